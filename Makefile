@@ -1,0 +1,57 @@
+# `make demo` makes all documents of the example contracts; `make test` runs every check. Both set up all they need in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DATE := 2026-11-22
+
+.PHONY: demo test bench setup system lock goldens clean
+
+demo: setup
+	@if $(BIN)/python -c "from generator.rendering.pdf import PdfWriter; from generator.workspace import Files; PdfWriter(Files())"; then \
+		$(BIN)/realisera generate all examples --on $(DATE); \
+	else \
+		echo "Making Word files and web pages only: PDF needs what is named above."; \
+		$(BIN)/realisera generate all examples --on $(DATE) --format docx --format html; \
+	fi
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/realisera check examples
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Refresh the golden files; read the difference before it is committed.
+goldens: setup
+	$(BIN)/pytest -q --refresh-goldens
+
+setup: system .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml hatch_build.py $(wildcard locales/*/LC_MESSAGES/cli.po)
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "realisera needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What PDF needs of the system: installed where this may, else named.
+PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+FIND := from ctypes.util import find_library as f; raise SystemExit(not all(map(f, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))
+system:
+	@$(PYTHON) -c '$(FIND)' || { \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+		elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+		else false; fi; } >/dev/null 2>&1 || true
+	@$(PYTHON) -c '$(FIND)' || echo "For PDF, install Pango. Debian and Ubuntu: apt-get install $(PACKAGES); macOS: brew install pango. Word files and web pages need nothing more."
+
+# Pin all dependencies again; needs uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv output/* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

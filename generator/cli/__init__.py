@@ -1,0 +1,30 @@
+"""The command `realisera`: the only room that prints, exits, and reads the clock and the environment. One module a group."""
+
+from __future__ import annotations
+
+import click
+
+from generator import __version__
+from generator.cli import check, documents, generate, locale, schema
+from generator.cli.words import _
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "Documents for carrying out a contract.\n\n"
+        "Describe the contract once, in a YAML file, and get every document in Swedish, English or both side by side, "
+        "as Word, PDF and web page.\n\n"
+        "\b\n"
+        "  realisera check contracts/            find every mistake\n"
+        "  realisera generate action-plan contracts/a14.yaml\n"
+        "  realisera documents                   which documents there are"
+    ),
+)
+@click.version_option(__version__, prog_name="realisera")
+def main() -> None:
+    """Entry point of the command."""
+
+
+for command in (generate.generate, check.check, documents.documents, locale.locale, schema.schema):
+    main.add_command(command)

@@ -1,0 +1,94 @@
+"""`realisera check`: every mistake in contracts, reports, content, templates and catalogs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from generator.cli.sources import list_yaml, tell
+from generator.cli.words import _
+from generator.errors import Finding, RealiseraError
+
+
+@click.command(
+    help=_(
+        "Find every mistake in contracts, reports, texts and catalogs.\n\n"
+        "PATH is a contract or report file, a folder of them, or a workspace (a folder with realisera.toml), whose own content, "
+        "templates and catalogs are checked too. Each finding says file, line and column, what is wrong and what to do.\n\n"
+        "\b\n"
+        "  realisera check                        the workspace that you stand in\n"
+        "  realisera check contracts/a14.yaml"
+    )
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def check(*, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check files."""
+    files = [file for path in paths or (Path(),) for file in _list_files(path)]
+    findings = [finding for file in files for finding in _check_file(file)]
+    findings += [finding for path in paths or (Path(),) if path.is_dir() for finding in _check_workspace(path)]
+    if as_json:
+        click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            tell(finding)
+        click.echo(_("{files} files checked, {findings} findings").format(files=len(files), findings=len(findings)), err=True)
+    if any(finding.severity == "error" for finding in findings):
+        sys.exit(1)
+
+
+def _list_files(path: Path) -> Iterator[Path]:
+    """The contracts and reports that a path stands for: of a workspace, those in its two folders."""
+    if not path.is_dir():
+        yield path
+        return
+    rooms = [room for room in (path / "contracts", path / "reports") if room.is_dir()]
+    for folder in rooms or [path]:
+        yield from list_yaml(folder)
+
+
+def _check_file(path: Path) -> tuple[Finding, ...]:
+    from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415 (so that help is quick)
+    from generator.pipeline import check_clause  # noqa: PLC0415
+    from generator.workspace import find_workspace  # noqa: PLC0415
+
+    try:
+        loaded = load_source(path)
+        return check_clause(loaded, find_workspace(path).files) if isinstance(loaded, LoadedContract) else ()
+    except RealiseraError as problem:
+        return problem.findings
+
+
+def _check_workspace(path: Path) -> Iterator[Finding]:
+    """What is wrong with the settings and texts of a workspace; of another folder, nothing."""
+    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
+    from generator.text.checking import check_texts  # noqa: PLC0415
+    from generator.workspace import SETTINGS, find_workspace  # noqa: PLC0415
+
+    if not (path / SETTINGS).is_file():
+        return
+    try:
+        workspace = find_workspace(path)
+    except RealiseraError as problem:
+        yield from problem.findings
+        return
+    languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
+    views = {document.slug: document.view for document in DOCUMENTS}
+    yield from check_texts(workspace.files, views, tuple(languages))
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": finding.format_message(_),
+        "hint": finding.format_hint(_),
+    }

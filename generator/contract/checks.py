@@ -1,0 +1,239 @@
+"""What must hold between the fields of a contract or report. Called by `contract.loading`.
+
+A check is a function from the whole to the problems in it. It may be given what `partial` builds: a single value that is None
+says nothing, and is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, time
+from difflib import get_close_matches
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from generator.contract import messages, reading
+from generator.contract.choices import DeviationSeverity, SevereKind
+from generator.contract.fields import Reference
+from generator.contract.messages import FieldPath, Mistake, Problem, format_path, shorten
+from generator.contract.models import Contract, Part
+from generator.contract.report import Report
+from generator.contract.shape import find_type, is_pattern, list_patterns, parse_pattern, read_key, select
+
+_LISTS = (
+    "supply_chain",
+    "products",
+    "risks",
+    "monitoring.activities",
+    "deviations",
+    "deviations[].action_plan.actions",
+)
+"""Lists whose items have an id that is unique there."""
+
+_REFERENCES = (
+    ("products[].risks[]", "risks"),
+    ("monitoring.activities[].products[]", "products"),
+    ("monitoring.activities[].sites[]", "supply_chain"),
+    ("deviations[].found_by", "monitoring.activities"),
+    ("deviations[].location", "supply_chain"),
+)
+"""Fields that hold an id, and the list that it is of."""
+
+
+class _Order(NamedTuple):
+    part: str
+    earlier: str
+    later: str
+    mistake: Mistake
+
+
+_ORDERS = (
+    _Order("dates", "awarded", "standstill_ends", messages.BEFORE),
+    _Order("dates", "standstill_ends", "signed", messages.NOT_AFTER_STANDSTILL),
+    _Order("dates", "standstill_ends", "starts", messages.NOT_AFTER_STANDSTILL),
+    _Order("dates", "starts", "ends", messages.NOT_AFTER),
+    _Order("dates.extensions[]", "decide_by", "until", messages.NOT_AFTER),
+    _Order("kickoff", "starts", "ends", messages.TIME_NOT_AFTER),
+    _Order("deviations[].action_plan", "requested", "due", messages.BEFORE),
+    _Order("deviations[].action_plan", "requested", "received", messages.BEFORE),
+    _Order("deviations[].action_plan", "received", "approved", messages.BEFORE),
+    _Order("deviations[].action_plan.actions[]", "starts", "due", messages.BEFORE),
+    _Order("deviations[].escalation[]", "from", "until", messages.BEFORE),
+    _Order("period", "from", "to", messages.BEFORE),
+)
+"""Pairs of dates or times within one part, of which the first cannot come later."""
+
+
+def check_contract(contract: Contract) -> Iterator[Problem]:
+    """Everything that doesn't hold together in a contract."""
+    for check in _CONTRACT_CHECKS:
+        yield from check(contract)
+
+
+def check_report(report: Report) -> Iterator[Problem]:
+    """Everything that doesn't hold together in a report file."""
+    return _check_orders(report, _ORDERS[-1:])
+
+
+def _check_dates(contract: Contract) -> Iterator[Problem]:
+    return _check_orders(contract, _ORDERS[:-1])
+
+
+def _check_orders(whole: Part, orders: tuple[_Order, ...]) -> Iterator[Problem]:
+    for order in orders:
+        for path, part in select(whole, order.part):
+            bound, value = read_key(part, order.earlier), read_key(part, order.later)
+            yield from _compare((*path, order.earlier), bound, (*path, order.later), value, order.mistake)
+
+
+def _compare(
+    other: FieldPath, bound: date | time | None, path: FieldPath, value: date | time | None, mistake: Mistake
+) -> Iterator[Problem]:
+    """A problem at `path` if its value comes before `bound`, or isn't later where the mistake says that it must be."""
+    if bound is None or value is None:
+        return
+    first, second = _write(bound), _write(value)
+    if second < first or (second == first and mistake is not messages.BEFORE):
+        yield Problem(path, mistake, {"value": second, "other": format_path(other), "bound": first})
+
+
+def _write(moment: date | time) -> str:
+    return moment.isoformat() if isinstance(moment, date) else f"{moment:%H:%M}"
+
+
+def _check_kickoff(contract: Contract) -> Iterator[Problem]:
+    """Source: the guidance; the kick-off meeting is held after the standstill period has ended."""
+    if contract.kickoff:
+        standstill = ("dates", "standstill_ends")
+        bound, day = contract.dates.standstill_ends, contract.kickoff.date
+        yield from _compare(standstill, bound, ("kickoff", "date"), day, messages.NOT_AFTER_STANDSTILL)
+
+
+def _check_extensions(contract: Contract) -> Iterator[Problem]:
+    ends: list[tuple[FieldPath, date]] = [(("dates", "ends"), contract.dates.ends)]
+    ends += select(contract, "dates.extensions[].until")
+    for (other, bound), (path, value) in pairwise(ends):
+        yield from _compare(other, bound, path, value, messages.NOT_AFTER)
+
+
+def _check_escalation(contract: Contract) -> Iterator[Problem]:
+    """The log is in order of date; a penalty or suspension counts from its entry's date unless it says otherwise."""
+    for index, deviation in enumerate(contract.deviations):
+        log: FieldPath = ("deviations", index, "escalation")
+        for number, entry in enumerate(deviation.escalation):
+            here = (*log, number)
+            if number:
+                earlier = deviation.escalation[number - 1].date
+                yield from _compare((*log, number - 1, "date"), earlier, (*here, "date"), entry.date, messages.BEFORE)
+            if entry.from_ is None:
+                yield from _compare((*here, "date"), entry.date, (*here, "until"), entry.until, messages.BEFORE)
+
+
+def _check_ids(contract: Contract) -> Iterator[Problem]:
+    for pattern in _LISTS:
+        first: dict[tuple[FieldPath, str], FieldPath] = {}
+        for path, value in select(contract, f"{pattern}[].id"):
+            earlier = first.setdefault((path[:-2], value), path)
+            if earlier != path:
+                yield Problem(path, messages.SAME_ID, {"value": value, "first": format_path(earlier[:-1])})
+
+
+def _check_references(contract: Contract) -> Iterator[Problem]:
+    for pattern, listed in _REFERENCES:
+        ids = [value for _, value in select(contract, f"{listed}[].id")]
+        for path, value in select(contract, pattern):
+            if value in ids:
+                continue
+            nearest = reading.find_nearest(value, ids)
+            mistake = messages.NO_SUCH_ID_NEAR if nearest else messages.NO_SUCH_ID if ids else messages.NO_IDS
+            shown = {"value": shorten(value), "listed": listed, "allowed": reading.list_words(ids), "nearest": nearest or ""}
+            yield Problem(path, mistake, shown, rests_on=parse_pattern(listed))
+
+
+def _check_persons(contract: Contract) -> Iterator[Problem]:
+    sides = {"buyer": contract.buyer, "supplier": contract.supplier}
+    known = [f"{side}.{role}" for side, party in sides.items() for role in party.contacts]
+    for path, value in (found for pattern in _list_person_fields() for found in select(contract, pattern)):
+        if value in known:
+            continue
+        nearest = reading.find_nearest(value, known)
+        mistake = messages.NO_SUCH_PERSON_NEAR if nearest else messages.NO_SUCH_PERSON if known else messages.NO_PERSONS
+        shown = {"value": value, "allowed": reading.list_words(known), "nearest": nearest or ""}
+        yield Problem(path, mistake, shown, rests_on=(value.side, "contacts"))
+
+
+@cache
+def _list_person_fields() -> tuple[str, ...]:
+    """The patterns of all fields that refer to a person."""
+    return tuple(pattern for pattern in list_patterns(Contract) if find_type(Contract, pattern) == Reference)
+
+
+def _check_roles(contract: Contract) -> Iterator[Problem]:
+    for side, party in (("buyer", contract.buyer), ("supplier", contract.supplier)):
+        for role in party.contacts:
+            if not re.fullmatch(reading.ROLE, role):
+                yield Problem((side, "contacts", role), messages.NOT_A_ROLE, {"value": shorten(role)})
+
+
+def _check_organisation_numbers(contract: Contract) -> Iterator[Problem]:
+    for side, party in (("buyer", contract.buyer), ("supplier", contract.supplier)):
+        number = party.organisation_number
+        if number is None or party.country not in {None, "SE"}:
+            continue
+        if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
+            shown = {"value": shorten(number)}
+            yield Problem((side, "organisation_number"), messages.NOT_SWEDISH_NUMBER, shown, rests_on=(side, "country"))
+        elif not has_check_digit(number):
+            shown = {"value": number}
+            yield Problem((side, "organisation_number"), messages.WRONG_CHECK_DIGIT, shown, rests_on=(side, "country"))
+
+
+def has_check_digit(number: str) -> bool:
+    """Whether the last of the ten digits fits the others.
+
+    Source: the modulus-10 method that the Swedish Tax Agency and the Companies Registration Office use for their numbers.
+    """
+    digits = [int(digit) for digit in number if digit.isdigit()]
+    doubled = [digit * 2 if index % 2 == 0 else digit for index, digit in enumerate(digits)]
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0  # noqa: PLR2004 (the sum of two digits)
+
+
+def _check_severity(contract: Contract) -> Iterator[Problem]:
+    """Source: the clause; it lists what is severe, and treats only that as severe."""
+    for index, deviation in enumerate(contract.deviations):
+        here: FieldPath = ("deviations", index)
+        given = {"severe_kind": deviation.severe_kind, "severe_remedied_at_once": deviation.severe_remedied_at_once}
+        keys = [key for key, value in given.items() if value is not None]
+        if deviation.severity is DeviationSeverity.SEVERE and deviation.severe_kind is None:
+            kinds = reading.list_words([kind.value for kind in SevereKind])
+            yield Problem((*here, "severe_kind"), messages.SEVERE_WITHOUT_KIND, {"allowed": kinds})
+        elif deviation.severity is None and keys:
+            yield Problem((*here, "severity"), messages.SEVERITY_MISSING, {"key": keys[0]})
+        elif deviation.severity is not DeviationSeverity.SEVERE:
+            shown = {"severity": str(deviation.severity)}
+            yield from (Problem((*here, key), messages.ONLY_IF_SEVERE, shown) for key in keys)
+
+
+def _check_confidential(contract: Contract) -> Iterator[Problem]:
+    for path, pattern in select(contract, "confidential[].fields"):
+        if not is_pattern(Contract, pattern):
+            near = get_close_matches(pattern, list_patterns(Contract), 1, 0.6)
+            mistake = messages.NO_SUCH_FIELD_NEAR if near else messages.NO_SUCH_FIELD
+            yield Problem(path, mistake, {"value": shorten(pattern), "nearest": near[0] if near else ""})
+
+
+_CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
+    _check_dates,
+    _check_kickoff,
+    _check_extensions,
+    _check_escalation,
+    _check_ids,
+    _check_references,
+    _check_persons,
+    _check_roles,
+    _check_organisation_numbers,
+    _check_severity,
+    _check_confidential,
+)

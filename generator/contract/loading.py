@@ -1,0 +1,205 @@
+"""From a file to a checked contract or report, or to all that is wrong with it. Called by `pipeline`, the command and tests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.contract import messages
+from generator.contract.checks import check_contract, check_report
+from generator.contract.globs import find_contracts
+from generator.contract.messages import FieldPath, Mistake, Problem, format_path, shorten
+from generator.contract.models import Contract, Part
+from generator.contract.nodes import LARGEST, Nodes, Spot, find_spot, read_nodes
+from generator.contract.partial import build_partly
+from generator.contract.reading import find_nearest, list_words
+from generator.contract.report import Report
+from generator.contract.shape import find_part, read_keys, step_into
+from generator.errors import Finding, InputError, Place
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file that was read."""
+
+    path: Path
+    source: str
+    """How the file is called in findings."""
+    sha256: str
+    """Of its bytes."""
+    spot: Spot = field(repr=False, compare=False)
+
+    def place_of(self, path: FieldPath) -> Place:
+        """The place of the value at `path`, such as `("deviations", 2, "found")`; if it isn't there, of what is around it."""
+        return _place(self.source, self.spot, Problem(path, Mistake("")))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedContract(_Source):
+    """A contract and the file that it stands in."""
+
+    contract: Contract
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedReport(_Source):
+    """A report, the file that it stands in, and the contract files that it names."""
+
+    report: Report
+    contracts: tuple[Path, ...]
+
+
+def load_source(path: Path, *, shown_as: str | None = None) -> LoadedContract | LoadedReport:
+    """The contract or the report in the file, whichever it is: a report has `period` and `contracts`.
+
+    Raises:
+        InputError: with everything that is wrong in the file.
+    """
+    data = _read(path, shown_as or str(path))
+    nodes = read_nodes(data)
+    is_report = isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
+    return _load_report(path, shown_as, data, nodes) if is_report else _load_contract(path, shown_as, data, nodes)
+
+
+def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
+    """The contract in the file. `shown_as` is what findings call the file.
+
+    Raises:
+        InputError: with everything that is wrong in the file.
+    """
+    data = _read(path, shown_as or str(path))
+    return _load_contract(path, shown_as, data, read_nodes(data))
+
+
+def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:
+    """The report in the file, and the contract files that it names.
+
+    Raises:
+        InputError: with everything that is wrong in the file.
+    """
+    data = _read(path, shown_as or str(path))
+    return _load_report(path, shown_as, data, read_nodes(data))
+
+
+def _load_contract(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) -> LoadedContract:
+    shown = shown_as or str(path)
+    contract, problems = _validate(Contract, nodes)
+    problems += _leave_out_known(check_contract(contract), problems) if _is_whole(nodes) else []
+    _raise_all(problems, shown, nodes.spot)
+    return LoadedContract(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, contract)
+
+
+def _load_report(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) -> LoadedReport:
+    shown = shown_as or str(path)
+    report, problems = _validate(Report, nodes)
+    contracts, missing = find_contracts(path.parent, report.contracts)
+    problems += _leave_out_known(iter([*check_report(report), *missing]), problems) if _is_whole(nodes) else []
+    _raise_all(problems, shown, nodes.spot)
+    return LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, contracts)
+
+
+def _read(path: Path, shown: str) -> bytes:
+    """The bytes of the file, at most one more than may be."""
+    try:
+        if path.is_dir():
+            raise InputError(_finding(Problem((), messages.IS_FOLDER), Place(shown)))
+        if path.exists() and not path.is_file():
+            raise InputError(_finding(Problem((), messages.NOT_A_FILE), Place(shown)))
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise InputError(_finding(Problem((), messages.NO_FILE), Place(shown))) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(_finding(Problem((), messages.UNREADABLE, {"reason": reason}), Place(shown))) from error
+
+
+def _is_whole(nodes: Nodes) -> bool:
+    """Whether there is something to check, so that what isn't there is really missing."""
+    return isinstance(nodes.data, dict)
+
+
+def _validate(part: type[P], nodes: Nodes) -> tuple[P, list[Problem]]:
+    """The part, or what can be made of it; and what is wrong, as YAML and field by field."""
+    problems = list(nodes.problems)
+    if not isinstance(nodes.data, dict):
+        return build_partly(part, None), problems or [Problem((), messages.NOT_A_MAP)]
+    try:
+        whole = part.model_validate(nodes.data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        found = (_describe(details, part) for details in error.errors(include_url=False, include_input=False))
+        return build_partly(part, nodes.data), problems + _leave_out_known(found, problems)
+    return whole, problems
+
+
+def _leave_out_known(found: Iterator[Problem], known: list[Problem]) -> list[Problem]:
+    """Those of `found` that don't follow from the problems known already: one mistake is told once."""
+    paths = {problem.path for problem in known}
+    return [problem for problem in found if not problem.follows_from(paths)]
+
+
+def _describe(details: ErrorDetails, part: type[Part]) -> Problem:
+    """What pydantic found, in our words."""
+    path = details["loc"]
+    context = details.get("ctx", {})
+    kind = details["type"]
+    if kind == "mistake":
+        return Problem(path, context["mistake"], context["values"])
+    if kind == "missing":
+        around = {"key": str(path[-1]), "place": format_path(path[:-1])}
+        return Problem(path, messages.MISSING if path[:-1] else messages.MISSING_AT_TOP, around)
+    if kind == "extra_forbidden":
+        return _describe_unknown_key(path, _list_keys(part, path[:-1]))
+    if kind == "model_type":
+        return Problem(path, messages.NOT_A_SECTION, {"allowed": list_words(_list_keys(part, path), 40)})
+    structures = {"tuple_type": messages.NOT_A_LIST, "dict_type": messages.NOT_CONTACTS}
+    return Problem(path, structures.get(kind, messages.NOT_VALID), {"reason": details["msg"]})
+
+
+def _describe_unknown_key(path: FieldPath, known: list[str]) -> Problem:
+    key = str(path[-1])
+    nearest = find_nearest(key, known)
+    if nearest:
+        return Problem(path, messages.UNKNOWN_KEY_NEAR, {"key": shorten(key), "nearest": nearest})
+    return Problem(path, messages.UNKNOWN_KEY, {"key": shorten(key), "allowed": list_words(known, 40)})
+
+
+def _list_keys(part: type[Part], path: FieldPath) -> list[str]:
+    """The keys that what stands at `path` may have."""
+    annotation: Any = part
+    for step in path:
+        annotation = step_into(annotation, step)
+    section = find_part(annotation)
+    return list(read_keys(section)) if section else []
+
+
+def _raise_all(problems: list[Problem], shown: str, spot: Spot) -> None:
+    """Raises all problems as findings, in order of place."""
+    if problems:
+        findings = [_finding(problem, _place(shown, spot, problem)) for problem in problems]
+        raise InputError(
+            *sorted(findings, key=lambda finding: (finding.place.line, finding.place.column) if finding.place else (0, 0))
+        )
+
+
+def _finding(problem: Problem, place: Place) -> Finding:
+    subject = format_path(problem.path)
+    return Finding(problem.mistake.message, place, subject, problem.mistake.hint, dict(problem.values))
+
+
+def _place(shown: str, spot: Spot, problem: Problem) -> Place:
+    """Where a problem is: at its value, at its key, or at the key of what is around it where it isn't there."""
+    if problem.position:
+        return Place(shown, *problem.position)
+    if not spot[2]:
+        return Place(shown)
+    (value, key, _), there = find_spot(spot, problem.path)
+    return Place(shown, *(value if there and not problem.mistake.at_key else key))

@@ -1,0 +1,210 @@
+"""Every mistake that a contract or report file can hold, in words. Used by all of `contract`; uses only `errors`.
+
+Messages are English, with `{name}` for values; `N_` marks them for the catalog of what the command prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+FieldPath = tuple[str | int, ...]
+"""Where something stands in a file: keys, and indices that count from 0."""
+
+
+def N_(text: str) -> str:  # noqa: N802 (the name that message tools look for)
+    """`text` itself; the call marks it as a message to translate."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A kind of mistake: what is wrong, and what to do about it."""
+
+    message: str
+    hint: str = ""
+    at_key: bool = False
+    """It is the key that is wrong, not its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake found in a file, before it is known which file that is."""
+
+    path: FieldPath
+    mistake: Mistake
+    values: Mapping[str, str] = field(default_factory=dict)
+    position: tuple[int, int] | None = None
+    """Line and column, from 1, where they aren't those of what stands at `path`."""
+    rests_on: FieldPath | None = None
+    """The list or field that it was compared with: where that is wrong itself, nothing can be said."""
+
+    def follows_from(self, known: Collection[FieldPath]) -> bool:
+        """Whether it only repeats, or rests on, what is known to be wrong at these paths."""
+        if self.path in known:
+            return True
+        if self.rests_on is None:
+            return False
+        depth = len(self.rests_on)
+        inside = [path[depth:] for path in known if path[:depth] == self.rests_on]
+        return any(len(rest) <= 1 or rest[1:] == ("id",) for rest in inside)
+
+
+def format_path(path: FieldPath) -> str:
+    """The path as people write it: `deviations[2].found`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return shorten(text.removeprefix("."), 120)
+
+
+def shorten(text: str, longest: int = 60) -> str:
+    """`text` on one line, fit to be quoted: what cannot be seen is spelled out, and what is too long is cut."""
+    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    return re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]", _spell_out, shown)
+
+
+def _spell_out(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+# The file
+
+NO_FILE = Mistake(N_("there is no such file"), N_("check the path"))
+IS_FOLDER = Mistake(N_("this is a folder, not a file"), N_("name a file in it"))
+NOT_A_FILE = Mistake(N_("this is not a file that can be read"), N_("name a file"))
+UNREADABLE = Mistake(N_("the file cannot be read: {reason}"))
+TOO_LARGE = Mistake(N_("the file is larger than {limit} bytes"), N_("a contract takes far less; split it, or shorten its texts"))
+NOT_UTF8 = Mistake(N_("the file is not UTF-8: byte {byte} is not part of any letter"), N_("save it again with encoding UTF-8"))
+EMPTY_FILE = Mistake(N_("the file is empty"), N_("begin with format: 1"))
+NOT_A_MAP = Mistake(N_("the file must hold keys with values"), N_("begin with format: 1"))
+
+# YAML
+
+CONTROL_CHARACTER = Mistake(N_("the character {character} cannot stand in a text"), N_("delete it"))
+DUPLICATE_KEY = Mistake(N_("the key is given twice; it was first given on line {line}"), N_("keep one of them"))
+ALIAS = Mistake(N_("'*{name}' is an alias, which is not allowed"), N_("write the value out"))
+ANCHOR = Mistake(N_("'&{name}' is an anchor, which is not allowed"), N_("delete it; put the value in quotes if it begins with &"))
+TAG = Mistake(N_("'{name}' is a tag, which is not allowed"), N_("delete it; put the value in quotes if it begins with !"))
+KEY_NOT_TEXT = Mistake(N_("a key must be a word"), N_("put text that holds { or [ in quotes"))
+TOO_DEEP = Mistake(N_("the file is nested more than {limit} levels deep"), N_("close the brackets and check the indentation"))
+SECOND_DOCUMENT = Mistake(N_("a second document begins here"), N_("put it in a file of its own, or delete the line ---"))
+BARE_WORD = Mistake(
+    N_("'{value}' stands alone, without a value"), N_("put text that holds a comma in quotes, or write the key as 'name: value'")
+)
+NO_VALUE = Mistake(N_("has no value"), N_("fill it in, or delete the line"))
+
+# Keys and structure
+
+MISSING = Mistake(N_("is missing"), N_("add {key}: to {place}"))
+MISSING_AT_TOP = Mistake(N_("is missing"), N_("add {key}: to the file"))
+UNKNOWN_KEY = Mistake(N_("there is no key '{key}' here"), N_("the keys are {allowed}"), at_key=True)
+UNKNOWN_KEY_NEAR = Mistake(N_("there is no key '{key}' here"), N_("did you mean '{nearest}'?"), at_key=True)
+NOT_A_SECTION = Mistake(N_("must be keys with values"), N_("the keys are {allowed}"))
+NOT_A_LIST = Mistake(N_("must be a list"), N_("write [first, second], or each item on a line of its own after '- '"))
+NOT_ONE_VALUE = Mistake(N_("must be one value, not a list or keys with values"), N_("put text that holds { or [ in quotes"))
+NOT_CONTACTS = Mistake(N_("must be persons by role"), N_("write a role, such as officer:, and under it the person's name:"))
+NOT_A_ROLE = Mistake(
+    N_("'{value}' is not a name of a role"), N_("use small letters a to z, digits and _, as in due_diligence"), at_key=True
+)
+EMPTY_LIST = Mistake(N_("the list is empty"), N_("write at least one item"))
+NOT_VALID = Mistake(N_("'{value}' is not allowed here: {reason}"))
+
+# Single values
+
+EMPTY_TEXT = Mistake(N_("the text is empty"), N_("fill it in, or delete the line"))
+NOT_ONE_LINE = Mistake(N_("'{value}' must stand on one line"), N_("delete the line breaks"))
+NOT_TEXT = Mistake(N_("must be text, or text by language, not a list"), N_("write the text, or {sv: …, en: …}"))
+NO_LANGUAGE = Mistake(N_("holds no language"), N_("write the text, or {sv: …, en: …}"))
+NOT_A_LANGUAGE = Mistake(
+    N_("'{value}' is not a code of a language"), N_("write two or three small letters, such as sv or en"), at_key=True
+)
+NOT_LANGUAGES = Mistake(N_("'{value}' is not a language or a pair of them"), N_("write sv, en, or sv+en for both side by side"))
+NOT_A_DATE = Mistake(N_("'{value}' is not a calendar date"), N_("write a real date as YYYY-MM-DD"))
+YEAR_OUT_OF_RANGE = Mistake(N_("'{value}' is not within the years {first} to {last}"), N_("check the year"))
+NOT_PLANNED = Mistake(N_("'{value}' is neither a date nor a month"), N_("write a real date as YYYY-MM-DD, or a month as YYYY-MM"))
+NOT_A_TIME = Mistake(N_("'{value}' is not a time"), N_("write hours and minutes as HH:MM, from 00:00 to 23:59"))
+NOT_YES_NO = Mistake(N_("'{value}' is neither yes nor no"), N_("write true or false"))
+NOT_WHOLE = Mistake(N_("'{value}' is not a whole number"), N_("write a number from {lowest} to {highest}, in digits only"))
+OUT_OF_RANGE = Mistake(N_("{value} is out of range"), N_("write a number from {lowest} to {highest}"))
+NOT_A_NUMBER = Mistake(N_("'{value}' is not a number"), N_("write digits only, with a point for decimals, such as 1250.50"))
+NOT_A_CURRENCY = Mistake(N_("'{value}' is not a currency"), N_("write its three letters by ISO 4217, such as SEK or EUR"))
+NOT_A_COUNTRY = Mistake(N_("'{value}' is not a country"), N_("write its two capital letters by ISO 3166, such as SE or PK"))
+NOT_A_CHOICE = Mistake(N_("'{value}' is not one of the values allowed"), N_("use one of {allowed}"))
+NOT_A_CHOICE_NEAR = Mistake(
+    N_("'{value}' is not one of the values allowed"), N_("did you mean '{nearest}'? The values are {allowed}")
+)
+NOT_THE_FORMAT = Mistake(N_("'{value}' is not a format that can be read"), N_("write format: 1"))
+NOT_AN_ID = Mistake(
+    N_("'{value}' is not an id"), N_("use letters a to z, digits, '.', '_' and '-' only, at most 100, and do not begin with '.'")
+)
+NOT_AN_EMAIL = Mistake(N_("'{value}' is not an e-mail address"), N_("write it as name@example.se"))
+NOT_A_LINK = Mistake(N_("'{value}' is not a link"), N_("begin it with https:// or http://"))
+NOT_CPV = Mistake(N_("'{value}' is not a CPV code"), N_('write its eight digits in quotes, such as "33140000"'))
+NOT_A_REFERENCE = Mistake(
+    N_("'{value}' is not a person's role"), N_("write buyer. or supplier. and the role, such as supplier.due_diligence")
+)
+NOT_A_SECTION_NUMBER = Mistake(N_("'{value}' is not a section of the clause"), N_('write its number in quotes, such as "2.3"'))
+NOT_AGAINST = Mistake(
+    N_("'{value}' is neither a section of the clause nor an area"), N_('write a number such as "2.3", or one of {allowed}')
+)
+NOT_AGAINST_NEAR = Mistake(
+    N_("'{value}' is neither a section of the clause nor an area"),
+    N_("did you mean '{nearest}'? A section is written as a number, such as \"2.3\""),
+)
+NOT_A_STEP = Mistake(N_("'{value}' is not a name of a step"), N_("use small letters a to z, digits and _, as in written_warning"))
+
+# Fields together
+
+SAME_ID = Mistake(N_("the id '{value}' is used twice in the list; first by {first}"), N_("give each item an id of its own"))
+NO_SUCH_ID = Mistake(N_("there is no '{value}' in {listed}"), N_("the ids there are {allowed}"))
+NO_SUCH_ID_NEAR = Mistake(N_("there is no '{value}' in {listed}"), N_("did you mean '{nearest}'? The ids there are {allowed}"))
+NO_IDS = Mistake(N_("there is no '{value}' in {listed}, which is empty"), N_("add the item to {listed}, or delete the reference"))
+NO_SUCH_PERSON = Mistake(N_("there is no '{value}' among the contacts"), N_("the contacts are {allowed}"))
+NO_SUCH_PERSON_NEAR = Mistake(
+    N_("there is no '{value}' among the contacts"), N_("did you mean '{nearest}'? The contacts are {allowed}")
+)
+NO_PERSONS = Mistake(N_("there is no '{value}': no contacts are given"), N_("add the person under contacts"))
+NOT_SWEDISH_NUMBER = Mistake(
+    N_("'{value}' is not a Swedish organisation number"),
+    N_("write ten digits as NNNNNN-NNNN, or give the country if it isn't SE"),
+)
+WRONG_CHECK_DIGIT = Mistake(
+    N_("'{value}' is not an organisation number: its last digit does not match the others"), N_("check it against the register")
+)
+BEFORE = Mistake(N_("{value} is before {other}, {bound}"), N_("the date must be {bound} or later"))
+NOT_AFTER = Mistake(N_("{value} is not after {other}, {bound}"), N_("the date must be later than {bound}"))
+NOT_AFTER_STANDSTILL = Mistake(
+    N_("{value} is not after the standstill period, which ends {bound}"), N_("choose a date later than {bound}")
+)
+TIME_NOT_AFTER = Mistake(N_("{value} is not after {other}, {bound}"), N_("the time must be later than {bound}"))
+SEVERITY_MISSING = Mistake(N_("is missing, although {key} is given"), N_("write severity: severe, or delete {key}"))
+SEVERE_WITHOUT_KIND = Mistake(N_("is missing for a severe deviation"), N_("add severe_kind: with one of {allowed}"))
+ONLY_IF_SEVERE = Mistake(
+    N_("is only for a severe deviation, and this one is {severity}"), N_("delete the line, or write severity: severe")
+)
+NO_SUCH_FIELD = Mistake(N_("there is no field '{value}' in a contract"), N_("write a field as supply_chain[].name"))
+NO_SUCH_FIELD_NEAR = Mistake(N_("there is no field '{value}' in a contract"), N_("did you mean '{nearest}'?"))
+NO_FILES = Mistake(
+    N_("'{value}' matches no contract file"), N_("write a path from the report's folder, such as ../contracts/*.yaml")
+)
+
+# What YAML's parser says, by a part of its words, and what to do about it
+
+_SYNTAX = N_("this is not YAML: {problem}")
+SYNTAX = (
+    (
+        "mapping values are not allowed",
+        Mistake(_SYNTAX, N_("put text that holds ': ' in quotes, or check the indentation")),
+    ),
+    (
+        "cannot start any token",
+        Mistake(_SYNTAX, N_("indent with spaces, not tabs; put text that begins with @, ` or % in quotes")),
+    ),
+    ("unexpected end of stream", Mistake(_SYNTAX, N_("close the quotes or brackets"))),
+    ("',' or", Mistake(_SYNTAX, N_("close the brackets, or put text that holds , [ ] { or } in quotes"))),
+    ("expected key", Mistake(_SYNTAX, N_("give all keys of a section the same indentation; close quotes and brackets"))),
+    ("expected ':'", Mistake(_SYNTAX, N_("write a key as 'name: value', and check the indentation"))),
+    ("'-' indicator", Mistake(_SYNTAX, N_("give all items of a list the same indentation"))),
+    ("escape c", Mistake(_SYNTAX, N_("put the text in single quotes, or write the character itself"))),
+    ("", Mistake(_SYNTAX, N_("check quotes, brackets and indentation around this line"))),
+)

@@ -1,0 +1,503 @@
+"""The contract file as it is published: what each section holds. Uses nothing above it; everyone may read it.
+
+These classes are the format: their field names are its keys, their docstrings the descriptions in its JSON Schema.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.contract.choices import (
+    Area,
+    Basis,
+    DeviationSeverity,
+    Level,
+    Method,
+    RiskKind,
+    SevereKind,
+    Stage,
+    WorkerGroup,
+)
+from generator.contract.fields import (
+    Against,
+    Count,
+    Country,
+    Cpv,
+    Currency,
+    Day,
+    Email,
+    Format,
+    Grade,
+    Id,
+    Languages,
+    Line,
+    Link,
+    Number,
+    Planned,
+    ProperName,
+    Prose,
+    Reference,
+    Section,
+    StepName,
+    TimeOfDay,
+    Units,
+    Year,
+    YesNo,
+)
+from generator.contract.values import FrozenMap
+
+Item = TypeVar("Item")
+
+
+class Part(BaseModel):
+    """A part of a file: keys with values, none but those named here, never changed once read."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        defer_build=True,
+        validate_by_name=True,
+    )
+
+
+class Money(Part):
+    """An amount of money."""
+
+    amount: Number
+    """Exact, digits with a decimal point, excluding VAT."""
+    currency: Currency
+    """Three letters by ISO 4217."""
+    basis: Basis | None = None
+    """What the amount covers."""
+
+
+class Penalty(Part):
+    """The penalty for each begun week."""
+
+    amount: Number
+    """For each begun week, excluding VAT."""
+    currency: Currency
+    """Three letters by ISO 4217."""
+    max_weeks: Units | None = None
+    """The most weeks that it is paid for."""
+
+
+class Terms(Part):
+    """The blanks of the clause, filled in for this contract."""
+
+    applies_from: Day | None = None
+    """The day from which the supplier must keep the clause."""
+    severe_deviation_report_days: Units | None = None
+    """Days within which the supplier reports a severe deviation."""
+    action_plan_days: Units | None = None
+    """Days within which the supplier sends an action plan."""
+    audit_access_days: Units | None = None
+    """Days from request within which an audit is enabled."""
+    penalty: Penalty | None = None
+    """The penalty for each begun week while a ground lasts."""
+    call_off_suspension_months: Units | None = None
+    """Months of suspended call-offs after which the contract may be terminated at once."""
+    notice_days: Units | None = None
+    """Days of notice when the contract is terminated."""
+
+
+class Clause(Part):
+    """The clause on due diligence that the contract carries."""
+
+    level: Level
+    """Basic or advanced."""
+    version: Line
+    """The clause file that it is, of the workspace or of the product."""
+    terms: Terms = Terms.model_construct()
+    """Its blanks, filled in."""
+
+
+class Person(Part):
+    """A person to turn to."""
+
+    name: Line
+    """First and last name."""
+    title: Prose | None = None
+    """What the person does."""
+    email: Email | None = None
+    """E-mail address."""
+    phone: Line | None = None
+    """Telephone number, in quotes, with country code."""
+
+
+class Organisation(Part):
+    """A party to the contract."""
+
+    name: Line
+    """The name in the register."""
+    organisation_number: Line | None = None
+    """NNNNNN-NNNN if Swedish."""
+    address: tuple[Line, ...] = ()
+    """Address lines, as on an envelope."""
+    country: Country | None = None
+    """Two letters by ISO 3166; Sweden if absent."""
+    contacts: FrozenMap[Person] = FrozenMap()
+    """Persons by role; referred to as buyer.officer or supplier.due_diligence."""
+
+
+class Extension(Part):
+    """A possible extension."""
+
+    until: Day
+    """The contract's last day if extended."""
+    decide_by: Day | None = None
+    """The last day to decide."""
+    decided: Day | None = None
+    """The day it was decided."""
+
+
+class Dates(Part):
+    """The dates of the contract."""
+
+    awarded: Day | None = None
+    """The day of the award decision."""
+    standstill_ends: Day | None = None
+    """The last day of the standstill period."""
+    signed: Day | None = None
+    """The day it was signed."""
+    starts: Day
+    """Its first day."""
+    ends: Day
+    """Its last day, without extensions that aren't decided."""
+    extensions: tuple[Extension, ...] = ()
+    """Possible extensions, in order."""
+
+
+class Question(Part):
+    """A question asked before or at the kick-off meeting."""
+
+    question: Prose
+    """What was asked."""
+    asked_by: Reference | None = None
+    """Who asked."""
+    answer: Prose | None = None
+    """What was answered."""
+
+
+class Kickoff(Part):
+    """The kick-off meeting."""
+
+    date: Day | None = None
+    """Its day, after the standstill period."""
+    starts: TimeOfDay | None = None
+    """When it begins, HH:MM in quotes."""
+    ends: TimeOfDay | None = None
+    """When it ends, HH:MM in quotes."""
+    place: Prose | None = None
+    """Where people meet."""
+    link: Link | None = None
+    """Where people meet online."""
+    participants: tuple[Reference, ...] = ()
+    """Who takes part."""
+    questions: tuple[Question, ...] = ()
+    """Questions and their answers."""
+
+
+class ChainLink(Part):
+    """An actor in the supply chain."""
+
+    id: Id
+    """Unique in the list."""
+    name: ProperName
+    """Its name, or what it is where it isn't named."""
+    tier: Units | None = None
+    """1 for who the supplier buys from, 2 for who they buy from, and so on."""
+    stage: Stage | None = None
+    """What it stands for in the chain."""
+    country: Country | None = None
+    """Two letters by ISO 3166."""
+    region: ProperName | None = None
+    """The part of the country."""
+    activities: Prose | None = None
+    """The kinds of work done there."""
+    worker_groups: tuple[WorkerGroup, ...] = ()
+    """Workers there who are more exposed than others."""
+
+
+class Product(Part):
+    """A product that can be sampled."""
+
+    id: Id
+    """Unique in the list."""
+    name: Prose
+    """What it is."""
+    risks: tuple[Id, ...] = ()
+    """Its risks, by id."""
+    annual_volume: Count | None = None
+    """Units a year."""
+    annual_value: Money | None = None
+    """Turnover a year."""
+
+
+class Source(Part):
+    """Where information on a risk comes from."""
+
+    title: ProperName
+    """The title, in the language of the source."""
+    publisher: ProperName | None = None
+    """Who published it."""
+    year: Year | None = None
+    """When it was published."""
+    link: Link | None = None
+    """Where it can be read."""
+
+
+class Risk(Part):
+    """A risk of adverse impact."""
+
+    id: Id
+    """Unique in the list."""
+    area: Area | None = None
+    """The area that it belongs to."""
+    kind: RiskKind | None = None
+    """What it comes from."""
+    description: Prose
+    """What may happen, to whom, where."""
+    stage: Stage | None = None
+    """Where in the chain."""
+    countries: tuple[Country, ...] = ()
+    """Two letters each by ISO 3166."""
+    likelihood: Grade | None = None
+    """From 1, unlikely, to 5, almost certain."""
+    severity: Grade | None = None
+    """From 1, slight, to 5, very severe."""
+    sources: tuple[Source, ...] = ()
+    """Credible, independent sources."""
+    measures: Prose | None = None
+    """What is done about it."""
+
+
+class EarlierResult(Part):
+    """A result of earlier monitoring, one's own or another buyer's."""
+
+    buyer: Line | None = None
+    """Who monitored."""
+    date: Day
+    """When."""
+    level: Level | None = None
+    """The level of the clause that was monitored."""
+    methods: tuple[Method, ...] = ()
+    """How."""
+    result: Prose | None = None
+    """What came out."""
+
+
+class Activity(Part):
+    """A monitoring activity, planned or done."""
+
+    id: Id
+    """Unique in the list."""
+    method: Method
+    """How."""
+    planned: Planned | None = None
+    """When: a date, or a month."""
+    done: Day | None = None
+    """The day it was done."""
+    responsible: Reference | None = None
+    """Who sees to it."""
+    performed_by: Prose | None = None
+    """Who does it, where that is somebody else."""
+    purpose: Prose | None = None
+    """Why."""
+    requirements: tuple[Section, ...] = ()
+    """Sections of the clause."""
+    products: tuple[Id, ...] = ()
+    """Products, by id."""
+    sites: tuple[Id, ...] = ()
+    """Actors of the supply chain, by id."""
+    cost: Money | None = None
+    """What it costs, or did cost."""
+    result: Prose | None = None
+    """What came out."""
+
+
+class Monitoring(Part):
+    """The monitoring of the contract."""
+
+    responsible: Reference | None = None
+    """Who answers for it."""
+    joint: YesNo | None = None
+    """Whether it is done jointly, led by the secretariat."""
+    previous: tuple[EarlierResult, ...] = ()
+    """Earlier results, one's own or another buyer's."""
+    activities: tuple[Activity, ...] = ()
+    """What is planned and what has been done."""
+
+
+class Action(Part):
+    """An action of an action plan."""
+
+    id: Id
+    """Unique in the plan."""
+    description: Prose
+    """What is done."""
+    responsible: Reference | None = None
+    """Who does it."""
+    starts: Day | None = None
+    """Its first day."""
+    due: Day | None = None
+    """The last day to have it done."""
+    done: Day | None = None
+    """The day it was done."""
+    evidence: Prose | None = None
+    """What shows that it was done."""
+
+
+class ActionPlan(Part):
+    """The supplier's plan to remedy a deviation."""
+
+    requested: Day | None = None
+    """The day the buyer asked for it."""
+    due: Day | None = None
+    """The last day to send it."""
+    received: Day | None = None
+    """The day it came."""
+    approved: Day | None = None
+    """The day it was approved."""
+    approved_by: Reference | None = None
+    """Who approved it."""
+    actions: tuple[Action, ...] = ()
+    """What is done, by whom, by when."""
+
+
+class Explanation(Part):
+    """Why something isn't done."""
+
+    reason: Prose
+    """The reason, in writing."""
+
+
+class EscalationEntry(Part):
+    """A step of the escalation ladder, taken or passed over."""
+
+    step: StepName
+    """The step's name on the ladder."""
+    date: Day
+    """The day it was decided."""
+    decided_by: Reference | None = None
+    """Who decided."""
+    reason: Prose | None = None
+    """Why the step is taken."""
+    answer_due: Day | None = None
+    """The last day to answer."""
+    answered: Day | None = None
+    """The day the answer came."""
+    outcome: Prose | None = None
+    """What came of it."""
+    skipped: Explanation | None = None
+    """Why the step is passed over."""
+    from_: Day | None = Field(None, alias="from")
+    """First day that counts for a penalty or suspension; its date if absent."""
+    until: Day | None = None
+    """Last day that counts, when the ground ceased."""
+
+
+class Deviation(Part):
+    """A deviation from the clause."""
+
+    id: Id
+    """Unique in the list."""
+    found: Day
+    """The day it was found."""
+    found_by: Id | None = None
+    """The monitoring activity that found it, by id."""
+    against: Against | None = None
+    """A section of the clause, or an area."""
+    severity: DeviationSeverity | None = None
+    """How serious it is."""
+    severe_kind: SevereKind | None = None
+    """What makes it severe; only for severe ones."""
+    severe_remedied_at_once: YesNo | None = None
+    """Whether whoever caused it took immediate measures; not known if absent. Only for severe ones."""
+    title: Prose | None = None
+    """In a few words."""
+    description: Prose | None = None
+    """What is wrong."""
+    location: Id | None = None
+    """Where: an actor of the supply chain, by id."""
+    root_cause: Prose | None = None
+    """Why it came to be."""
+    action_plan: ActionPlan | None = None
+    """How it will be remedied."""
+    escalation: tuple[EscalationEntry, ...] = ()
+    """The steps taken, in order of date."""
+    ground_excluded: Explanation | None = None
+    """Why no penalty can be claimed."""
+    closed: Day | None = None
+    """The day it was settled."""
+
+
+class Evaluation(Part):
+    """What has come of the contract, before extension or end."""
+
+    decision_due: Day | None = None
+    """The last day to decide on extension or a new procurement."""
+    effects: Prose | None = None
+    """Effects on due diligence and on conditions in the supply chain."""
+    lessons: Prose | None = None
+    """What was learnt."""
+    recommendation: Prose | None = None
+    """What to do next."""
+
+
+class Confidential(Part):
+    """Fields that the masked edition hides."""
+
+    fields: Line
+    """A field, such as supply_chain[].name: hides its values wherever they appear."""
+    basis: ProperName | None = None
+    """The section of law that it is secret by."""
+
+
+class Contract(Part):
+    """A contract, and what has been done with it since it was signed."""
+
+    format: Format
+    """The version of this format: 1."""
+    id: Id
+    """Names the contract in paths: letters a to z, digits and . _ -"""
+    registration_number: Line
+    """The number in the register."""
+    title: Prose
+    """What the contract is about."""
+    category: Prose | None = None
+    """The purchasing category."""
+    cpv: tuple[Cpv, ...] = ()
+    """CPV codes, in quotes."""
+    framework_agreement: YesNo | None = None
+    """Whether it is a framework agreement, with call-offs."""
+    value: Money | None = None
+    """What it is worth."""
+    languages: tuple[Languages, ...] = ()
+    """Languages of documents to this supplier, when not the workspace's: sv, en, sv+en."""
+    clause: Clause
+    """The clause on due diligence."""
+    buyer: Organisation
+    """The contracting organisation."""
+    supplier: Organisation
+    """The supplier."""
+    dates: Dates
+    """The dates of the contract."""
+    kickoff: Kickoff | None = None
+    """The kick-off meeting."""
+    supply_chain: tuple[ChainLink, ...] = ()
+    """The actors of the supply chain."""
+    products: tuple[Product, ...] = ()
+    """Products that can be sampled."""
+    risks: tuple[Risk, ...] = ()
+    """The risk analysis."""
+    monitoring: Monitoring = Monitoring.model_construct()
+    """The monitoring of the contract."""
+    deviations: tuple[Deviation, ...] = ()
+    """Deviations found."""
+    evaluation: Evaluation = Evaluation.model_construct()
+    """What has come of it."""
+    confidential: tuple[Confidential, ...] = ()
+    """What the masked edition hides."""

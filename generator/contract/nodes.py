@@ -1,0 +1,258 @@
+"""From the bytes of a file to plain text, lists and maps, and where each of them stands. Called by `contract.loading`.
+
+YAML decides nothing here but structure: every scalar is the text that stands there, whatever other readers would make of it.
+What YAML can do beyond that (aliases, anchors, tags, several documents) is refused. Events are read one by one, so that depth is
+seen before it can do harm, and an alias is never followed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from generator.contract import messages
+from generator.contract.messages import FieldPath, Mistake, Problem, shorten
+
+LARGEST = 1_000_000
+"""The most bytes that a file may hold."""
+DEEPEST = 30
+"""The most levels of lists and maps."""
+
+Plain = str | None | list["Plain"] | dict[str, "Plain"]
+"""What a file holds; None is a value that is missing or was refused."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONTROL_AFTER_ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+_STARTS = frozenset({MappingStartEvent, SequenceStartEvent})
+_ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_COMMA = re.compile(r"[ \t]*,[ \t]*")
+
+
+Position = tuple[int, int]
+"""Line and column, from 1."""
+Spot = tuple[Position, Position, "dict[str | int, Spot]"]
+"""Where a value stands, where its key stands (or itself again, if it has none), and the spots of all that it holds."""
+
+
+@dataclass(slots=True)
+class Nodes:
+    """What a file holds, where, and what is wrong with it as YAML."""
+
+    data: Plain = None
+    spot: Spot = ((1, 1), (1, 1), {})
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_spot(spot: Spot, path: FieldPath) -> tuple[Spot, bool]:
+    """The spot of what stands at `path`, or of the nearest thing around it; and whether it is `path` itself."""
+    for step in path:
+        if step not in spot[2]:
+            return spot, False
+        spot = spot[2][step]
+    return spot, True
+
+
+def read_nodes(data: bytes) -> Nodes:
+    """What the bytes of a YAML file hold. Never raises: what is wrong is among its `problems`."""
+    nodes = Nodes()
+    if len(data) > LARGEST:
+        nodes.problems.append(Problem((), messages.TOO_LARGE, {"limit": f"{LARGEST}"}))
+        return nodes
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        nodes.problems.append(
+            Problem((), messages.NOT_UTF8, {"byte": f"{data[error.start]:#04x}"}, _position(before, len(before)))
+        )
+        return nodes
+    nodes.problems += [_refuse_character(found[0], _position(text, found.start())) for found in _CONTROL.finditer(text)]
+    if not nodes.problems:
+        _Reader(text, nodes).read()
+    return nodes
+
+
+def _position(text: str, index: int) -> Position:
+    before = re.split(r"\r\n|\r|\n", text[:index])
+    return len(before), len(before[-1]) + 1
+
+
+def _refuse_character(character: str, position: Position, path: FieldPath = ()) -> Problem:
+    return Problem(path, messages.CONTROL_CHARACTER, {"character": f"U+{ord(character):04X}"}, position)
+
+
+class _CannotGoOnError(Exception):
+    """What is wrong has been noted, and nothing after it can be read."""
+
+
+class _Reader:
+    """One walk over the events of a file. Written for speed where it is run for every scalar; the events have no types."""
+
+    def __init__(self, text: str, nodes: Nodes) -> None:
+        self.text = text
+        self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
+        self.nodes = nodes
+        self.path: list[str | int] = []
+
+    def read(self) -> None:
+        """Fills `nodes`."""
+        try:
+            self.next()
+            if type(self.next()) is StreamEndEvent:
+                self.refuse(messages.EMPTY_FILE, None)
+                return
+            event = self.next()
+            self.nodes.data, self.nodes.spot = self.read_value(event, _start(event))
+            self.next()
+            after = self.next()
+            if type(after) is DocumentStartEvent:
+                self.refuse(messages.SECOND_DOCUMENT, after)
+        except _CannotGoOnError:
+            pass
+        except yaml.MarkedYAMLError as error:
+            self.refuse_syntax(error)
+        except yaml.YAMLError as error:
+            self.refuse(messages.SYNTAX[-1][1], None, problem=shorten(str(error)))
+
+    def read_value(self, event: Any, key: Position) -> tuple[Plain, Spot]:
+        """The value that begins with `event`, and where it stands. `key` is where its key is."""
+        kind = type(event)
+        mark = event.start_mark
+        position = (mark.line + 1, mark.column + 1)
+        inner: dict[str | int, Spot] = {}
+        spot = (position, key, inner)
+        if kind is AliasEvent:
+            self.refuse(messages.ALIAS, event, name=event.anchor)
+            return None, spot
+        if event.anchor is not None:
+            self.refuse(messages.ANCHOR, event, name=event.anchor)
+        if event.tag is not None:
+            self.refuse(messages.TAG, event, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        if kind is ScalarEvent:
+            text: str = event.value
+            if (text and event.style != '"') or event.style == "'":
+                return text, spot
+            return self.check_scalar(text, event.style, spot), spot
+        if len(self.path) >= DEEPEST:
+            del self.path[1:]
+            self.refuse(messages.TOO_DEEP, event, limit=f"{DEEPEST}")
+            raise _CannotGoOnError
+        return (self.read_map(inner) if kind is MappingStartEvent else self.read_list(inner)), spot
+
+    def check_scalar(self, text: str, style: str | None, spot: Spot) -> str | None:
+        """The text of a scalar that is empty or may hold escapes; None if nothing fit for a text stands there."""
+        path = tuple(self.path)
+        if not text and style != '"':
+            self.nodes.problems.append(Problem(path, messages.NO_VALUE, position=spot[1]))
+            return None
+        if found := _CONTROL_AFTER_ESCAPES.search(text):
+            self.nodes.problems.append(_refuse_character(found[0], spot[0], path))
+            return None
+        return text
+
+    def read_list(self, inner: dict[str | int, Spot]) -> Plain:
+        """The items up to the end of the list."""
+        items: list[Plain] = []
+        while type(event := self.next()) is not SequenceEndEvent:
+            index = len(items)
+            self.path.append(index)
+            item, inner[index] = self.read_value(event, _start(event))
+            self.path.pop()
+            items.append(item)
+        return items
+
+    def read_map(self, inner: dict[str | int, Spot]) -> Plain:
+        """The keys and values up to the end of the map; of a key given twice, the first counts."""
+        values: dict[str, Plain] = {}
+        last: Any = None
+        while type(event := self.next()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent or not event.value or event.anchor or event.tag:
+                self.read_unfit_key(event)
+                continue
+            key = event.value
+            after = self.next()
+            if type(after) is ScalarEvent and not after.value and self.is_bare(event, after):
+                self.join(values, last, event)
+                last = event
+                continue
+            last = after
+            self.path.append(key)
+            value, spot = self.read_value(after, _start(event))
+            if key in values:
+                self.refuse(messages.DUPLICATE_KEY, event, line=str(inner[key][1][0]))
+            else:
+                values[key] = value
+                inner[key] = spot
+            self.path.pop()
+        return values
+
+    def read_unfit_key(self, event: Any) -> None:
+        """Notes a key that isn't a word, and reads past its value."""
+        self.refuse(messages.KEY_NOT_TEXT, event)
+        self.read_past(event)
+        self.read_past(self.next())
+
+    def read_past(self, event: Any) -> None:
+        """Reads to the end of the value that begins with `event`."""
+        depth = 0
+        while True:
+            depth += (type(event) in _STARTS) - (type(event) in _ENDS)
+            if depth == 0:
+                return
+            if depth > DEEPEST:
+                self.refuse(messages.TOO_DEEP, event, limit=f"{DEEPEST}")
+                raise _CannotGoOnError
+            event = self.next()
+
+    def is_bare(self, key: Any, value: Any) -> bool:
+        """Whether what was read as a key has no colon after it, as happens after a comma between braces."""
+        return value.end_mark.index == key.end_mark.index or ":" not in self.text[key.end_mark.index : value.end_mark.index + 1]
+
+    def join(self, values: dict[str, Plain], last: Any, bare: Any) -> None:
+        """Puts a text by language together again that has commas: `{sv: Slipning, polering och kontroll, en: …}`.
+
+        YAML ends an unquoted text between braces at the comma. Where only languages are keys, what follows can be nothing but the
+        rest of the text; anywhere else it may be a key that was left without a value, and is refused.
+        """
+        key = next(reversed(values), "")
+        begun = values.get(key)
+        fits = isinstance(last, ScalarEvent) and not last.style and all(_LANGUAGE.fullmatch(key) for key in values)
+        if begun is None or not fits or bare.style or _LANGUAGE.fullmatch(bare.value):
+            self.refuse(messages.BARE_WORD, bare, value=bare.value)
+            return
+        between = self.text[last.end_mark.index : bare.start_mark.index]
+        values[key] = f"{begun}{between if _COMMA.fullmatch(between) else ', '}{bare.value}"
+
+    def refuse(self, mistake: Mistake, event: Any, **values: str) -> None:
+        """Notes a problem where `event` begins."""
+        shown = {name: shorten(value) for name, value in values.items()}
+        self.nodes.problems.append(Problem(tuple(self.path), mistake, shown, _start(event) if event else None))
+
+    def refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        """Notes what the parser says, with advice for it."""
+        said = error.problem or ""
+        mistake = next(mistake for part, mistake in messages.SYNTAX if part in said)
+        mark = error.problem_mark or error.context_mark
+        position = (mark.line + 1, mark.column + 1) if mark else None
+        self.nodes.problems.append(Problem((), mistake, {"problem": shorten(said, 120)}, position))
+
+
+def _start(event: Any) -> Position:
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1

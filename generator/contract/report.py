@@ -1,0 +1,82 @@
+"""The report file as it is published: a document over many contracts. Everyone may read it."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from generator.contract.choices import Unit
+from generator.contract.fields import Count, Day, Format, Id, Line, Number, Prose
+from generator.contract.models import Part, Person
+
+
+class Period(Part):
+    """The days that a report is about."""
+
+    from_: Day = Field(alias="from")
+    """Its first day."""
+    to: Day
+    """Its last day."""
+
+
+class Measure(Part):
+    """How it is seen whether a goal is reached."""
+
+    unit: Unit
+    """What is measured."""
+    target: Number
+    """What was aimed at."""
+    result: Number | None = None
+    """What came out."""
+
+
+class Goal(Part):
+    """A goal for a period."""
+
+    goal: Prose
+    """What is to be reached."""
+    measure: Measure | None = None
+    """How it is measured."""
+
+
+class Training(Part):
+    """An investment in competence."""
+
+    title: Prose
+    """What it was."""
+    date: Day | None = None
+    """When it was given."""
+    participants: Count | None = None
+    """How many took part."""
+    hours: Number | None = None
+    """How long it was, for each of them."""
+
+
+class Report(Part):
+    """A report over a period and a set of contracts."""
+
+    format: Format
+    """The version of this format: 1."""
+    id: Id
+    """Names the report in paths: letters a to z, digits and . _ -"""
+    registration_number: Line
+    """The number in the register."""
+    title: Prose
+    """What the report is called."""
+    organisation: Line | None = None
+    """Who reports."""
+    officer: Person | None = None
+    """The officer in charge."""
+    period: Period
+    """The days that it is about."""
+    contracts: tuple[Line, ...]
+    """Contract files: paths or globs from the report file's folder."""
+    goals: tuple[Goal, ...] = ()
+    """Goals of the period, with results."""
+    next_goals: tuple[Goal, ...] = ()
+    """Goals of the next period."""
+    lessons: tuple[Prose, ...] = ()
+    """What was learnt."""
+    training: tuple[Training, ...] = ()
+    """How training and competence were invested in."""
+    effects: tuple[Prose, ...] = ()
+    """Effects on due diligence and on conditions in the supply chains."""

@@ -1,0 +1,85 @@
+"""JSON Schema of the two kinds of files as they are written, for editors. Called by the command and by tests."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from generator.contract import models, report
+from generator.contract.fields import SHARED_SCHEMAS
+from generator.contract.models import Contract, Part
+from generator.contract.report import Report
+from generator.contract.shape import read_keys
+
+KINDS: dict[str, type[Part]] = {"contract": Contract, "report": Report}
+"""The kinds of files, and what each holds."""
+
+
+def make_schema(kind: str) -> str:
+    """The JSON Schema (2020-12) of the files of a kind, as indented JSON."""
+    root = KINDS[kind]
+    schema = root.model_json_schema(by_alias=True, schema_generator=_WrittenForm, mode="validation")
+    definitions = schema.pop("$defs", {})
+    for part in (*_list_parts(models), *_list_parts(report)):
+        own = schema if part is root else definitions.get(part.__name__, {})
+        own.pop("title", None)
+        properties = own.get("properties", {})
+        docstrings = _read_docstrings(part)
+        for key, (name, _) in read_keys(part).items():
+            if key in properties:
+                properties[key] = _share(properties[key]) | {"description": docstrings[name]}
+    head = {"$schema": GenerateJsonSchema.schema_dialect, "title": f"realisera {kind} file, format 1"}
+    used = json.dumps([schema, definitions])
+    shared = {"$defs": definitions | {name: shared for name, shared in SHARED_SCHEMAS.items() if f'"#/$defs/{name}"' in used}}
+    return json.dumps(head | schema | shared, ensure_ascii=False, indent=2) + "\n"
+
+
+def _share(schema: Any) -> Any:
+    """The schema with references in place of what many fields have in common."""
+    for name, shared in SHARED_SCHEMAS.items():
+        if schema == shared:
+            return {"$ref": f"#/$defs/{name}"}
+    return {key: _share(value) if isinstance(value, dict) else value for key, value in schema.items()}
+
+
+class _WrittenForm(GenerateJsonSchema):
+    """What may stand in the file, rather than what the models hold."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """The schema of the value: what is absent is left out, not written as null."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """The schema of the value: what a missing one stands for is the documents' affair."""
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the signature is pydantic's)
+        """No titles: a key is its own."""
+        return False
+
+
+def _list_parts(module: ModuleType) -> list[type[Part]]:
+    """The parts that a module defines."""
+    classes = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Part)]
+    return [part for part in classes if part.__module__ == module.__name__]
+
+
+def _read_docstrings(part: type[Part]) -> dict[str, str]:
+    """The docstrings under a part's attributes.
+
+    Pydantic can do this itself, but at each start of the program, and for tens of milliseconds.
+    """
+    body = next(node for node in ast.parse(inspect.getsource(part)).body if isinstance(node, ast.ClassDef)).body
+    return {
+        field.target.id: text.value.value
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
+    }

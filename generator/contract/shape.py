@@ -1,0 +1,143 @@
+"""The shape of the models: which keys, lists and sections stand where, and what stands there. Anyone may call.
+
+A *pattern* names fields wherever they stand, with `[]` for every item of a list or every role: `deviations[].location`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from generator.contract.messages import FieldPath
+from generator.contract.models import Part
+from generator.contract.values import FrozenMap
+
+EVERY = "[]"
+"""The step of a pattern that means every item."""
+
+
+@lru_cache
+def read_keys(part: type[Part]) -> Mapping[str, tuple[str, FieldInfo]]:
+    """The keys of a part as they are written, each with the name and description of its attribute."""
+    return {field.alias or name: (name, field) for name, field in part.model_fields.items()}
+
+
+def read_key(part: Part, key: str) -> Any:
+    """What a part holds under the key as it is written: `from` is its attribute `from_`."""
+    return getattr(part, read_keys(type(part))[key][0])
+
+
+def find_part(annotation: Any) -> type[Part] | None:
+    """The part that a value of this type is, or None."""
+    annotation = _strip(annotation)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Part) else None
+
+
+def find_item(annotation: Any) -> Any:
+    """The type of the items, if a value of this type is a list, else None."""
+    annotation = _strip(annotation)
+    return get_args(annotation)[0] if get_origin(annotation) is tuple else None
+
+
+def find_value(annotation: Any) -> Any:
+    """The type of the values, if a value of this type is a map with free keys, else None."""
+    annotation = _strip(annotation)
+    return get_args(annotation)[0] if get_origin(annotation) is FrozenMap else None
+
+
+def _strip(annotation: Any) -> Any:
+    """The type without `| None`."""
+    if get_origin(annotation) not in {Union, UnionType}:
+        return annotation
+    inner = [kind for kind in get_args(annotation) if kind is not type(None)]
+    return inner[0] if len(inner) == 1 else annotation
+
+
+def step_into(annotation: Any, step: str | int) -> Any:
+    """The type of what stands one step further in, or None if nothing can."""
+    part = find_part(annotation)
+    if part:
+        key = read_keys(part).get(str(step))
+        return type_of(key[1]) if key else None
+    item = find_item(annotation)
+    if item:
+        return item if isinstance(step, int) or step == EVERY else None
+    return find_value(annotation)
+
+
+def type_of(field: FieldInfo) -> Any:
+    """The type of a field, with how it is read."""
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+
+
+def parse_pattern(pattern: str) -> tuple[str, ...]:
+    """The steps of a pattern: `supply_chain[].name` is `supply_chain`, `[]`, `name`."""
+    return tuple(pattern.replace(EVERY, f".{EVERY}").removeprefix(".").split("."))
+
+
+def is_pattern(part: type[Part], pattern: str) -> bool:
+    """Whether the pattern names fields that the part can hold."""
+    return find_type(part, pattern) is not None
+
+
+def find_type(part: type[Part], pattern: str) -> Any:
+    """The type, without `| None`, of what stands in the fields that a pattern names; None if the part has no such fields."""
+    annotation: Any = part
+    for step in parse_pattern(pattern):
+        annotation = _strip(step_into(annotation, step))
+    return annotation
+
+
+def list_patterns(annotation: Any, before: str = "") -> Iterator[str]:
+    """Every pattern of a type, outermost first."""
+    if before:
+        yield before
+    part = find_part(annotation)
+    for key, (_, field) in (read_keys(part) if part else {}).items():
+        yield from list_patterns(type_of(field), f"{before}.{key}" if before else key)
+    inner = find_item(annotation) or find_value(annotation)
+    if inner:
+        yield from list_patterns(inner, before + EVERY)
+
+
+def select(part: Part, pattern: str) -> Iterator[tuple[FieldPath, Any]]:
+    """What stands in the fields that a pattern names, each with its path, in order; nothing for what is absent."""
+    return _select(part, parse_pattern(pattern), ())
+
+
+def _select(value: Any, steps: tuple[str, ...], path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
+    if value is None:
+        return
+    if not steps:
+        yield path, value
+        return
+    step, rest = steps[0], steps[1:]
+    if step == EVERY:
+        for key, inner in list_inner(value) if isinstance(value, tuple | FrozenMap) else ():
+            yield from _select(inner, rest, (*path, key))
+    elif isinstance(value, Part) and step in read_keys(type(value)):
+        yield from _select(read_key(value, step), rest, (*path, step))
+    elif isinstance(value, FrozenMap):
+        yield from _select(value.get(step), rest, (*path, step))
+
+
+def list_inner(value: Any) -> Iterator[tuple[str | int, Any]]:
+    """The steps into a value and what stands there; none for a single value."""
+    if isinstance(value, Part):
+        return ((key, getattr(value, name)) for key, (name, _) in read_keys(type(value)).items())
+    if isinstance(value, FrozenMap):
+        return iter(value.items())
+    return iter(enumerate(value)) if isinstance(value, tuple) else iter(())
+
+
+def walk_values(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
+    """All single values in a value, each with its path, in the order of the models."""
+    if isinstance(value, Part | FrozenMap | tuple):
+        for key, inner in list_inner(value):
+            yield from walk_values(inner, (*path, key))
+    elif value is not None:
+        yield path, value

@@ -1,0 +1,206 @@
+"""The action plan: how a supplier remedies a deviation, and by when. One for each deviation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.choices import Area, DeviationSeverity, SevereKind
+from generator.contract.clause import ClauseSection
+from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
+from generator.contract.values import Text
+from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.timeline import Span, Timeline, plan_timeline
+from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
+from generator.rules.sanctions import sum_penalty
+
+SLUG = "action-plan"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action and how it stands on the day of the document."""
+
+    id: str
+    description: Text
+    responsible: Person | None
+    starts: date | None
+    due: date
+    evidence: Text | None
+    status: ActionStatus
+    verified_by: Activity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The way of the plan from request to approval."""
+
+    requested: date | None
+    due: date | None
+    received: date | None
+    days_late: int
+    approved: date | None
+    approved_by: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sanctions:
+    """What can follow, in the contract's own figures."""
+
+    penalty: Penalty
+    max_weeks: int
+    suspension_months: int | None
+    """None where the contract isn't a framework agreement, so that there are no call-offs to suspend."""
+    notice_days: int
+    ground_excluded: Text | None
+    """Why no penalty can be claimed."""
+    report_days: int | None
+    """Days to report a severe deviation in; None where this deviation isn't severe."""
+
+    @property
+    def weekly_penalty(self) -> Money:
+        """The penalty for each begun week."""
+        return Money(amount=self.penalty.amount, currency=self.penalty.currency)
+
+    @property
+    def penalty_ceiling(self) -> Money:
+        """The most that the penalty can come to."""
+        return Money(amount=sum_penalty(self.penalty.amount, self.max_weeks), currency=self.penalty.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlanView:
+    """All that the action plan says."""
+
+    contract_title: Text
+    registration_number: str
+    buyer: str
+    supplier: str
+    officer: Person
+    supplier_contact: Person | None
+    on: date
+    deviation_id: str
+    title: Text | None
+    severity: DeviationSeverity
+    severe_kind: SevereKind | None
+    section: ClauseSection | None
+    area: Area | None
+    found: date
+    found_by: Activity | None
+    site: ChainLink | None
+    description: Text
+    root_cause: Text | None
+    closed: date | None
+    actions: tuple[ActionRow, ...]
+    timeline: Timeline | None
+    has_overrun: bool
+    approval: Approval
+    is_child_labour: bool
+    sanctions: Sanctions
+
+
+def _make_view(subject: Subject) -> ActionPlanView:
+    contract = subject.contract
+    place, deviation = next(pair for pair in enumerate(contract.deviations) if pair[1].id == subject.item)
+    required, path = Required(SLUG), f"deviations[{place}]"
+    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    severity = required.take(f"{path}.severity", deviation.severity)
+    against = required.take(f"{path}.against", deviation.against)
+    description = required.take(f"{path}.description", deviation.description)
+    plan = deviation.action_plan or ActionPlan()
+    actions = f"{path}.action_plan.actions"
+    due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(plan.actions)]
+    sanctions = _take_sanctions(contract, deviation, required)
+    required.check()
+    rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(plan.actions, due, strict=True))
+    spans = [_make_span(row, plan, subject.on) for row in rows]
+    return ActionPlanView(
+        contract_title=contract.title,
+        registration_number=contract.registration_number,
+        buyer=contract.buyer.name,
+        supplier=contract.supplier.name,
+        officer=officer,
+        supplier_contact=contract.supplier.contacts.get("due_diligence"),
+        on=subject.on,
+        deviation_id=deviation.id,
+        title=deviation.title,
+        severity=severity,
+        severe_kind=deviation.severe_kind,
+        section=None if isinstance(against, Area) else subject.clause.sections[against],
+        area=against if isinstance(against, Area) else None,
+        found=deviation.found,
+        found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
+        site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
+        description=description,
+        root_cause=deviation.root_cause,
+        closed=deviation.closed,
+        actions=rows,
+        timeline=plan_timeline(spans) if spans else None,
+        has_overrun=any(span.overran_until for span in spans),
+        approval=_make_approval(plan, contract),
+        is_child_labour=deviation.severe_kind is SevereKind.CHILD_LABOUR,
+        sanctions=sanctions,
+    )
+
+
+def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
+    return ActionRow(
+        id=action.id,
+        description=action.description,
+        responsible=find_person(subject.contract, action.responsible),
+        starts=action.starts,
+        due=due,
+        evidence=action.evidence,
+        status=assess_action(action.starts, due, action.done, subject.on),
+        verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities),
+    )
+
+
+def _make_span(row: ActionRow, plan: ActionPlan, on: date) -> Span:
+    """From when the action starts, or else from when the plan was approved or asked for, to when it is or was done."""
+    starts = min(row.starts or plan.approved or plan.requested or row.due, row.due)
+    ended = row.status.done or (on if row.status.state == "late" else None)
+    return Span(row.id, starts, row.due, ended if ended and ended > row.due else None)
+
+
+def _make_approval(plan: ActionPlan, contract: Contract) -> Approval:
+    late = max(0, (plan.received - plan.due).days) if plan.received and plan.due else 0
+    return Approval(plan.requested, plan.due, plan.received, late, plan.approved, find_person(contract, plan.approved_by))
+
+
+def _take_sanctions(contract: Contract, deviation: Deviation, required: Required) -> Sanctions:
+    terms, path = contract.clause.terms, "clause.terms"
+    penalty = required.take(f"{path}.penalty", terms.penalty)
+    max_weeks = required.take(f"{path}.penalty.max_weeks", penalty.max_weeks) if terms.penalty else 0
+    months = terms.call_off_suspension_months
+    severe = deviation.severity is DeviationSeverity.SEVERE
+    days = terms.severe_deviation_report_days
+    return Sanctions(
+        penalty=penalty,
+        max_weeks=max_weeks,
+        suspension_months=required.take(f"{path}.call_off_suspension_months", months) if contract.framework_agreement else None,
+        notice_days=required.take(f"{path}.notice_days", terms.notice_days),
+        ground_excluded=deviation.ground_excluded.reason if deviation.ground_excluded else None,
+        report_days=required.take(f"{path}.severe_deviation_report_days", days) if severe else None,
+    )
+
+
+ACTION_PLAN = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=(
+        "buyer.contacts.officer",
+        "clause.terms.penalty",
+        "clause.terms.notice_days",
+        "clause.terms.call_off_suspension_months (framework agreements)",
+        "clause.terms.severe_deviation_report_days (severe deviations)",
+        "deviations[].severity",
+        "deviations[].against",
+        "deviations[].description",
+        "deviations[].action_plan.actions[].due",
+    ),
+    item_kind="deviation",
+    list_items=lambda contract: tuple(deviation.id for deviation in contract.deviations if deviation.closed is None),
+    view=ActionPlanView,
+    make_view=_make_view,
+)

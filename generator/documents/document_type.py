@@ -1,0 +1,78 @@
+"""What a document type is. Each module of this package makes one; `pipeline` asks it for views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeVar, cast
+
+from generator.contract.clause import Clause
+from generator.contract.models import Contract, Person
+from generator.contract.values import RoleReference
+from generator.errors import Finding, InputError
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about: a contract with its clause, on a day, and perhaps one item of the contract."""
+
+    contract: Contract
+    clause: Clause
+    on: date
+    item: str = ""
+    """The id of a deviation or a monitoring activity, for the types that are made one for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A kind of document: `content/<slug>.md` says what `make_view` finds."""
+
+    slug: str
+    layout: str
+    """`report`, `letter` or `form`."""
+    needs: tuple[str, ...]
+    """The fields that a contract must have for it, beyond those that every contract has."""
+    make_view: Callable[[Subject], Any]
+    """A frozen dataclass of plain values; raises InputError where the contract lacks a field."""
+    view: type
+    item_kind: Literal["", "deviation", "activity"] = ""
+    """What it is made one for each of; nothing where it is made once a contract."""
+    list_items: Callable[[Contract], tuple[str, ...]] = lambda _contract: ("",)
+    """The items that it is made for when none is asked for."""
+    formats: tuple[str, ...] = ("docx", "pdf", "html")
+
+
+class Required:
+    """Takes the fields that a document needs from a contract, so that all that are missing are told at once."""
+
+    def __init__(self, slug: str) -> None:
+        self._slug = slug
+        self._missing: list[Finding] = []
+
+    def take(self, path: str, value: Value | None) -> Value:
+        """The value; where there is none, that is kept for `check`, which is to be called before the value is used."""
+        if value is None:
+            values = {"document": self._slug}
+            hint = "add it to the contract file"
+            self._missing.append(Finding("the document {document} needs this field", subject=path, hint=hint, values=values))
+        return cast("Value", value)
+
+    def check(self) -> None:
+        """Nothing, if all was there.
+
+        Raises:
+            InputError: with a finding for each field that was missing, by its path.
+        """
+        if self._missing:
+            raise InputError(*self._missing)
+
+
+def find_person(contract: Contract, reference: RoleReference | None) -> Person | None:
+    """The contact that a reference such as `buyer.officer` names; loading has seen to it that there is one."""
+    if reference is None:
+        return None
+    party = contract.buyer if reference.side == "buyer" else contract.supplier
+    return party.contacts[reference.role]

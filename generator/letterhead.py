@@ -1,0 +1,44 @@
+"""What stands around a text: its title, its metadata and the fields of the letterhead. Called by `pipeline`."""
+
+from __future__ import annotations
+
+from generator.contract.values import Text
+from generator.planning import PlannedDocument
+from generator.text.composing import Composition
+from generator.text.tree import Document
+from generator.workspace import Settings
+
+
+def make_document(planned: PlannedDocument, composition: Composition, settings: Settings) -> Document:
+    """The finished document: the text, and all that a writer must know beside it."""
+    contract, on = planned.subject.contract, planned.subject.on
+    officer = contract.buyer.contacts.get("officer")
+    heading = next(composition.tree.find_all("h1")).text()
+    name = " ".join(part for part in (heading, planned.subject.item) if part)
+    letterhead = {
+        "organisation": contract.buyer.name,
+        "address": ", ".join(contract.buyer.address),
+        "registration_number": contract.registration_number,
+        "date": on.isoformat(),
+        "officer": officer.name if officer else "",
+        "title": name,
+        **settings.letterhead,
+    }
+    return Document(
+        body=composition.tree,
+        title=f"{name} – {contract.registration_number}",
+        languages=planned.languages,
+        layout=planned.document.layout,
+        slug=planned.document.slug,
+        author=letterhead["organisation"],
+        subject=_say(contract.title, (*planned.languages, settings.data_language)),
+        keywords=(contract.registration_number,),
+        date=on,
+        letterhead=letterhead,
+        translate=composition.translate,
+    )
+
+
+def _say(text: Text, languages: tuple[str, ...]) -> str:
+    """The words of a text in the first of the languages that it has."""
+    return next((words for words in map(text.get, (*languages, *text.languages)) if words), text.plain or "")

@@ -1,0 +1,192 @@
+"""A document as one HTML page, from `templates/page.html`: what PDF and web page are made of. Called by `pdf` and `web`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Literal
+from xml.etree import ElementTree
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from generator.errors import Finding, Place, RenderError
+from generator.text.tree import Document, Element
+from generator.workspace import Files
+
+Medium = Literal["print", "screen"]
+
+_TEMPLATE = "page.html"
+_STYLES = {"print": (), "screen": ("drawings.css", "screen.css")}
+_PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css")}
+_VOID = frozenset({"br"})
+_LONG_ROW = 1500
+"""Characters in a row that is better broken over pages than moved to the next whole."""
+# A PDF has no line ends: only a space keeps the last word of a line from the first of the next. The two ends that Unicode has
+# beside the usual one are in no font.
+_LINE_END = re.compile("[\n\u2028\u2029]")
+
+
+class Page:
+    """The page of one medium, with its template compiled once."""
+
+    def __init__(self, files: Files, medium: Medium) -> None:
+        self._medium: Medium = medium
+        self._drawings = read_style(files, "drawings.css")
+        self._logo = Markup(_read_drawing(files, "logo.svg"))  # noqa: S704 (our own or the region's drawing, checked)
+        self._style = Markup("\n".join(read_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
+        self._print_style = Markup("\n".join(read_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
+        environment = ImmutableSandboxedEnvironment(
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            loader=FunctionLoader(lambda name: read_style(files, name)),
+        )
+        try:
+            self._template = environment.get_template(_TEMPLATE)
+        except TemplateSyntaxError as problem:
+            raise RenderError(_tell_template(problem, problem.lineno)) from problem
+
+    def fill(self, document: Document) -> str:
+        """The HTML of `document`.
+
+        Raises:
+            RenderError: the template is wrong.
+        """
+        body = "".join(_Serialiser(self._medium, self._drawings).write(document.body))
+        try:
+            return self._template.render(
+                medium=self._medium,
+                document=document,
+                letterhead=document.letterhead,
+                lang=document.languages[0],
+                created=f"{document.date.isoformat()}T00:00:00Z",
+                body=Markup(body),  # noqa: S704 (escaped by the serialiser)
+                logo=self._logo,
+                style=self._style,
+                print_style=self._print_style,
+                _=document.translate,
+            )
+        except TemplateError as problem:
+            raise RenderError(_tell_template(problem)) from problem
+
+
+def read_style(files: Files, name: str) -> str:
+    """The text of a file in `templates/`."""
+    return files.read(f"templates/{name}").decode("utf-8")
+
+
+class _Serialiser:
+    """Writes a tree as HTML and adds no white space, since that in the tree is exact."""
+
+    def __init__(self, medium: Medium, drawings: str) -> None:
+        self._on_screen = medium == "screen"
+        self._drawings = drawings
+        self._captions = 0
+
+    def write(self, element: Element) -> Iterator[str]:
+        """The HTML of `element`, in pieces."""
+        if element.tag == "table":
+            yield from self._write_table(element)
+        elif element.tag == "svg":
+            yield from self._write_drawing(element)
+        else:
+            yield from self._write_plain(element, dict(element.attributes))
+
+    def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
+        if element.tag in {"td", "th"}:
+            attributes.pop("width", None)
+        if element.tag == "tr" and len(element.text()) > _LONG_ROW:
+            attributes["class"] = f"{attributes.get('class', '')} long".strip()
+        if "start" in attributes:
+            # WeasyPrint heeds the attribute only together with many that nobody uses.
+            attributes["style"] = f"counter-reset: list-item {int(attributes['start']) - 1}"
+        if element.tag in _VOID:
+            yield ("" if self._on_screen else " ") + _open(element.tag, attributes)
+            return
+        yield _open(element.tag, attributes)
+        yield first
+        for child in element.children:
+            if isinstance(child, str):
+                yield escape(child if self._on_screen else _LINE_END.sub(" \n", child), quote=False)
+            else:
+                yield from self.write(child)
+        yield f"</{element.tag}>"
+
+    def _write_table(self, table: Element) -> Iterator[str]:
+        """A table with its columns' widths said once; on a screen, in a region that scrolls when it is too wide."""
+        attributes = dict(table.attributes)
+        columns = _column_widths(table)
+        if columns:
+            attributes["class"] = f"{attributes.get('class', '')} sized".strip()
+        if not any(table.find_all("th")):
+            attributes["role"] = "presentation"
+        caption = next((child for child in table.elements if child.tag == "caption"), None)
+        group = "".join(f'<col style="width:{width:g}%">' for width in columns)
+        rest = tuple(child for child in table.children if child is not caption)
+        first = f"<colgroup>{group}</colgroup>" if group else ""
+        if caption:
+            self._captions += 1
+            name = f"table-{self._captions}"
+            first = "".join(self._write_plain(caption, {**caption.attributes, "id": name})) + first
+            if self._on_screen:
+                yield _open("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": name})
+        yield from self._write_plain(Element("table", {}, rest), attributes, first)
+        if caption and self._on_screen:
+            yield "</div>"
+
+    def _write_drawing(self, drawing: Element) -> Iterator[str]:
+        """A drawing, which shows what words beside it say and so is silent; it fills its place, unless it says otherwise."""
+        attributes = {"xmlns": "http://www.w3.org/2000/svg", "aria-hidden": "true", "preserveAspectRatio": "none"}
+        # WeasyPrint gives a drawing no style but its own.
+        own = "" if self._on_screen else f"<style>{self._drawings}</style>"
+        yield from self._write_plain(drawing, attributes | dict(drawing.attributes), own)
+
+
+def _open(tag: str, attributes: dict[str, str]) -> str:
+    pairs = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{tag}{pairs}>"
+
+
+def _column_widths(table: Element) -> list[float]:
+    """The columns' widths in per cent, from the cells of the first row; none where any cell of it doesn't say."""
+    row = next(table.find_all("tr"), None)
+    widths: list[float] = []
+    for cell in row.elements if row else ():
+        if "width" not in cell.attributes:
+            return _fill_rest(table, widths)
+        span = int(cell.attributes.get("colspan", "1"))
+        widths += [float(cell.attributes["width"]) / span] * span
+    return widths
+
+
+def _fill_rest(table: Element, widths: list[float]) -> list[float]:
+    """`widths` with what is left shared among the columns that don't say theirs."""
+    if not widths:
+        return []
+    count = max(sum(int(cell.attributes.get("colspan", "1")) for cell in row.elements) for row in table.find_all("tr"))
+    left = count - len(widths)
+    return widths + [max(100 - sum(widths), 0) / left] * left
+
+
+def _read_drawing(files: Files, name: str) -> str:
+    """A drawing without its XML declaration, ready to stand in a page and silent there: words beside it say the same."""
+    try:
+        root = ElementTree.fromstring(files.read(f"templates/{name}"))  # noqa: S314 (our own or the region's)
+    except ElementTree.ParseError as problem:
+        line, column = problem.position
+        place = Place(f"templates/{name}", line, column + 1)
+        raise RenderError(Finding("{problem}", place, values={"problem": str(problem)})) from problem
+    root.set("aria-hidden", "true")
+    for element in root.iter():
+        if element.tag.endswith("}title"):
+            element.tag = "{http://www.w3.org/2000/svg}desc"
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _tell_template(problem: TemplateError, line: int = 0) -> Finding:
+    return Finding("{problem}", Place(f"templates/{_TEMPLATE}", line), values={"problem": str(problem)})

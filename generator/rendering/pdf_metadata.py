@@ -1,0 +1,69 @@
+"""What a PDF says of itself: PDF/A-3a and PDF/UA-1 at once, title, author, dates. Called by `pdf`."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+import pydyf
+
+from generator.text.tree import Document
+
+# WeasyPrint writes one of the two standards, and what it is given besides goes into an `rdf:RDF` of its own, where PDF/A
+# forbids it. PDF/A also wants a description of every property that it doesn't know itself: that of PDF/UA.
+# Source: ISO 19005-3:2012, 6.6.2 and 6.6.4; ISO 14289-1:2014, clause 5.
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag>{languages}</rdf:Bag></dc:language>
+{optional}</rdf:Description>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
+xmp:CreatorTool="{creator}" xmp:CreateDate="{date}" xmp:ModifyDate="{date}"/>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>{producer}</pdf:Producer>\
+{keywords}</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def write_metadata(pdf: pydyf.PDF, document: Document) -> None:
+    """Describe `document` in the PDF, the same way in its XMP packet as in its information dictionary."""
+    packet = _PACKET.format(
+        title=escape(document.title),
+        languages="".join(f"<rdf:li>{escape(language)}</rdf:li>" for language in document.languages),
+        optional=_describe(document),
+        creator="realisera",
+        producer=escape(pdf.info["Producer"].string),
+        date=f"{document.date.isoformat()}T00:00:00Z",
+        keywords=f"<pdf:Keywords>{escape(', '.join(document.keywords))}</pdf:Keywords>" if document.keywords else "",
+    )
+    # Not compressed, so that an archive can read it without knowing PDF.
+    stream = pydyf.Stream([packet.encode("utf-8")], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
+    pdf.add_object(stream)
+    pdf.catalog["Metadata"] = stream.reference
+
+
+def _describe(document: Document) -> str:
+    author = f"<dc:creator><rdf:Seq><rdf:li>{escape(document.author)}</rdf:li></rdf:Seq></dc:creator>\n"
+    subject = (
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(document.subject)}</rdf:li></rdf:Alt></dc:description>\n'
+    )
+    return (author if document.author else "") + (subject if document.subject else "")

@@ -1,0 +1,1 @@
+"""The rules of the trade: pure functions, each with its source."""

@@ -1,0 +1,59 @@
+"""How the actions of an action plan stand on a day, and how each is verified. Pure; called by `documents`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from generator.contract.models import Activity, Deviation
+from generator.contract.values import Month
+
+State = Literal["done", "done_late", "running", "late", "not_begun"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionStatus:
+    """How an action stands on a day."""
+
+    state: State
+    days: int = 0
+    """Calendar days after the due date: until it was done, or until the day that is asked about."""
+    done: date | None = None
+
+
+def assess_action(starts: date | None, due: date, done: date | None, on: date) -> ActionStatus:
+    """How an action stands at the end of the day `on`; the due date itself is still in time.
+
+    What is entered as done after `on` had not been done then. Days are calendar days.
+
+    Source: the guidance on action plans with a timetable for every deviation; late means after the agreed date.
+    """
+    if done and done <= on:
+        late = (done - due).days
+        return ActionStatus("done_late", late, done) if late > 0 else ActionStatus("done", 0, done)
+    if on > due:
+        return ActionStatus("late", (on - due).days)
+    if starts and on < starts:
+        return ActionStatus("not_begun")
+    return ActionStatus("running")
+
+
+def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity]) -> Activity | None:
+    """The first monitoring planned after an action is due that looks at the deviation's site or requirement again.
+
+    Source: every action plan is followed up, and what was seen on a site is verified on that site.
+    """
+    fitting = [
+        (first_day(activity.planned), activity)
+        for activity in activities
+        if activity.planned and activity.done is None and first_day(activity.planned) > due
+        if deviation.location in activity.sites or deviation.against in activity.requirements
+    ]
+    return min(fitting, key=lambda pair: pair[0], default=(None, None))[1]
+
+
+def first_day(planned: date | Month) -> date:
+    """The day itself, or the first of the month."""
+    return planned.first_day if isinstance(planned, Month) else planned

@@ -1,0 +1,1 @@
+"""From content, catalogs and components to the document tree, in any language."""

@@ -1,0 +1,106 @@
+"""Translations of document texts, read from gettext catalogs. Called by `text.messages` and by the locale tools."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog as Messages
+from babel.messages import pofile
+
+from generator.errors import Finding, Place, TextError
+from generator.text.language import SOURCE
+from generator.workspace import Files
+
+Key = tuple[str, str]
+"""Context (or nothing) and source text: what a message is looked up by."""
+
+
+def catalog_name(lang: str, domain: str = "documents") -> str:
+    """The path of a language's catalog, relative to a workspace."""
+    return f"locales/{lang}/LC_MESSAGES/{domain}.po"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message's translation: one string, or one per plural form. Fuzzy means that a translator must look at it again."""
+
+    strings: tuple[str, ...]
+    fuzzy: bool
+    place: Place
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may stand in a document."""
+        return not self.fuzzy and all(self.strings)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All translations into one language."""
+
+    lang: str
+    entries: Mapping[Key, Entry]
+    plural_rule: str = "(n != 1)"
+
+    @cached_property
+    def plural_index(self) -> Callable[[int], int]:
+        """Which plural form goes with a number, by the rule that the catalog itself states."""
+        rule: Callable[[int], int] = gettext.c2py(self.plural_rule)
+        return rule
+
+    def find(self, text: str, context: str = "") -> Entry | None:
+        """The translation of a source text, or None."""
+        return self.entries.get((context, text))
+
+
+def load_catalog(files: Files, lang: str) -> Catalog:
+    """The catalog of a language: the workspace's entries over the product's own, message by message.
+
+    Message by message, unlike all other files, so that a region that changes one paragraph translates one paragraph.
+
+    Raises:
+        TextError: there is no such catalog, or it can't be read.
+    """
+    if lang == SOURCE:
+        return Catalog(SOURCE, {})
+    paths = files.find_layers(catalog_name(lang))
+    if not paths:
+        raise TextError(
+            Finding(
+                "there is no translation into '{lang}'",
+                hint="make one with: realisera locale new {lang}",
+                values={"lang": lang},
+            )
+        )
+    entries: dict[Key, Entry] = {}
+    rule = ""
+    for path in reversed(paths):
+        catalog = read_catalog(path)
+        rule = rule or catalog.plural_expr
+        for message in catalog:
+            if message.id:
+                strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+                text = message.id[0] if isinstance(message.id, tuple | list) else message.id
+                place = Place(str(path), message.lineno or 0)
+                entry = Entry(tuple(part or "" for part in strings), message.fuzzy, place)
+                if entry.is_ready or (message.context or "", text) not in entries:
+                    entries[message.context or "", text] = entry
+    return Catalog(lang, entries, rule)
+
+
+def read_catalog(path: Path) -> Messages:
+    """A PO file as Babel's catalog.
+
+    Raises:
+        TextError: it isn't a PO file in UTF-8.
+    """
+    try:
+        return pofile.read_po(BytesIO(path.read_bytes()), charset="utf-8", abort_invalid=True)
+    except (OSError, UnicodeDecodeError, ValueError, pofile.PoFileError) as problem:
+        place = Place(str(path), getattr(problem, "lineno", 0) or 0)
+        raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": str(problem)})) from problem

@@ -1,0 +1,185 @@
+"""From a content file to a template: Markdown now, values later. Called by `text.composing` and by the locale tools.
+
+Jinja tags are set aside, so that Markdown never sees them. What Markdown calls a block (a heading, a paragraph, a list item,
+a cell) is one message; its translation, if there is one, goes through the same Markdown. Then the tags are put back, each on
+the line that it has in the content file, so that an error while rendering names the right line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+
+from generator.errors import Finding, Place, TextError
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_TEXT_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "td", "th"})
+_NOT_OURS = {
+    "preprocessors": ("html_block",),
+    "blockprocessors": ("code", "setextheader", "hr", "reference"),
+    "treeprocessors": ("prettify",),
+    "inlinePatterns": (
+        *("backtick", "html", "entity", "image_link"),
+        *("image_reference", "reference", "short_image_ref", "short_reference"),
+    ),
+}
+
+_OURS = {
+    "</h1><p>": '</h1><p class="lead">',
+    "<blockquote>": '<div class="box">',
+    "</blockquote>": "</div>",
+    "<table>": '<table class="grid">',
+    "<th>": '<th scope="col">',
+}
+"""What a part of Markdown stands for in the document tree."""
+
+TranslateBlock = Callable[[str, Place], str]
+"""A block's source text and place to what stands there in the language; what it returns is Markdown with the same tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One message of a content file."""
+
+    text: str
+    place: Place
+    kind: str
+    """The block's element: `h1`, `p`, `li` …"""
+    heading: str
+    """The heading that it stands under."""
+
+
+def compile_content(source: str, name: str, translate: TranslateBlock) -> str:
+    """The HTML Jinja template of a content file in a language.
+
+    Raises:
+        TextError: the file's tags don't fit the rules.
+    """
+    tags = _Tags(source, name)
+    html = _markdown(tags.text, lambda text, _kind: tags.hide(translate(*tags.show(text)))).replace("\n", "")
+    return _put_back(html, tags)
+
+
+def read_blocks(source: str, name: str) -> tuple[Block, ...]:
+    """All messages of a content file, in order."""
+    tags = _Tags(source, name)
+    blocks: list[Block] = []
+    heading = ""
+
+    def take(text: str, kind: str) -> str:
+        nonlocal heading
+        shown, place = tags.show(text)
+        if kind in {"h1", "h2"}:
+            heading = shown
+        blocks.append(Block(shown, place, kind, heading))
+        return text
+
+    _markdown(tags.text, take)
+    return tuple(blocks)
+
+
+class _Tags:
+    """The tags of a content file, each with its line, set aside behind tokens."""
+
+    def __init__(self, source: str, name: str) -> None:
+        self.name = name
+        self.tags: list[tuple[str, int]] = []
+        self._source, self._cursor = source, 0
+        if stray := re.search(f"[{_OPEN}{_CLOSE}]", source):
+            raise TextError(Finding("a private-use character stands in the text", Place(name, _line(source, stray.start()))))
+        pieces, end = [], 0
+        for match in TAG.finditer(source):
+            before, after = source[: match.start()].rpartition("\n")[2], source[match.end() :].partition("\n")[0]
+            alone = not before.strip() and not after.strip()
+            self._check(match[0], Place(name, _line(source, match.start())), alone=alone)
+            token = self._set_aside(match[0], _line(source, match.start()))
+            pieces += [source[end : match.start()], f"\n\n{token}\n\n" if alone else token]
+            end = match.end()
+        self.text = "".join([*pieces, source[end:]])
+
+    def _check(self, tag: str, place: Place, *, alone: bool) -> None:
+        if tag.startswith("{%") and not alone:
+            raise TextError(Finding("the tag {tag} must stand on a line of its own", place, values={"tag": tag}))
+
+    def _set_aside(self, tag: str, line: int) -> str:
+        self.tags.append((tag, line))
+        return f"{_OPEN}{len(self.tags) - 1}{_CLOSE}"
+
+    def show(self, text: str) -> tuple[str, Place]:
+        """A block's text with its tags in it, and where it stands."""
+        numbers = [int(number) for number in _TOKEN.findall(text)]
+        shown = _TOKEN.sub(lambda match: self.tags[int(match[1])][0], text)
+        return shown, Place(self.name, self.tags[numbers[0]][1] if numbers else self._find_line(text))
+
+    def _find_line(self, text: str) -> int:
+        words = re.compile(r"\s+".join(re.escape(word) for word in text.split()[:6]))
+        match = words.search(self._source, self._cursor) or words.search(self._source)
+        if match is None:
+            return 0
+        self._cursor = match.start()
+        return _line(self._source, match.start())
+
+    def hide(self, text: str) -> str:
+        """A translated block's text with its tags behind tokens again; a tag keeps the line of its twin in the source."""
+        lines = dict(self.tags)
+        return TAG.sub(lambda match: self._set_aside(match[0], lines.get(match[0], 0)), text)
+
+
+def _line(source: str, position: int) -> int:
+    return source.count("\n", 0, position) + 1
+
+
+def _markdown(text: str, change: Callable[[str, str], str]) -> str:
+    """What Markdown makes of `text`, each block's own text changed on the way, before inline marks are read."""
+
+    class Blocks(Treeprocessor):
+        def run(self, root: Element) -> None:
+            for block in _text_blocks(root):
+                folded = " ".join((block.text or "").split())
+                block.text = folded if _TOKEN.fullmatch(folded) else change(folded, block.tag)
+
+    parser = Markdown(extensions=[TableExtension()], output_format="xhtml")
+    for registry, names in _NOT_OURS.items():
+        owner = parser.parser if registry == "blockprocessors" else parser
+        for name in names:
+            getattr(owner, registry).deregister(name)
+    parser.treeprocessors.register(Blocks(parser), "blocks", 30)
+    return parser.convert(text)
+
+
+def _text_blocks(root: Element) -> Iterator[Element]:
+    return (block for block in root.iter() if block.tag in _TEXT_TAGS and (block.text or "").strip())
+
+
+def _put_back(html: str, tags: _Tags) -> str:
+    """The template: a tag alone in a paragraph stands for blocks, any other for a value in the text."""
+    html = re.sub(f"<p>({_TOKEN.pattern})</p>", lambda match: _as_block(match[1], tags), html)
+    for plain, ours in _OURS.items():
+        html = html.replace(plain, ours)
+    parts, line = [], 1
+    for piece in re.split(f"({_TOKEN.pattern[:1]}\\d+{_CLOSE})", html):
+        token = _TOKEN.fullmatch(piece)
+        if token:
+            tag, wanted = tags.tags[int(token[1])]
+            padding = "\n" * max(0, wanted - line - tag.count("\n"))
+            parts.append(f"{tag[:2]}{padding}{tag[2:]}")
+            line += padding.count("\n") + tag.count("\n")
+        else:
+            parts.append(piece)
+    return "".join(parts)
+
+
+def _as_block(token: str, tags: _Tags) -> str:
+    number = int(token.strip(_OPEN + _CLOSE))
+    tag, line = tags.tags[number]
+    if tag.startswith("{{"):
+        tags.tags[number] = (f"{{{{ ({tag[2:-2].strip(' -+')}) | block }}}}", line)
+    return token

@@ -1,0 +1,107 @@
+"""All messages that a document can say, gathered for translators. Called by the locale commands and by tests."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+
+import yaml
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from generator.errors import Finding, Place, TextError
+from generator.text.catalogs import Key
+from generator.text.compiling import TAG, compile_content, read_blocks
+from generator.text.composing import COMPONENTS, TERMS, read_terms, read_text
+from generator.workspace import Files
+
+_KINDS = {
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "p": "paragraph",
+    "li": "list item",
+    "th": "cell",
+    "td": "cell",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text to translate, and what its translator should know."""
+
+    text: str
+    context: str = ""
+    plural: str = ""
+    comment: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What its translation is looked up by."""
+        return self.context, self.text
+
+
+def extract_documents(files: Files) -> tuple[Message, ...]:
+    """All messages of content, components, data and layouts, each once, in the order in which they first stand.
+
+    Raises:
+        TextError: a template has a mistake.
+    """
+    messages: dict[Key, Message] = {}
+    for message in _extract(files):
+        messages.setdefault(message.key, message)
+    return tuple(messages.values())
+
+
+def _extract(files: Files) -> Iterator[Message]:
+    for name in files.list_names("content/*.md"):
+        source = read_text(files, name)
+        for block in read_blocks(source, name):
+            yield Message(block.text, comment=f"{PurePath(name).name} › {block.heading}: {_KINDS[block.kind]}")
+        yield from _extract_calls(compile_content(source, name, lambda text, _place: text), name)
+    for name in (COMPONENTS, *files.list_names("templates/page.html")):
+        yield from _extract_calls(read_text(files, name), name)
+    for name in files.list_names("templates/word/*.docx"):
+        yield from _extract_layout(files.read(name), name)
+    yield from _extract_terms(read_terms(files))
+    for name in files.list_names("content/clause/*.yaml"):
+        clause = yaml.load(read_text(files, name), Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
+        for number, title in clause["sections"].items():
+            yield Message(title, "clause", comment=f"{PurePath(name).name}: section {number}")
+
+
+def _extract_calls(source: str, name: str) -> Iterator[Message]:
+    """The messages in `_("…")` calls."""
+    try:
+        tree = Environment().parse(source, name)  # noqa: S701 (nothing is rendered)
+    except TemplateSyntaxError as problem:
+        raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args and isinstance(call.args[0], nodes.Const):
+            yield Message(call.args[0].value, comment=PurePath(name).name)
+
+
+def _extract_layout(data: bytes, name: str) -> Iterator[Message]:
+    """The messages in the tags of a Word layout, whose tags may be cut up by Word's own markup."""
+    with zipfile.ZipFile(BytesIO(data)) as layout:
+        for part in sorted(layout.namelist()):
+            if part.startswith("word/") and part.endswith(".xml"):
+                words = re.sub("<[^>]*>", "", layout.read(part).decode())
+                tags = (re.sub(r"^\{\{(p|r|tr|tc)\s", "{{ ", tag) for tag in TAG.findall(words))
+                straight = (tag.translate(str.maketrans("‘’“”", "''\"\"")).replace("&quot;", '"') for tag in tags if "_(" in tag)
+                yield from _extract_calls("".join(straight), name)
+
+
+def _extract_terms(terms: Mapping[str, Mapping[str, str]]) -> Iterator[Message]:
+    name = PurePath(TERMS).name
+    for group, words in terms.items():
+        for key, word in words.items():
+            if group == "counts":
+                yield Message(word[0], plural=word[1], comment=f"{name}: {group}, {key}")
+            else:
+                yield Message(word, group, comment=f"{name}: {group}, {key}")
+    yield Message("{amount} {currency}", "money", comment=f"{name}: a sum in a table, or in a currency without a name")

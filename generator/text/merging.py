@@ -1,0 +1,134 @@
+"""Two languages side by side: the trees of one document in two languages become one tree. Called by `text.composing`.
+
+The source of both is one, so they have the same shape. Headings, captions and cells say both languages in place, and once
+where both say the same; running text stands in two columns. Every part is marked with its language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.errors import Finding, TextError
+from generator.text.tree import Element
+
+_FRAMES = frozenset({"figure", "section", "table", "tbody", "thead", "tr"})
+_LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
+_CELLS = frozenset({"td", "th"})
+Part = Element | str
+Pair = tuple[Element, Element]
+
+
+def merge_trees(first: Element, second: Element) -> Element:
+    """One tree that says both; its language is that of the first.
+
+    Raises:
+        TextError: the trees don't have the same shape.
+    """
+    return _Merging(first.attributes["lang"], second.attributes["lang"]).merge(first, second)
+
+
+class _Merging:
+    def __init__(self, first: str, second: str) -> None:
+        self._languages = (first, second)
+
+    def merge(self, first: Element, second: Element) -> Element:
+        """A frame whose parts are merged one by one."""
+        merged: list[Element] = []
+        for pair in _pairs(first, second):
+            if pair[0].tag in _FRAMES or "keep" in pair[0].classes:
+                merged.append(self.merge(*pair))
+            elif pair[0].tag in _LABELS:
+                merged.append(self._merge_label(*pair))
+            elif pair[0].tag in _CELLS:
+                merged.append(self._merge_cell(*pair))
+            else:
+                merged.append(self._merge_block(*pair))
+        return replace(first, children=tuple(merged))
+
+    def _merge_label(self, first: Element, second: Element) -> Element:
+        if self._is_same(first, second):
+            return first
+        return replace(first, children=(*self._spoken(first, 0), " / ", *self._spoken(second, 1)))
+
+    def _merge_cell(self, first: Element, second: Element) -> Element:
+        if self._is_same(first, second):
+            return first
+        if any(isinstance(child, Element) and child.tag in {"p", "ul", "ol", "div"} for child in first.children):
+            blocks = [
+                block
+                for pair in _pairs(first, second)
+                for block in ((pair[0],) if self._is_same(*pair) else (self._speak(pair[0], 0), self._speak(pair[1], 1)))
+            ]
+            return replace(first, children=tuple(blocks))
+        return replace(first, children=tuple(self._merge_lines(_split_lines(first), _split_lines(second))))
+
+    def _merge_lines(self, first: list[Element], second: list[Element]) -> Iterator[Part]:
+        """The lines of a cell, each in both languages before the next, and once where both say the same."""
+        if len(first) != len(second):
+            first, second = [_join_lines(first)], [_join_lines(second)]
+        for number, (one, other) in enumerate(zip(first, second, strict=True)):
+            if number:
+                yield Element("br")
+            if self._is_same(one, other):
+                yield from one.children
+            else:
+                yield from (*self._spoken(one, 0), Element("br"), *self._spoken(other, 1))
+
+    def _merge_block(self, first: Element, second: Element) -> Element:
+        if self._is_same(first, second):
+            return first
+        sides = (Element("div", {"lang": lang}, (part,)) for lang, part in zip(self._languages, (first, second), strict=True))
+        return Element("div", {"class": "columns"}, tuple(sides))
+
+    def _spoken(self, element: Element, side: int) -> tuple[Part, ...]:
+        """An element's children in a span that says their language, if it isn't said by the only child already."""
+        if len(element.children) == 1 and isinstance(element.children[0], Element) and "lang" in element.children[0].attributes:
+            return element.children
+        return (Element("span", {"lang": self._languages[side]}, element.children),)
+
+    def _speak(self, element: Element, side: int) -> Element:
+        return replace(element, attributes={"lang": self._languages[side], **element.attributes})
+
+    def _is_same(self, first: Element, second: Element) -> bool:
+        """Whether both say the same in the same language, such as a name, a number or the contract's own words."""
+        return list(_words(first)) == list(_words(second))
+
+
+def _split_lines(cell: Element) -> list[Element]:
+    """The lines of a cell as elements of their own."""
+    lines: list[list[Part]] = [[]]
+    for child in cell.children:
+        if isinstance(child, Element) and child.tag == "br":
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    return [Element(cell.tag, {}, tuple(line)) for line in lines]
+
+
+def _join_lines(lines: list[Element]) -> Element:
+    joined = [part for line in lines for part in (Element("br"), *line.children)]
+    return Element(lines[0].tag, {}, tuple(joined[1:]))
+
+
+def _pairs(first: Element, second: Element) -> Iterator[Pair]:
+    shapes = [tuple(child.tag for child in element.elements) for element in (first, second)]
+    if shapes[0] != shapes[1] or len(first.elements) != len(first.children):
+        raise TextError(
+            Finding(
+                "the two languages of <{tag}> differ in shape: {first} and {second}",
+                values={"tag": first.tag, "first": " ".join(shapes[0]), "second": " ".join(shapes[1])},
+            )
+        )
+    return zip(first.elements, second.elements, strict=True)
+
+
+def _words(element: Element) -> Iterator[tuple[str, str]]:
+    """Tags and texts in order, whatever language a text says that it is in."""
+    if not (element.tag == "span" and "lang" in element.attributes):
+        yield element.tag, " ".join(sorted(element.classes))
+    for child in element.children:
+        if isinstance(child, str):
+            yield "text", child
+        else:
+            yield from _words(child)

@@ -1,0 +1,66 @@
+"""From the HTML that a content template gives to the document tree. Called by `text.composing`, and by tests."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from generator.errors import Finding, TextError
+from generator.text.tree import CELLS, CLASSES, DRAWING, STRUCTURE, TAGS, TEXT_BLOCKS, Element
+
+_BLOCKS = STRUCTURE | TEXT_BLOCKS | {"li", "td", "th", "svg"}
+_ATTRIBUTES = frozenset({"class", "colspan", "href", "lang", "scope", "start", "width"})
+_DRAWING_ATTRIBUTES = frozenset({"class", "height", "preserveAspectRatio", "viewBox", "width", "x", "y"})
+
+
+def parse_tree(html: str, lang: str) -> Element:
+    """The tree of `html`, in a `section` that says its language.
+
+    White space between blocks goes; white space in text stays as it is. Lists that follow upon each other become one.
+
+    Raises:
+        TextError: the HTML isn't well-formed, or holds an element, attribute or class that the tree doesn't know.
+    """
+    try:
+        root = ET.fromstring(f"<section>{html}</section>")  # noqa: S314 (our own templates; values are escaped)
+    except ET.ParseError as problem:
+        raise TextError(Finding("the text is not well-formed: {problem}", values={"problem": str(problem)})) from problem
+    return Element("section", {"lang": lang}, _children(root))
+
+
+def _element(node: ET.Element) -> Element:
+    known = _DRAWING_ATTRIBUTES if node.tag in DRAWING else _ATTRIBUTES
+    unknown = [node.tag] if node.tag not in TAGS else [name for name in node.attrib if name not in known]
+    unknown += [name for name in node.get("class", "").split() if name not in CLASSES]
+    if unknown:
+        markup = ET.tostring(node, encoding="unicode")[:80]
+        raise TextError(
+            Finding("'{name}' is not part of the document tree: {markup}", values={"name": unknown[0], "markup": markup})
+        )
+    return Element(node.tag, dict(node.attrib), _children(node))
+
+
+def _children(node: ET.Element) -> tuple[Element | str, ...]:
+    parts: list[Element | str] = [node.text] if node.text else []
+    for child in node:
+        parts.append(_element(child))
+        if child.tail:
+            parts.append(child.tail)
+    if node.tag in STRUCTURE | DRAWING - {"title", "text"} or (node.tag in CELLS and any(_is_block(part) for part in parts)):
+        parts = [part for part in parts if not isinstance(part, str) or part.strip()]
+    return tuple(_join_lists(parts))
+
+
+def _is_block(part: Element | str) -> bool:
+    return isinstance(part, Element) and part.tag in _BLOCKS
+
+
+def _join_lists(parts: list[Element | str]) -> list[Element | str]:
+    """A list that is interrupted by nothing is one list: a loop around an item makes many of one item each."""
+    joined: list[Element | str] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, Element) and isinstance(last, Element) and part.tag == last.tag and part.tag in {"ol", "ul"}:
+            joined[-1] = Element(last.tag, last.attributes, last.children + part.children)
+        else:
+            joined.append(part)
+    return joined

@@ -1,0 +1,100 @@
+"""The document tree: what every text becomes, and the only thing that a writer reads. Made by `text`, read by `rendering`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+INLINE = frozenset({"a", "br", "em", "span", "strong"})
+DRAWING = frozenset({"rect", "svg"})
+TEXT_BLOCKS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4", "p"})
+CELLS = frozenset({"li", "td", "th"})
+STRUCTURE = frozenset({"blockquote", "div", "figure", "ol", "section", "table", "tbody", "thead", "tr", "ul"})
+TAGS = INLINE | DRAWING | TEXT_BLOCKS | CELLS | STRUCTURE
+
+CLASSES = frozenset(
+    {
+        # div
+        "box",  # set apart from the running text
+        "columns",  # holds one div per language, side by side
+        "keep",  # not broken over pages
+        # p
+        "lead",  # the sentence under the title
+        "note",  # small print under a table or figure
+        # table
+        "facts",  # two columns: name and value
+        "grid",  # rows under a header
+        "timeline",  # names, then a bar over periods
+        "signatures",  # lines to sign on
+        # td, span
+        "blank",  # left empty, to be written in by hand
+        "nowrap",  # never broken over lines
+        "good", "warn", "bad", "quiet",  # how a status looks; its words say the same
+        "untranslated",  # drafts only
+        # drawings: what a bar stands for
+        "planned", "overrun", "today",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of the tree. Text is exactly what is to be shown, white space and all."""
+
+    tag: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Element | str, ...] = ()
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Its classes."""
+        return frozenset(self.attributes.get("class", "").split())
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Its children that are elements."""
+        return tuple(child for child in self.children if isinstance(child, Element))
+
+    def walk(self) -> Iterator[Element]:
+        """Itself and all elements in it, in reading order."""
+        yield self
+        for child in self.elements:
+            yield from child.walk()
+
+    def find_all(self, *tags: str) -> Iterator[Element]:
+        """All elements in it with one of these tags, in reading order."""
+        return (element for element in self.walk() if element.tag in tags)
+
+    def text(self) -> str:
+        """All its text but that of drawings."""
+        if self.tag == "svg":
+            return ""
+        return "".join("\n" if child == _BREAK else child if isinstance(child, str) else child.text() for child in self.children)
+
+
+_BREAK = Element("br")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished text with all that a writer must know of it, and nothing more."""
+
+    body: Element
+    """A `section` with `lang`."""
+    title: str
+    languages: tuple[str, ...]
+    """BCP 47; the first is that of everything not marked otherwise."""
+    layout: str
+    """`report`, `letter` or `form`."""
+    slug: str
+    author: str
+    """The organisation that sends it."""
+    subject: str
+    keywords: tuple[str, ...]
+    date: date
+    """The date of the document, the only date that a file carries."""
+    letterhead: Mapping[str, str]
+    """Fields for headers and footers, by name."""
+    translate: Callable[[str], str]
+    """A layout's own Swedish words in the languages of the document."""

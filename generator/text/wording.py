@@ -1,0 +1,197 @@
+"""One language's words for everything: messages, terms, values. The templates of `text.composing` write through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from jinja2.runtime import Undefined
+from markupsafe import Markup, escape
+
+from generator.contract.clause import SourceText
+from generator.contract.models import Money
+from generator.contract.values import Month, Text
+from generator.errors import Finding, Place, TextError
+from generator.text.catalogs import Catalog, Entry, catalog_name
+from generator.text.language import SOURCE, Language
+from generator.text.placeholders import check_translation
+
+Terms = Mapping[str, Mapping[str, Any]]
+"""The words of `content/terms.yaml`: groups of terms by name."""
+
+
+@dataclass
+class Journal:
+    """What was noticed while one document was composed in one language."""
+
+    missing: list[Finding] = field(default_factory=list)
+    """Texts without a translation."""
+    foreign: list[Text] = field(default_factory=list)
+    """Prose of the contract that was shown in another language than the document's."""
+
+
+JOURNAL: ContextVar[Journal] = ContextVar("journal")
+
+
+class Wording:
+    """Writes messages and values in one language, as markup in which every value is escaped."""
+
+    def __init__(self, language: Language, catalog: Catalog, terms: Terms, data_language: str) -> None:
+        self.language = language
+        self._catalog = catalog
+        self._terms = terms
+        self._data_language = data_language
+
+    # Messages
+
+    def translate_block(self, text: str, place: Place, missing: list[Finding]) -> str:
+        """A block of content in this language, still Markdown; what has no translation is marked and noted in `missing`."""
+        entry = self._find(text, "", place, missing)
+        return entry.strings[0] if entry else f"{{{{ _untranslated }}}}{text}{{{{ _end }}}}"
+
+    def say(self, text: str, context: str = "", **values: Any) -> Markup:
+        """A message in this language with each `{name}` replaced by its value."""
+        entry = self._find(text, context, None, JOURNAL.get().missing)
+        return self._mark(_fill(entry.strings[0] if entry else text, self._written(values)), marked=entry is None)
+
+    def count(self, number: int, unit: str) -> Markup:
+        """A number of something, in the form that goes with it: `1 dag`, `2 dagar`."""
+        forms: Sequence[str] = self._terms["counts"][unit]
+        entry = self._find(forms[0], "", None, JOURNAL.get().missing)
+        if entry is None or self.language.tag == SOURCE:
+            text = forms[number != 1]
+        else:
+            text = entry.strings[min(self._catalog.plural_index(number), len(entry.strings) - 1)]
+        return self._mark(_fill(text, {"n": escape(self.language.write_number(number))}), marked=entry is None)
+
+    def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
+        if self.language.tag == SOURCE:
+            return Entry((text,), fuzzy=False, place=place or Place(""))
+        entry = self._catalog.find(text, context)
+        if entry and entry.is_ready:
+            broken = [finding for string in entry.strings[:1] for finding in check_translation(text, string, entry.place)]
+            missing.extend(broken)
+            return None if broken else entry
+        message = (
+            "the translation into {lang} is marked fuzzy: '{text}'"
+            if entry and entry.fuzzy
+            else "not translated into {lang}: '{text}'"
+        )
+        missing.append(
+            Finding(
+                message,
+                entry.place if entry else place,
+                hint="translate it in {catalog}, or use --draft to see it marked",
+                values={"lang": self.language.tag, "text": text, "catalog": catalog_name(self.language.tag)},
+            )
+        )
+        return None
+
+    def _mark(self, markup: Markup, *, marked: bool) -> Markup:
+        return UNTRANSLATED + markup + END if marked else markup
+
+    def _written(self, values: Mapping[str, Any]) -> dict[str, Markup]:
+        return {name: escape(self.write(value)) for name, value in values.items()}
+
+    # Values
+
+    def write(self, value: Any) -> Any:
+        """A value as it stands in running text."""
+        for kind, form in self._FORMS.items():
+            if isinstance(value, kind):
+                return form(self, value)
+        raise TextError(Finding("a value of the kind {kind} can't be written", values={"kind": type(value).__name__}))
+
+    def _write_nothing(self, _value: None) -> str:
+        raise TextError(Finding("a value is missing where the text needs one", hint="surround it with {% if … %}"))
+
+    def _write_text(self, text: Text) -> Markup:
+        words, lang = self._choose(text)
+        return Markup('<span lang="{}">{}</span>').format(lang, words) if lang else escape(words)
+
+    def _choose(self, text: Text) -> tuple[str, str]:
+        """The words of a text, and their language where it isn't the document's."""
+        lang = self.language.tag
+        words = text.get(lang)
+        if words is None:
+            JOURNAL.get().foreign.append(text)
+            known = [tag for tag in (self._data_language, *text.languages) if text.get(tag) is not None]
+            lang = known[0] if known else self._data_language
+            words = text.get(lang) or text.plain or ""
+        return words.strip("\n"), "" if lang == self.language.tag else lang
+
+    def _write_money(self, money: Money) -> Markup:
+        unit = self._terms["money"].get(money.currency, "{amount} {currency}")
+        return self.say(unit, "money", amount=self.language.write_amount(money.amount), currency=money.currency)
+
+    def _write_term(self, term: Enum) -> Markup:
+        group = type(term).__name__
+        return self.say(self._terms[group][term.value], group)
+
+    def _write_list(self, items: Sequence[Any]) -> Markup:
+        return Markup(self.language.join([str(escape(self.write(item))) for item in items]))  # noqa: S704
+
+    def _write_source(self, text: SourceText) -> Markup:
+        return self.say(text.text, text.context)
+
+    _FORMS: Mapping[type, Any] = {
+        Markup: lambda _self, value: value,
+        Undefined: lambda _self, value: value,
+        type(None): _write_nothing,
+        Enum: _write_term,
+        str: lambda _self, value: value,
+        Text: _write_text,
+        SourceText: _write_source,
+        Money: _write_money,
+        Month: lambda self, value: self.language.write_month(value.first_day),
+        date: lambda self, value: self.language.write_day(value),
+        time: lambda self, value: self.language.write_time(value),
+        bool: _write_nothing,
+        int: lambda self, value: self.language.write_number(value),
+        Decimal: lambda self, value: self.language.write_number(value),
+        tuple: _write_list,
+    }
+
+    # Filters of templates
+
+    def write_short(self, value: Any) -> Markup:
+        """A date or a sum of money as it stands in a table: `2026-12-13`, `25 000 SEK`; never broken over lines."""
+        if isinstance(value, Money):
+            amount = self.language.write_amount(value.amount)
+            written: Any = self.say("{amount} {currency}", "money", amount=amount, currency=value.currency)
+        else:
+            written = str(value) if isinstance(value, date | Month) else self.write(value)
+        return Markup('<span class="nowrap">{}</span>').format(written)
+
+    def write_capital(self, value: Any) -> Markup:
+        """A value with a capital first letter, for a term that begins a cell."""
+        written = str(escape(self.write(value)))
+        start = next((match.start() for match in re.finditer(r"<[^>]*>|(\w)", written) if match[1]), 0)
+        return Markup(written[:start] + written[start : start + 1].upper() + written[start + 1 :])  # noqa: S704 (escaped above)
+
+    def write_block(self, value: Any) -> Markup:
+        """A value on a line of its own: a component as it is, prose as paragraphs."""
+        if isinstance(value, Markup):
+            return value
+        written = self.write(value)
+        if not isinstance(value, Text):
+            return Markup("<p>{}</p>").format(written)
+        words, lang = self._choose(value)
+        mark = Markup(' lang="{}"').format(lang) if lang else Markup()
+        paragraphs = Markup().join(Markup("<p>{}</p>").format(part) for part in re.split(r"\n\s*\n", words))
+        return Markup("<div{}>{}</div>").format(mark, paragraphs)
+
+
+UNTRANSLATED, END = Markup('<span class="untranslated" lang="sv">'), Markup("</span>")
+
+
+def _fill(text: str, values: Mapping[str, Markup]) -> Markup:
+    """`text` escaped, each `{name}` in it replaced by markup."""
+    filled = re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), str(escape(text)))
+    return Markup(filled)  # noqa: S704 (both sides are escaped)

@@ -1,0 +1,23 @@
+"""What an officer is told about a broken file: the golden text beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.contract.loading import load_source
+from generator.errors import InputError
+
+BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_findings_are_as_written(path, golden):
+    with pytest.raises(InputError) as caught:
+        load_source(path, shown_as=f"broken/{path.name}")
+    golden(path.with_suffix(".txt"), f"{caught.value}\n")
+
+
+def test_there_are_many():
+    assert len(BROKEN) >= 20

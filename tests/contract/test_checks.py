@@ -1,0 +1,155 @@
+"""Rules between fields, on models made in Python."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.contract import messages
+from generator.contract.checks import _list_person_fields, check_contract, has_check_digit
+from generator.contract.messages import format_path, shorten
+from generator.contract.models import Clause, Contract, Dates, Deviation, EscalationEntry, Kickoff, Organisation, Person
+from generator.contract.partial import build_partly
+from generator.contract.shape import is_pattern, select, walk_values
+from generator.contract.values import FrozenMap, Month, Name, RoleReference, Text
+
+
+def make_contract(**fields):
+    return Contract(
+        **{
+            "format": 1,
+            "id": "A",
+            "registration_number": "RE 1",
+            "title": Text("T"),
+            "clause": Clause(level="basic", version="2023"),
+            "buyer": Organisation(name="B", contacts=FrozenMap({"officer": Person(name="O")})),
+            "supplier": Organisation(name="S"),
+            "dates": Dates(starts=date(2026, 4, 1), ends=date(2027, 3, 31), standstill_ends=date(2026, 3, 13)),
+        }
+        | fields
+    )
+
+
+def find(contract):
+    return [(problem.path, problem.mistake) for problem in check_contract(contract)]
+
+
+def test_a_sound_contract_has_no_problems():
+    assert find(make_contract()) == []
+
+
+@pytest.mark.parametrize(("day", "expected"), [(12, 1), (13, 1), (14, 0)])
+def test_the_kickoff_comes_after_the_standstill_period(day, expected):
+    problems = [(("kickoff", "date"), messages.NOT_AFTER_STANDSTILL)]
+    assert find(make_contract(kickoff=Kickoff(date=date(2026, 3, day)))) == problems * expected
+
+
+def test_a_penalty_counts_from_its_date_unless_it_says_otherwise():
+    def log(**days):
+        entry = EscalationEntry(step="penalty", date=date(2026, 5, 4), **days)
+        return find(make_contract(deviations=(Deviation(id="D1", found=date(2026, 5, 1), escalation=(entry,)),)))
+
+    here = ("deviations", 0, "escalation", 0, "until")
+    assert log(until=date(2026, 5, 4)) == []
+    assert log(until=date(2026, 5, 3)) == [(here, messages.BEFORE)]
+    assert log(from_=date(2026, 5, 1), until=date(2026, 5, 3)) == []
+    assert log(from_=date(2026, 5, 5), until=date(2026, 5, 4)) == [(here, messages.BEFORE)]
+
+
+@pytest.mark.parametrize("number", ["232199-9993", "559999-8829", "556699-9917", "769612-3459"])
+def test_check_digits(number):
+    assert has_check_digit(number)
+    for wrong in range(1, 10):
+        assert not has_check_digit(number[:-1] + str((int(number[-1]) + wrong) % 10))
+
+
+@pytest.mark.parametrize(("country", "expected"), [(None, 1), ("SE", 1), ("DE", 0)])
+def test_only_swedish_numbers_are_checked(country, expected):
+    supplier = Organisation(name="S", organisation_number="HRB 1", country=country)
+    problems = [(("supplier", "organisation_number"), messages.NOT_SWEDISH_NUMBER)]
+    assert find(make_contract(supplier=supplier)) == problems * expected
+
+
+def test_every_person_referred_to_is_looked_up():
+    contract = make_contract(kickoff=Kickoff(participants=("buyer.officer", "supplier.officer")))
+    assert find(contract) == [(("kickoff", "participants", 1), messages.NO_SUCH_PERSON_NEAR)]
+
+
+def test_no_person_field_is_forgotten():
+    assert _list_person_fields() == (
+        "kickoff.participants[]",
+        "kickoff.questions[].asked_by",
+        "monitoring.responsible",
+        "monitoring.activities[].responsible",
+        "deviations[].action_plan.approved_by",
+        "deviations[].action_plan.actions[].responsible",
+        "deviations[].escalation[].decided_by",
+    )
+
+
+def test_what_can_be_read_of_a_broken_contract():
+    data = {
+        "id": "A",
+        "title": ["x"],
+        "buyer": {"name": "B", "contacts": {"officer": "x"}},
+        "products": [{"id": "P1"}, "x"],
+        "y": "z",
+    }
+    contract = build_partly(Contract, data)
+    assert (contract.id, contract.title, contract.format, contract.dates.starts) == ("A", None, None, None)
+    assert (contract.buyer.name, list(contract.buyer.contacts)) == ("B", ["officer"])
+    assert [product.id for product in contract.products] == ["P1", None]
+    assert find(contract) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "known"),
+    [
+        ("supply_chain[].name", True),
+        ("supply_chain", True),
+        ("supply_chain[]", True),
+        ("buyer.contacts.officer.email", True),
+        ("buyer.contacts[].email", True),
+        ("deviations[].action_plan.actions[].description", True),
+        ("deviations[].escalation[].from", True),
+        ("supply_chain.name", False),
+        ("supply_chain[0].name", False),
+        ("title.sv", False),
+        ("buyer[].name", False),
+        ("", False),
+        ("[]", False),
+    ],
+)
+def test_patterns(pattern, known):
+    assert is_pattern(Contract, pattern) is known
+
+
+def test_selecting_gives_paths_in_order():
+    people = FrozenMap({"a": Person(name="A"), "b": Person(name="B", phone="1")})
+    contract = make_contract(supplier=Organisation(name="S", contacts=people))
+    assert list(select(contract, "supplier.contacts[].name")) == [
+        (("supplier", "contacts", "a", "name"), "A"),
+        (("supplier", "contacts", "b", "name"), "B"),
+    ]
+    assert list(select(contract, "supplier.contacts.b.phone")) == [(("supplier", "contacts", "b", "phone"), "1")]
+    assert list(select(contract, "kickoff.date")) == []
+    assert (("dates", "starts"), date(2026, 4, 1)) in list(walk_values(contract))
+
+
+def test_paths_and_values_are_shown_on_one_line():
+    assert format_path(("deviations", 2, "found")) == "deviations[2].found"
+    assert format_path((0, "a")) == "[0].a"
+    assert shorten("a\nb\x07\ud800" + "x" * 100) == "a\\nb\\x07\\ud800" + "x" * 54 + "…"
+
+
+def test_values():
+    assert Month(2028, 2).first_day == date(2028, 2, 1)
+    assert Month(2028, 2).last_day == date(2028, 2, 29)
+    assert str(Month(2028, 2)) == "2028-02"
+    assert Month(2027, 12) < Month(2028, 1)
+    assert (RoleReference("buyer.officer").side, RoleReference("buyer.officer").role) == ("buyer", "officer")
+    assert Name("x") != Text("x")
+    assert FrozenMap({"a": 1, "b": 2}) == FrozenMap({"b": 2, "a": 1})
+    assert hash(FrozenMap({"a": 1, "b": 2})) == hash(FrozenMap({"b": 2, "a": 1}))
+    assert repr(FrozenMap({"a": 1})) == "FrozenMap({'a': 1})"

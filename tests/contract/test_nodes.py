@@ -1,0 +1,116 @@
+"""YAML is read as plain text, and what else YAML can do is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.contract import messages
+from generator.contract.nodes import DEEPEST, LARGEST, find_spot, read_nodes
+
+
+def mistakes(text):
+    data = text if isinstance(text, bytes) else text.encode()
+    return [(problem.path, problem.mistake) for problem in read_nodes(data).problems]
+
+
+def read(text):
+    nodes = read_nodes(text.encode())
+    assert nodes.problems == []
+    return nodes.data
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["NO", "no", "010", "12:30", "1.10", "1e3", "0x1F", "~", "null", "2023", "2024-02-30", ".inf", "true", "1_000", "=", "<<"],
+)
+def test_a_scalar_is_the_text_that_stands_there(written):
+    assert read(f"key: {written}\nlist: [{written}]\n") == {"key": written, "list": [written]}
+
+
+def test_a_scalar_loses_nothing():
+    assert read("a: '*b* {{ x }} | & <b>'\nb: |\n  One\n\n  Two\n") == {"a": "*b* {{ x }} | & <b>", "b": "One\n\nTwo\n"}
+    assert read('a: "tab\\t and \\u00e5 \\U0001F600"\n') == {"a": "tab\t and å 😀"}
+    assert read("\ufeffa: b\r\nc: d\r\n") == {"a": "b", "c": "d"}
+
+
+def test_places_count_from_one():
+    nodes = read_nodes("å: {b: [c, d]}\n".encode())
+    assert find_spot(nodes.spot, ("å", "b", 1))[0][:2] == ((1, 12), (1, 12))
+    assert find_spot(nodes.spot, ("å", "b"))[0][:2] == ((1, 8), (1, 5))
+    assert find_spot(nodes.spot, ("å", "x", "y")) == (nodes.spot[2]["å"], False)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("{sv: Slipning, polering och kontroll, en: x}", {"sv": "Slipning, polering och kontroll", "en": "x"}),
+        ("{sv: x, en: One, then,three , four}", {"sv": "x", "en": "One, then,three , four"}),
+        ("{sv: Mått 10,5 cm}", {"sv": "Mått 10,5 cm"}),
+        ("{sv: Ett,\n     två}", {"sv": "Ett, två"}),
+    ],
+)
+def test_a_text_by_language_may_hold_commas(written, expected):
+    assert read(f"text: {written}\n") == {"text": expected}
+
+
+@pytest.mark.parametrize(
+    "written", ["{name: Anna, email}", "{sv: Ett, en}", '{sv: "Ett", två}', "{ett, sv: två}", "{a: {b: c}, d}"]
+)
+def test_other_commas_are_refused(written):
+    assert [mistake for _, mistake in mistakes(f"text: {written}\n")] == [messages.BARE_WORD]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a: &x 1\n", [(("a",), messages.ANCHOR)]),
+        ("a: 1\nb: *x\n", [(("b",), messages.ALIAS)]),
+        ("a: 1\n<<: *x\n", [(("<<",), messages.ALIAS)]),
+        ("a: !!str 1\n", [(("a",), messages.TAG)]),
+        ("a: ! 1\n", [(("a",), messages.TAG)]),
+        ("a: !!python/object/apply:os.system [ls]\n", [(("a",), messages.TAG)]),
+        ("a: {b: 1, b: 2}\n", [(("a", "b"), messages.DUPLICATE_KEY)]),
+        ("a:\nb: [1, ]\nc:\n  - x\n  -\n", [(("a",), messages.NO_VALUE), (("c", 1), messages.NO_VALUE)]),
+        ("? [a, b]\n: c\n", [((), messages.KEY_NOT_TEXT)]),
+        ("{{ x }}: c\n", [((), messages.KEY_NOT_TEXT)]),
+        ("a: 1\n---\nb: 1\n", [((), messages.SECOND_DOCUMENT)]),
+        ("", [((), messages.EMPTY_FILE)]),
+        ("# only this\n", [((), messages.EMPTY_FILE)]),
+        ('a: "\\x07"\nb: "\\0"\n', [(("a",), messages.CONTROL_CHARACTER), (("b",), messages.CONTROL_CHARACTER)]),
+        ('a: "\\r"\n', [(("a",), messages.CONTROL_CHARACTER)]),
+        ('a: "\\x85"\n', [(("a",), messages.CONTROL_CHARACTER)]),
+        ("a: \x00\nb: \x1f\ufffe\n", [((), messages.CONTROL_CHARACTER)] * 3),
+        (b"a: \xed\xa0\x80\n", [((), messages.NOT_UTF8)]),
+        (b"\xff\xfea\x00:\x00", [((), messages.NOT_UTF8)]),
+    ],
+)
+def test_what_a_file_may_not_hold(written, expected):
+    assert mistakes(written) == expected
+
+
+def test_an_alias_bomb_is_never_expanded():
+    rows = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 20)]
+    found = mistakes("\n".join(rows))
+    assert {mistake for _, mistake in found} == {messages.ANCHOR, messages.ALIAS}
+    assert len(found) == 20 + 19 * 9
+
+
+@pytest.mark.parametrize(
+    "written", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000, "[" * 100_000 + "]" * 100_000]
+)
+def test_depth_is_seen_before_it_does_harm(written):
+    assert [mistake for _, mistake in mistakes(written)][-1:] == [messages.TOO_DEEP]
+
+
+def test_depth_that_is_allowed():
+    assert mistakes("[" * DEEPEST + "x" + "]" * DEEPEST) == []
+    assert [mistake for _, mistake in mistakes("[" * (DEEPEST + 1) + "x" + "]" * (DEEPEST + 1))] == [messages.TOO_DEEP]
+
+
+def test_a_large_file_is_refused_unread():
+    assert mistakes(b"\xff" * (LARGEST + 1)) == [((), messages.TOO_LARGE)]
+
+
+def test_every_advice_on_syntax_can_be_given():
+    wrong = ["a: b: c", "a: @b", "a: 'b", "a: [b\nc: d", "a: b\n c", "a: 1\n- b", 'a: "\\q"', "%YAML 9.9\n---\na: b"]
+    assert {mistake for text in wrong for _, mistake in mistakes(text)} <= {mistake for _, mistake in messages.SYNTAX}

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from generator.errors import TextError
+from generator.rendering.word import WordWriter
+from generator.workspace import PACKAGE, Files
+from tests.rendering.test_word import make_document
+from tests.rendering.word_reading import read_headers, read_parts, read_styles, read_text
+
+REPORT = (PACKAGE / "templates/word/report.docx").read_bytes()
+TAG = "{{ letterhead.organisation }}"
+HALF = (
+    "{% if not _ %}</w:t></w:r></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>{% endif %}"
+    "</w:t></w:r></w:p></w:sdtContent></w:sdt><w:p><w:r><w:t>"
+)
+
+
+def change(part: str, *changes: tuple[str, str]) -> bytes:
+    """The layout that comes with the product, with texts in one of its parts replaced."""
+    parts = {
+        name: content.decode() if name.endswith(("xml", "rels")) else content for name, content in read_parts(REPORT).items()
+    }
+    for old, new in changes:
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def put_layout(tmp_path):
+    """A writer for a workspace with a layout of its own."""
+
+    def put(data: bytes, name: str = "report") -> WordWriter:
+        path = tmp_path / "templates/word" / f"{name}.docx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return WordWriter(Files(tmp_path))
+
+    return put
+
+
+def in_header(tag: str) -> bytes:
+    return change("word/header2.xml", (TAG, tag))
+
+
+def test_the_workspace_s_layout_wins_and_the_document_s_own_wins_over_that(put_layout):
+    put_layout(in_header("Vårt: " + TAG))
+    writer = put_layout(in_header("Planens: " + TAG), "action-plan")
+    plan = make_document("<p>x</p>")
+    assert read_headers(writer.render(plan))["word/header2.xml"].startswith("Planens: Region")
+    assert read_headers(writer.render(replace(plan, slug="minutes")))["word/header2.xml"].startswith("Vårt: Region")
+
+
+def test_a_tag_that_word_has_spread_over_runs_is_one(put_layout):
+    between = "</w:t></w:r><w:proofErr w:type='spellStart'/><w:r><w:t>"
+    spread = between.join(("{", "{ letterhead.", "officer }", "}"))
+    data = put_layout(in_header(spread)).render(make_document("<p>x</p>"))
+    assert read_headers(data)["word/header2.xml"].startswith("Åsa Öberg\t")
+
+
+def test_quotes_that_word_has_made_typographic_are_understood(put_layout):
+    data = put_layout(in_header("{{ _(\u2018Sida\u2019) }} &amp; {% if 1 &lt; 2 %}ja{% endif %}")).render(
+        make_document("<p>x</p>")
+    )
+    assert read_headers(data)["word/header2.xml"].startswith("Page & ja\t")
+
+
+def test_styles_are_found_by_name_whatever_language_word_speaks(put_layout):
+    swedish = change("word/styles.xml", ('w:styleId="Heading1"', 'w:styleId="Rubrik1"'), ('"Grid"><w:name', '"Rutnt"><w:name'))
+    used, known = read_styles(put_layout(swedish).render(make_document()))
+    assert used <= known
+    assert {"Rubrik1", "Rutnt"} <= used
+    assert not {"Heading1", "Grid"} & used
+
+
+def test_the_layout_s_own_properties_are_replaced(put_layout):
+    first = WordWriter(Files()).render(make_document())
+    again = put_layout(first).render(make_document())
+    assert [name for name in read_parts(again) if name.startswith("docProps")] == ["docProps/core.xml", "docProps/app.xml"]
+    assert read_parts(again)["[Content_Types].xml"].count(b"core-properties") == 1
+
+
+def test_a_layout_may_put_the_body_among_text_of_its_own(put_layout):
+    layout = change("word/document.xml", ("<w:body>", "<w:body><w:p><w:r><w:t>Före {{ document.slug }}</w:t></w:r></w:p>"))
+    document = make_document()
+    expected = "Föreaction-plan" + "".join(document.body.text().split())
+    assert read_text(put_layout(layout).render(document)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "error", "hint"),
+    [
+        (
+            "{{ letterhead.organisaton }}",
+            "{{ letterhead.organisaton }}: 'dict object' has no attribute 'organisaton'",
+            "did you mean 'organisation'?",
+        ),
+        ("{{ leterhead }}", "{{ leterhead }}: 'leterhead' is undefined", "did you mean 'letterhead'?"),
+        ("{{ 1 + }}", "{{ 1 + }}: unexpected 'end of print statement'", ""),
+        ("{{ 1 // 0 }}", "{{ 1 // 0 }}: integer division or modulo by zero", ""),
+        (
+            "{{ body }}",
+            "{{ body }}: the body is a row of paragraphs and cannot stand inside one",
+            "write {{p body }}, alone in its paragraph",
+        ),
+        (
+            HALF,
+            "a block of tags begins in one paragraph, row or cell and ends in another",
+            "keep {% if … %} and {% endif %} in one paragraph, or give each its own: {%p if … %}, {%p endif %}",
+        ),
+    ],
+)
+def test_a_wrong_tag_is_named(put_layout, tag, error, hint):
+    with pytest.raises(TextError) as caught:
+        put_layout(in_header(tag)).render(make_document("<p>x</p>"))
+    assert str(caught.value) == f"templates/word/report.docx: error: {error}" + (f"\n  hint: {hint}" if hint else "")
+
+
+def test_a_tag_cannot_reach_into_the_program(put_layout):
+    with pytest.raises(TextError, match="unsafe"):
+        put_layout(in_header("{{ document.__class__.__mro__ }}")).render(make_document("<p>x</p>"))
+
+
+def test_a_missing_style_is_named(put_layout):
+    writer = put_layout(change("word/styles.xml", ('w:val="Grid"', 'w:val="Annat"')))
+    with pytest.raises(TextError, match=r"report\.docx: error: the layout has no style 'grid'\n  hint: copy the style"):
+        writer.render(make_document())
+
+
+def test_a_list_style_without_a_list_is_named(put_layout):
+    writer = put_layout(change("word/styles.xml", ('<w:numPr><w:numId w:val="1"/></w:numPr>', "")))
+    with pytest.raises(TextError, match="the style 'list bullet' of the layout is no list"):
+        writer.render(make_document("<ul><li>x</li></ul>"))
+
+
+def test_a_missing_or_broken_layout_is_named(put_layout):
+    with pytest.raises(TextError, match=r"templates/word/none\.docx: error: the layout is missing"):
+        WordWriter(Files()).render(make_document(layout="none"))
+    for data in (b"", b"not a zip", change("word/document.xml", ("<w:body>", "<w:bod>"))):
+        with pytest.raises(TextError, match="not a Word document"):
+            put_layout(data).render(make_document())
+
+
+def test_the_layout_is_small_and_without_junk():
+    parts = read_parts(REPORT)
+    assert len(REPORT) < 40_000
+    assert not [name for name in parts if "docProps" in name or "custom" in name]
+    assert b"updateFields" not in parts["word/settings.xml"]
+    assert b"realisera" not in parts["word/styles.xml"].lower()
