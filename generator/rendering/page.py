@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Literal
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -175,8 +175,8 @@ def _fill_rest(table: Element, widths: list[float]) -> list[float]:
 def _read_drawing(files: Files, name: str) -> str:
     """A drawing without its XML declaration, ready to stand in a page and silent there: words beside it say the same."""
     try:
-        root = ElementTree.fromstring(files.read(f"templates/{name}"))  # noqa: S314 (our own or the region's)
-    except ElementTree.ParseError as problem:
+        root = ET.fromstring(files.read(f"templates/{name}"))  # noqa: S314 (our own or the region's)
+    except ET.ParseError as problem:
         line, column = problem.position
         place = Place(f"templates/{name}", line, column + 1)
         raise RenderError(Finding("{problem}", place, values={"problem": str(problem)})) from problem
@@ -184,8 +184,8 @@ def _read_drawing(files: Files, name: str) -> str:
     for element in root.iter():
         if element.tag.endswith("}title"):
             element.tag = "{http://www.w3.org/2000/svg}desc"
-    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
-    return ElementTree.tostring(root, encoding="unicode")
+    ET.register_namespace("", "http://www.w3.org/2000/svg")
+    return ET.tostring(root, encoding="unicode")
 
 
 def _tell_template(problem: TemplateError, line: int = 0) -> Finding:

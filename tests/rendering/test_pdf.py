@@ -20,7 +20,7 @@ from generator.errors import RenderError
 from generator.rendering.pdf import PdfWriter
 from generator.workspace import PACKAGE, Files
 from tests.rendering.pdf_reading import read_artifacts, read_pdf, read_tags, read_text
-from tests.rendering.pdf_samples import SAMPLE, make_document, make_paragraph, squeeze
+from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document, make_paragraph, squeeze
 
 if TYPE_CHECKING:
     from pikepdf import Object
@@ -220,7 +220,7 @@ import hashlib, sys
 sys.path.insert(0, {root!r})
 from generator.rendering.pdf import PdfWriter
 from generator.workspace import Files
-from tests.rendering.pdf_samples import SAMPLE, make_document
+from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document
 writer = PdfWriter(Files())
 writer.render(make_document("<p>Något annat först.</p>"))
 print(hashlib.sha256(writer.render(make_document(SAMPLE))).hexdigest())
@@ -307,3 +307,25 @@ def test_nothing_is_logged(writer: PdfWriter, caplog: pytest.LogCaptureFixture) 
     with caplog.at_level(logging.WARNING):
         writer.render(make_document(SAMPLE))
     assert caplog.records == []
+
+
+def test_nothing_runs_over_the_margin(writer: PdfWriter) -> None:
+    from weasyprint import HTML  # noqa: PLC0415 (only after Pango is known to be there)
+    from weasyprint.formatting_structure import boxes  # noqa: PLC0415
+
+    word = "Donaudampfschiff" * 12
+    cells = f'<tr><th scope="row">{word}</th><td>{word}</td></tr>'
+    body = f'<h1>{word}</h1><div class="columns"><div lang="sv"><p>{word}</p></div><div lang="en"><p>{word}</p></div></div>'
+    document = make_document(SAMPLE + body + LONG_TABLE.format(rows=cells), letterhead=LETTERHEAD | {"officer": word}, title=word)
+    engine = writer._engine
+    layout = HTML(string=writer._page.fill(document), url_fetcher=engine._fetcher).render(
+        engine._fonts, stylesheets=engine._styles
+    )
+    margin = 22 / 25.4 * 96
+    over = [
+        box.text
+        for page in layout.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.TextBox) and box.position_x + box.width - box.text.endswith(" ") * 4 > page.width - margin + 0.5
+    ]
+    assert over == []
