@@ -7,11 +7,11 @@ DATE := 2026-11-22
 .PHONY: demo test bench setup system lock goldens clean
 
 demo: setup
-	@if $(BIN)/python -c "from generator.rendering.pdf import PdfWriter; from generator.workspace import Files; PdfWriter(Files())"; then \
+	@if $(BIN)/python -c "from generator.rendering.pdf.writer import PdfWriter; from generator.workspace import Files; PdfWriter(Files())"; then \
 		$(BIN)/realisera generate all examples --on $(DATE); \
 	else \
 		echo "Making Word files and web pages only: PDF needs what is named above."; \
-		$(BIN)/realisera generate all examples --on $(DATE) --format docx --format html; \
+		$(BIN)/realisera generate all examples --on $(DATE) --format docx --format html --format pptx; \
 	fi
 
 test: setup

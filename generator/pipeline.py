@@ -14,6 +14,7 @@ from generator.contract.shape import walk_values
 from generator.contract.values import Text
 from generator.errors import Finding, InputError, RealiseraError
 from generator.letterhead import make_document
+from generator.packing import Archives
 from generator.planning import Order, PlannedDocument, PlannedFile, SourceFile, plan_documents
 from generator.rendering import ENGINES, Writer, make_writer
 from generator.text.composing import Composer
@@ -47,39 +48,69 @@ class Pipeline:
         The manifest is written at the end, and also if the caller stops before.
         """
         made: list[ManifestEntry] = []
+        ids = Ids()
         try:
             for source in sources:
-                for outcome, entry in self._generate(orders, source):
+                for outcome, entry in self._generate(orders, source, ids):
                     made += [entry] if entry else []
                     yield outcome
         finally:
             if made:
                 write_manifest(self._out, made)
 
-    def _generate(self, orders: Sequence[Order], source: Path) -> Iterator[tuple[Outcome, ManifestEntry | None]]:
+    def _generate(self, orders: Sequence[Order], source: Path, ids: Ids) -> Iterator[tuple[Outcome, ManifestEntry | None]]:
         loaded: LoadedContract | None = None
         try:
             loaded = load_contract(source)
+            _refuse(*ids.check(loaded))
             plan = self._plan(orders, loaded)
         except RealiseraError as problem:
             yield Outcome(source, None, _locate(problem.findings, loaded)), None
             return
+        archives = Archives()
         for planned in plan:
             try:
                 document, warnings = self._compose(planned, loaded)
             except RealiseraError as problem:
+                archives.miss(planned)
                 yield Outcome(source, None, _locate(problem.findings, loaded)), None
                 continue
             for file in planned.files:
                 try:
                     data = self._find_writer(file.format).render(document)
-                    digest = write_file(self._out / file.path, data)
+                    entry = self._write(planned, file, data)
                 except RealiseraError as problem:
-                    findings = tuple(replace(finding, subject=file.path) for finding in problem.findings)
+                    archives.miss(planned)
+                    findings = tuple(
+                        finding if finding.place else replace(finding, subject=file.path) for finding in problem.findings
+                    )
                     yield Outcome(source, None, (*warnings, *findings)), None
                 else:
-                    yield Outcome(source, self._out / file.path, warnings), _enter(planned, file, digest)
+                    archives.add(planned, file, data)
+                    yield Outcome(source, self._out / file.path, warnings), entry
                 warnings = ()
+        yield from self._write_archives(source, archives)
+
+    def _write_archives(self, source: Path, archives: Archives) -> Iterator[tuple[Outcome, ManifestEntry | None]]:
+        for archive in archives:
+            try:
+                entry = self._write(archive.planned, archive.file, archive.make())
+            except RealiseraError as problem:
+                yield Outcome(source, None, problem.findings), None
+            else:
+                yield Outcome(source, self._out / entry.path), replace(entry, document=archive.planned.order.pack)
+
+    def _write(self, planned: PlannedDocument, file: PlannedFile, data: bytes) -> ManifestEntry:
+        return ManifestEntry(
+            path=file.path,
+            document=planned.document.slug,
+            source=planned.subject.contract.id,
+            language=planned.language,
+            engine=ENGINES.get(file.format, file.format),
+            fingerprint=file.fingerprint,
+            sha256=write_file(self._out / file.path, data),
+            date=planned.subject.on.isoformat(),
+        )
 
     def _plan(self, orders: Sequence[Order], loaded: LoadedContract) -> list[PlannedDocument]:
         files = self._workspace.files
@@ -102,19 +133,6 @@ class Pipeline:
         return self._writers[name]
 
 
-def _enter(planned: PlannedDocument, file: PlannedFile, digest: str) -> ManifestEntry:
-    return ManifestEntry(
-        path=file.path,
-        document=planned.document.slug,
-        source=planned.subject.contract.id,
-        language=planned.language,
-        engine=ENGINES[file.format],
-        fingerprint=file.fingerprint,
-        sha256=digest,
-        date=planned.subject.on.isoformat(),
-    )
-
-
 def check_clause(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
     """What is wrong with how a contract refers to its clause: a version that isn't there, sections that the version lacks."""
     try:
@@ -122,6 +140,26 @@ def check_clause(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
     except InputError as problem:
         findings = problem.findings
     return _locate(findings, loaded)
+
+
+class Ids:
+    """The ids of the contracts of a run: documents go to a folder named by the id, so two contracts may not share one."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, str] = {}
+
+    def check(self, loaded: LoadedContract) -> tuple[Finding, ...]:
+        """A finding if another file has the id of this contract; small and capital letters are the same to some computers."""
+        first = self._sources.setdefault(loaded.contract.id.casefold(), loaded.source)
+        if first == loaded.source:
+            return ()
+        values = {"id": loaded.contract.id, "other": first}
+        place = loaded.place_of(("id",))
+        return (
+            Finding(
+                "the id '{id}' is that of {other} too", place, "id", hint="give each contract an id of its own", values=values
+            ),
+        )
 
 
 def _refuse(*findings: Finding) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from generator import __version__
 from generator.contract.clause import Clause
 from generator.contract.models import Contract
-from generator.documents import DOCUMENTS, DocumentType, Subject
+from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, Subject
 from generator.errors import Finding, InputError
 from generator.rendering import ENGINES
 from generator.workspace import Workspace
+
+ALL = "all"
+"""What stands for every document that a contract has something for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,17 @@ class Order:
     languages: tuple[str, ...] = ()
     """Such as `sv` and `sv+en`; nothing means those of the contract, or else of the workspace."""
     formats: tuple[str, ...] = ()
-    """Nothing means all that the type has."""
-    item: str = ""
-    """One item only, even one that is settled."""
+    """Nothing means all that the type has; a format that the type doesn't have is left out."""
+    items: Mapping[ItemKind, str] = field(default_factory=dict)
+    """One item only, by its kind; even one that is settled."""
+    pack: str = ""
+    """The slug of the pack that it is made as a part of."""
+    position: int = 0
+    """Its number in the pack, from 1."""
+    as_archive: bool = False
+    """Whether a pack is also made into one archive for each language."""
+    where_it_fits: bool = False
+    """Whether a contract that has nothing for it to be about is passed over, rather than told what it lacks."""
     draft: bool = False
     """Mark untranslated text instead of refusing."""
     strict: bool = False
@@ -76,20 +88,35 @@ class PlannedDocument:
         """The languages as in file names: `sv`, `sv-en`."""
         return "-".join(self.languages)
 
+    @property
+    def archive_path(self) -> str:
+        """Where the archive of its pack goes, or nothing where none is wanted."""
+        wanted = self.order.as_archive and self.order.pack
+        return f"{self.subject.contract.id}/{self.order.pack}.{self.language}.zip" if wanted else ""
 
-def find_document(slug: str) -> DocumentType:
-    """The document type with this slug.
+
+def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
+    """The orders that a slug stands for: a document, a pack, or `all`. `wishes` are the other fields of an order.
 
     Raises:
-        InputError: there is none; with the nearest slug as a hint.
+        InputError: there is no such document or pack; with the nearest slug as a hint.
     """
+    if slug == ALL:
+        alone = [document for document in DOCUMENTS if not any(document in pack.parts for pack in PACKS)]
+        wishes = {**wishes, "where_it_fits": True}
+        packs = [order for pack in PACKS for order in make_orders(pack.slug, **wishes)]
+        return (*packs, *(Order(document, **wishes) for document in alone))
+    for pack in PACKS:
+        if pack.slug == slug:
+            return tuple(Order(part, pack=slug, position=number, **wishes) for number, part in enumerate(pack.parts, 1))
     slugs = {document.slug: document for document in DOCUMENTS}
     if slug not in slugs:
-        near = difflib.get_close_matches(slug, slugs, 1)
+        known = [ALL, *(pack.slug for pack in PACKS), *slugs]
+        near = difflib.get_close_matches(slug, known, 1)
         hint = "did you mean '{near}'?" if near else "there are: {slugs}"
-        values = {"slug": slug, "near": near[0] if near else "", "slugs": ", ".join(slugs)}
+        values = {"slug": slug, "near": near[0] if near else "", "slugs": ", ".join(known)}
         raise InputError(Finding("there is no document '{slug}'", hint=hint, values=values))
-    return slugs[slug]
+    return (Order(slugs[slug], **wishes),)
 
 
 def plan_documents(order: Order, source: SourceFile, workspace: Workspace) -> tuple[PlannedDocument, ...]:
@@ -99,14 +126,15 @@ def plan_documents(order: Order, source: SourceFile, workspace: Workspace) -> tu
         InputError: the contract has no such item.
     """
     languages = order.languages or source.contract.languages or workspace.settings.languages
-    formats = order.formats or order.document.formats
+    formats = [name for name in order.document.formats if not order.formats or name in order.formats]
     plan = []
     for item in _choose_items(order, source.contract):
         for spec in languages:
-            stem = ".".join(part for part in (order.document.slug, item, spec.replace("+", "-")) if part)
+            name = f"{order.pack}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
+            stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
             base = [*_list_inputs(order, source, workspace), item, spec]
             path = f"{source.contract.id}/{stem}"
-            files = tuple(PlannedFile(name, f"{path}.{name}", _digest([*base, name, ENGINES[name]])) for name in formats)
+            files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, ENGINES[name]])) for name in formats)
             subject = Subject(source.contract, source.clause, order.on, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)
@@ -120,17 +148,22 @@ def _list_inputs(order: Order, source: SourceFile, workspace: Workspace) -> list
 
 
 def _choose_items(order: Order, contract: Contract) -> tuple[str, ...]:
-    if not order.item:
-        return order.document.list_items(contract)
-    known = [deviation.id for deviation in contract.deviations]
-    if order.item not in known:
-        values = {"item": order.item, "known": ", ".join(known) or "–"}
-        hint = "its deviations: {known}"
-        raise InputError(
-            Finding("there is no deviation '{item}' in this contract", subject="deviations", hint=hint, values=values)
-        )
-    return (order.item,)
+    kind = order.document.item_kind
+    wanted = order.items.get(kind, "") if kind else ""
+    if not wanted:
+        return order.document.list_items(contract) or (() if kind or order.where_it_fits else ("",))
+    items = contract.deviations if kind == "deviation" else contract.monitoring.activities
+    known = [item.id for item in items]
+    if wanted not in known:
+        values = {"item": wanted, "known": ", ".join(known) or "–"}
+        deviation = kind == "deviation"
+        message = "this contract has no deviation '{item}'" if deviation else "this contract has no activity '{item}'"
+        hint = "its deviations: {known}" if deviation else "its activities: {known}"
+        subject = "deviations" if deviation else "monitoring.activities"
+        raise InputError(Finding(message, subject=subject, hint=hint, values=values))
+    return (wanted,)
 
 
-def _digest(parts: list[Any]) -> str:
+def make_digest(parts: list[Any]) -> str:
+    """SHA-256 over parts that JSON can say."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -79,6 +79,7 @@ def read_manifest(out: Path) -> Mapping[str, ManifestEntry]:
         return {}
     try:
         entries = [ManifestEntry(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))["files"]]
+        return {entry.path: entry for entry in entries if (out / entry.path).is_file()}
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError(
             Finding(
@@ -87,7 +88,6 @@ def read_manifest(out: Path) -> Mapping[str, ManifestEntry]:
                 hint="move it away; the next run writes a new one",
             )
         ) from problem
-    return {entry.path: entry for entry in entries if (out / entry.path).is_file()}
 
 
 def write_manifest(out: Path, made: Iterable[ManifestEntry]) -> None:

@@ -6,19 +6,22 @@ import click
 
 from generator import __version__
 from generator.cli import check, documents, generate, locale, schema
-from generator.cli.words import _
+from generator.cli.commands import Group
+from generator.cli.words import _, add_examples
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=_(
-        "Documents for carrying out a contract.\n\n"
-        "Describe the contract once, in a YAML file, and get every document in Swedish, English or both side by side, "
-        "as Word, PDF and web page.\n\n"
-        "\b\n"
-        "  realisera check contracts/            find every mistake\n"
-        "  realisera generate action-plan contracts/a14.yaml\n"
-        "  realisera documents                   which documents there are"
+    help=add_examples(
+        _(
+            "Documents for carrying out a contract.\n\n"
+            "Describe the contract once, in a YAML file, and get every document in Swedish, English or both side by side, "
+            "as Word, PDF and web page."
+        ),
+        _("realisera check contracts/            find every mistake"),
+        "realisera generate action-plan contracts/a14.yaml",
+        _("realisera documents                   which documents there are"),
     ),
 )
 @click.version_option(__version__, prog_name="realisera")

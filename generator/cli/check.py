@@ -9,34 +9,38 @@ from pathlib import Path
 
 import click
 
+from generator.cli.commands import Command
 from generator.cli.sources import list_yaml, tell
-from generator.cli.words import _
+from generator.cli.words import _, add_examples
 from generator.errors import Finding, RealiseraError
 
 
 @click.command(
-    help=_(
-        "Find every mistake in contracts, reports, texts and catalogs.\n\n"
-        "PATH is a contract or report file, a folder of them, or a workspace (a folder with realisera.toml), whose own content, "
-        "templates and catalogs are checked too. Each finding says file, line and column, what is wrong and what to do.\n\n"
-        "\b\n"
-        "  realisera check                        the workspace that you stand in\n"
-        "  realisera check contracts/a14.yaml"
-    )
+    cls=Command,
+    help=add_examples(
+        _(
+            "Find every mistake in contracts and texts.\n\n"
+            "PATH is a contract or report file, a folder of them, or a workspace (a folder with realisera.toml), whose own "
+            "content, templates and catalogs are checked too. Each finding says where it is, what is wrong and what to do."
+        ),
+        _("realisera check                        the workspace that you stand in"),
+        "realisera check contracts/a14.yaml",
+    ),
 )
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def check(*, paths: tuple[Path, ...], as_json: bool) -> None:
     """Check files."""
-    files = [file for path in paths or (Path(),) for file in _list_files(path)]
-    findings = [finding for file in files for finding in _check_file(file)]
-    findings += [finding for path in paths or (Path(),) if path.is_dir() for finding in _check_workspace(path)]
+    files = list(dict.fromkeys(file for path in paths or (Path(),) for file in _list_files(path)))
+    found = list(_check_files(files))
+    found += [finding for path in paths or (Path(),) if path.is_dir() for finding in _check_workspace(path)]
+    findings = list({str(finding): finding for finding in found}.values())
     if as_json:
         click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             tell(finding)
-        click.echo(_("{files} files checked, {findings} findings").format(files=len(files), findings=len(findings)), err=True)
+        click.echo(_("Files checked: {files}. Findings: {findings}.").format(files=len(files), findings=len(findings)), err=True)
     if any(finding.severity == "error" for finding in findings):
         sys.exit(1)
 
@@ -51,16 +55,20 @@ def _list_files(path: Path) -> Iterator[Path]:
         yield from list_yaml(folder)
 
 
-def _check_file(path: Path) -> tuple[Finding, ...]:
+def _check_files(paths: list[Path]) -> Iterator[Finding]:
     from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415 (so that help is quick)
-    from generator.pipeline import check_clause  # noqa: PLC0415
+    from generator.pipeline import Ids, check_clause  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
-    try:
-        loaded = load_source(path)
-        return check_clause(loaded, find_workspace(path).files) if isinstance(loaded, LoadedContract) else ()
-    except RealiseraError as problem:
-        return problem.findings
+    ids = Ids()
+    for path in paths:
+        try:
+            loaded = load_source(path)
+            if isinstance(loaded, LoadedContract):
+                yield from ids.check(loaded)
+                yield from check_clause(loaded, find_workspace(path).files)
+        except RealiseraError as problem:
+            yield from problem.findings
 
 
 def _check_workspace(path: Path) -> Iterator[Finding]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from generator.cli.commands import Command
 from generator.cli.words import _
 
 
 @click.command(
+    cls=Command,
     help=_(
-        "Print the JSON Schema of a contract file or a report file.\n\n"
+        "Print the JSON Schema of contract or report files.\n\n"
         "Editors that know it complete keys and underline mistakes while you write."
-    )
+    ),
 )
 @click.argument("kind", type=click.Choice(["contract", "report"]), default="contract")
 def schema(*, kind: str) -> None:

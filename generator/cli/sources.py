@@ -12,10 +12,11 @@ from typing import Any
 import click
 
 from generator.cli.words import _, format_finding
-from generator.errors import Finding, RealiseraError
+from generator.errors import Finding
 from generator.workspace import Files
 
 _YAML = frozenset({".yaml", ".yml"})
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 class Day(click.ParamType[date]):
@@ -33,6 +34,18 @@ class Day(click.ParamType[date]):
         return self.fail(_("'{value}' is not a date; write it as YYYY-MM-DD").format(value=value), param, ctx)
 
 
+class LanguageCode(click.ParamType[str]):
+    """A language by its code."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code as written; wrong usage if it can't be one."""
+        if not _CODE.fullmatch(str(value)):
+            self.fail(_("'{value}' is not a language; write a code such as sv, en or fi").format(value=value), param, ctx)
+        return str(value)
+
+
 class Languages(click.ParamType[str]):
     """A language, or two with a plus sign between them."""
 
@@ -40,12 +53,10 @@ class Languages(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The languages as written; wrong usage if they can't be languages."""
-        text = str(value)
-        first, plus, second = text.partition("+")
-        code = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
-        if not code.fullmatch(first) or (plus and not code.fullmatch(second)) or first == second:
+        first, plus, second = str(value).partition("+")
+        if not _CODE.fullmatch(first) or (plus and not _CODE.fullmatch(second)) or first == second:
             self.fail(_("'{value}' is not a language; write sv, en or sv+en").format(value=value), param, ctx)
-        return text
+        return str(value)
 
 
 def refuse_unknown_languages(languages: tuple[str, ...], files: Files) -> None:
@@ -60,37 +71,22 @@ def refuse_unknown_languages(languages: tuple[str, ...], files: Files) -> None:
 
 def list_contracts(sources: tuple[Path, ...]) -> list[Path]:
     """The contract files that files and folders stand for: of a workspace, those in `contracts/`; in order, each once."""
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for source in sources:
-        if source.is_dir():
-            folder = source / "contracts" if (source / "contracts").is_dir() else source
-            found |= dict.fromkeys(list_yaml(folder))
-        else:
-            found[source] = None
-    return list(found)
+        folder = source / "contracts" if (source / "contracts").is_dir() else source
+        for path in list_yaml(folder) if folder.is_dir() else (source,):
+            found.setdefault(path.resolve(), path)
+    return list(found.values())
 
 
 def list_yaml(folder: Path) -> Iterator[Path]:
     """The YAML files in a folder and its folders, in order, without hidden ones."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix in _YAML and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in _YAML and not hidden and not path.is_dir():
             yield path
 
 
 def tell(finding: Finding, *, err: bool = False) -> None:
     """Print a finding in the user's language."""
     click.echo(format_finding(finding), err=err)
-
-
-class Telling:
-    """Prints what is wrong with the input, in the user's language, and ends with exit code 1: there is never a traceback."""
-
-    def __enter__(self) -> None:
-        """Do nothing yet."""
-
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: object) -> None:
-        """Turn an error of ours into findings on standard error."""
-        if isinstance(problem, RealiseraError):
-            for finding in problem.findings:
-                tell(finding, err=True)
-            raise click.exceptions.Exit(1) from None

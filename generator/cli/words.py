@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import gettext
+import locale
+import os
+import sys
 
 from generator.errors import Finding
 from generator.workspace import PACKAGE
 
 _DOMAIN = "cli"
+
+if sys.platform == "win32" and not any(map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))):
+    # Windows has a setting where others have these variables, and gettext knows the variables only.
+    import ctypes
+
+    os.environ["LANGUAGE"] = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 # The domain is set for the whole process, since click asks for its own words without naming one.
 gettext.bindtextdomain(_DOMAIN, str(PACKAGE / "locales"))
@@ -16,6 +25,17 @@ gettext.textdomain(_DOMAIN)
 _ = gettext.gettext
 
 
+def add_examples(text: str, *examples: str) -> str:
+    """A command's help, with examples as they are to be typed."""
+    return "\n".join([text, "", "\b", *(f"  {example}" for example in examples)])
+
+
 def format_finding(finding: Finding) -> str:
     """A finding in the user's language."""
     return finding.format(lambda text: _(text) if text else "")
+
+
+def format_usage(finding: Finding) -> str:
+    """A finding about what the user typed, which click calls an error already."""
+    hint = f"\n  {_('hint')}: {finding.format_hint(_)}" if finding.hint else ""
+    return f"{finding.format_message(_)}{hint}"

@@ -30,3 +30,5 @@ class Clause:
     sections: Mapping[str, ClauseSection]
     process_requirements: tuple[str, ...]
     """The numbers of the seven process requirements."""
+    parts: Mapping[str, str]
+    """Which section holds what: the numbers of `commitments`, `due_diligence`, `reporting` and `monitoring`."""

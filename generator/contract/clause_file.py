@@ -32,7 +32,7 @@ def read_clause(files: Files, version: str) -> Clause:
     try:
         data = yaml.load(files.read(name), Loader=yaml.CBaseLoader)  # noqa: S506 (gives strings, lists and maps only)
         sections = {number: ClauseSection(number, SourceText(title, CONTEXT)) for number, title in data["sections"].items()}
-        return Clause(version, sections, tuple(data["process_requirements"]))
+        return Clause(version, sections, tuple(data["process_requirements"]), dict(data.get("parts", {})))
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as problem:
         raise InputError(
             Finding(

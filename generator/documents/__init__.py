@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from generator.documents import action_plan
-from generator.documents.document_type import DocumentType, Subject
+from generator.documents.action_plan import ACTION_PLAN
+from generator.documents.agenda import AGENDA
+from generator.documents.checklist import CHECKLIST
+from generator.documents.clause_guide import CLAUSE_GUIDE
+from generator.documents.contacts import CONTACTS
+from generator.documents.document_type import DocumentType, ItemKind, Pack, Subject
+from generator.documents.followup_plan import FOLLOWUP_PLAN
+from generator.documents.invitation import INVITATION
+from generator.documents.minutes import MINUTES
+from generator.documents.monitoring import MONITORING
+from generator.documents.monitoring_notice import MONITORING_NOTICE
+from generator.documents.risk_analysis import RISK_ANALYSIS
+from generator.documents.slides import SLIDES
 
-DOCUMENTS: tuple[DocumentType, ...] = (action_plan.ACTION_PLAN,)
+PACKS: tuple[Pack, ...] = (
+    Pack("kickoff-pack", (INVITATION, AGENDA, CLAUSE_GUIDE, CONTACTS, MONITORING, MINUTES, SLIDES, CHECKLIST)),
+)
 
-__all__ = ["DOCUMENTS", "DocumentType", "Subject"]
+DOCUMENTS: tuple[DocumentType, ...] = (
+    *(part for pack in PACKS for part in pack.parts),
+    RISK_ANALYSIS,
+    FOLLOWUP_PLAN,
+    MONITORING_NOTICE,
+    ACTION_PLAN,
+)
+
+__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "Pack", "Subject"]

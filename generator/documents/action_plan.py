@@ -7,12 +7,12 @@ from datetime import date
 
 from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
-from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
+from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Contract, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.sanctions import Sanctions, take_sanctions
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
-from generator.rules.sanctions import sum_penalty
 
 SLUG = "action-plan"
 
@@ -41,31 +41,6 @@ class Approval:
     days_late: int
     approved: date | None
     approved_by: Person | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sanctions:
-    """What can follow, in the contract's own figures."""
-
-    penalty: Penalty
-    max_weeks: int
-    suspension_months: int | None
-    """None where the contract isn't a framework agreement, so that there are no call-offs to suspend."""
-    notice_days: int
-    ground_excluded: Text | None
-    """Why no penalty can be claimed."""
-    report_days: int | None
-    """Days to report a severe deviation in; None where this deviation isn't severe."""
-
-    @property
-    def weekly_penalty(self) -> Money:
-        """The penalty for each begun week."""
-        return Money(amount=self.penalty.amount, currency=self.penalty.currency)
-
-    @property
-    def penalty_ceiling(self) -> Money:
-        """The most that the penalty can come to."""
-        return Money(amount=sum_penalty(self.penalty.amount, self.max_weeks), currency=self.penalty.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +76,8 @@ class ActionPlanView:
 
 def _make_view(subject: Subject) -> ActionPlanView:
     contract = subject.contract
-    place, deviation = next(pair for pair in enumerate(contract.deviations) if pair[1].id == subject.item)
-    required, path = Required(SLUG), f"deviations[{place}]"
+    deviation = subject.deviation
+    required, path = Required(SLUG), f"deviations[{contract.deviations.index(deviation)}]"
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     severity = required.take(f"{path}.severity", deviation.severity)
     against = required.take(f"{path}.against", deviation.against)
@@ -110,7 +85,12 @@ def _make_view(subject: Subject) -> ActionPlanView:
     plan = deviation.action_plan or ActionPlan()
     actions = f"{path}.action_plan.actions"
     due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(plan.actions)]
-    sanctions = _take_sanctions(contract, deviation, required)
+    sanctions = take_sanctions(
+        contract,
+        required,
+        tells_of_reporting=severity is DeviationSeverity.SEVERE,
+        ground_excluded=deviation.ground_excluded.reason if deviation.ground_excluded else None,
+    )
     required.check()
     rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(plan.actions, due, strict=True))
     spans = [_make_span(row, plan, subject.on) for row in rows]
@@ -166,23 +146,6 @@ def _make_span(row: ActionRow, plan: ActionPlan, on: date) -> Span:
 def _make_approval(plan: ActionPlan, contract: Contract) -> Approval:
     late = max(0, (plan.received - plan.due).days) if plan.received and plan.due else 0
     return Approval(plan.requested, plan.due, plan.received, late, plan.approved, find_person(contract, plan.approved_by))
-
-
-def _take_sanctions(contract: Contract, deviation: Deviation, required: Required) -> Sanctions:
-    terms, path = contract.clause.terms, "clause.terms"
-    penalty = required.take(f"{path}.penalty", terms.penalty)
-    max_weeks = required.take(f"{path}.penalty.max_weeks", penalty.max_weeks) if terms.penalty else 0
-    months = terms.call_off_suspension_months
-    severe = deviation.severity is DeviationSeverity.SEVERE
-    days = terms.severe_deviation_report_days
-    return Sanctions(
-        penalty=penalty,
-        max_weeks=max_weeks,
-        suspension_months=required.take(f"{path}.call_off_suspension_months", months) if contract.framework_agreement else None,
-        notice_days=required.take(f"{path}.notice_days", terms.notice_days),
-        ground_excluded=deviation.ground_excluded.reason if deviation.ground_excluded else None,
-        report_days=required.take(f"{path}.severe_deviation_report_days", days) if severe else None,
-    )
 
 
 ACTION_PLAN = DocumentType(

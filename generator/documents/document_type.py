@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any, Literal, TypeVar, cast
 
 from generator.contract.clause import Clause
-from generator.contract.models import Contract, Person
+from generator.contract.models import Activity, Contract, Deviation, Person
 from generator.contract.values import RoleReference
 from generator.errors import Finding, InputError
 
 Value = TypeVar("Value")
+ItemKind = Literal["", "deviation", "activity"]
+"""What a document is made one for each of; nothing where it is made once a contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ class Subject:
     item: str = ""
     """The id of a deviation or a monitoring activity, for the types that are made one for each."""
 
+    @property
+    def deviation(self) -> Deviation:
+        """The deviation that the document is about."""
+        return next(each for each in self.contract.deviations if each.id == self.item)
+
+    @property
+    def activity(self) -> Activity:
+        """The monitoring activity that the document is about."""
+        return next(each for each in self.contract.monitoring.activities if each.id == self.item)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
@@ -32,17 +44,26 @@ class DocumentType:
 
     slug: str
     layout: str
-    """`report`, `letter` or `form`."""
+    """`report`, `letter`, `form` or `slides`."""
     needs: tuple[str, ...]
     """The fields that a contract must have for it, beyond those that every contract has."""
     make_view: Callable[[Subject], Any]
     """A frozen dataclass of plain values; raises InputError where the contract lacks a field."""
     view: type
-    item_kind: Literal["", "deviation", "activity"] = ""
-    """What it is made one for each of; nothing where it is made once a contract."""
+    item_kind: ItemKind = ""
     list_items: Callable[[Contract], tuple[str, ...]] = lambda _contract: ("",)
-    """The items that it is made for when none is asked for."""
+    """The items that it is made for when none is asked for; none where the contract has nothing that it is about."""
     formats: tuple[str, ...] = ("docx", "pdf", "html")
+    is_internal: bool = False
+    """For the officer's own use: never sent to a supplier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Documents that are made and sent together, numbered in this order."""
+
+    slug: str
+    parts: tuple[DocumentType, ...]
 
 
 class Required:

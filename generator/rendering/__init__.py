@@ -8,9 +8,14 @@ from typing import Protocol
 from generator.text.tree import Document
 from generator.workspace import Files
 
-ENGINES = {"docx": "docxtpl", "pdf": "weasyprint", "html": "jinja"}
+ENGINES = {"docx": "docxtpl", "pdf": "weasyprint", "html": "jinja", "pptx": "python-pptx"}
 """The formats, and what makes each."""
-_WRITERS = {"docx": ("word", "WordWriter"), "pdf": ("pdf", "PdfWriter"), "html": ("web", "WebWriter")}
+_WRITERS = {
+    "docx": ("word.writer", "WordWriter"),
+    "pdf": ("pdf.writer", "PdfWriter"),
+    "html": ("web", "WebWriter"),
+    "pptx": ("slides.writer", "SlidesWriter"),
+}
 
 
 class Writer(Protocol):

@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError
+from generator.rendering.checks import check_tree
 from generator.text.tree import Document, Element
 from generator.workspace import Files
 
@@ -54,8 +55,9 @@ class Page:
         """The HTML of `document`.
 
         Raises:
-            RenderError: the template is wrong.
+            RenderError: the template is wrong, or something in the document can't be shown.
         """
+        check_tree(document.body)
         body = "".join(_Serialiser(self._medium, self._drawings).write(document.body))
         try:
             return self._template.render(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from generator.contract.models import Activity, Deviation
-from generator.contract.values import Month
+from generator.rules.periods import first_day
 
 State = Literal["done", "done_late", "running", "late", "not_begun"]
 
@@ -52,8 +52,3 @@ def find_verifying_activity(due: date, deviation: Deviation, activities: Iterabl
         if deviation.location in activity.sites or deviation.against in activity.requirements
     ]
     return min(fitting, key=lambda pair: pair[0], default=(None, None))[1]
-
-
-def first_day(planned: date | Month) -> date:
-    """The day itself, or the first of the month."""
-    return planned.first_day if isinstance(planned, Month) else planned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,9 @@ from babel.messages import pofile
 from generator.errors import Finding, Place, TextError
 from generator.text.language import SOURCE
 from generator.workspace import Files
+
+_LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*")?')
+"""What a line of a PO file can be: nothing, a comment, or a quoted string, perhaps after its keyword."""
 
 Key = tuple[str, str]
 """Context (or nothing) and source text: what a message is looked up by."""
@@ -73,7 +77,7 @@ def load_catalog(files: Files, lang: str) -> Catalog:
         raise TextError(
             Finding(
                 "there is no translation into '{lang}'",
-                hint="make one with: realisera locale new {lang}",
+                hint="make one with: realisera locale update {lang}",
                 values={"lang": lang},
             )
         )
@@ -100,7 +104,20 @@ def read_catalog(path: Path) -> Messages:
         TextError: it isn't a PO file in UTF-8.
     """
     try:
-        return pofile.read_po(BytesIO(path.read_bytes()), charset="utf-8", abort_invalid=True)
-    except (OSError, UnicodeDecodeError, ValueError, pofile.PoFileError) as problem:
+        text = path.read_bytes().decode("utf-8-sig")
+        _check_lines(text, path)
+        return pofile.read_po(BytesIO(text.encode()), charset="utf-8", abort_invalid=True)
+    except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:
         place = Place(str(path), getattr(problem, "lineno", 0) or 0)
         raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": str(problem)})) from problem
+
+
+def _check_lines(text: str, path: Path) -> None:
+    """Nothing, if each line is one of a PO file; Babel would take half a string for a whole."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(line.strip()):
+            raise TextError(
+                Finding(
+                    "this line of the catalog has a quotation mark too few or too many, or no keyword", Place(str(path), number)
+                )
+            )

@@ -21,6 +21,9 @@ from generator.errors import Finding, Place, TextError
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+RESERVED = f"[\x02\x03{_OPEN}{_CLOSE}]"
+"""A pattern for the characters that stand for something else on the way: tags here, marks in Markdown."""
+TAG_START = r"\{[{%#]"
 _TEXT_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "td", "th"})
 _NOT_OURS = {
     "preprocessors": ("html_block",),
@@ -34,6 +37,7 @@ _NOT_OURS = {
 
 _OURS = {
     "</h1><p>": '</h1><p class="lead">',
+    "<li>[ ] ": '<li class="check">',
     "<blockquote>": '<div class="box">',
     "</blockquote>": "</div>",
     "<table>": '<table class="grid">',
@@ -93,7 +97,7 @@ class _Tags:
         self.name = name
         self.tags: list[tuple[str, int]] = []
         self._source, self._cursor = source, 0
-        if stray := re.search(f"[{_OPEN}{_CLOSE}]", source):
+        if stray := re.search(RESERVED, source):
             raise TextError(Finding("a private-use character stands in the text", Place(name, _line(source, stray.start()))))
         pieces, end = [], 0
         for match in TAG.finditer(source):
@@ -104,6 +108,9 @@ class _Tags:
             pieces += [source[end : match.start()], f"\n\n{token}\n\n" if alone else token]
             end = match.end()
         self.text = "".join([*pieces, source[end:]])
+        if stray := re.search(TAG_START, source[end:]):
+            place = Place(name, _line(source, end + stray.start()))
+            raise TextError(Finding("the tag {tag} has no end", place, values={"tag": stray[0]}))
 
     def _check(self, tag: str, place: Place, *, alone: bool) -> None:
         if tag.startswith("{%") and not alone:
@@ -144,7 +151,8 @@ def _markdown(text: str, change: Callable[[str, str], str]) -> str:
         def run(self, root: Element) -> None:
             for block in _text_blocks(root):
                 folded = " ".join((block.text or "").split())
-                block.text = folded if _TOKEN.fullmatch(folded) else change(folded, block.tag)
+                # An ampersand is one: of what looks like an entity, Markdown would make that.
+                block.text = folded if _TOKEN.fullmatch(folded) else change(folded, block.tag).replace("&", "&amp;")
 
     parser = Markdown(extensions=[TableExtension()], output_format="xhtml")
     for registry, names in _NOT_OURS.items():
@@ -161,6 +169,8 @@ def _text_blocks(root: Element) -> Iterator[Element]:
 
 def _put_back(html: str, tags: _Tags) -> str:
     """The template: a tag alone in a paragraph stands for blocks, any other for a value in the text."""
+    # A brace in the text is never part of a tag, not even one that was written with a backslash.
+    html = html.replace("{", "&#123;")
     html = re.sub(f"<p>({_TOKEN.pattern})</p>", lambda match: _as_block(match[1], tags), html)
     for plain, ours in _OURS.items():
         html = html.replace(plain, ours)
@@ -169,7 +179,7 @@ def _put_back(html: str, tags: _Tags) -> str:
         token = _TOKEN.fullmatch(piece)
         if token:
             tag, wanted = tags.tags[int(token[1])]
-            padding = "\n" * max(0, wanted - line - tag.count("\n"))
+            padding = "\n" * max(0, wanted - line)
             parts.append(f"{tag[:2]}{padding}{tag[2:]}")
             line += padding.count("\n") + tag.count("\n")
         else:
@@ -180,6 +190,6 @@ def _put_back(html: str, tags: _Tags) -> str:
 def _as_block(token: str, tags: _Tags) -> str:
     number = int(token.strip(_OPEN + _CLOSE))
     tag, line = tags.tags[number]
-    if tag.startswith("{{"):
-        tags.tags[number] = (f"{{{{ ({tag[2:-2].strip(' -+')}) | block }}}}", line)
+    if value := re.fullmatch(r"\{\{[-+]?(.*?)[-+]?\}\}", tag, re.DOTALL):
+        tags.tags[number] = (f"{{{{ ({value[1]}) | block }}}}", line)
     return token

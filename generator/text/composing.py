@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from pathlib import PurePath
+from typing import Any, cast
 
 import yaml
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
@@ -22,11 +23,14 @@ from generator.text.merging import merge_trees
 from generator.text.names import check_names
 from generator.text.parsing import parse_tree
 from generator.text.tree import Element
-from generator.text.wording import END, JOURNAL, UNTRANSLATED, Journal, Wording
+from generator.text.wording import END, JOURNAL, TERMS, UNTRANSLATED, Journal, Terms, Wording
 from generator.workspace import Files
 
 COMPONENTS = "templates/components.html"
-TERMS = "content/terms.yaml"
+_FORMS = 2
+"""One and many: what Swedish has of a counted thing."""
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a template's own code can raise, such as a component that is called with too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,13 @@ class Composer:
         """
         journals = [Journal() for _ in langs]
         trees = [self._render(slug, view, lang, journal) for lang, journal in zip(langs, journals, strict=True)]
-        translate = self._make_translate(langs, journals)
         missing = [finding for journal in journals for finding in journal.missing]
         if missing and not draft:
-            raise TextError(*dict.fromkeys(missing))
+            placed = [self._place_label(finding, f"content/{slug}.md") for finding in missing]
+            raise TextError(*{str(finding): finding for finding in placed}.values())
         tree = trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1])
-        return Composition(tree, translate, tuple(text for journal in journals for text in journal.foreign))
+        foreign = tuple(text for journal in journals for text in journal.foreign)
+        return Composition(tree, self._make_translate(langs, draft=draft), foreign)
 
     def check(self, slug: str, view: type) -> None:
         """Nothing, if the content file of a document can be compiled and uses only names of its view.
@@ -90,19 +95,32 @@ class Composer:
             raise TextError(_explain(problem, name)) from problem
         except RealiseraError as problem:
             raise TextError(*(_place(finding, problem, name) for finding in problem.findings)) from problem
+        except _MISTAKES as problem:
+            raise TextError(Finding("{problem}", _find_place(problem, name), values={"problem": str(problem)})) from problem
         finally:
             JOURNAL.reset(token)
 
-    def _make_translate(self, langs: tuple[str, ...], journals: list[Journal]) -> Callable[[str], str]:
+    def _place_label(self, finding: Finding, name: str) -> Finding:
+        """The finding with the line that its text first stands on, where that is known to no one: a label, a term."""
+        places = (
+            Place(source, number)
+            for source in (name, COMPONENTS, TERMS)
+            for number, line in enumerate(read_text(self._files, source).split("\n"), 1)
+            if finding.values["text"] in line
+        )
+        return finding if finding.place else replace(finding, place=next(places, None))
+
+    def _make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[[str], str]:
         @cache
         def translate(text: str) -> str:
-            said = []
-            for lang, journal in zip(langs, journals, strict=True):
-                token = JOURNAL.set(journal)
-                try:
-                    said.append(self._find_wording(lang).say(text).striptags())
-                finally:
-                    JOURNAL.reset(token)
+            journal = Journal()
+            token = JOURNAL.set(journal)
+            try:
+                said = [self._find_wording(lang).say(text).striptags() for lang in langs]
+            finally:
+                JOURNAL.reset(token)
+            if journal.missing and not draft:
+                raise TextError(*journal.missing)
             return " / ".join(dict.fromkeys(said))
 
         return translate
@@ -116,12 +134,13 @@ class Composer:
     def _find_content(self, name: str, lang: str, view: type) -> _Content:
         if (name, lang) not in self._contents:
             source = read_text(self._files, name)
+            read_title(self._files, PurePath(name).stem)
             missing: list[Finding] = []
             wording = self._find_wording(lang)
             html = compile_content(source, name, lambda text, place: wording.translate_block(text, place, missing))
             environment = self._find_environment(lang)
             try:
-                findings = check_names(environment.parse(html), name, view)
+                findings = check_names(environment.parse(html), name, view, environment.globals)
                 if findings:
                     raise TextError(*findings)
                 code = environment.compile(html, name, name)
@@ -141,8 +160,10 @@ class Composer:
                 "block": wording.write_block,
                 "capital": wording.write_capital,
                 "short": wording.write_short,
+                "term": wording.find_term,
                 "count": wording.count,
                 "country": wording.language.name_country,
+                "weekday": wording.language.write_weekday,
                 "month_name": wording.language.name_month,
             }
             environment.globals |= {"_": wording.say, "_untranslated": UNTRANSLATED, "_end": END}
@@ -166,15 +187,58 @@ def read_text(files: Files, name: str) -> str:
 
 
 def read_title(files: Files, slug: str) -> str:
-    """What a document is called in Swedish: the first heading of its content."""
+    """What a document is called in Swedish: the first heading of its content.
+
+    Raises:
+        TextError: it has none.
+    """
     name = f"content/{slug}.md"
-    return next(block.text for block in read_blocks(read_text(files, name), name) if block.kind == "h1")
+    titles = [block.text for block in read_blocks(read_text(files, name), name) if block.kind == "h1"]
+    if not titles:
+        raise TextError(Finding("the text has no title", Place(name, 1), hint="begin it with a line such as # Åtgärdsplan"))
+    return titles[0]
 
 
-def read_terms(files: Files) -> Mapping[str, Mapping[str, Any]]:
-    """The words for the contract's fixed values, in Swedish, by group."""
-    terms: Mapping[str, Mapping[str, Any]] = yaml.load(read_text(files, TERMS), Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
-    return terms
+def read_terms(files: Files) -> Terms:
+    """The words for the contract's fixed values, in Swedish, by group.
+
+    Raises:
+        TextError: the file isn't what it should be.
+    """
+    terms = read_data(files, TERMS)
+    if not _are_terms(terms):
+        hint = "it holds groups of words by name, as the product's own; under counts each has two forms, for one and for many"
+        raise TextError(Finding("this is not a file of terms", Place(TERMS), hint=hint))
+    return cast("Terms", terms)
+
+
+def _are_terms(data: Any) -> bool:
+    if not isinstance(data, dict) or not {"counts", "money"} <= data.keys():
+        return False
+    return all(
+        isinstance(words, dict)
+        and all(
+            isinstance(word, list) and len(word) == _FORMS if group == "counts" else isinstance(word, str)
+            for word in words.values()
+        )
+        for group, words in data.items()
+    )
+
+
+def read_data(files: Files, name: str) -> Any:
+    """What a YAML file of the workspace or the package holds: maps, lists and strings.
+
+    Raises:
+        TextError: it isn't there, or isn't YAML.
+    """
+    try:
+        return yaml.load(read_text(files, name), Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        place = Place(name, mark.line + 1 if mark else 0)
+        raise TextError(
+            Finding("this is not YAML: {problem}", place, values={"problem": getattr(problem, "problem", "") or ""})
+        ) from problem
 
 
 def _read_macros(environment: ImmutableSandboxedEnvironment, source: str) -> Mapping[str, Any]:
@@ -196,7 +260,7 @@ def _explain(problem: TemplateError, name: str) -> Finding:
 def _place(finding: Finding, problem: BaseException, name: str) -> Finding:
     if finding.place:
         return finding
-    return Finding(finding.message, _find_place(problem, name), finding.subject, finding.hint, finding.values, finding.severity)
+    return replace(finding, place=_find_place(problem, name))
 
 
 def _find_place(problem: BaseException, name: str) -> Place:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
-import yaml
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Key
 from generator.text.compiling import TAG, compile_content, read_blocks
-from generator.text.composing import COMPONENTS, TERMS, read_terms, read_text
+from generator.text.composing import COMPONENTS, read_data, read_terms, read_text
+from generator.text.wording import TERMS, Terms
 from generator.workspace import Files
 
 _KINDS = {
@@ -69,9 +69,18 @@ def _extract(files: Files) -> Iterator[Message]:
         yield from _extract_layout(files.read(name), name)
     yield from _extract_terms(read_terms(files))
     for name in files.list_names("content/clause/*.yaml"):
-        clause = yaml.load(read_text(files, name), Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
-        for number, title in clause["sections"].items():
+        for number, title in _read_sections(files, name).items():
             yield Message(title, "clause", comment=f"{PurePath(name).name}: section {number}")
+
+
+def _read_sections(files: Files, name: str) -> Mapping[str, str]:
+    """The titles of a clause by number."""
+    data = read_data(files, name)
+    sections = data.get("sections") if isinstance(data, dict) else None
+    if not isinstance(sections, dict) or not all(isinstance(title, str) for title in sections.values()):
+        hint = "it holds sections and process_requirements, as the product's own"
+        raise TextError(Finding("this is not a clause file", Place(name), hint=hint))
+    return sections
 
 
 def _extract_calls(source: str, name: str) -> Iterator[Message]:
@@ -96,7 +105,7 @@ def _extract_layout(data: bytes, name: str) -> Iterator[Message]:
                 yield from _extract_calls("".join(straight), name)
 
 
-def _extract_terms(terms: Mapping[str, Mapping[str, str]]) -> Iterator[Message]:
+def _extract_terms(terms: Terms) -> Iterator[Message]:
     name = PurePath(TERMS).name
     for group, words in terms.items():
         for key, word in words.items():

@@ -19,6 +19,8 @@ SOURCE = "sv"
 _SPACE = "\N{NO-BREAK SPACE}"
 _TERRITORIES = {"sv": "SE", "en": "GB"}
 _TIMES = {"sv": "H.mm", "en": "H:mm"}
+_WEEKDAYS = {"sv": f"{{weekday}} den{_SPACE}{{day}}", "en": "{weekday} {day}"}
+"""A date with its weekday, where Babel's own form isn't the one that letters use."""
 
 
 class Language:
@@ -45,11 +47,19 @@ class Language:
 
     def write_day(self, day: date) -> str:
         """A date in running text: `13 december 2026`."""
-        return _glue(format_date(day, "long", locale=self._locale))
+        return keep_together(format_date(day, "long", locale=self._locale))
+
+    def write_weekday(self, day: date) -> str:
+        """A date with its weekday, as in an invitation: `tisdag den 8 december 2026`. It breaks after the weekday only."""
+        form = _WEEKDAYS.get(self.tag)
+        if form is None:
+            return str(format_date(day, "full", locale=self._locale))
+        weekday = format_date(day, "EEEE", locale=self._locale)
+        return form.format(weekday=weekday, day=self.write_day(day))
 
     def write_month(self, first: date) -> str:
         """A month in running text: `december 2026`."""
-        return _glue(format_skeleton("yMMMM", first, locale=self._locale))
+        return keep_together(format_skeleton("yMMMM", first, locale=self._locale))
 
     def name_month(self, first: date) -> str:
         """A month's short name, for the head of a timeline: `dec.`."""
@@ -61,16 +71,18 @@ class Language:
 
     def write_number(self, number: int | Decimal) -> str:
         """A number in groups of three: `1 234,5`."""
-        return _glue(format_decimal(number, locale=self._locale, decimal_quantization=False))
+        return keep_together(format_decimal(number, locale=self._locale, decimal_quantization=False))
 
     def write_amount(self, amount: Decimal) -> str:
         """An amount of money without its unit: whole, or else with two decimals at least: `25 000`, `1 234,50`."""
         whole = amount == amount.to_integral_value()
-        return _glue(format_decimal(amount, "#,##0" if whole else "#,##0.00###", locale=self._locale, decimal_quantization=False))
+        return keep_together(
+            format_decimal(amount, "#,##0" if whole else "#,##0.00###", locale=self._locale, decimal_quantization=False)
+        )
 
     def write_share(self, share: Decimal) -> str:
         """A share of 1 as per cent: `67 %` in Swedish, `67%` in English."""
-        return _glue(format_percent(share, locale=self._locale))
+        return keep_together(format_percent(share, locale=self._locale))
 
     def join(self, items: Sequence[str]) -> str:
         """The items as a list in running text: `a, b och c`."""
@@ -81,5 +93,6 @@ class Language:
         return str(self._locale.territories.get(code, code))
 
 
-def _glue(text: str) -> str:
+def keep_together(text: str) -> str:
+    """The text with no-break spaces only."""
     return text.replace(" ", _SPACE).replace("\N{NARROW NO-BREAK SPACE}", _SPACE)

@@ -13,8 +13,9 @@ from generator.errors import Finding, TextError
 from generator.text.tree import Element
 
 _FRAMES = frozenset({"figure", "section", "table", "tbody", "thead", "tr"})
+_FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
-_CELLS = frozenset({"td", "th"})
+_CELLS = frozenset({"li", "td", "th"})
 Part = Element | str
 Pair = tuple[Element, Element]
 
@@ -36,11 +37,11 @@ class _Merging:
         """A frame whose parts are merged one by one."""
         merged: list[Element] = []
         for pair in _pairs(first, second):
-            if pair[0].tag in _FRAMES or "keep" in pair[0].classes:
+            if pair[0].tag in _FRAMES or pair[0].classes & _FRAME_CLASSES or _is_checklist(pair[0]):
                 merged.append(self.merge(*pair))
             elif pair[0].tag in _LABELS:
                 merged.append(self._merge_label(*pair))
-            elif pair[0].tag in _CELLS:
+            elif pair[0].tag in _CELLS or "address" in first.classes:
                 merged.append(self._merge_cell(*pair))
             else:
                 merged.append(self._merge_block(*pair))
@@ -95,6 +96,11 @@ class _Merging:
         return list(_words(first)) == list(_words(second))
 
 
+def _is_checklist(element: Element) -> bool:
+    """Whether it is a list with boxes to tick, of which there is one for both languages."""
+    return element.tag in {"ol", "ul"} and any("check" in item.classes for item in element.elements)
+
+
 def _split_lines(cell: Element) -> list[Element]:
     """The lines of a cell as elements of their own."""
     lines: list[list[Part]] = [[]]
@@ -124,8 +130,8 @@ def _pairs(first: Element, second: Element) -> Iterator[Pair]:
 
 
 def _words(element: Element) -> Iterator[tuple[str, str]]:
-    """Tags and texts in order, whatever language a text says that it is in."""
-    if not (element.tag == "span" and "lang" in element.attributes):
+    """Tags and texts in order, whatever language a text says that it is in; what lacks a translation says nothing in two."""
+    if element.tag != "span" or "lang" not in element.attributes or "untranslated" in element.classes:
         yield element.tag, " ".join(sorted(element.classes))
     for child in element.children:
         if isinstance(child, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -17,20 +17,35 @@ from generator.errors import Finding, Place
 Scope = Mapping[str, Any]
 
 
-def check_names(template: nodes.Template, name: str, view: type) -> tuple[Finding, ...]:
-    """Every use of a name in the template that `view` and what it holds don't have, with the nearest name as a hint."""
-    return tuple(_check(template, name, {"view": view}))
+def check_names(template: nodes.Template, name: str, view: type, known: Iterable[str]) -> tuple[Finding, ...]:
+    """Every name in the template that isn't there, with the nearest one as a hint.
+
+    There are those of `view` and of what it holds, those that are `known` besides, and those that the template sets itself.
+    """
+    targets = [node.target for node in template.find_all(nodes.Assign)]
+    targets += [target for node in template.find_all(nodes.With) for target in node.targets]
+    macros = [macro.name for macro in template.find_all(nodes.Macro)]
+    scope = {**dict.fromkeys([*known, *macros]), **_bind_all(targets), "view": view}
+    return tuple(_check(template, name, scope))
 
 
 def _check(node: nodes.Node, name: str, scope: Scope) -> Iterator[Finding]:
     if isinstance(node, nodes.For):
         yield from _check(node.iter, name, scope)
-        inner = {**scope, **_bind(node.target, _item_type(_type_of(node.iter, scope)))}
+        inner = {**scope, "loop": None, **_bind(node.target, _item_type(_type_of(node.iter, scope)))}
         for child in (*node.body, *node.else_, *([node.test] if node.test else [])):
             yield from _check(child, name, inner)
         return
     if isinstance(node, nodes.CallBlock):
-        scope = {**scope, **_bind_rows(node, scope)}
+        scope = {**scope, **_bind_all(node.args), **_bind_rows(node, scope)}
+    if isinstance(node, nodes.Macro):
+        scope = {**scope, **_bind_all(node.args), "caller": None}
+    if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in scope:
+        near = difflib.get_close_matches(node.name, scope, 1)
+        values = {"name": node.name, "near": near[0] if near else ""}
+        yield Finding(
+            "'{name}' is undefined", Place(name, node.lineno), hint="did you mean '{near}'?" if near else "", values=values
+        )
     if isinstance(node, nodes.Getattr):
         owner = _type_of(node.node, scope)
         members = _members(owner)
@@ -68,7 +83,14 @@ def _type_of(node: nodes.Node, scope: Scope) -> Any:
 
 
 def _bind(target: nodes.Node, kind: Any) -> Scope:
-    return {target.name: kind} if isinstance(target, nodes.Name) else {}
+    return {target.name: kind} if isinstance(target, nodes.Name) else _bind_all([target])
+
+
+def _bind_all(targets: Iterable[nodes.Node]) -> Scope:
+    """All names of some targets, of no known type."""
+    return {
+        name.name: None for target in targets for name in [target, *target.find_all(nodes.Name)] if isinstance(name, nodes.Name)
+    }
 
 
 def _bind_rows(node: nodes.CallBlock, scope: Scope) -> Scope:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.errors import Finding, Place
-from generator.text.compiling import TAG
+from generator.text.compiling import RESERVED, TAG, TAG_START
 
-_PLACEHOLDER = re.compile(rf"{TAG.pattern}|\{{\w+\}}|\{{%|\{{\{{|\{{#", re.DOTALL)
+_PLACEHOLDER = re.compile(rf"{TAG.pattern}|\{{\w+\}}|{TAG_START}|{RESERVED}", re.DOTALL)
 
 
 def find_placeholders(text: str) -> Counter[str]:

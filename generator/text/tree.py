@@ -16,21 +16,30 @@ TAGS = INLINE | DRAWING | TEXT_BLOCKS | CELLS | STRUCTURE
 CLASSES = frozenset(
     {
         # div
+        "address",  # the receiver of a letter, where a window envelope shows it
         "box",  # set apart from the running text
+        "closing",  # how a letter ends: the greeting, room to sign in, who writes
         "columns",  # holds one div per language, side by side
         "keep",  # not broken over pages
+        "notes",  # for the speaker of a slide only
+        "page",  # begins on a page of its own
+        # li
+        "check",  # a box to tick comes before it
         # p
         "lead",  # the sentence under the title
         "note",  # small print under a table or figure
         # table
         "facts",  # two columns: name and value
         "grid",  # rows under a header
+        "matrix",  # one thing against another, with tinted cells
+        "references",  # date, our and your reference of a letter: names over values, side by side
         "timeline",  # names, then a bar over periods
         "signatures",  # lines to sign on
         # td, span
         "blank",  # left empty, to be written in by hand
         "nowrap",  # never broken over lines
         "good", "warn", "bad", "quiet",  # how a status looks; its words say the same
+        "low", "medium", "high",  # how strong a cell of a matrix is tinted; its words say the same
         "untranslated",  # drafts only
         # drawings: what a bar stands for
         "planned", "overrun", "today",
@@ -86,7 +95,7 @@ class Document:
     languages: tuple[str, ...]
     """BCP 47; the first is that of everything not marked otherwise."""
     layout: str
-    """`report`, `letter` or `form`."""
+    """`report`, `letter`, `form` or `slides`."""
     slug: str
     author: str
     """The organisation that sends it."""

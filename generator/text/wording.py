@@ -19,9 +19,11 @@ from generator.contract.models import Money
 from generator.contract.values import Month, Text
 from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
-from generator.text.language import SOURCE, Language
+from generator.text.language import SOURCE, Language, keep_together
 from generator.text.placeholders import check_translation
 
+TERMS = "content/terms.yaml"
+_SUM = "{amount} {currency}"
 Terms = Mapping[str, Mapping[str, Any]]
 """The words of `content/terms.yaml`: groups of terms by name."""
 
@@ -58,24 +60,27 @@ class Wording:
     def say(self, text: str, context: str = "", **values: Any) -> Markup:
         """A message in this language with each `{name}` replaced by its value."""
         entry = self._find(text, context, None, JOURNAL.get().missing)
-        return self._mark(_fill(entry.strings[0] if entry else text, self._written(values)), marked=entry is None)
+        return self._mark(entry.strings[0] if entry else text, values, marked=entry is None)
 
     def count(self, number: int, unit: str) -> Markup:
         """A number of something, in the form that goes with it: `1 dag`, `2 dagar`."""
-        forms: Sequence[str] = self._terms["counts"][unit]
+        forms: Sequence[str] = self._terms["counts"].get(unit, ())
+        if not forms:
+            values = {"unit": unit, "known": ", ".join(self._terms["counts"])}
+            raise TextError(Finding("nothing is counted in '{unit}'", hint="there are: {known}", values=values))
         entry = self._find(forms[0], "", None, JOURNAL.get().missing)
         if entry is None or self.language.tag == SOURCE:
             text = forms[number != 1]
         else:
             text = entry.strings[min(self._catalog.plural_index(number), len(entry.strings) - 1)]
-        return self._mark(_fill(text, {"n": escape(self.language.write_number(number))}), marked=entry is None)
+        return self._mark(keep_together(text), {"n": number}, marked=entry is None)
 
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
         if self.language.tag == SOURCE:
             return Entry((text,), fuzzy=False, place=place or Place(""))
         entry = self._catalog.find(text, context)
         if entry and entry.is_ready:
-            broken = [finding for string in entry.strings[:1] for finding in check_translation(text, string, entry.place)]
+            broken = [finding for string in entry.strings for finding in check_translation(text, string, entry.place)]
             missing.extend(broken)
             return None if broken else entry
         message = (
@@ -93,11 +98,9 @@ class Wording:
         )
         return None
 
-    def _mark(self, markup: Markup, *, marked: bool) -> Markup:
+    def _mark(self, text: str, values: Mapping[str, Any], *, marked: bool) -> Markup:
+        markup = _fill(text, {name: escape(self.write(value)) for name, value in values.items()})
         return UNTRANSLATED + markup + END if marked else markup
-
-    def _written(self, values: Mapping[str, Any]) -> dict[str, Markup]:
-        return {name: escape(self.write(value)) for name, value in values.items()}
 
     # Values
 
@@ -120,19 +123,32 @@ class Wording:
         lang = self.language.tag
         words = text.get(lang)
         if words is None:
-            JOURNAL.get().foreign.append(text)
             known = [tag for tag in (self._data_language, *text.languages) if text.get(tag) is not None]
             lang = known[0] if known else self._data_language
             words = text.get(lang) or text.plain or ""
-        return words.strip("\n"), "" if lang == self.language.tag else lang
+        if lang == self.language.tag:
+            return words.strip("\n"), ""
+        JOURNAL.get().foreign.append(text)
+        return words.strip("\n"), lang
 
     def _write_money(self, money: Money) -> Markup:
-        unit = self._terms["money"].get(money.currency, "{amount} {currency}")
-        return self.say(unit, "money", amount=self.language.write_amount(money.amount), currency=money.currency)
+        return self._say_money(money, self._terms["money"].get(money.currency, _SUM))
 
-    def _write_term(self, term: Enum) -> Markup:
-        group = type(term).__name__
-        return self.say(self._terms[group][term.value], group)
+    def _say_money(self, money: Money, unit: str) -> Markup:
+        entry = self._find(unit, "money", None, JOURNAL.get().missing)
+        values = {"amount": self.language.write_amount(money.amount), "currency": money.currency}
+        return self._mark(keep_together(entry.strings[0] if entry else unit), values, marked=entry is None)
+
+    def find_term(self, term: Enum, group: str) -> SourceText:
+        """The words of a group of terms for a fixed value, such as what a method of monitoring means."""
+        word = self._terms.get(group, {}).get(term.value)
+        if word is None:
+            values = {"value": term.value, "group": group}
+            raise TextError(Finding("there is no word for {value}", Place(TERMS), group, "add it under {group}", values))
+        return SourceText(word, group)
+
+    def _write_choice(self, choice: Enum) -> Markup:
+        return self._write_source(self.find_term(choice, type(choice).__name__))
 
     def _write_list(self, items: Sequence[Any]) -> Markup:
         return Markup(self.language.join([str(escape(self.write(item))) for item in items]))  # noqa: S704
@@ -144,7 +160,7 @@ class Wording:
         Markup: lambda _self, value: value,
         Undefined: lambda _self, value: value,
         type(None): _write_nothing,
-        Enum: _write_term,
+        Enum: _write_choice,
         str: lambda _self, value: value,
         Text: _write_text,
         SourceText: _write_source,
@@ -163,8 +179,7 @@ class Wording:
     def write_short(self, value: Any) -> Markup:
         """A date or a sum of money as it stands in a table: `2026-12-13`, `25 000 SEK`; never broken over lines."""
         if isinstance(value, Money):
-            amount = self.language.write_amount(value.amount)
-            written: Any = self.say("{amount} {currency}", "money", amount=amount, currency=value.currency)
+            written: Any = self._say_money(value, _SUM)
         else:
             written = str(value) if isinstance(value, date | Month) else self.write(value)
         return Markup('<span class="nowrap">{}</span>').format(written)
@@ -172,16 +187,15 @@ class Wording:
     def write_capital(self, value: Any) -> Markup:
         """A value with a capital first letter, for a term that begins a cell."""
         written = str(escape(self.write(value)))
-        start = next((match.start() for match in re.finditer(r"<[^>]*>|(\w)", written) if match[1]), 0)
+        start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
         return Markup(written[:start] + written[start : start + 1].upper() + written[start + 1 :])  # noqa: S704 (escaped above)
 
     def write_block(self, value: Any) -> Markup:
         """A value on a line of its own: a component as it is, prose as paragraphs."""
         if isinstance(value, Markup):
             return value
-        written = self.write(value)
         if not isinstance(value, Text):
-            return Markup("<p>{}</p>").format(written)
+            return Markup("<p>{}</p>").format(self.write(value))
         words, lang = self._choose(value)
         mark = Markup(' lang="{}"').format(lang) if lang else Markup()
         paragraphs = Markup().join(Markup("<p>{}</p>").format(part) for part in re.split(r"\n\s*\n", words))

@@ -14,6 +14,7 @@ import pikepdf
 
 LETTER_HEADER = "Div"
 BODY = "Sect"
+POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass
@@ -87,6 +88,39 @@ def read_artifacts(data: bytes) -> list[Artifact]:
         return [
             artifact for number, page in enumerate(pdf.pages) for artifact in _read_page(page, number)[1] if artifact.text.strip()
         ]
+
+
+def read_pages(data: bytes) -> list[str]:
+    """The text of each page, without white space and artifacts."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = [_read_page(page, number)[0] for number, page in enumerate(pdf.pages)]
+    return ["".join("".join(texts.values()).split()) for texts in pages]
+
+
+def read_places(data: bytes, page: int) -> list[tuple[float, float, str]]:
+    """Where each piece of text on a page begins: millimetres from the left and from the top to its base line."""
+    found: list[tuple[float, float, str]] = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = {str(name): _read_meanings(font) for name, font in pdf.pages[page].Resources.Font.items()}
+        height, place = float(pdf.pages[page].MediaBox[3]), pikepdf.Matrix()
+        stack, whole, font = [], pikepdf.Matrix(), {}
+        for operands, operator in pikepdf.parse_content_stream(pdf.pages[page]):
+            match str(operator):
+                case "q":
+                    stack.append(whole)
+                case "Q":
+                    whole = stack.pop()
+                case "cm":
+                    whole = pikepdf.Matrix(*map(float, operands)) @ whole
+                case "Tm":
+                    place = pikepdf.Matrix(*map(float, operands)) @ whole
+                case "Tf":
+                    font = fonts[str(operands[0])]
+                case "TJ":
+                    codes = b"".join(bytes(piece) for piece in operands[0] if isinstance(piece, pikepdf.String))
+                    text = "".join(font[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
+                    found.append((place.e / POINTS_PER_MM, (height - place.f) / POINTS_PER_MM, text))
+    return found
 
 
 def read_tags(data: bytes) -> Tag:

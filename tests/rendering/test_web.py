@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -164,6 +164,14 @@ def test_every_text_stands_out_from_every_ground(name: str) -> None:
         if _contrast(colours[text], colours.get(ground, "#FFFFFF")) < 4.5
     ]
     assert (len(themes), weak) == ({"screen.css": 2, "print.css": 1}[name], [])
+
+
+@pytest.mark.parametrize("name", ["screen.css", "print.css"])
+def test_the_tints_of_a_matrix_bear_text_and_differ_in_greyscale(name: str) -> None:
+    for colours in _read_colours((PACKAGE / "templates" / name).read_text(encoding="utf-8")):
+        tints = [colours[tint] for tint in ("low", "medium", "high")]
+        assert min(_contrast(colours["ink"], tint) for tint in tints) > 4.5
+        assert min(_contrast(one, other) for one, other in pairwise(tints)) > 1.2
 
 
 def test_statuses_differ_in_greyscale_from_the_bars_they_stand_beside() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.errors import TextError
-from generator.rendering.word import WordWriter
+from generator.rendering.word.writer import WordWriter
 from generator.workspace import PACKAGE, Files
 from tests.rendering.test_word import make_document
 from tests.rendering.word_reading import read_headers, read_parts, read_styles, read_text

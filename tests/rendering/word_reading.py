@@ -10,6 +10,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MARKS = {f"{W}br": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n"}
 
 
@@ -119,11 +120,33 @@ def read_fills(row: etree._Element) -> list[str]:
     return [_value(cell, f"{W}tcPr/{W}shd", "fill") for cell in row.iter(f"{W}tc")]
 
 
+class Field(NamedTuple):
+    name: str
+    tag: str
+    kind: str
+    text: str
+
+
+def read_fields(data: bytes) -> list[Field]:
+    """The body's content controls: what they are called, what a program finds them by, `text` or `box`, what they hold."""
+    return [
+        Field(
+            _value(field, f"{W}sdtPr/{W}alias"),
+            _value(field, f"{W}sdtPr/{W}tag"),
+            "box" if field.find(f"{W}sdtPr/{_W14}checkbox") is not None else "text",
+            "".join(text.text or "" for text in field.iter(f"{W}t")),
+        )
+        for field in read_body(data).iter(f"{W}sdt")
+    ]
+
+
 def text_of(element: etree._Element) -> str:
+    """Its text; a box to tick is none."""
+    boxes = {run for box in element.iter(f"{_W14}checkbox") for run in box.getparent().getparent().iter(f"{W}r")}  # type: ignore[union-attr]
     return "".join(
         (tag.text or "") if tag.tag == f"{W}t" else _MARKS.get(str(tag.tag), "")
         for tag in element.iter(f"{W}t", *_MARKS)
-        if tag.getparent().tag == f"{W}r"  # type: ignore[union-attr]
+        if tag.getparent().tag == f"{W}r" and tag.getparent() not in boxes  # type: ignore[union-attr]
     )
 
 

@@ -1,0 +1,81 @@
+"""The officer's own checklist: before, at and after the kick-off meeting. Never sent to the supplier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.models import Contract, Person
+from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.kickoff import (
+    MEETING,
+    OFFICER,
+    About,
+    Meeting,
+    describe_contract,
+    list_kickoff,
+    take_meeting,
+    take_officer,
+)
+from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
+
+SLUG = "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistView:
+    """All that the checklist says."""
+
+    about: About
+    officer: Person
+    meeting: Meeting
+    standstill_ends: date | None
+    contract_starts: date
+    invite_by: date
+    ready_by: date
+    send_minutes_by: date
+    due_diligence: Person | None
+    """The person responsible at the supplier, if known."""
+    has_risks: bool
+    has_activities: bool
+    is_joint: bool
+    unanswered: int
+    """Questions in the contract file that have no answer yet."""
+
+
+def _make_view(subject: Subject) -> ChecklistView:
+    contract, on = subject.contract, subject.on
+    required = Required(SLUG)
+    officer = take_officer(contract, required)
+    meeting = take_meeting(contract, required)
+    required.check()
+    return ChecklistView(
+        about=describe_contract(contract),
+        officer=officer,
+        meeting=meeting,
+        standstill_ends=contract.dates.standstill_ends,
+        contract_starts=contract.dates.starts,
+        invite_by=find_invitation_day(meeting.date, on),
+        ready_by=find_ready_day(meeting.date, on),
+        send_minutes_by=find_minutes_day(meeting.date),
+        due_diligence=contract.supplier.contacts.get("due_diligence"),
+        has_risks=bool(contract.risks),
+        has_activities=bool(contract.monitoring.activities),
+        is_joint=bool(contract.monitoring.joint),
+        unanswered=_count_unanswered(contract),
+    )
+
+
+def _count_unanswered(contract: Contract) -> int:
+    return sum(question.answer is None for question in contract.kickoff.questions) if contract.kickoff else 0
+
+
+CHECKLIST = DocumentType(
+    slug=SLUG,
+    layout="form",
+    needs=(*MEETING, OFFICER),
+    list_items=list_kickoff,
+    view=ChecklistView,
+    make_view=_make_view,
+    is_internal=True,
+)

@@ -1,0 +1,43 @@
+"""The contact sheet: who does what on both sides, with blanks to fill in at the meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.documents.document_type import DocumentType, Subject
+from generator.documents.kickoff import About, Contact, describe_contract, list_contacts, list_kickoff
+
+SLUG = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsView:
+    """All that the contact sheet says."""
+
+    about: About
+    on: date
+    meeting_day: date | None
+    ours: tuple[Contact, ...]
+    theirs: tuple[Contact, ...]
+
+
+def _make_view(subject: Subject) -> ContactsView:
+    contract = subject.contract
+    return ContactsView(
+        about=describe_contract(contract),
+        on=subject.on,
+        meeting_day=contract.kickoff.date if contract.kickoff else None,
+        ours=list_contacts("buyer", contract.buyer),
+        theirs=list_contacts("supplier", contract.supplier),
+    )
+
+
+CONTACTS = DocumentType(
+    slug=SLUG,
+    layout="form",
+    needs=(),
+    list_items=list_kickoff,
+    view=ContactsView,
+    make_view=_make_view,
+)

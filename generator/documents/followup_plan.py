@@ -1,0 +1,250 @@
+"""The follow-up plan: when, how and by whom the clause is monitored, and what that rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from generator.contract.choices import Method
+from generator.contract.clause import ClauseSection
+from generator.contract.models import Activity, Contract, EarlierResult, Person
+from generator.contract.values import Month, Text
+from generator.documents.activities import ActivityRow, list_activities, list_methods
+from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.timeline import Span, Timeline, plan_timeline
+from generator.rules.costs import Cost, sum_costs
+from generator.rules.notices import find_last_notice_day, find_notice_days
+from generator.rules.periods import first_day, is_within, last_day
+from generator.rules.reuse import ReuseVerdict, judge_reuse
+from generator.rules.risks import RankedRisk, rank_risks
+from generator.rules.sampling import Sample, choose_sample
+
+SLUG = "followup-plan"
+_TOP_RISKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """An earlier result, and whether it can be reused."""
+
+    result: EarlierResult
+    verdict: ReuseVerdict | None
+    """None for the buyer's own results, which no conditions apply to."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    """A section of the clause, and the activities that check it, by id."""
+
+    section: ClauseSection
+    activities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChoice:
+    """The products of an activity, where the contract file names others than those of the sample."""
+
+    activity: str
+    products: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """When the supplier is told of an activity at the latest."""
+
+    activity: str
+    method: Method
+    planned: date | Month
+    days: int
+    send_by: date
+    is_late: bool
+    """Whether that day has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupPlanView:
+    """All that the follow-up plan says."""
+
+    contract_title: Text
+    registration_number: str
+    buyer: str
+    supplier: str
+    officer: Person
+    responsible: Person | None
+    on: date
+    starts: date
+    ends: date
+    """With the extensions that are decided."""
+    risks: tuple[RankedRisk, ...]
+    """Those with the highest priority."""
+    more_risks: int
+    """How many more are assessed."""
+    unassessed: tuple[str, ...]
+    """Risks without both grades, by id."""
+    earlier: tuple[EarlierRow, ...]
+    joint: bool | None
+    activities: tuple[ActivityRow, ...]
+    """In order of time."""
+    outside: tuple[str, ...]
+    """Those that lie outside the contract's time, by id."""
+    timeline: Timeline
+    has_overrun: bool
+    requirements: tuple[RequirementRow, ...]
+    sample: Sample
+    own_choices: tuple[OwnChoice, ...]
+    methods: tuple[Method, ...]
+    """Those of what is still to be done."""
+    audit_access_days: int | None
+    action_plan_days: int | None
+    notices: tuple[NoticeRow, ...]
+    costs: tuple[Cost, ...]
+
+    @property
+    def results(self) -> tuple[ActivityRow, ...]:
+        """The activities that something has come out of."""
+        return tuple(each for each in self.activities if each.result)
+
+    @property
+    def costed(self) -> tuple[ActivityRow, ...]:
+        """The activities whose cost is known."""
+        return tuple(each for each in self.activities if each.cost)
+
+    @property
+    def sampled(self) -> tuple[Text, ...]:
+        """The names of the products of the sample."""
+        return tuple(product.name for product in self.sample.chosen)
+
+    @property
+    def without_risks(self) -> tuple[Text, ...]:
+        """The names of the products that aren't sampled since they have no risks."""
+        return tuple(each.product.name for each in self.sample.omitted if each.reason == "no_risks")
+
+    @property
+    def without_grades(self) -> tuple[Text, ...]:
+        """The names of the products that aren't sampled since their risks haven't been assessed."""
+        return tuple(each.product.name for each in self.sample.omitted if each.reason == "not_assessed")
+
+
+def _make_view(subject: Subject) -> FollowupPlanView:
+    contract = subject.contract
+    officer = _take_needs(contract)
+    activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), _find_end(contract, subject.on)
+    ranked = rank_risks(contract.risks)
+    graded = {each.risk.id for each in ranked}
+    sample = choose_sample(contract.products, contract.risks)
+    spans = [_make_span(activity, subject.on) for activity in activities]
+    return FollowupPlanView(
+        contract_title=contract.title,
+        registration_number=contract.registration_number,
+        buyer=contract.buyer.name,
+        supplier=contract.supplier.name,
+        officer=officer,
+        responsible=find_person(contract, contract.monitoring.responsible),
+        on=subject.on,
+        starts=contract.dates.starts,
+        ends=ends,
+        risks=ranked[:_TOP_RISKS],
+        more_risks=len(ranked[_TOP_RISKS:]),
+        unassessed=tuple(risk.id for risk in contract.risks if risk.id not in graded),
+        earlier=tuple(_judge(result, subject) for result in contract.monitoring.previous if result.date <= subject.on),
+        joint=contract.monitoring.joint,
+        activities=activities,
+        outside=tuple(each.id for each in activities if not is_within(_find_time(each), contract.dates.starts, ends)),
+        timeline=plan_timeline(spans),
+        has_overrun=any(span.overran_until for span in spans),
+        requirements=_list_requirements(subject, activities),
+        sample=sample,
+        own_choices=_list_own_choices(contract, sample),
+        methods=list_methods(tuple(each for each in activities if not each.done)),
+        audit_access_days=contract.clause.terms.audit_access_days,
+        action_plan_days=contract.clause.terms.action_plan_days,
+        notices=_list_notices(subject, activities),
+        costs=sum_costs((each.cost, each.done is not None) for each in activities if each.cost),
+    )
+
+
+def _take_needs(contract: Contract) -> Person:
+    """The officer; refuses a contract that lacks something that a plan needs: activities, and for each when and who."""
+    required, monitoring = Required(SLUG), contract.monitoring
+    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    required.take("monitoring.activities", monitoring.activities or None)
+    for number, activity in enumerate(monitoring.activities):
+        path = f"monitoring.activities[{number}]"
+        required.take(f"{path}.planned", activity.planned or activity.done)
+        required.take(f"{path}.responsible", activity.responsible or monitoring.responsible)
+    required.check()
+    return officer
+
+
+def _find_end(contract: Contract, on: date) -> date:
+    decided = [each.until for each in contract.dates.extensions if each.decided and each.decided <= on]
+    return max([contract.dates.ends, *decided])
+
+
+def _find_time(activity: ActivityRow) -> date | Month:
+    """When it was done or else is planned; what has neither was refused."""
+    return cast("date | Month", activity.done or activity.planned)
+
+
+def _find_start(activity: ActivityRow) -> date:
+    return first_day(_find_time(activity))
+
+
+def _make_span(activity: ActivityRow, on: date) -> Span:
+    """From the first to the last day that it is planned for, and on to when it was done, or to now if it wasn't."""
+    planned = activity.planned or _find_time(activity)
+    ended, ends = activity.done or on, last_day(planned)
+    return Span(activity.id, first_day(planned), ends, ended if ended > ends else None)
+
+
+def _judge(result: EarlierResult, subject: Subject) -> EarlierRow:
+    contract = subject.contract
+    if result.buyer in {None, contract.buyer.name}:
+        return EarlierRow(result, None)
+    planned = {activity.method for activity in contract.monitoring.activities}
+    return EarlierRow(result, judge_reuse(result, contract.clause.level, planned, subject.on))
+
+
+def _list_requirements(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[RequirementRow, ...]:
+    rows = [
+        RequirementRow(section, tuple(each.id for each in activities if section in each.requirements))
+        for section in subject.clause.sections.values()
+    ]
+    return tuple(row for row in rows if row.activities)
+
+
+def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ...]:
+    names = {product.id: product.name for product in contract.products}
+    chosen = {product.id for product in sample.chosen}
+
+    def differs(activity: Activity) -> bool:
+        return bool(activity.products) and set(activity.products) != chosen
+
+    activities = filter(differs, contract.monitoring.activities)
+    return tuple(OwnChoice(each.id, tuple(names[key] for key in each.products)) for each in activities)
+
+
+def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[NoticeRow, ...]:
+    rows = []
+    for each in activities:
+        if each.planned and not each.done:
+            days = find_notice_days(each.method, subject.contract.clause.terms.audit_access_days)
+            send_by = find_last_notice_day(each.planned, days)
+            rows.append(NoticeRow(each.id, each.method, each.planned, days, send_by, send_by < subject.on))
+    return tuple(rows)
+
+
+FOLLOWUP_PLAN = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=(
+        "buyer.contacts.officer",
+        "monitoring.activities",
+        "monitoring.activities[].planned (or done)",
+        "monitoring.activities[].responsible (or monitoring.responsible)",
+    ),
+    list_items=lambda contract: ("",) if contract.monitoring.activities else (),
+    view=FollowupPlanView,
+    make_view=_make_view,
+)

@@ -1,0 +1,92 @@
+"""The invitation to the kick-off meeting: a letter to the supplier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.models import Person
+from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.kickoff import (
+    MEETING,
+    OFFICER,
+    About,
+    Meeting,
+    describe_contract,
+    list_kickoff,
+    list_participants,
+    take_meeting,
+    take_officer,
+)
+from generator.rules.meeting_days import find_ready_day
+
+SLUG = "invitation"
+_MOST_NAMES = 8
+"""More participants than this aren't named in a letter; the agenda names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """All that the invitation says."""
+
+    about: About
+    officer: Person
+    on: date
+    receiver: Person | None
+    """Who it is addressed to at the supplier: the person responsible for due diligence, or else whoever is known."""
+    responsible: Person | None
+    """The person responsible for due diligence."""
+    address: tuple[str, ...]
+    country: str | None
+    """Where the supplier is, if abroad."""
+    meeting: Meeting
+    answer_by: date
+    ours: tuple[str, ...]
+    """The names of those who come from the buyer; none where they are too many for a letter."""
+    theirs: tuple[str, ...]
+    """The names of those invited from the supplier, likewise, but for the person responsible for due diligence."""
+    are_named_elsewhere: bool
+    """Whether somebody's name is left out here."""
+
+
+def _make_view(subject: Subject) -> InvitationView:
+    contract, supplier = subject.contract, subject.contract.supplier
+    required = Required(SLUG)
+    officer = take_officer(contract, required)
+    meeting = take_meeting(contract, required)
+    required.take("supplier.address", supplier.address or None)
+    required.take("kickoff.place", meeting.place or meeting.link)
+    required.check()
+    roles = ("due_diligence", "management", "account")
+    responsible = supplier.contacts.get("due_diligence")
+    participants = list_participants(contract)
+    ours = [each.person.name for each in participants if each.side == "buyer"]
+    theirs = [each.person.name for each in participants if each.side == "supplier" and each.person != responsible]
+    return InvitationView(
+        about=describe_contract(contract),
+        officer=officer,
+        on=subject.on,
+        receiver=next((supplier.contacts[role] for role in roles if role in supplier.contacts), None),
+        responsible=responsible,
+        address=supplier.address,
+        country=supplier.country if supplier.country not in {contract.buyer.country, "SE"} else None,
+        meeting=meeting,
+        answer_by=find_ready_day(meeting.date, subject.on),
+        ours=_name(ours),
+        theirs=_name(theirs),
+        are_named_elsewhere=(ours, theirs) != (list(_name(ours)), list(_name(theirs))),
+    )
+
+
+def _name(names: list[str]) -> tuple[str, ...]:
+    return tuple(names) if len(names) <= _MOST_NAMES else ()
+
+
+INVITATION = DocumentType(
+    slug=SLUG,
+    layout="letter",
+    needs=(*MEETING, "kickoff.place (or kickoff.link)", OFFICER, "supplier.address"),
+    list_items=list_kickoff,
+    view=InvitationView,
+    make_view=_make_view,
+)

@@ -1,0 +1,77 @@
+"""The minutes of the kick-off meeting, to be filled in: questions and answers, decisions, who does what by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.models import Contract, Person, Question
+from generator.contract.values import Text
+from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.kickoff import (
+    MEETING,
+    OFFICER,
+    About,
+    Meeting,
+    Participant,
+    describe_contract,
+    list_kickoff,
+    list_participants,
+    take_meeting,
+    take_officer,
+)
+from generator.rules.meeting_days import find_minutes_day
+
+SLUG = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that was asked before the meeting."""
+
+    question: Text
+    asked_by: Person | None
+    answer: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView:
+    """All that the minutes say before anybody has written in them."""
+
+    about: About
+    officer: Person
+    meeting: Meeting
+    participants: tuple[Participant, ...]
+    questions: tuple[AskedQuestion, ...]
+    send_by: date
+
+
+def _make_view(subject: Subject) -> MinutesView:
+    contract = subject.contract
+    required = Required(SLUG)
+    officer = take_officer(contract, required)
+    meeting = take_meeting(contract, required)
+    required.check()
+    questions = contract.kickoff.questions if contract.kickoff else ()
+    return MinutesView(
+        about=describe_contract(contract),
+        officer=officer,
+        meeting=meeting,
+        participants=list_participants(contract),
+        questions=tuple(_make_question(question, contract) for question in questions),
+        send_by=find_minutes_day(meeting.date),
+    )
+
+
+def _make_question(question: Question, contract: Contract) -> AskedQuestion:
+    return AskedQuestion(question.question, find_person(contract, question.asked_by), question.answer)
+
+
+MINUTES = DocumentType(
+    slug=SLUG,
+    layout="form",
+    needs=(*MEETING, OFFICER),
+    list_items=list_kickoff,
+    view=MinutesView,
+    make_view=_make_view,
+)

@@ -1,0 +1,73 @@
+"""How monitoring will be done: what is planned, what it means for the supplier, and how to prepare. From the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.contract.choices import Method
+from generator.contract.clause import ClauseSection
+from generator.contract.models import Person
+from generator.documents.activities import ActivityRow, list_activities, list_methods
+from generator.documents.clause_sections import find_sections
+from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.kickoff import OFFICER, About, describe_contract, list_kickoff, order_activities, take_officer
+
+SLUG = "monitoring"
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringView:
+    """All that is told of monitoring."""
+
+    about: About
+    officer: Person
+    responsible: Person | None
+    """Who answers for the monitoring, where that isn't the officer."""
+    section: ClauseSection
+    """The section of the clause on monitoring."""
+    is_joint: bool
+    activities: tuple[ActivityRow, ...]
+    methods: tuple[Method, ...]
+    """Those in use, each once."""
+    action_plan_days: int | None
+    audit_access_days: int | None
+
+
+def _make_view(subject: Subject) -> MonitoringView:
+    contract, terms = subject.contract, subject.contract.clause.terms
+    required = Required(SLUG)
+    officer = take_officer(contract, required)
+    activities = list_activities(subject)
+    required.take("monitoring.activities", activities or None)
+    for number, activity in enumerate(activities):
+        path = f"monitoring.activities[{number}]"
+        required.take(f"{path}.planned", activity.planned or activity.done)
+        required.take(f"{path}.responsible", activity.responsible)
+    required.check()
+    reference = contract.monitoring.responsible
+    return MonitoringView(
+        about=describe_contract(contract),
+        officer=officer,
+        responsible=find_person(contract, reference) if reference != "buyer.officer" else None,
+        section=find_sections(subject.clause).monitoring,
+        is_joint=bool(contract.monitoring.joint),
+        activities=order_activities(subject),
+        methods=list_methods(activities),
+        action_plan_days=terms.action_plan_days,
+        audit_access_days=terms.audit_access_days,
+    )
+
+
+MONITORING = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=(
+        OFFICER,
+        "monitoring.activities",
+        "monitoring.activities[].planned (what isn't done)",
+        "monitoring.activities[].responsible (or monitoring.responsible)",
+    ),
+    list_items=list_kickoff,
+    view=MonitoringView,
+    make_view=_make_view,
+)

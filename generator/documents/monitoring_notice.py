@@ -1,0 +1,97 @@
+"""The notice of monitoring: a letter to the supplier before an activity. One for each activity that isn't done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.choices import Method
+from generator.contract.models import Person
+from generator.contract.values import Text
+from generator.documents.activities import ActivityRow, make_activity
+from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.kickoff import About, describe_contract
+from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day
+from generator.rules.sampling import choose_sample
+
+SLUG = "monitoring-notice"
+_LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringNoticeView:
+    """All that the notice says. Never what other buyers found, what it costs, or what other suppliers do."""
+
+    about: About
+    officer: Person
+    receiver: Person | None
+    """Who answers for due diligence at the supplier."""
+    address: tuple[str, ...]
+    country: str | None
+    """Where the supplier is, if abroad."""
+    on: date
+    activity: ActivityRow
+    responsible: Person
+    joint: bool | None
+    sample: tuple[Text, ...]
+    """The products to look at."""
+    is_audit: bool
+    access_days: int | None
+    """Days from request within which an audit is enabled; None where the contract doesn't say, or this is no audit."""
+    ready_by: date
+    answer_by: date
+    action_plan_days: int | None
+
+
+def _make_view(subject: Subject) -> MonitoringNoticeView:
+    contract, activity = subject.contract, subject.activity
+    path, terms = f"monitoring.activities[{contract.monitoring.activities.index(activity)}]", contract.clause.terms
+    row, required = make_activity(activity, subject), Required(SLUG)
+    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    responsible = required.take(f"{path}.responsible", row.responsible)
+    required.take("supplier.address", contract.supplier.address or None)
+    required.take(f"{path}.planned", row.planned)
+    required.check()
+    days = find_notice_days(activity.method, terms.audit_access_days)
+    ready_by = find_ready_day(row.planned, days, subject.on)
+    is_audit = activity.method is Method.AUDIT
+    return MonitoringNoticeView(
+        about=describe_contract(contract),
+        officer=officer,
+        receiver=contract.supplier.contacts.get("due_diligence"),
+        address=contract.supplier.address,
+        country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
+        on=subject.on,
+        activity=row,
+        responsible=responsible,
+        joint=contract.monitoring.joint,
+        sample=_list_sample(row, subject),
+        is_audit=is_audit,
+        access_days=terms.audit_access_days if is_audit else None,
+        ready_by=ready_by,
+        answer_by=find_answer_day(ready_by, subject.on),
+        action_plan_days=terms.action_plan_days,
+    )
+
+
+def _list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
+    """The names of the products that the activity has, or else of those that are chosen where its method looks at products."""
+    if activity.products or activity.method not in _LOOKING_AT_PRODUCTS:
+        return activity.products
+    return tuple(product.name for product in choose_sample(subject.contract.products, subject.contract.risks).chosen)
+
+
+MONITORING_NOTICE = DocumentType(
+    slug=SLUG,
+    layout="letter",
+    needs=(
+        "buyer.contacts.officer",
+        "supplier.address",
+        "monitoring.activities[].planned (or done)",
+        "monitoring.activities[].responsible (or monitoring.responsible)",
+    ),
+    item_kind="activity",
+    list_items=lambda contract: tuple(each.id for each in contract.monitoring.activities if each.done is None),
+    view=MonitoringNoticeView,
+    make_view=_make_view,
+)

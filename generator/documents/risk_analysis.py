@@ -1,0 +1,264 @@
+"""The risk analysis: the supply chain, what is known of it, and its risks in order of priority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
+from generator.contract.models import ChainLink, Contract, Person, Risk, Source
+from generator.contract.values import Text
+from generator.documents.document_type import DocumentType, Required, Subject
+from generator.rules.risks import GRADES, HIGH_FROM, MEDIUM_FROM, Band, RankedRisk, find_band, rank_risks
+
+SLUG = "risk-analysis"
+_GOODS = (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class StageGroup:
+    """The actors of a stage, those nearest to the supplier first."""
+
+    stage: Stage | None
+    """None for those whose stage isn't given."""
+    links: tuple[ChainLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What is known of the supply chain."""
+
+    stages: tuple[StageGroup, ...]
+    countries: tuple[str, ...]
+    """Codes, each once, in the order of the chain."""
+    no_country: int
+    """How many actors have no country."""
+    deepest: int | None
+    """The tier that is furthest from the supplier."""
+    groups: tuple[WorkerGroup, ...]
+    unmapped: tuple[Stage, ...]
+    """Stages of which no actor is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source and the risks that rest on it, by id."""
+
+    source: Source
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """The risks of a stage, by id, for each area in `areas` of the view."""
+
+    stage: Stage
+    risks: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """The risks of a kind, by id."""
+
+    kind: RiskKind
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One likelihood with one severity."""
+
+    product: int
+    band: Band
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A likelihood, with a cell for each severity from 1 to 5."""
+
+    likelihood: int
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The risks of each band by id, in order of priority, and where the bands begin."""
+
+    high: tuple[str, ...]
+    medium: tuple[str, ...]
+    low: tuple[str, ...]
+    medium_from: int
+    high_from: int
+
+    @property
+    def below_medium(self) -> int:
+        """The highest product that is low."""
+        return self.medium_from - 1
+
+    @property
+    def below_high(self) -> int:
+        """The highest product that is medium."""
+        return self.high_from - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the analysis lacks."""
+
+    stages: tuple[Stage, ...]
+    """Stages without a risk."""
+    areas: tuple[Area, ...]
+    """Areas without a risk."""
+    unsourced: tuple[str, ...]
+    """Risks without a source, by id."""
+    unmeasured: tuple[str, ...]
+    """Risks that nothing is said to be done about, by id."""
+    unplaced: tuple[str, ...]
+    """Risks without a stage, by id."""
+
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing is lacking."""
+        return not (self.stages or self.areas or self.unsourced or self.unmeasured or self.unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskAnalysisView:
+    """All that the risk analysis says."""
+
+    contract_title: Text
+    registration_number: str
+    buyer: str
+    supplier: str
+    officer: Person
+    on: date
+    chain: Chain | None
+    kinds: tuple[KindRow, ...]
+    sources: tuple[SourceRow, ...]
+    areas: tuple[Area, ...]
+    coverage: tuple[CoverageRow, ...]
+    """Of the stages that the analysis should cover."""
+    risks: tuple[RankedRisk, ...]
+    grades: tuple[int, ...]
+    matrix: tuple[MatrixRow, ...]
+    """The highest likelihood first."""
+    bands: Bands
+    gaps: Gaps
+
+    @property
+    def first(self) -> RankedRisk:
+        """The risk to deal with first."""
+        return self.risks[0]
+
+    @property
+    def measured(self) -> tuple[RankedRisk, ...]:
+        """The risks that something is done about."""
+        return tuple(each for each in self.risks if each.risk.measures)
+
+
+def _make_view(subject: Subject) -> RiskAnalysisView:
+    contract = subject.contract
+    required = Required(SLUG)
+    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    risks = required.take("risks", contract.risks or None) or ()
+    for number, risk in enumerate(risks):
+        for name in ("area", "likelihood", "severity"):
+            required.take(f"risks[{number}].{name}", getattr(risk, name))
+    required.check()
+    ranked, stages = rank_risks(risks), _list_stages(contract)
+    ordered = [each.risk for each in ranked]
+    return RiskAnalysisView(
+        contract_title=contract.title,
+        registration_number=contract.registration_number,
+        buyer=contract.buyer.name,
+        supplier=contract.supplier.name,
+        officer=officer,
+        on=subject.on,
+        chain=_describe_chain(contract.supply_chain, stages) if contract.supply_chain else None,
+        kinds=tuple(KindRow(kind, _name(risk for risk in ordered if risk.kind is kind)) for kind in RiskKind),
+        sources=_list_sources(ordered),
+        areas=tuple(Area),
+        coverage=tuple(_cover(stage, ordered) for stage in stages),
+        risks=ranked,
+        grades=GRADES,
+        matrix=tuple(_make_row(likelihood, ranked) for likelihood in reversed(GRADES)),
+        bands=_make_bands(ranked),
+        gaps=_find_gaps(ordered, stages),
+    )
+
+
+def _list_stages(contract: Contract) -> tuple[Stage, ...]:
+    """The stages to cover: those of goods, unless all that is known is a service; and services where there are any."""
+    known = {link.stage for link in contract.supply_chain} | {risk.stage for risk in contract.risks}
+    if known - {None} == {Stage.SERVICE}:
+        return (Stage.SERVICE,)
+    return (*_GOODS, Stage.SERVICE) if Stage.SERVICE in known else _GOODS
+
+
+def _describe_chain(links: tuple[ChainLink, ...], stages: tuple[Stage, ...]) -> Chain:
+    ordered = sorted(links, key=lambda link: (link.tier is None, link.tier or 0))
+    groups = [(stage, tuple(link for link in ordered if link.stage is stage)) for stage in (*Stage, None)]
+    workers = {group for link in links for group in link.worker_groups}
+    return Chain(
+        stages=tuple(StageGroup(stage, members) for stage, members in groups if members),
+        countries=tuple(dict.fromkeys(link.country for _, members in groups for link in members if link.country)),
+        no_country=sum(link.country is None for link in links),
+        deepest=max((link.tier for link in links if link.tier), default=None),
+        groups=tuple(group for group in WorkerGroup if group in workers),
+        unmapped=tuple(stage for stage in stages if all(link.stage is not stage for link in links)),
+    )
+
+
+def _name(risks: Iterable[Risk]) -> tuple[str, ...]:
+    return tuple(risk.id for risk in risks)
+
+
+def _list_sources(risks: Iterable[Risk]) -> tuple[SourceRow, ...]:
+    """Each source once, in the order of the risks that it is first used for."""
+    users: dict[Source, list[str]] = {}
+    for risk in risks:
+        for source in dict.fromkeys(risk.sources):
+            users.setdefault(source, []).append(risk.id)
+    return tuple(SourceRow(source, tuple(ids)) for source, ids in users.items())
+
+
+def _cover(stage: Stage, risks: Iterable[Risk]) -> CoverageRow:
+    here = [risk for risk in risks if risk.stage is stage]
+    return CoverageRow(stage, tuple(_name(risk for risk in here if risk.area is area) for area in Area))
+
+
+def _make_row(likelihood: int, ranked: tuple[RankedRisk, ...]) -> MatrixRow:
+    def make_cell(severity: int) -> MatrixCell:
+        here = (each.risk for each in ranked if (each.likelihood, each.severity) == (likelihood, severity))
+        return MatrixCell(likelihood * severity, find_band(likelihood, severity), _name(here))
+
+    return MatrixRow(likelihood, tuple(make_cell(severity) for severity in GRADES))
+
+
+def _make_bands(ranked: tuple[RankedRisk, ...]) -> Bands:
+    def list_risks(band: Band) -> tuple[str, ...]:
+        return _name(each.risk for each in ranked if each.band is band)
+
+    return Bands(list_risks(Band.HIGH), list_risks(Band.MEDIUM), list_risks(Band.LOW), MEDIUM_FROM, HIGH_FROM)
+
+
+def _find_gaps(risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
+    return Gaps(
+        stages=tuple(stage for stage in stages if all(risk.stage is not stage for risk in risks)),
+        areas=tuple(area for area in Area if all(risk.area is not area for risk in risks)),
+        unsourced=_name(risk for risk in risks if not risk.sources),
+        unmeasured=_name(risk for risk in risks if not risk.measures),
+        unplaced=_name(risk for risk in risks if risk.stage is None),
+    )
+
+
+RISK_ANALYSIS = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=("buyer.contacts.officer", "risks", "risks[].area", "risks[].likelihood", "risks[].severity"),
+    list_items=lambda contract: ("",) if contract.risks else (),
+    view=RiskAnalysisView,
+    make_view=_make_view,
+)

@@ -1,0 +1,85 @@
+"""What every writer refuses, so that the formats agree. Called by `word` and `page`.
+
+`text.parsing` knows elements, attributes and classes; here it is seen to that each class stands where it means something, and
+that numbers are numbers: a region's own templates may hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.errors import Finding, RenderError
+from generator.text.tree import Element
+
+TABLES = frozenset({"facts", "grid", "matrix", "references", "signatures", "timeline"})
+"""The kinds of tables, each a class."""
+_STATUS = frozenset({"bad", "good", "nowrap", "quiet", "warn"})
+_PLACES = {
+    "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page"}),
+    "li": frozenset({"check"}),
+    "p": _STATUS | {"blank", "lead", "note"},
+    "rect": frozenset({"bad", "good", "overrun", "planned", "quiet", "today", "warn"}),
+    "span": _STATUS | {"blank", "untranslated"},
+    "table": TABLES,
+    "td": _STATUS | {"blank", "high", "low", "medium"},
+    "th": _STATUS,
+}
+"""Where each class means something."""
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
+_NUMBERS = {
+    ("a cell", "colspan"): (re.compile(r"[1-9][0-9]?"), "a whole number from 1 to 99"),
+    ("a cell", "width"): (
+        re.compile(r"(?!0+(?:\.0+)?$)[0-9]{1,2}(?:\.[0-9]+)?|100"),
+        "a share of the table in per cent, such as 25",
+    ),
+    ("ol", "start"): (re.compile(r"[0-9]{1,4}"), "a whole number from 0 to 9999"),
+    ("svg", "viewBox"): (
+        re.compile(rf"{_NUMBER} {_NUMBER} (?!0)[0-9.]+ (?!0)[0-9.]+"),
+        "left, top, width and height, with a space between",
+    ),
+    **{("rect", name): (re.compile(_NUMBER), "a number") for name in ("height", "width", "x", "y")},
+}
+
+
+def check_tree(root: Element) -> None:
+    """Nothing, if the tree can be shown on paper and screen.
+
+    Raises:
+        RenderError: a class stands where it means nothing, a number isn't one, a table is of no kind, or there are
+            notes for a speaker, which only slides have.
+    """
+    for element in root.walk():
+        if element.attributes:
+            _check_numbers(element)
+            if "class" in element.attributes:
+                _check_classes(element)
+        if element.tag == "table" and len(TABLES & element.classes) != 1:
+            raise RenderError(
+                Finding(
+                    "a table is of no kind, or of more than one",
+                    hint="give it one of the classes {classes}",
+                    values={"classes": ", ".join(sorted(TABLES))},
+                )
+            )
+        if element.tag == "svg" and "viewBox" not in element.attributes:
+            raise RenderError(Finding("a drawing doesn't say its size", hint="give the <svg> a viewBox, such as 0 0 120 10"))
+
+
+def _check_numbers(element: Element) -> None:
+    owner = "a cell" if element.tag in {"td", "th"} else element.tag
+    for name, value in element.attributes.items():
+        pattern, meaning = _NUMBERS.get((owner, name), (None, ""))
+        if pattern and not pattern.fullmatch(value):
+            values = {"name": name, "value": value, "tag": element.tag, "meaning": meaning}
+            raise RenderError(Finding("<{tag}> has the {name} '{value}'", hint="it is {meaning}", values=values))
+
+
+def _check_classes(element: Element) -> None:
+    known = _PLACES.get(element.tag, frozenset())
+    for name in sorted(element.classes - known):
+        places = sorted(tag for tag, classes in _PLACES.items() if name in classes)
+        values = {"name": name, "tag": element.tag, "places": ", ".join(f"<{tag}>" for tag in places)}
+        hint = "put it on {places}" if places else ""
+        raise RenderError(Finding("the class '{name}' means nothing on <{tag}>", hint=hint, values=values))
+    if "notes" in element.classes:
+        raise RenderError(Finding("notes for a speaker belong to slides", hint="leave part('notes') out of this document"))

@@ -1,0 +1,116 @@
+"""What is drawn on a page of a PDF, marked so that it is read as it was written. Called by `pdf.tags`; made for WeasyPrint 70."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
+
+_FONT = re.compile(rb"/(\S+) \S+ Tf")
+_GLYPHS = re.compile(rb"<([0-9a-f]*)>")
+_DIGITS_PER_GLYPH = 4
+_SOFT_HYPHEN = "\u00ad"
+
+
+class MarkedPage(Page):  # type: ignore[misc] # WeasyPrint has no types
+    """A page that remembers what it drew: its stream, and the number of the marked content that each box became."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page._page_box)  # noqa: SLF001 (nothing public leads to the boxes)
+        self.stream: Any = None
+        self.marks: dict[Any, int] = {}
+
+    @property
+    def box(self) -> Any:
+        """The box of the whole page."""
+        return self._page_box
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Draw the page."""
+        super().paint(stream, scale)
+        _name_nameless_glyphs(stream._fonts.values())  # noqa: SLF001 (the fonts of the document, which end here)
+        self.stream = stream
+        self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 (emptied by WeasyPrint right after)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Marked content: a piece of text, or a drawing."""
+
+    page: int
+    number: int
+    """As WeasyPrint numbered it."""
+
+
+def mark_content(
+    page: MarkedPage, number: int, artifacts: Mapping[Content, Mapping[str, str]], fonts: Sequence[Any]
+) -> dict[int, int]:
+    """The new number of each piece of marked content on the page, by the old one, once all artifacts are marked as such.
+
+    A piece whose glyphs don't give back its letters one by one (shared glyphs, composed letters, writing from right to
+    left, characters that are never drawn, white space on its own) gets its text said outright.
+    """
+    owned = {content.number: kind for content, kind in artifacts.items() if content.page == number}
+    texts = {mark: _read_box(box) for box, mark in page.marks.items() if isinstance(box, boxes.TextBox)}
+    drawn = _read_glyphs(page.stream.stream, {font.hash.encode(): font.to_unicode for font in fonts})
+    numbers: dict[int, int] = {}
+    items = page.stream.stream
+    for place, item in enumerate(items):
+        if not isinstance(item, pydyf.Dictionary) or "MCID" not in item:
+            continue
+        old = item["MCID"]
+        if old in owned:
+            items[place - 1 : place + 1] = ["/Artifact", pydyf.Dictionary(owned[old])]
+            continue
+        item["MCID"] = numbers[old] = len(numbers)
+        if old in texts and (texts[old] != drawn[old] or _holds_private(texts[old])):
+            item["ActualText"] = pydyf.String(texts[old])
+    return numbers
+
+
+def _name_nameless_glyphs(fonts: Iterable[Any]) -> None:
+    """Give each glyph that stands for no letter of its own a space without width: PDF/A wants every glyph to have a meaning."""
+    for font in fonts:
+        font.to_unicode |= {glyph: "\u200b" for glyph, text in font.to_unicode.items() if not text}
+
+
+def _read_box(box: Any) -> str:
+    """The text of a box without the hyphen that shows where a word was broken at its soft hyphen."""
+    text: str = box.text
+    hyphen = box.style["hyphenate_character"]
+    return text.removesuffix(hyphen) if text.endswith(f"{_SOFT_HYPHEN}{hyphen}") else text
+
+
+def _read_glyphs(items: Sequence[Any], meanings: Mapping[bytes, Mapping[int, str]]) -> dict[int, str]:
+    """The letters that a reader makes of the glyphs, by number of the marked content."""
+    texts: dict[int, str] = {}
+    open_marks: list[int | None] = []
+    font: Mapping[int, str] = {}
+    for place, item in enumerate(items):
+        if item == b"BDC":
+            mark = items[place - 1].get("MCID")
+            open_marks.append(mark)
+            texts.setdefault(mark, "")
+        elif item == b"BMC":
+            open_marks.append(None)
+        elif item == b"EMC":
+            open_marks.pop()
+        elif isinstance(item, bytes):
+            if chosen := _FONT.fullmatch(item):
+                font = meanings[chosen[1]]
+            elif item.endswith(b"] TJ") and open_marks and open_marks[-1] is not None:
+                glyphs = b"".join(_GLYPHS.findall(item)).decode()
+                steps = range(0, len(glyphs), _DIGITS_PER_GLYPH)
+                texts[open_marks[-1]] += "".join(font.get(int(glyphs[at : at + _DIGITS_PER_GLYPH], 16), "") for at in steps)
+    return texts
+
+
+def _holds_private(text: str) -> bool:
+    """Whether a letter has no meaning but by agreement, which PDF/A wants said."""
+    return any(unicodedata.category(letter) == "Co" for letter in text)

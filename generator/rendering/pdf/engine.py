@@ -1,0 +1,169 @@
+"""WeasyPrint with our fonts, our files and no others, and nothing that it complains about let through. Called by `pdf`."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from typing import Any
+
+import pydyf
+from weasyprint import CSS, HTML
+from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from generator.errors import Finding, RenderError
+from generator.rendering.pdf.content import MarkedPage
+from generator.rendering.pdf.metadata import write_metadata
+from generator.rendering.pdf.tags import write_tags
+from generator.text.tree import Document
+from generator.workspace import Files
+
+_PROFILE = "sRGB"
+_BASE = "https://files.invalid/templates/"
+_STYLES = ("fonts/fonts.css", "print.css", "pages.css", "slides.css")
+_VARIANT = "pdf/a-3a"
+_AROUND = 12
+"""How many characters are shown on each side of one that no font has."""
+
+
+class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
+    """Serves the files in `templates/` of the workspace and the package; no other file, and never the network."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(allowed_protocols=())
+        self._files = files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 (WeasyPrint's signature)
+        """The file that `url` stands for.
+
+        Raises:
+            ValueError: it isn't one of ours.
+        """
+        name = url.removeprefix(_BASE)
+        if name == url or ".." in name.split("/") or "%" in name or "\\" in name:
+            message = f"only files in templates/ may be used, and not {url}"
+            raise ValueError(message)
+        return URLFetcherResponse(url, self._files.read(f"templates/{name}"))
+
+
+class _Colours(ColorProfile):  # type: ignore[misc] # WeasyPrint has no types
+    """What red is on a screen, which PDF/A fixes: the profile that WeasyPrint brings, byte for byte.
+
+    WeasyPrint itself leaves the file open at every document, and embeds what a library makes of it, which differs.
+    """
+
+    def __init__(self) -> None:
+        self._file = resources.files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+        super().__init__(io.BytesIO(self._file), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+    @property
+    def content(self) -> bytes:
+        """The profile."""
+        return self._file
+
+
+class Engine:
+    """Lays out pages. Keeps fonts and styles for as long as it lives."""
+
+    def __init__(self, files: Files) -> None:
+        self._fetcher = FilesFetcher(files)
+        self._colours = _Colours()
+        with _listen() as complaints:
+            self._fonts = _make_fonts(files)
+            self._styles = [
+                CSS(
+                    string=files.read(f"templates/{name}").decode("utf-8"),
+                    base_url=_BASE + name,
+                    url_fetcher=self._fetcher,
+                    font_config=self._fonts,
+                )
+                for name in _STYLES
+            ]
+        _refuse(complaints, "")
+
+    def make(self, html: str, document: Document) -> bytes:
+        """The PDF of `html`, which is the page of `document`.
+
+        Raises:
+            RenderError: WeasyPrint complained of something.
+        """
+        with _listen() as complaints:
+            page = HTML(string=html, base_url=_BASE, url_fetcher=self._fetcher)
+            layout = page.render(
+                self._fonts,
+                color_profiles={_PROFILE: self._colours},
+                stylesheets=self._styles,
+                pdf_variant=_VARIANT,
+                output_intent=_PROFILE,
+            )
+            marked = layout.copy([MarkedPage(plain) for plain in layout.pages])
+
+            def finish(_: Any, pdf: pydyf.PDF) -> None:
+                write_tags(pdf, page.etree_element, marked.pages, tuple(marked.fonts.values()))
+                write_metadata(pdf, document)
+
+            made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
+        _refuse(complaints, " ".join(page.etree_element.itertext()))
+        return made
+
+
+def _make_fonts(files: Files) -> FontConfiguration:
+    """A set of fonts that starts empty, since Fontconfig, told so by the environment alone, looks in no folder."""
+    name = "FONTCONFIG_FILE"
+    before = os.environ.get(name)
+    os.environ[name] = str(files.find("templates/fonts/fonts.conf"))
+    try:
+        return FontConfiguration()
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _listen() -> Iterator[list[logging.LogRecord]]:
+    """All that WeasyPrint and fontTools complain of meanwhile."""
+    listener = _Listener()
+    loggers = [logging.getLogger("weasyprint"), logging.getLogger("fontTools")]
+    for logger in loggers:
+        logger.addHandler(listener)
+    try:
+        yield listener.records
+    finally:
+        for logger in loggers:
+            logger.removeHandler(listener)
+
+
+def _refuse(complaints: list[logging.LogRecord], text: str) -> None:
+    """Raise what was complained of, each thing once."""
+    findings = {str(finding): finding for finding in (_tell(record, text) for record in complaints)}
+    if findings:
+        raise RenderError(*findings.values())
+
+
+def _tell(record: logging.LogRecord, text: str) -> Finding:
+    if record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple):
+        letter = str(record.args[0])
+        place = text.find(letter)
+        around = " ".join(text[max(place - _AROUND, 0) : place + _AROUND + 1].split())
+        return Finding(
+            "no font has the character '{letter}' ({code}), found in '{around}'",
+            hint="write it in another way, or add a font that has it to templates/fonts/ and to templates/fonts/fonts.css",
+            values={"letter": letter, "code": f"U+{ord(letter):04X}", "around": around},
+        )
+    return Finding("{problem}", values={"problem": record.getMessage()})

@@ -1,0 +1,1 @@
+"""The slides: a region's template, filled. `writer` is what others call."""

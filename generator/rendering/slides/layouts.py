@@ -1,0 +1,167 @@
+"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. Called by `slides`, `pdf`.
+
+Layouts are known by their kind, which PowerPoint keeps when one is renamed or changed; places by theirs.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
+
+from lxml import etree
+from pptx import Presentation
+from pptx.exc import PackageNotFoundError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
+from pptx.oxml.ns import qn
+
+from generator.errors import Finding, Place, TextError
+from generator.workspace import Files
+
+TEMPLATE = "templates/slides.pptx"
+PER_POINT = 12700
+"""English metric units, which all places and sizes of PowerPoint are given in."""
+_KINDS = ("title", "obj", "twoObj", "titleOnly")  # title slide, one content, two, none
+_LEVELS = 5
+_PLAIN_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # what PowerPoint calls No Style, Table Grid
+
+
+class Box(NamedTuple):
+    """A place on a slide, in English metric units."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class Level(NamedTuple):
+    """How text at a depth of lists is set, in points."""
+
+    size: float
+    indent: float
+    before: float
+    spacing: float
+    """Of lines: 1 is single."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A placeholder: where it stands, and how its text is set."""
+
+    index: int
+    kind: str
+    box: Box
+    levels: tuple[Level, ...]
+    bold: bool = False
+
+
+class Layouts:
+    """The template, opened once; each document is made of its own copy."""
+
+    def __init__(self, files: Files) -> None:
+        """Opens the template.
+
+        Raises:
+            TextError: it is missing, is no PowerPoint file, or lacks a layout or a place.
+        """
+        try:
+            self._data = files.read(TEMPLATE)
+            self._presentation = Presentation(io.BytesIO(self._data))
+        except FileNotFoundError as problem:
+            hint = "save one in PowerPoint at this path in the workspace"
+            raise TextError(Finding("the layout is missing", Place(TEMPLATE), hint=hint)) from problem
+        except (BadZipFile, KeyError, PackageNotFoundError, ValueError, etree.XMLSyntaxError) as problem:
+            hint = "save it in PowerPoint, as a presentation (.pptx)"
+            raise TextError(Finding("this is not a PowerPoint file", Place(TEMPLATE), hint=hint)) from problem
+        self._rooms = {kind: self._read_rooms(kind) for kind in _KINDS}
+        self.title = self._take("title", "ctrTitle")
+        self.subtitle = self._take("title", "subTitle")
+        self.heading = self._take("obj", "title")
+        self.body = self._take("obj", "obj")
+        self.halves = (self._take("twoObj", "obj"), self._take("twoObj", "obj", 1))
+
+    def open(self) -> Any:
+        """A new presentation without slides."""
+        presentation = Presentation(io.BytesIO(self._data))
+        listed: Any = presentation.slides._sldIdLst  # noqa: SLF001 (python-pptx has no way to remove a slide)
+        for slide in list(listed):
+            presentation.part.drop_rel(slide.rId)
+            listed.remove(slide)
+        return presentation
+
+    def find_layout(self, presentation: Any, kind: str) -> Any:
+        """The layout of a kind.
+
+        Raises:
+            TextError: there is none.
+        """
+        for layout in presentation.slide_layouts:
+            if layout._element.get("type") == kind:  # noqa: SLF001 (python-pptx doesn't tell the kind)
+                return layout
+        hint = "copy the layout from the template that comes with the product"
+        raise TextError(
+            Finding("the template has no layout of the kind '{kind}'", Place(TEMPLATE), hint=hint, values={"kind": kind})
+        )
+
+    def list_rooms(self, kind: str) -> tuple[Room, ...]:
+        """The placeholders of a layout, in its own order."""
+        return self._rooms[kind]
+
+    @cached_property
+    def body_style(self) -> str:
+        """How the levels of text are set, as elements of a `lstStyle`: for text that stands in no placeholder."""
+        return "".join(etree.tostring(level, encoding="unicode") for level in self._styles.find(qn("p:bodyStyle")))
+
+    @cached_property
+    def table_style(self) -> str:
+        """The id of the table style that the template has as its default."""
+        for relation in self._presentation.part.rels.values():
+            if relation.reltype == RELATIONSHIPS.TABLE_STYLES:
+                return str(etree.fromstring(relation.target_part.blob).get("def", _PLAIN_STYLE))
+        return _PLAIN_STYLE
+
+    @property
+    def _styles(self) -> Any:
+        return self._presentation.slide_master._element.find(qn("p:txStyles"))  # noqa: SLF001 (python-pptx doesn't know styles)
+
+    def _read_rooms(self, kind: str) -> tuple[Room, ...]:
+        return tuple(self._read_room(shape) for shape in self.find_layout(self._presentation, kind).placeholders)
+
+    def _take(self, layout: str, kind: str, number: int = 0) -> Room:
+        rooms = [room for room in self.list_rooms(layout) if room.kind == kind]
+        if len(rooms) <= number:
+            values = {"layout": layout, "kind": kind}
+            hint = "copy it from the template that comes with the product: in PowerPoint, View, Slide Master"
+            raise TextError(
+                Finding("the layout '{layout}' has no placeholder '{kind}'", Place(TEMPLATE), hint=hint, values=values)
+            )
+        return rooms[number]
+
+    def _read_room(self, shape: Any) -> Room:
+        place = shape._element.ph  # noqa: SLF001 (the kind as the file says it)
+        box = Box(*(int(value or 0) for value in (shape.left, shape.top, shape.width, shape.height)))
+        kind = place.get("type", "obj")
+        style = self._styles.find(qn("p:titleStyle" if kind in {"ctrTitle", "title"} else "p:bodyStyle"))
+        own = shape._element.find(f"{qn('p:txBody')}/{qn('a:lstStyle')}")  # noqa: SLF001 (likewise)
+        levels = tuple(_read_level([own, style], number) for number in range(1, _LEVELS + 1))
+        return Room(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")
+
+
+def _read_level(styles: list[Any], number: int) -> Level:
+    size = float(_find(styles, number, "a:defRPr", "sz") or _find(styles, 1, "a:defRPr", "sz") or 1800) / 100
+    spacing = float(_find(styles, number, "a:lnSpc/a:spcPct", "val") or 100_000) / 100_000
+    before = float(_find(styles, number, "a:spcBef/a:spcPts", "val") or 0) / 100
+    return Level(size, float(_find(styles, number, "", "marL") or 0) / PER_POINT, before, spacing)
+
+
+def _find(styles: list[Any], number: int, path: str, attribute: str) -> str:
+    """An attribute of a level, from the first style that says it."""
+    steps = [f"a:lvl{number}pPr", *(step for step in path.split("/") if step)]
+    for style in styles:
+        found = style.find("/".join(map(qn, steps))) if style is not None else None
+        if found is not None and found.get(attribute) is not None:
+            return str(found.get(attribute))
+    return ""

@@ -1,0 +1,1 @@
+"""The Word file: a region's layout, filled. `writer` is what others call."""

@@ -1,0 +1,230 @@
+"""The document tree as the body of a Word file: paragraphs, lists and tables in named styles. Called by `word`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING
+
+from generator.errors import Finding, RenderError
+from generator.rendering.word.runs import Marks, Runs, Setting, mark_language, mark_status
+from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
+from generator.text.tree import INLINE, Element
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.rendering.word.styles import Style, Styles
+
+_DEEPEST = 3
+_PARAGRAPHS = {"lead": "lead", "note": "note", "blank": "blank line"}
+_DIVISIONS = {"box": "box", "address": "envelope address", "closing": "signature"}
+_FAMILIES = {"box": "box", "table text": "table", "table heading": "table"}
+_FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
+_NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body, and what it needs in other parts of its file."""
+
+    xml: str
+    links: dict[str, str]
+    """Ids of relationships by the address that they lead to."""
+    lists: list[str]
+    """The lists that count, each an element of the numbering part."""
+
+
+def write_body(root: Element, language: str, styles: Styles, first_list: int, text_width: int) -> Body:
+    """The body that a document tree becomes.
+
+    Args:
+        root: the tree.
+        language: of the layout, which isn't said again of each text.
+        styles: of the layout.
+        first_list: the first id that a list may have.
+        text_width: in twentieths of a point.
+
+    Raises:
+        RenderError: something in the tree cannot be shown in Word.
+        TextError: the layout lacks a style.
+    """
+    return _Writer(language, styles, first_list).write(root, text_width)
+
+
+class _Writer:
+    """Writes one body."""
+
+    def __init__(self, language: str, styles: Styles, first_list: int) -> None:
+        self._language = language
+        self._styles = styles
+        self._runs = Runs(styles, language)
+        self._tables = Tables(styles, self._runs.fields, self._write_blocks)
+        self._first_list = first_list
+        self._lists: list[str] = []
+        self._writers = {
+            "p": self._write_plain,
+            **dict.fromkeys(("h1", "h2", "h3", "h4"), self._write_heading),
+            **dict.fromkeys(("ul", "ol"), self._write_list),
+            "table": self._write_table,
+            "section": self._write_section,
+            "div": self._write_division,
+            "blockquote": self._write_quotation,
+        }
+
+    def write(self, root: Element, text_width: int) -> Body:
+        marks = mark_language(root, Marks(self._language))
+        xml = self._write_blocks(root.children, Setting(marks, text_width))
+        if xml.endswith(TABLE_END):
+            xml += self._tables.end()
+        return Body(xml, self._runs.links, self._lists)
+
+    def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
+        """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
+        written: list[str] = []
+        for kind, group in groupby(children, _name_kind):
+            parts = list(group)
+            if kind == "text":
+                text = parts if len(parts) == len(children) else _trim(parts)
+                blocks = [self._write_paragraph(text, setting.style, setting.marks)] if text else []
+            elif kind == "columns":
+                blocks = [self._tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]
+            else:
+                blocks = [self._write_block(part, setting) for part in parts if isinstance(part, Element)]
+            for block in blocks:
+                if written and written[-1].endswith(TABLE_END) and block.startswith(TABLE_START):
+                    written.append(self._tables.separate())
+                written.append(block)
+        return "".join(written)
+
+    def _write_block(self, element: Element, setting: Setting) -> str:
+        write = self._writers.get(element.tag)
+        if write is None:
+            raise RenderError(Finding("<{tag}> cannot be shown in Word here", values={"tag": element.tag}))
+        if "lang" in element.attributes:
+            setting = setting._replace(marks=mark_language(element, setting.marks))
+        return write(element, setting)
+
+    def _write_section(self, element: Element, setting: Setting) -> str:
+        return self._write_blocks(element.children, setting)
+
+    def _write_quotation(self, element: Element, setting: Setting) -> str:
+        return self._write_blocks(element.children, setting._replace(style="quote"))
+
+    def _write_heading(self, element: Element, setting: Setting) -> str:
+        return self._write_paragraph(element.children, f"heading {element.tag[1]}", setting.marks)
+
+    def _write_paragraph(
+        self, children: Sequence[Element | str], style: str, marks: Marks, number: str = "", box: str = ""
+    ) -> str:
+        text = box + self._runs.write(children, marks)
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/>{number}</w:pPr>{text}</w:p>'
+
+    def _write_plain(self, element: Element, setting: Setting) -> str:
+        style, marks = setting.style, setting.marks
+        if "class" in element.attributes:
+            style = next((style for name, style in _PARAGRAPHS.items() if name in element.classes), style)
+            marks = mark_status(element, marks)
+            if "blank" in element.classes and not element.children and not marks.signed:
+                return self._write_line(style)
+        return self._write_paragraph(element.children, style, marks)
+
+    def _write_line(self, style: str) -> str:
+        """A whole line to write on."""
+        field = self._runs.fields.write_blank((self._runs.last,))
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{field}</w:p>'
+
+    def _write_division(self, element: Element, setting: Setting) -> str:
+        classes = element.classes
+        style = next((style for name, style in _DIVISIONS.items() if name in classes), setting.style)
+        # What ends a letter begins with its greeting.
+        split = 1 if "closing" in classes else 0
+        xml = self._write_blocks(element.children[:split], setting._replace(style="closing"))
+        xml += self._write_blocks(element.children[split:], setting._replace(style=style))
+        xml = _keep_together(xml) if "keep" in classes else xml
+        return _begin_page(xml) if "page" in classes else xml
+
+    def _write_table(self, element: Element, setting: Setting) -> str:
+        captions = [
+            self._write_paragraph(caption.children, "caption", mark_language(caption, setting.marks))
+            for caption in element.elements
+            if caption.tag == "caption"
+        ]
+        return "".join((*captions, self._tables.write(element, setting)))
+
+    def _write_list(self, element: Element, setting: Setting) -> str:
+        level, family = setting.level, _FAMILIES.get(setting.style)
+        if level == _DEEPEST:
+            raise RenderError(Finding("lists stand in one another more than three deep"))
+        counts = element.tag == "ol"
+        suffix = f" {level + 1}" if level else ""
+        style = "table text" if family == "table" else family or f"list {'number' if counts else 'bullet'}{suffix}"
+        numbering = self._styles.find_numbering(f"{family} {'numbers' if counts else 'bullets'}" if family else style)
+        list_id = self._restart(numbering, level, element.attributes.get("start", "1")) if counts else numbering.numbering
+        number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>' if counts or family else ""
+        within = setting._replace(style=style if family else f"list continue{suffix}", level=level + 1)
+        return "".join(self._write_item(item, style, number, within) for item in element.elements)
+
+    def _write_item(self, item: Element, style: str, number: str, within: Setting) -> str:
+        marks = mark_language(item, within.marks)
+        box = ""
+        if "class" in item.attributes:
+            box, number = self._write_box(item), ""
+            style = style.replace("list bullet", "list check").replace("list number", "list check")
+        lead: Sequence[Element | str] = list(takewhile(_is_text, item.children))
+        rest = item.children[len(lead) :]
+        if lead and rest:
+            lead = _trim(lead)
+        elif not lead and rest and isinstance(rest[0], Element) and rest[0].tag == "p":
+            first, rest = rest[0], rest[1:]
+            lead, first_marks = first.children, mark_language(first, marks)
+            return self._write_paragraph(lead, style, first_marks, number, box) + self._write_blocks(
+                rest, within._replace(marks=marks)
+            )
+        return self._write_paragraph(lead, style, marks, number, box) + self._write_blocks(rest, within._replace(marks=marks))
+
+    def _write_box(self, item: Element) -> str:
+        """A box to tick, and the way from it to the text."""
+        return self._runs.fields.write_box(item.text()) + "<w:r><w:tab/></w:r>"
+
+    def _restart(self, numbering: Style, level: int, start: str) -> str:
+        """The id of a new list that counts from `start`: Word goes on counting in lists that share an id."""
+        list_id = str(self._first_list + len(self._lists))
+        self._lists.append(
+            f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{numbering.abstract}"/>'
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{int(start)}"/></w:lvlOverride></w:num>'
+        )
+        return list_id
+
+
+def _is_text(child: Element | str) -> bool:
+    return isinstance(child, str) or child.tag in INLINE
+
+
+def _name_kind(child: Element | str) -> str:
+    if isinstance(child, str) or child.tag in INLINE:
+        return "text"
+    return "columns" if child.tag == "div" and "columns" in child.classes else "block"
+
+
+def _trim(parts: Sequence[Element | str]) -> list[Element | str]:
+    """Text beside blocks, without the line ends of its source."""
+    trimmed = list(parts)
+    if isinstance(trimmed[0], str):
+        trimmed[0] = trimmed[0].lstrip()
+    if isinstance(trimmed[-1], str):
+        trimmed[-1] = trimmed[-1].rstrip()
+    return [part for part in trimmed if part != ""]
+
+
+def _begin_page(xml: str) -> str:
+    """Paragraphs and tables that begin on a page of their own."""
+    return _FIRST.sub(r"\g<0><w:pageBreakBefore/>", xml, count=1)
+
+
+def _keep_together(xml: str) -> str:
+    """Paragraphs and tables such that no page ends before the last paragraph, or the last row of a last table."""
+    mark = "<w:tr>" if xml.endswith(TABLE_END) else "<w:p>"
+    last = max(xml.rfind(mark), 0)
+    return _NOT_KEPT.sub(r"\1<w:keepNext/>", xml[:last]) + xml[last:]

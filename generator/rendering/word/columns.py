@@ -1,0 +1,69 @@
+"""How wide the columns of a table are. Called by `word.tables`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from generator.errors import Finding, RenderError
+from generator.rendering.word.runs import Setting
+from generator.rendering.word.timeline import PIECES, is_bar
+from generator.text.tree import Element
+
+_NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What holds for all rows of a table."""
+
+    kind: str
+    widths: list[int]
+    """Of the columns of the tree, in twentieths of a point."""
+    pieces: list[int]
+    """How many columns of the Word table each of them is cut into."""
+    setting: Setting
+    heads: Sequence[str] = ()
+    """What the columns are called, where they are."""
+
+
+def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Plan:
+    """Widths as the cells ask for them, the rest shared out; the columns under a bar are cut into pieces."""
+    count = max((sum(int(cell.attributes.get("colspan", "1")) for cell in row.elements) for row in (*heads, *rows)), default=0)
+    if not count:
+        raise RenderError(Finding("a table has no cells"))
+    shares: list[float | None] = [None] * count
+    pieces = [1] * count
+    for row in (*heads, *rows):
+        column = 0
+        for cell in row.elements:
+            span = int(cell.attributes.get("colspan", "1"))
+            if span == 1 and column < count and shares[column] is None and "width" in cell.attributes:
+                shares[column] = float(cell.attributes["width"])
+            if is_bar(cell):
+                pieces[column : column + span] = [PIECES] * span
+            column += span
+    if kind == "facts" and shares[0] is None:
+        shares[0] = _NAME_SHARE
+    return Plan(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting, _name_columns(heads))
+
+
+def _fill_shares(shares: Sequence[float | None]) -> list[float]:
+    """Percents with the unknown ones filled in, each at least a tenth of an even share."""
+    unknown = shares.count(None)
+    rest = max(100 - sum(share or 0 for share in shares), 10) / max(unknown, 1)
+    return [rest if share is None else share for share in shares]
+
+
+def share_width(width: int, shares: Sequence[float]) -> list[int]:
+    """`width` shared out in whole numbers that add up to it."""
+    total = sum(shares)
+    ends = [round(width * share / total) for share in accumulate(shares)]
+    return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _name_columns(heads: Sequence[Element]) -> tuple[str, ...]:
+    """What the last row of headers calls each column."""
+    cells = heads[-1].elements if heads else ()
+    return tuple(cell.text() for cell in cells for _ in range(int(cell.attributes.get("colspan", "1"))))

@@ -1,0 +1,189 @@
+"""Tables of WordprocessingML with fixed widths, rows that don't break and headers that repeat. Called by `word.body`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from generator.errors import Finding, RenderError
+from generator.rendering.checks import TABLES
+from generator.rendering.word.columns import Plan, plan_columns, share_width
+from generator.rendering.word.runs import Setting, mark_language, mark_status
+from generator.rendering.word.text import write_line
+from generator.rendering.word.timeline import is_bar, write_bar
+from generator.text.tree import Element
+
+if TYPE_CHECKING:
+    from generator.rendering.word.fields import Fields
+    from generator.rendering.word.styles import Styles
+
+TABLE_START, TABLE_END = "<w:tbl>", "</w:tbl>"
+_TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.css; they differ in grey too
+
+WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
+
+
+class Tables:
+    """Writes the tables of one document."""
+
+    def __init__(self, styles: Styles, fields: Fields, write_blocks: WriteBlocks) -> None:
+        self._styles = styles
+        self._fields = fields
+        self._write_blocks = write_blocks
+
+    def separate(self) -> str:
+        """The paragraph between two tables, of which Word would make one."""
+        return self._write_empty("table break")
+
+    def end(self) -> str:
+        """The paragraph that has to follow a table at the end of a cell or a body."""
+        return self._write_empty("gap")
+
+    def write(self, table: Element, setting: Setting) -> str:
+        """The table without its caption, which stays its description for those who cannot see it.
+
+        Raises:
+            RenderError: its rows differ in length.
+        """
+        (kind,) = TABLES & table.classes
+        head = [row for part in table.elements if part.tag == "thead" for row in part.elements]
+        rows = [
+            row
+            for part in table.elements
+            if part.tag in {"tbody", "tr"}
+            for row in (part.elements if part.tag == "tbody" else [part])
+        ]
+        if kind == "references":
+            return self._write_references(rows, setting)
+        plan = plan_columns(kind, head, rows, setting._replace(style="table text", level=0))
+        caption = " ".join(part.text() for part in table.elements if part.tag == "caption")
+        named = any(row.elements[0].tag == "th" for row in rows if row.elements)
+        return "".join(
+            (
+                _open_table(self._styles[kind].id, plan, has_head=bool(head), has_names=named, caption=caption),
+                *(self._write_row(row, plan, heads=True) for row in head),
+                *(self._write_row(row, plan, heads=False) for row in rows),
+                TABLE_END,
+            )
+        )
+
+    def write_columns(self, divisions: Sequence[Element], setting: Setting) -> str:
+        """A table without lines: a row for each division, a column for each of the languages in it.
+
+        Raises:
+            RenderError: the divisions differ in how many languages they hold, or hold none.
+        """
+        counts = {len(division.elements) for division in divisions}
+        count = counts.pop()
+        if counts or not count:
+            raise RenderError(Finding("texts that stand side by side are not in the same number of languages throughout"))
+        widths = share_width(setting.width, [100 / count] * count)
+        plan = Plan("columns", widths, [1] * count, setting)
+        rows = []
+        for division in divisions:
+            marks = mark_language(division, setting.marks)
+            cells = (
+                self._close_cell(
+                    _describe_cell(part, width),
+                    self._write_blocks(part.children, setting._replace(marks=mark_language(part, marks), width=width)),
+                    setting.style,
+                )
+                for part, width in zip(division.elements, widths, strict=True)
+            )
+            rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+        opening = _open_table(self._styles["columns"].id, plan, has_head=False, has_names=False, caption="")
+        return f"{opening}{''.join(rows)}{TABLE_END}"
+
+    def _write_row(self, row: Element, plan: Plan, *, heads: bool) -> str:
+        marks = mark_language(row, plan.setting.marks)
+        cells, column = [], 0
+        for cell in row.elements:
+            span = int(cell.attributes.get("colspan", "1"))
+            width = sum(plan.widths[column : column + span])
+            pieces = sum(plan.pieces[column : column + span])
+            if is_bar(cell):
+                cells.append(write_bar(cell.elements[0], share_width(width, [1] * pieces), self._write_empty("timeline cell")))
+            else:
+                style = _name_style(cell, plan.kind, heading=heads or (cell.tag == "th" and column > 0))
+                setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
+                names = (row.elements[0].text() if column else "", *plan.heads[column : column + 1])
+                blocks = self._write_content(cell, plan.kind, setting, names)
+                cells.append(self._close_cell(_describe_cell(cell, width, pieces), blocks, style))
+            column += span
+        if column != len(plan.widths):
+            raise RenderError(
+                Finding(
+                    "a row has {found} columns in a table of {wanted}",
+                    values={"found": str(column), "wanted": str(len(plan.widths))},
+                )
+            )
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def _write_content(self, cell: Element, kind: str, setting: Setting, names: Sequence[str]) -> str:
+        """The blocks of a cell; one that is left empty is a field, named after the headers that lead to it."""
+        if kind == "signatures":
+            # Whom the lines below are for.
+            setting = setting._replace(marks=setting.marks._replace(signed=True))
+            party = self._write_blocks(cell.children[:1], setting._replace(style="signature heading"))
+            return party + self._write_blocks(cell.children[1:], setting)
+        if setting.style == "blank cell" and not cell.children:
+            return self._write_paragraph(setting.style, self._fields.write_blank(names))
+        return self._write_blocks(cell.children, setting)
+
+    def _write_references(self, rows: Sequence[Element], setting: Setting) -> str:
+        """The references of a letter: a cell for each, its name over its value."""
+        widths = share_width(setting.width, [1] * len(rows))
+        plan = Plan("references", widths, [1] * len(rows), setting)
+        cells = []
+        for row, width in zip(rows, widths, strict=True):
+            marks = mark_language(row, setting.marks)
+            blocks = (
+                self._write_blocks(
+                    cell.children,
+                    Setting(mark_language(cell, marks), width, "reference label" if cell.tag == "th" else "reference value"),
+                )
+                for cell in row.elements
+            )
+            cells.append(self._close_cell(_describe_cell(row, width), "".join(blocks), "reference value"))
+        opening = _open_table(self._styles["references"].id, plan, has_head=False, has_names=False, caption="")
+        return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
+
+    def _close_cell(self, properties: str, blocks: str, style: str) -> str:
+        """A cell; the last thing in it has to be a paragraph."""
+        end = "" if blocks.endswith("</w:p>") else self.end() if blocks else self._write_empty(style)
+        return f"<w:tc>{properties}{blocks}{end}</w:tc>"
+
+    def _write_empty(self, style: str) -> str:
+        return self._write_paragraph(style, "")
+
+    def _write_paragraph(self, style: str, content: str) -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{content}</w:p>'
+
+
+def _open_table(style: str, plan: Plan, *, has_head: bool, has_names: bool, caption: str) -> str:
+    look = 0x0600 + 0x0020 * has_head + 0x0080 * has_names
+    pieces = chain.from_iterable(share_width(width, [1] * pieces) for width, pieces in zip(plan.widths, plan.pieces, strict=True))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in pieces)
+    return (
+        f'{TABLE_START}<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(plan.widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{has_head:d}" w:lastRow="0"'
+        f' w:firstColumn="{has_names:d}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        + (f'<w:tblCaption w:val="{write_line(caption)}"/>' if caption else "")
+        + f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+def _name_style(cell: Element, kind: str, *, heading: bool) -> str:
+    if heading:
+        return "table heading"
+    blank = kind != "signatures" and "class" in cell.attributes and "blank" in cell.classes
+    return "blank cell" if blank else "table text"
+
+
+def _describe_cell(cell: Element, width: int, pieces: int = 1) -> str:
+    """The properties of a cell: its width, how many columns it takes, its tint."""
+    span = f'<w:gridSpan w:val="{pieces}"/>' if pieces > 1 else ""
+    tint = next((colour for name, colour in _TINTS.items() if name in cell.classes), "") if "class" in cell.attributes else ""
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>' if tint else ""
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{fill}</w:tcPr>'

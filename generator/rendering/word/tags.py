@@ -1,0 +1,163 @@
+"""The tags in the parts of a Word layout, as Jinja templates. Called by `word.layout`.
+
+docxtpl's `patch_xml` makes one tag of what Word has spread over several runs; the rest of docxtpl isn't used, since it
+replaces text inside values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from generator.errors import Finding, Place, RealiseraError, TextError
+from generator.rendering.word.text import write_line, write_text
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_OPENING = re.compile(r"\{[{%#]")
+_TAG = re.compile(r"\{([{%][-+]?)(.*?)([-+]?[}%]\})", re.DOTALL)
+_BODY_IN_LINE = re.compile(r"\{\{[-+]?\s*body\b")
+_CLOSING = re.compile(r"\s*[-+]?\}\}")
+_NAME = re.compile(r"'([^']*)'(?! object)")
+_LINE_OF_TAG = re.compile(r"\{[{%][-+]?$")
+_AFTER_TAG = re.compile(r"(?<=[}%]\})")
+_SOURCE = "<template>"  # what Jinja calls a template that was made from a string
+
+
+def has_tags(part: etree._Element) -> bool:
+    """Whether there is a tag in the text or in an attribute of a part, be it spread over several runs."""
+    return bool(_OPENING.search(_read_text(part))) or any(_OPENING.search(value) for value in _list_attributes(part))
+
+
+class TaggedPart:
+    """A part of a layout that is filled for each document."""
+
+    def __init__(self, layout: str, part: etree._Element) -> None:
+        """Compiles the part's tags.
+
+        Raises:
+            TextError: a tag is not written as Jinja wants it.
+        """
+        self._layout = layout
+        self._source = _prepare(layout, part)
+        self._has_blocks = "{%" in self._source
+        try:
+            self._template: Template = _ENVIRONMENT.from_string(self._source)
+        except TemplateSyntaxError as problem:
+            raise self._explain(problem, problem.lineno, {}) from problem
+
+    def fill(self, fields: Mapping[str, Any]) -> str:
+        """The part as XML with `fields` in the places of its tags.
+
+        Raises:
+            TextError: a tag asks for a field that isn't there, or does something that fails.
+        """
+        try:
+            text = self._template.render(fields)
+        except RealiseraError:
+            raise
+        except Exception as problem:  # a tag is a small program of the layout's author, and may fail in any way
+            raise self._explain(problem, _find_line(problem.__traceback__), fields) from problem
+        if self._has_blocks:
+            self._check(text)
+        return text
+
+    def _check(self, text: str) -> None:
+        """Blocks can leave half a paragraph behind; values cannot."""
+        try:
+            etree.fromstring(text)
+        except etree.XMLSyntaxError as problem:
+            raise TextError(
+                Finding(
+                    "a block of tags begins in one paragraph, row or cell and ends in another",
+                    Place(self._layout),
+                    hint="keep {% if … %} and {% endif %} in one paragraph, or give each its own: {%p if … %}, {%p endif %}",
+                )
+            ) from problem
+
+    def _explain(self, problem: Exception, line: int, fields: Mapping[str, Any]) -> TextError:
+        """The problem, with the tag that stands on a line of the template."""
+        lines = ["", *self._source.split("\n")]
+        opening = _LINE_OF_TAG.search(lines[line - 1]) if line else None
+        tag = opening[0] + _AFTER_TAG.split(lines[line], maxsplit=1)[0] if opening else ""
+        near = _find_near(str(problem), fields)
+        return TextError(
+            Finding(
+                "{problem}",
+                Place(self._layout),
+                subject=" ".join(tag.split())[:80],
+                hint="did you mean '{near}'?" if near else "",
+                values={"problem": str(problem), "near": near},
+            )
+        )
+
+
+def _prepare(layout: str, part: etree._Element) -> str:
+    """The Jinja source of a part. A line ends after each tag's opening braces, so that Jinja's line numbers find the tag."""
+    for element in part.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if _OPENING.search(str(value)):
+                element.set(name, _CLOSING.sub("|in_attribute}}", str(value)))
+    if _BODY_IN_LINE.search(_read_text(part)):
+        raise TextError(
+            Finding(
+                "the body is a row of paragraphs and cannot stand inside one",
+                Place(layout),
+                subject="{{ body }}",
+                hint="write {{p body }}, alone in its paragraph",
+            )
+        )
+    source: str = DocxTemplate("").patch_xml(etree.tostring(part, encoding="unicode"))
+    return _TAG.sub(lambda tag: f"{{{tag[1]}\n{unescape(tag[2])}{tag[3]}", source.replace("\n", " "))
+
+
+def _read_text(part: etree._Element) -> str:
+    return "".join(str(text) for text in part.itertext())
+
+
+def _list_attributes(part: etree._Element) -> Iterator[str]:
+    return (str(value) for element in part.iter(etree.Element) for value in element.attrib.values())
+
+
+def _find_line(traceback: TracebackType | None) -> int:
+    """The line of the template where something failed; 0 where it failed elsewhere."""
+    line = 0
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == _SOURCE:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _find_near(problem: str, fields: Mapping[str, Any]) -> str:
+    """The known name nearest to the one that the problem is about, or nothing."""
+    names = _NAME.findall(problem)
+    known = {*fields, *(key for value in fields.values() if isinstance(value, Mapping) for key in value)}
+    return next(iter(get_close_matches(names[-1], sorted(known), n=1)), "") if names else ""
+
+
+def _write_value(value: object) -> object:
+    """What a tag prints: markup of our own as it is, everything else letter by letter."""
+    if isinstance(value, Markup):
+        return value
+    return "" if value is None else Markup(write_text(str(value)))  # noqa: S704 (write_text escapes)
+
+
+def _write_in_attribute(value: object) -> Markup:
+    return Markup(write_line(str(value)))  # noqa: S704 (write_line escapes)
+
+
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    autoescape=True, undefined=StrictUndefined, finalize=_write_value, keep_trailing_newline=True
+)
+_ENVIRONMENT.filters["in_attribute"] = _write_in_attribute

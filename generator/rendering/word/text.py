@@ -1,0 +1,51 @@
+"""Text as it stands in the XML of a Word file, letter by letter. Called by all that write such XML."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from generator.errors import Finding, RenderError
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n?|\n")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+
+def check_text(text: str) -> str:
+    """`text` as it is.
+
+    Raises:
+        RenderError: it holds a character that XML cannot hold.
+    """
+    if forbidden := _FORBIDDEN.search(text):
+        raise RenderError(
+            Finding(
+                "a text holds the character U+{code}, which no Word file can hold: {text}",
+                hint="take it away where the text comes from",
+                values={"code": f"{ord(forbidden[0]):04X}", "text": ascii(text[:60])},
+            )
+        )
+    return text
+
+
+def write_text(text: str) -> str:
+    """`text` as it stands inside `w:t`, with its line ends and tabs.
+
+    Raises:
+        RenderError: it holds a character that XML cannot hold.
+    """
+    text = escape(check_text(text), quote=False)
+    if "\n" in text or "\r" in text:
+        text = _LINE_END.sub(_BREAK, text)
+    return text.replace("\t", _TAB) if "\t" in text else text
+
+
+def write_line(text: str) -> str:
+    """`text` on one line, as it stands inside an attribute or an element that knows no lines.
+
+    Raises:
+        RenderError: it holds a character that XML cannot hold.
+    """
+    return escape(" ".join(check_text(text).split()))

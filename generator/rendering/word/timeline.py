@@ -1,0 +1,88 @@
+"""A bar of a timeline as shaded cells, which people can edit in Word. Called by `word.tables`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.errors import Finding, RenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.text.tree import Element
+
+PIECES = 4
+"""How many cells a column of the timeline, such as a month, is cut into."""
+
+_COLOURS = {"planned": "5B9BB5", "overrun": "A3182B"}  # as in print.css; they differ in grey too
+_TODAY = '<w:left w:val="single" w:sz="12" w:space="0" w:color="1F2933"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    kind: str
+    start: float
+    end: float
+    """In cells from the start of the bar."""
+
+    def covers(self, cell: int) -> float:
+        """How much of a cell is covered, 0 to 1."""
+        return max(0.0, min(self.end, cell + 1) - max(self.start, cell))
+
+
+def is_bar(cell: Element) -> bool:
+    """Whether a table's cell holds a bar."""
+    first = cell.children[0] if cell.children else ""
+    return not isinstance(first, str) and first.tag == "svg"
+
+
+def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:
+    """Narrow cells that show a drawing of one row, each with `paragraph` in it.
+
+    Raises:
+        RenderError: there is something else in the drawing than bars.
+    """
+    marks = _read_marks(drawing, len(widths))
+    colours = _colour_cells([mark for mark in marks if mark.kind in _COLOURS], len(widths))
+    today = {min(round(mark.start), len(widths) - 1) for mark in marks if mark.kind == "today"}
+    cells = []
+    for cell, (width, colour) in enumerate(zip(widths, colours, strict=True)):
+        line = f"<w:tcBorders>{_TODAY}</w:tcBorders>" if cell in today else ""
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>' if colour else ""
+        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}{fill}</w:tcPr>{paragraph}</w:tc>')
+    return "".join(cells)
+
+
+def _read_marks(drawing: Element, cells: int) -> list[_Mark]:
+    unit = float(drawing.attributes["viewBox"].split()[2]) / cells
+    marks = []
+    for shape in drawing.elements:
+        if shape.tag == "title":
+            continue
+        kind = next((name for name in (*_COLOURS, "today") if name in shape.classes), None)
+        if shape.tag != "rect" or kind is None:
+            raise RenderError(
+                Finding(
+                    "<{tag}> in a timeline cannot be shown in Word",
+                    hint="draw bars, of a class of their own",
+                    values={"tag": shape.tag},
+                )
+            )
+        start, width = (float(shape.attributes.get(name, "0")) / unit for name in ("x", "width"))
+        marks.append(_Mark(kind, start, start + width))
+    return marks
+
+
+def _colour_cells(marks: Sequence[_Mark], cells: int) -> list[str]:
+    """The colour of each cell: a mark takes those that it covers more than half of, always one, and nobody's last."""
+    owners: list[int | None] = [None] * cells
+    for number, mark in enumerate(marks):
+        wanted = [cell for cell in range(cells) if mark.covers(cell) > 1 / 2]
+        if not wanted:
+            free = [cell for cell in range(cells) if owners[cell] is None or owners.count(owners[cell]) > 1]
+            wanted = sorted(free, key=lambda cell: (abs((mark.start + mark.end - 1) / 2 - cell), cell))[:1]
+        for cell in wanted:
+            if len(wanted) == 1 or owners[cell] is None or owners.count(owners[cell]) > 1:
+                owners[cell] = number
+    return ["" if owner is None else _COLOURS[marks[owner].kind] for owner in owners]

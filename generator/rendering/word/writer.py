@@ -1,0 +1,61 @@
+"""Word files. Called by `pipeline`.
+
+A document's tree becomes the body of a layout that a region's own people edit in Word: `templates/word/<slug>.docx` where
+there is one, else `templates/word/<layout>.docx`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import Finding, Place, TextError
+from generator.rendering.checks import check_tree
+from generator.rendering.office_properties import write_application, write_core
+from generator.rendering.word.body import write_body
+from generator.rendering.word.layout import Layout
+from generator.rendering.word.package import APPLICATION, CORE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.text.tree import Document
+    from generator.workspace import Files
+
+
+class WordWriter:
+    """Makes Word files with the layouts of a workspace, each opened once."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._layouts: dict[tuple[str, str], Layout] = {}
+
+    def render(self, document: Document) -> bytes:
+        """The document as a Word file.
+
+        Raises:
+            TextError: the layout is missing or wrong.
+            RenderError: something in the document cannot be shown in Word.
+        """
+        check_tree(document.body)
+        language = document.languages[0]
+        layout = self._find_layout(document.slug, document.layout, language)
+        body = write_body(document.body, language, layout.styles, layout.first_list, layout.text_width)
+        return layout.fill(_list_fields(document), body, {CORE: write_core(document), APPLICATION: write_application(document)})
+
+    def _find_layout(self, slug: str, layout: str, language: str) -> Layout:
+        own = f"templates/word/{slug}.docx"
+        name = own if self._files.find(own) else f"templates/word/{layout}.docx"
+        if (name, language) not in self._layouts:
+            try:
+                data = self._files.read(name)
+            except FileNotFoundError as problem:
+                raise TextError(
+                    Finding("the layout is missing", Place(name), hint="save one in Word at this path in the workspace")
+                ) from problem
+            self._layouts[name, language] = Layout(name, data, language)
+        return self._layouts[name, language]
+
+
+def _list_fields(document: Document) -> Mapping[str, Any]:
+    """What the tags of a layout may use."""
+    return {"document": document, "letterhead": document.letterhead, "_": document.translate}

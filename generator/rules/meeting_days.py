@@ -1,0 +1,43 @@
+"""The days around a kick-off meeting. Pure; called by `documents`.
+
+Days are calendar days; a day by which something must be done is a working day. How many they are is this product's own choice.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.rules.working_days import add_days, move_to_working_day, subtract_days
+
+_INVITED_BEFORE = 21
+_READY_BEFORE = 7
+_LATEST_BEFORE = 1
+_MINUTES_AFTER = 7
+
+
+def find_invitation_day(meeting: date, on: date) -> date:
+    """By when the invitation is sent: three weeks before the meeting, or at once where that day has passed.
+
+    Source: the guidance asks for a meeting that the supplier's responsible persons can come to; the weeks are this product's own.
+    """
+    wanted = subtract_days(meeting, _INVITED_BEFORE)
+    return move_to_working_day(on) if wanted < on < meeting else wanted
+
+
+def find_ready_day(meeting: date, on: date) -> date:
+    """By when answers are in and all is prepared: a week before the meeting, or the last working day before it.
+
+    The latter where the week has begun already when the document is made.
+
+    Source: as for `find_invitation_day`.
+    """
+    wanted = subtract_days(meeting, _READY_BEFORE)
+    return subtract_days(meeting, _LATEST_BEFORE) if wanted <= on < meeting else wanted
+
+
+def find_minutes_day(meeting: date) -> date:
+    """By when the minutes are sent for approval: a week after the meeting.
+
+    Source: as for `find_invitation_day`.
+    """
+    return add_days(meeting, _MINUTES_AFTER)

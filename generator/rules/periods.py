@@ -1,0 +1,58 @@
+"""Months and periods: arithmetic that a calendar leaves open, decided once. Pure; called by `rules` and `documents`."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from generator.contract.values import Month
+
+_MONTHS_A_YEAR = 12
+
+
+def first_day(planned: date | Month) -> date:
+    """The day itself, or the first of the month."""
+    return planned.first_day if isinstance(planned, Month) else planned
+
+
+def last_day(planned: date | Month) -> date:
+    """The day itself, or the last of the month."""
+    return planned.last_day if isinstance(planned, Month) else planned
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month, so many months later; the last day of a month that has no such day.
+
+    Source: the Act (1930:173) on the reckoning of statutory time, section 1: time given in months or years ends on the day with
+    the same number, or, where the month has no such day, on its last.
+    """
+    index = day.year * _MONTHS_A_YEAR + day.month - 1 + months
+    year, month = divmod(index, _MONTHS_A_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day so many years later; from 29 February, the 28th where the year is no leap year.
+
+    Source: as for months.
+    """
+    return add_months(day, years * _MONTHS_A_YEAR)
+
+
+def count_months(first: date, last: date) -> int:
+    """How many whole months there are from `first` to `last`; below zero where `last` comes before.
+
+    Source: as for adding months, of which this is the other way round: the most months that don't lead past `last`.
+    """
+    months = (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month
+    if last >= first:
+        return months if add_months(first, months) <= last else months - 1
+    return -count_months(last, first)
+
+
+def is_within(planned: date | Month, first: date, last: date) -> bool:
+    """Whether any day that something is planned for lies in the period, of which both ends are part.
+
+    Source: "from and including … to and including", as contracts give their periods.
+    """
+    return first_day(planned) <= last and last_day(planned) >= first

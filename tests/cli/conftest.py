@@ -1,0 +1,77 @@
+"""Runs the command, in this process or in one of its own, and looks at each of its words for what no officer should see."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+_START = "from generator.cli import main; main(prog_name='realisera')"
+_FOR_PROGRAMMERS = re.compile(
+    r"Traceback|object at 0x|<(class|function|generator|bound) |\b(None|True|False)\b|"
+    r"\b(\w*Path|Decimal|frozenset|date|Finding|Place|Text|Message|Order|Outcome)\("
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a run."""
+
+    code: int
+    out: str
+    err: str
+
+    def __post_init__(self):
+        assert _FOR_PROGRAMMERS.findall(self.out + self.err) == []
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """A function that runs the command in this process: quick, but its help is in the language that the tests began with."""
+
+    def invoke(*args, language="en"):
+        monkeypatch.setenv("LANGUAGE", language)
+        result = CliRunner().invoke(main, [str(arg) for arg in args], prog_name="realisera")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Run(result.exit_code, result.stdout, result.stderr)
+
+    return invoke
+
+
+@pytest.fixture
+def start():
+    """A function that runs the command in a process of its own."""
+
+    def execute(*args, language="en", program=_START, **environment):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "LANGUAGE": language, **environment}
+        command = [sys.executable, "-c", program, *map(str, args)]
+        done = subprocess.run(command, check=False, capture_output=True, env=environment, timeout=60)
+        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return execute
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch, examples):
+    """A copy of the examples, with the folder around it as the place where one stands."""
+    folder = tmp_path / "region"
+    shutil.copytree(examples, folder)
+    monkeypatch.chdir(tmp_path)
+    return Path("region")
+
+
+@pytest.fixture
+def contract(workspace):
+    """A contract with two open deviations."""
+    return workspace / "contracts" / "surgical-instruments.yaml"

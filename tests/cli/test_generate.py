@@ -1,0 +1,137 @@
+"""`generate`: what is made, what is told where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+QUICK = ("--on", "2026-11-22", "--format", "html")
+
+
+def make(run, *sources, more=()):
+    return run("generate", "action-plan", *sources, *QUICK, *more)
+
+
+def test_each_file_is_named_on_standard_output(run, contract, tmp_path):
+    made = make(run, contract)
+    paths = [f"output/RE-2024-0307/action-plan.{item}.{lang}.html" for item in ("D1", "D2") for lang in ("sv", "en", "sv-en")]
+    assert (made.code, made.out.split(), made.err) == (0, paths, "Files made: 6. Failed: 0.\n")
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("output/*/*")) == sorted(paths)
+    manifest = json.loads((tmp_path / "output" / "manifest.json").read_text(encoding="utf-8"))
+    assert [f"output/{entry['path']}" for entry in manifest["files"]] == sorted(paths)
+
+
+def test_one_file_needs_no_summing_up(run, contract):
+    made = make(run, contract, more=("--lang", "en", "--deviation", "D1", "--out", "elsewhere"))
+    assert (made.code, made.out, made.err) == (0, "elsewhere/RE-2024-0307/action-plan.D1.en.html\n", "")
+
+
+def test_languages_and_formats_multiply(run, contract):
+    more = ("--lang", "sv", "--lang", "sv+en", "--format", "docx", "--deviation", "D1")
+    names = [f"action-plan.D1.{lang}.{form}" for lang in ("sv", "sv-en") for form in ("docx", "html")]
+    assert make(run, contract, more=more).out.split() == [f"output/RE-2024-0307/{name}" for name in names]
+
+
+def test_a_workspace_stands_for_its_contracts(run, workspace, contract):
+    assert make(run, workspace).out == make(run, workspace / "contracts").out == make(run, contract).out
+
+
+def test_a_file_that_is_named_twice_is_made_once(run, contract):
+    assert make(run, contract, contract.resolve(), contract.parent).out == make(run, contract).out
+
+
+def test_only_yaml_files_that_are_not_hidden_are_contracts(run, workspace, contract):
+    folder = workspace / "contracts"
+    (folder / "notes.txt").write_text("not a contract")
+    (folder / ".draft.yaml").write_text("not a contract")
+    (folder / ".old").mkdir()
+    (folder / ".old" / "a.yaml").write_text("not a contract")
+    (folder / "folder.yaml").mkdir()
+    (folder / "2024").mkdir()
+    contract.rename(folder / "2024" / "A.YAML")
+    made = make(run, folder)
+    assert (made.code, len(made.out.split())) == (0, 6)
+
+
+def test_what_is_wrong_with_one_contract_stops_no_other(run, workspace, contract):
+    broken = workspace / "contracts" / "a-broken.yaml"
+    broken.write_text(contract.read_text(encoding="utf-8").replace("currency: SEK", "currency: kr"), encoding="utf-8")
+    made = make(run, workspace)
+    assert (made.code, len(made.out.split())) == (1, 6)
+    assert made.err.startswith("region/contracts/a-broken.yaml:")
+    assert made.err.endswith("Files made: 6. Failed: 1.\n")
+
+
+def test_two_contracts_with_one_id_do_not_overwrite_each_other(run, workspace, contract):
+    (workspace / "contracts" / "z-copy.yaml").write_bytes(contract.read_bytes())
+    made = make(run, workspace)
+    assert (made.code, len(made.out.split())) == (1, 6)
+    assert f"z-copy.yaml:3:5: error: id: the id 'RE-2024-0307' is that of {contract} too\n" in made.err
+
+
+def test_warnings_are_results_and_errors_are_not(run, contract):
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace("closed: null", ""), encoding="utf-8")
+    english = make(run, contract, more=("--lang", "en"))
+    warned = [line for line in english.out.splitlines() if ": warning: " in line]
+    strict = make(run, contract, more=("--lang", "en", "--strict"))
+    assert english.code == 0
+    assert strict.code == bool(warned)
+    assert strict.err.count(": error: ") == len(warned) == len(set(warned))
+
+
+def test_a_mistake_in_a_text_is_told_once(run, workspace, contract):
+    (workspace / "content").mkdir()
+    (workspace / "content" / "action-plan.md").write_text("# Plan\n\n{{ view.ownr }}\n", encoding="utf-8")
+    made = make(run, contract, more=("--lang", "sv"))
+    assert (made.code, made.out, made.err.count("'view.ownr' is undefined")) == (1, "", 1)
+    assert made.err.endswith("Files made: 0. Failed: 2.\n")
+
+
+def test_text_that_is_not_translated_is_refused_or_marked(run, workspace, contract):
+    (workspace / "content").mkdir()
+    (workspace / "content" / "action-plan.md").write_text("# Plan\n\nEtt nytt stycke.\n", encoding="utf-8")
+    refused = make(run, contract, more=("--lang", "en"))
+    assert (refused.code, refused.out) == (1, "")
+    assert "content/action-plan.md:3: error: not translated into en: 'Ett nytt stycke.'\n  hint: " in refused.err
+    assert make(run, contract, more=("--lang", "en", "--draft")).code == 0
+
+
+def test_where_there_is_nothing_to_make_that_is_said(run, workspace):
+    made = make(run, workspace / "contracts" / "wound-care.yaml")
+    assert (made.code, made.out) == (0, "")
+    assert made.err.startswith("Nothing to make")
+
+
+def test_a_deviation_that_is_not_there_is_an_error(run, contract):
+    made = make(run, contract, more=("--deviation", "D9"))
+    assert (made.code, made.out) == (1, "")
+    assert f"{contract}:" in made.err
+    assert "'D9'\n  hint: its deviations: D1, D2, D3\n" in made.err
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("acton-plan", "."), "Error: there is no document 'acton-plan'\n  hint: did you mean 'action-plan'?\n"),
+        (("sonnet", "."), "Error: there is no document 'sonnet'\n  hint: there are: "),
+        (("action-plan", ".", "--lang", "de"), "Error: there is no translation into 'de'; there are: sv, en\n"),
+        (("action-plan", ".", "--lang", "sv+sv"), "'sv+sv' is not a language; write sv, en or sv+en\n"),
+        (("action-plan", ".", "--lang", "sv+en+fi"), "'sv+en+fi' is not a language; write sv, en or sv+en\n"),
+        (("action-plan", ".", "--on", "2026-02-30"), "'2026-02-30' is not a date; write it as YYYY-MM-DD\n"),
+        (("action-plan", ".", "--on", "20261122"), "'20261122' is not a date; write it as YYYY-MM-DD\n"),
+        (("action-plan", "nope.yaml"), "Path 'nope.yaml' does not exist.\n"),
+        (("action-plan", "empty"), "Error: there is no contract file in empty\n"),
+        (("action-plan", ".", "--format", "odt"), "'odt' is not one of "),
+        (("action-plan", ".", "--out", "region/realisera.toml"), "Directory 'region/realisera.toml' is a file.\n"),
+        (("action-plan",), "Missing argument 'SOURCE...'.\n"),
+        (("action-plan", ".", "--languages"), "No such option '--languages'. Did you mean '--lang'?\n"),
+    ],
+)
+def test_wrong_usage_makes_nothing(run, workspace, tmp_path, args, told):
+    (tmp_path / "empty").mkdir()
+    made = run("generate", *args)
+    assert workspace.is_dir()
+    assert (made.code, made.out, (tmp_path / "output").exists()) == (2, "", False)
+    assert told in made.err

@@ -1,0 +1,67 @@
+"""Help, in both languages; and how little is loaded for it."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from generator.cli import main
+
+HEAVY = ("babel", "docxtpl", "jinja2", "lxml", "markdown", "pydantic", "weasyprint", "yaml")
+ENGLISH = re.compile(r"\b(the|of|and|with|Usage|Options|Commands|Show|Print|OPTIONS|COMMAND|DOCUMENT|SOURCE|FOLDER)\b")
+
+
+def list_commands(command, path=()):
+    yield path
+    for name, child in getattr(command, "commands", {}).items():
+        yield from list_commands(child, (*path, name))
+
+
+COMMANDS = list(list_commands(main))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_has_help_in_english(start, path):
+    run = start(*path, "--help")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(" ".join(["Usage: realisera", *path, ""]))
+    assert "  -h, --help" in run.out
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_has_help_in_swedish(start, path):
+    run = start(*path, "-h", language="sv")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(" ".join(["Användning: realisera", *path, "[TILLVAL]"]))
+    assert "Tillval:\n" in run.out
+    assert ENGLISH.findall(run.out) == []
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_option_is_explained(path):
+    command = main
+    for name in path:
+        command = command.commands[name]
+    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
+
+
+def test_a_list_of_commands_shows_whole_sentences(start):
+    assert "..." not in start("--help").out.partition("Commands:")[2]
+    assert "..." not in start("--help", language="sv").out.partition("Kommandon:")[2]
+
+
+def test_without_a_command_there_is_help(start):
+    run = start()
+    assert run.code == 2
+    assert run.err.startswith("Usage: realisera")
+
+
+def test_the_version_is_told(start):
+    assert re.fullmatch(r"realisera, version \d+\.\d+\.\d+\S*\n", start("--version").out)
+
+
+def test_help_loads_nothing_that_is_heavy(start):
+    program = f"import sys, generator.cli; print(sorted(set({HEAVY}) & set(sys.modules)))"
+    assert start(program=program).out == "[]\n"

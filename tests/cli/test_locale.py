@@ -1,0 +1,112 @@
+"""`locale`: what translators get, and where it is written."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.text.catalogs import read_catalog
+from generator.workspace import PACKAGE
+
+NEW = "Ring oss gärna om något är oklart."
+
+
+@pytest.fixture
+def inside(workspace, monkeypatch):
+    """A workspace that one stands in, with a text of its own."""
+    root = workspace.absolute()
+    (root / "content").mkdir()
+    text = (PACKAGE / "content" / "action-plan.md").read_text(encoding="utf-8")
+    (root / "content" / "action-plan.md").write_text(f"{text}\n{NEW}\n", encoding="utf-8")
+    monkeypatch.chdir(root)
+    return root
+
+
+def read(path):
+    """The translations of a catalog by text."""
+    return {entry.id if isinstance(entry.id, str) else entry.id[0]: entry.string for entry in read_catalog(path) if entry.id}
+
+
+def write(path, text, translation):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    path.write_text(f'{head}msgid "{text}"\nmsgstr "{translation}"\n', encoding="utf-8")
+
+
+def list_files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_template_holds_the_workspaces_own_messages(run, inside):
+    product = list_files(PACKAGE / "locales")
+    path = inside / "locales" / "documents.pot"
+    extracted = run("locale", "extract")
+    assert (extracted.code, extracted.out, extracted.err) == (0, f"{path}: 1\n", "")
+    assert read(path) == {NEW: ""}
+    assert list(list_files(inside / "locales")) == ["documents.pot"]
+    assert list_files(PACKAGE / "locales") == product
+
+
+def test_a_catalog_holds_what_the_product_does_not_translate(run, inside):
+    product = list_files(PACKAGE / "locales")
+    updated = run("locale", "update", "en", "fi", "sv")
+    paths = {language: inside / "locales" / language / "LC_MESSAGES" / "documents.po" for language in ("en", "fi")}
+    assert (updated.code, updated.out) == (0, "".join(f"{path}\n" for path in paths.values()))
+    texts = {language: {NEW, "Åtgärdsplan", "{n} dag"} & set(read(path)) for language, path in paths.items()}
+    assert texts == {"en": {NEW}, "fi": {NEW, "Åtgärdsplan", "{n} dag"}}
+    assert sorted(list_files(inside / "locales")) == ["en/LC_MESSAGES/documents.po", "fi/LC_MESSAGES/documents.po"]
+    assert list_files(PACKAGE / "locales") == product
+
+
+def test_an_update_keeps_what_the_workspace_says_in_its_own_way(run, inside):
+    path = inside / "locales" / "en" / "LC_MESSAGES" / "documents.po"
+    write(path, "Åtgärdsplan", "Plan of action")
+    assert run("locale", "update").out == f"{path}\n"
+    assert {"Åtgärdsplan": "Plan of action", NEW: ""}.items() <= read(path).items()
+    assert "Avvikelsen" not in read(path)
+    once = path.read_bytes()
+    run("locale", "update")
+    assert path.read_bytes() == once
+
+
+def test_it_is_told_how_far_a_translation_has_come(run, inside):
+    path = inside / "locales" / "en" / "LC_MESSAGES" / "documents.po"
+    write(path, NEW, "Please call us if anything is unclear.")
+    (row,) = json.loads(run("locale", "status", "--json").out)
+    assert (row["language"], row["catalog"], row["translated"], row["fuzzy"]) == ("en", "documents", 1, 0)
+    assert run("locale", "status").out == f"en documents: 1 translated, 0 fuzzy, {row['missing']} missing\n"
+
+
+def test_the_product_itself_is_translated(run, monkeypatch):
+    monkeypatch.chdir(PACKAGE)
+    rows = {(row["language"], row["catalog"]): row for row in json.loads(run("locale", "status", "--json").out)}
+    assert {("en", "documents"), ("sv", "cli")} <= set(rows)
+    assert all(row["translated"] and not row["fuzzy"] and not row["missing"] for row in rows.values())
+
+
+@pytest.mark.parametrize("command", ["extract", "update", "status"])
+def test_outside_of_a_workspace_nothing_is_written(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    told = run("locale", command)
+    assert (told.code, told.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert "Error: there is no workspace here" in told.err
+
+
+@pytest.mark.parametrize("language", ["../en", "sv+en", "English", "", "en_GB"])
+def test_what_cannot_be_a_language_is_wrong_usage(run, inside, language):
+    told = run("locale", "update", language)
+    assert (told.code, told.out, (inside / "locales").exists()) == (2, "", False)
+    assert f"'{language}' is not a language" in told.err
+
+
+def test_a_language_that_nobody_has_described_is_an_error(run, inside):
+    told = run("locale", "update", "zz")
+    assert (told.code, told.out, (inside / "locales").exists()) == (1, "", False)
+    assert told.err == "error: no language has the code 'zz'\n  hint: use a code such as sv, en or fi\n"
+
+
+def test_a_language_may_have_a_region(run, inside):
+    path = inside / "locales" / "pt-BR" / "LC_MESSAGES" / "documents.po"
+    assert run("locale", "update", "pt-BR").out == f"{path}\n"
+    assert b'"Language: pt_BR\\n"' in path.read_bytes()

@@ -1,0 +1,139 @@
+"""All that the command says is there in Swedish, and what is translated is what is said."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from collections import Counter
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.pofile import read_po
+
+from generator.cli import messages
+from generator.cli.messages import extract_command
+from generator.contract.loading import load_source
+from generator.errors import InputError
+from generator.text.po_files import format_catalog, make_template, update_catalog
+from generator.workspace import PACKAGE
+
+CATALOG = PACKAGE / "locales" / "sv" / "LC_MESSAGES" / "cli.po"
+GENERATOR = Path(messages.__file__).parent.parent
+BROKEN = sorted((Path(__file__).parent.parent / "contract" / "broken").glob("*.yaml"))
+PLACEHOLDER = re.compile(r"\{\w+(?:!r)?\}|%\(\w+\)s|\{%|\{\{")
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    with CATALOG.open("rb") as file:
+        return read_po(file)
+
+
+def as_tuple(text):
+    return tuple(text) if isinstance(text, tuple | list) else (text,)
+
+
+@pytest.mark.parametrize("message", extract_command(), ids=lambda message: message.text[:40])
+def test_every_message_is_translated_with_its_placeholders(catalog, message):
+    entry = catalog.get(message.text)
+    assert entry is not None
+    assert not entry.fuzzy
+    assert all(as_tuple(entry.string))
+    for text, translation in zip(as_tuple(entry.id), as_tuple(entry.string), strict=True):
+        assert Counter(PLACEHOLDER.findall(text)) == Counter(PLACEHOLDER.findall(translation))
+        assert (text[-1] in ".?") == (translation[-1] in ".?")
+
+
+def test_the_catalog_is_in_step_with_the_program():
+    assert CATALOG.read_bytes() == format_catalog(update_catalog(CATALOG, "sv", extract_command())), "run realisera locale update"
+
+
+def test_the_template_is_in_step_with_the_program():
+    template = PACKAGE / "locales" / "cli.pot"
+    assert template.read_bytes() == format_catalog(make_template(extract_command())), "run realisera locale extract"
+
+
+def test_no_catalog_is_made_into_a_source_language():
+    assert not CATALOG.with_name("documents.po").exists()
+    assert not (CATALOG.parents[2] / "en" / "LC_MESSAGES" / "cli.po").exists()
+
+
+def test_what_is_installed_is_what_is_translated(catalog):
+    compiled = CATALOG.with_suffix(".mo")
+    assert compiled.is_file(), "the catalog isn't compiled: run make setup"
+    with compiled.open("rb") as file:
+        said = gettext.GNUTranslations(file)
+    for entry in catalog:
+        if entry.id:
+            one, many = as_tuple(entry.id)[0], as_tuple(entry.id)[-1]
+            found = tuple(said.ngettext(one, many, n) for n in (1, 2)) if one != many else (said.gettext(one),)
+            assert found == as_tuple(entry.string), "the catalog was compiled before it was changed: run make setup"
+
+
+def list_findings():
+    for path in sorted(GENERATOR.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = messages._read_names(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
+                for part in messages.list_parts(node):
+                    yield pytest.param(part, names, id=f"{path.name}:{part.lineno}")
+
+
+def find_unknown(node, names):
+    """The parts of an expression that no translator would see; a message taken over from another finding is seen there."""
+    if isinstance(node, ast.IfExp):
+        return find_unknown(node.body, names) + find_unknown(node.orelse, names)
+    if isinstance(node, ast.Attribute) and node.attr in {"message", "hint"}:
+        return []
+    return [] if list(messages.read_texts(node, names)) else [ast.unparse(node)]
+
+
+@pytest.mark.parametrize(("part", "names"), list(list_findings()))
+def test_every_finding_can_be_seen_by_translators(part, names):
+    assert find_unknown(part, names) == []
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_whatever_is_wrong_with_a_contract_is_told_in_swedish(path, catalog):
+    with pytest.raises(InputError) as caught:
+        load_source(path)
+    texts = {text for finding in caught.value.findings for text in (finding.message, finding.hint) if text}
+    assert sorted(text for text in texts if text not in catalog) == []
+
+
+def test_the_words_of_click_are_those_of_the_click_that_is_installed():
+    said = set()
+    for path in Path(click.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "ngettext"}:
+                said.add("|".join(part.value for part in node.args if isinstance(part, ast.Constant)))
+    assert sorted(set(messages._CLICK) - said) == []
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("generate", "acton-plan", "."), "det finns inget dokument 'acton-plan'\n  tips: menade du 'action-plan'?"),
+        (("generate",), "Du måste ange 'DOKUMENT'."),
+        (("generate", "all", "nope.yaml"), "Fel värde för 'KÄLLA...': Sökvägen 'nope.yaml' finns inte."),
+        (("generate", "all", ".", "--on", "i dag"), "Fel värde för '--on': 'i dag' är inget datum; skriv det som ÅÅÅÅ-MM-DD"),
+        (("generate", "all", ".", "--lang", "x"), "Fel värde för '--lang': 'x' är inget språk; skriv sv, en eller sv+en"),
+        (("generate", "all", ".", "--lang", "de"), "det finns ingen översättning till 'de'; de som finns är sv, en"),
+        (("generate", "all", ".", "--out"), "Tillvalet '--out' måste ha ett värde."),
+        (("generate", "all", ".", "--draft=1"), "Tillvalet '--draft' har inget värde."),
+        (("generate", "--onn", "x"), "Tillvalet '--onn' finns inte. (Menade du något av '--on'"),
+        (("genrate",), "Kommandot 'genrate' finns inte. Menade du 'generate'?"),
+        (("schema", "letter"), "'letter' är inget av 'contract', 'report'."),
+        (("schema", "report", "x"), "Ett argument är för mycket (x)"),
+    ],
+)
+def test_wrong_usage_is_told_in_swedish(start, tmp_path, monkeypatch, args, told):
+    (tmp_path / "a.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    run = start(*args, language="sv")
+    assert (run.code, run.out) == (2, "")
+    assert re.match(r"(Användning: realisera .*\nSkriv 'realisera.* --help' för hjälp\.\n\n)?Fel: ", run.err)
+    assert told in run.err

@@ -1,0 +1,56 @@
+"""The contracts of the examples, with changes, and the documents that are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.contract.clause_file import read_clause
+from generator.contract.loading import load_contract
+from generator.contract.models import Contract, Part
+from generator.documents import DocumentType, Subject
+from generator.text.composing import Composer
+from generator.text.tree import Element
+from generator.workspace import Files
+
+ON = date(2026, 11, 22)
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+FILES = Files()
+COMPOSER = Composer(FILES)
+
+
+@cache
+def read_example(name: str) -> Contract:
+    """An example contract."""
+    return load_contract(EXAMPLES / f"contracts/{name}.yaml").contract
+
+
+def change(part: Any, changes: Mapping[str, Any]) -> Any:
+    """A part with other values: by path, such as `deviations.0.closed`."""
+    for path, value in changes.items():
+        part = _change(part, path.split("."), value)
+    return part
+
+
+def _change(part: Any, steps: list[str], value: Any) -> Any:
+    if not steps:
+        return value
+    step, rest = steps[0], steps[1:]
+    if isinstance(part, tuple):
+        return tuple(_change(item, rest, value) if str(number) == step else item for number, item in enumerate(part))
+    if isinstance(part, Part):
+        return part.model_copy(update={step: _change(getattr(part, step), rest, value)})
+    return type(part)({**part, step: _change(part.get(step), rest, value)})
+
+
+def make_subject(contract: Contract, item: str = "", on: date = ON) -> Subject:
+    """What a document is about."""
+    return Subject(contract, read_clause(FILES, contract.clause.version), on, item)
+
+
+def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:
+    """The tree of a document."""
+    return COMPOSER.compose(document.slug, document.make_view(subject), langs or ("sv",)).tree

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.contract.choices import SevereKind
+from generator.contract.models import Action, ActionPlan, Explanation, Money
+from generator.contract.values import FrozenMap, Text
+from generator.documents.action_plan import ACTION_PLAN
+from generator.errors import InputError
+from tests.documents.contracts import ON, change, compose, make_subject, read_example
+from tests.documents.tree_text import write_tree
+
+GOLDEN = Path(__file__).parent / "golden"
+CONTRACT = read_example("surgical-instruments")
+D1, D2, D3 = (f"deviations.{number}" for number in range(3))
+REMEDIATION = "Gottgörelse till barnen"
+
+
+def make_text(item="D1", changes=None, on=ON, langs=("sv",)):
+    """The text of a plan, with the contract changed."""
+    return write_tree(compose(ACTION_PLAN, make_subject(change(CONTRACT, changes or {}), item, on), *langs))
+
+
+def make_view(item="D1", changes=None, on=ON):
+    return ACTION_PLAN.make_view(make_subject(change(CONTRACT, changes or {}), item, on))
+
+
+def section(text, heading):
+    """What stands under a heading of the second level, until the next."""
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0].strip()
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+@pytest.mark.parametrize("item", ["D1", "D2", "D3"])
+def test_the_whole_text(item, langs, golden):
+    golden(GOLDEN / f"action-plan.{item}.{'-'.join(langs)}.txt", make_text(item, langs=langs))
+
+
+def test_plans_are_made_for_open_deviations():
+    assert ACTION_PLAN.list_items(CONTRACT) == ("D1", "D2")
+    assert ACTION_PLAN.list_items(read_example("wound-care")) == ()
+
+
+# What stands there only sometimes
+
+
+def test_remediation_for_child_labour():
+    assert section(make_text("D2"), REMEDIATION).startswith("[box]")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SevereKind if kind is not SevereKind.CHILD_LABOUR])
+def test_no_remediation_for_other_severe_deviations(kind):
+    assert section(make_text("D2", {f"{D2}.severe_kind": kind}), REMEDIATION) == ""
+
+
+def test_no_remediation_for_a_deviation_that_is_not_severe():
+    assert section(make_text("D1"), REMEDIATION) == ""
+
+
+def test_the_reporting_obligation_for_severe_deviations():
+    assert ["rapporteringsskyldigheten" in make_text(item) for item in ("D1", "D2", "D3")] == [False, True, False]
+
+
+def test_call_offs_are_suspended_only_under_a_framework_agreement():
+    changes = {"framework_agreement": False, "clause.terms.call_off_suspension_months": None}
+    assert ["vropsstopp" in make_text("D1", each) for each in ({}, changes)] == [True, False]
+    assert ["call-off" in make_text("D1", each, langs=("en",)) for each in ({}, changes)] == [True, False]
+
+
+def test_a_ground_that_is_excluded_shows_its_reason_instead_of_a_penalty():
+    reason = Text(by_language=FrozenMap({"sv": "Fabriken vägrade revision.", "en": "The factory refused audit."}))
+    changes = {f"{D1}.ground_excluded": Explanation(reason=reason)}
+    texts = [section(make_text("D1", each), "Om planen inte följs") for each in ({}, changes)]
+    assert [("**Vite:**" in text, "Fabriken vägrade revision." in text) for text in texts] == [(True, False), (False, True)]
+
+
+def test_a_plan_that_is_not_approved_gets_lines_to_sign_on():
+    changes = {f"{D1}.action_plan.approved": None, f"{D1}.action_plan.approved_by": None}
+    texts = [section(make_text("D1", each), "Godkännande av planen") for each in ({}, changes)]
+    assert ["Namnteckning" in text for text in texts] == [False, True]
+    assert "    Vi godkände planen | ____\n    Godkänd av | ____\n" in texts[1]
+
+
+def test_a_deviation_without_a_plan_gives_a_form_to_fill_in(golden):
+    changes = {f"{D1}.action_plan": None, f"{D1}.root_cause": None}
+    assert make_view("D1", changes).timeline is None
+    golden(GOLDEN / "action-plan.form.sv.txt", make_text("D1", changes))
+    golden(GOLDEN / "action-plan.form.en.txt", make_text("D1", changes, langs=("en",)))
+
+
+def test_the_least_that_a_plan_can_be_made_of():
+    changes = {f"{D1}.{field}": None for field in ("title", "found_by", "location", "root_cause", "action_plan")}
+    changes |= {"supplier.contacts": FrozenMap(), "buyer.contacts.officer.title": None, "buyer.contacts.officer.email": None}
+    assert section(make_text("D1", changes), "Avvikelsen").partition("\n\n")[0] == (
+        "[table facts] Uppgifter om avvikelsen\n"
+        "    Avvikelse | D1\n"
+        "    Allvarlighetsgrad | Större avvikelse\n"
+        "    Strider mot | Avsnitt 2.4: Förhindra och begränsa negativ påverkan kopplad till leverantören\n"
+        "    Upptäckt | 2026-05-18"
+    )
+
+
+def test_every_combination_of_languages_has_the_same_shape():
+    for changes in ({f"{D1}.action_plan": None}, {f"{D1}.root_cause": None, f"{D1}.action_plan.approved": None}):
+        assert make_text("D1", changes, langs=("sv", "en")).startswith("[sv]\n\n# [sv: Åtgärdsplan] / [en: Action plan]\n")
+
+
+# Figures
+
+
+def test_the_penalty_in_the_contracts_own_figures():
+    sanctions = make_view().sanctions
+    assert (sanctions.weekly_penalty, sanctions.max_weeks, sanctions.penalty_ceiling) == (
+        Money(amount=Decimal(20000), currency="SEK"),
+        8,
+        Money(amount=Decimal(160000), currency="SEK"),
+    )
+    assert "20~000~kronor" in make_text()
+    assert "160~000~kronor" in make_text()
+    assert "SEK~160,000" in make_text(langs=("en",))
+
+
+@pytest.mark.parametrize(("amount", "weeks", "ceiling"), [("1234.50", 3, "3~703,50"), ("0.10", 1, "0,10"), ("0", 5, "0")])
+def test_other_figures(amount, weeks, ceiling):
+    penalty = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal(amount), "max_weeks": weeks})
+    assert f"Det blir som mest {ceiling} kronor." in make_text("D1", {"clause.terms.penalty": penalty}).replace(
+        "~kronor", " kronor"
+    )
+
+
+def test_one_of_a_thing():
+    changes = {
+        "clause.terms.notice_days": 1,
+        "clause.terms.call_off_suspension_months": 1,
+        "clause.terms.penalty": CONTRACT.clause.terms.penalty.model_copy(update={"max_weeks": 1}),
+    }
+    swedish, english = (make_text("D1", changes, langs=(lang,)) for lang in ("sv", "en"))
+    assert [words in swedish for words in ("1~dag.", "1~månad.", "1~vecka.")] == [True, True, True]
+    assert [words in english for words in ("1~day.", "1~month.", "1~week.")] == [True, True, True]
+
+
+def test_a_plan_that_came_late_says_by_how_much():
+    assert make_view("D2").approval.days_late == 7
+    assert make_view("D1").approval.days_late == 0
+
+
+def test_how_the_actions_stand_moves_with_the_day():
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 10), date(2026, 11, 1), date(2026, 11, 6), date(2027, 2, 1)]
+    states = [[(row.status.state, row.status.days) for row in make_view("D1", on=day).actions] for day in days]
+    assert states == [
+        [("not_begun", 0), ("not_begun", 0), ("not_begun", 0)],
+        [("running", 0), ("not_begun", 0), ("not_begun", 0)],
+        [("done", 0), ("not_begun", 0), ("not_begun", 0)],
+        [("done", 0), ("late", 1), ("running", 0)],
+        [("done", 0), ("done_late", 6), ("running", 0)],
+        [("done", 0), ("done_late", 6), ("late", 1)],
+    ]
+
+
+def test_the_overrun_is_explained_only_where_there_is_one():
+    assert [make_view("D1", on=day).has_overrun for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
+    assert "Den mörka delen" not in make_text("D1", on=date(2026, 10, 31))
+
+
+def test_an_action_without_a_start_begins_when_the_plan_was_approved():
+    rows = [{}, {"approved": None}, {"approved": None, "requested": None}]
+    action = Action(id="A1", description=Text("Gör det."), due=date(2026, 9, 15))
+    plans = [CONTRACT.deviations[0].action_plan.model_copy(update={"actions": (action,), **row}) for row in rows]
+    starts = [make_view("D1", {f"{D1}.action_plan": plan}).timeline.rows[0].starts for plan in plans]
+    assert starts == [date(2026, 7, 1), date(2026, 5, 25), date(2026, 9, 15)]
+
+
+# What the contract must have
+
+
+def find_missing(item, changes):
+    with pytest.raises(InputError) as caught:
+        make_view(item, changes)
+    return [str(finding) for finding in caught.value.findings]
+
+
+def test_all_that_is_missing_is_told_at_once():
+    changes = {
+        "buyer.contacts": FrozenMap(),
+        "clause.terms": type(CONTRACT.clause.terms)(),
+        f"{D2}.severity": None,
+        f"{D2}.against": None,
+        f"{D2}.description": None,
+        f"{D2}.action_plan.actions.2.due": None,
+    }
+    paths = [
+        "buyer.contacts.officer",
+        "deviations[1].severity",
+        "deviations[1].against",
+        "deviations[1].description",
+        "deviations[1].action_plan.actions[2].due",
+        "clause.terms.penalty",
+        "clause.terms.call_off_suspension_months",
+        "clause.terms.notice_days",
+    ]
+    assert find_missing("D2", changes) == [
+        f"error: {path}: the document action-plan needs this field\n  hint: add it to the contract file" for path in paths
+    ]
+
+
+def test_a_severe_deviation_needs_the_days_to_report_in():
+    changes = {"clause.terms.severe_deviation_report_days": None}
+    assert [finding.partition(": the")[0] for finding in find_missing("D2", changes)] == [
+        "error: clause.terms.severe_deviation_report_days"
+    ]
+    assert make_view("D1", changes).sanctions.report_days is None
+
+
+def test_a_penalty_needs_its_weeks():
+    penalty = CONTRACT.clause.terms.penalty.model_copy(update={"max_weeks": None})
+    assert [finding.partition(": the")[0] for finding in find_missing("D1", {"clause.terms.penalty": penalty})] == [
+        "error: clause.terms.penalty.max_weeks"
+    ]
+
+
+def test_an_empty_plan_is_a_form():
+    view = make_view("D1", {f"{D1}.action_plan": ActionPlan(requested=date(2026, 5, 25))})
+    assert (view.actions, view.timeline, view.approval.requested) == ((), None, date(2026, 5, 25))

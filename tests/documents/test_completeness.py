@@ -1,0 +1,85 @@
+"""What must be there for every document type: its text, its words, their translation."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+import pytest
+
+from generator.contract import choices
+from generator.contract.models import Contract
+from generator.contract.shape import is_pattern
+from generator.documents import DOCUMENTS, PACKS
+from generator.text.catalogs import catalog_name, load_catalog
+from generator.text.checking import check_catalog
+from generator.text.composing import Composer, read_terms, read_title
+from generator.text.extraction import extract_documents
+from generator.text.po_files import format_catalog, make_template, update_catalog
+from generator.workspace import PACKAGE, Files
+
+NEVER_SHOWN = frozenset({"Basis", "Unit"})
+"""Choices that documents reckon with and don't name."""
+FILES = Files()
+TRANSLATIONS = ("en",)
+every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.slug)
+
+
+def test_slugs_are_unique():
+    slugs = [document.slug for document in DOCUMENTS]
+    assert sorted(set(slugs)) == sorted(slugs)
+
+
+@every_document
+def test_the_text_is_there_and_uses_only_names_of_its_view(document):
+    Composer(FILES).check(document.slug, document.view)
+
+
+@every_document
+def test_it_has_a_title_of_its_own(document):
+    titles = [read_title(FILES, other.slug) for other in DOCUMENTS]
+    assert titles.count(read_title(FILES, document.slug)) == 1
+
+
+@every_document
+def test_what_it_needs_are_fields_of_a_contract(document):
+    paths = [re.sub(r" \(.*\)$", "", need) for need in document.needs]
+    assert [path for path in paths if not is_pattern(Contract, path)] == []
+
+
+def test_each_content_file_belongs_to_a_document():
+    known = {f"content/{document.slug}.md" for document in DOCUMENTS}
+    assert set(FILES.list_names("content/*.md")) == known
+
+
+def test_parts_of_packs_are_documents():
+    assert [part for pack in PACKS for part in pack.parts if part not in DOCUMENTS] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_every_message_is_translated_and_keeps_its_placeholders(language):
+    findings = check_catalog(load_catalog(FILES, language), extract_documents(FILES))
+    assert [str(finding) for finding in findings] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_the_catalog_is_in_step_with_the_texts(language):
+    path = PACKAGE / catalog_name(language)
+    updated = format_catalog(update_catalog(path, language, extract_documents(FILES)))
+    assert updated.decode() == path.read_text(encoding="utf-8"), "run: realisera locale update"
+
+
+def test_the_template_for_translators_is_in_step_with_the_texts():
+    template = format_catalog(make_template(extract_documents(FILES)))
+    assert template.decode() == (PACKAGE / "locales/documents.pot").read_text(encoding="utf-8"), "run: realisera locale extract"
+
+
+def test_every_choice_that_can_be_shown_has_a_word():
+    terms = read_terms(FILES)
+    shown = [
+        kind
+        for kind in vars(choices).values()
+        if isinstance(kind, type) and issubclass(kind, Enum) and list(kind) and kind.__name__ not in NEVER_SHOWN
+    ]
+    words = {kind.__name__: list(terms.get(kind.__name__, {})) for kind in shown}
+    assert words == {kind.__name__: [member.value for member in kind] for kind in shown}

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.contract.choices import Level, Method
+from generator.contract.models import Activity, EarlierResult, Money
+from generator.contract.values import FrozenMap, Month
+from generator.documents.followup_plan import FOLLOWUP_PLAN
+from generator.errors import InputError
+from generator.rules.reuse import ReuseFailure
+from tests.documents.contracts import ON, change, compose, make_subject, read_example
+from tests.documents.tree_text import write_tree
+
+GOLDEN = Path(__file__).parent / "golden"
+CONTRACT, BARE = read_example("wound-care"), read_example("cleaning")
+EXAMPLES = ["wound-care", "surgical-instruments", "cleaning"]
+ACTIVITIES = "monitoring.activities"
+
+
+def make_view(changes=None, contract=CONTRACT, on=ON):
+    return FOLLOWUP_PLAN.make_view(make_subject(change(contract, changes or {}), on=on))
+
+
+def make_text(changes=None, contract=CONTRACT, langs=("sv",), on=ON):
+    return write_tree(compose(FOLLOWUP_PLAN, make_subject(change(contract, changes or {}), on=on), *langs))
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_whole_text(name, langs, golden):
+    contract = read_example(name)
+    golden(GOLDEN / f"followup-plan.{contract.id}.{'-'.join(langs)}.txt", make_text(contract=contract, langs=langs))
+
+
+def test_it_is_made_where_there_are_activities():
+    assert FOLLOWUP_PLAN.list_items(CONTRACT) == ("",)
+    assert FOLLOWUP_PLAN.list_items(change(CONTRACT, {ACTIVITIES: ()})) == ()
+
+
+def test_all_that_is_missing_is_told_at_once():
+    changes = {
+        "buyer.contacts": FrozenMap(),
+        "monitoring.responsible": None,
+        f"{ACTIVITIES}.0.responsible": None,
+        f"{ACTIVITIES}.3.planned": None,
+    }
+    with pytest.raises(InputError) as caught:
+        make_view(changes)
+    assert [finding.subject for finding in caught.value.findings] == [
+        "buyer.contacts.officer",
+        "monitoring.activities[0].responsible",
+        "monitoring.activities[3].planned",
+    ]
+
+
+def test_without_activities_it_says_so():
+    with pytest.raises(InputError) as caught:
+        make_view({ACTIVITIES: ()})
+    assert [finding.subject for finding in caught.value.findings] == ["monitoring.activities"]
+
+
+def test_activities_in_order_of_time():
+    changes = {f"{ACTIVITIES}.0.planned": Month(2028, 1), f"{ACTIVITIES}.1.done": date(2026, 11, 1)}
+    view = make_view(changes)
+    assert [activity.id for activity in view.activities] == ["M2", "M3", "M4", "M1"]
+    assert [notice.activity for notice in view.notices] == ["M3", "M4", "M1"]
+    assert view.outside == ("M2",)
+
+
+def test_what_is_entered_as_done_later_is_not_done_yet():
+    view = make_view({f"{ACTIVITIES}.0.planned": None, f"{ACTIVITIES}.0.done": date(2027, 2, 20)})
+    assert (view.activities[0].planned, view.activities[0].done) == (date(2027, 2, 20), None)
+
+
+def test_what_is_late_runs_on_until_today():
+    view = make_view({f"{ACTIVITIES}.0.planned": Month(2026, 9)})
+    assert [activity.is_late for activity in view.activities] == [True, False, False, False]
+    assert [bar.kind for bar in view.timeline.rows[0].bars] == ["planned", "overrun"]
+    assert view.has_overrun
+    assert view.notices[0].is_late
+
+
+@pytest.mark.parametrize(
+    ("changes", "failures"),
+    [
+        ({}, ()),
+        ({"level": Level.BASIC}, (ReuseFailure.LEVEL,)),
+        ({"level": None, "methods": ()}, (ReuseFailure.LEVEL_UNKNOWN, ReuseFailure.METHODS_UNKNOWN)),
+        ({"methods": (Method.OPEN_DATA,), "date": date(2023, 1, 1)}, (ReuseFailure.METHODS, ReuseFailure.AGE)),
+    ],
+)
+def test_reuse(changes, failures):
+    path = "monitoring.previous.0"
+    view = make_view({f"{path}.{key}": value for key, value in changes.items()})
+    assert [row.verdict.failures for row in view.earlier] == [failures]
+
+
+def test_own_results_have_no_conditions():
+    own = (EarlierResult(date=date(2020, 1, 1)), EarlierResult(buyer="Region Exempel", date=date(2020, 1, 1)))
+    future = EarlierResult(buyer="Region Grannlän", date=date(2026, 11, 23))
+    assert [row.verdict for row in make_view({"monitoring.previous": (*own, future)}).earlier] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("joint", "words"),
+    [(True, "Uppföljningen görs gemensamt"), (False, "följer själv upp avtalet"), (None, "Det är inte bestämt")],
+)
+def test_joint_or_own(joint, words):
+    assert words in make_text({"monitoring.joint": joint})
+
+
+def test_a_choice_by_hand_is_shown_where_it_differs():
+    view = make_view()
+    assert [product.id for product in view.sample.chosen] == ["P1", "P2"]
+    assert [choice.activity for choice in view.own_choices] == ["M3"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"products": (), f"{ACTIVITIES}.2.products": (), f"{ACTIVITIES}.3.products": ()}, "Avtalet har inga produkter angivna"),
+        ({"risks": ()}, "Ingen av produkterna har en bedömd risk"),
+        ({"risks.0.likelihood": None}, "Dessa risker är inte bedömda ännu: R1."),
+        ({"products.0.annual_value.currency": "EUR"}, "Omsättningen är angiven i flera valutor"),
+        ({"dates.ends": date(2027, 3, 31)}, "Dessa aktiviteter ligger utanför avtalstiden: M2, M3 och M4."),
+    ],
+)
+def test_what_stands_there_only_sometimes(changes, words):
+    changed = {**changes, "products": ()} if "products" in changes else changes
+    assert words in make_text(changed)
+    assert words not in make_text()
+
+
+def test_an_extension_counts_from_when_it_is_decided():
+    extended = {"dates.extensions.0.decided": date(2026, 11, 22)}
+    assert [make_view(extended, on=day).ends for day in (ON, date(2026, 11, 21))] == [date(2029, 12, 31), date(2028, 12, 31)]
+
+
+def test_costs_by_currency():
+    euros = Money(amount=Decimal(900), currency="EUR")
+    view = make_view({f"{ACTIVITIES}.0.cost": euros, f"{ACTIVITIES}.0.done": ON})
+    assert [(cost.done.amount, cost.planned.amount, cost.total.currency) for cost in view.costs] == [
+        (900, 0, "EUR"),
+        (0, 85000, "SEK"),
+    ]
+
+
+def test_an_activity_without_anything_but_when_and_how():
+    activity = Activity(id="M1", method=Method.OPEN_DATA, planned=date(2028, 2, 29))
+    text = make_text({ACTIVITIES: (activity,)}, BARE)
+    assert "M1 | Öppna data | 2028-02-29 | Åsa Öberg | Kontraktsvillkoren i stort" in text

@@ -1,0 +1,109 @@
+"""The guide to the clause: what it says at each level, and with which figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.contract.choices import Level
+from generator.contract.models import Terms
+from generator.contract.values import FrozenMap
+from generator.documents import Subject
+from generator.documents.clause_guide import CLAUSE_GUIDE
+from generator.documents.clause_sections import find_requirements, find_sections
+from generator.errors import InputError
+from tests.documents.contracts import COMPOSER, ON, change, compose, make_subject, read_example
+from tests.documents.tree_text import write_tree
+
+GOLDEN = Path(__file__).parent / "golden"
+CONTRACT = read_example("wound-care")
+CLAUSE = make_subject(CONTRACT).clause
+BASIC = {"clause.level": Level.BASIC, "clause.terms": Terms()}
+FIGURES = [
+    "clause.terms.penalty",
+    "clause.terms.call_off_suspension_months",
+    "clause.terms.notice_days",
+    "clause.terms.severe_deviation_report_days",
+    "clause.terms.action_plan_days",
+    "clause.terms.audit_access_days",
+]
+
+
+def make_text(changes=None, langs=("sv",)):
+    return write_tree(compose(CLAUSE_GUIDE, make_subject(change(CONTRACT, changes or {})), *langs))
+
+
+def headings(text):
+    return re.findall(r"^##+ (.*)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+def test_the_whole_text_at_the_basic_level(langs, golden):
+    golden(GOLDEN / f"clause-guide.basic.{'-'.join(langs)}.txt", make_text(BASIC, langs))
+
+
+def test_the_advanced_level_needs_all_figures():
+    with pytest.raises(InputError) as caught:
+        CLAUSE_GUIDE.make_view(make_subject(change(CONTRACT, {"clause.terms": Terms(), "buyer.contacts": FrozenMap()})))
+    assert [finding.subject for finding in caught.value.findings] == ["buyer.contacts.officer", *FIGURES]
+
+
+def test_the_basic_level_says_what_the_contract_has():
+    bare, half = make_text(BASIC), make_text({"clause.level": Level.BASIC})
+    for words in ("14~dagar", "30~dagar", "28~dagar", "25~000~kronor", "90~dagar", "Rapporteringsskyldighet", "Påföljder"):
+        assert (words in bare, words in half) == (False, True)
+
+
+def test_the_basic_level_has_no_process_requirements():
+    numbers = {section.number for section in CLAUSE.sections.values()} - {"1", "3", "4"}
+    said = {heading.partition(" ")[0] for heading in headings(make_text(BASIC))}
+    assert said & numbers == set()
+    assert numbers <= {heading.partition(" ")[0] for heading in headings(make_text())}
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",)], ids="-".join)
+@pytest.mark.parametrize("changes", [{}, BASIC], ids=["advanced", "basic"])
+def test_each_commitment_and_requirement_has_things_to_show(changes, langs):
+    parts = re.split(r"\n### ", make_text(changes, langs))[1:]
+    assert len(parts) == (5 if changes else 11)
+    for part in parts:
+        things = re.findall(r"^- ", re.split(r"\n## ", part)[0], re.MULTILINE)
+        assert 2 <= len(things) <= 4, part
+
+
+def test_call_offs_are_suspended_only_under_a_framework_agreement():
+    changes = {"framework_agreement": False, "clause.terms.call_off_suspension_months": None}
+    assert ["vropsstopp" in make_text(each) for each in ({}, changes)] == [True, False]
+
+
+def test_numbers_and_titles_come_from_the_clause_file():
+    moved = {f"9.{number}": replace(section, number=f"9.{number}") for number, section in CLAUSE.sections.items()}
+    clause = replace(
+        CLAUSE,
+        sections=moved,
+        process_requirements=tuple(f"9.{number}" for number in CLAUSE.process_requirements),
+        parts={name: f"9.{number}" for name, number in CLAUSE.parts.items()},
+    )
+    view = CLAUSE_GUIDE.make_view(Subject(CONTRACT, clause, ON))
+    text = write_tree(COMPOSER.compose("clause-guide", view, ("sv",)).tree)
+    numbered = [heading for heading in headings(text) if heading[0].isdigit()]
+    assert [heading.partition(" ")[0] for heading in numbered] == [f"9.{number}" for number in CLAUSE.sections]
+    assert "enligt avsnitt 9.3\n" in text
+
+
+def test_a_clause_file_that_does_not_say_enough_is_refused():
+    with pytest.raises(InputError) as caught:
+        find_sections(replace(CLAUSE, parts={"commitments": "1", "reporting": "7"}))
+    assert str(caught.value) == (
+        "error: clause.version: the clause of version 2023 doesn't say which section holds due_diligence, reporting, monitoring\n"
+        "  hint: name the sections under parts, as the product's own clause file does"
+    )
+    with pytest.raises(InputError) as caught:
+        find_requirements(replace(CLAUSE, process_requirements=CLAUSE.process_requirements[1:]))
+    assert str(caught.value) == (
+        "error: clause.version: the clause of version 2023 doesn't list seven process requirements\n"
+        "  hint: list seven of its sections under process_requirements, as the product's own clause file does"
+    )

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.contract.choices import Stage
+from generator.contract.models import ChainLink, Risk
+from generator.contract.values import FrozenMap, Name, Text
+from generator.documents.risk_analysis import RISK_ANALYSIS
+from generator.errors import InputError
+from tests.documents.contracts import change, compose, make_subject, read_example
+from tests.documents.tree_text import write_tree
+
+GOLDEN = Path(__file__).parent / "golden"
+CONTRACT = read_example("wound-care")
+EXAMPLES = ["wound-care", "surgical-instruments"]
+
+
+def make_view(changes=None):
+    return RISK_ANALYSIS.make_view(make_subject(change(CONTRACT, changes or {})))
+
+
+def make_text(changes=None, contract=CONTRACT, langs=("sv",)):
+    return write_tree(compose(RISK_ANALYSIS, make_subject(change(contract, changes or {})), *langs))
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_whole_text(name, langs, golden):
+    contract = read_example(name)
+    golden(GOLDEN / f"risk-analysis.{contract.id}.{'-'.join(langs)}.txt", make_text(contract=contract, langs=langs))
+
+
+def test_it_is_made_where_there_are_risks():
+    assert [RISK_ANALYSIS.list_items(read_example(name)) for name in (*EXAMPLES, "cleaning")] == [("",), ("",), ()]
+
+
+def test_all_that_is_missing_is_told_at_once():
+    with pytest.raises(InputError) as caught:
+        make_view({"buyer.contacts": FrozenMap(), "risks.0.area": None, "risks.1.likelihood": None, "risks.2.severity": None})
+    assert [finding.subject for finding in caught.value.findings] == [
+        "buyer.contacts.officer",
+        "risks[0].area",
+        "risks[1].likelihood",
+        "risks[2].severity",
+    ]
+
+
+def test_without_risks_it_says_so():
+    with pytest.raises(InputError) as caught:
+        make_view({"risks": ()})
+    assert [finding.subject for finding in caught.value.findings] == ["risks"]
+
+
+def test_the_chain_nearest_first():
+    links = tuple(ChainLink(id=key, name=Name(key), tier=tier) for key, tier in (("S1", None), ("S2", 12), ("S3", 2)))
+    chain = make_view({"supply_chain": links}).chain
+    assert [(group.stage, [link.id for link in group.links]) for group in chain.stages] == [(None, ["S3", "S2", "S1"])]
+    assert (chain.countries, chain.no_country, chain.deepest, chain.groups) == ((), 3, 12, ())
+    assert chain.unmapped == (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
+
+
+def test_a_service_has_no_raw_materials():
+    risk = CONTRACT.risks[1].model_copy(update={"stage": Stage.SERVICE})
+    view = make_view({"risks": (risk,), "supply_chain": ()})
+    assert [row.stage for row in view.coverage] == [Stage.SERVICE]
+    assert view.chain is None
+    assert "Leveranskedjan är inte kartlagd." in make_text({"risks": (risk,), "supply_chain": ()})
+
+
+def test_a_source_stands_once():
+    shared = CONTRACT.risks[0].sources
+    sources = make_view({"risks.1.sources": shared, "risks.2.sources": ()}).sources
+    assert [(row.source.title.plain, row.risks) for row in sources] == [(shared[0].title.plain, ("R1", "R2"))]
+
+
+def test_nothing_is_missing():
+    risk = CONTRACT.risks[0]
+    changes = {"measures": Text("…"), "likelihood": 1, "severity": 1}
+    places = [
+        (area, stage) for area in make_view().areas for stage in (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
+    ]
+    risks = tuple(risk.model_copy(update={**changes, "id": f"R{n}", "area": a, "stage": s}) for n, (a, s) in enumerate(places))
+    assert make_view({"risks": risks}).gaps.are_none
+    assert "Varje risk har en källa och en åtgärd." in make_text({"risks": risks})
+
+
+def test_a_bare_risk():
+    risk = Risk(id="R1", description=Text("Allt."), area="environment", likelihood=1, severity=5)
+    gaps = make_view({"risks": (risk,)}).gaps
+    assert (gaps.unsourced, gaps.unmeasured, gaps.unplaced, len(gaps.areas), len(gaps.stages)) == (
+        ("R1",),
+        ("R1",),
+        ("R1",),
+        3,
+        3,
+    )
+    assert "Ingen källa är angiven." in make_text({"risks": (risk,)})
+
+
+def test_the_matrix_holds_each_risk_once():
+    view = make_view()
+    cells = {
+        (row.likelihood, severity): cell for row in view.matrix for severity, cell in zip(view.grades, row.cells, strict=True)
+    }
+    assert {place: cell.risks for place, cell in cells.items() if cell.risks} == {
+        (3, 5): ("R1",),
+        (3, 4): ("R3",),
+        (4, 3): ("R2",),
+    }
+    assert all(cell.product == likelihood * severity for (likelihood, severity), cell in cells.items())
+    assert (view.bands.high, view.bands.medium, view.bands.low) == (("R1", "R3", "R2"), (), ())

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.contract.choices import Area, Method
+from generator.contract.models import Activity, Deviation
+from generator.contract.values import Month
+from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
+
+STARTS, DUE = date(2026, 9, 1), date(2026, 9, 30)
+DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("on", "done", "status"),
+    [
+        (date(2026, 8, 31), None, ActionStatus("not_begun")),
+        (date(2026, 9, 1), None, ActionStatus("running")),
+        (date(2026, 9, 30), None, ActionStatus("running")),
+        (date(2026, 10, 1), None, ActionStatus("late", 1)),
+        (date(2027, 10, 1), None, ActionStatus("late", 366)),
+        (date(2026, 9, 20), date(2026, 9, 20), ActionStatus("done", 0, date(2026, 9, 20))),
+        (date(2026, 10, 9), date(2026, 9, 30), ActionStatus("done", 0, date(2026, 9, 30))),
+        (date(2026, 10, 9), date(2026, 10, 1), ActionStatus("done_late", 1, date(2026, 10, 1))),
+        (date(2026, 8, 1), date(2026, 7, 1), ActionStatus("done", 0, date(2026, 7, 1))),
+    ],
+    ids=[
+        "the day before it starts",
+        "the day it starts",
+        "the due day itself",
+        "the day after",
+        "a year late",
+        "done today",
+        "done on the due day",
+        "done the day after",
+        "done before it was to start",
+    ],
+)
+def test_at_each_border(on, done, status):
+    assert assess_action(STARTS, DUE, done, on) == status
+
+
+@pytest.mark.parametrize(
+    ("on", "state"), [(date(2026, 8, 1), "not_begun"), (date(2026, 9, 30), "running"), (date(2026, 10, 1), "late")]
+)
+def test_what_is_entered_as_done_later_was_not_done_then(on, state):
+    assert assess_action(STARTS, DUE, on + timedelta(days=1), on).state == state
+
+
+@pytest.mark.parametrize(("on", "state"), [(date(2020, 1, 1), "running"), (DUE, "running"), (date(2026, 10, 1), "late")])
+def test_an_action_without_a_start_has_begun(on, state):
+    assert assess_action(None, DUE, None, on).state == state
+
+
+@settings(max_examples=200, deadline=None)
+@given(starts=st.none() | DAYS, due=DAYS, done=st.none() | DAYS, on=DAYS)
+def test_days_are_counted_for_what_is_late_and_nothing_else(starts, due, done, on):
+    status = assess_action(starts, due, done, on)
+    is_done = done is not None and done <= on
+    assert (status.done, status.state in {"done", "done_late"}) == (done if is_done else None, is_done)
+    assert (status.days > 0) == (status.state in {"late", "done_late"})
+    assert status.days == max(0, ((done if is_done else on) - due).days)
+
+
+@settings(max_examples=100, deadline=None)
+@given(starts=DAYS, length=st.integers(0, 400), done=st.none() | DAYS, first=DAYS, later=st.integers(0, 400))
+def test_an_action_never_goes_back(starts, length, done, first, later):
+    order = ["not_begun", "running", "late", "done_late", "done"]
+    days = (first, first + timedelta(days=later))
+    states = [assess_action(starts, starts + timedelta(days=length), done, day).state for day in days]
+    assert order.index(states[0]) <= order.index(states[1])
+
+
+# How an action is verified
+
+
+def make_activity(name, planned=date(2027, 2, 1), **fields):
+    return Activity(id=name, method=Method.AUDIT, planned=planned, **fields)
+
+
+def find(*activities, against="2.3", location="S1"):
+    deviation = Deviation(id="D", found=date(2026, 5, 18), against=against, location=location)
+    found = find_verifying_activity(DUE, deviation, activities)
+    return found.id if found else None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sites": ("S1", "S2")},
+        {"requirements": ("2.2", "2.3")},
+        {"sites": ("S1",), "planned": Month(2026, 10)},
+        {"sites": ("S1",), "planned": date(2026, 10, 1)},
+    ],
+)
+def test_monitoring_of_the_same_site_or_requirement_after_the_due_day_verifies(fields):
+    assert find(make_activity("M", **fields)) == "M"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sites": ("S2",), "requirements": ("2.4",)},
+        {},
+        {"sites": ("S1",), "planned": DUE},
+        {"sites": ("S1",), "planned": Month(2026, 9)},
+        {"sites": ("S1",), "planned": None},
+        {"sites": ("S1",), "done": date(2027, 2, 3)},
+    ],
+    ids=["another site and requirement", "nothing named", "on the due day", "the month of it", "not planned", "done already"],
+)
+def test_other_monitoring_does_not(fields):
+    assert find(make_activity("M", **fields)) is None
+
+
+def test_the_first_that_fits_verifies():
+    later, sooner = make_activity("later", sites=("S1",)), make_activity("sooner", Month(2026, 12), requirements=("2.3",))
+    assert find(later, make_activity("unfit", date(2026, 10, 2)), sooner) == "sooner"
+    assert find(make_activity("A", sites=("S1",)), make_activity("B", sites=("S1",))) == "A"
+
+
+def test_a_deviation_without_a_place_or_a_section_is_verified_by_what_is_left():
+    assert find(make_activity("M", requirements=("2.3",)), location=None) == "M"
+    assert find(make_activity("M", sites=("S1",)), against=Area.LABOUR_RIGHTS) == "M"
+    assert find(make_activity("M", sites=("S1",), requirements=("2.3",)), against=None, location=None) is None

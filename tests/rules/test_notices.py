@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.contract.choices import Method
+from generator.contract.values import Month
+from generator.rules.notices import find_answer_day, find_last_notice_day, find_notice_days, find_ready_day
+
+ON = date(2026, 11, 22)
+
+
+def test_days_of_notice():
+    assert [find_notice_days(Method.AUDIT, 14), find_notice_days(Method.AUDIT, None)] == [14, 28]
+    assert {find_notice_days(method, 14) for method in Method if method is not Method.AUDIT} == {28}
+
+
+@pytest.mark.parametrize(
+    ("planned", "latest"),
+    [
+        (date(2027, 4, 15), date(2027, 3, 18)),
+        (Month(2027, 2), date(2027, 1, 4)),
+        (Month(2027, 6), date(2027, 5, 4)),
+        (date(2027, 1, 29), date(2026, 12, 30)),  # 28 days before is New Year's Day, and the day before that its eve
+    ],
+)
+def test_the_last_day_of_notice(planned, latest):
+    assert find_last_notice_day(planned, 28) == latest
+
+
+@pytest.mark.parametrize(
+    ("planned", "ready"),
+    [
+        (date(2027, 4, 15), date(2027, 4, 15)),
+        (date(2027, 5, 1), date(2027, 4, 30)),  # a Saturday and May Day: the day before
+        (Month(2027, 5), date(2027, 5, 3)),  # its first working day
+        (date(2026, 11, 30), date(2026, 12, 21)),  # too soon: four weeks, and 20 December is a Sunday
+        (Month(2026, 1), date(2026, 12, 21)),
+        (None, date(2026, 12, 21)),
+    ],
+)
+def test_ready(planned, ready):
+    assert find_ready_day(planned, 28, ON) == ready
+
+
+def test_the_answer():
+    assert find_answer_day(date(2027, 4, 15), ON) == date(2026, 12, 7)  # two weeks later is a Sunday
+    assert find_answer_day(date(2026, 11, 27), ON) == date(2026, 11, 27)

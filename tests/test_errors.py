@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.errors import Finding, InputError, Place, RealiseraError, RenderError, TextError, fill
+
+SWEDISH = {
+    "error": "fel",
+    "warning": "varning",
+    "hint": "tips",
+    "'{value}' is not a date": "”{value}” är inget datum",
+    "write it as {form}": "skriv det som {form}",
+}
+
+
+def say(text):
+    return SWEDISH.get(text, text)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (Place("a.yaml"), "a.yaml"),
+        (Place("a.yaml", 14), "a.yaml:14"),
+        (Place("a.yaml", 14, 10), "a.yaml:14:10"),
+        (Place("a.yaml", 0, 10), "a.yaml:10"),
+    ],
+)
+def test_places(place, text):
+    assert str(place) == text
+
+
+@pytest.mark.parametrize(
+    ("finding", "text"),
+    [
+        (Finding("it is wrong"), "error: it is wrong"),
+        (Finding("it is wrong", severity="warning"), "warning: it is wrong"),
+        (Finding("it is wrong", Place("a.yaml", 2, 3)), "a.yaml:2:3: error: it is wrong"),
+        (Finding("it is wrong", subject="dates.ends"), "error: dates.ends: it is wrong"),
+        (
+            Finding(
+                "'{value}' is not a date", Place("a.yaml", 2), "dates.ends", "write it as {form}", {"value": "x", "form": "Y"}
+            ),
+            "a.yaml:2: error: dates.ends: 'x' is not a date\n  hint: write it as Y",
+        ),
+    ],
+)
+def test_findings(finding, text):
+    assert (str(finding), finding.format()) == (text, text)
+
+
+def test_findings_in_another_language():
+    values = {"value": "{form}", "form": "ÅÅÅÅ"}
+    finding = Finding("'{value}' is not a date", Place("a.yaml", 2), "dates.ends", "write it as {form}", values)
+    assert finding.format(say) == "a.yaml:2: fel: dates.ends: ”{form}” är inget datum\n  tips: skriv det som ÅÅÅÅ"
+    assert (finding.format_message(), finding.format_hint()) == ("'{form}' is not a date", "write it as ÅÅÅÅ")
+    assert Finding("x").format_hint(say) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "filled"),
+    [
+        ("{a} {b}", {"a": "1", "b": "2"}, "1 2"),
+        ("{a} {c}", {"a": "{c}"}, "{c} {c}"),
+        ("{{ view.x }} {% if %} {} {a", {"a": "1"}, "{{ view.x }} {% if %} {} {a"),
+        ("{a}{a}", {"a": "{a}"}, "{a}{a}"),
+        ("{a}", {"a": "\\1"}, "\\1"),
+    ],
+)
+def test_only_known_names_are_filled_in_and_only_once(text, values, filled):
+    assert fill(text, values) == filled
+
+
+@pytest.mark.parametrize("kind", [InputError, TextError, RenderError])
+def test_errors_carry_their_findings(kind):
+    findings = (Finding("one", hint="do it"), Finding("two", Place("a.yaml", 3)))
+    error = kind(*findings)
+    assert isinstance(error, RealiseraError)
+    assert error.findings == findings
+    assert str(error) == "error: one\n  hint: do it\na.yaml:3: error: two"

@@ -1,0 +1,130 @@
+"""A value is never markup: what stands in a contract file comes out letter by letter, whatever it contains, in every format.
+
+Every prose of the example contracts is replaced by a text between marks of its own, such as «12§ … §12»; all documents are made;
+and wherever the first mark stands, in whichever document and format, just that text and its last mark must follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fontTools.ttLib import TTFont
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.workspace import PACKAGE
+from tests.making import make_all, read_files
+from tests.page_reading import read_page
+from tests.rendering import pdf_reading, slides_reading, word_reading
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "docx": word_reading.read_text,
+    "html": read_page,
+    "pdf": pdf_reading.read_text,
+    "pptx": slides_reading.read_text,
+}
+NASTY = [
+    "& < > { } * _ | \\ \" ' ` ~ # + - = [ ] ( )",
+    "{{ 7*7 }} {% raw %} {# x #} {_{ %} }} ${x} $x$ {0} {name}",
+    "<w:p/> </w:t> <b>fet</b> <!-- x --> <![CDATA[x]]> &amp; &#65; <script>alert(1)</script>",
+    "1. inte en lista\n- inte heller\n# ingen rubrik\n> inget citat\n| a | b |\n|---|---|",
+    "**inte fet** _inte kursiv_ [ingen länk](http://a.example) `ingen kod` \\*",
+    "Ett stycke.\n\nEtt till.\n\n\nOch ett till.",
+    "👩‍👩‍👧 🧵 ☎ e\u0301 a\u0308 \u00e5 å \u2028 \u00ad \u200b ﬁ ½ № €",
+    "ordutanslut" * 20,
+    "två  blanksteg   och\ttabb",
+]
+_FONTS = ("Carlito-Regular", "DejaVuSans", "NotoEmoji-Regular")
+_MARK = re.compile(r"«(\d+)§")
+
+
+def _list_letters(name: str) -> set[int]:
+    with TTFont(PACKAGE / f"templates/fonts/{name}.ttf", lazy=True) as font:
+        return set(font.getBestCmap())
+
+
+_COVERED = sorted(
+    set().union(*map(_list_letters, _FONTS))
+    - {*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, *range(0xFFF9, 0x10000), *range(0xE000, 0xF900)}
+)
+_LETTERS = st.sampled_from([chr(code) for code in _COVERED if chr(code) not in "«»§"]) | st.sampled_from(
+    list("&<>{}*_|\\'\"`åäö \n")
+)
+TEXTS = st.lists(st.text(_LETTERS, min_size=1, max_size=40).map(str.strip).filter(str.split), min_size=1, max_size=9)
+
+
+class Filling:
+    """Fills a contract with texts, one after another, and remembers which text each mark stands for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self.filled: list[str] = []
+
+    def fill(self, value: Any) -> Any:
+        """The value with each prose in it replaced."""
+        if isinstance(value, dict) and "sv" in value:
+            number = len(self.filled)
+            self.filled.append(f"«{number}§{self._texts[number % len(self._texts)]}§{number}»")
+            return {"sv": self.filled[-1]}
+        if isinstance(value, dict):
+            return {key: self.fill(inner) for key, inner in value.items()}
+        return [self.fill(inner) for inner in value] if isinstance(value, list) else value
+
+
+def check_verbatim(source: Path, folder: Path, texts: Sequence[str], formats: tuple[str, ...]) -> set[int]:
+    """Make all documents of a contract filled with the texts, look at each text that is shown, and tell which were shown."""
+    filling = Filling(texts)
+    contract = filling.fill(yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))  # noqa: S506
+    path = folder / source.name
+    path.write_text(yaml.safe_dump(contract, allow_unicode=True, default_style='"'), encoding="utf-8")
+    outcomes = make_all([path], folder / "out", ("sv",), formats)
+    assert [str(finding) for outcome in outcomes for finding in outcome.findings] == []
+    shown: set[int] = set()
+    for name, data in read_files(folder / "out").items():
+        form = name.rpartition(".")[2]
+        if form not in READERS:
+            continue
+        said = READERS[form](data)
+        for mark in _MARK.finditer(said):
+            expected = "".join(filling.filled[int(mark[1])].split())
+            assert said[mark.start() : mark.start() + len(expected)] == expected, name
+            shown.add(int(mark[1]))
+    return shown
+
+
+@pytest.mark.parametrize("contract", ["surgical-instruments", "wound-care"])
+def test_what_looks_like_markup_comes_out_as_written(examples: Path, tmp_path: Path, contract: str) -> None:
+    source = examples / f"contracts/{contract}.yaml"
+    shown = check_verbatim(source, tmp_path, NASTY, ("docx", "html", "pdf", "pptx"))
+    assert len(shown) >= {"surgical-instruments": 35, "wound-care": 24}[contract]
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=TEXTS)
+def test_any_text_comes_out_as_written_in_all_formats(examples: Path, tmp_path: Path, texts: list[str]) -> None:
+    check_verbatim(examples / "contracts/surgical-instruments.yaml", tmp_path, texts, ("docx", "html", "pdf"))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=TEXTS)
+def test_any_text_comes_out_as_written_in_word_slides_and_on_the_web(examples: Path, tmp_path: Path, texts: list[str]) -> None:
+    check_verbatim(examples / "contracts/wound-care.yaml", tmp_path, texts, ("docx", "html", "pptx"))
+
+
+def test_a_letter_that_no_font_has_stops_the_pdf_alone_and_is_named(examples: Path, tmp_path: Path) -> None:
+    source = tmp_path / "x.yaml"
+    text = (examples / "contracts/surgical-instruments.yaml").read_text(encoding="utf-8")
+    source.write_text(text.replace("Barn i smidesverkstad", "漢字"), encoding="utf-8")
+    outcomes = make_all([source], tmp_path / "out", ("sv",), items={"deviation": "D2"})
+    assert {outcome.path.suffix for outcome in outcomes if outcome.path and "action-plan" in outcome.path.name} == {
+        ".docx",
+        ".html",
+    }
+    failed = [outcome for outcome in outcomes if not outcome.path]
+    assert failed
+    assert all("漢" in str(finding) and "U+6F22" in str(finding) for outcome in failed for finding in outcome.findings[:1])

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import InputError
+from generator.workspace import PACKAGE, SETTINGS, Files, Settings, Workspace, find_workspace, load_settings
+
+KNOWN = ", ".join(Settings.__dataclass_fields__)
+NOT_TEXTS = 'this must be a table of texts\n  hint: for example organisation = "Region Exempel"'
+
+
+def put(root, files):
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def refuse(root, settings):
+    path = put(root, {SETTINGS: settings}) / SETTINGS
+    with pytest.raises(InputError) as caught:
+        load_settings(path)
+    return [str(finding).replace(str(path), SETTINGS) for finding in caught.value.findings]
+
+
+# Files
+
+
+def test_the_workspace_wins_file_by_file(tmp_path):
+    files = Files(put(tmp_path, {"templates/print.css": "own", "content/own.md": "# Eget"}))
+    assert files.read("templates/print.css") == b"own"
+    assert files.find("templates/screen.css") == PACKAGE / "templates/screen.css"
+    assert files.find_layers("templates/print.css") == (tmp_path / "templates/print.css", PACKAGE / "templates/print.css")
+    assert files.find("content/own.md") == tmp_path / "content/own.md"
+    assert set(files.list_names("content/*.md")) - set(Files().list_names("content/*.md")) == {"content/own.md"}
+
+
+def test_names_are_in_order_and_each_once(tmp_path):
+    names = Files(put(tmp_path, {"content/terms.yaml": "", "content/a.yaml": "", "content/Ö.yaml": ""})).list_names(
+        "content/*.yaml"
+    )
+    assert names == ("content/a.yaml", "content/terms.yaml", "content/Ö.yaml")
+
+
+def test_without_a_workspace_there_is_the_package():
+    assert Files().find_layers("templates/print.css") == Files(PACKAGE).find_layers("templates/print.css")
+    assert Files().digest == Files(PACKAGE).digest
+
+
+def test_a_file_that_is_nowhere(tmp_path):
+    assert Files(tmp_path).find("templates/none.css") is None
+    with pytest.raises(FileNotFoundError):
+        Files(tmp_path).read("templates/none.css")
+
+
+def test_a_folder_is_not_a_file(tmp_path):
+    (tmp_path / "templates/print.css").mkdir(parents=True)
+    assert Files(tmp_path).find("templates/print.css") == PACKAGE / "templates/print.css"
+
+
+# The digest
+
+OWN = {"templates/print.css": "a", "content/x/y.yaml": "b", "locales/fi/LC_MESSAGES/documents.po": "c"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"templates/print.css": "aa"},
+        {"content/x/y.yaml": ""},
+        {"locales/fi/LC_MESSAGES/documents.po": "C"},
+        {"templates/new.css": ""},
+        {"content/deep/er/z.md": "z"},
+    ],
+)
+def test_the_digest_changes_with_every_file(tmp_path, change):
+    root = put(tmp_path, OWN)
+    before = Files(root).digest
+    put(root, change)
+    assert Files(root).digest != before
+
+
+def test_the_digest_changes_when_a_file_goes_or_moves(tmp_path):
+    root = put(tmp_path, OWN)
+    digests = [Files(root).digest]
+    (root / "templates/print.css").rename(root / "templates/screen.css")
+    digests.append(Files(root).digest)
+    (root / "templates/screen.css").unlink()
+    digests.append(Files(root).digest)
+    assert len(set(digests)) == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"contracts/a.yaml": "x"},
+        {"realisera.toml": ""},
+        {"notes.txt": "x"},
+        {"locales/fi/LC_MESSAGES/documents.mo": "compiled"},
+        OWN,
+    ],
+)
+def test_the_digest_changes_with_nothing_else(tmp_path, change):
+    root = put(tmp_path, OWN)
+    before = Files(root).digest
+    put(root, change)
+    assert Files(root).digest == before
+
+
+def test_the_digest_does_not_depend_on_the_place(tmp_path):
+    one = put(tmp_path / "one", OWN)
+    other = tmp_path / "elsewhere/ö ö/other"
+    shutil.copytree(one, other)
+    assert Files(one).digest == Files(other).digest
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=st.tuples(st.text("ab\n", max_size=3), st.text("ab\n", max_size=3)))
+def test_the_digest_tells_contents_apart_by_file(tmp_path_factory, texts):
+    first, second = texts
+    roots = [tmp_path_factory.mktemp("digest") for _ in range(2)]
+    put(roots[0], {"content/a.md": first, "content/b.md": second})
+    put(roots[1], {"content/a.md": second, "content/b.md": first})
+    assert (Files(roots[0]).digest == Files(roots[1]).digest) == (first == second)
+
+
+# Settings
+
+
+def test_settings(tmp_path):
+    root = put(
+        tmp_path,
+        {SETTINGS: 'languages = ["sv", "sv+fi"]\ndata_language = "fi"\n[letterhead]\norganisation = "Region Ö"\n'},
+    )
+    assert load_settings(root / SETTINGS) == Settings(
+        languages=("sv", "sv+fi"), data_language="fi", letterhead={"organisation": "Region Ö"}
+    )
+
+
+def test_settings_that_say_nothing_are_the_products_own(tmp_path):
+    assert load_settings(put(tmp_path, {SETTINGS: "# ingenting\n"}) / SETTINGS) == Settings()
+    assert Settings() == Settings(languages=("sv", "en", "sv+en"), data_language="sv", letterhead={})
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('langauges = ["sv"]', "realisera.toml: error: langauges: there is no such setting\n  hint: did you mean 'languages'?"),
+        ('letter_head = "x"', "realisera.toml: error: letter_head: there is no such setting\n  hint: did you mean 'letterhead'?"),
+        ("colour = 1", f"realisera.toml: error: colour: there is no such setting\n  hint: known settings: {KNOWN}"),
+        *(
+            (
+                f"languages = {value}",
+                'realisera.toml: error: languages: this must be a list of languages\n  hint: for example ["sv", "en", "sv+en"]',
+            )
+            for value in ('"sv"', "[]", "[1]", "{}")
+        ),
+        ("data_language = 1", 'realisera.toml: error: data_language: this must be a language\n  hint: for example "sv"'),
+        *(
+            (f"letterhead = {value}", f"realisera.toml: error: letterhead: {NOT_TEXTS}")
+            for value in ('"x"', "{a = 1}", "{a = {b = 'c'}}")
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_told(tmp_path, settings, told):
+    assert refuse(tmp_path, settings) == [told]
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path):
+    findings = refuse(tmp_path, 'langs = 1\nlanguages = "sv"\ndata_language = []\n')
+    assert [finding.partition(": error: ")[2].partition(":")[0] for finding in findings] == [
+        "langs",
+        "languages",
+        "data_language",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"languages = [\n", "the settings can't be read: Invalid value (at end of document)"),
+        (b"a = 1\na = 2\n", "the settings can't be read: Cannot overwrite a value (at line 2, column 6)"),
+        (
+            b"a = '\xe5'\n",
+            "the settings can't be read: 'utf-8' codec can't decode byte 0xe5 in position 5: invalid continuation byte",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_read(tmp_path, data, told):
+    path = tmp_path / SETTINGS
+    path.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        load_settings(path)
+    assert str(caught.value).startswith(f"{path}")
+    assert str(caught.value).endswith(f"error: {told}")
+
+
+# Finding the workspace
+
+
+def test_the_workspace_is_the_nearest_folder_with_settings(tmp_path):
+    outer = put(tmp_path, {SETTINGS: 'data_language = "fi"', "inner/contracts/a.yaml": "", "contracts/b.yaml": ""})
+    assert find_workspace(outer / "contracts/b.yaml") == Workspace(outer, Settings(data_language="fi"), Files(outer))
+    assert find_workspace(outer / "inner/contracts").root == outer
+    inner = put(outer / "inner", {SETTINGS: ""})
+    assert find_workspace(inner / "contracts/a.yaml") == Workspace(inner, Settings(), Files(inner))
+
+
+def test_the_first_of_several_places_counts(tmp_path):
+    one, other = put(tmp_path / "one", {SETTINGS: ""}), put(tmp_path / "other", {SETTINGS: "", "a.yaml": ""})
+    alone = put(tmp_path / "alone", {"a.yaml": ""})
+    assert [find_workspace(*places).root for places in ((one, other), (other / "a.yaml", one), (alone / "a.yaml", one))] == [
+        one,
+        other,
+        one,
+    ]
+
+
+def test_elsewhere_the_products_own_settings_count(tmp_path):
+    assert find_workspace(tmp_path) == Workspace(None, Settings(), Files())
+    assert find_workspace() == Workspace(None, Settings(), Files())
+
+
+def test_a_relative_place_is_taken_from_where_one_stands(tmp_path, monkeypatch):
+    put(tmp_path, {SETTINGS: "", "contracts/a.yaml": ""})
+    monkeypatch.chdir(tmp_path / "contracts")
+    assert find_workspace(type(tmp_path)("a.yaml")).root == tmp_path

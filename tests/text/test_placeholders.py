@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.errors import Place, TextError
+from generator.text.placeholders import check_translation
+from tests.text.workspaces import list_findings, put_letter
+
+PLACE = Place("en.po", 7)
+
+
+def check(source, translation):
+    return list_findings(check_translation(source, translation, PLACE))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("Hej", "Hello"),
+        ("Till {{ view.a }} från {name}", "From {name} to {{ view.a }}"),
+        ("{{ view.a | short }}", "{{ view.a  | short\n}}"),
+        ("100 % {", "100% {"),
+    ],
+)
+def test_a_translation_may_move_its_placeholders(source, translation):
+    assert check(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "told"),
+    [
+        ("{a} och {b}", "{a}", ["{b} is missing in the translation"]),
+        ("{a}", "{a} {b}", ["{b} is not in the source text"]),
+        ("{a}", "{b}", ["{a} is missing in the translation", "{b} is not in the source text"]),
+        ("{a} {a}", "{a}", ["{a} is missing in the translation"]),
+        ("{{ view.a }}", "x", ["{{ view.a }} is missing in the translation"]),
+        ("x", "{{ view.a }}", ["{{ view.a }} is not in the source text"]),
+        ("x", "{% include 'a' %}", ["{% include 'a' %} is not in the source text"]),
+        ("x", "{# x", ["{# is not in the source text"]),
+        ("x", "{{ x", ["{{ is not in the source text"]),
+        ("x", "\ue0000\ue001", ["\ue000 is not in the source text", "\ue001 is not in the source text"]),
+        ("x", "\x02", ["\x02 is not in the source text"]),
+    ],
+)
+def test_what_is_missing_or_too_much_is_told(source, translation, told):
+    assert check(source, translation) == [f"en.po:7: error: placeholder {words}" for words in told]
+
+
+@pytest.mark.parametrize(
+    "translation",
+    [
+        "{{ view.hidden }}",
+        "{{ 7 * 7 }}",
+        "{% set x = view.hidden %}",
+        "{# never #}",
+        "{{ '{{' }}",
+        "{%- raw %}",
+        "{{",
+        "\ue0000\ue001",
+        "\ue00099\ue001",
+    ],
+)
+def test_code_in_a_translation_is_refused_when_the_document_is_made(tmp_path, translation):
+    letter = put_letter(tmp_path, "Hej.\n\n{{ view.hidden | length }}\n", {"Hej.": translation})
+    with pytest.raises(TextError) as caught:
+        letter.compose("en", hidden="hidden")
+    assert {finding.message for finding in caught.value.findings} == {"placeholder {placeholder} is not in the source text"}
+    assert {finding.place.file for finding in caught.value.findings} == {str(tmp_path / "locales/en/LC_MESSAGES/documents.po")}
+
+
+@pytest.mark.parametrize(
+    "translation", ["{\\{ 7 * 7 }}", "\\{\\{ view.hidden }}", "{\\% set x = 1 %}", "{\\# x #}", "{<b>{</b> x }}"]
+)
+def test_code_that_markdown_would_put_together_is_text(tmp_path, translation):
+    letter = put_letter(tmp_path, "Hej.", {"Hej.": translation})
+    shown = translation.replace("\\{", "{").replace("\\#", "#")
+    assert letter.compose("en", hidden="hidden").tree.text() == shown
+
+
+def test_code_in_the_translation_of_a_label_is_refused(tmp_path):
+    letter = put_letter(tmp_path, '{{ _("Till {name}", name=view.x) }}', {"Till {name}": "To {name} {{ view.hidden }}"})
+    with pytest.raises(TextError) as caught:
+        letter.compose("en", x="x", hidden="hidden")
+    assert str(caught.value) == (
+        f"{tmp_path}/locales/en/LC_MESSAGES/documents.po:6: error: placeholder {{{{ view.hidden }}}} is not in the source text"
+    )
+
+
+def test_even_a_draft_does_not_run_it(tmp_path):
+    letter = put_letter(tmp_path, "Hej.", {"Hej.": "{{ view.hidden }}"})
+    assert letter.compose("en", draft=True, hidden="hidden").tree.text() == "Hej."
+
+
+def test_each_plural_form_keeps_its_placeholders(tmp_path):
+    entry = 'msgid "{n} dag"\nmsgid_plural "{n} dagar"\nmsgstr[0] "{n} day"\nmsgstr[1] "some days"'
+    header = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    letter = put_letter(
+        tmp_path, "{{ view.n | count('day') }}", others={"locales/en/LC_MESSAGES/documents.po": f"{header}{entry}\n"}
+    )
+    with pytest.raises(TextError) as caught:
+        letter.compose("en", n=2)
+    assert [finding.format_message() for finding in caught.value.findings] == ["placeholder {n} is missing in the translation"]
