@@ -63,8 +63,8 @@ def test_the_regions_own_letterhead_logo_and_paragraph_win(region: Path, tmp_pat
 
 def test_the_changed_paragraph_stops_an_english_document_until_it_is_translated(region: Path, tmp_path: Path) -> None:
     source = region / "contracts/surgical-instruments.yaml"
-    outcomes = make_all([source], tmp_path / "out", ("en",), ("html",))
-    assert [outcome.path for outcome in outcomes] == [None, None]
+    outcomes = [outcome for outcome in make_all([source], tmp_path / "out", ("en",), ("html",)) if not outcome.path]
+    assert len(outcomes) == 2
     hint = "  hint: translate it in locales/en/LC_MESSAGES/documents.po, or use --draft to see it marked"
     line = 1 + (region / "content/action-plan.md").read_text(encoding="utf-8").splitlines().index(NEW)
     assert [str(finding) for finding in outcomes[0].findings] == [

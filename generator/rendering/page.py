@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError
 from generator.rendering.checks import check_tree
-from generator.text.tree import Document, Element
+from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element
 from generator.workspace import Files
 
 Medium = Literal["print", "screen"]
@@ -28,6 +28,9 @@ _LONG_ROW = 1500
 # A PDF has no line ends: only a space keeps the last word of a line from the first of the next. The two ends that Unicode has
 # beside the usual one are in no font.
 _LINE_END = re.compile("[\n\u2028\u2029]")
+_SPACED = TEXT_BLOCKS | CELLS
+_IRREGULAR = re.compile(r"[\t\n\r]| {2}|^ | $")
+"""White space that HTML would fold."""
 
 
 class Page:
@@ -103,6 +106,9 @@ class _Serialiser:
             attributes.pop("width", None)
         if element.tag == "tr" and len(element.text()) > _LONG_ROW:
             attributes["class"] = f"{attributes.get('class', '')} long".strip()
+        if element.tag in _SPACED and _IRREGULAR.search(element.text()):
+            # Only where it is needed: of text whose white space is kept, WeasyPrint breaks some lines in the wrong place.
+            attributes["class"] = f"{attributes.get('class', '')} exact".strip()
         if "start" in attributes:
             # WeasyPrint heeds the attribute only together with many that nobody uses.
             attributes["style"] = f"counter-reset: list-item {int(attributes['start']) - 1}"

@@ -47,6 +47,10 @@ def _children(node: ET.Element) -> tuple[Element | str, ...]:
             parts.append(child.tail)
     if node.tag in STRUCTURE | DRAWING - {"title", "text"} or (node.tag in CELLS and any(_is_block(part) for part in parts)):
         parts = [part for part in parts if not isinstance(part, str) or part.strip()]
+        stray = next((part for part in parts if isinstance(part, str)), None)
+        if stray and node.tag not in CELLS:
+            values = {"tag": node.tag, "text": stray.strip()[:60]}
+            raise TextError(Finding("text stands outside a paragraph, in <{tag}>: '{text}'", values=values))
     return tuple(_join_lists(parts))
 
 
