@@ -25,6 +25,11 @@ class Archive:
     is_complete: bool = True
 
     @property
+    def pack(self) -> str:
+        """The slug of the pack."""
+        return self.planned.order.pack.slug if self.planned.order.pack else ""
+
+    @property
     def file(self) -> PlannedFile:
         """The file that it becomes."""
         return PlannedFile("zip", self.planned.archive_path, make_digest(self.fingerprints))

@@ -12,15 +12,18 @@ from generator.contract.loading import LoadedContract, load_contract
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
-from generator.errors import Finding, InputError, RealiseraError
+from generator.errors import Finding, InputError, RealiseraError, TextError
 from generator.letterhead import make_document
+from generator.manifest import Manifest, ManifestEntry
 from generator.packing import Archives
 from generator.planning import Order, PlannedDocument, PlannedFile, SourceFile, plan_documents
-from generator.rendering import ENGINES, Writer, make_writer
+from generator.rendering import Writer, make_writer, name_engine
+from generator.text.catalogs import catalog_name
 from generator.text.composing import Composer
+from generator.text.language import SOURCE, Language
 from generator.text.tree import Document
 from generator.workspace import Files, Workspace
-from generator.writing import ManifestEntry, write_file, write_manifest
+from generator.writing import write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,60 +48,62 @@ class Pipeline:
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Outcome]:
         """Make all that is ordered of each source, telling of every file as it is made; what fails stops nothing else.
 
-        The manifest is written at the end, and also if the caller stops before.
+        Raises:
+            InputError: the output folder has a manifest that isn't one of ours.
         """
-        made: list[ManifestEntry] = []
+        manifest = Manifest(self._out)
         ids = Ids()
         try:
             for source in sources:
-                for outcome, entry in self._generate(orders, source, ids):
-                    made += [entry] if entry else []
-                    yield outcome
+                yield from self._generate(orders, source, ids, manifest)
         finally:
-            if made:
-                write_manifest(self._out, made)
+            manifest.close()
 
-    def _generate(self, orders: Sequence[Order], source: Path, ids: Ids) -> Iterator[tuple[Outcome, ManifestEntry | None]]:
+    def _generate(self, orders: Sequence[Order], source: Path, ids: Ids, manifest: Manifest) -> Iterator[Outcome]:
         loaded: LoadedContract | None = None
         try:
             loaded = load_contract(source)
             _refuse(*ids.check(loaded))
             plan = self._plan(orders, loaded)
         except RealiseraError as problem:
-            yield Outcome(source, None, _locate(problem.findings, loaded)), None
+            yield Outcome(source, None, _locate(problem.findings, loaded))
             return
+        manifest.forget(path for planned in plan for path in (*(file.path for file in planned.files), planned.archive_path))
         archives = Archives()
         for planned in plan:
-            try:
-                document, warnings = self._compose(planned, loaded)
-            except RealiseraError as problem:
-                archives.miss(planned)
-                yield Outcome(source, None, _locate(problem.findings, loaded)), None
-                continue
-            for file in planned.files:
-                try:
-                    data = self._find_writer(file.format).render(document)
-                    entry = self._write(planned, file, data)
-                except RealiseraError as problem:
-                    archives.miss(planned)
-                    findings = tuple(
-                        finding if finding.place else replace(finding, subject=file.path) for finding in problem.findings
-                    )
-                    yield Outcome(source, None, (*warnings, *findings)), None
-                else:
-                    archives.add(planned, file, data)
-                    yield Outcome(source, self._out / file.path, warnings), entry
-                warnings = ()
-        yield from self._write_archives(source, archives)
-
-    def _write_archives(self, source: Path, archives: Archives) -> Iterator[tuple[Outcome, ManifestEntry | None]]:
+            yield from self._make(planned, loaded, archives, manifest)
         for archive in archives:
             try:
                 entry = self._write(archive.planned, archive.file, archive.make())
             except RealiseraError as problem:
-                yield Outcome(source, None, problem.findings), None
+                yield Outcome(source, None, problem.findings)
             else:
-                yield Outcome(source, self._out / entry.path), replace(entry, document=archive.planned.order.pack)
+                manifest.add(replace(entry, document=archive.pack))
+                yield Outcome(source, self._out / entry.path)
+
+    def _make(
+        self, planned: PlannedDocument, loaded: LoadedContract, archives: Archives, manifest: Manifest
+    ) -> Iterator[Outcome]:
+        """A document in all its formats: text, bytes, file."""
+        try:
+            document, warnings = self._compose(planned, loaded)
+        except RealiseraError as problem:
+            archives.miss(planned)
+            yield Outcome(loaded.path, None, _locate(problem.findings, loaded))
+            return
+        for file in planned.files:
+            try:
+                data = self._find_writer(file.format).render(document)
+                entry = self._write(planned, file, data)
+            except RealiseraError as problem:
+                archives.miss(planned)
+                findings = (finding if finding.place else replace(finding, subject=file.path) for finding in problem.findings)
+                yield Outcome(loaded.path, None, (*warnings, *findings))
+            else:
+                archives.add(planned, file, data)
+                manifest.add(entry)
+                yield Outcome(loaded.path, self._out / file.path, warnings)
+            warnings = ()
 
     def _write(self, planned: PlannedDocument, file: PlannedFile, data: bytes) -> ManifestEntry:
         return ManifestEntry(
@@ -106,7 +111,7 @@ class Pipeline:
             document=planned.document.slug,
             source=planned.subject.contract.id,
             language=planned.language,
-            engine=ENGINES.get(file.format, file.format),
+            engine=name_engine(file.format),
             fingerprint=file.fingerprint,
             sha256=write_file(self._out / file.path, data),
             date=planned.subject.on.isoformat(),
@@ -115,6 +120,8 @@ class Pipeline:
     def _plan(self, orders: Sequence[Order], loaded: LoadedContract) -> list[PlannedDocument]:
         files = self._workspace.files
         _refuse(*check_clause(loaded, files))
+        if not all(order.languages for order in orders):
+            _refuse(*check_languages(loaded, files))
         clause = read_clause(files, loaded.contract.clause.version)
         source = SourceFile(loaded.contract, loaded.sha256, clause)
         return [planned for order in orders for planned in plan_documents(order, source, self._workspace)]
@@ -140,6 +147,26 @@ def check_clause(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
     except InputError as problem:
         findings = problem.findings
     return _locate(findings, loaded)
+
+
+def check_languages(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
+    """What is wrong with the languages that a contract wants its documents in: those that have no translation."""
+    wanted = [(number, tag) for number, spec in enumerate(loaded.contract.languages) for tag in spec.split("+")]
+    findings = [
+        replace(finding, subject=f"languages[{number}]") for number, tag in wanted for finding in _check_language(tag, files)
+    ]
+    return _locate(findings, loaded)
+
+
+def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
+    try:
+        Language(tag)
+    except TextError as problem:
+        return problem.findings
+    if tag == SOURCE or files.find_layers(catalog_name(tag)):
+        return ()
+    hint = "make one with: realisera locale update {lang}"
+    return (Finding("there is no translation into '{lang}'", hint=hint, values={"lang": tag}),)
 
 
 class Ids:

@@ -8,16 +8,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
 from generator import __version__
 from generator.contract.clause import Clause
 from generator.contract.models import Contract
-from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, Subject
+from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, Pack, Subject
 from generator.errors import Finding, InputError
-from generator.rendering import ENGINES
+from generator.rendering import name_engine
 from generator.workspace import Workspace
 
+_LIBRARIES = ("babel", "holidays", "jinja2", "markdown")
+"""What texts are made with, besides the engine of a format."""
 ALL = "all"
 """What stands for every document that a contract has something for."""
 
@@ -34,8 +37,8 @@ class Order:
     """Nothing means all that the type has; a format that the type doesn't have is left out."""
     items: Mapping[ItemKind, str] = field(default_factory=dict)
     """One item only, by its kind; even one that is settled."""
-    pack: str = ""
-    """The slug of the pack that it is made as a part of."""
+    pack: Pack | None = None
+    """The pack that it is made as a part of."""
     position: int = 0
     """Its number in the pack, from 1."""
     as_archive: bool = False
@@ -91,24 +94,40 @@ class PlannedDocument:
     @property
     def archive_path(self) -> str:
         """Where the archive of its pack goes, or nothing where none is wanted."""
-        wanted = self.order.as_archive and self.order.pack
-        return f"{self.subject.contract.id}/{self.order.pack}.{self.language}.zip" if wanted else ""
+        pack = self.order.pack if self.order.as_archive else None
+        return f"{self.subject.contract.id}/{pack.slug}.{self.language}.zip" if pack else ""
 
 
 def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
     """The orders that a slug stands for: a document, a pack, or `all`. `wishes` are the other fields of an order.
 
     Raises:
-        InputError: there is no such document or pack; with the nearest slug as a hint.
+        InputError: there is no such document or pack, with the nearest slug as a hint; or a wish that none of them can fulfil.
     """
+    orders = _make_orders(slug, wishes)
+    document = {"document": slug}
+    formats = sorted({name for order in orders for name in order.document.formats})
+    if not any(set(order.formats or formats) & set(order.document.formats) for order in orders):
+        values = document | {"formats": ", ".join(formats)}
+        raise InputError(Finding("{document} is made as {formats}", hint="ask for one of these formats", values=values))
+    kinds = {order.document.item_kind for order in orders}
+    if stray := next((kind for kind in orders[0].items if kind not in kinds), None):
+        values = document | {"kind": stray}
+        raise InputError(Finding("{document} is not made one for each {kind}", hint="leave --{kind} out", values=values))
+    if orders[0].as_archive and not any(order.pack for order in orders):
+        raise InputError(Finding("{document} is not a pack", hint="leave --zip out", values=document))
+    return orders
+
+
+def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:
     if slug == ALL:
         alone = [document for document in DOCUMENTS if not any(document in pack.parts for pack in PACKS)]
         wishes = {**wishes, "where_it_fits": True}
-        packs = [order for pack in PACKS for order in make_orders(pack.slug, **wishes)]
+        packs = [order for pack in PACKS for order in _make_orders(pack.slug, wishes)]
         return (*packs, *(Order(document, **wishes) for document in alone))
-    for pack in PACKS:
-        if pack.slug == slug:
-            return tuple(Order(part, pack=slug, position=number, **wishes) for number, part in enumerate(pack.parts, 1))
+    pack = next((pack for pack in PACKS if pack.slug == slug), None)
+    if pack:
+        return tuple(Order(part, pack=pack, position=number, **wishes) for number, part in enumerate(pack.parts, 1))
     slugs = {document.slug: document for document in DOCUMENTS}
     if slug not in slugs:
         known = [ALL, *(pack.slug for pack in PACKS), *slugs]
@@ -128,13 +147,13 @@ def plan_documents(order: Order, source: SourceFile, workspace: Workspace) -> tu
     languages = order.languages or source.contract.languages or workspace.settings.languages
     formats = [name for name in order.document.formats if not order.formats or name in order.formats]
     plan = []
-    for item in _choose_items(order, source.contract):
+    for item in _choose_items(order, source.contract) if formats else ():
         for spec in languages:
-            name = f"{order.pack}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
+            name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
             stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
             base = [*_list_inputs(order, source, workspace), item, spec]
             path = f"{source.contract.id}/{stem}"
-            files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, ENGINES[name]])) for name in formats)
+            files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, name_engine(name)])) for name in formats)
             subject = Subject(source.contract, source.clause, order.on, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)
@@ -144,11 +163,21 @@ def _list_inputs(order: Order, source: SourceFile, workspace: Workspace) -> list
     """All that the documents of an order and a source depend on, whatever their language and format."""
     settings = workspace.settings
     asked = [order.document.slug, order.on.isoformat(), order.draft]
-    return [__version__, *asked, source.sha256, workspace.files.digest, dict(settings.letterhead), settings.data_language]
+    return [
+        __version__,
+        *(version(name) for name in _LIBRARIES),
+        *asked,
+        source.sha256,
+        workspace.files.digest,
+        dict(settings.letterhead),
+        settings.data_language,
+    ]
 
 
 def _choose_items(order: Order, contract: Contract) -> tuple[str, ...]:
     kind = order.document.item_kind
+    if order.pack and order.where_it_fits and order.pack.is_over(contract, order.on):
+        return ()
     wanted = order.items.get(kind, "") if kind else ""
     if not wanted:
         return order.document.list_items(contract) or (() if kind or order.where_it_fits else ("",))

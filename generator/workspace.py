@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,11 @@ PACKAGE = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent
 """The folder that holds the product's own `templates/`, `content/` and `locales/`."""
 
 SETTINGS = "realisera.toml"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_FIELDS = ("organisation", "address", "registration_number", "date", "officer", "title")
+"""The fields of the letterhead that the product's own layouts show."""
+_NOT_MEANT = (".", "~$")
+"""How the names of files begin that nobody put there: hidden ones, and those that Word leaves while a file is open."""
 ROOMS = ("content", "locales", "templates")
 """The folders of a workspace whose files win over the package's."""
 
@@ -47,7 +53,8 @@ class Files:
 
     def list_names(self, pattern: str) -> tuple[str, ...]:
         """The names that fit a pattern such as `content/*.md`, in order, whichever layer they stand in."""
-        return tuple(sorted({path.relative_to(folder).as_posix() for folder in self._folders for path in folder.glob(pattern)}))
+        found = (path.relative_to(folder) for folder in self._folders for path in folder.glob(pattern))
+        return tuple(sorted({path.as_posix() for path in found if not path.name.startswith(_NOT_MEANT)}))
 
     @cached_property
     def digest(self) -> str:
@@ -68,7 +75,9 @@ class Files:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for room in ROOMS:
-        yield from sorted(path for path in (folder / room).rglob("*") if path.is_file() and path.suffix != ".mo")
+        for path in sorted((folder / room).rglob("*")):
+            if path.is_file() and path.suffix != ".mo" and not path.name.startswith(_NOT_MEANT):
+                yield path
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +143,28 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
             hint = "did you mean '{near}'?" if near else "known settings: {names}"
             values = {"near": near[0] if near else "", "names": ", ".join(names)}
             yield Finding("there is no such setting", place, key, hint, values)
-        elif key == "languages" and not (isinstance(value, list) and value and all(isinstance(item, str) for item in value)):
+        elif key == "languages" and not (isinstance(value, list) and value and all(_is_language(item) for item in value)):
             yield Finding("this must be a list of languages", place, key, 'for example ["sv", "en", "sv+en"]')
-        elif key == "data_language" and not isinstance(value, str):
+        elif key == "data_language" and not (isinstance(value, str) and _LANGUAGE.fullmatch(value)):
             yield Finding("this must be a language", place, key, 'for example "sv"')
-        elif key == "letterhead" and not (isinstance(value, dict) and all(isinstance(item, str) for item in value.values())):
-            yield Finding("this must be a table of texts", place, key, 'for example organisation = "Region Exempel"')
+        elif key == "letterhead":
+            yield from _check_letterhead(value, place)
+
+
+def _check_letterhead(fields: Any, place: Place) -> Iterator[Finding]:
+    """A region may add fields for its own layouts; one that is nearly a known one is taken for a mistake."""
+    if not (isinstance(fields, dict) and all(isinstance(item, str) for item in fields.values())):
+        yield Finding("this must be a table of texts", place, "letterhead", 'for example organisation = "Region Exempel"')
+        return
+    for key, value in fields.items():
+        near = difflib.get_close_matches(key, _FIELDS, 1, 0.8)
+        if near and key not in _FIELDS:
+            hint = "did you mean '{near}'?"
+            yield Finding("there is no such field", place, f"letterhead.{key}", hint, {"near": near[0]})
+        if re.search("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", value):
+            yield Finding("a control character stands in this text", place, f"letterhead.{key}", "take it out")
+
+
+def _is_language(value: object) -> bool:
+    """Whether it is a language, or two with a plus sign between them."""
+    return isinstance(value, str) and len(value.split("+")) <= 2 and all(map(_LANGUAGE.fullmatch, value.split("+")))  # noqa: PLR2004

@@ -21,7 +21,8 @@ _ITEMS = {"": _("contract"), "deviation": _("deviation"), "activity": _("monitor
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def documents(*, as_json: bool) -> None:
     """List document types."""
-    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
+    from generator.documents import DOCUMENTS, PACKS  # noqa: PLC0415 (so that help is quick)
+    from generator.planning import ALL  # noqa: PLC0415
     from generator.text.composing import read_title  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
@@ -44,5 +45,8 @@ def documents(*, as_json: bool) -> None:
         click.echo(f"  {_('one for each')}: {_ITEMS[document.item_kind]}")
         click.echo(f"  {_('formats')}: {', '.join(document.formats)}")
         click.echo(f"  {_('needs')}:")
-        for field in document.needs:
+        for field in document.needs or ("–",):
             click.echo(f"    {field}")
+    for pack in PACKS:
+        click.echo(f"{pack.slug}  {_('a pack of')}: {', '.join(part.slug for part in pack.parts)}")
+    click.echo(f"{ALL}  {_('every document that a contract has something for')}")

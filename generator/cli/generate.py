@@ -69,6 +69,9 @@ def generate(  # noqa: PLR0913 (an option each)
     from generator.workspace import find_workspace  # noqa: PLC0415
 
     workspace = find_workspace(*sources, Path())
+    roots = {find_workspace(source, Path()).root for source in sources}
+    if len(roots) > 1:
+        raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     contracts = list_contracts(sources)
     if not contracts:
@@ -106,7 +109,7 @@ def _sum_up(outcomes: list[Outcome]) -> None:
     made = sum(outcome.path is not None for outcome in outcomes)
     failed = len(outcomes) - made
     if not outcomes:
-        click.echo(_("Nothing to make: no contract has an open item that this document is about."), err=True)
+        click.echo(_("Nothing to make: no contract has anything that these documents are about."), err=True)
     elif len(outcomes) > 1 or failed:
         click.echo(_("Files made: {made}. Failed: {failed}.").format(made=made, failed=failed), err=True)
     if failed:

@@ -29,7 +29,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         with contextlib.suppress(ValueError):
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            if re.fullmatch(r"(19|20|21)\d{2}-\d{2}-\d{2}", value, re.ASCII):
                 return date.fromisoformat(value)
         return self.fail(_("'{value}' is not a date; write it as YYYY-MM-DD").format(value=value), param, ctx)
 

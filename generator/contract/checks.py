@@ -133,11 +133,12 @@ def _check_escalation(contract: Contract) -> Iterator[Problem]:
 
 def _check_ids(contract: Contract) -> Iterator[Problem]:
     for pattern in _LISTS:
-        first: dict[tuple[FieldPath, str], FieldPath] = {}
+        first: dict[tuple[FieldPath, str], tuple[FieldPath, str]] = {}
         for path, value in select(contract, f"{pattern}[].id"):
-            earlier = first.setdefault((path[:-2], value), path)
+            earlier, same = first.setdefault((path[:-2], value.casefold()), (path, value))
             if earlier != path:
-                yield Problem(path, messages.SAME_ID, {"value": value, "first": format_path(earlier[:-1])})
+                mistake = messages.SAME_ID if value == same else messages.ALMOST_SAME_ID
+                yield Problem(path, mistake, {"value": value, "first": format_path(earlier[:-1])})
 
 
 def _check_references(contract: Contract) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from generator.contract import messages, reading
+from generator.contract import addresses, messages, reading
 from generator.contract.choices import Area
 from generator.contract.codes import COUNTRIES, CURRENCIES
 from generator.contract.messages import Mistake
@@ -19,8 +19,6 @@ from generator.contract.values import Month, Name, RoleReference, Text
 
 _ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 _CPV = r"[0-9]{8}(-[0-9])?"
-_EMAIL = r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+"
-_LINK = r"https?://[^\s/?#]+[^\s]*"
 _LANGUAGES = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*(\+[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?"
 
 _TEXTUAL = {"type": ["string", "number", "boolean"]}
@@ -105,11 +103,15 @@ Year = Annotated[int, _whole(reading.FIRST_YEAR, reading.LAST_YEAR)]
 Format = Annotated[int, Reads(reading.read_format, {"enum": [1, "1"]})]
 
 Id = Annotated[str, _matching(_ID, messages.NOT_AN_ID, type=["string", "number"])]
+FolderId = Annotated[
+    str, Reads(reading.read_folder_id(_ID), {"type": ["string", "number"], "pattern": f"^({_ID})$", "not": {"pattern": r"\.$"}})
+]
+"""An id that a folder is named by."""
 Currency = Annotated[str, Reads(reading.read_one_of(CURRENCIES, messages.NOT_A_CURRENCY), _CURRENCY_SCHEMA)]
 Country = Annotated[str, Reads(reading.read_one_of(COUNTRIES, messages.NOT_A_COUNTRY), _COUNTRY_SCHEMA)]
 Cpv = Annotated[str, _matching(_CPV, messages.NOT_CPV, type=["string", "number"])]
-Email = Annotated[str, _matching(_EMAIL, messages.NOT_AN_EMAIL)]
-Link = Annotated[str, _matching(_LINK, messages.NOT_A_LINK)]
+Email = Annotated[str, Reads(addresses.read_email, {"type": "string", "pattern": addresses.ROUGH_EMAIL})]
+Link = Annotated[str, Reads(addresses.read_link, {"type": "string", "pattern": addresses.ROUGH_LINK})]
 Languages = Annotated[str, _matching(_LANGUAGES, messages.NOT_LANGUAGES)]
 """A language, or two side by side as `sv+en`."""
 StepName = Annotated[str, _matching(reading.ROLE, messages.NOT_A_STEP)]

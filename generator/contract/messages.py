@@ -137,8 +137,15 @@ NOT_THE_FORMAT = Mistake(N_("'{value}' is not a format that can be read"), N_("w
 NOT_AN_ID = Mistake(
     N_("'{value}' is not an id"), N_("use letters a to z, digits, '.', '_' and '-' only, at most 100, and do not begin with '.'")
 )
+RESERVED_ID = Mistake(
+    N_("a folder cannot have the name '{value}' on every computer"),
+    N_("choose an id that does not end in '.' and is no name of a file or device"),
+)
 NOT_AN_EMAIL = Mistake(N_("'{value}' is not an e-mail address"), N_("write it as name@example.se"))
-NOT_A_LINK = Mistake(N_("'{value}' is not a link"), N_("begin it with https:// or http://"))
+NOT_A_LINK = Mistake(
+    N_("'{value}' is not a link"),
+    N_("begin it with https:// or http:// and a host, and write spaces and quotes as %20, %22 and %27"),
+)
 NOT_CPV = Mistake(N_("'{value}' is not a CPV code"), N_('write its eight digits in quotes, such as "33140000"'))
 NOT_A_REFERENCE = Mistake(
     N_("'{value}' is not a person's role"), N_("write buyer. or supplier. and the role, such as supplier.due_diligence")
@@ -156,6 +163,9 @@ NOT_A_STEP = Mistake(N_("'{value}' is not a name of a step"), N_("use small lett
 # Fields together
 
 SAME_ID = Mistake(N_("the id '{value}' is used twice in the list; first by {first}"), N_("give each item an id of its own"))
+ALMOST_SAME_ID = Mistake(
+    N_("the id '{value}' differs only in small and capital letters from the id of {first}"), N_("give each item an id of its own")
+)
 NO_SUCH_ID = Mistake(N_("there is no '{value}' in {listed}"), N_("the ids there are {allowed}"))
 NO_SUCH_ID_NEAR = Mistake(N_("there is no '{value}' in {listed}"), N_("did you mean '{nearest}'? The ids there are {allowed}"))
 NO_IDS = Mistake(N_("there is no '{value}' in {listed}, which is empty"), N_("add the item to {listed}, or delete the reference"))

@@ -28,6 +28,7 @@ from generator.contract.fields import (
     Currency,
     Day,
     Email,
+    FolderId,
     Format,
     Grade,
     Id,
@@ -461,7 +462,7 @@ class Contract(Part):
 
     format: Format
     """The version of this format: 1."""
-    id: Id
+    id: FolderId
     """Names the contract in paths: letters a to z, digits and . _ -"""
     registration_number: Line
     """The number in the register."""

@@ -33,6 +33,9 @@ SECTION = r"[1-9][0-9]?(\.[1-9][0-9]?)?"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Dates of other years are slips of the pen."""
 
+_TAKEN = frozenset({"manifest.json"})
+"""Names of the files that stand beside the folders of the contracts."""
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _YES_NO = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nej": False}
 T = TypeVar("T", bound=Text)
 
@@ -83,6 +86,22 @@ def read_matching(pattern: str, mistake: Mistake) -> Callable[[object], str]:
         word = read_word(value)
         if not whole.fullmatch(word):
             raise refuse(mistake, word)
+        return word
+
+    return read
+
+
+def read_folder_id(pattern: str) -> Callable[[object], str]:
+    """A function that reads an id that a folder is named by: on no computer may the name stand for anything else.
+
+    Source: the names that Windows reserves for devices, with any extension; it drops a point at the end.
+    """
+    read_id = read_matching(pattern, messages.NOT_AN_ID)
+
+    def read(value: object) -> str:
+        word = read_id(value)
+        if word.lower() in _TAKEN or _DEVICE.fullmatch(word) or word.endswith("."):
+            raise refuse(messages.RESERVED_ID, word)
         return word
 
     return read

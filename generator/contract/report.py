@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from generator.contract.choices import Unit
-from generator.contract.fields import Count, Day, Format, Id, Line, Number, Prose
+from generator.contract.fields import Count, Day, FolderId, Format, Line, Number, Prose
 from generator.contract.models import Part, Person
 
 
@@ -56,7 +56,7 @@ class Report(Part):
 
     format: Format
     """The version of this format: 1."""
-    id: Id
+    id: FolderId
     """Names the report in paths: letters a to z, digits and . _ -"""
     registration_number: Line
     """The number in the register."""

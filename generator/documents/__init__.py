@@ -10,6 +10,7 @@ from generator.documents.contacts import CONTACTS
 from generator.documents.document_type import DocumentType, ItemKind, Pack, Subject
 from generator.documents.followup_plan import FOLLOWUP_PLAN
 from generator.documents.invitation import INVITATION
+from generator.documents.kickoff import has_been_held
 from generator.documents.minutes import MINUTES
 from generator.documents.monitoring import MONITORING
 from generator.documents.monitoring_notice import MONITORING_NOTICE
@@ -17,7 +18,11 @@ from generator.documents.risk_analysis import RISK_ANALYSIS
 from generator.documents.slides import SLIDES
 
 PACKS: tuple[Pack, ...] = (
-    Pack("kickoff-pack", (INVITATION, AGENDA, CLAUSE_GUIDE, CONTACTS, MONITORING, MINUTES, SLIDES, CHECKLIST)),
+    Pack(
+        "kickoff-pack",
+        (INVITATION, AGENDA, CLAUSE_GUIDE, CONTACTS, MONITORING, MINUTES, SLIDES, CHECKLIST),
+        is_over=has_been_held,
+    ),
 )
 
 DOCUMENTS: tuple[DocumentType, ...] = (

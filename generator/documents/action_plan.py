@@ -7,12 +7,13 @@ from datetime import date
 
 from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
-from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Contract, Deviation, Person
+from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.sanctions import Sanctions, take_sanctions
 from generator.documents.timeline import Span, Timeline, plan_timeline
-from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
+from generator.errors import Finding, InputError
+from generator.rules.actions import ActionStatus, assess_action, find_plan_due, find_verifying_activity
 
 SLUG = "action-plan"
 
@@ -37,8 +38,14 @@ class Approval:
 
     requested: date | None
     due: date | None
+    """The last day to hand it in."""
+    is_overdue: bool
+    """Whether that day has passed and the plan hasn't come."""
+    days_to_hand_in: int | None
+    """Days from the request, where there has been none yet."""
     received: date | None
     days_late: int
+    """Until it came, or until the day of the document if it hasn't."""
     approved: date | None
     approved_by: Person | None
 
@@ -82,7 +89,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
     severity = required.take(f"{path}.severity", deviation.severity)
     against = required.take(f"{path}.against", deviation.against)
     description = required.take(f"{path}.description", deviation.description)
-    plan = deviation.action_plan or ActionPlan()
+    plan = _take_known(deviation.action_plan or ActionPlan(), subject.on)
     actions = f"{path}.action_plan.actions"
     due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(plan.actions)]
     sanctions = take_sanctions(
@@ -92,6 +99,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         ground_excluded=deviation.ground_excluded.reason if deviation.ground_excluded else None,
     )
     required.check()
+    _check_found(deviation, f"{path}.found", subject.on)
     rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(plan.actions, due, strict=True))
     spans = [_make_span(row, plan, subject.on) for row in rows]
     return ActionPlanView(
@@ -113,14 +121,33 @@ def _make_view(subject: Subject) -> ActionPlanView:
         site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
         description=description,
         root_cause=deviation.root_cause,
-        closed=deviation.closed,
+        closed=_know(deviation.closed, subject.on),
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         has_overrun=any(span.overran_until for span in spans),
-        approval=_make_approval(plan, contract),
+        approval=_make_approval(plan, subject),
         is_child_labour=deviation.severe_kind is SevereKind.CHILD_LABOUR,
         sanctions=sanctions,
     )
+
+
+def _check_found(deviation: Deviation, path: str, on: date) -> None:
+    if on < deviation.found:
+        message = "the document is dated {day}, before the deviation was found on {found}"
+        values = {"day": on.isoformat(), "found": deviation.found.isoformat()}
+        raise InputError(Finding(message, subject=path, hint="choose a later --on", values=values))
+
+
+def _know(day: date | None, on: date) -> date | None:
+    return day if day and day <= on else None
+
+
+def _take_known(plan: ActionPlan, on: date) -> ActionPlan:
+    """The plan without what has come to it after a day; a last day to hand it in comes with the request for it."""
+    changes = {name: _know(getattr(plan, name), on) for name in ("requested", "received", "approved")}
+    if plan.requested and plan.requested > on:
+        changes["due"] = None
+    return plan.model_copy(update=changes | ({} if changes["approved"] else {"approved_by": None}))
 
 
 def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
@@ -132,7 +159,7 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         due=due,
         evidence=action.evidence,
         status=assess_action(action.starts, due, action.done, subject.on),
-        verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities),
+        verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
     )
 
 
@@ -143,9 +170,20 @@ def _make_span(row: ActionRow, plan: ActionPlan, on: date) -> Span:
     return Span(row.id, starts, row.due, ended if ended and ended > row.due else None)
 
 
-def _make_approval(plan: ActionPlan, contract: Contract) -> Approval:
-    late = max(0, (plan.received - plan.due).days) if plan.received and plan.due else 0
-    return Approval(plan.requested, plan.due, plan.received, late, plan.approved, find_person(contract, plan.approved_by))
+def _make_approval(plan: ActionPlan, subject: Subject) -> Approval:
+    days = subject.contract.clause.terms.action_plan_days
+    due = find_plan_due(plan.due, plan.requested, days)
+    late = max(0, ((plan.received or subject.on) - due).days) if due and not (plan.approved and not plan.received) else 0
+    return Approval(
+        requested=plan.requested,
+        due=due,
+        is_overdue=late > 0 and plan.received is None,
+        days_to_hand_in=None if due or plan.requested else days,
+        received=plan.received,
+        days_late=late,
+        approved=plan.approved,
+        approved_by=find_person(subject.contract, plan.approved_by),
+    )
 
 
 ACTION_PLAN = DocumentType(

@@ -37,6 +37,11 @@ class ActivityRow:
     result: Text | None
 
     @property
+    def is_month(self) -> bool:
+        """Whether it is planned for a month, not for a day."""
+        return isinstance(self.planned, Month)
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers of the sections."""
         return tuple(section.number for section in self.requirements)

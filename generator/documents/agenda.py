@@ -19,6 +19,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
+from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.agenda import Agenda
 
 SLUG = "agenda"
@@ -33,6 +34,7 @@ class AgendaView:
     meeting: Meeting
     agenda: Agenda
     participants: tuple[Participant, ...]
+    sanctions: Sanctions
 
 
 def _make_view(subject: Subject) -> AgendaView:
@@ -41,7 +43,14 @@ def _make_view(subject: Subject) -> AgendaView:
     officer = take_officer(contract, required)
     meeting = take_meeting(contract, required)
     required.check()
-    return AgendaView(describe_contract(contract), officer, meeting, make_agenda(meeting), list_participants(contract))
+    return AgendaView(
+        about=describe_contract(contract),
+        officer=officer,
+        meeting=meeting,
+        agenda=make_agenda(meeting),
+        participants=list_participants(contract),
+        sanctions=find_sanctions(contract),
+    )
 
 
 AGENDA = DocumentType(

@@ -17,6 +17,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
+from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 
 SLUG = "checklist"
@@ -41,6 +42,7 @@ class ChecklistView:
     is_joint: bool
     unanswered: int
     """Questions in the contract file that have no answer yet."""
+    sanctions: Sanctions
 
 
 def _make_view(subject: Subject) -> ChecklistView:
@@ -63,6 +65,7 @@ def _make_view(subject: Subject) -> ChecklistView:
         has_activities=bool(contract.monitoring.activities),
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
+        sanctions=find_sanctions(contract),
     )
 
 

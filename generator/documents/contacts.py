@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import About, Contact, describe_contract, list_contacts, list_kickoff
+from generator.documents.sanctions import Sanctions, find_sanctions
 
 SLUG = "contacts"
 
@@ -20,6 +21,7 @@ class ContactsView:
     meeting_day: date | None
     ours: tuple[Contact, ...]
     theirs: tuple[Contact, ...]
+    sanctions: Sanctions
 
 
 def _make_view(subject: Subject) -> ContactsView:
@@ -30,6 +32,7 @@ def _make_view(subject: Subject) -> ContactsView:
         meeting_day=contract.kickoff.date if contract.kickoff else None,
         ours=list_contacts("buyer", contract.buyer),
         theirs=list_contacts("supplier", contract.supplier),
+        sanctions=find_sanctions(contract),
     )
 
 

@@ -64,6 +64,8 @@ class Pack:
 
     slug: str
     parts: tuple[DocumentType, ...]
+    is_over: Callable[[Contract, date], bool] = lambda _contract, _on: False
+    """Whether what it is for has been, on a day, so that nobody needs it any more."""
 
 
 class Required:

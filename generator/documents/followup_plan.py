@@ -116,6 +116,11 @@ class FollowupPlanView:
         return tuple(product.name for product in self.sample.chosen)
 
     @property
+    def without_figures(self) -> tuple[Text, ...]:
+        """The names of the products that weigh nothing since their volume and turnover aren't known."""
+        return tuple(product.name for product in self.sample.without_figures)
+
+    @property
     def without_risks(self) -> tuple[Text, ...]:
         """The names of the products that aren't sampled since they have no risks."""
         return tuple(each.product.name for each in self.sample.omitted if each.reason == "no_risks")

@@ -18,6 +18,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
+from generator.errors import Finding, InputError
 from generator.rules.meeting_days import find_ready_day
 
 SLUG = "invitation"
@@ -57,6 +58,7 @@ def _make_view(subject: Subject) -> InvitationView:
     required.take("supplier.address", supplier.address or None)
     required.take("kickoff.place", meeting.place or meeting.link)
     required.check()
+    _check_day(meeting, subject.on)
     roles = ("due_diligence", "management", "account")
     responsible = supplier.contacts.get("due_diligence")
     participants = list_participants(contract)
@@ -76,6 +78,13 @@ def _make_view(subject: Subject) -> InvitationView:
         theirs=_name(theirs),
         are_named_elsewhere=(ours, theirs) != (list(_name(ours)), list(_name(theirs))),
     )
+
+
+def _check_day(meeting: Meeting, on: date) -> None:
+    if on >= meeting.date:
+        message = "the invitation would be dated {day}, and the meeting is on {meeting}"
+        values = {"day": on.isoformat(), "meeting": meeting.date.isoformat()}
+        raise InputError(Finding(message, subject="kickoff.date", hint="choose an earlier --on", values=values))
 
 
 def _name(names: list[str]) -> tuple[str, ...]:

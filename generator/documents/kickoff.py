@@ -135,3 +135,8 @@ def order_activities(subject: Subject) -> tuple[ActivityRow, ...]:
 def find_role(reference: RoleReference) -> Role | None:
     """The role that a reference names, if it is one that every cooperation has."""
     return next((role for role in Role if role.value == reference), None)
+
+
+def has_been_held(contract: Contract, on: date) -> bool:
+    """Whether the kick-off meeting was on a day or before it."""
+    return contract.kickoff is not None and contract.kickoff.date is not None and contract.kickoff.date <= on

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from generator.contract.choices import Method
 from generator.contract.models import Person
-from generator.contract.values import Text
+from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import About, describe_contract
-from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day
+from generator.documents.sanctions import Sanctions, find_sanctions
+from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day, must_move
 from generator.rules.sampling import choose_sample
 
 SLUG = "monitoring-notice"
@@ -38,9 +40,14 @@ class MonitoringNoticeView:
     is_audit: bool
     access_days: int | None
     """Days from request within which an audit is enabled; None where the contract doesn't say, or this is no audit."""
+    notice_days: int
+    """Days that the supplier has at least, whatever was planned."""
     ready_by: date
+    is_moved: bool
+    """Whether the planned time lies before the supplier must be ready, so that the activity is moved to that day or later."""
     answer_by: date
     action_plan_days: int | None
+    sanctions: Sanctions
 
 
 def _make_view(subject: Subject) -> MonitoringNoticeView:
@@ -50,10 +57,10 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     responsible = required.take(f"{path}.responsible", row.responsible)
     required.take("supplier.address", contract.supplier.address or None)
-    required.take(f"{path}.planned", row.planned)
+    planned = cast("date | Month", required.take(f"{path}.planned", row.planned))
     required.check()
     days = find_notice_days(activity.method, terms.audit_access_days)
-    ready_by = find_ready_day(row.planned, days, subject.on)
+    ready_by = find_ready_day(planned, days, subject.on)
     is_audit = activity.method is Method.AUDIT
     return MonitoringNoticeView(
         about=describe_contract(contract),
@@ -68,9 +75,12 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         sample=_list_sample(row, subject),
         is_audit=is_audit,
         access_days=terms.audit_access_days if is_audit else None,
+        notice_days=days,
         ready_by=ready_by,
+        is_moved=must_move(planned, ready_by),
         answer_by=find_answer_day(ready_by, subject.on),
         action_plan_days=terms.action_plan_days,
+        sanctions=find_sanctions(contract),
     )
 
 

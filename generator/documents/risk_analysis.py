@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
 from generator.contract.models import ChainLink, Contract, Person, Risk, Source
-from generator.contract.values import Text
+from generator.contract.values import FrozenMap, Text
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.rules.risks import GRADES, HIGH_FROM, MEDIUM_FROM, Band, RankedRisk, find_band, rank_risks
 
@@ -53,7 +54,8 @@ class SourceRow:
 class CoverageRow:
     """The risks of a stage, by id, for each area in `areas` of the view."""
 
-    stage: Stage
+    stage: Stage | None
+    """None for those whose stage isn't given."""
     risks: tuple[tuple[str, ...], ...]
 
 
@@ -61,7 +63,8 @@ class CoverageRow:
 class KindRow:
     """The risks of a kind, by id."""
 
-    kind: RiskKind
+    kind: RiskKind | None
+    """None for those whose kind isn't given."""
     risks: tuple[str, ...]
 
 
@@ -117,11 +120,13 @@ class Gaps:
     """Risks that nothing is said to be done about, by id."""
     unplaced: tuple[str, ...]
     """Risks without a stage, by id."""
+    unsorted: tuple[str, ...]
+    """Risks without a kind, by id."""
 
     @property
     def are_none(self) -> bool:
         """Whether nothing is lacking."""
-        return not (self.stages or self.areas or self.unsourced or self.unmeasured or self.unplaced)
+        return not (self.stages or self.areas or self.unsourced or self.unmeasured or self.unplaced or self.unsorted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,11 @@ class RiskAnalysisView:
         return self.risks[0]
 
     @property
+    def first_sentence(self) -> Text:
+        """What that risk is, as the end of a sentence."""
+        return end_sentence(self.first.risk.description)
+
+    @property
     def measured(self) -> tuple[RankedRisk, ...]:
         """The risks that something is done about."""
         return tuple(each for each in self.risks if each.risk.measures)
@@ -177,16 +187,27 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         officer=officer,
         on=subject.on,
         chain=_describe_chain(contract.supply_chain, stages) if contract.supply_chain else None,
-        kinds=tuple(KindRow(kind, _name(risk for risk in ordered if risk.kind is kind)) for kind in RiskKind),
+        kinds=_list_kinds(ordered),
         sources=_list_sources(ordered),
         areas=tuple(Area),
-        coverage=tuple(_cover(stage, ordered) for stage in stages),
+        coverage=_list_coverage(ordered, stages),
         risks=ranked,
         grades=GRADES,
         matrix=tuple(_make_row(likelihood, ranked) for likelihood in reversed(GRADES)),
         bands=_make_bands(ranked),
         gaps=_find_gaps(ordered, stages),
     )
+
+
+def end_sentence(text: Text) -> Text:
+    """The text, which ends in exactly one full stop, or in a mark that it had instead."""
+
+    def end(words: str) -> str:
+        bare = words.rstrip()
+        return bare if bare.endswith(("?", "!", "…")) else bare.rstrip(".") + "."
+
+    plain = None if text.plain is None else end(text.plain)
+    return replace(text, plain=plain, by_language=FrozenMap({lang: end(words) for lang, words in text.by_language.items()}))
 
 
 def _list_stages(contract: Contract) -> tuple[Stage, ...]:
@@ -212,19 +233,36 @@ def _describe_chain(links: tuple[ChainLink, ...], stages: tuple[Stage, ...]) -> 
 
 
 def _name(risks: Iterable[Risk]) -> tuple[str, ...]:
-    return tuple(risk.id for risk in risks)
+    """Their ids in order, `R2` before `R10`."""
+    return tuple(sorted((risk.id for risk in risks), key=_split_id))
+
+
+def _split_id(key: str) -> list[str | int]:
+    return [int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", key)]
 
 
 def _list_sources(risks: Iterable[Risk]) -> tuple[SourceRow, ...]:
     """Each source once, in the order of the risks that it is first used for."""
-    users: dict[Source, list[str]] = {}
+    users: dict[Source, list[Risk]] = {}
     for risk in risks:
         for source in dict.fromkeys(risk.sources):
-            users.setdefault(source, []).append(risk.id)
-    return tuple(SourceRow(source, tuple(ids)) for source, ids in users.items())
+            users.setdefault(source, []).append(risk)
+    return tuple(SourceRow(source, _name(using)) for source, using in users.items())
 
 
-def _cover(stage: Stage, risks: Iterable[Risk]) -> CoverageRow:
+def _list_kinds(risks: list[Risk]) -> tuple[KindRow, ...]:
+    """Each kind with its risks, and last those that have none."""
+    rows = tuple(KindRow(kind, _name(risk for risk in risks if risk.kind is kind)) for kind in (*RiskKind, None))
+    return rows if rows[-1].risks else rows[:-1]
+
+
+def _list_coverage(risks: list[Risk], stages: tuple[Stage, ...]) -> tuple[CoverageRow, ...]:
+    """Each stage with its risks, and last those that have none."""
+    rows = tuple(_cover(stage, risks) for stage in (*stages, None))
+    return rows if any(rows[-1].risks) else rows[:-1]
+
+
+def _cover(stage: Stage | None, risks: Iterable[Risk]) -> CoverageRow:
     here = [risk for risk in risks if risk.stage is stage]
     return CoverageRow(stage, tuple(_name(risk for risk in here if risk.area is area) for area in Area))
 
@@ -239,7 +277,7 @@ def _make_row(likelihood: int, ranked: tuple[RankedRisk, ...]) -> MatrixRow:
 
 def _make_bands(ranked: tuple[RankedRisk, ...]) -> Bands:
     def list_risks(band: Band) -> tuple[str, ...]:
-        return _name(each.risk for each in ranked if each.band is band)
+        return tuple(each.risk.id for each in ranked if each.band is band)
 
     return Bands(list_risks(Band.HIGH), list_risks(Band.MEDIUM), list_risks(Band.LOW), MEDIUM_FROM, HIGH_FROM)
 
@@ -251,6 +289,7 @@ def _find_gaps(risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
         unsourced=_name(risk for risk in risks if not risk.sources),
         unmeasured=_name(risk for risk in risks if not risk.measures),
         unplaced=_name(risk for risk in risks if risk.stage is None),
+        unsorted=_name(risk for risk in risks if risk.kind is None),
     )
 
 

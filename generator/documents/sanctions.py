@@ -26,6 +26,11 @@ class Sanctions:
     """Days to report a severe deviation in; None where the document isn't about any."""
 
     @property
+    def has_any(self) -> bool:
+        """Whether the contract has figures for any sanction: without them, documents that need none say nothing of sanctions."""
+        return bool(self.penalty_ceiling or self.suspension_months or self.notice_days)
+
+    @property
     def weekly_penalty(self) -> Money | None:
         """The penalty for each begun week."""
         return Money(amount=self.penalty.amount, currency=self.penalty.currency) if self.penalty else None
@@ -35,7 +40,8 @@ class Sanctions:
         """The most that the penalty can come to."""
         if not self.penalty or not self.max_weeks:
             return None
-        return Money(amount=sum_penalty(self.penalty.amount, self.max_weeks), currency=self.penalty.currency)
+        # It isn't checked as what stands in a file is: it may have more digits than any amount there.
+        return Money.model_construct(amount=sum_penalty(self.penalty.amount, self.max_weeks), currency=self.penalty.currency)
 
 
 def take_sanctions(

@@ -68,7 +68,7 @@ class Span:
 def plan_timeline(spans: Sequence[Span]) -> Timeline:
     """The timeline that shows all spans, which are at least one."""
     first = min(span.starts for span in spans)
-    last = max(span.overran_until or span.ends for span in spans)
+    last = max(max(span.ends, span.overran_until or span.ends) for span in spans)
     unit: Unit = next(
         (unit for unit in ("month", "quarter") if len(_list_starts(first, last, unit)) - 1 <= _MOST_PERIODS), "year"
     )

@@ -7,6 +7,7 @@ that numbers are numbers: a region's own templates may hold anything.
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
 from generator.text.tree import Element
@@ -25,9 +26,10 @@ _PLACES = {
     "th": _STATUS,
 }
 """Where each class means something."""
+_LINKS = frozenset({"http", "https", "mailto"})
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
 _NUMBERS = {
-    ("a cell", "colspan"): (re.compile(r"[1-9][0-9]?"), "a whole number from 1 to 99"),
+    ("a cell", "colspan"): (re.compile(r"[1-9][0-9]?|[1-3][0-9]{2}|400"), "a whole number from 1 to 400"),
     ("a cell", "width"): (
         re.compile(r"(?!0+(?:\.0+)?$)[0-9]{1,2}(?:\.[0-9]+)?|100"),
         "a share of the table in per cent, such as 25",
@@ -45,8 +47,8 @@ def check_tree(root: Element) -> None:
     """Nothing, if the tree can be shown on paper and screen.
 
     Raises:
-        RenderError: a class stands where it means nothing, a number isn't one, a table is of no kind, or there are
-            notes for a speaker, which only slides have.
+        RenderError: a class stands where it means nothing, a number isn't one, a table is of no kind, a link leads
+            to neither the web nor a mailbox, or there are notes for a speaker, which only slides have.
     """
     for element in root.walk():
         if element.attributes:
@@ -61,8 +63,27 @@ def check_tree(root: Element) -> None:
                     values={"classes": ", ".join(sorted(TABLES))},
                 )
             )
+        if element.tag == "a":
+            check_link(element.attributes.get("href", ""))
         if element.tag == "svg" and "viewBox" not in element.attributes:
             raise RenderError(Finding("a drawing doesn't say its size", hint="give the <svg> a viewBox, such as 0 0 120 10"))
+
+
+def check_link(address: str) -> None:
+    """Nothing, if the address leads to the web or to a mailbox.
+
+    Raises:
+        RenderError: it doesn't.
+    """
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in _LINKS and bool(parts.netloc if parts.scheme != "mailto" else parts.path) and parts.port != 0
+    except ValueError:  # a port or an address that is no number
+        known = False
+    if not known:
+        raise RenderError(
+            Finding("'{address}' cannot be a link", hint="links begin with https: or mailto:", values={"address": address})
+        )
 
 
 def _check_numbers(element: Element) -> None:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Literal
-from xml.etree import ElementTree as ET
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from generator.errors import Finding, Place, RenderError
+from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.checks import check_tree
+from generator.rendering.sources import read_drawing, read_page_style, read_style, read_text
 from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element
 from generator.workspace import Files
 
@@ -22,6 +22,8 @@ Medium = Literal["print", "screen"]
 _TEMPLATE = "page.html"
 _STYLES = {"print": (), "screen": ("drawings.css", "screen.css")}
 _PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css")}
+_LONG_WORD = 6
+"""Characters of a heading's word that may be broken over lines when its column is narrow: an id, month or year never is."""
 _VOID = frozenset({"br"})
 _LONG_ROW = 1500
 """Characters in a row that is better broken over pages than moved to the next whole."""
@@ -33,37 +35,56 @@ _IRREGULAR = re.compile(r"[\t\n\r]| {2}|^ | $")
 """White space that HTML would fold."""
 
 
+_BODY_IS_MISSING = Finding(
+    "the page leaves out the body of the document",
+    Place(f"templates/{_TEMPLATE}"),
+    subject="{{ body }}",
+    hint="write {{ body }} where the text of the document is to stand, for print and for screen",
+)
+
+
 class Page:
     """The page of one medium, with its template compiled once."""
 
     def __init__(self, files: Files, medium: Medium) -> None:
+        """Reads the template, the styles and the logo.
+
+        Raises:
+            TextError: one of them can't be used.
+            RenderError: the template is not written as Jinja wants it.
+        """
         self._medium: Medium = medium
         self._drawings = read_style(files, "drawings.css")
-        self._logo = Markup(_read_drawing(files, "logo.svg"))  # noqa: S704 (our own or the region's drawing, checked)
-        self._style = Markup("\n".join(read_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
-        self._print_style = Markup("\n".join(read_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
+        self._logo = Markup(read_drawing(files, "logo.svg"))  # noqa: S704 (our own or the region's drawing, checked)
+        self._style = Markup("\n".join(read_page_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
+        self._print_style = Markup("\n".join(read_page_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
         environment = ImmutableSandboxedEnvironment(
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            loader=FunctionLoader(lambda name: read_style(files, name)),
+            loader=FunctionLoader(lambda name: _load_template(files, name)),
         )
         try:
             self._template = environment.get_template(_TEMPLATE)
+            if not _shows_body(environment):
+                raise TextError(_BODY_IS_MISSING)
         except TemplateSyntaxError as problem:
             raise RenderError(_tell_template(problem, problem.lineno)) from problem
+        except TemplateNotFound as problem:
+            raise RenderError(_tell_template(problem)) from problem
 
     def fill(self, document: Document) -> str:
         """The HTML of `document`.
 
         Raises:
+            TextError: the template leaves the body out.
             RenderError: the template is wrong, or something in the document can't be shown.
         """
         check_tree(document.body)
         body = "".join(_Serialiser(self._medium, self._drawings).write(document.body))
         try:
-            return self._template.render(
+            page = self._template.render(
                 medium=self._medium,
                 document=document,
                 letterhead=document.letterhead,
@@ -77,11 +98,27 @@ class Page:
             )
         except TemplateError as problem:
             raise RenderError(_tell_template(problem)) from problem
+        if body not in page:
+            raise TextError(_BODY_IS_MISSING)
+        return page
 
 
-def read_style(files: Files, name: str) -> str:
-    """The text of a file in `templates/`."""
-    return files.read(f"templates/{name}").decode("utf-8")
+def _load_template(files: Files, name: str) -> str | None:
+    """The source of a template in `templates/`, or None."""
+    return read_text(files, name) if ".." not in name.split("/") and files.find(f"templates/{name}") else None
+
+
+def _shows_body(environment: Environment) -> bool:
+    """Whether the template, or one that it is made of, asks for the body."""
+    names: list[str | None] = [_TEMPLATE]
+    for name in names:
+        if name is None or environment.loader is None:
+            return True  # chosen while it is filled: then it is seen
+        tree = environment.parse(environment.loader.get_source(environment, name)[0])
+        if "body" in meta.find_undeclared_variables(tree):
+            return True
+        names += [each for each in meta.find_referenced_templates(tree) if each not in names]
+    return False
 
 
 class _Serialiser:
@@ -104,6 +141,8 @@ class _Serialiser:
     def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
         if element.tag in {"td", "th"}:
             attributes.pop("width", None)
+        if element.tag == "th" and max(map(len, element.text().split()), default=0) <= _LONG_WORD:
+            attributes["class"] = f"{attributes.get('class', '')} whole".strip()
         if element.tag == "tr" and len(element.text()) > _LONG_ROW:
             attributes["class"] = f"{attributes.get('class', '')} long".strip()
         if element.tag in _SPACED and _IRREGULAR.search(element.text()):
@@ -178,22 +217,6 @@ def _fill_rest(table: Element, widths: list[float]) -> list[float]:
     count = max(sum(int(cell.attributes.get("colspan", "1")) for cell in row.elements) for row in table.find_all("tr"))
     left = count - len(widths)
     return widths + [max(100 - sum(widths), 0) / left] * left
-
-
-def _read_drawing(files: Files, name: str) -> str:
-    """A drawing without its XML declaration, ready to stand in a page and silent there: words beside it say the same."""
-    try:
-        root = ET.fromstring(files.read(f"templates/{name}"))  # noqa: S314 (our own or the region's)
-    except ET.ParseError as problem:
-        line, column = problem.position
-        place = Place(f"templates/{name}", line, column + 1)
-        raise RenderError(Finding("{problem}", place, values={"problem": str(problem)})) from problem
-    root.set("aria-hidden", "true")
-    for element in root.iter():
-        if element.tag.endswith("}title"):
-            element.tag = "{http://www.w3.org/2000/svg}desc"
-    ET.register_namespace("", "http://www.w3.org/2000/svg")
-    return ET.tostring(root, encoding="unicode")
 
 
 def _tell_template(problem: TemplateError, line: int = 0) -> Finding:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from generator.contract.models import Activity, Deviation
 from generator.rules.periods import first_day
+from generator.rules.working_days import add_days
 
 State = Literal["done", "done_late", "running", "late", "not_begun"]
 
@@ -21,6 +22,14 @@ class ActionStatus:
     days: int = 0
     """Calendar days after the due date: until it was done, or until the day that is asked about."""
     done: date | None = None
+
+
+def find_plan_due(due: date | None, requested: date | None, days: int | None) -> date | None:
+    """The last day to hand in an action plan: the one that was set, or so many days after it was requested; None if not known.
+
+    Source: the clause, deviations: the supplier sends an action plan within so many days of the request.
+    """
+    return due or (add_days(requested, days) if requested and days is not None else None)
 
 
 def assess_action(starts: date | None, due: date, done: date | None, on: date) -> ActionStatus:
@@ -40,15 +49,17 @@ def assess_action(starts: date | None, due: date, done: date | None, on: date) -
     return ActionStatus("running")
 
 
-def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity]) -> Activity | None:
+def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity], on: date) -> Activity | None:
     """The first monitoring planned after an action is due that looks at the deviation's site or requirement again.
+
+    What has been done on the day `on` verifies nothing any more; what is entered as done after it had not been done then.
 
     Source: every action plan is followed up, and what was seen on a site is verified on that site.
     """
     fitting = [
         (first_day(activity.planned), activity)
         for activity in activities
-        if activity.planned and activity.done is None and first_day(activity.planned) > due
+        if activity.planned and not (activity.done and activity.done <= on) and first_day(activity.planned) > due
         if deviation.location in activity.sites or deviation.against in activity.requirements
     ]
     return min(fitting, key=lambda pair: pair[0], default=(None, None))[1]

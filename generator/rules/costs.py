@@ -30,7 +30,8 @@ def sum_costs(costs: Iterable[tuple[Money, bool]]) -> tuple[Cost, ...]:
     for money, is_done in costs:
         planned, done = sums.get(money.currency, (Decimal(0), Decimal(0)))
         sums[money.currency] = (planned, done + money.amount) if is_done else (planned + money.amount, done)
+    # A sum isn't checked as what stands in a file is: it may have more digits than any amount there.
     return tuple(
-        Cost(*(Money(amount=amount, currency=currency) for amount in (planned, done, planned + done)))
+        Cost(*(Money.model_construct(amount=amount, currency=currency) for amount in (planned, done, planned + done)))
         for currency, (planned, done) in sums.items()
     )

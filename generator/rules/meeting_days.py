@@ -5,34 +5,43 @@ Days are calendar days; a day by which something must be done is a working day. 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from generator.rules.working_days import add_days, move_to_working_day, subtract_days
+from generator.rules.working_days import add_days, move_back_to_working_day, move_to_working_day, subtract_days
 
 _INVITED_BEFORE = 21
 _READY_BEFORE = 7
-_LATEST_BEFORE = 1
+_LATEST_BEFORE = timedelta(days=1)
 _MINUTES_AFTER = 7
 
 
 def find_invitation_day(meeting: date, on: date) -> date:
     """By when the invitation is sent: three weeks before the meeting, or at once where that day has passed.
 
+    At once is on a working day if there is one left before the meeting.
+
     Source: the guidance asks for a meeting that the supplier's responsible persons can come to; the weeks are this product's own.
     """
     wanted = subtract_days(meeting, _INVITED_BEFORE)
-    return move_to_working_day(on) if wanted < on < meeting else wanted
+    if not wanted < on < meeting:
+        return wanted
+    soon = move_to_working_day(on)
+    return soon if soon < meeting else on
 
 
 def find_ready_day(meeting: date, on: date) -> date:
     """By when answers are in and all is prepared: a week before the meeting, or the last working day before it.
 
-    The latter where the week has begun already when the document is made.
+    The latter where the week has begun already when the document is made; the day before it where no working day is left.
 
     Source: as for `find_invitation_day`.
     """
     wanted = subtract_days(meeting, _READY_BEFORE)
-    return subtract_days(meeting, _LATEST_BEFORE) if wanted <= on < meeting else wanted
+    if not wanted <= on < meeting:
+        return wanted
+    latest = meeting - _LATEST_BEFORE
+    working = move_back_to_working_day(latest)
+    return working if working >= on else latest
 
 
 def find_minutes_day(meeting: date) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.contract.choices import Method
 from generator.contract.values import Month
-from generator.rules.periods import first_day
+from generator.rules.periods import first_day, last_day
 from generator.rules.working_days import add_days, move_back_to_working_day, move_to_working_day, subtract_days
 
 ANSWER_DAYS = 14
@@ -45,6 +45,14 @@ def find_ready_day(planned: date | Month | None, days: int, on: date) -> date:
         return earliest
     begins = move_to_working_day(planned.first_day) if isinstance(planned, Month) else move_back_to_working_day(planned)
     return max(begins, earliest)
+
+
+def must_move(planned: date | Month, ready: date) -> bool:
+    """Whether all the time that an activity is planned for has passed on the day that the supplier must be ready.
+
+    Source: as for `find_notice_days`.
+    """
+    return last_day(planned) < ready
 
 
 def find_answer_day(ready: date, on: date) -> date:

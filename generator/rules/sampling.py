@@ -15,7 +15,8 @@ COVERAGE = (2, 3)
 MOST = 5
 """… but is never of more products than this. Both are this product's own."""
 
-_WHOLE = Decimal(100)
+_WHOLE = Decimal("100.0")
+_NONE = Decimal("0.0")
 _TENTH = Decimal("0.1")
 Omission = Literal["no_risks", "not_assessed"]
 
@@ -31,13 +32,19 @@ class Candidate:
     """The sum of those of all its risks, which settles ties."""
     volume_share: Decimal | None
     turnover_share: Decimal | None
-    points: Decimal
-    chosen: bool
+    share: Decimal
+    """The greater of the two; nothing where neither is known, or 100 if that is so for every candidate, so that risk decides."""
+    chosen: bool = False
 
     @property
-    def share(self) -> Decimal:
-        """The greater of the two shares; all, where neither is known, so that risk alone decides."""
-        return max((share for share in (self.volume_share, self.turnover_share) if share is not None), default=_WHOLE)
+    def points(self) -> Decimal:
+        """What it weighs in the choice."""
+        return self.risk * self.share
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it has a share of the volume or turnover that is known."""
+        return self.volume_share is not None or self.turnover_share is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,12 @@ class Sample:
         return tuple(candidate.product for candidate in self.candidates if candidate.chosen)
 
     @property
+    def without_figures(self) -> tuple[Product, ...]:
+        """The candidates that weigh nothing, since they have neither volume nor turnover while others have."""
+        lacking = tuple(candidate.product for candidate in self.candidates if not candidate.has_figures)
+        return lacking if len(lacking) < len(self.candidates) else ()
+
+    @property
     def chosen_points(self) -> Decimal:
         """What they make up of all points."""
         return sum((candidate.points for candidate in self.candidates if candidate.chosen), Decimal(0))
@@ -84,8 +97,9 @@ def choose_sample(products: Sequence[Product], risks: Iterable[Risk]) -> Sample:
     """The products to sample: those with the most points until they make up two thirds of all points, at most five products.
 
     Points are the highest risk of a product (likelihood × severity) times its share of the contract's volume or turnover,
-    whichever is greater, in per cent to one decimal. A product without an assessed risk has no points and isn't chosen. Ties are
-    settled by the higher risk, then by the sum over all risks, then by the order of the file.
+    whichever is greater, in per cent to one decimal. A product without an assessed risk has no points and isn't chosen. One with
+    neither volume nor turnover has the share 0; if that goes for all that have an assessed risk, they have the share 100.
+    Ties are settled by the higher risk, then by the sum over all risks, then by the order of the file.
 
     Source: the guidance on sampling: the highest risk to people and environment combined with high volume or turnover. How the
     two are combined and where the choice ends is this product's own.
@@ -97,13 +111,16 @@ def choose_sample(products: Sequence[Product], risks: Iterable[Risk]) -> Sample:
     money = {product.id: product.annual_value for product in products if product.annual_value is not None}
     has_currencies = len({value.currency for value in money.values()}) > 1
     turnovers = {} if has_currencies else _share_out({key: value.amount for key, value in money.items()})
-    candidates, omitted = [], []
+    candidates: list[Candidate] = []
+    omitted: list[Omitted] = []
     for product in products:
         known = [grades[risk] for risk in product.risks if risk in grades]
         if known:
             candidates.append(_weigh(product, known, volumes.get(product.id), turnovers.get(product.id)))
         else:
             omitted.append(Omitted(product, "not_assessed" if product.risks else "no_risks"))
+    if not any(one.has_figures for one in candidates):
+        candidates = [replace(one, share=_WHOLE) for one in candidates]
     ordered = sorted(candidates, key=lambda one: (-one.points, -one.risk, -one.risk_sum))
     total = sum((one.points for one in ordered), Decimal(0))
     return Sample(tuple(_mark(ordered, total)), tuple(omitted), total, has_currencies)
@@ -116,8 +133,8 @@ def _share_out(amounts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
 
 
 def _weigh(product: Product, grades: Sequence[int], volume: Decimal | None, turnover: Decimal | None) -> Candidate:
-    bare = Candidate(product, max(grades), sum(grades), volume, turnover, Decimal(0), chosen=False)
-    return replace(bare, points=bare.risk * bare.share)
+    share = max((known for known in (volume, turnover) if known is not None), default=_NONE)
+    return Candidate(product, max(grades), sum(grades), volume, turnover, share)
 
 
 def _mark(ordered: Iterable[Candidate], total: Decimal) -> Iterable[Candidate]:

@@ -1,4 +1,4 @@
-"""Translations of document texts, read from gettext catalogs. Called by `text.messages` and by the locale tools."""
+"""Translations of document texts, read from gettext catalogs. Called by `text.composing` and by the locale tools."""
 
 from __future__ import annotations
 

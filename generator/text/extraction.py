@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -96,13 +97,25 @@ def _extract_calls(source: str, name: str) -> Iterator[Message]:
 
 def _extract_layout(data: bytes, name: str) -> Iterator[Message]:
     """The messages in the tags of a Word layout, whose tags may be cut up by Word's own markup."""
-    with zipfile.ZipFile(BytesIO(data)) as layout:
-        for part in sorted(layout.namelist()):
-            if part.startswith("word/") and part.endswith(".xml"):
-                words = re.sub("<[^>]*>", "", layout.read(part).decode())
-                tags = (re.sub(r"^\{\{(p|r|tr|tc)\s", "{{ ", tag) for tag in TAG.findall(words))
-                straight = (tag.translate(str.maketrans("‘’“”", "''\"\"")).replace("&quot;", '"') for tag in tags if "_(" in tag)
-                yield from _extract_calls("".join(straight), name)
+    for part in _read_parts(data, name):
+        words = re.sub("<[^>]*>", "", part)
+        tags = (re.sub(r"^\{\{(p|r|tr|tc)\s", "{{ ", tag) for tag in TAG.findall(words))
+        straight = (tag.translate(str.maketrans("‘’“”", "''\"\"")).replace("&quot;", '"') for tag in tags if "_(" in tag)
+        yield from _extract_calls("".join(straight), name)
+
+
+def _read_parts(data: bytes, name: str) -> list[str]:
+    """The parts of a Word file that hold text.
+
+    Raises:
+        TextError: it isn't a Word file.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as layout:
+            parts = [part for part in sorted(layout.namelist()) if part.startswith("word/") and part.endswith(".xml")]
+            return [layout.read(part).decode() for part in parts]
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError) as problem:
+        raise TextError(Finding("this is not a Word document", Place(name), hint="save it in Word as .docx")) from problem
 
 
 def _extract_terms(terms: Terms) -> Iterator[Message]:

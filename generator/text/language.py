@@ -70,8 +70,11 @@ class Language:
         return format_time(moment, _TIMES.get(self.tag, "short"), locale=self._locale)
 
     def write_number(self, number: int | Decimal) -> str:
-        """A number in groups of three: `1 234,5`."""
-        return keep_together(format_decimal(number, locale=self._locale, decimal_quantization=False))
+        """A number in groups of three, a decimal number with the decimals that it has: `1 234,50`."""
+        exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+        decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        form = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return keep_together(format_decimal(number, form, locale=self._locale, decimal_quantization=False))
 
     def write_amount(self, amount: Decimal) -> str:
         """An amount of money without its unit: whole, or else with two decimals at least: `25 000`, `1 234,50`."""

@@ -31,6 +31,15 @@ def test_the_findings_of_a_contract_are_results(run, workspace, contract):
     assert checked.err.startswith("Files checked: 4. Findings: ")
 
 
+def test_languages_without_a_translation_are_told(run, contract):
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace("\ntitle:", "\nlanguages: [sv, de+xx]\ntitle:", 1), encoding="utf-8")
+    for told in (run("check", contract).out, run("generate", "action-plan", contract, "--format", "html").err):
+        assert "languages[1]: there is no translation into 'de'\n  hint: make one with: realisera locale update de\n" in told
+        assert "languages[1]: no language has the code 'xx'\n" in told
+    assert run("generate", "action-plan", contract, "--on", "2026-11-22", "--format", "html", "--lang", "sv").code == 0
+
+
 def test_findings_are_told_in_swedish(run, contract):
     change(contract, "currency: SEK", "currency: kr")
     checked = run("check", contract, language="sv")
@@ -110,6 +119,16 @@ def test_a_clause_that_is_not_there_is_found(run, contract):
             "realisera.toml",
             'langages = ["sv"]\ndata_language = 1\n',
             "realisera.toml: error: langages: there is no such setting\n  hint: did you mean 'languages'?\n",
+        ),
+        (
+            "templates/word/report.docx",
+            "x",
+            "templates/word/report.docx: error: the layout is not a Word document\n  hint: save it in Word as a Word document",
+        ),
+        (
+            "templates/page.html",
+            "x",
+            "templates/page.html: error: {{ body }}: the page leaves out the body of the document\n",
         ),
         ("realisera.toml", "languages = [", "realisera.toml: error: the settings can't be read: "),
         (

@@ -148,6 +148,62 @@ def test_a_plan_that_came_late_says_by_how_much():
     assert make_view("D1").approval.days_late == 0
 
 
+@pytest.mark.parametrize(
+    ("on", "known", "late"),
+    [
+        # Found on the 18th of May; requested on the 20th, due on the 3rd of June, received on the 10th, approved on the 17th.
+        ("2026-05-19", "", 0),
+        ("2026-05-20", "requested due", 0),
+        ("2026-06-03", "requested due", 0),
+        ("2026-06-04", "requested due", 1),
+        ("2026-06-09", "requested due", 6),
+        ("2026-06-10", "requested due received", 7),
+        ("2026-06-17", "requested due received approved approved_by", 7),
+    ],
+)
+def test_the_way_to_approval_is_told_as_of_the_day(on, known, late):
+    approval = make_view("D2", on=date.fromisoformat(on)).approval
+    fields = ("requested", "due", "received", "approved", "approved_by")
+    assert [field for field in fields if getattr(approval, field) is not None] == known.split()
+    assert (approval.days_late, approval.is_overdue) == (late, late > 0 and "received" not in known)
+
+
+@pytest.mark.parametrize(
+    ("on", "row"),
+    [
+        ("2026-06-03", "Vi fick planen | ____"),
+        ("2026-06-04", "Vi fick planen | Inte mottagen, 1~dag för sent"),
+        ("2026-06-10", "Vi fick planen | 2026-06-10, 7~dagar för sent"),
+    ],
+)
+def test_a_plan_that_has_not_come_is_late(on, row):
+    assert f"    {row}\n" in make_text("D2", on=date.fromisoformat(on))
+
+
+def test_a_deviation_that_is_closed_after_the_day_is_open_on_it():
+    days = [date(2025, 8, 19), date(2025, 8, 20)]
+    assert [make_view("D3", on=day).closed for day in days] == [None, date(2025, 8, 20)]
+    assert ["Avslutad |" in make_text("D3", on=day) for day in days] == [False, True]
+
+
+def test_a_plan_is_not_dated_before_the_deviation_was_found():
+    assert make_view("D1", on=date(2026, 5, 18)).found == date(2026, 5, 18)
+    with pytest.raises(InputError) as caught:
+        make_view("D1", on=date(2026, 5, 17))
+    assert str(caught.value) == (
+        "error: deviations[0].found: the document is dated 2026-05-17, before the deviation was found on 2026-05-18\n"
+        "  hint: choose a later --on"
+    )
+
+
+def test_a_ceiling_may_be_larger_than_what_a_file_may_hold():
+    penalty = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal("999999999999999.999999"), "max_weeks": 10})
+    assert make_view("D1", {"clause.terms.penalty": penalty}).sanctions.penalty_ceiling.amount == Decimal(
+        "9999999999999999.99999"
+    )
+    assert "Det blir som mest 9~999~999~999~999~999," in make_text("D1", {"clause.terms.penalty": penalty})
+
+
 def test_how_the_actions_stand_moves_with_the_day():
     days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 10), date(2026, 11, 1), date(2026, 11, 6), date(2027, 2, 1)]
     states = [[(row.status.state, row.status.days) for row in make_view("D1", on=day).actions] for day in days]
@@ -163,7 +219,7 @@ def test_how_the_actions_stand_moves_with_the_day():
 
 def test_the_overrun_is_explained_only_where_there_is_one():
     assert [make_view("D1", on=day).has_overrun for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
-    assert "Den mörka delen" not in make_text("D1", on=date(2026, 10, 31))
+    assert ["Mörkrött visar" in make_text("D1", on=day) for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
 
 
 def test_an_action_without_a_start_begins_when_the_plan_was_approved():
@@ -225,3 +281,32 @@ def test_a_penalty_needs_its_weeks():
 def test_an_empty_plan_is_a_form():
     view = make_view("D1", {f"{D1}.action_plan": ActionPlan(requested=date(2026, 5, 25))})
     assert (view.actions, view.timeline, view.approval.requested) == ((), None, date(2026, 5, 25))
+
+
+@pytest.mark.parametrize(
+    ("plan", "days", "words"),
+    [
+        (ActionPlan(), 30, "Fyll i planen och skicka den till {officer}, inom 30~dagar från vår begäran."),
+        (ActionPlan(), None, "Fyll i planen och skicka den till {officer}."),
+        (ActionPlan(requested=date(2026, 11, 2)), 30, "Fyll i planen och skicka den till {officer}, senast den 2~december~2026."),
+        (ActionPlan(requested=date(2026, 11, 2)), None, "Fyll i planen och skicka den till {officer}."),
+        (
+            ActionPlan(requested=date(2026, 11, 2), due=date(2026, 11, 30)),
+            30,
+            "Fyll i planen och skicka den till {officer}, senast den 30~november~2026.",
+        ),
+        (
+            ActionPlan(requested=date(2026, 5, 25)),
+            30,
+            "Planen skulle ha lämnats senast den 24~juni~2026. Fyll i den och skicka den genast till {officer}.",
+        ),
+    ],
+)
+def test_a_form_says_where_it_goes_and_by_when(plan, days, words):
+    text = make_text("D1", {f"{D1}.action_plan": plan, "clause.terms.action_plan_days": days})
+    officer = "Åsa Öberg, asa.oberg@region.example <mailto:asa.oberg@region.example>"
+    assert f"\n[box]\n    {words.format(officer=officer)}\n" in text
+
+
+def test_a_plan_with_actions_is_no_form():
+    assert "skicka den till" not in make_text("D1")

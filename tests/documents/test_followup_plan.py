@@ -135,6 +135,13 @@ def test_what_stands_there_only_sometimes(changes, words):
     assert words not in make_text()
 
 
+def test_a_product_without_figures_weighs_nothing_and_is_named():
+    changes = {"products.0.annual_volume": None, "products.0.annual_value": None}
+    assert make_view(changes).sample.candidates[-1].points == 0
+    words = "Andelen räknas som 0, eftersom volym och omsättning saknas eller inte kan jämföras: "
+    assert [words in make_text(each) for each in ({}, changes)] == [False, True]
+
+
 def test_an_extension_counts_from_when_it_is_decided():
     extended = {"dates.extensions.0.decided": date(2026, 11, 22)}
     assert [make_view(extended, on=day).ends for day in (ON, date(2026, 11, 21))] == [date(2029, 12, 31), date(2028, 12, 31)]

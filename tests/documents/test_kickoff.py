@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,8 @@ def make_view(document, changes=None, contract=CONTRACT, on=ON):
 
 
 def make_text(document, changes=None, contract=CONTRACT, langs=("sv",)):
-    return write_tree(compose(document, make_subject(change(contract, changes or {})), *langs))
+    on = min(ON, contract.kickoff.date - timedelta(days=16))
+    return write_tree(compose(document, make_subject(change(contract, changes or {}), on=on), *langs))
 
 
 def missing(document, changes):
@@ -167,10 +168,20 @@ def test_the_letter_goes_abroad_with_the_country():
 
 
 @pytest.mark.parametrize(
-    ("on", "expected"), [(date(2026, 11, 22), "2026-12-01"), (date(2026, 12, 3), "2026-12-07"), (date(2027, 1, 1), "2026-12-01")]
+    ("on", "expected"), [(date(2026, 11, 22), "2026-12-01"), (date(2026, 12, 3), "2026-12-07"), (date(2026, 12, 7), "2026-12-07")]
 )
 def test_an_answer_is_asked_for_before_the_meeting(on, expected):
     assert make_view(INVITATION, on=on).answer_by.isoformat() == expected
+
+
+@pytest.mark.parametrize("on", [date(2026, 12, 8), date(2027, 1, 1)])
+def test_nobody_is_invited_on_the_day_of_the_meeting_or_later(on):
+    with pytest.raises(InputError) as caught:
+        make_view(INVITATION, on=on)
+    assert str(caught.value) == (
+        f"error: kickoff.date: the invitation would be dated {on}, and the meeting is on 2026-12-08\n"
+        "  hint: choose an earlier --on"
+    )
 
 
 def test_the_officers_days():
@@ -239,3 +250,29 @@ def test_agenda_items_are_those_of_the_rule():
     rows = re.findall(r"^    (\d\d\.\d\d)–(\d\d\.\d\d) \|", make_text(AGENDA), re.MULTILINE)
     slots = [getattr(view.agenda, field.name) for field in fields(view.agenda)]
     assert rows == [(f"{slot.starts:%H.%M}", f"{slot.ends:%H.%M}") for slot in slots]
+
+
+# What the contract has no figures for
+
+
+@pytest.mark.parametrize("document", PACK.parts, ids=lambda document: document.slug)
+def test_without_figures_nothing_is_said_of_reporting_or_sanctions(document):
+    text = make_text(document, {"clause.level": Level.BASIC, "clause.terms": Terms()})
+    assert re.findall(r"(?i)påföljd|rapporteringsskyldighet|rapport om en allvarlig", text) == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (
+            {"severe_deviation_report_days": 14},
+            ["och rapporteringsskyldigheten", "kontraktsvillkoren och rapporteringsskyldigheten"],
+        ),
+        ({"notice_days": 90}, ["och påföljderna", "kontraktsvillkoren och påföljderna"]),
+        ({}, ["Vad villkoren kräver av er.", "Gå igenom kontraktsvillkoren."]),
+    ],
+)
+def test_what_is_gone_through_is_what_the_contract_has_figures_for(figures, words):
+    changes = {"clause.level": Level.BASIC, "clause.terms": Terms(**figures)}
+    assert words[0] in make_text(AGENDA, changes)
+    assert words[1] in make_text(CHECKLIST, changes)

@@ -102,3 +102,23 @@ def test_each_method_is_explained(method):
 def test_a_supplier_abroad():
     changes = {"supplier.country": "DE", "supplier.contacts": FrozenMap()}
     assert make_text(changes=changes).splitlines()[3].split(" // ")[-1] == "Tyskland"
+
+
+def test_a_notice_that_comes_late_moves_the_activity_and_says_so():
+    texts = [make_text(changes={f"{ACTIVITIES}.3.planned": planned}) for planned in (date(2026, 11, 24), Month(2026, 11))]
+    for text, planned in zip(texts, ("den 24~november~2026", "november~2026"), strict=True):
+        assert f"    Planerad | Tidigast den 21~december~2026, i stället för {planned}\n" in text
+        assert f"Uppföljningen var planerad till {planned}." in text
+    assert "planerad till december~2026; var redo senast den 21~december~2026" in make_text(
+        changes={f"{ACTIVITIES}.3.planned": Month(2026, 12)}
+    )
+
+
+def test_sanctions_are_told_of_where_the_contract_has_any():
+    changes = {"clause.terms": CONTRACT.clause.terms.model_copy(update=dict.fromkeys(CONTRACT.clause.terms.model_fields_set))}
+    assert ["påföljderna" in make_text(changes=each) for each in ({}, changes)] == [True, False]
+
+
+def test_products_stand_for_the_clause_as_a_whole_unless_it_is_an_audit():
+    bare = {f"{ACTIVITIES}.{number}.requirements": () for number in range(4)}
+    assert ["kontraktsvillkoren i stort" in make_text(item, bare) for item in ("M1", "M3", "M4")] == [True, False, True]

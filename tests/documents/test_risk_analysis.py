@@ -7,7 +7,7 @@ import pytest
 from generator.contract.choices import Stage
 from generator.contract.models import ChainLink, Risk
 from generator.contract.values import FrozenMap, Name, Text
-from generator.documents.risk_analysis import RISK_ANALYSIS
+from generator.documents.risk_analysis import RISK_ANALYSIS, end_sentence
 from generator.errors import InputError
 from tests.documents.contracts import change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
@@ -111,3 +111,29 @@ def test_the_matrix_holds_each_risk_once():
     }
     assert all(cell.product == likelihood * severity for (likelihood, severity), cell in cells.items())
     assert (view.bands.high, view.bands.medium, view.bands.low) == (("R1", "R3", "R2"), (), ())
+
+
+def test_a_risk_that_lacks_its_kind_or_stage_is_in_the_tables_all_the_same():
+    view = make_view({"risks.0.kind": None, "risks.1.stage": None})
+    assert (view.kinds[-1].kind, view.kinds[-1].risks) == (None, ("R1",))
+    assert (view.coverage[-1].stage, view.coverage[-1].risks) == (None, ((), ("R2",), (), ()))
+    assert (view.gaps.unsorted, view.gaps.unplaced) == (("R1",), ("R2",))
+    text = make_text({"risks.0.kind": None, "risks.1.stage": None})
+    assert "    Inte angivet | R1\n" in text
+    assert "    Inte angivet | Ingen | R2 | Ingen | Ingen\n" in text
+    assert "- Risker vars slag inte är angivet: R1.\n" in text
+
+
+def test_risks_stand_in_order_of_their_ids_where_priority_is_not_meant():
+    risks = tuple(CONTRACT.risks[0].model_copy(update={"id": key, "severity": grade}) for key, grade in (("R10", 5), ("R2", 1)))
+    view = make_view({"risks": risks})
+    assert view.sources[0].risks == ("R2", "R10")
+    assert [each.risk.id for each in view.risks] == ["R10", "R2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "ended"), [("Övertid", "Övertid."), ("Övertid.", "Övertid."), ("Övertid. \n", "Övertid."), ("Övertid?", "Övertid?")]
+)
+def test_the_first_risk_ends_its_sentence(words, ended):
+    assert end_sentence(Text(words)) == Text(ended)
+    assert end_sentence(Text(by_language=FrozenMap({"sv": words}))).get("sv") == ended

@@ -124,8 +124,8 @@ def test_same_bytes() -> None:
     ("template", "message"),
     [
         ("{% if %}", r"templates/page\.html:1: error: Expected an expression"),
-        ("{{ lettrhead.organisation }}", r"templates/page\.html: error: 'lettrhead' is undefined"),
-        ("{{ document.__class__ }}", r"templates/page\.html: error: .*unsafe"),
+        ("{{ lettrhead.organisation }}{{ body }}", r"templates/page\.html: error: 'lettrhead' is undefined"),
+        ("{{ document.__class__ }}{{ body }}", r"templates/page\.html: error: .*unsafe"),
     ],
 )
 def test_a_mistake_in_the_template_is_told(tmp_path: Path, template: str, message: str) -> None:

@@ -285,6 +285,21 @@ def test_links_lead_out_of_the_file():
 
 
 @pytest.mark.parametrize(
+    ("count", "headings", "columns"), [(12, 12, 50), (13, 6, 54), (20, 10, 62), (40, 10, 42), (100, 10, 52), (400, 11, 60)]
+)
+def test_a_long_timeline_has_headings_that_are_whole_and_fits_word(count, headings, columns):
+    periods = "".join(f'<th scope="col" width="{round(66 / count, 2)}">{2000 + year}</th>' for year in range(count))
+    data = render(
+        f'<table class="timeline"><caption>x</caption><thead><tr><th width="10">Nr</th><th>Tid</th>{periods}</tr></thead>'
+        f'<tbody><tr><th scope="row">A1</th><td>x</td><td colspan="{count}"><svg viewBox="0 0 80 10">'
+        '<rect class="planned" x="0" y="2" width="36" height="6"/></svg></td></tr></tbody></table>'
+    )
+    table = next(read_body(data).iter(f"{W}tbl"))
+    assert [len(list(row.iter(f"{W}tc"))) for row in table.iter(f"{W}tr")] == [headings + 2, columns]
+    assert len(list(table.iter(f"{W}gridCol"))) == columns
+
+
+@pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "file:///etc/passwd", "#here", "", "https:", "https://a:b/", "mailto:"]
 )
 def test_other_addresses_are_refused(address):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,10 @@ def change(part: str, *changes: tuple[str, str]) -> bytes:
     for old, new in changes:
         assert old in parts[part]
         parts[part] = parts[part].replace(old, new)
+    return pack(parts)
+
+
+def pack(parts: Mapping[str, bytes | str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for name, content in parts.items():
@@ -83,8 +88,9 @@ def test_styles_are_found_by_name_whatever_language_word_speaks(put_layout):
 
 
 def test_the_layout_s_own_properties_are_replaced(put_layout):
-    first = WordWriter(Files()).render(make_document())
-    again = put_layout(first).render(make_document())
+    made = read_parts(WordWriter(Files()).render(make_document()))
+    first = made | {"word/document.xml": read_parts(REPORT)["word/document.xml"]}
+    again = put_layout(pack(first)).render(make_document())
     assert [name for name in read_parts(again) if name.startswith("docProps")] == ["docProps/core.xml", "docProps/app.xml"]
     assert read_parts(again)["[Content_Types].xml"].count(b"core-properties") == 1
 
@@ -94,6 +100,25 @@ def test_a_layout_may_put_the_body_among_text_of_its_own(put_layout):
     document = make_document()
     expected = "Föreaction-plan" + "".join(document.body.text().split())
     assert read_text(put_layout(layout).render(document)) == expected
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        change("word/document.xml", ("{{p body }}", "Text")),
+        change("word/document.xml", ("{{p body }}", "Text {{p body }}")),
+        change("word/document.xml", ("{{p body }}", "{{p bodi }}")),
+        change("word/document.xml", ("<w:body>", "<w:body><w:p><w:r><w:t>{{p body }}</w:t></w:r></w:p>")),
+        in_header("{{p body }}"),
+    ],
+)
+def test_a_layout_has_one_place_for_the_body(put_layout, layout):
+    with pytest.raises(TextError) as caught:
+        put_layout(layout).render(make_document("<p>x</p>"))
+    assert str(caught.value) == (
+        "templates/word/report.docx: error: {{p body }}: the layout has no place for the body of a document, or more than one\n"
+        "  hint: write {{p body }} alone in its paragraph, once"
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,7 +170,7 @@ def test_a_list_style_without_a_list_is_named(put_layout):
 def test_a_missing_or_broken_layout_is_named(put_layout):
     with pytest.raises(TextError, match=r"templates/word/none\.docx: error: the layout is missing"):
         WordWriter(Files()).render(make_document(layout="none"))
-    for data in (b"", b"not a zip", change("word/document.xml", ("<w:body>", "<w:bod>"))):
+    for data in (b"", b"not a zip", change("word/document.xml", ("<w:body>", "<w:bod>")), in_header("<w:t>")):
         with pytest.raises(TextError, match="not a Word document"):
             put_layout(data).render(make_document())
 

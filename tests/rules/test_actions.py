@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.contract.choices import Area, Method
 from generator.contract.models import Activity, Deviation
 from generator.contract.values import Month
-from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
+from generator.rules.actions import ActionStatus, assess_action, find_plan_due, find_verifying_activity
 
 STARTS, DUE = date(2026, 9, 1), date(2026, 9, 30)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -82,9 +82,9 @@ def make_activity(name, planned=date(2027, 2, 1), **fields):
     return Activity(id=name, method=Method.AUDIT, planned=planned, **fields)
 
 
-def find(*activities, against="2.3", location="S1"):
+def find(*activities, against="2.3", location="S1", on=date(2027, 3, 1)):
     deviation = Deviation(id="D", found=date(2026, 5, 18), against=against, location=location)
-    found = find_verifying_activity(DUE, deviation, activities)
+    found = find_verifying_activity(DUE, deviation, activities, on)
     return found.id if found else None
 
 
@@ -117,6 +117,11 @@ def test_other_monitoring_does_not(fields):
     assert find(make_activity("M", **fields)) is None
 
 
+@pytest.mark.parametrize(("on", "found"), [(date(2027, 2, 2), "M"), (date(2027, 2, 3), None)])
+def test_monitoring_that_was_done_later_was_still_to_come(on, found):
+    assert find(make_activity("M", sites=("S1",), done=date(2027, 2, 3)), on=on) == found
+
+
 def test_the_first_that_fits_verifies():
     later, sooner = make_activity("later", sites=("S1",)), make_activity("sooner", Month(2026, 12), requirements=("2.3",))
     assert find(later, make_activity("unfit", date(2026, 10, 2)), sooner) == "sooner"
@@ -127,3 +132,17 @@ def test_a_deviation_without_a_place_or_a_section_is_verified_by_what_is_left():
     assert find(make_activity("M", requirements=("2.3",)), location=None) == "M"
     assert find(make_activity("M", sites=("S1",)), against=Area.LABOUR_RIGHTS) == "M"
     assert find(make_activity("M", sites=("S1",), requirements=("2.3",)), against=None, location=None) is None
+
+
+@pytest.mark.parametrize(
+    ("due", "requested", "days", "expected"),
+    [
+        (date(2026, 6, 30), date(2026, 5, 25), 30, date(2026, 6, 30)),
+        (None, date(2026, 5, 25), 30, date(2026, 6, 24)),
+        (None, date(2026, 5, 20), 30, date(2026, 6, 22)),  # 19 June is Midsummer Eve
+        (None, date(2026, 5, 25), None, None),
+        (None, None, 30, None),
+    ],
+)
+def test_the_last_day_to_hand_in_a_plan(due, requested, days, expected):
+    assert find_plan_due(due, requested, days) == expected

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 
@@ -42,4 +44,34 @@ def test_an_answer_is_asked_for_after_the_letter_is_written_and_before_the_meeti
     meeting = date(2026, 12, 8)
     assert find_ready_day(meeting, date(2026, 11, 30)) == date(2026, 12, 1)
     assert find_ready_day(meeting, date(2026, 12, 1)) == date(2026, 12, 7)
+    assert find_ready_day(meeting, date(2026, 12, 7)) == date(2026, 12, 7)  # the day before the meeting
     assert find_ready_day(meeting, date(2027, 1, 1)) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "on", "invited", "ready"),
+    [
+        # A Monday: the last working day before it is Friday the 11th.
+        ("2026-12-14", "2026-12-10", "2026-12-10", "2026-12-11"),
+        ("2026-12-14", "2026-12-11", "2026-12-11", "2026-12-11"),
+        ("2026-12-14", "2026-12-12", "2026-12-12", "2026-12-13"),
+        ("2026-12-14", "2026-12-13", "2026-12-13", "2026-12-13"),
+        # A Sunday.
+        ("2026-12-13", "2026-12-10", "2026-12-10", "2026-12-11"),
+        ("2026-12-13", "2026-12-12", "2026-12-12", "2026-12-12"),
+        # The Monday after Christmas, from Christmas Eve, a Thursday, when all days until then are free.
+        ("2026-12-28", "2026-12-24", "2026-12-24", "2026-12-27"),
+    ],
+)
+def test_over_a_weekend_no_working_day_may_be_left(meeting, on, invited, ready):
+    days = date.fromisoformat(meeting), date.fromisoformat(on)
+    assert (find_invitation_day(*days).isoformat(), find_ready_day(*days).isoformat()) == (invited, ready)
+
+
+@settings(max_examples=200, deadline=None)
+@given(meeting=st.dates(date(2024, 1, 1), date(2030, 12, 31)), before=st.integers(1, 60))
+def test_the_letter_comes_before_the_answer_and_the_answer_before_the_meeting(meeting, before):
+    on = meeting - timedelta(days=before)
+    ready = find_ready_day(meeting, on)
+    assert on <= ready < meeting
+    assert find_invitation_day(meeting, on) <= ready

@@ -6,7 +6,7 @@ import pytest
 
 from generator.contract.choices import Method
 from generator.contract.values import Month
-from generator.rules.notices import find_answer_day, find_last_notice_day, find_notice_days, find_ready_day
+from generator.rules.notices import find_answer_day, find_last_notice_day, find_notice_days, find_ready_day, must_move
 
 ON = date(2026, 11, 22)
 
@@ -47,3 +47,16 @@ def test_ready(planned, ready):
 def test_the_answer():
     assert find_answer_day(date(2027, 4, 15), ON) == date(2026, 12, 7)  # two weeks later is a Sunday
     assert find_answer_day(date(2026, 11, 27), ON) == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("planned", "moved"),
+    [
+        (date(2026, 12, 20), True),
+        (date(2026, 12, 21), False),
+        (Month(2026, 11), True),
+        (Month(2026, 12), False),
+    ],
+)
+def test_an_activity_whose_time_passes_before_the_supplier_must_be_ready_is_moved(planned, moved):
+    assert must_move(planned, date(2026, 12, 21)) is moved

@@ -59,25 +59,34 @@ def test_at_most_five_products():
 
 
 def test_ties():
-    # All have 1,200 points: 15 × 80.0, or 12 × 100 of what has no figures. Then comes the risk, then the sum, then the order.
+    # All have 120 points: 15 × 8.0 or 12 × 10.0. Then comes the risk, then the sum, then the order.
     products = [
-        make_product("P1", ("R12",)),
-        make_product("P2", ("R12", "R6")),
-        make_product("P3", ("R15",), 80),
-        make_product("P4", ("R12",)),
-        make_product("P5", (), 20),
+        make_product("P1", ("R12",), 10),
+        make_product("P2", ("R12", "R6"), 10),
+        make_product("P3", ("R15",), 8),
+        make_product("P4", ("R12",), 10),
+        make_product("P5", (), 62),
     ]
-    assert [(row[0], row[4]) for row in reckon(*products)] == [("P3", 1200), ("P2", 1200), ("P1", 1200), ("P4", 1200)]
+    assert [(row[0], row[4]) for row in reckon(*products)] == [("P3", 120), ("P2", 120), ("P1", 120), ("P4", 120)]
 
 
 def test_figures_that_are_missing():
-    # No volume: turnover only. Neither: all, so that risk alone decides. Nothing of nothing: as if it were missing.
-    products = [make_product("P1", ("R6",), value=30), make_product("P2", ("R6",), 0, 70), make_product("P3", ("R6",))]
+    # No volume: turnover only. Neither: nothing, whatever the risk. Nothing of nothing: as if it were missing.
+    products = [make_product("P1", ("R6",), value=30), make_product("P2", ("R6",), 0, 70), make_product("P3", ("R15",))]
     assert reckon(*products) == [
-        ("P3", 6, None, None, 600, True),
         ("P2", 6, None, Decimal("70.0"), 420, True),
         ("P1", 6, None, Decimal("30.0"), 180, False),
+        ("P3", 15, None, None, 0, False),
     ]
+    assert [product.id for product in choose_sample(products, R).without_figures] == ["P3"]
+
+
+@pytest.mark.parametrize("other", [(), (make_product("P9", (), 10),)], ids=["no figures at all", "only of what has no risk"])
+def test_risk_alone_decides_where_no_product_with_a_risk_has_figures(other):
+    # 15 × 100 is more than two thirds of 15 × 100 + 6 × 100.
+    products = [make_product("P1", ("R6",)), make_product("P2", ("R15",)), *other]
+    assert reckon(*products) == [("P2", 15, None, None, 1500, True), ("P1", 6, None, None, 600, False)]
+    assert choose_sample(products, R).without_figures == ()
 
 
 def test_currencies_are_not_compared():

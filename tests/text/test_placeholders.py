@@ -20,6 +20,9 @@ def check(source, translation):
         ("Till {{ view.a }} från {name}", "From {name} to {{ view.a }}"),
         ("{{ view.a | short }}", "{{ view.a  | short\n}}"),
         ("100 % {", "100% {"),
+        ("Se [sidan](https://a.example/) och <mailto:a@b.example>", "<mailto:a@b.example> and [page](https://a.example/)"),
+        ("[Skriv](mailto:{{ view.a }})", "[Write](mailto:{{  view.a }})"),
+        ("Se [sidan](https://a.example/)", "See the page"),
     ],
 )
 def test_a_translation_may_move_its_placeholders(source, translation):
@@ -44,6 +47,20 @@ def test_a_translation_may_move_its_placeholders(source, translation):
 )
 def test_what_is_missing_or_too_much_is_told(source, translation, told):
     assert check(source, translation) == [f"en.po:7: error: placeholder {words}" for words in told]
+
+
+@pytest.mark.parametrize(
+    ("translation", "link"),
+    [
+        ("[x](javascript:alert(1))", "javascript:alert(1"),
+        ("[x]( <https://b.example/a b> )", "https://b.example/a b"),
+        ("[x](https://a.example/b)", "https://a.example/b"),
+        ("<https://b.example/>", "https://b.example/"),
+    ],
+)
+def test_a_translation_leads_nowhere_else(translation, link):
+    told = check("[x](https://a.example/)", translation)
+    assert told == [f"en.po:7: error: the link {link} is not in the source text"]
 
 
 @pytest.mark.parametrize(

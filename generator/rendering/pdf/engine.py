@@ -20,6 +20,7 @@ from generator.errors import Finding, RenderError
 from generator.rendering.pdf.content import MarkedPage
 from generator.rendering.pdf.metadata import write_metadata
 from generator.rendering.pdf.tags import write_tags
+from generator.rendering.sources import read_style
 from generator.text.tree import Document
 from generator.workspace import Files
 
@@ -77,7 +78,7 @@ class Engine:
             self._fonts = _make_fonts(files)
             self._styles = [
                 CSS(
-                    string=files.read(f"templates/{name}").decode("utf-8"),
+                    string=read_style(files, name),
                     base_url=_BASE + name,
                     url_fetcher=self._fetcher,
                     font_config=self._fonts,

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from generator.errors import Finding, RenderError
 from generator.rendering.word.runs import Setting
-from generator.rendering.word.timeline import PIECES, is_bar
+from generator.rendering.word.timeline import MOST_COLUMNS, PIECES, is_bar
 from generator.text.tree import Element
 
 _NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
@@ -42,7 +42,8 @@ def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], s
             if span == 1 and column < count and shares[column] is None and "width" in cell.attributes:
                 shares[column] = float(cell.attributes["width"])
             if is_bar(cell):
-                pieces[column : column + span] = [PIECES] * span
+                room = (MOST_COLUMNS - count + span) // span
+                pieces[column : column + span] = [max(min(PIECES, room), 1)] * span
             column += span
     if kind == "facts" and shares[0] is None:
         shares[0] = _NAME_SHARE

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.rendering.word.package import RELATIONSHIPS, Package, extend, name_relationships, pack
 from generator.rendering.word.runs import name_language
 from generator.rendering.word.styles import Styles, W, read_instances, read_styles
-from generator.rendering.word.tags import TaggedPart, has_tags
+from generator.rendering.word.tags import TaggedPart, check_body, has_tags
 from generator.rendering.word.text import write_line
 
 if TYPE_CHECKING:
@@ -99,13 +99,18 @@ def _read_styles(layout: str, package: Package, language: str, instances: Mappin
 
 
 def _take_tagged(layout: str, package: Package) -> dict[str, TaggedPart]:
-    """The parts with tags, compiled; they leave the package."""
+    """The parts with tags, compiled; they leave the package.
+
+    Raises:
+        TextError: a tag is wrong, or there isn't one place for the body.
+    """
     tagged = {}
     for part in package.list_text_parts():
         root = package.parse(part)
         if has_tags(root):
             tagged[part] = TaggedPart(layout, root)
             del package.parts[part]
+        check_body(layout, root, is_main=part == package.main)
     return tagged
 
 

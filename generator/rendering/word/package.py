@@ -43,19 +43,25 @@ class Package:
         Raises:
             TextError: it isn't a Word document.
         """
+        self._layout = layout
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 self.parts = {info.filename: file.read(info) for info in file.infolist() if not info.is_dir()}
             self.main = self._find_related("", "officeDocument")[0]
             self.document = self.parse(self.main)
-        except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError) as problem:
-            raise TextError(
-                Finding("the layout is not a Word document", Place(layout), hint="save it in Word as a Word document (.docx)")
-            ) from problem
+        except (zipfile.BadZipFile, IndexError) as problem:
+            raise _refuse(layout) from problem
 
     def parse(self, part: str) -> etree._Element:
-        """The root of a part."""
-        return etree.fromstring(self.parts[part], etree.XMLParser(resolve_entities=False, no_network=True))
+        """The root of a part.
+
+        Raises:
+            TextError: it isn't there, or isn't XML.
+        """
+        try:
+            return etree.fromstring(self.parts[part], etree.XMLParser(resolve_entities=False, no_network=True))
+        except (KeyError, etree.XMLSyntaxError) as problem:
+            raise _refuse(self._layout) from problem
 
     def find_related(self, kind: str) -> str | None:
         """The part that the main document uses as its `kind`, such as `styles`."""
@@ -90,6 +96,12 @@ class Package:
             etree.SubElement(links, f"{{{_PACKAGE}/relationships}}Relationship", Id=f"rOwn{number}", Type=kind, Target=name)
         for name, root in ((_TYPES, types), (_ROOT, links)):
             self.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _refuse(layout: str) -> TextError:
+    return TextError(
+        Finding("the layout is not a Word document", Place(layout), hint="save it in Word as a Word document (.docx)")
+    )
 
 
 def name_relationships(part: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from generator.errors import Finding, RenderError
+from generator.rendering.checks import check_link
 from generator.rendering.word.fields import Fields
 from generator.rendering.word.text import write_line, write_text
 
@@ -28,7 +29,6 @@ _SCRIPTS = {
 }
 _STATUS = {"good": "Good", "warn": "Warn", "bad": "Bad", "quiet": "Quiet", "untranslated": "Untranslated"}
 _NO_BREAK_SPACE = "\u00a0"
-_LINKS = frozenset({"http", "https", "mailto"})
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -160,13 +160,5 @@ def write_target(address: str) -> str:
     Raises:
         RenderError: it doesn't lead to the web or to a mailbox.
     """
-    try:
-        parts = urlsplit(address)
-        known = parts.scheme in _LINKS and bool(parts.netloc if parts.scheme != "mailto" else parts.path) and parts.port != 0
-    except ValueError:  # a port or an address that is no number
-        known = False
-    if not known:
-        raise RenderError(
-            Finding("'{address}' cannot be a link", hint="links begin with https: or mailto:", values={"address": address})
-        )
+    check_link(address)
     return quote(address, safe=_URL_SAFE)

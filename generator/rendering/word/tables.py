@@ -11,7 +11,7 @@ from generator.rendering.checks import TABLES
 from generator.rendering.word.columns import Plan, plan_columns, share_width
 from generator.rendering.word.runs import Setting, mark_language, mark_status
 from generator.rendering.word.text import write_line
-from generator.rendering.word.timeline import is_bar, write_bar
+from generator.rendering.word.timeline import gather_periods, is_bar, write_bar
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Tables:
             RenderError: its rows differ in length.
         """
         (kind,) = TABLES & table.classes
-        head = [row for part in table.elements if part.tag == "thead" for row in part.elements]
-        rows = [
+        head: Sequence[Element] = [row for part in table.elements if part.tag == "thead" for row in part.elements]
+        rows: Sequence[Element] = [
             row
             for part in table.elements
             if part.tag in {"tbody", "tr"}
@@ -56,6 +56,8 @@ class Tables:
         ]
         if kind == "references":
             return self._write_references(rows, setting)
+        if kind == "timeline":
+            head, rows = gather_periods(head, rows)
         plan = plan_columns(kind, head, rows, setting._replace(style="table text", level=0))
         caption = " ".join(part.text() for part in table.elements if part.tag == "caption")
         named = any(row.elements[0].tag == "th" for row in rows if row.elements)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from generator.text.tree import Element
 
 PIECES = 4
-"""How many cells a column of the timeline, such as a month, is cut into."""
+"""How many cells a column of the timeline, such as a month, is cut into where there is room."""
+
+MOST_COLUMNS = 63
+"""How many columns Word takes in a table."""
+_MOST_CELLS = 60
+_MOST_HEADINGS = 12
 
 _COLOURS = {"planned": "5B9BB5", "overrun": "A3182B"}  # as in print.css; they differ in grey too
 _TODAY = '<w:left w:val="single" w:sz="12" w:space="0" w:color="1F2933"/>'
@@ -35,6 +41,40 @@ def is_bar(cell: Element) -> bool:
     """Whether a table's cell holds a bar."""
     first = cell.children[0] if cell.children else ""
     return not isinstance(first, str) and first.tag == "svg"
+
+
+def gather_periods(head: Sequence[Element], rows: Sequence[Element]) -> tuple[Sequence[Element], Sequence[Element]]:
+    """Header and rows with at most twelve headings over a bar and sixty cells in it, each heading the first of its periods.
+
+    Word breaks words that are wider than their column, so that of more headings none would be whole.
+    """
+    count = max((_read_span(cell) for row in rows for cell in row.elements if is_bar(cell)), default=0)
+    if count <= _MOST_HEADINGS:
+        return head, rows
+    shared = ceil(count / _MOST_CELLS)
+    step = ceil(count / (_MOST_HEADINGS * shared)) * shared
+    gathered = [replace(row, children=_gather_headings(row.elements, count, step, shared)) for row in head]
+    return gathered, [replace(row, children=tuple(_narrow_bar(cell, shared) for cell in row.elements)) for row in rows]
+
+
+def _gather_headings(cells: Sequence[Element], count: int, step: int, shared: int) -> tuple[Element, ...]:
+    names, periods = cells[: len(cells) - count], cells[len(cells) - count :]
+    starts = range(0, len(periods) - step + 1, step)  # the last takes what is left too, so that none is narrower
+    firsts = (
+        replace(periods[start], attributes={**periods[start].attributes, "colspan": str(ceil((end - start) / shared))})
+        for start, end in zip(starts, [*starts[1:], len(periods)], strict=True)
+    )
+    return (*names, *firsts)
+
+
+def _narrow_bar(cell: Element, shared: int) -> Element:
+    if not is_bar(cell):
+        return cell
+    return replace(cell, attributes={**cell.attributes, "colspan": str(ceil(_read_span(cell) / shared))})
+
+
+def _read_span(cell: Element) -> int:
+    return int(cell.attributes.get("colspan", "1"))
 
 
 def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:

@@ -1,0 +1,118 @@
+"""The texts, styles and drawings in `templates/` that a region may replace, read and checked. Called by `page` and `pdf`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from generator.errors import Finding, Place, TextError
+from generator.workspace import Files
+
+_END_OF_STYLE = re.compile(r"</\s*style", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]+)|@import\s+['\"]([^'\"]+)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+"""How the address of a file begins that isn't the region's own."""
+_INSIDE = ("#", "data:image/")
+_ACTIVE = frozenset({"base", "embed", "foreignobject", "handler", "iframe", "link", "listener", "meta", "object", "script"})
+"""Elements of a drawing that run something, or bring in more than a drawing."""
+
+
+def read_text(files: Files, name: str) -> str:
+    """The text of a file in `templates/`.
+
+    Raises:
+        TextError: it isn't UTF-8.
+    """
+    data = files.read(f"templates/{name}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        place = Place(f"templates/{name}", data.count(b"\n", 0, problem.start) + 1)
+        raise TextError(Finding("this file is not UTF-8", place, hint="save it as UTF-8")) from problem
+
+
+def read_style(files: Files, name: str) -> str:
+    """A style from `templates/` that can stand in a page.
+
+    Raises:
+        TextError: it isn't UTF-8, or would end where the page's style ends.
+    """
+    style = read_text(files, name)
+    if end := _END_OF_STYLE.search(style):
+        raise TextError(_tell_style(name, style, end.start(), end[0], "take it out: it would end the style of the page"))
+    return style
+
+
+def read_page_style(files: Files, name: str) -> str:
+    """A style from `templates/` that can stand in a web page, which fetches nothing.
+
+    Raises:
+        TextError: it isn't UTF-8, would end where the page's style ends, or uses a file from elsewhere.
+    """
+    style = read_style(files, name)
+    for match in _ADDRESS.finditer(style):
+        address = match[1] or match[2]
+        if _ELSEWHERE.match(address):
+            hint = "leave it out: a document fetches nothing from elsewhere"
+            raise TextError(_tell_style(name, style, match.start(), address, hint))
+    return style
+
+
+def read_drawing(files: Files, name: str) -> str:
+    """A drawing without its XML declaration, ready to stand in a page and silent there: words beside it say the same.
+
+    Raises:
+        TextError: it isn't UTF-8 or not well-formed, holds a script, or uses another file.
+    """
+    place = Place(f"templates/{name}")
+    try:
+        root = ET.fromstring(read_text(files, name))  # noqa: S314 (our own or the region's)
+    except ET.ParseError as problem:
+        line, column = problem.position
+        raise TextError(Finding("{problem}", Place(place.file, line, column + 1), values={"problem": str(problem)})) from problem
+    findings = [
+        Finding(
+            "a drawing holds no script and uses no other file, and this one has {part}",
+            place,
+            hint="take it out, or save the drawing as plain SVG with its images in it",
+            values={"part": part},
+        )
+        for part in dict.fromkeys(_list_refused(root))
+    ]
+    if findings:
+        raise TextError(*findings)
+    root.set("aria-hidden", "true")
+    for element in root.iter():
+        if element.tag.endswith("}title"):
+            element.tag = "{http://www.w3.org/2000/svg}desc"
+    ET.register_namespace("", "http://www.w3.org/2000/svg")
+    return ET.tostring(root, encoding="unicode")
+
+
+def _list_refused(root: ET.Element) -> Iterator[str]:
+    """What in a drawing runs something or uses another file, as it is written there."""
+    for element in root.iter():
+        tag = _drop_namespace(element.tag)
+        if tag.lower() in _ACTIVE:
+            yield f"<{tag}>"
+        for key, value in element.attrib.items():
+            name = _drop_namespace(key)
+            leads_out = name.lower() in {"href", "src"} and not value.strip().startswith(_INSIDE)
+            if name.lower().startswith("on") or leads_out or _uses_file(value):
+                yield f'{name}="{value[:60]}"'
+        if tag == "style" and _uses_file(element.text or ""):
+            yield "<style>"
+
+
+def _uses_file(style: str) -> bool:
+    return any(not (match[1] or match[2]).startswith(_INSIDE) for match in _ADDRESS.finditer(style))
+
+
+def _drop_namespace(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _tell_style(name: str, style: str, position: int, part: str, hint: str) -> Finding:
+    place = Place(f"templates/{name}", style.count("\n", 0, position) + 1)
+    return Finding("'{part}' cannot stand in a style", place, hint=hint, values={"part": part[:60]})
