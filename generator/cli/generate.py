@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,8 +82,17 @@ def generate(  # noqa: PLR0913 (an option each)
     options = {"as_archive": as_archive, "draft": draft, "strict": strict}
     orders = _make_orders(document, on=day, languages=languages, formats=formats, items=items, **options)
     told: set[str] = set()
-    outcomes = [_tell_outcome(outcome, told) for outcome in Pipeline(workspace, out).generate(orders, contracts)]
-    _sum_up(outcomes)
+    outcomes = Pipeline(workspace, out).generate(orders, _tell_progress(contracts))
+    _sum_up([_tell_outcome(outcome, told) for outcome in outcomes])
+
+
+def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
+    """The contracts one by one, each told on standard error as its turn comes, where there are several and somebody watches."""
+    for number, contract in enumerate(contracts, 1):
+        if len(contracts) > 1 and sys.stderr.isatty():
+            progress = _("Contract {number} of {count}: {path}")
+            click.echo(progress.format(number=number, count=len(contracts), path=contract), err=True)
+        yield contract
 
 
 def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
