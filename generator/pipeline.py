@@ -119,17 +119,17 @@ class Pipeline:
 
     def _plan(self, orders: Sequence[Order], loaded: LoadedContract) -> list[PlannedDocument]:
         files = self._workspace.files
-        _refuse(*check_clause(loaded, files))
+        clause = read_clause(files, loaded.contract.clause.version)
+        _refuse(*check_sections(loaded.contract, clause))
         if not all(order.languages for order in orders):
             _refuse(*check_languages(loaded, files))
-        clause = read_clause(files, loaded.contract.clause.version)
         source = SourceFile(loaded.contract, loaded.sha256, clause)
         return [planned for order in orders for planned in plan_documents(order, source, self._workspace)]
 
     def _compose(self, planned: PlannedDocument, loaded: LoadedContract) -> tuple[Document, tuple[Finding, ...]]:
         view = planned.document.make_view(planned.subject)
         composition = self._composer.compose(planned.document.slug, view, planned.languages, draft=planned.order.draft)
-        warnings = _warn(composition.foreign, loaded, planned)
+        warnings = _warn(composition.foreign, loaded, planned) if composition.foreign else ()
         if planned.order.strict:
             _refuse(*(replace(warning, severity="error") for warning in warnings))
         return make_document(planned, composition, self._workspace.settings), warnings

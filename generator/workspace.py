@@ -107,12 +107,14 @@ def find_workspace(*starts: Path) -> Workspace:
     Raises:
         InputError: its settings are wrong.
     """
-    for start in starts:
-        folders = [start.absolute(), *start.absolute().parents]
-        root = next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
-        if root:
-            return Workspace(root, load_settings(root / SETTINGS), Files(root))
-    return Workspace(None, Settings(), Files())
+    root = find_root(*starts)
+    return Workspace(root, load_settings(root / SETTINGS), Files(root)) if root else Workspace(None, Settings(), Files())
+
+
+def find_root(*starts: Path) -> Path | None:
+    """The folder of the workspace that the first of these files or folders lies in, or None."""
+    folders = (folder for start in starts for folder in (start.absolute(), *start.absolute().parents))
+    return next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
 
 
 def load_settings(path: Path) -> Settings:

@@ -67,11 +67,10 @@ def generate(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Make documents."""
     from generator.pipeline import Pipeline  # noqa: PLC0415 (so that help is quick)
-    from generator.workspace import find_workspace  # noqa: PLC0415
+    from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
     workspace = find_workspace(*sources, Path())
-    roots = {find_workspace(source, Path()).root for source in sources}
-    if len(roots) > 1:
+    if len({find_root(source, Path()) for source in sources}) > 1:
         raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     contracts = list_contracts(sources)

@@ -106,7 +106,6 @@ NOT_CONTACTS = Mistake(N_("must be persons by role"), N_("write a role, such as 
 NOT_A_ROLE = Mistake(
     N_("'{value}' is not a name of a role"), N_("use small letters a to z, digits and _, as in due_diligence"), at_key=True
 )
-EMPTY_LIST = Mistake(N_("the list is empty"), N_("write at least one item"))
 NOT_VALID = Mistake(N_("'{value}' is not allowed here: {reason}"))
 
 # Single values
