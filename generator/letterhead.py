@@ -14,7 +14,8 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
     contract, on = planned.subject.contract, planned.subject.on
     officer = contract.buyer.contacts.get("officer")
     heading = next(composition.tree.find_all("h1")).text()
-    name = " ".join(part for part in (heading, planned.subject.item) if part)
+    about = planned.subject.item.rpartition(".")[0] if planned.document.item_kind == "step" else planned.subject.item
+    name = " ".join(part for part in (heading, about) if part)
     letterhead = {
         "organisation": contract.buyer.name,
         "address": ", ".join(contract.buyer.address),

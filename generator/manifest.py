@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
+from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place
 from generator.writing import write_file
 
@@ -38,6 +39,8 @@ class ManifestEntry:
     sha256: str
     date: str
     """The date of the document."""
+    item: str = ""
+    """What it is about, where there is one for each of several: a deviation, a step of its ladder, a monitoring activity."""
 
 
 class Manifest:
@@ -68,6 +71,11 @@ class Manifest:
             self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
         self._journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         self._journal.flush()
+
+    def list_files(self, source: str) -> tuple[MadeFile, ...]:
+        """The files that were made of a contract."""
+        entries = (entry for entry in self._entries.values() if entry.source == source)
+        return tuple(MadeFile(entry.document, entry.item, entry.language, entry.path, entry.sha256) for entry in entries)
 
     def close(self) -> None:
         """Write all that is known."""

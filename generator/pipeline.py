@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.contract.clause_file import check_sections, read_clause
+from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import LoadedContract, load_contract
-from generator.contract.messages import FieldPath, format_path
+from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
 from generator.errors import Finding, InputError, RealiseraError, TextError
 from generator.letterhead import make_document
 from generator.manifest import Manifest, ManifestEntry
 from generator.packing import Archives
-from generator.planning import Order, PlannedDocument, PlannedFile, SourceFile, plan_documents
+from generator.planning import Order, PlannedDocument, PlannedFile, SourceFile, cite_files, plan_documents
 from generator.rendering import Writer, make_writer, name_engine
 from generator.text.catalogs import catalog_name
 from generator.text.composing import Composer
@@ -66,12 +66,14 @@ class Pipeline:
             _refuse(*ids.check(loaded))
             plan = self._plan(orders, loaded)
         except RealiseraError as problem:
-            yield Outcome(source, None, _locate(problem.findings, loaded))
+            yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings)
             return
         manifest.forget(path for planned in plan for path in (*(file.path for file in planned.files), planned.archive_path))
         archives = Archives()
         for planned in plan:
-            yield from self._make(planned, loaded, archives, manifest)
+            cites = planned.document.cites
+            cited = cite_files(planned, manifest.list_files(loaded.contract.id)) if cites else planned
+            yield from self._make(cited, loaded, archives, manifest)
         for archive in archives:
             try:
                 entry = self._write(archive.planned, archive.file, archive.make())
@@ -81,6 +83,19 @@ class Pipeline:
                 manifest.add(replace(entry, document=archive.pack))
                 yield Outcome(source, self._out / entry.path)
 
+    def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
+        """Nothing, if all that is ordered of a contract can be composed; not a byte is written.
+
+        Raises:
+            InputError: with what is missing or wrong.
+            TextError: a text is missing or wrong.
+        """
+        try:
+            for planned in self._plan(orders, loaded):
+                self._compose(planned, loaded)
+        except RealiseraError as problem:
+            raise InputError(*loaded.locate(problem.findings)) from problem
+
     def _make(
         self, planned: PlannedDocument, loaded: LoadedContract, archives: Archives, manifest: Manifest
     ) -> Iterator[Outcome]:
@@ -89,7 +104,7 @@ class Pipeline:
             document, warnings = self._compose(planned, loaded)
         except RealiseraError as problem:
             archives.miss(planned)
-            yield Outcome(loaded.path, None, _locate(problem.findings, loaded))
+            yield Outcome(loaded.path, None, loaded.locate(problem.findings))
             return
         for file in planned.files:
             try:
@@ -115,15 +130,17 @@ class Pipeline:
             fingerprint=file.fingerprint,
             sha256=write_file(self._out / file.path, data),
             date=planned.subject.on.isoformat(),
+            item=planned.subject.item,
         )
 
     def _plan(self, orders: Sequence[Order], loaded: LoadedContract) -> list[PlannedDocument]:
         files = self._workspace.files
         clause = read_clause(files, loaded.contract.clause.version)
-        _refuse(*check_sections(loaded.contract, clause))
+        ladder = read_ladder(files, self._workspace.settings.ladder)
+        _refuse(*check_sections(loaded.contract, clause), *check_steps(loaded.contract, ladder))
         if not all(order.languages for order in orders):
             _refuse(*check_languages(loaded, files))
-        source = SourceFile(loaded.contract, loaded.sha256, clause)
+        source = SourceFile(loaded.contract, loaded.sha256, clause, ladder)
         return [planned for order in orders for planned in plan_documents(order, source, self._workspace)]
 
     def _compose(self, planned: PlannedDocument, loaded: LoadedContract) -> tuple[Document, tuple[Finding, ...]]:
@@ -140,13 +157,22 @@ class Pipeline:
         return self._writers[name]
 
 
+def check_log(loaded: LoadedContract, workspace: Workspace) -> tuple[Finding, ...]:
+    """The steps in a contract's logs that the ladder doesn't have; none where the ladder itself is wrong."""
+    try:
+        ladder = read_ladder(workspace.files, workspace.settings.ladder)
+    except InputError:
+        return ()
+    return loaded.locate(check_steps(loaded.contract, ladder))
+
+
 def check_clause(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
     """What is wrong with how a contract refers to its clause: a version that isn't there, sections that the version lacks."""
     try:
         findings = tuple(check_sections(loaded.contract, read_clause(files, loaded.contract.clause.version)))
     except InputError as problem:
         findings = problem.findings
-    return _locate(findings, loaded)
+    return loaded.locate(findings)
 
 
 def check_languages(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
@@ -155,7 +181,7 @@ def check_languages(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]
     findings = [
         replace(finding, subject=f"languages[{number}]") for number, tag in wanted for finding in _check_language(tag, files)
     ]
-    return _locate(findings, loaded)
+    return loaded.locate(findings)
 
 
 def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
@@ -194,21 +220,6 @@ def _refuse(*findings: Finding) -> None:
         raise InputError(*findings)
 
 
-def _locate(findings: Iterable[Finding], loaded: LoadedContract | None) -> tuple[Finding, ...]:
-    """The findings with their places in the contract file, where they are about a field of it."""
-    return tuple(
-        replace(finding, place=loaded.place_of(_read_path(finding.subject)))
-        if loaded and finding.subject and not finding.place
-        else finding
-        for finding in findings
-    )
-
-
-def _read_path(path: str) -> FieldPath:
-    """`deviations[2].found` as keys and indices."""
-    return tuple(int(index) if index else key for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path.replace("[", ".[")))
-
-
 def _warn(foreign: Iterable[Text], loaded: LoadedContract, planned: PlannedDocument) -> tuple[Finding, ...]:
     """A warning for each text that stands in another language than the document's, by the field that it comes from."""
     paths = {id(value): path for path, value in walk_values(loaded.contract) if isinstance(value, Text)}
@@ -217,4 +228,4 @@ def _warn(foreign: Iterable[Text], loaded: LoadedContract, planned: PlannedDocum
     values = {"document": planned.document.slug, "language": planned.language}
     hint = "write it as a map by language, such as sv: … and en: …"
     warnings = tuple(Finding(message, subject=format_path(path), hint=hint, values=values, severity="warning") for path in wanted)
-    return _locate(warnings, loaded)
+    return loaded.locate(warnings)

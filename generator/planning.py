@@ -6,21 +6,29 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from typing import Any
 
 from generator import __version__
 from generator.contract.clause import Clause
+from generator.contract.ladder import Ladder
 from generator.contract.models import Contract
-from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, Pack, Subject
+from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, Subject, find_entries
 from generator.errors import Finding, InputError
 from generator.rendering import name_engine
 from generator.workspace import Workspace
 
 _LIBRARIES = ("babel", "holidays", "jinja2", "markdown")
 """What texts are made with, besides the engine of a format."""
+_CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
+    "": (),
+    "deviation": ("deviation",),
+    "activity": ("activity",),
+    "step": ("deviation", "step"),
+}
+"""By what the items of each kind can be chosen."""
 ALL = "all"
 """What stands for every document that a contract has something for."""
 
@@ -59,6 +67,7 @@ class SourceFile:
     sha256: str
     """Of the file."""
     clause: Clause
+    ladder: Ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
     if not any(set(order.formats or formats) & set(order.document.formats) for order in orders):
         values = document | {"formats": ", ".join(formats)}
         raise InputError(Finding("{document} is made as {formats}", hint="ask for one of these formats", values=values))
-    kinds = {order.document.item_kind for order in orders}
+    kinds = {kind for order in orders for kind in _CHOSEN_BY[order.document.item_kind]}
     if stray := next((kind for kind in orders[0].items if kind not in kinds), None):
         values = document | {"kind": stray}
         raise InputError(Finding("{document} is not made one for each {kind}", hint="leave --{kind} out", values=values))
@@ -147,14 +156,15 @@ def plan_documents(order: Order, source: SourceFile, workspace: Workspace) -> tu
     languages = order.languages or source.contract.languages or workspace.settings.languages
     formats = [name for name in order.document.formats if not order.formats or name in order.formats]
     plan = []
-    for item in _choose_items(order, source.contract) if formats else ():
+    for item in choose_items(order, source.contract) if formats else ():
         for spec in languages:
+            day = order.document.find_day(source.contract, item) if order.document.find_day else order.on
             name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
             stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
-            base = [*_list_inputs(order, source, workspace), item, spec]
+            base = [*_list_inputs(order, source, workspace), day.isoformat(), item, spec]
             path = f"{source.contract.id}/{stem}"
             files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, name_engine(name)])) for name in formats)
-            subject = Subject(source.contract, source.clause, order.on, item)
+            subject = Subject(source.contract, source.clause, source.ladder, day, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)
 
@@ -162,7 +172,7 @@ def plan_documents(order: Order, source: SourceFile, workspace: Workspace) -> tu
 def _list_inputs(order: Order, source: SourceFile, workspace: Workspace) -> list[Any]:
     """All that the documents of an order and a source depend on, whatever their language and format."""
     settings = workspace.settings
-    asked = [order.document.slug, order.on.isoformat(), order.draft]
+    asked = [order.document.slug, order.draft]
     return [
         __version__,
         *(version(name) for name in _LIBRARIES),
@@ -171,16 +181,66 @@ def _list_inputs(order: Order, source: SourceFile, workspace: Workspace) -> list
         workspace.files.digest,
         dict(settings.letterhead),
         settings.data_language,
+        settings.ladder,
     ]
 
 
-def _choose_items(order: Order, contract: Contract) -> tuple[str, ...]:
+def cite_files(planned: PlannedDocument, made: tuple[MadeFile, ...]) -> PlannedDocument:
+    """The document with the files that it names, which its own files are then made from too."""
+    cited = sorted((file for file in made if file.document in planned.document.cites), key=lambda file: file.path)
+    names = [[file.path, file.sha256] for file in cited]
+    files = tuple(replace(file, fingerprint=make_digest([file.fingerprint, names])) for file in planned.files)
+    return replace(planned, subject=replace(planned.subject, made=tuple(cited)), files=files)
+
+
+def choose_items(order: Order, contract: Contract) -> tuple[str, ...]:
+    """The items that an order makes a document for each of.
+
+    Raises:
+        InputError: the contract has no such item.
+    """
     kind = order.document.item_kind
     if order.pack and order.where_it_fits and order.pack.is_over(contract, order.on):
         return ()
+    if kind == "step" and order.items:
+        return _choose_steps(order, contract)
     wanted = order.items.get(kind, "") if kind else ""
     if not wanted:
-        return order.document.list_items(contract) or (() if kind or order.where_it_fits else ("",))
+        return order.document.list_items(contract, order.on) or (() if kind or order.where_it_fits else ("",))
+    check_item(kind, wanted, contract)
+    return (wanted,)
+
+
+def _choose_steps(order: Order, contract: Contract) -> tuple[str, ...]:
+    """The steps that an order is about: of one deviation or of all, a certain step or the last that was taken."""
+    deviation, step = order.items.get("deviation", ""), order.items.get("step", "")
+    if deviation:
+        check_item("deviation", deviation, contract)
+    logs = {each.id: dict(find_entries(each)) for each in contract.deviations if each.id == deviation or not deviation}
+    logs = {name: {key: entry for key, entry in log.items() if entry.date <= order.on} for name, log in logs.items()}
+    if step:
+        found = tuple(f"{name}.{step}" for name, log in logs.items() if step in log)
+    else:
+        found = tuple(f"{name}.{next(reversed(log))}" for name, log in logs.items() if log)
+    if deviation and not found:
+        values = {"deviation": deviation, "step": step, "known": ", ".join(logs[deviation]) or "–", "day": order.on.isoformat()}
+        message = (
+            "the step '{step}' of {deviation} has not been taken by {day}"
+            if step
+            else "no step of {deviation} has been taken by {day}"
+        )
+        hint = "steps taken: {known}; take the next with: realisera escalate"
+        subject = f"deviations[{[each.id for each in contract.deviations].index(deviation)}].escalation"
+        raise InputError(Finding(message, subject=subject, hint=hint, values=values))
+    return found
+
+
+def check_item(kind: ItemKind, wanted: str, contract: Contract) -> None:
+    """Nothing, if the contract has an item of the kind with that id.
+
+    Raises:
+        InputError: it has none.
+    """
     items = contract.deviations if kind == "deviation" else contract.monitoring.activities
     known = [item.id for item in items]
     if wanted not in known:
@@ -190,7 +250,6 @@ def _choose_items(order: Order, contract: Contract) -> tuple[str, ...]:
         hint = "its deviations: {known}" if deviation else "its activities: {known}"
         subject = "deviations" if deviation else "monitoring.activities"
         raise InputError(Finding(message, subject=subject, hint=hint, values=values))
-    return (wanted,)
 
 
 def make_digest(parts: list[Any]) -> str:

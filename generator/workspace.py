@@ -18,6 +18,7 @@ PACKAGE = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent
 
 SETTINGS = "realisera.toml"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _FIELDS = ("organisation", "address", "registration_number", "date", "officer", "title")
 """The fields of the letterhead that the product's own layouts show."""
 _NOT_MEANT = (".", "~$")
@@ -88,6 +89,8 @@ class Settings:
     """The languages that documents are made in when neither the command nor the contract says otherwise."""
     data_language: str = "sv"
     """The language of prose that doesn't say its own."""
+    ladder: str = "default"
+    """The escalation ladder that applies: `content/ladder/<ladder>.yaml`."""
     letterhead: Mapping[str, str] = field(default_factory=dict)
     """The organisation's own fields for headers and footers; they win over what the contract says of the buyer."""
 
@@ -149,6 +152,8 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
             yield Finding("this must be a list of languages", place, key, 'for example ["sv", "en", "sv+en"]')
         elif key == "data_language" and not (isinstance(value, str) and _LANGUAGE.fullmatch(value)):
             yield Finding("this must be a language", place, key, 'for example "sv"')
+        elif key == "ladder" and not (isinstance(value, str) and _FILE_NAME.fullmatch(value)):
+            yield Finding("this must be the name of a ladder", place, key, 'for example "default"')
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
 

@@ -1,38 +1,102 @@
-"""Files, whole or not at all. Called by `pipeline`, and by commands that write."""
+"""Files, whole or not at all, and one hand at a time. Called by `pipeline`, and by commands that write."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Place
+
+LONGEST_WAIT = 30.0
+"""Seconds; an edit takes far less than one."""
 
 
 def write_file(path: Path, data: bytes) -> str:
     """The SHA-256 of `data`, now standing in the file whole; until then what stood there before stands there.
 
+    A file that is replaced keeps its permissions, and a link goes on leading to its file.
+
     Raises:
         InputError: the file can't be written there.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(prefix=".", suffix=".partial", dir=path.parent)
+        target = _find_target(path) if path.is_symlink() else path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".partial", dir=target.parent)
+        partial = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(partial).chmod(0o666 & ~_UMASK)
-            Path(partial).replace(path)
+            _set_permissions(partial, target)
+            partial.replace(target)
         except BaseException:
-            Path(partial).unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise
     except OSError as problem:
         values = {"problem": problem.strerror or str(problem)}
         raise InputError(Finding("this file can't be written: {problem}", Place(str(path)), values=values)) from problem
     return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def lock_file(path: Path, *, wait: float = LONGEST_WAIT) -> Iterator[None]:
+    """Nothing; while it lasts, no other process that locks this file, under whatever name, goes on. `wait` is in seconds.
+
+    Raises:
+        InputError: somebody else held the file all the time, or it can't be locked.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (60 ms, which only edits need)
+
+    target = _find_target(path)
+    hidden = target.with_name(f".{target.name}.lock")
+    lock = FileLock(hidden, timeout=wait, mode=0o666)  # Whoever else edits the file has to be able to wait for it.
+    try:
+        target.parent.stat()  # A folder that isn't there would be made.
+        lock.acquire()
+    except Timeout as problem:
+        hint = "try again in a moment"
+        raise InputError(Finding("somebody else is editing this file", Place(str(path)), hint=hint)) from problem
+    except OSError as problem:
+        values = {"problem": problem.strerror or str(problem), "folder": str(target.parent)}
+        hint = "check that {folder} is there and that you may write in it"
+        raise InputError(Finding("this file can't be edited: {problem}", Place(str(path)), "", hint, values)) from problem
+    try:
+        yield
+    finally:
+        if os.name != "nt":
+            # While it is held: whoever waits for it sees that it is gone, and begins anew. Windows removes no open file.
+            with suppress(OSError):
+                hidden.unlink()
+        lock.release()
+
+
+def _find_target(path: Path) -> Path:
+    """The file itself, where links lead to."""
+    return Path(os.path.realpath(path))
+
+
+def _set_permissions(new: Path, old: Path) -> None:
+    """Gives `new` the group and permissions of `old`; if that isn't there, those of any new file."""
+    try:
+        known = old.stat()
+    except FileNotFoundError:
+        new.chmod(0o666 & ~_UMASK)
+        return
+    mode = stat.S_IMODE(known.st_mode) & 0o777
+    if known.st_gid != new.stat().st_gid:
+        try:
+            os.chown(new, -1, known.st_gid)
+        except OSError:
+            # It can't have that group; another must not read or write by its rights.
+            mode = mode & ~0o070 | (mode & 0o007) << 3
+    new.chmod(mode)
 
 
 def _read_umask() -> int:

@@ -61,6 +61,8 @@ def test_all_leaves_out_a_kick_off_that_has_been(examples: Path, tmp_path: Path)
     make_all([examples / "contracts/surgical-instruments.yaml"], tmp_path, ("sv",), ("html",))
     assert sorted({name.split("/")[1].split(".")[0] for name in read_files(tmp_path) if "/" in name}) == [
         "action-plan",
+        "escalation-letter",
+        "escalation-record",
         "followup-plan",
         "monitoring-notice",
         "risk-analysis",

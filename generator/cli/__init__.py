@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import check, documents, generate, locale, schema
+from generator.cli import check, documents, due, escalate, generate, locale, schema
 from generator.cli.commands import Group
 from generator.cli.words import _, add_examples
 
@@ -29,5 +29,5 @@ def main() -> None:
     """Entry point of the command."""
 
 
-for command in (generate.generate, check.check, documents.documents, locale.locale, schema.schema):
+for command in (generate.generate, check.check, escalate.escalate, documents.documents, due.due, locale.locale, schema.schema):
     main.add_command(command)

@@ -57,7 +57,7 @@ def _list_files(path: Path) -> Iterator[Path]:
 
 def _check_files(paths: list[Path]) -> Iterator[Finding]:
     from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415 (so that help is quick)
-    from generator.pipeline import Ids, check_clause, check_languages  # noqa: PLC0415
+    from generator.pipeline import Ids, check_clause, check_languages, check_log  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
     ids = Ids()
@@ -66,16 +66,18 @@ def _check_files(paths: list[Path]) -> Iterator[Finding]:
             loaded = load_source(path)
             if isinstance(loaded, LoadedContract):
                 yield from ids.check(loaded)
-                files = find_workspace(path).files
-                yield from check_clause(loaded, files)
-                yield from check_languages(loaded, files)
+                workspace = find_workspace(path)
+                yield from check_clause(loaded, workspace.files)
+                yield from check_log(loaded, workspace)
+                yield from check_languages(loaded, workspace.files)
         except RealiseraError as problem:
             yield from problem.findings
 
 
 def _check_workspace(path: Path) -> Iterator[Finding]:
     """What is wrong with the settings, texts and layouts of a workspace; of another folder, nothing."""
-    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
+    from generator.contract.ladder_file import read_ladder  # noqa: PLC0415 (so that help is quick)
+    from generator.documents import DOCUMENTS  # noqa: PLC0415
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.text.checking import check_texts  # noqa: PLC0415
     from generator.workspace import SETTINGS, find_workspace  # noqa: PLC0415
@@ -91,6 +93,10 @@ def _check_workspace(path: Path) -> Iterator[Finding]:
     views = {document.slug: document.view for document in DOCUMENTS}
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files)
+    try:
+        read_ladder(workspace.files, workspace.settings.ladder)
+    except RealiseraError as problem:
+        yield from problem.findings
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

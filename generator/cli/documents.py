@@ -10,7 +10,12 @@ import click
 from generator.cli.commands import Command
 from generator.cli.words import _
 
-_ITEMS = {"": _("contract"), "deviation": _("deviation"), "activity": _("monitoring activity")}
+_ITEMS = {
+    "": _("contract"),
+    "deviation": _("deviation"),
+    "activity": _("monitoring activity"),
+    "step": _("step of the escalation ladder"),
+}
 """What a document is made one for each of, in the user's language."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.pipeline import Outcome
     from generator.planning import Order
 
-_FORMATS = ("docx", "pdf", "html", "pptx")
+FORMATS = ("docx", "pdf", "html", "pptx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
 _FORMAT_HELP = _("Format. Repeat for more. [default: all that the document has]")
 _OUT_HELP = _("Folder to write to. [default: output]")
@@ -41,12 +41,15 @@ _OUT_HELP = _("Folder to write to. [default: output]")
 @click.argument("document", metavar=_("DOCUMENT"))
 @click.argument("sources", metavar=_("SOURCE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_LANGUAGE_HELP)
-@click.option("--format", "formats", type=click.Choice(_FORMATS), multiple=True, help=_FORMAT_HELP)
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
 @click.option(
     "--out", default=Path("output"), type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP
 )
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
 @click.option("--deviation", default="", metavar="ID", help=_("This deviation only, also one that is closed."))
+@click.option(
+    "--step", default="", metavar=_("STEP"), help=_("The letter of this step of the escalation ladder. [default: the last taken]")
+)
 @click.option("--activity", default="", metavar="ID", help=_("This monitoring activity only, also one that is done."))
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
@@ -60,6 +63,7 @@ def generate(  # noqa: PLR0913 (an option each)
     out: Path,
     on: date | None,
     deviation: str,
+    step: str,
     activity: str,
     as_archive: bool,
     draft: bool,
@@ -77,12 +81,12 @@ def generate(  # noqa: PLR0913 (an option each)
     if not contracts:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
-    items = {kind: item for kind, item in (("deviation", deviation), ("activity", activity)) if item}
+    items = {kind: item for kind, item in (("deviation", deviation), ("step", step), ("activity", activity)) if item}
     options = {"as_archive": as_archive, "draft": draft, "strict": strict}
     orders = _make_orders(document, on=day, languages=languages, formats=formats, items=items, **options)
     told: set[str] = set()
     outcomes = Pipeline(workspace, out).generate(orders, _tell_progress(contracts))
-    _sum_up([_tell_outcome(outcome, told) for outcome in outcomes])
+    sum_up([tell_outcome(outcome, told) for outcome in outcomes])
 
 
 def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
@@ -103,7 +107,7 @@ def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
         raise click.UsageError(format_usage(problem.findings[0])) from None
 
 
-def _tell_outcome(outcome: Outcome, told: set[str]) -> Outcome:
+def tell_outcome(outcome: Outcome, told: set[str]) -> Outcome:
     """Print what came of a file: its path and warnings as results, errors as errors, and nothing that was told before."""
     for finding in outcome.findings:
         if str(finding) not in told:
@@ -114,7 +118,8 @@ def _tell_outcome(outcome: Outcome, told: set[str]) -> Outcome:
     return outcome
 
 
-def _sum_up(outcomes: list[Outcome]) -> None:
+def sum_up(outcomes: list[Outcome]) -> None:
+    """Say how many files were made, and end with exit code 1 if any wasn't."""
     made = sum(outcome.path is not None for outcome in outcomes)
     failed = len(outcomes) - made
     if not outcomes:

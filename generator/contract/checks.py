@@ -15,11 +15,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.contract import messages, reading
-from generator.contract.choices import DeviationSeverity, SevereKind
+from generator.contract.choices import DeviationSeverity, GoalFigure, SevereKind
 from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path, shorten
 from generator.contract.models import Contract, Part
-from generator.contract.report import Report
+from generator.contract.report import Measure, Report
 from generator.contract.shape import find_type, is_pattern, list_patterns, parse_pattern, read_key, select
 
 _LISTS = (
@@ -74,7 +74,23 @@ def check_contract(contract: Contract) -> Iterator[Problem]:
 
 def check_report(report: Report) -> Iterator[Problem]:
     """Everything that doesn't hold together in a report file."""
-    return _check_orders(report, _ORDERS[-1:])
+    yield from _check_orders(report, _ORDERS[-1:])
+    for pattern in ("goals[].measure", "next_goals[].measure"):
+        for path, measure in select(report, pattern):
+            yield from _check_measure(path, measure)
+
+
+def _check_measure(path: FieldPath, measure: Measure) -> Iterator[Problem]:
+    """A computed figure is measured in its own units, and has days if it asks for them."""
+    figure, unit, rests_on = measure.figure, measure.unit, (*path, "figure")
+    if figure and unit and unit not in figure.units:
+        shown = {"figure": figure.value, "value": unit.value, "allowed": reading.list_words(figure.units)}
+        yield Problem((*path, "unit"), messages.NOT_ITS_UNIT, shown, rests_on=rests_on)
+    if figure and figure.asks_days and measure.days is None:
+        yield Problem((*path, "days"), messages.DAYS_MISSING, {"figure": figure.value}, rests_on=rests_on)
+    elif measure.days and not (figure and figure.asks_days):
+        allowed = reading.list_words([each.value for each in GoalFigure if each.asks_days])
+        yield Problem((*path, "days"), messages.DAYS_NOT_ASKED, {"allowed": allowed}, rests_on=rests_on)
 
 
 def _check_dates(contract: Contract) -> Iterator[Problem]:

@@ -112,9 +112,60 @@ class SevereKind(Choice):
     ATTACKS_ON_DEFENDERS = "attacks_on_defenders"
 
 
+class GroundKind(Choice):
+    """A ground for a step of the escalation ladder. The first three are the clause's grounds for sanctions."""
+
+    REPORTING = "reporting"
+    MONITORING = "monitoring"
+    ACTION_PLAN = "action_plan"
+    NO_ANSWER = "no_answer"
+
+
+class Sanction(Choice):
+    """A sanction of the clause, as a step of the escalation ladder."""
+
+    PENALTY = "penalty"
+    CALL_OFF_SUSPENSION = "call_off_suspension"
+    TERMINATION = "termination"
+    IMMEDIATE_TERMINATION = "immediate_termination"
+
+
 class Unit(Choice):
     """What a goal is measured in."""
 
     PERCENT = "percent"
     COUNT = "count"
     DAYS = "days"
+
+
+class GoalFigure(Choice):
+    """A figure that is computed from the contract files, or from the report's training, and that a goal may be about."""
+
+    CONTRACTS_FOLLOWED_UP = "contracts_followed_up"
+    CONTRACTS_FOLLOWED_UP_IN_PERIOD = "contracts_followed_up_in_period"
+    AUDITS = "audits"
+    ACTIVITIES = "activities"
+    SEVERE_PLANS_APPROVED_WITHIN = "severe_plans_approved_within"
+    PLANS_APPROVED_WITHIN = "plans_approved_within"
+    ACTIONS_IN_TIME = "actions_in_time"
+    MEDIAN_DAYS_TO_PLAN = "median_days_to_plan"
+    TRAINING_PARTICIPANTS = "training_participants"
+    TRAINING_HOURS = "training_hours"
+
+    @property
+    def asks_days(self) -> bool:
+        """Whether it asks within how many days."""
+        return self in {GoalFigure.PLANS_APPROVED_WITHIN, GoalFigure.SEVERE_PLANS_APPROVED_WITHIN}
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What it can be measured in."""
+        if self.asks_days:
+            return (Unit.PERCENT,)
+        if self is GoalFigure.MEDIAN_DAYS_TO_PLAN:
+            return (Unit.DAYS,)
+        return (Unit.PERCENT, Unit.COUNT) if self in _SHARES else (Unit.COUNT,)
+
+
+_SHARES = frozenset({GoalFigure.CONTRACTS_FOLLOWED_UP, GoalFigure.CONTRACTS_FOLLOWED_UP_IN_PERIOD, GoalFigure.ACTIONS_IN_TIME})
+"""Figures that are a part of a whole."""

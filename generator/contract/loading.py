@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,6 +42,15 @@ class _Source:
         """The place of the value at `path`, such as `("deviations", 2, "found")`; if it isn't there, of what is around it."""
         return _place(self.source, self.spot, Problem(path, Mistake("")))
 
+    def locate(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings with their places in the file, where they are about a field of it."""
+        return tuple(
+            replace(finding, place=self.place_of(_read_path(finding.subject)))
+            if finding.subject and not finding.place
+            else finding
+            for finding in findings
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedContract(_Source):
@@ -63,7 +73,7 @@ def load_source(path: Path, *, shown_as: str | None = None) -> LoadedContract | 
     Raises:
         InputError: with everything that is wrong in the file.
     """
-    data = _read(path, shown_as or str(path))
+    data = read_bytes(path, shown_as)
     nodes = read_nodes(data)
     is_report = isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
     return _load_report(path, shown_as, data, nodes) if is_report else _load_contract(path, shown_as, data, nodes)
@@ -75,7 +85,7 @@ def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
     Raises:
         InputError: with everything that is wrong in the file.
     """
-    data = _read(path, shown_as or str(path))
+    data = read_bytes(path, shown_as)
     return _load_contract(path, shown_as, data, read_nodes(data))
 
 
@@ -85,8 +95,29 @@ def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:
     Raises:
         InputError: with everything that is wrong in the file.
     """
-    data = _read(path, shown_as or str(path))
+    data = read_bytes(path, shown_as)
     return _load_report(path, shown_as, data, read_nodes(data))
+
+
+def parse_contract(path: Path, data: bytes, *, shown_as: str | None = None) -> LoadedContract:
+    """The contract in `data`, which stands or is to stand in the file.
+
+    Raises:
+        InputError: with everything that is wrong in it.
+    """
+    return _load_contract(path, shown_as, data, read_nodes(data))
+
+
+def parse_part(part: type[P], data: bytes, shown: str, check: Callable[[P], Iterator[Problem]]) -> P:
+    """The part that `data` holds, if it passes the check. `shown` is what findings call the file.
+
+    Raises:
+        InputError: with everything that is wrong in it.
+    """
+    nodes = read_nodes(data)
+    whole, problems = _validate(part, nodes)
+    _raise_all(problems or list(check(whole)), shown, nodes.spot)
+    return whole
 
 
 def _load_contract(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) -> LoadedContract:
@@ -106,8 +137,18 @@ def _load_report(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) ->
     return LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, contracts)
 
 
-def _read(path: Path, shown: str) -> bytes:
-    """The bytes of the file, at most one more than may be."""
+def _read_path(path: str) -> FieldPath:
+    """`deviations[2].found` as keys and indices."""
+    return tuple(int(index) if index else key for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path.replace("[", ".[")))
+
+
+def read_bytes(path: Path, shown_as: str | None = None) -> bytes:
+    """The bytes of the file, at most one more than may be.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    shown = shown_as or str(path)
     try:
         if path.is_dir():
             raise InputError(_finding(Problem((), messages.IS_FOLDER), Place(shown)))
@@ -131,13 +172,21 @@ def _validate(part: type[P], nodes: Nodes) -> tuple[P, list[Problem]]:
     """The part, or what can be made of it; and what is wrong, as YAML and field by field."""
     problems = list(nodes.problems)
     if not isinstance(nodes.data, dict):
-        return build_partly(part, None), problems or [Problem((), messages.NOT_A_MAP)]
+        first = {"first": _write_first_line(part)}
+        problems = problems or [Problem((), messages.NOT_A_MAP)]
+        return build_partly(part, None), [replace(problem, values={**problem.values, **first}) for problem in problems]
     try:
         whole = part.model_validate(nodes.data, by_alias=True, by_name=False)
     except ValidationError as error:
         found = (_describe(details, part) for details in error.errors(include_url=False, include_input=False))
         return build_partly(part, nodes.data), problems + _leave_out_known(found, problems)
     return whole, problems
+
+
+def _write_first_line(part: type[Part]) -> str:
+    """How a file that holds the part begins."""
+    key = next(iter(read_keys(part)))
+    return "format: 1" if key == "format" else f"{key}:"
 
 
 def _leave_out_known(found: Iterator[Problem], known: list[Problem]) -> list[Problem]:
@@ -160,7 +209,8 @@ def _describe(details: ErrorDetails, part: type[Part]) -> Problem:
         return _describe_unknown_key(path, _list_keys(part, path[:-1]))
     if kind == "model_type":
         return Problem(path, messages.NOT_A_SECTION, {"allowed": list_words(_list_keys(part, path), 40)})
-    structures = {"tuple_type": messages.NOT_A_LIST, "dict_type": messages.NOT_CONTACTS}
+    not_a_map = messages.NOT_STEPS if path[-1:] == ("steps",) else messages.NOT_CONTACTS
+    structures = {"tuple_type": messages.NOT_A_LIST, "dict_type": not_a_map}
     return Problem(path, structures.get(kind, messages.NOT_VALID), {"reason": details["msg"]})
 
 

@@ -75,8 +75,8 @@ NOT_A_FILE = Mistake(N_("this is not a file that can be read"), N_("name a file"
 UNREADABLE = Mistake(N_("the file cannot be read: {reason}"))
 TOO_LARGE = Mistake(N_("the file is larger than {limit} bytes"), N_("a contract takes far less; split it, or shorten its texts"))
 NOT_UTF8 = Mistake(N_("the file is not UTF-8: byte {byte} is not part of any letter"), N_("save it again with encoding UTF-8"))
-EMPTY_FILE = Mistake(N_("the file is empty"), N_("begin with format: 1"))
-NOT_A_MAP = Mistake(N_("the file must hold keys with values"), N_("begin with format: 1"))
+EMPTY_FILE = Mistake(N_("the file is empty"), N_("begin with {first}"))
+NOT_A_MAP = Mistake(N_("the file must hold keys with values"), N_("begin with {first}"))
 
 # YAML
 
@@ -193,9 +193,47 @@ ONLY_IF_SEVERE = Mistake(
 )
 NO_SUCH_FIELD = Mistake(N_("there is no field '{value}' in a contract"), N_("write a field as supply_chain[].name"))
 NO_SUCH_FIELD_NEAR = Mistake(N_("there is no field '{value}' in a contract"), N_("did you mean '{nearest}'?"))
+NOT_ITS_UNIT = Mistake(N_("{figure} is not measured in '{value}'"), N_("write unit: with {allowed}"))
+DAYS_MISSING = Mistake(N_("is missing for {figure}"), N_("add days: with the number of days that the goal allows"))
+DAYS_NOT_ASKED = Mistake(
+    N_("only a figure that asks for days has them"), N_("delete the line, or write figure: with one of {allowed}")
+)
 NO_FILES = Mistake(
     N_("'{value}' matches no contract file"), N_("write a path from the report's folder, such as ../contracts/*.yaml")
 )
+
+# The escalation ladder
+
+NO_STEPS = Mistake(N_("the ladder has no steps"), N_("add one, such as dialogue:"))
+NO_SUCH_STEP = Mistake(N_("the ladder has no step '{value}'"), N_("its steps are {allowed}"))
+NO_SUCH_STEP_NEAR = Mistake(N_("the ladder has no step '{value}'"), N_("did you mean '{nearest}'? Its steps are {allowed}"))
+NOT_STEPS = Mistake(N_("must be steps by key"), N_("write a step's key, such as dialogue:, and under it its name:"))
+NOT_BEFORE = Mistake(
+    N_("'{value}' doesn't stand before '{step}', so the ladder has a circle or is out of order"),
+    N_("write the steps in the order that they are taken, and name only earlier ones under after"),
+)
+NOT_NEXT = Mistake(
+    N_("'{value}' doesn't stand after '{step}', so the ladder has a circle or is out of order"),
+    N_("write the steps in the order that they are taken, and name only later ones under next"),
+)
+NOTHING_BEFORE = Mistake(N_("says nothing of what must have happened before"), N_("add after: with the step before it"))
+NOT_THE_FIRST = Mistake(N_("the first step can have nothing before it"), N_("delete after, or put the step that it names first"))
+UNREACHABLE = Mistake(N_("no step leads to this one"), N_("add '{value}' to next of the step before it"), at_key=True)
+GAP = Mistake(
+    N_("'{step}' leads to '{value}', but that needs {missing}, which then hasn't happened"),
+    N_("add what is missing to after of '{step}', or take '{value}' out of its next"),
+)
+SECOND_SANCTION = Mistake(N_("'{value}' is the step '{step}' already"), N_("let one step be this sanction"))
+SANCTION_WITHOUT_GROUND = Mistake(
+    N_("a sanction needs a ground of the clause"), N_("add grounds: with one or more of action_plan, monitoring, reporting")
+)
+NOT_A_CLAUSE_GROUND = Mistake(
+    N_("'{value}' is no ground of the clause for a sanction"), N_("use action_plan, monitoring, reporting")
+)
+NOBODY_DECIDES = Mistake(N_("nobody decides"), N_("name a role of the buyer, such as buyer.manager"))
+NOT_OUR_ROLE = Mistake(N_("'{value}' isn't one of us"), N_("name a role of the buyer, such as buyer.manager"))
+NOT_THEIR_ROLE = Mistake(N_("'{value}' isn't with the supplier"), N_("name a role of the supplier, such as supplier.management"))
+NO_LETTER = Mistake(N_("the letter says nothing"), N_("write a paragraph or more"))
 
 # What YAML's parser says, by a part of its words, and what to do about it
 

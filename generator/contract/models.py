@@ -299,6 +299,8 @@ class Activity(Part):
     """How."""
     planned: Planned | None = None
     """When: a date, or a month."""
+    notified: Day | None = None
+    """The day the supplier was told of it."""
     done: Day | None = None
     """The day it was done."""
     responsible: Reference | None = None
@@ -349,6 +351,8 @@ class Action(Part):
     """The day it was done."""
     evidence: Prose | None = None
     """What shows that it was done."""
+    remediation: YesNo | None = None
+    """Whether it remedies what people have been exposed to; not known if absent."""
 
 
 class ActionPlan(Part):

@@ -115,7 +115,7 @@ class _Reader:
         try:
             self.next()
             if type(self.next()) is StreamEndEvent:
-                self.refuse(messages.EMPTY_FILE, None)
+                self.refuse(messages.EMPTY_FILE, None, first="format: 1")
                 return
             event = self.next()
             self.nodes.data, self.nodes.spot = self.read_value(event, _start(event))

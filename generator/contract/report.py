@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from generator.contract.choices import Unit
-from generator.contract.fields import Count, Day, FolderId, Format, Line, Number, Prose
+from generator.contract.choices import GoalFigure, Unit
+from generator.contract.fields import Count, Day, FolderId, Format, Line, Number, Prose, Units
 from generator.contract.models import Part, Person
 
 
@@ -27,6 +27,10 @@ class Measure(Part):
     """What was aimed at."""
     result: Number | None = None
     """What came out."""
+    figure: GoalFigure | None = None
+    """The computed figure that it is about, if any."""
+    days: Units | None = None
+    """Within how many days, for figures that ask."""
 
 
 class Goal(Part):

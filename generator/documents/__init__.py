@@ -7,7 +7,9 @@ from generator.documents.agenda import AGENDA
 from generator.documents.checklist import CHECKLIST
 from generator.documents.clause_guide import CLAUSE_GUIDE
 from generator.documents.contacts import CONTACTS
-from generator.documents.document_type import DocumentType, ItemKind, Pack, Subject
+from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, Subject, find_entries
+from generator.documents.escalation_letter import ESCALATION_LETTER
+from generator.documents.escalation_record import ESCALATION_RECORD
 from generator.documents.followup_plan import FOLLOWUP_PLAN
 from generator.documents.invitation import INVITATION
 from generator.documents.kickoff import has_been_held
@@ -31,6 +33,8 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     FOLLOWUP_PLAN,
     MONITORING_NOTICE,
     ACTION_PLAN,
+    ESCALATION_LETTER,
+    ESCALATION_RECORD,
 )
 
-__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "Pack", "Subject"]
+__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "MadeFile", "Pack", "Subject", "find_entries"]

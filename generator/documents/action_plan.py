@@ -10,6 +10,7 @@ from generator.contract.clause import ClauseSection
 from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.sanctions import Sanctions, take_sanctions
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
@@ -79,6 +80,7 @@ class ActionPlanView:
     approval: Approval
     is_child_labour: bool
     sanctions: Sanctions
+    ladder: LadderNote
 
 
 def _make_view(subject: Subject) -> ActionPlanView:
@@ -128,6 +130,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         approval=_make_approval(plan, subject),
         is_child_labour=deviation.severe_kind is SevereKind.CHILD_LABOUR,
         sanctions=sanctions,
+        ladder=describe_ladder(subject.ladder, contract, deviation),
     )
 
 
@@ -201,7 +204,7 @@ ACTION_PLAN = DocumentType(
         "deviations[].action_plan.actions[].due",
     ),
     item_kind="deviation",
-    list_items=lambda contract: tuple(deviation.id for deviation in contract.deviations if deviation.closed is None),
+    list_items=lambda contract, _on: tuple(deviation.id for deviation in contract.deviations if deviation.closed is None),
     view=ActionPlanView,
     make_view=_make_view,
 )

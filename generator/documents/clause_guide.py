@@ -10,6 +10,7 @@ from generator.contract.models import Contract, Person
 from generator.documents.clause_sections import ClauseSections, ProcessRequirements, find_requirements, find_sections
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import OFFICER, About, describe_contract, list_kickoff, take_officer
+from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.sanctions import Sanctions, find_sanctions, take_sanctions
 
 SLUG = "clause-guide"
@@ -28,6 +29,7 @@ class ClauseGuideView:
     """None at the basic level, which has no process requirements."""
     severe_kinds: tuple[SevereKind, ...]
     sanctions: Sanctions
+    ladder: LadderNote
     action_plan_days: int | None
     audit_access_days: int | None
 
@@ -50,6 +52,7 @@ def _make_view(subject: Subject) -> ClauseGuideView:
         requirements=find_requirements(subject.clause) if is_advanced else None,
         severe_kinds=tuple(SevereKind),
         sanctions=sanctions,
+        ladder=describe_ladder(subject.ladder, contract),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
     )

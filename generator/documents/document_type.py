@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, cast
 
 from generator.contract.clause import Clause
-from generator.contract.models import Activity, Contract, Deviation, Person
+from generator.contract.ladder import Ladder
+from generator.contract.models import Activity, Contract, Deviation, EscalationEntry, Person
 from generator.contract.values import RoleReference
 from generator.errors import Finding, InputError
+from generator.rules.escalation import Case
 
 Value = TypeVar("Value")
-ItemKind = Literal["", "deviation", "activity"]
+ItemKind = Literal["", "deviation", "activity", "step"]
 """What a document is made one for each of; nothing where it is made once a contract."""
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was made before, as the manifest knows it."""
+
+    document: str
+    """The slug of the document."""
+    item: str
+    language: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """What a document is about: a contract with its clause, on a day, and perhaps one item of the contract."""
+    """What a document is about: a contract with its clause and ladder, on a day, and perhaps one item of the contract."""
 
     contract: Contract
     clause: Clause
+    ladder: Ladder
     on: date
     item: str = ""
-    """The id of a deviation or a monitoring activity, for the types that are made one for each."""
+    """The id of a deviation or a monitoring activity, or `<deviation>.<step>`, for the types that are made one for each."""
+    made: tuple[MadeFile, ...] = ()
+    """The files of this contract that were made before, of the documents that the type cites."""
 
     @property
     def deviation(self) -> Deviation:
         """The deviation that the document is about."""
         return next(each for each in self.contract.deviations if each.id == self.item)
+
+    @property
+    def escalated(self) -> Deviation:
+        """The deviation that the step is about."""
+        return next(each for each in self.contract.deviations if each.id == self.item.rpartition(".")[0])
+
+    @property
+    def entry(self) -> EscalationEntry:
+        """The entry in the log of that deviation by which the step was taken, the last time if more than once."""
+        return find_entries(self.escalated)[self.item.rpartition(".")[2]]
+
+    def make_case(self, deviation: Deviation) -> Case:
+        """The deviation on its way up the ladder, on the day of the document."""
+        return Case(self.contract, deviation, self.clause.parts, self.ladder, self.on)
 
     @property
     def activity(self) -> Activity:
@@ -51,8 +82,12 @@ class DocumentType:
     """A frozen dataclass of plain values; raises InputError where the contract lacks a field."""
     view: type
     item_kind: ItemKind = ""
-    list_items: Callable[[Contract], tuple[str, ...]] = lambda _contract: ("",)
-    """The items that it is made for when none is asked for; none where the contract has nothing that it is about."""
+    list_items: Callable[[Contract, date], tuple[str, ...]] = lambda _contract, _on: ("",)
+    """The items that it is made for on a day when none is asked for; none where the contract has nothing that it is about."""
+    find_day: Callable[[Contract, str], date] | None = None
+    """The day that the document of an item carries, where that isn't the day that somebody asks for."""
+    cites: tuple[str, ...] = ()
+    """The documents whose files it names, by slug."""
     formats: tuple[str, ...] = ("docx", "pdf", "html")
     is_internal: bool = False
     """For the officer's own use: never sent to a supplier."""
@@ -91,6 +126,11 @@ class Required:
         """
         if self._missing:
             raise InputError(*self._missing)
+
+
+def find_entries(deviation: Deviation) -> Mapping[str, EscalationEntry]:
+    """The entries in the log of a deviation by which steps were taken, by step."""
+    return {entry.step: entry for entry in deviation.escalation if entry.skipped is None}
 
 
 def find_person(contract: Contract, reference: RoleReference | None) -> Person | None:

@@ -15,7 +15,7 @@ from generator.documents.document_type import DocumentType, Required, Subject, f
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_last_notice_day, find_notice_days
-from generator.rules.periods import first_day, is_within, last_day
+from generator.rules.periods import find_end, first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, rank_risks
 from generator.rules.sampling import Sample, choose_sample
@@ -134,7 +134,7 @@ class FollowupPlanView:
 def _make_view(subject: Subject) -> FollowupPlanView:
     contract = subject.contract
     officer = _take_needs(contract)
-    activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), _find_end(contract, subject.on)
+    activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), find_end(contract.dates, subject.on)
     ranked = rank_risks(contract.risks)
     graded = {each.risk.id for each in ranked}
     sample = choose_sample(contract.products, contract.risks)
@@ -180,11 +180,6 @@ def _take_needs(contract: Contract) -> Person:
         required.take(f"{path}.responsible", activity.responsible or monitoring.responsible)
     required.check()
     return officer
-
-
-def _find_end(contract: Contract, on: date) -> date:
-    decided = [each.until for each in contract.dates.extensions if each.decided and each.decided <= on]
-    return max([contract.dates.ends, *decided])
 
 
 def _find_time(activity: ActivityRow) -> date | Month:
@@ -249,7 +244,7 @@ FOLLOWUP_PLAN = DocumentType(
         "monitoring.activities[].planned (or done)",
         "monitoring.activities[].responsible (or monitoring.responsible)",
     ),
-    list_items=lambda contract: ("",) if contract.monitoring.activities else (),
+    list_items=lambda contract, _on: ("",) if contract.monitoring.activities else (),
     view=FollowupPlanView,
     make_view=_make_view,
 )

@@ -71,7 +71,7 @@ class Contact:
     person: Person | None
 
 
-def list_kickoff(contract: Contract) -> tuple[str, ...]:
+def list_kickoff(contract: Contract, _on: date) -> tuple[str, ...]:
     """The one meeting, if there is any: the documents are made once, or not at all."""
     return ("",) if contract.kickoff else ()
 

@@ -101,7 +101,7 @@ MONITORING_NOTICE = DocumentType(
         "monitoring.activities[].responsible (or monitoring.responsible)",
     ),
     item_kind="activity",
-    list_items=lambda contract: tuple(each.id for each in contract.monitoring.activities if each.done is None),
+    list_items=lambda contract, _on: tuple(each.id for each in contract.monitoring.activities if each.done is None),
     view=MonitoringNoticeView,
     make_view=_make_view,
 )

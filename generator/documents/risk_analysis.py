@@ -297,7 +297,7 @@ RISK_ANALYSIS = DocumentType(
     slug=SLUG,
     layout="report",
     needs=("buyer.contacts.officer", "risks", "risks[].area", "risks[].likelihood", "risks[].severity"),
-    list_items=lambda contract: ("",) if contract.risks else (),
+    list_items=lambda contract, _on: ("",) if contract.risks else (),
     view=RiskAnalysisView,
     make_view=_make_view,
 )

@@ -23,6 +23,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
+from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.agenda import Agenda
 
@@ -44,6 +45,7 @@ class SlidesView:
     """None at the basic level, which has no process requirements."""
     severe_kinds: tuple[SevereKind, ...]
     sanctions: Sanctions
+    ladder: LadderNote
     action_plan_days: int | None
     audit_access_days: int | None
     activities: tuple[ActivityRow, ...]
@@ -69,6 +71,7 @@ def _make_view(subject: Subject) -> SlidesView:
         sections=find_sections(subject.clause),
         requirements=find_requirements(subject.clause) if contract.clause.level is Level.ADVANCED else None,
         severe_kinds=tuple(SevereKind),
+        ladder=describe_ladder(subject.ladder, contract),
         sanctions=find_sanctions(contract),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,

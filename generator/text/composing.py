@@ -196,7 +196,7 @@ def read_title(files: Files, slug: str) -> str:
     titles = [block.text for block in read_blocks(read_text(files, name), name) if block.kind == "h1"]
     if not titles:
         raise TextError(Finding("the text has no title", Place(name, 1), hint="begin it with a line such as # Åtgärdsplan"))
-    return titles[0]
+    return re.sub(r"\W*\{[{%].*", "", titles[0])
 
 
 def read_terms(files: Files) -> Terms:

@@ -72,6 +72,19 @@ def _extract(files: Files) -> Iterator[Message]:
     for name in files.list_names("content/clause/*.yaml"):
         for number, title in _read_sections(files, name).items():
             yield Message(title, "clause", comment=f"{PurePath(name).name}: section {number}")
+    for name in files.list_names("content/ladder/*.yaml"):
+        yield from _extract_ladder(files, name)
+
+
+def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
+    """The names and letters of a ladder's steps. Which mistakes it has is told where it is read."""
+    data = read_data(files, name)
+    steps = data.get("steps") if isinstance(data, dict) else None
+    for key, step in steps.items() if isinstance(steps, dict) else ():
+        known = step if isinstance(step, dict) else {}
+        for text in [known.get("name"), *(known.get("letter") or [])]:
+            if isinstance(text, str):
+                yield Message(text, "ladder", comment=f"{PurePath(name).name}: {key}")
 
 
 def _read_sections(files: Files, name: str) -> Mapping[str, str]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.contract.clause_file import read_clause
+from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import load_contract
 from generator.contract.models import Contract, Part
-from generator.documents import DocumentType, Subject
+from generator.documents import DocumentType, MadeFile, Subject
 from generator.text.composing import Composer
 from generator.text.tree import Element
 from generator.workspace import Files
@@ -20,6 +21,7 @@ ON = date(2026, 11, 22)
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 FILES = Files()
 COMPOSER = Composer(FILES)
+LADDER = read_ladder(FILES, "default")
 
 
 @cache
@@ -46,9 +48,9 @@ def _change(part: Any, steps: list[str], value: Any) -> Any:
     return type(part)({**part, step: _change(part.get(step), rest, value)})
 
 
-def make_subject(contract: Contract, item: str = "", on: date = ON) -> Subject:
+def make_subject(contract: Contract, item: str = "", on: date = ON, made: tuple[MadeFile, ...] = ()) -> Subject:
     """What a document is about."""
-    return Subject(contract, read_clause(FILES, contract.clause.version), on, item)
+    return Subject(contract, read_clause(FILES, contract.clause.version), LADDER, on, item, made)
 
 
 def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:

@@ -41,8 +41,8 @@ def test_the_whole_text(item, langs, golden):
 
 
 def test_plans_are_made_for_open_deviations():
-    assert ACTION_PLAN.list_items(CONTRACT) == ("D1", "D2")
-    assert ACTION_PLAN.list_items(read_example("wound-care")) == ()
+    assert ACTION_PLAN.list_items(CONTRACT, ON) == ("D1", "D2")
+    assert ACTION_PLAN.list_items(read_example("wound-care"), ON) == ()
 
 
 # What stands there only sometimes

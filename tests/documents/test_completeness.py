@@ -18,7 +18,7 @@ from generator.text.extraction import extract_documents
 from generator.text.po_files import format_catalog, make_template, update_catalog
 from generator.workspace import PACKAGE, Files
 
-NEVER_SHOWN = frozenset({"Basis", "Unit"})
+NEVER_SHOWN = frozenset({"Basis", "GoalFigure", "Sanction", "Unit"})
 """Choices that documents reckon with and don't name."""
 FILES = Files()
 TRANSLATIONS = ("en",)

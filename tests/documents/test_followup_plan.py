@@ -37,8 +37,8 @@ def test_the_whole_text(name, langs, golden):
 
 
 def test_it_is_made_where_there_are_activities():
-    assert FOLLOWUP_PLAN.list_items(CONTRACT) == ("",)
-    assert FOLLOWUP_PLAN.list_items(change(CONTRACT, {ACTIVITIES: ()})) == ()
+    assert FOLLOWUP_PLAN.list_items(CONTRACT, ON) == ("",)
+    assert FOLLOWUP_PLAN.list_items(change(CONTRACT, {ACTIVITIES: ()}), ON) == ()
 
 
 def test_all_that_is_missing_is_told_at_once():

@@ -64,8 +64,8 @@ def test_the_whole_text(document, contract, langs, golden):
 
 @pytest.mark.parametrize("document", PACK.parts, ids=lambda document: document.slug)
 def test_they_are_made_where_there_is_a_meeting(document):
-    assert document.list_items(CONTRACT) == ("",)
-    assert document.list_items(change(CONTRACT, {"kickoff": None})) == ()
+    assert document.list_items(CONTRACT, ON) == ("",)
+    assert document.list_items(change(CONTRACT, {"kickoff": None}), ON) == ()
 
 
 def test_only_the_checklist_is_internal():

@@ -15,7 +15,7 @@ from generator.documents import Subject
 from generator.documents.clause_guide import CLAUSE_GUIDE
 from generator.documents.clause_sections import find_requirements, find_sections
 from generator.errors import InputError
-from tests.documents.contracts import COMPOSER, ON, change, compose, make_subject, read_example
+from tests.documents.contracts import COMPOSER, LADDER, ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -87,7 +87,7 @@ def test_numbers_and_titles_come_from_the_clause_file():
         process_requirements=tuple(f"9.{number}" for number in CLAUSE.process_requirements),
         parts={name: f"9.{number}" for name, number in CLAUSE.parts.items()},
     )
-    view = CLAUSE_GUIDE.make_view(Subject(CONTRACT, clause, ON))
+    view = CLAUSE_GUIDE.make_view(Subject(CONTRACT, clause, LADDER, ON))
     text = write_tree(COMPOSER.compose("clause-guide", view, ("sv",)).tree)
     numbered = [heading for heading in headings(text) if heading[0].isdigit()]
     assert [heading.partition(" ")[0] for heading in numbered] == [f"9.{number}" for number in CLAUSE.sections]

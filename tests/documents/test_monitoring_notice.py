@@ -35,7 +35,7 @@ def test_the_whole_text(name, item, langs, golden):
 
 def test_one_for_each_activity_that_is_not_done():
     names = ("wound-care", "surgical-instruments", "cleaning")
-    assert [MONITORING_NOTICE.list_items(read_example(name)) for name in names] == [("M1", "M2", "M3", "M4"), ("M3",), ()]
+    assert [MONITORING_NOTICE.list_items(read_example(name), ON) for name in names] == [("M1", "M2", "M3", "M4"), ("M3",), ()]
 
 
 def test_all_that_is_missing_is_told_at_once():

@@ -9,7 +9,7 @@ from generator.contract.models import ChainLink, Risk
 from generator.contract.values import FrozenMap, Name, Text
 from generator.documents.risk_analysis import RISK_ANALYSIS, end_sentence
 from generator.errors import InputError
-from tests.documents.contracts import change, compose, make_subject, read_example
+from tests.documents.contracts import ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -33,7 +33,7 @@ def test_the_whole_text(name, langs, golden):
 
 
 def test_it_is_made_where_there_are_risks():
-    assert [RISK_ANALYSIS.list_items(read_example(name)) for name in (*EXAMPLES, "cleaning")] == [("",), ("",), ()]
+    assert [RISK_ANALYSIS.list_items(read_example(name), ON) for name in (*EXAMPLES, "cleaning")] == [("",), ("",), ()]
 
 
 def test_all_that_is_missing_is_told_at_once():

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.contract.models import Dates, Extension
 from generator.contract.values import Month
-from generator.rules.periods import add_months, add_years, count_months, first_day, is_within, last_day
+from generator.rules.periods import add_months, add_years, count_months, find_end, first_day, is_within, last_day
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -74,3 +75,27 @@ def test_months_that_are_added_are_counted(day, months):
 )
 def test_a_period_over_new_year(planned, is_inside):
     assert is_within(planned, date(2026, 12, 1), date(2027, 2, 15)) is is_inside
+
+
+@pytest.mark.parametrize(
+    ("on", "end"),
+    [
+        (date(2025, 1, 1), date(2026, 8, 31)),
+        (date(2026, 5, 19), date(2026, 8, 31)),  # the first extension is decided tomorrow
+        (date(2026, 5, 20), date(2027, 8, 31)),
+        (date(2027, 3, 31), date(2027, 8, 31)),
+        (date(2027, 4, 1), date(2029, 8, 31)),  # the third; the second never was decided
+        (date(2030, 1, 1), date(2029, 8, 31)),
+    ],
+)
+def test_a_contract_ends_with_the_extensions_that_were_decided_by_then(on, end):
+    extensions = (
+        Extension(until=date(2027, 8, 31), decide_by=date(2026, 5, 31), decided=date(2026, 5, 20)),
+        Extension(until=date(2028, 8, 31), decide_by=date(2027, 5, 31)),
+        Extension(until=date(2029, 8, 31), decided=date(2027, 4, 1)),
+    )
+    assert find_end(Dates(starts=date(2024, 9, 1), ends=date(2026, 8, 31), extensions=extensions), on) == end
+
+
+def test_a_contract_without_extensions_ends_when_it_says():
+    assert find_end(Dates(starts=date(2024, 9, 1), ends=date(2026, 8, 31)), date(2027, 1, 1)) == date(2026, 8, 31)

@@ -1,0 +1,212 @@
+"""`realisera due`: what must be done, by contract, soonest first."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.sources import Day, list_contracts, tell
+from generator.cli.words import _, add_examples
+from generator.errors import InputError, RealiseraError
+
+if TYPE_CHECKING:
+    from generator.cli.task_words import TaskWords
+    from generator.contract.ladder import Ladder
+    from generator.contract.loading import LoadedContract
+    from generator.rules.tasks import Task
+    from generator.workspace import Workspace
+
+_WIDTH = 98
+_INDENT = "  "
+_UNITS = {"d": 1, "w": 7}
+
+
+class Span(click.ParamType[timedelta]):
+    """A number of days or weeks, such as 30d or 6w."""
+
+    name = "span"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """The time; wrong usage if it isn't one."""
+        if isinstance(value, timedelta):
+            return value
+        if found := re.fullmatch(r"(\d{1,4})([dw])", value, re.ASCII):
+            return timedelta(days=int(found[1]) * _UNITS[found[2]])
+        return self.fail(_("'{value}' is not a time; write days as 30d or weeks as 6w").format(value=value), param, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A task, the contract that it is for, and the words for it."""
+
+    task: Task
+    loaded: LoadedContract
+    words: TaskWords
+
+    @property
+    def place(self) -> tuple[date, str, int, str]:
+        """What the list is in order of."""
+        return self.task.day, self.loaded.contract.id, self.task.kind.place, self.task.item
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "List what must be done, soonest first.\n\n"
+            "PATH is a contract file, a folder of them, or a workspace (a folder with realisera.toml). For each task: the day, "
+            "the contract, what is to be done, why, and the command to type or the field to fill in. What is late is always told."
+        ),
+        _("realisera due                          the workspace that you stand in"),
+        "realisera due contracts/ --within 6w",
+        "realisera due contracts/a14.yaml --on 2026-11-22 --json",
+    ),
+)
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day to look from, YYYY-MM-DD. [default: today]"))
+@click.option(
+    "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def due(*, paths: tuple[Path, ...], on: date | None, within: timedelta, as_json: bool) -> None:
+    """List tasks."""
+    contracts = list_contracts(paths or (Path(),))
+    if not contracts:
+        sources = ", ".join(map(str, paths or (Path(),)))
+        raise click.UsageError(_("there is no contract file in {sources}").format(sources=sources))
+    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    found, failed = _read_entries(contracts, day)
+    entries = sorted((entry for entry in found if entry.task.day <= day + within), key=lambda entry: entry.place)
+    if as_json:
+        click.echo(json.dumps([_as_json(entry, day) for entry in entries], ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n\n".join("\n".join(_format_entry(entry, day)) for entry in entries), nl=bool(entries))
+        _sum_up(entries, day, day + within, failed=failed)
+    if failed:
+        sys.exit(1)
+
+
+def _read_entries(paths: list[Path], on: date) -> tuple[list[_Entry], bool]:
+    """Every task of the contracts; and whether any contract was wrong, which is told on standard error."""
+    entries: list[_Entry] = []
+    told: set[str] = set()
+    reader = _Reader(on)
+    for path in paths:
+        try:
+            entries += reader.read(path)
+        except RealiseraError as problem:
+            for finding in problem.findings:
+                if str(finding) not in told:
+                    told.add(str(finding))
+                    tell(finding, err=True)
+    return entries, bool(told)
+
+
+class _Reader:
+    """Reads contracts, and keeps the ladder and words of each workspace that they lie in."""
+
+    def __init__(self, on: date) -> None:
+        from generator.pipeline import Ids  # noqa: PLC0415 (so that help is quick)
+
+        self._on = on
+        self._ids = Ids()
+        self._rooms: dict[Path | None, tuple[Workspace, Ladder, TaskWords]] = {}
+
+    def read(self, path: Path) -> list[_Entry]:
+        """The tasks of the contract in a file; of a report, none.
+
+        Raises:
+            InputError: with everything that is wrong in it.
+        """
+        from generator.contract.clause_file import read_clause  # noqa: PLC0415 (so that help is quick)
+        from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
+        from generator.pipeline import check_clause, check_log  # noqa: PLC0415
+        from generator.rules.due import list_tasks  # noqa: PLC0415
+
+        loaded = load_source(path)
+        if not isinstance(loaded, LoadedContract):
+            return []
+        workspace, ladder, words = self._find_room(path)
+        wrong = (*self._ids.check(loaded), *check_clause(loaded, workspace.files), *check_log(loaded, workspace))
+        if wrong:
+            raise InputError(*wrong)
+        clause = read_clause(workspace.files, loaded.contract.clause.version)
+        return [_Entry(task, loaded, words) for task in list_tasks(loaded.contract, clause, ladder, self._on)]
+
+    def _find_room(self, path: Path) -> tuple[Workspace, Ladder, TaskWords]:
+        from generator.cli.task_words import TaskWords  # noqa: PLC0415 (so that help is quick)
+        from generator.contract.ladder_file import read_ladder  # noqa: PLC0415
+        from generator.workspace import find_root, find_workspace  # noqa: PLC0415
+
+        root = find_root(path)
+        if root not in self._rooms:
+            workspace = find_workspace(path)
+            ladder = read_ladder(workspace.files, workspace.settings.ladder)
+            self._rooms[root] = (workspace, ladder, TaskWords(workspace.files, ladder))
+        return self._rooms[root]
+
+
+def _format_entry(entry: _Entry, on: date) -> Iterator[str]:
+    """A task in lines: what is to be done, why, and the command or the field."""
+    from generator.cli.task_words import tell_delay, write_command  # noqa: PLC0415 (so that help is quick)
+
+    task, loaded = entry.task, entry.loaded
+    parts = (task.day.isoformat(), loaded.contract.id, task.item, f"{entry.words.tell_what(task)} {tell_delay(task, on)}")
+    yield "  ".join(part for part in parts if part).rstrip()
+    why = entry.words.tell_why(task)
+    yield from textwrap.wrap(why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
+    command = write_command(task, loaded.path)
+    if command:
+        yield f"{_INDENT}{command}"
+    if task.fields:
+        shown = {"fields": ", ".join(_name_fields(task)), "place": _find_place(loaded, task)}
+        yield f"{_INDENT}{_('fill in {fields} ({place})').format(**shown)}"
+
+
+def _find_place(loaded: LoadedContract, task: Task) -> str:
+    """The line to fill in at; the file alone where even the section that it belongs in isn't there."""
+    line, top = loaded.place_of(task.fields[0]).line, loaded.place_of(()).line
+    return f"{loaded.path.as_posix()}:{line}" if line != top else loaded.path.as_posix()
+
+
+def _as_json(entry: _Entry, on: date) -> dict[str, object]:
+    from generator.cli.task_words import write_command  # noqa: PLC0415 (so that help is quick)
+
+    task, loaded = entry.task, entry.loaded
+    return {
+        "contract": loaded.contract.id,
+        "file": loaded.path.as_posix(),
+        "item": task.item,
+        "kind": task.kind.value,
+        "due": task.day.isoformat(),
+        "days_late": task.count_days_late(on),
+        "what": entry.words.tell_what(task),
+        "why": entry.words.tell_why(task),
+        "command": write_command(task, loaded.path) or None,
+        "fields": _name_fields(task),
+    }
+
+
+def _name_fields(task: Task) -> list[str]:
+    from generator.contract.messages import format_path  # noqa: PLC0415 (so that help is quick)
+
+    return [format_path(path) for path in task.fields]
+
+
+def _sum_up(entries: list[_Entry], on: date, last: date, *, failed: bool) -> None:
+    """Print on standard error how many tasks there are, or that there is nothing to do."""
+    late = sum(entry.task.count_days_late(on) > 0 for entry in entries)
+    if entries:
+        click.echo(_("To do by {last}: {count}. Late: {late}.").format(last=last, count=len(entries), late=late), err=True)
+    elif not failed:
+        click.echo(_("Nothing to do by {last}.").format(last=last), err=True)

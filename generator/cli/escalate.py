@@ -1,0 +1,139 @@
+"""`realisera escalate`: where a deviation stands on the escalation ladder, and the next step."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.generate import FORMATS, sum_up, tell_outcome
+from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
+from generator.cli.words import _, add_examples
+
+if TYPE_CHECKING:
+    from generator.contract.values import RoleReference
+    from generator.escalating import Decision
+    from generator.workspace import Workspace
+
+
+class Role(click.ParamType[Any]):
+    """A person by side and role."""
+
+    name = "role"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> RoleReference:
+        """The reference; wrong usage if it isn't one."""
+        from generator.contract.reading import REFERENCE  # noqa: PLC0415 (so that help is quick)
+        from generator.contract.values import RoleReference  # noqa: PLC0415
+
+        if not re.fullmatch(REFERENCE, str(value)):
+            self.fail(_("'{value}' is not a person's role; write one such as buyer.manager").format(value=value), param, ctx)
+        return RoleReference(value)
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "Take the next step of the escalation ladder.\n\n"
+            "Says where a deviation stands and what comes next. With --decided-by, the step is checked against every rule, "
+            "logged in the contract file, and its letter is made. Otherwise nothing is changed."
+        ),
+        "realisera escalate contracts/a14.yaml D2",
+        'realisera escalate contracts/a14.yaml D2 --decided-by buyer.manager --reason "…"',
+        'realisera escalate contracts/a14.yaml D2 --step reminder --skip --decided-by buyer.manager --reason "…"',
+    ),
+)
+@click.argument("contract", metavar=_("CONTRACT"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("deviation", metavar=_("DEVIATION"))
+@click.option("--step", default="", metavar=_("STEP"), help=_("The step of the ladder. [default: the one that comes next]"))
+@click.option("--date", "on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
+@click.option("--decided-by", type=Role(), metavar=_("ROLE"), help=_("Who decided, such as buyer.manager."))
+@click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
+@click.option("--skip", "passes_over", is_flag=True, help=_("Pass the step over instead of taking it; needs a reason."))
+@click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_("Language of the letter."))
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_("Format of the letter."))
+@click.option(
+    "--out",
+    default=Path("output"),
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("Folder to write to. [default: output]"),
+)
+def escalate(  # noqa: PLR0913 (an option each)
+    *,
+    contract: Path,
+    deviation: str,
+    step: str,
+    on: date | None,
+    decided_by: RoleReference | None,
+    reason: str,
+    passes_over: bool,
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    out: Path,
+) -> None:
+    """Climb the ladder."""
+    from generator.cli.standing import tell_standing  # noqa: PLC0415 (so that help is quick)
+    from generator.contract.loading import load_contract  # noqa: PLC0415
+    from generator.escalating import Decision, check_step, find_case  # noqa: PLC0415
+    from generator.rules.escalation import find_next  # noqa: PLC0415
+    from generator.workspace import find_workspace  # noqa: PLC0415
+
+    _check_usage(decided_by, reason, passes_over=passes_over)
+    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    workspace = find_workspace(contract, Path())
+    refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
+    loaded = load_contract(contract)
+    case = find_case(loaded, deviation, day, workspace)
+    following = find_next(case)
+    chosen = step or (following.key if following else "")
+    if decided_by is not None:
+        if not chosen:
+            raise click.UsageError(_("no step comes next; name one with --step"))
+        decision = Decision(deviation, chosen, day, decided_by, reason, passes_over)
+        _take(contract, decision, workspace, out, {"languages": languages, "formats": formats})
+        return
+    tell_standing(case, contract)
+    if step:
+        findings = check_step(case, loaded, step, None)
+        for finding in findings:
+            tell(finding)
+        if any(finding.severity == "error" for finding in findings):
+            sys.exit(1)
+        click.echo(_("{step} may be taken.").format(step=step))
+
+
+def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: bool) -> None:
+    if decided_by is None and (reason or passes_over):
+        raise click.UsageError(_("say who decided, with --decided-by"))
+    if passes_over and not reason.strip():
+        raise click.UsageError(_("a step that is passed over needs a reason: --reason"))
+
+
+def _take(contract: Path, decision: Decision, workspace: Workspace, out: Path, wishes: dict[str, Any]) -> None:
+    """Log the decision and make the letter; a step that is passed over has none."""
+    from generator.escalating import take_step  # noqa: PLC0415 (so that help is quick)
+    from generator.pipeline import Pipeline  # noqa: PLC0415
+    from generator.planning import make_orders  # noqa: PLC0415
+
+    items = {"deviation": decision.deviation, "step": decision.step}
+    orders = () if decision.passes_over else make_orders("escalation-letter", on=decision.on, items=items, **wishes)
+    pipeline = Pipeline(workspace, out)
+    told: set[str] = set()
+    for finding in take_step(pipeline, workspace, contract, decision, orders):
+        tell(finding)
+        told.add(str(finding))
+    logged = (
+        _("{step} of {deviation} is now in the log as passed over.")
+        if decision.passes_over
+        else _("{step} of {deviation} is now in the log.")
+    )
+    click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
+    if orders:
+        sum_up([tell_outcome(outcome, told) for outcome in pipeline.generate(orders, [contract])])

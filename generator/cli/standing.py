@@ -1,0 +1,108 @@
+"""Where a deviation stands on the escalation ladder, in words on the terminal. Called by `cli.escalate`."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from generator.cli.words import _
+from generator.contract.choices import GroundKind, Sanction
+from generator.rules.escalation import Bar, Case, ConditionKind, NextStep, find_next, list_steps
+from generator.rules.grounds import Ground
+from generator.rules.sanctions import assess_penalty
+
+_GROUNDS = {
+    GroundKind.REPORTING: _("the reporting obligation is not kept"),
+    GroundKind.MONITORING: _("the supplier does not take part in monitoring"),
+    GroundKind.ACTION_PLAN: _("the action plan is not followed"),
+    GroundKind.NO_ANSWER: _("the supplier has not answered"),
+}
+_CONDITIONS = {
+    ConditionKind.SEVERE_NOT_REMEDIED: _("a severe deviation that was not remedied at once"),
+    ConditionKind.MAXIMUM_PENALTY: _("the penalty has reached its maximum"),
+    ConditionKind.LONG_SUSPENSION: _("the suspension of call-offs has lasted its months"),
+}
+_BARS = {
+    Bar.NOT_FRAMEWORK_AGREEMENT: _("the contract is not a framework agreement"),
+    Bar.NO_PENALTY_AGREED: _("no penalty is agreed"),
+    Bar.GROUND_EXCLUDED: _("the ground is excluded"),
+}
+
+
+def tell_standing(case: Case, file: Path) -> None:
+    """Print where the deviation stands on the day, and what comes next."""
+    for line in (*_list_past(case), *_list_state(case), *_list_next(case, file)):
+        click.echo(line)
+
+
+def _list_past(case: Case) -> Iterator[str]:
+    title = _("{contract}, deviation {deviation}, on {day}")
+    yield title.format(contract=case.contract.id, deviation=case.deviation.id, day=case.on)
+    whose = _("the organisation's own ladder") if case.ladder.is_own else _("this product's default ladder, not an official one")
+    yield f"{_('Ladder')}: {whose}"
+    for row in list_steps(case):
+        if row.state == "taken" and row.entry:
+            yield f"  {row.entry.date}  {row.key} ({row.step.name})"
+        elif row.state == "passed_over" and row.entry:
+            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over, with a reason')}"
+        elif row.state == "barred" and row.bar:
+            yield f"  {'–':10}  {row.key} ({row.step.name}): {_('does not apply')}: {_BARS[row.bar]}"
+        elif row.state == "missing":
+            yield f"  {'?':10}  {row.key} ({row.step.name}): {_('missing, and no reason is given')}"
+
+
+def _list_state(case: Case) -> Iterator[str]:
+    if case.closed:
+        yield _("The deviation was closed on {day}.").format(day=case.closed)
+        return
+    if case.standing is None:
+        yield _("No step has been taken.")
+    else:
+        yield f"{_('Stands at')}: {case.standing} ({case.ladder.steps[case.standing].name})"
+    if case.answered:
+        yield f"{_('Answered')}: {case.answered}"
+    elif case.answer_due:
+        late = "" if case.is_waiting else f" ({_('no answer')})"
+        yield f"{_('Answer due')}: {case.answer_due}{late}"
+    for ground in case.grounds:
+        yield f"{_('Ground')}: {_describe_ground(ground)}"
+    penalty, terms = case.find_taken(Sanction.PENALTY), case.contract.clause.terms.penalty
+    if penalty and terms:
+        run = assess_penalty(penalty, terms, case.closed, case.on)
+        words = _("begun weeks: {weeks}, {amount} {currency} excluding VAT")
+        yield f"{_('Penalty')}: {words.format(weeks=run.weeks, amount=run.amount, currency=run.currency)}"
+        if run.reaches_maximum:
+            yield f"{_('Reaches its maximum')}: {run.reaches_maximum}"
+    for condition in case.conditions:
+        yield f"{_('Condition for immediate termination')}: {_CONDITIONS[condition.kind]} ({condition.since})"
+
+
+def _describe_ground(ground: Ground) -> str:
+    since = _("{ground}, since {day}").format(ground=_GROUNDS[ground.kind], day=ground.since)
+    late = ", ".join(f"{action.id} ({action.due})" for action in ground.actions)
+    return f"{since}: {late}" if late else since
+
+
+def _list_next(case: Case, file: Path) -> Iterator[str]:
+    following = find_next(case)
+    if following is None:
+        if not case.is_closed:
+            yield _("No step comes next.")
+        return
+    yield f"{_('Next step')}: {following.key} ({following.step.name}), {_describe_time(following, case)}"
+    yield f"{_('Decided by')}: {', '.join(following.step.decided_by)}"
+    if following.since:
+        day = max(case.on, following.since)
+        role = following.step.decided_by[0]
+        yield f"  realisera escalate {shlex.quote(str(file))} {case.deviation.id} --date {day} --decided-by {role} --reason …"
+
+
+def _describe_time(following: NextStep, case: Case) -> str:
+    if following.since is None:
+        return _("not while all goes as agreed")
+    if following.since > case.on:
+        return _("from {day}").format(day=following.since)
+    return _("due since {day}").format(day=following.since)

@@ -1,0 +1,181 @@
+"""What a task is called in the user's language, why it is to be done, and the command that does it. Used by `due`."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import shlex
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from generator.cli.words import _
+from generator.contract.ladder import CONTEXT, Ladder
+from generator.rules.tasks import Fact, Task
+from generator.text.catalogs import Catalog, load_catalog
+from generator.text.language import SOURCE, Language
+from generator.workspace import PACKAGE, Files
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name for this)
+    """The text itself, marked for translators; it is translated when it is told."""
+    return text
+
+
+_WHAT: Mapping[str, str] = {
+    "kickoff": N_("hold the kick-off meeting"),
+    "kickoff_to_plan": N_("set a day for the kick-off meeting"),
+    "monitoring_to_notify": N_("tell the supplier of the monitoring ({method})"),
+    "monitoring_to_do": N_("carry out the monitoring ({method})"),
+    "plan_to_request": N_("ask the supplier for an action plan"),
+    "plan_to_remind": N_("remind the supplier of the action plan"),
+    "plan_to_approve": N_("go through the action plan and approve it"),
+    "action_due": N_("see that the supplier has carried out the action"),
+    "step_due": N_("take the next step: {step}"),
+    "penalty_week": N_("claim the penalty for the week that has begun"),
+    "penalty_at_maximum": N_("decide what follows the penalty"),
+    "suspension_limit": N_("decide what follows the suspension of call-offs"),
+    "extension_to_decide": N_("decide on extension until {until}"),
+    "evaluation_due": N_("evaluate the contract"),
+    "decision_due": N_("decide on extension or a new procurement"),
+}
+
+_WHY: Mapping[str, tuple[str, ...]] = {
+    "kickoff": (N_("The invitation is to be sent by {invite_by}."),),
+    "kickoff_to_plan": (
+        N_("No day is set."),
+        N_("The standstill period ends on {standstill_ends}."),
+        N_("The contract starts on {starts}."),
+    ),
+    "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),
+    "monitoring_to_do": (N_("Planned for {planned}, and not entered as done."),),
+    "plan_to_request": (N_("Every deviation gets an action plan with a timetable, and none has been asked for."),),
+    "plan_to_remind": (N_("Asked for on {requested}, to be handed in by {plan_due}, and not entered as received."),),
+    "plan_to_approve": (N_("It has been received, and not entered as approved."),),
+    "action_due": (N_("It stands in the plan that was approved on {approved}, and is not entered as done."),),
+    "step_due": (
+        N_("Found on {found}, and no step of the escalation ladder has been taken."),
+        N_("The deviation stands at the step: {standing}."),
+        N_("It was answered on {answered}."),
+        N_("The answer is due on {answer_due}: wait until that day has passed."),
+        N_("The answer was due on {answer_missed} and has not come."),
+        N_("Late actions in the plan: {late_actions}."),
+        N_("The action plan was due on {plan_due} and has not come."),
+        N_("The reporting obligation has not been kept since {reporting}."),
+        N_("The supplier has not taken part in monitoring since {monitoring}."),
+        N_("The deviation is severe and was not remedied at once when it was found on {severe_not_remedied}."),
+        N_("The maximum penalty was reached on {maximum_penalty}."),
+        N_("The suspension of call-offs had lasted as long as it may on {long_suspension}."),
+        N_("First the plan must remedy what the child has been exposed to: mark such an action in {remediate_in}."),
+    ),
+    "penalty_week": (
+        N_("Begun weeks: {weeks}. So far {amount} {currency} excluding VAT."),
+        N_("The last of the weeks, number {max_weeks}, begins on {reaches_maximum}."),
+        N_("The penalty ends on {ends}."),
+        N_("There is no ground for it left: fill in the last day that there was in {ceased_in}."),
+    ),
+    "penalty_at_maximum": (
+        N_("It has reached its maximum. Begun weeks: {weeks}. In all {amount} {currency} excluding VAT."),
+        N_("That is a condition for immediate termination."),
+    ),
+    "suspension_limit": (N_("It began on {began}. Months after which the contract may be terminated at once: {months}."),),
+    "extension_to_decide": (N_("The contract ends on {ends}. If it is not to be extended, take the extension out of the file."),),
+    "evaluation_due": (
+        N_("The evaluation comes before the decision on extension or a new procurement, due on {decision_due}."),
+        N_("The evaluation comes before the decision on extension, due on {decide_by}."),
+        N_("The contract ends on {ends}, and what was learnt goes into the next procurement."),
+    ),
+    "decision_due": (N_("The evaluation is written, and the contract ends on {ends}."),),
+}
+"""Why, sentence by sentence: one is told where the task has every fact that it names."""
+
+_METHODS: Mapping[str, str] = {
+    "dialogue": N_("dialogue"),
+    "self_assessment": N_("self-assessment"),
+    "transparency": N_("supply chain transparency"),
+    "audit": N_("audit"),
+    "origin_verification": N_("verification of origin"),
+    "open_data": N_("open data"),
+    "authority_database": N_("public authorities' databases"),
+}
+
+_COMMANDS: Mapping[str, str] = {
+    "kickoff": "generate kickoff-pack {file}",
+    "monitoring_to_notify": "generate monitoring-notice {file} --activity {item}",
+    "plan_to_request": "generate action-plan {file} --deviation {item}",
+    "plan_to_remind": "generate action-plan {file} --deviation {item}",
+    "step_due": "escalate {file} {item}",
+    "penalty_week": "generate escalation-record {file} --deviation {item}",
+    "penalty_at_maximum": "generate escalation-record {file} --deviation {item}",
+    "suspension_limit": "generate escalation-record {file} --deviation {item}",
+    "evaluation_due": "generate evaluation-report {file}",
+    "decision_due": "generate evaluation-report {file}",
+}
+"""The command that does it; nothing for what is only filled in."""
+
+
+class TaskWords:
+    """The words for the tasks of contracts in one workspace."""
+
+    def __init__(self, files: Files, ladder: Ladder) -> None:
+        self._files = files
+        self._ladder = ladder
+
+    def tell_what(self, task: Task) -> str:
+        """What is to be done."""
+        return _(_WHAT[task.kind]).format(**self._write_facts(task))
+
+    def tell_why(self, task: Task) -> str:
+        """Why, in a few sentences."""
+        facts = self._write_facts(task)
+        return " ".join(_(each).format(**facts) for each in _WHY[task.kind] if set(re.findall(r"\{(\w+)\}", each)) <= set(facts))
+
+    def _write_facts(self, task: Task) -> dict[str, str]:
+        return {name: self._write(name, fact) for name, fact in task.facts.items()}
+
+    def _write(self, name: str, fact: Fact) -> str:
+        """A fact as the user reads it."""
+        if name in {"step", "standing"}:
+            return self._name_step(str(fact))
+        if name == "method":
+            return _(_METHODS[str(fact)])
+        if isinstance(fact, Decimal):
+            return self._language.write_amount(fact)
+        return ", ".join(fact) if isinstance(fact, tuple) else str(fact)
+
+    def _name_step(self, key: str) -> str:
+        """The name of a step: the catalog's, or the ladder's own Swedish where the catalog has none."""
+        name = self._ladder.steps[key].name
+        entry = self._catalog.find(name, CONTEXT) if self._catalog else None
+        return entry.strings[0] if entry and entry.is_ready else name
+
+    @cached_property
+    def _language(self) -> Language:
+        """The language that the command speaks: that of its catalog, or English, which it is written in."""
+        found = gettext.find("cli", str(PACKAGE / "locales"))
+        return Language(Path(found).parts[-3] if found else "en")
+
+    @cached_property
+    def _catalog(self) -> Catalog | None:
+        """The documents' translations into that language; None for what needs none."""
+        return None if self._language.tag == SOURCE else load_catalog(self._files, self._language.tag)
+
+
+def write_command(task: Task, path: Path) -> str:
+    """The command that does the task, to be typed where one stands; nothing where there is none."""
+    command = _COMMANDS.get(task.kind)
+    return f"realisera {command.format(file=_quote(path), item=shlex.quote(task.item))}" if command else ""
+
+
+def _quote(path: Path) -> str:
+    shown = path.as_posix()
+    return shlex.quote(f"./{shown}" if shown.startswith("-") else shown)
+
+
+def tell_delay(task: Task, on: date) -> str:
+    """By how many days it is late, in brackets; nothing where it isn't."""
+    days = task.count_days_late(on)
+    words = _("(late by 1 day)") if days == 1 else _("(late by {days} days)")
+    return words.format(days=days) if days else ""

@@ -1,0 +1,88 @@
+"""The escalation ladder: its steps, and what each needs. Read by `contract.ladder_file`; the rules climb it.
+
+These classes are the format of `content/ladder/<name>.yaml`: their field names are its keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.contract.choices import GroundKind, Sanction
+from generator.contract.clause import SourceText
+from generator.contract.fields import Line, Reference, StepName, Units, YesNo
+from generator.contract.models import Part
+from generator.contract.values import FrozenMap
+
+CONTEXT = "ladder"
+"""The context that the catalogs know a ladder's texts by."""
+
+
+class LadderStep(Part):
+    """A step of the ladder."""
+
+    name: Line
+    """What it is called within a sentence."""
+    after: tuple[StepName, ...] = ()
+    """The steps that must have been taken, or passed over with a reason, before it."""
+    decided_by: tuple[Reference, ...]
+    """Who may decide it."""
+    to: tuple[Reference, ...] = ()
+    """Whom its letter is addressed to: the first of them that the contract names, or else who answers for due diligence."""
+    answer_days: Units | None = None
+    """Days that the supplier has to answer; none where the letter asks for no answer."""
+    grounds: tuple[GroundKind, ...] = ()
+    """The grounds of which it needs at least one; none if it needs no ground."""
+    sanction: Sanction | None = None
+    """Which of the clause's sanctions it is."""
+    needs_remediation: YesNo = False
+    """Whether a plan about child labour must remedy the children's situation before it is taken."""
+    next: tuple[StepName, ...] = ()
+    """The steps that may come next, the usual one first."""
+    letter: tuple[Line, ...]
+    """What its letter says, paragraph by paragraph, in Swedish."""
+
+    @property
+    def title(self) -> SourceText:
+        """Its name, as a text to translate."""
+        return SourceText(self.name, CONTEXT)
+
+    @property
+    def paragraphs(self) -> tuple[SourceText, ...]:
+        """Its letter, as texts to translate."""
+        return tuple(SourceText(paragraph, CONTEXT) for paragraph in self.letter)
+
+
+class LadderFile(Part):
+    """A file that holds a ladder."""
+
+    steps: FrozenMap[LadderStep]
+    """The steps by key, from the first to the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ladder that applies in a workspace."""
+
+    steps: FrozenMap[LadderStep]
+    is_own: bool
+    """Whether it is the region's own; else it is this product's default."""
+
+    @property
+    def first(self) -> str:
+        """The key of the step that nothing comes before."""
+        return next(iter(self.steps))
+
+    def list_before(self, key: str) -> tuple[str, ...]:
+        """The keys of all steps that must have happened before a step, in the ladder's order."""
+        before: set[str] = set()
+        ahead = [*self.steps[key].after]
+        while ahead:
+            earlier = ahead.pop()
+            if earlier not in before:
+                before.add(earlier)
+                ahead += self.steps[earlier].after
+        return tuple(step for step in self.steps if step in before)
+
+    def find_sanction(self, sanction: Sanction) -> str | None:
+        """The key of the step that is that sanction, or None."""
+        return next((key for key, step in self.steps.items() if step.sanction is sanction), None)

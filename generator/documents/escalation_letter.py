@@ -1,0 +1,246 @@
+"""The escalation letter: tells the supplier of a step of the ladder. One for each step that was taken, dated when it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanction, SevereKind
+from generator.contract.clause import ClauseSection, SourceText
+from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Money, Penalty, Person
+from generator.contract.values import RoleReference, Text
+from generator.documents.document_type import DocumentType, Required, Subject, find_entries, find_person
+from generator.documents.kickoff import About, describe_contract
+from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
+from generator.documents.sanctions import Sanctions, find_sanctions
+from generator.errors import Finding, InputError
+from generator.rules.actions import find_plan_due
+from generator.rules.escalation import Case, Condition, find_next
+from generator.rules.periods import find_end
+from generator.rules.sanctions import PenaltyRun, assess_penalty, find_suspension_limit, sum_penalty
+
+SLUG = "escalation-letter"
+MOST_WEEKS = 26
+"""The most weeks of a penalty that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyWeek:
+    """A week of a penalty."""
+
+    number: int
+    begins: date
+    total: Money
+    """For this week and those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyClaim:
+    """The penalty that a letter claims, reckoned."""
+
+    starts: date
+    reaches_maximum: date | None
+    weeks: tuple[PenaltyWeek, ...]
+    """Week by week to the maximum; none where there is no maximum, or too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Termination:
+    """How the contract ends."""
+
+    ends: date
+    notice_days: int | None
+    """None where it ends at once."""
+    conditions: tuple[Condition, ...]
+    """Those for immediate termination that hold."""
+    suspended_from: date | None
+    penalty_total: Money | None
+    """What the penalty has come to, if there has been one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationLetterView:
+    """All that the letter says: what was known when the step was taken, and nothing later."""
+
+    about: About
+    officer: Person
+    decided_by: Person
+    receiver: Person | None
+    address: tuple[str, ...]
+    country: str | None
+    """Where the supplier is, if abroad."""
+    on: date
+    step: SourceText
+    paragraphs: tuple[SourceText, ...]
+    reason: Text | None
+    unanswered: HistoryRow | None
+    """The step before, if it was to be answered by now and hasn't been."""
+    deviation_id: str
+    title: Text | None
+    severity: DeviationSeverity | None
+    severe_kind: SevereKind | None
+    section: ClauseSection | None
+    area: Area | None
+    found: date
+    found_by: Activity | None
+    site: ChainLink | None
+    description: Text | None
+    history: tuple[HistoryRow, ...]
+    grounds: Grounds
+    clause_grounds: tuple[GroundKind, ...]
+    """The clause's own grounds that there are."""
+    plan_due: date | None
+    """The last day to hand in an action plan that was asked for and hasn't come."""
+    answer_due: date | None
+    next: SourceText | None
+    next_sanction: Sanction | None
+    sanctions: Sanctions
+    penalty: PenaltyClaim | None
+    suspended_from: date | None
+    suspension_limit: date | None
+    termination: Termination | None
+    is_child_labour: bool
+    ladder: LadderNote
+
+
+def _make_view(subject: Subject) -> EscalationLetterView:
+    contract, deviation, entry = subject.contract, subject.escalated, subject.entry
+    case, step = subject.make_case(deviation), subject.ladder.steps[entry.step]
+    required = Required(SLUG)
+    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    required.take("supplier.address", contract.supplier.address or None)
+    agreed = required.take("clause.terms.penalty", contract.clause.terms.penalty) if step.sanction is Sanction.PENALTY else None
+    if step.sanction is Sanction.TERMINATION:
+        required.take("clause.terms.notice_days", contract.clause.terms.notice_days)
+    required.check()
+    if step.sanction is Sanction.IMMEDIATE_TERMINATION:
+        _check_conditions(case, f"deviations[{contract.deviations.index(deviation)}].escalation")
+    history = tuple(row for row in list_history(case) if row.step != step.title)
+    following, against = find_next(case), deviation.against
+    suspended = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
+    months = contract.clause.terms.call_off_suspension_months
+    return EscalationLetterView(
+        about=describe_contract(contract),
+        officer=officer,
+        decided_by=find_person(contract, entry.decided_by) or officer,
+        receiver=_find_receiver(contract, step.to),
+        address=contract.supplier.address,
+        country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
+        on=subject.on,
+        step=step.title,
+        paragraphs=step.paragraphs,
+        reason=entry.reason,
+        unanswered=_find_unanswered(history),
+        deviation_id=deviation.id,
+        title=deviation.title,
+        severity=deviation.severity,
+        severe_kind=deviation.severe_kind,
+        section=None if isinstance(against, Area | None) else subject.clause.sections[against],
+        area=against if isinstance(against, Area) else None,
+        found=deviation.found,
+        found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
+        site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
+        description=deviation.description,
+        history=history,
+        grounds=describe_grounds(case.grounds, subject.on),
+        clause_grounds=tuple(ground.kind for ground in case.grounds if ground.kind is not GroundKind.NO_ANSWER),
+        plan_due=_find_plan_due(deviation.action_plan, contract.clause.terms.action_plan_days, subject.on),
+        answer_due=case.find_answer_due(entry.step),
+        next=following.step.title if following else None,
+        next_sanction=following.step.sanction if following else None,
+        sanctions=find_sanctions(contract),
+        penalty=_claim_penalty(agreed, assess_penalty(entry, agreed, None, subject.on)) if agreed else None,
+        suspended_from=(entry.from_ or entry.date) if step.sanction is Sanction.CALL_OFF_SUSPENSION else None,
+        suspension_limit=find_suspension_limit(suspended, months, None) if suspended else None,
+        termination=_terminate(case, step.sanction),
+        is_child_labour=case.is_child_labour,
+        ladder=describe_ladder(subject.ladder, contract, deviation),
+    )
+
+
+def _check_conditions(case: Case, path: str) -> None:
+    if not case.conditions:
+        message = "none of the conditions for immediate termination holds"
+        hint = "a severe deviation with severe_remedied_at_once: false, a penalty at its maximum, or a suspension of its months"
+        raise InputError(Finding(message, subject=path, hint=hint))
+
+
+def _find_unanswered(history: tuple[HistoryRow, ...]) -> HistoryRow | None:
+    last = next((row for row in reversed(history) if row.state == "taken"), None)
+    return last if last and last.is_unanswered else None
+
+
+def _find_receiver(contract: Contract, roles: tuple[RoleReference, ...]) -> Person | None:
+    """The first of the persons that there is; else who answers for due diligence."""
+    contacts = contract.supplier.contacts
+    wanted = [*(reference.role for reference in roles), "due_diligence"]
+    return next((contacts[role] for role in wanted if role in contacts), None)
+
+
+def _find_plan_due(plan: ActionPlan | None, days: int | None, on: date) -> date | None:
+    if plan is None or plan.requested is None or plan.requested > on or (plan.received and plan.received <= on):
+        return None
+    due = find_plan_due(plan.due, plan.requested, days)
+    return due if due and due >= on else None
+
+
+def _claim_penalty(agreed: Penalty, run: PenaltyRun) -> PenaltyClaim:
+    numbers = range(1, agreed.max_weeks + 1) if agreed.max_weeks and agreed.max_weeks <= MOST_WEEKS else ()
+    weeks = tuple(
+        PenaltyWeek(
+            number,
+            run.starts + timedelta(weeks=number - 1),
+            Money.model_construct(amount=sum_penalty(agreed.amount, number), currency=agreed.currency),
+        )
+        for number in numbers
+    )
+    return PenaltyClaim(run.starts, run.reaches_maximum, weeks)
+
+
+def _terminate(case: Case, sanction: Sanction | None) -> Termination | None:
+    if sanction not in {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}:
+        return None
+    terms, at_once = case.contract.clause.terms, sanction is Sanction.IMMEDIATE_TERMINATION
+    days = None if at_once else terms.notice_days
+    claimed, suspended = case.find_taken(Sanction.PENALTY), case.find_taken(Sanction.CALL_OFF_SUSPENSION)
+    run = assess_penalty(claimed, terms.penalty, case.closed, case.on) if claimed and terms.penalty else None
+    return Termination(
+        ends=min(case.on + timedelta(days=days or 0), max(case.on, find_end(case.contract.dates, case.on))),
+        notice_days=days,
+        conditions=case.conditions if at_once else (),
+        suspended_from=(suspended.from_ or suspended.date) if suspended else None,
+        penalty_total=Money.model_construct(amount=run.amount, currency=run.currency) if run and run.weeks else None,
+    )
+
+
+def _list_letters(contract: Contract, on: date) -> tuple[str, ...]:
+    """The last step that was taken for each deviation that isn't settled."""
+    taken = {
+        deviation.id: [key for key, entry in find_entries(deviation).items() if entry.date <= on]
+        for deviation in contract.deviations
+        if not (deviation.closed and deviation.closed <= on)
+    }
+    return tuple(f"{name}.{keys[-1]}" for name, keys in taken.items() if keys)
+
+
+def _find_day(contract: Contract, item: str) -> date:
+    name, _, step = item.rpartition(".")
+    return next(find_entries(each)[step].date for each in contract.deviations if each.id == name)
+
+
+ESCALATION_LETTER = DocumentType(
+    slug=SLUG,
+    layout="letter",
+    needs=(
+        "buyer.contacts.officer",
+        "supplier.address",
+        "clause.terms.penalty (penalty)",
+        "clause.terms.notice_days (termination)",
+        "deviations[].escalation",
+    ),
+    item_kind="step",
+    list_items=_list_letters,
+    find_day=_find_day,
+    view=EscalationLetterView,
+    make_view=_make_view,
+)

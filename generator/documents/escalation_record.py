@@ -1,0 +1,250 @@
+"""The escalation record: every step of a deviation, and what wasn't written down. One for each deviation, for the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from generator.contract.choices import Area, DeviationSeverity, SevereKind
+from generator.contract.clause import ClauseSection, SourceText
+from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Person
+from generator.contract.values import Text
+from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_entries, find_person
+from generator.documents.kickoff import About, describe_contract
+from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.situation import Situation, describe_situation
+from generator.errors import Finding, InputError
+from generator.rules.escalation import Bar, Case, StepRow, StepState, find_next, list_steps
+
+SLUG = "escalation-record"
+
+
+class Gap(StrEnum):
+    """What should have been written down about a step, and wasn't."""
+
+    STEP_MISSING = "step_missing"
+    NOBODY_DECIDED = "nobody_decided"
+    NO_REASON = "no_reason"
+    NO_ANSWER = "no_answer"
+    NO_OUTCOME = "no_outcome"
+    NO_LETTER = "no_letter"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """An entry in the log, or a step that there is none for."""
+
+    step: SourceText
+    state: StepState
+    day: date | None = None
+    """The day it was decided to take the step, or to pass it over."""
+    decided_by: Person | None = None
+    reason: Text | None = None
+    """Why it was taken or passed over, or what the contract file says of why there is no such step."""
+    answer_due: date | None = None
+    answered: date | None = None
+    days_late: int = 0
+    """Calendar days from when the answer was due to when it came."""
+    outcome: Text | None = None
+    is_open: bool = False
+    """Whether something can still come of it, so that it isn't a gap that nothing has."""
+    bar: Bar | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A file that the letter of a step was made as, or none."""
+
+    step: SourceText
+    day: date
+    file: MadeFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRecordView:
+    """All that the record says: what was known at the end of its day."""
+
+    about: About
+    officer: Person
+    on: date
+    deviation_id: str
+    title: Text | None
+    severity: DeviationSeverity | None
+    severe_kind: SevereKind | None
+    section: ClauseSection | None
+    area: Area | None
+    found: date
+    found_by: Activity | None
+    site: ChainLink | None
+    situation: Situation
+    rows: tuple[RecordRow, ...]
+    letters: tuple[LetterRow, ...]
+    ladder: LadderNote
+
+    @property
+    def incomplete(self) -> tuple[RecordRow, ...]:
+        """The rows that have gaps."""
+        return tuple(row for row in self.rows if row.gaps)
+
+    @property
+    def passed_over(self) -> tuple[RecordRow, ...]:
+        """The steps that were passed over."""
+        return tuple(row for row in self.rows if row.state == "passed_over")
+
+
+def _make_view(subject: Subject) -> EscalationRecordView:
+    contract, deviation = subject.contract, subject.deviation
+    path = f"deviations[{contract.deviations.index(deviation)}].escalation"
+    required = Required(SLUG)
+    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    required.take(path, deviation.escalation or None)
+    required.check()
+    case, against = subject.make_case(deviation), deviation.against
+    _check_log(case, path)
+    return EscalationRecordView(
+        about=describe_contract(contract),
+        officer=officer,
+        on=subject.on,
+        deviation_id=deviation.id,
+        title=deviation.title,
+        severity=deviation.severity,
+        severe_kind=deviation.severe_kind,
+        section=None if isinstance(against, Area | None) else subject.clause.sections[against],
+        area=against if isinstance(against, Area) else None,
+        found=deviation.found,
+        found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
+        site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
+        situation=describe_situation(case),
+        rows=tuple(_list_rows(case, subject.made)),
+        letters=tuple(_list_letters(case, subject.made)),
+        ladder=describe_ladder(subject.ladder, contract, deviation),
+    )
+
+
+def _check_log(case: Case, path: str) -> None:
+    if not case.log:
+        values = {"deviation": case.deviation.id, "day": case.on.isoformat(), "known": "–"}
+        hint = "steps taken: {known}; take the next with: realisera escalate"
+        raise InputError(Finding("no step of {deviation} has been taken by {day}", subject=path, hint=hint, values=values))
+
+
+# The steps
+
+
+def _list_entries(case: Case) -> list[EscalationEntry]:
+    return sorted(case.log, key=lambda entry: entry.date)
+
+
+def _list_rows(case: Case, made: tuple[MadeFile, ...]) -> Iterator[RecordRow]:
+    """The log by date; steps that it lacks come before the first entry that they should have come before."""
+    absent = _list_absent(case)
+    for entry in _list_entries(case):
+        earlier = case.ladder.list_before(entry.step)
+        yield from (_make_absent(row, case) for row in absent if row.key in earlier)
+        absent = [row for row in absent if row.key not in earlier]
+        yield _make_passed_over(entry, case) if entry.skipped else _make_taken(entry, case, made)
+    yield from (_make_absent(row, case) for row in absent)
+
+
+def _list_absent(case: Case) -> list[StepRow]:
+    """The steps that are missing, and those that don't exist for the deviation as far as it has come or comes next."""
+    following = find_next(case)
+    ends = [key for key in (case.standing, following.key if following else None) if key]
+    passed = {key for end in ends for key in case.ladder.list_before(end)}
+    return [row for row in list_steps(case) if row.state == "missing" or (row.state == "barred" and row.key in passed)]
+
+
+def _make_absent(row: StepRow, case: Case) -> RecordRow:
+    excluded = case.deviation.ground_excluded if row.bar is Bar.GROUND_EXCLUDED else None
+    gaps = (Gap.STEP_MISSING,) if row.state == "missing" else ()
+    return RecordRow(row.step.title, row.state, reason=excluded.reason if excluded else None, bar=row.bar, gaps=gaps)
+
+
+def _make_passed_over(entry: EscalationEntry, case: Case) -> RecordRow:
+    return RecordRow(
+        step=case.ladder.steps[entry.step].title,
+        state="passed_over",
+        day=entry.date,
+        decided_by=find_person(case.contract, entry.decided_by),
+        reason=entry.skipped.reason if entry.skipped else None,
+        gaps=() if entry.decided_by else (Gap.NOBODY_DECIDED,),
+    )
+
+
+def _make_taken(entry: EscalationEntry, case: Case, made: tuple[MadeFile, ...]) -> RecordRow:
+    due = case.find_due(entry)
+    answered = entry.answered if entry.answered and entry.answered <= case.on else None
+    row = RecordRow(
+        step=case.ladder.steps[entry.step].title,
+        state="taken",
+        day=entry.date,
+        decided_by=find_person(case.contract, entry.decided_by),
+        reason=entry.reason,
+        answer_due=due,
+        answered=answered,
+        days_late=max(0, (answered - due).days) if answered and due else 0,
+        outcome=case.find_outcome(entry),
+        is_open=_is_open(entry, due, case) and not answered,
+    )
+    return replace(row, gaps=tuple(_find_gaps(row, case.on, has_letter=bool(_find_files(entry, case, made)))))
+
+
+def _is_open(entry: EscalationEntry, due: date | None, case: Case) -> bool:
+    """Whether it is the last step that was taken, and the deviation isn't settled, and the time to answer hasn't run out."""
+    last = [each for each in _list_entries(case) if each.skipped is None][-1]
+    return entry is last and not case.is_closed and (due is None or case.on <= due)
+
+
+def _find_gaps(row: RecordRow, on: date, *, has_letter: bool) -> Iterator[Gap]:
+    if not row.decided_by:
+        yield Gap.NOBODY_DECIDED
+    if not row.reason:
+        yield Gap.NO_REASON
+    if row.answer_due and row.answer_due < on and not row.answered and not row.outcome:
+        yield Gap.NO_ANSWER
+    if not row.outcome and not row.is_open:
+        yield Gap.NO_OUTCOME
+    if not has_letter:
+        yield Gap.NO_LETTER
+
+
+# The letters
+
+
+def _list_letters(case: Case, made: tuple[MadeFile, ...]) -> Iterator[LetterRow]:
+    for entry in _list_entries(case):
+        if entry.skipped is None:
+            files = _find_files(entry, case, made) or (None,)
+            yield from (LetterRow(case.ladder.steps[entry.step].title, entry.date, file) for file in files)
+
+
+def _find_files(entry: EscalationEntry, case: Case, made: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
+    """The files of its letter, those in PDF if there are any. Of a step taken twice, letters are made for the last time."""
+    if find_entries(case.deviation).get(entry.step) is not entry:
+        return ()
+    files = tuple(file for file in made if file.item == f"{case.deviation.id}.{entry.step}")
+    return tuple(file for file in files if file.path.endswith(".pdf")) or files
+
+
+def _list_logged(contract: Contract, on: date) -> tuple[str, ...]:
+    """The deviations that anything was logged for, settled ones too: the record is for the archive."""
+
+    def is_logged(deviation: Deviation) -> bool:
+        return min((entry.date for entry in deviation.escalation), default=date.max) <= on
+
+    return tuple(deviation.id for deviation in contract.deviations if is_logged(deviation))
+
+
+ESCALATION_RECORD = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=("buyer.contacts.officer", "deviations[].escalation"),
+    item_kind="deviation",
+    list_items=_list_logged,
+    cites=("escalation-letter",),
+    view=EscalationRecordView,
+    make_view=_make_view,
+)

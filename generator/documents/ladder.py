@@ -1,0 +1,120 @@
+"""The escalation ladder as documents show it: which one it is, its steps, and what has become of each for a deviation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from generator.contract.choices import GroundKind
+from generator.contract.clause import SourceText
+from generator.contract.ladder import Ladder
+from generator.contract.models import Contract, Deviation, Person
+from generator.contract.values import Text
+from generator.documents.document_type import find_person
+from generator.rules.escalation import Bar, Case, StepRow, bar_step, list_steps
+from generator.rules.grounds import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class LadderNote:
+    """What a document says of the ladder that it speaks of."""
+
+    steps: tuple[SourceText, ...]
+    is_own: bool
+    """Whether it is the organisation's own, and not this product's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A step of the ladder, and what has become of it for a deviation."""
+
+    step: SourceText
+    state: Literal["taken", "passed_over", "missing", "barred"]
+    day: date | None
+    """The day it was decided to take it, or to pass it over."""
+    decided_by: Person | None
+    reason: Text | None
+    """Why it was taken, or passed over."""
+    answer_due: date | None
+    answered: date | None
+    is_unanswered: bool
+    """Whether the time to answer has run out, and no answer has come."""
+    outcome: Text | None
+    bar: Bar | None
+    """Why there is no such step for the deviation."""
+    bar_reason: Text | None
+    """What the contract file says of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateAction:
+    """An action of the approved plan that isn't done in time."""
+
+    id: str
+    description: Text
+    due: date
+    days: int
+    """Calendar days since then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What isn't as it should be, by ground."""
+
+    actions: tuple[LateAction, ...]
+    plan_due: date | None
+    """When the plan was to be handed in, if it hasn't been."""
+    must_report: bool
+    must_take_part: bool
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything is demanded for a ground."""
+        return bool(self.actions or self.plan_due or self.must_report or self.must_take_part)
+
+
+def describe_ladder(ladder: Ladder, contract: Contract, deviation: Deviation | None = None) -> LadderNote:
+    """The steps that the ladder has for a contract, or for a deviation from it, and whose it is."""
+    steps = tuple(step.title for step in ladder.steps.values() if bar_step(step, contract, deviation) is None)
+    return LadderNote(steps, ladder.is_own)
+
+
+def list_history(case: Case) -> tuple[HistoryRow, ...]:
+    """What has become of the steps, as far as they have been taken: those ahead are left out."""
+    rows = list_steps(case)
+    reached = max((number for number, row in enumerate(rows) if row.state in {"taken", "passed_over"}), default=-1)
+    return tuple(_make_row(row, case) for row in rows[: reached + 1] if row.state != "ahead")
+
+
+def _make_row(row: StepRow, case: Case) -> HistoryRow:
+    entry = row.entry
+    answered = entry.answered if entry and entry.answered and entry.answered <= case.on else None
+    excluded = case.deviation.ground_excluded
+    return HistoryRow(
+        step=row.step.title,
+        state=row.state if row.state != "ahead" else "missing",
+        day=entry.date if entry else None,
+        decided_by=find_person(case.contract, entry.decided_by) if entry else None,
+        reason=(entry.skipped.reason if entry.skipped else entry.reason) if entry else None,
+        answer_due=row.answer_due,
+        answered=answered,
+        outcome=case.find_outcome(entry) if entry else None,
+        is_unanswered=bool(row.answer_due and not answered and row.answer_due < case.on),
+        bar=row.bar,
+        bar_reason=excluded.reason if excluded and row.bar is Bar.GROUND_EXCLUDED else None,
+    )
+
+
+def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:
+    """What isn't as it should be on a day, for a letter or a record to name."""
+    known = {ground.kind: ground for ground in grounds}
+    plan = known.get(GroundKind.ACTION_PLAN)
+    late = [(action, action.due) for action in plan.actions if action.due] if plan else []
+    return Grounds(
+        actions=tuple(LateAction(action.id, action.description, due, (on - due).days) for action, due in late if due),
+        plan_due=plan.plan_due if plan else None,
+        must_report=GroundKind.REPORTING in known,
+        must_take_part=GroundKind.MONITORING in known,
+    )

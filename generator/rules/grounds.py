@@ -1,0 +1,78 @@
+"""Whether there is a ground for going on against a supplier, and since when. Pure; called by `rules` and `documents`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.contract.choices import Area, GroundKind
+from generator.contract.models import Action, Deviation
+from generator.rules.actions import find_plan_due
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground that there is on a day, and what in the contract file shows it."""
+
+    kind: GroundKind
+    since: date
+    """The first day that it held."""
+    actions: tuple[Action, ...] = ()
+    """The actions of the approved plan that are late."""
+    plan_due: date | None = None
+    """When the plan was to be handed in, if it is that which is late."""
+    answer_due: date | None = None
+    """When the step before was to be answered, if it is the answer that is missing."""
+
+
+def find_grounds(deviation: Deviation, parts: Mapping[str, str], plan_days: int | None, on: date) -> tuple[Ground, ...]:
+    """The clause's own grounds for sanctions that a deviation gives at the end of the day `on`.
+
+    `parts` says which section of the clause holds what; `plan_days` is the contract's time to hand in an action plan. What is
+    entered as done after `on` had not been done then. A plan that hasn't come in time counts as one that isn't followed:
+    otherwise a supplier would go free by never sending one.
+
+    Source: the clause, shared grounds for sanctions: not reporting, not taking part in monitoring, not handling deviations
+    according to the action plan.
+    """
+    if deviation.found > on or is_closed(deviation, on):
+        return ()
+    return tuple(_find_grounds(deviation, parts, plan_days, on))
+
+
+def _find_grounds(deviation: Deviation, parts: Mapping[str, str], plan_days: int | None, on: date) -> Iterator[Ground]:
+    for kind in (GroundKind.REPORTING, GroundKind.MONITORING):
+        if _is_against(deviation, parts.get(kind.value)):
+            yield Ground(kind, deviation.found)
+    plan = deviation.action_plan
+    if plan is None:
+        return
+    if plan.approved and plan.approved <= on:
+        late = tuple(action for action in plan.actions if is_late(action, on))
+        if late and plan.approved < on:
+            first = min(action.due for action in late if action.due)
+            yield Ground(GroundKind.ACTION_PLAN, max(first, plan.approved) + _ONE_DAY, actions=late)
+        return
+    due = find_plan_due(plan.due, plan.requested, plan_days)
+    was_asked_for = plan.requested is None or plan.requested <= on
+    if due and was_asked_for and due < on and not (plan.received and plan.received <= on):
+        yield Ground(GroundKind.ACTION_PLAN, due + _ONE_DAY, plan_due=due)
+
+
+def _is_against(deviation: Deviation, section: str | None) -> bool:
+    """Whether it goes against that section of the clause, or a part of it."""
+    against = deviation.against
+    return bool(section) and not isinstance(against, Area | None) and f"{against}.".startswith(f"{section}.")
+
+
+def is_late(action: Action, on: date) -> bool:
+    """Whether an action should have been done before `on`, and wasn't."""
+    return bool(action.due and action.due < on and not (action.done and action.done <= on))
+
+
+def is_closed(deviation: Deviation, on: date) -> bool:
+    """Whether a deviation had been settled at the end of the day `on`."""
+    return bool(deviation.closed and deviation.closed <= on)

@@ -1,0 +1,243 @@
+"""`due`: what must be done, soonest first, with why and the command that does it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+from datetime import timedelta
+
+import click
+import pytest
+
+from generator.cli import main
+from generator.cli.due import Span
+from generator.cli.task_words import _COMMANDS, _METHODS, _WHAT, _WHY
+from generator.contract.choices import Method
+from generator.rules.tasks import TaskKind
+
+INSTRUMENTS = """\
+2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 63 days)
+  It stands in the plan that was approved on 2026-06-17, and is not entered as done.
+  fill in deviations[1].action_plan.actions[1].done ({file}:134)
+
+2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 17 days)
+  It stands in the plan that was approved on 2026-06-17, and is not entered as done.
+  fill in deviations[1].action_plan.actions[2].done ({file}:135)
+
+2026-12-02  RE-2024-0307  D2  take the next step: penalty
+  The deviation stands at the step: meeting with management. The answer was due on 2026-12-01 and
+  has not come. Late actions in the plan: A2, A3.
+  realisera escalate {file} D2
+"""
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def read_heads(out):
+    """The first line of each task."""
+    return [block.splitlines()[0] for block in out.split("\n\n") if block]
+
+
+def test_what_is_to_be_done_for_a_contract(run, contract):
+    done = run("due", contract, "--on", "2026-12-02", "--within", "7d")
+    assert (done.code, done.out) == (0, INSTRUMENTS.format(file=contract))
+    assert done.err == "To do by 2026-12-09: 3. Late: 2.\n"
+
+
+def test_a_workspace_soonest_first_without_its_reports(run, workspace, monkeypatch):
+    monkeypatch.chdir(workspace)
+    done = run("due", "--on", "2026-11-22")
+    assert (done.code, done.err) == (0, "To do by 2026-12-22: 5. Late: 2.\n")
+    assert read_heads(done.out) == [
+        "2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 53 days)",
+        "2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 7 days)",
+        "2026-12-02  RE-2024-0307  D2  take the next step: penalty",
+        "2026-12-08  RE-2026-0118  hold the kick-off meeting",
+        "2026-12-15  RE-2024-0307  D2 A4  see that the supplier has carried out the action",
+    ]
+    assert run("due", "contracts", "reports/2026.yaml", "--on", "2026-11-22").out == done.out
+
+
+def test_one_day_late_is_said_so(run, contract):
+    assert "(late by 1 day)\n" in run("due", contract, "--on", "2026-12-16").out
+
+
+@pytest.mark.parametrize(
+    ("within", "last"),
+    [("0d", "2026-11-15"), ("9d", "2026-11-15"), ("10d", "2026-12-02"), ("2w", "2026-12-02"), ("30d", "2026-12-15")],
+)
+def test_what_is_late_is_always_told_and_what_is_ahead_only_within_the_time(run, contract, within, last):
+    heads = read_heads(run("due", contract, "--on", "2026-11-22", "--within", within).out)
+    assert (heads[0][:10], heads[-1][:10]) == ("2026-09-30", last)
+
+
+def test_without_a_time_it_is_thirty_days(run, contract):
+    done = run("due", contract, "--on", "2026-11-22")
+    assert done == run("due", contract, "--on", "2026-11-22", "--within", "30d")
+
+
+@pytest.mark.parametrize("within", ["30", "d", "3m", "-3d", "1.5d", "30 d", "12345d", "", "3D"])
+def test_another_time_is_wrong_usage(run, contract, within):
+    done = run("due", contract, f"--within={within}")
+    assert (done.code, done.out) == (2, "")
+    assert f"'{within}' is not a time; write days as 30d or weeks as 6w" in done.err
+
+
+def test_weeks_are_seven_days():
+    assert Span().convert("6w", None, None) == timedelta(days=42)
+
+
+def test_json(run, contract):
+    done = run("due", contract, "--on", "2026-12-02", "--within", "0d", "--json")
+    assert (done.code, done.err) == (0, "")
+    rows = json.loads(done.out)
+    assert [row["item"] for row in rows] == ["D2 A2", "D2 A3", "D2"]
+    assert rows[0] == {
+        "contract": "RE-2024-0307",
+        "file": str(contract),
+        "item": "D2 A2",
+        "kind": "action_due",
+        "due": "2026-09-30",
+        "days_late": 63,
+        "what": "see that the supplier has carried out the action",
+        "why": "It stands in the plan that was approved on 2026-06-17, and is not entered as done.",
+        "command": None,
+        "fields": ["deviations[1].action_plan.actions[1].done"],
+    }
+    assert (rows[2]["command"], rows[2]["fields"]) == (f"realisera escalate {contract} D2", [])
+
+
+def test_nothing_to_do(run, workspace):
+    cleaning = workspace / "contracts" / "cleaning.yaml"
+    done = run("due", cleaning, "--on", "2026-11-22")
+    assert (done.code, done.out, done.err) == (0, "", "Nothing to do by 2026-12-22.\n")
+    done = run("due", cleaning, "--on", "2026-11-22", "--json")
+    assert (done.code, json.loads(done.out), done.err) == (0, [], "")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_broken_contract_stops_no_other(run, workspace, contract, options):
+    change(workspace / "contracts" / "wound-care.yaml", "tier: 1", "tier: one")
+    done = run("due", workspace, "--on", "2026-12-02", "--within", "7d", *options)
+    assert done.code == 1
+    assert done.err.startswith("region/contracts/wound-care.yaml:")
+    assert done.out == run("due", contract, "--on", "2026-12-02", "--within", "7d", *options).out
+
+
+def test_a_broken_contract_is_not_called_nothing_to_do(run, contract):
+    change(contract, "format: 1", "format: 2")
+    done = run("due", contract)
+    assert (done.code, done.out, "Nothing" in done.err) == (1, "", False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('version: "2023"', 'version: "1923"', ": error: clause.version: there is no clause of version '1923'"),
+        ('against: "2.4"', 'against: "9.4"', ": error: deviations[0].against: the clause of version 2023 has no section '9.4'"),
+        ("step: reminder", "step: remainder", ": error: deviations[1].escalation[1].step: "),
+    ],
+)
+def test_what_the_clause_and_the_ladder_lack_is_an_error(run, contract, old, new, told):
+    change(contract, old, new)
+    done = run("due", contract, "--on", "2026-12-02")
+    assert (done.code, done.out) == (1, "")
+    assert told in done.err
+
+
+def test_two_contracts_with_one_id_are_found(run, contract):
+    shutil.copy(contract, contract.with_name("z.yaml"))
+    done = run("due", contract.parent, "--on", "2026-12-02")
+    assert done.code == 1
+    assert f"the id 'RE-2024-0307' is that of {contract} too" in done.err
+
+
+def test_a_ladder_that_is_not_there_is_told_once(run, workspace):
+    (workspace / "realisera.toml").write_text('ladder = "own"\n', encoding="utf-8")
+    done = run("due", workspace)
+    assert (done.code, done.out, done.err.count("there is no escalation ladder 'own'")) == (1, "", 1)
+
+
+def test_a_folder_without_contracts_is_wrong_usage(run, workspace):
+    (workspace / "empty").mkdir()
+    done = run("due", workspace / "empty")
+    assert (done.code, "there is no contract file in region/empty" in done.err) == (2, True)
+
+
+def list_commands(out):
+    return [shlex.split(line) for line in out.splitlines() if line.startswith("  realisera ")]
+
+
+def test_a_path_with_spaces_can_be_copied(run, contract):
+    moved = contract.with_name("kirurgi och 'sår'.yaml")
+    contract.rename(moved)
+    commands = list_commands(run("due", moved, "--on", "2026-12-02", "--within", "40d").out)
+    assert commands == [
+        ["realisera", "escalate", str(moved), "D2"],
+        ["realisera", "generate", "monitoring-notice", str(moved), "--activity", "M3"],
+    ]
+
+
+def test_a_path_that_looks_like_an_option_can_be_copied(run, contract, monkeypatch):
+    contract.rename(contract.with_name("-a.yaml"))
+    monkeypatch.chdir(contract.parent)
+    assert ["realisera", "escalate", "./-a.yaml", "D2"] in list_commands(run("due", "--on", "2026-12-02").out)
+
+
+def test_a_section_that_is_not_there_has_no_line(run, contract):
+    out = run("due", contract, "--on", "2027-05-31", "--within", "0d").out
+    assert f"  fill in evaluation.effects, evaluation.lessons, evaluation.recommendation ({contract})\n" in out
+
+
+def test_lines_fit_a_terminal(run, workspace):
+    lines = run("due", workspace, "--on", "2026-12-02", "--within", "300d").out.splitlines()
+    assert [line for line in lines if len(line) > 100 and "region/contracts/" not in line] == []
+
+
+# The words
+
+
+def test_every_kind_and_method_has_its_words():
+    assert set(_WHAT) == set(_WHY) == {kind.value for kind in TaskKind}
+    assert set(_METHODS) == {method.value for method in Method}
+
+
+def test_the_commands_are_there():
+    made = {tuple(command.split()[:2]) for command in _COMMANDS.values()}
+    assert {name for name, _ in made} <= {*main.list_commands(click.Context(main))}
+
+
+MEETING = "      - {step: management_meeting, date: 2026-11-17"
+MORE = """\
+      - {step: penalty, date: 2026-12-02, decided_by: buyer.manager}
+      - {step: call_off_suspension, date: 2027-01-11, decided_by: buyer.manager}
+"""
+
+
+def test_amounts_and_dates_are_told(run, contract):
+    text = contract.read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines(keepends=True) if line.startswith(MEETING))
+    contract.write_text(text.replace(line, line + MORE, 1), encoding="utf-8")
+    blocks = run("due", contract, "--on", "2027-01-14", "--within", "100d").out.strip().split("\n\n")
+    told = {block.split("  ")[3].split("\n")[0]: block for block in blocks if "  D2  " in block}
+    assert told["claim the penalty for the week that has begun"] == (
+        "2027-01-13  RE-2024-0307  D2  claim the penalty for the week that has begun\n"
+        "  Begun weeks: 7. So far 140,000 SEK excluding VAT. The last of the weeks, number 8, begins on\n"
+        "  2027-01-20.\n"
+        f"  realisera generate escalation-record {contract} --deviation D2"
+    )
+    assert told["decide what follows the suspension of call-offs"] == (
+        "2027-04-11  RE-2024-0307  D2  decide what follows the suspension of call-offs\n"
+        "  It began on 2027-01-11. Months after which the contract may be terminated at once: 3.\n"
+        f"  realisera generate escalation-record {contract} --deviation D2"
+    )
+    assert set(told) == {
+        "claim the penalty for the week that has begun",
+        "take the next step: termination with notice",
+        "decide what follows the suspension of call-offs",
+    }

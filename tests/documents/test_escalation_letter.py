@@ -1,0 +1,493 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from generator.contract.choices import Sanction
+from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money
+from generator.contract.values import FrozenMap, RoleReference, Text
+from generator.documents.escalation_letter import ESCALATION_LETTER, PenaltyWeek
+from generator.errors import InputError
+from generator.rules.escalation import Condition, ConditionKind
+from tests.documents.contracts import LADDER, ON, change, compose, make_subject, read_example
+from tests.documents.tree_text import write_tree
+
+MANAGER = RoleReference("buyer.manager")
+D2 = "deviations.1"
+SOURCE = read_example("surgical-instruments")
+OFFICER = "Åsa Öberg, asa.oberg@region.example <mailto:asa.oberg@region.example>"
+
+
+def take(step, day, **fields):
+    """A step that was taken for a reason that names it; dates are given as text."""
+    known = {name: date.fromisoformat(value) if isinstance(value, str) else value for name, value in fields.items()}
+    return EscalationEntry(
+        step=step, date=date.fromisoformat(day), **{"decided_by": MANAGER, "reason": Text(f"Skäl: {step}.")} | known
+    )
+
+
+LOG = (
+    take("dialogue", "2026-05-20", answer_due="2026-06-03", answered="2026-06-10", outcome=Text("Planen kom.")),
+    take("reminder", "2026-10-05", outcome=Text("Inget hände.")),
+    take("written_warning", "2026-10-26", answered="2026-11-09", outcome=Text("Ett svar kom.")),
+    take("management_meeting", "2026-11-17", answered="2026-11-30", outcome=Text("Mötet hölls.")),
+    take("penalty", "2026-12-01", from_="2026-12-02", outcome=Text("Vitet betalas.")),
+    take("call_off_suspension", "2027-01-21", outcome=Text("Inget hände mer.")),
+    take("termination_with_notice", "2027-03-01"),
+    take("immediate_termination", "2027-04-21"),
+)
+"""The second deviation, child labour, from the first step of the ladder to the last."""
+CONTRACT = change(SOURCE, {f"{D2}.escalation": LOG})
+STEPS = tuple(entry.step for entry in LOG)
+
+
+def find_day(contract, step):
+    return ESCALATION_LETTER.find_day(contract, f"D2.{step}")
+
+
+def make_view(step, changes=None):
+    contract = change(CONTRACT, changes or {})
+    return ESCALATION_LETTER.make_view(make_subject(contract, f"D2.{step}", find_day(contract, step)))
+
+
+def make_text(step, changes=None, langs=("sv",)):
+    contract = change(CONTRACT, changes or {})
+    return write_tree(compose(ESCALATION_LETTER, make_subject(contract, f"D2.{step}", find_day(contract, step)), *langs))
+
+
+def section(text, heading):
+    """What stands under a heading of the second level, in a part of its own or not, until the next."""
+    lines = [line.strip() for line in text.split("\n")]
+    return "\n".join(lines).partition(f"\n## {heading}\n")[2].partition("\n## ")[0].strip()
+
+
+def list_rows(text):
+    """The rows of the tables in a text, without their heads."""
+    return [tuple(line.strip().split(" | ")) for line in text.split("\n") if " | " in line]
+
+
+every_step = pytest.mark.parametrize("step", STEPS)
+
+
+# What every letter has
+
+
+@every_step
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+def test_every_step_has_a_letter_in_every_language(step, langs):
+    assert make_text(step, langs=langs).startswith(f"[{langs[0]}]\n\n[address]\n    Nordic Instruments Trading AB // ")
+
+
+@every_step
+def test_a_letter_is_dated_when_the_step_was_taken(step):
+    entry = next(entry for entry in LOG if entry.step == step)
+    assert find_day(CONTRACT, step) == entry.date
+    assert f"\n[table references]\n    Datum | {entry.date}\n" in make_text(step)
+
+
+@every_step
+def test_a_letter_says_what_the_ladder_says_and_why_the_step_is_taken(step):
+    text, rung = make_text(step), LADDER.steps[step]
+    assert f"\n# Brev enligt eskaleringstrappan: {rung.name}\n" in text
+    assert [paragraph in text for paragraph in rung.letter] == [True] * len(rung.letter)
+    assert section(text, "Varför vi tar det här steget").split("\n\n")[0] == f"Skäl: {step}."
+
+
+def test_a_letter_says_that_the_step_before_was_not_answered():
+    why = [section(make_text(step), "Varför vi tar det här steget").split("\n\n")[1:] for step in ("reminder", "written_warning")]
+    assert why == [
+        [],
+        ["Vi har inte fått något svar på vårt förra steg, påminnelse. Svaret skulle ha kommit senast den 19~oktober~2026."],
+    ]
+
+
+@every_step
+def test_a_letter_ends_with_a_receipt_to_send_back(step):
+    receipt = section(make_text(step), "Mottagningsbevis")
+    assert receipt.split("\n\n")[0] == (
+        "Fyll i beviset när ni har fått brevet och skicka det till Region Exempel, asa.oberg@region.example "
+        "<mailto:asa.oberg@region.example>."
+    )
+    assert list_rows(receipt) == [
+        ("Gäller", f"Brev enligt eskaleringstrappan: {LADDER.steps[step].name}"),
+        ("Diarienummer", "RE 2024-00307"),
+        ("Datum", str(find_day(CONTRACT, step))),
+        ("Mottagare", "Nordic Instruments Trading AB"),
+        ("Brevet kom fram den", "____"),
+        ("Namn", "____"),
+    ]
+
+
+def test_whom_a_letter_is_addressed_to():
+    receivers = [make_view(step).receiver.name for step in STEPS]
+    assert receivers == ["Tomas Berg"] * 3 + ["Henrik Alm"] * 5
+    contacts = FrozenMap({"due_diligence": SOURCE.supplier.contacts["due_diligence"]})
+    assert {make_view(step, {"supplier.contacts": contacts}).receiver.name for step in STEPS} == {"Tomas Berg"}
+    assert {make_view(step, {"supplier.contacts": FrozenMap()}).receiver for step in STEPS} == {None}
+
+
+def test_who_decided_signs_and_else_the_officer():
+    assert make_view("penalty").decided_by.name == "Maria Hellström"
+    assert make_view("dialogue", {f"{D2}.escalation.0.decided_by": None}).decided_by.name == "Åsa Öberg"
+
+
+def test_a_supplier_abroad_has_its_country_in_the_address():
+    assert [make_view("dialogue", {"supplier.country": country}).country for country in ("SE", "DE", None)] == [None, "DE", None]
+
+
+# What is demanded, by when, and what follows
+
+
+@pytest.mark.parametrize(
+    ("step", "due"),
+    [
+        ("dialogue", "2026-06-03"),  # what the log says
+        ("reminder", "2026-10-19"),  # 14 days
+        ("written_warning", "2026-11-09"),  # 14 days
+        ("management_meeting", "2026-12-01"),  # 14 days
+        ("penalty", "2026-12-29"),  # 28 days
+        ("call_off_suspension", "2027-02-18"),  # 28 days
+        ("termination_with_notice", None),
+        ("immediate_termination", None),
+    ],
+)
+def test_by_when_the_supplier_answers(step, due):
+    assert make_view(step).answer_due == (date.fromisoformat(due) if due else None)
+
+
+def test_a_time_to_answer_does_not_end_on_a_free_day():
+    assert make_view("reminder", {f"{D2}.escalation.1.date": date(2026, 10, 4)}).answer_due == date(2026, 10, 19)
+
+
+@pytest.mark.parametrize(
+    ("step", "late"),
+    [
+        ("dialogue", []),
+        ("reminder", [("A2", 5)]),
+        ("written_warning", [("A2", 26)]),
+        ("management_meeting", [("A2", 48), ("A3", 2)]),
+        ("penalty", [("A2", 62), ("A3", 16)]),
+        ("call_off_suspension", [("A2", 113), ("A3", 67), ("A4", 37)]),
+        ("termination_with_notice", [("A2", 152), ("A3", 106), ("A4", 76)]),
+    ],
+)
+def test_the_actions_that_were_late_then(step, late):
+    assert [(action.id, action.days) for action in make_view(step).grounds.actions] == late
+
+
+def test_what_is_demanded_of_a_plan_that_is_not_followed():
+    assert section(make_text("reminder"), "Vad som krävs av er").split("\n\n")[:3] == [
+        "De här åtgärderna i den godkända planen är inte klara i tid:",
+        (
+            "[table grid] Försenade åtgärder\nNr | Åtgärd | Skulle vara klar | Försenad\n---\n"
+            "A2 | Gå med i det lokala programmet mot barnarbete. | 2026-09-30 | 5~dagar"
+        ),
+        (
+            f"Genomför åtgärderna och skicka verifikat till {OFFICER}, senast måndag den~19~oktober~2026. "
+            "Hinner ni inte allt till dess ska ni då visa vad som är gjort och när resten är klart."
+        ),
+    ]
+
+
+def test_a_plan_that_was_asked_for_is_demanded_in_the_first_letter():
+    demand = section(make_text("dialogue"), "Vad som krävs av er").split("\n\n")[:2]
+    assert demand == [
+        (
+            f"Lämna en åtgärdsplan till {OFFICER}, senast onsdag den~3~juni~2026. Skriv i den varför avvikelsen har uppstått, "
+            "vad ni ska göra, vem som ansvarar och när varje åtgärd ska vara klar."
+        ),
+        f"Svara på brevet senast onsdag den~3~juni~2026, även om allt inte är klart. Svara till {OFFICER}.",
+    ]
+
+
+def test_a_plan_that_never_came_is_demanded_at_once():
+    plan = ActionPlan(requested=date(2026, 5, 20), due=date(2026, 6, 3))
+    demand = section(make_text("reminder", {f"{D2}.action_plan": plan}), "Vad som krävs av er")
+    assert demand.startswith(f"Er åtgärdsplan skulle ha kommit den 3~juni~2026. Skicka den till {OFFICER}, genast.")
+
+
+@pytest.mark.parametrize(
+    ("against", "words"), [("3", "Fullgör rapporteringsskyldigheten:"), ("4", "Medverka i uppföljningen:"), ("2.3", None)]
+)
+def test_what_the_clause_demands_is_named(against, words):
+    demand = section(make_text("reminder", {f"{D2}.against": against, f"{D2}.action_plan": None}), "Vad som krävs av er")
+    assert [line.split(":")[0] + ":" for line in demand.split("\n\n")[:-2]] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("step", "following"),
+    [
+        ("dialogue", "påminnelse"),
+        ("reminder", "skriftlig varning"),
+        ("written_warning", "möte med ledningen"),
+        ("management_meeting", "vite"),
+        ("penalty", "avropsstopp"),
+        ("call_off_suspension", "uppsägning"),
+    ],
+)
+def test_what_follows_otherwise(step, following):
+    assert section(make_text(step), "Vad som följer annars").startswith(
+        f"Har ni inte gjort det som krävs när svarstiden är slut är nästa steg i trappan {following}."
+    )
+
+
+def test_what_follows_has_the_contracts_own_figures():
+    told = [section(make_text(step), "Vad som följer annars").split("\n\n")[1] for step in STEPS[3:6]]
+    assert told == [
+        (
+            "Vitet är 20~000~kronor exklusive mervärdesskatt för varje påbörjad vecka, i högst 8~veckor. "
+            "Det blir som mest 160~000~kronor."
+        ),
+        "Det innebär att vi slutar avropa från ramavtalet så länge bristen finns kvar, även medan den utreds.",
+        "Då kan vi säga upp avtalet, som upphör efter 90~dagar. Det är en sista utväg.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "following"),
+    [
+        ("management_meeting", {f"{D2}.ground_excluded": Explanation(reason=Text("Nekad revision."))}, "avropsstopp"),
+        ("management_meeting", {"clause.terms.penalty": None, "framework_agreement": False}, "uppsägning"),
+        ("penalty", {"framework_agreement": False}, "uppsägning"),
+    ],
+)
+def test_a_step_that_does_not_exist_does_not_follow(step, changes, following):
+    assert make_view(step, changes).next.text == following
+
+
+# Penalty and suspension
+
+
+def test_the_penalty_week_by_week():
+    penalty = make_view("penalty").penalty
+    assert (penalty.starts, penalty.reaches_maximum) == (date(2026, 12, 2), date(2027, 1, 20))
+    assert list_rows(section(make_text("penalty"), "Så räknas vitet")) == [
+        ("För varje påbörjad vecka", "20~000~kronor"),
+        ("Första dag som räknas", "2026-12-02"),
+        ("Längst", "8~veckor"),
+        ("Högsta belopp", "160~000~kronor"),
+        ("Når högsta beloppet", "2027-01-20"),
+        ("Vecka", "Börjar", "Sammanlagt"),
+        ("1", "2026-12-02", "20~000~SEK"),
+        ("2", "2026-12-09", "40~000~SEK"),
+        ("3", "2026-12-16", "60~000~SEK"),
+        ("4", "2026-12-23", "80~000~SEK"),
+        ("5", "2026-12-30", "100~000~SEK"),
+        ("6", "2027-01-06", "120~000~SEK"),
+        ("7", "2027-01-13", "140~000~SEK"),
+        ("8", "2027-01-20", "160~000~SEK"),
+    ]
+
+
+def test_a_penalty_counts_from_the_day_of_the_letter_unless_the_log_says_otherwise():
+    changes = {
+        f"{D2}.escalation.4.from_": None,
+        "clause.terms.penalty.amount": Decimal("1234.50"),
+        "clause.terms.penalty.max_weeks": 2,
+    }
+    assert make_view("penalty", changes).penalty.weeks == (
+        PenaltyWeek(1, date(2026, 12, 1), Money(amount=Decimal("1234.50"), currency="SEK")),
+        PenaltyWeek(2, date(2026, 12, 8), Money(amount=Decimal("2469.00"), currency="SEK")),
+    )
+
+
+@pytest.mark.parametrize("most", [None, 27])
+def test_a_penalty_without_end_or_with_many_weeks_has_no_table(most):
+    assert make_view("penalty", {"clause.terms.penalty.max_weeks": most}).penalty.weeks == ()
+    rows = list_rows(section(make_text("penalty", {"clause.terms.penalty.max_weeks": most}), "Så räknas vitet"))
+    assert ("Längst" in dict(row for row in rows), len(rows)) == (most is not None, 5 if most else 2)
+
+
+def test_only_a_penalty_has_its_own_section():
+    assert [bool(section(make_text(step), "Så räknas vitet")) for step in STEPS] == [step == "penalty" for step in STEPS]
+
+
+def test_a_suspension_of_call_offs_and_how_long_it_may_last():
+    assert section(make_text("call_off_suspension"), "Avropsstoppet").split("\n\n") == [
+        (
+            "Från och med den 21~januari~2027 avropar vi inte från ramavtalet. "
+            "Stoppet upphör när ni har visat att bristen är rättad."
+        ),
+        "Har stoppet inte upphört den 21~april~2027 har det varat i 3~månader. Då får vi säga upp avtalet med omedelbar verkan.",
+    ]
+    assert [bool(section(make_text(step), "Avropsstoppet")) for step in STEPS] == [
+        step == "call_off_suspension" for step in STEPS
+    ]
+
+
+# Terminations
+
+ENDING = "När och varför avtalet upphör"
+EXIT = "Ett ansvarsfullt utträde"
+
+
+def test_termination_with_notice_says_when_the_contract_ends():
+    # 90 days from 1 March: 30 left of March, 30 of April, 30 of May.
+    assert section(make_text("termination_with_notice"), ENDING) == (
+        "Uppsägningstiden är 90~dagar och räknas från brevets datum. Avtalet upphör den 30~maj~2027."
+    )
+
+
+def test_a_contract_that_ends_anyway_ends_no_later():
+    termination = make_view("termination_with_notice", {"clause.terms.notice_days": 365}).termination
+    assert termination.ends == date(2027, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "changes", "conditions"),
+    [
+        ("2027-01-21", {"severe_remedied_at_once": False}, ["severe", "maximum"]),
+        ("2027-01-20", {}, ["maximum"]),
+        ("2027-04-20", {}, ["maximum"]),
+        ("2027-04-21", {}, ["maximum", "suspension"]),
+        ("2027-04-21", {"severe_remedied_at_once": True, "escalation.4.until": date(2027, 1, 19)}, ["suspension"]),
+        ("2027-04-21", {"severe_remedied_at_once": False, "escalation.4.until": date(2027, 1, 19)}, ["severe", "suspension"]),
+    ],
+)
+def test_the_conditions_of_immediate_termination(day, changes, conditions):
+    known = {
+        "severe": (
+            Condition(ConditionKind.SEVERE_NOT_REMEDIED, date(2026, 5, 18)),
+            (
+                "- En allvarlig avvikelse, barnarbete, har gjorts sannolik. Den upptäcktes den 18~maj~2026. "
+                "Den som orsakar den har inte genast vidtagit åtgärder för att förhindra och begränsa den."
+            ),
+        ),
+        "maximum": (
+            Condition(ConditionKind.MAXIMUM_PENALTY, date(2027, 1, 20)),
+            "- Vitet nådde sitt högsta belopp, 160~000~kronor, den 20~januari~2027.",
+        ),
+        "suspension": (
+            Condition(ConditionKind.LONG_SUSPENSION, date(2027, 4, 21)),
+            "- Avropsstoppet, som började den 21~januari~2027, hade den 21~april~2027 varat i 3~månader.",
+        ),
+    }
+    changes = {f"{D2}.escalation.7.date": date.fromisoformat(day)} | {f"{D2}.{name}": value for name, value in changes.items()}
+    assert make_view("immediate_termination", changes).termination.conditions == tuple(known[name][0] for name in conditions)
+    text = section(make_text("immediate_termination", changes), ENDING)
+    assert [line for line in text.split("\n") if line.startswith("- ")] == [known[name][1] for name in conditions]
+    written = make_view("immediate_termination", changes).on
+    assert make_view("immediate_termination", changes).termination.ends == written
+
+
+def test_every_termination_and_nothing_else_has_the_responsible_exit():
+    endings = {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}
+    expected = [LADDER.steps[step].sanction in endings for step in STEPS]
+    for changes in ({}, {f"{D2}.severe_kind": None}):
+        texts = [make_text(step, changes) for step in STEPS]
+        assert [bool(section(text, EXIT)) for text in texts] == expected
+        assert [bool(section(text, "Vad som följer annars")) for text in texts] == [not ends for ends in expected]
+
+
+def test_the_penalty_that_has_run_is_still_to_be_paid():
+    words = "- Betala det vite som har löpt, 160~000~kronor den 1~mars~2027."
+    changes = [{}, {f"{D2}.escalation": (*LOG[:4], *LOG[5:])}]
+    assert [words in make_text("termination_with_notice", each) for each in changes] == [True, False]
+
+
+# Child labour
+
+
+def test_children_come_first_in_every_letter_about_child_labour():
+    first, last = "[box]\nAvvikelsen gäller barn.", "[box]\nBarnens skolgång ska vara tryggad först."
+    told = [(first in section(make_text(step), "Vad som krävs av er"), last in section(make_text(step), EXIT)) for step in STEPS]
+    assert told == [(True, False)] * 6 + [(False, True)] * 2
+
+
+@every_step
+def test_other_deviations_have_nothing_about_children(step):
+    changes = {f"{D2}.severe_kind": None, f"{D2}.description": None, f"{D2}.title": None, f"{D2}.action_plan": None}
+    assert "barn" not in make_text(step, changes).lower()
+
+
+# Nothing that was known only later
+
+
+def test_the_steps_before_are_told_and_no_others():
+    assert [[row.step.text for row in make_view(step).history] for step in STEPS] == [
+        [LADDER.steps[key].name for key in STEPS[:number]] for number in range(len(STEPS))
+    ]
+
+
+def test_what_came_after_a_letter_changes_nothing_in_it():
+    for number, entry in enumerate(LOG):
+        before = {
+            f"{D2}.escalation": (*LOG[:number], take(entry.step, str(entry.date), from_=entry.from_, answer_due=entry.answer_due))
+        }
+        assert make_text(entry.step, before) == make_text(entry.step)
+        assert make_text(entry.step, {f"{D2}.closed": date(2027, 6, 1)}) == make_text(entry.step)
+
+
+def test_an_answer_that_came_later_is_not_told():
+    late = {f"{D2}.escalation.2.answered": date(2026, 11, 18)}
+    answers = [make_view(step, late).history[2].answered for step in ("management_meeting", "penalty")]
+    assert answers == [None, date(2026, 11, 18)]
+
+
+def test_what_came_of_an_answer_is_not_told_before_it():
+    late = {f"{D2}.escalation.2.answered": date(2026, 11, 18)}
+    outcomes = [make_view(step, late).history[2].outcome for step in ("management_meeting", "penalty")]
+    assert outcomes == [None, Text("Ett svar kom.")]
+
+
+def test_an_action_that_was_done_later_was_late_then():
+    done = (Action(id="A1", description=Text("x"), due=date(2026, 9, 30), done=date(2026, 10, 20)),)
+    plan = SOURCE.deviations[1].action_plan.model_copy(update={"actions": done})
+    late = [[action.id for action in make_view(step, {f"{D2}.action_plan": plan}).grounds.actions] for step in STEPS[1:3]]
+    assert late == [["A1"], []]
+
+
+# Which letters, and what they need
+
+
+def test_a_letter_is_made_for_the_last_step_of_each_open_deviation():
+    assert ESCALATION_LETTER.list_items(CONTRACT, ON) == ("D1.dialogue", "D2.management_meeting")
+    assert ESCALATION_LETTER.list_items(CONTRACT, date(2025, 4, 1)) == ("D3.dialogue",)
+    assert ESCALATION_LETTER.list_items(CONTRACT, date(2025, 3, 9)) == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "missing"),
+    [
+        ("dialogue", {"supplier.address": (), "buyer.contacts": FrozenMap()}, ["buyer.contacts.officer", "supplier.address"]),
+        ("penalty", {"clause.terms.penalty": None}, ["clause.terms.penalty"]),
+        (
+            "termination_with_notice",
+            {"supplier.address": (), "clause.terms.notice_days": None},
+            ["supplier.address", "clause.terms.notice_days"],
+        ),
+    ],
+)
+def test_fields_that_are_missing_are_told(step, changes, missing):
+    with pytest.raises(InputError) as caught:
+        make_view(step, changes)
+    assert [finding.subject for finding in caught.value.findings] == missing
+
+
+@pytest.mark.parametrize("step", ["dialogue", "immediate_termination"])
+def test_letters_need_no_figures_that_they_do_not_tell(step):
+    changes = {"clause.terms.penalty": None, "clause.terms.notice_days": None, "clause.terms.call_off_suspension_months": None}
+    assert make_view(step, changes | {f"{D2}.severe_remedied_at_once": False}).officer.name == "Åsa Öberg"
+
+
+def test_the_least_that_a_letter_can_be_made_of():
+    fields = (
+        "title",
+        "severity",
+        "severe_kind",
+        "against",
+        "found_by",
+        "location",
+        "description",
+        "action_plan",
+        "escalation.0.reason",
+    )
+    text = make_text("dialogue", {f"{D2}.{field}": None for field in fields})
+    assert list_rows(text)[4:8] == [
+        ("Avvikelse", "D2"),
+        ("Upptäckt", "2026-05-18"),
+        ("Steget beslutat av", "Maria Hellström, Upphandlingschef"),
+        ("Svara senast", "Onsdag den~3~juni~2026"),
+    ]

@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.contract.choices import GroundKind
+from generator.contract.models import EscalationEntry, Explanation, Money
+from generator.contract.values import FrozenMap, RoleReference, Text
+from generator.documents import MadeFile
+from generator.documents.escalation_record import ESCALATION_RECORD, Gap
+from generator.documents.situation import PenaltySoFar, Suspension
+from generator.errors import InputError
+from generator.rules.escalation import Condition, ConditionKind
+from tests.documents.contracts import ON, change, compose, make_subject, read_example
+from tests.documents.tree_text import write_tree
+
+GOLDEN = Path(__file__).parent / "golden"
+CONTRACT = read_example("surgical-instruments")
+D1, D2, D3 = (f"deviations.{number}" for number in range(3))
+MANAGER = RoleReference("buyer.manager")
+DIALOGUE, REMINDER, WARNING, MEETING = CONTRACT.deviations[1].escalation
+STEPS = ("dialogue", "reminder", "written_warning", "management_meeting")
+
+
+def make_file(step, language="sv", suffix="pdf", item="D2"):
+    """A letter as the manifest knows it, with a fingerprint made of its path."""
+    path = f"RE-2024-0307/escalation-letter.{item}.{step}.{language}.{suffix}"
+    return MadeFile("escalation-letter", f"{item}.{step}", language, path, path.encode().hex()[-64:])
+
+
+LETTERS = tuple(make_file(step) for step in STEPS)
+
+
+def prose(swedish, english):
+    return Text(by_language=FrozenMap({"sv": swedish, "en": english}))
+
+
+def take(step, day, **fields):
+    """A step that was taken, decided by the manager for a reason."""
+    known = {"decided_by": MANAGER, "reason": prose("Åtgärd A2 är inte klar.", "Action A2 is not done.")}
+    return EscalationEntry(step=step, date=date.fromisoformat(day), **known | fields)
+
+
+def pass_over(step, day, **fields):
+    skipped = Explanation(reason=prose("Vi har redan träffats två gånger.", "We have already met twice."))
+    return EscalationEntry(step=step, date=date.fromisoformat(day), skipped=skipped, **{"decided_by": MANAGER} | fields)
+
+
+def make_view(item="D2", changes=None, on=ON, made=LETTERS):
+    return ESCALATION_RECORD.make_view(make_subject(change(CONTRACT, changes or {}), item, on, made))
+
+
+def make_logged(*log, on=ON, made=(), **changes):
+    """The record of the second deviation with another log."""
+    return make_view(
+        changes={f"{D2}.escalation": log, **{f"{D2}.{name}": value for name, value in changes.items()}}, on=on, made=made
+    )
+
+
+def make_text(item="D2", changes=None, on=ON, made=LETTERS, langs=("sv",)):
+    return write_tree(compose(ESCALATION_RECORD, make_subject(change(CONTRACT, changes or {}), item, on, made), *langs))
+
+
+def section(text, heading):
+    """What stands under a heading of the second level, until the next."""
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0].strip()
+
+
+def list_states(view):
+    return [(row.step.text, row.state, str(row.day) if row.day else None) for row in view.rows]
+
+
+def list_gaps(view):
+    return [(row.step.text, [gap.value for gap in row.gaps]) for row in view.rows]
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+def test_the_whole_text(langs, golden):
+    golden(GOLDEN / f"escalation-record.D2.{'-'.join(langs)}.txt", make_text(langs=langs))
+
+
+def test_the_whole_text_with_every_kind_of_gap(golden):
+    changes = {
+        f"{D2}.escalation": (
+            DIALOGUE,
+            WARNING.model_copy(update={"decided_by": None, "outcome": None, "answered": None}),
+            pass_over("management_meeting", "2026-11-17"),
+            take("penalty", "2026-12-01", from_=date(2026, 12, 2)),
+        )
+    }
+    made = (make_file("dialogue"), make_file("penalty", "sv-en"), make_file("penalty"))
+    on = date(2027, 1, 10)
+    golden(GOLDEN / "escalation-record.gaps.sv.txt", make_text(changes=changes, on=on, made=made))
+    golden(GOLDEN / "escalation-record.gaps.sv-en.txt", make_text(changes=changes, on=on, made=made, langs=("sv", "en")))
+
+
+def test_records_are_made_of_all_that_was_logged_settled_or_not():
+    assert ESCALATION_RECORD.list_items(CONTRACT, ON) == ("D1", "D2", "D3")
+    assert ESCALATION_RECORD.list_items(CONTRACT, date(2026, 5, 20)) == ("D2", "D3")
+    assert ESCALATION_RECORD.list_items(CONTRACT, date(2025, 3, 9)) == ()
+    assert ESCALATION_RECORD.list_items(read_example("wound-care"), ON) == ()
+
+
+# The steps, and what isn't noted of them
+
+
+def test_every_step_is_told_by_date():
+    assert list_states(make_view()) == [
+        ("dialog", "taken", "2026-05-20"),
+        ("påminnelse", "taken", "2026-10-05"),
+        ("skriftlig varning", "taken", "2026-10-26"),
+        ("möte med ledningen", "taken", "2026-11-17"),
+    ]
+
+
+def test_letters_that_were_not_made_are_gaps():
+    assert list_gaps(make_view()) == [
+        ("dialog", ["no_reason"]),
+        ("påminnelse", []),
+        ("skriftlig varning", []),
+        ("möte med ledningen", []),
+    ]
+    assert list_gaps(make_view(made=())) == [
+        ("dialog", ["no_reason", "no_letter"]),
+        ("påminnelse", ["no_letter"]),
+        ("skriftlig varning", ["no_letter"]),
+        ("möte med ledningen", ["no_letter"]),
+    ]
+
+
+def test_a_record_without_gaps_says_so():
+    changes = {f"{D2}.escalation.0.reason": Text("Barn arbetade i verkstaden.")}
+    assert section(make_text(changes=changes), "Det som saknas") == (
+        "Inget saknas. Varje steg har beslut, skäl, svar, resultat och brev, så långt det har kommit."
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "fields", "gaps"),
+    [
+        (1, {"decided_by": None}, [Gap.NOBODY_DECIDED]),
+        (1, {"reason": None}, [Gap.NO_REASON]),
+        (1, {"outcome": None}, [Gap.NO_ANSWER, Gap.NO_OUTCOME]),
+        (1, {"outcome": None, "answered": date(2026, 10, 19)}, [Gap.NO_OUTCOME]),
+        (3, {"answered": date(2026, 11, 20)}, [Gap.NO_OUTCOME]),
+        (3, {"answer_due": date(2026, 11, 22)}, []),
+        (3, {"answer_due": date(2026, 11, 21)}, [Gap.NO_ANSWER, Gap.NO_OUTCOME]),
+        (3, {"answer_due": date(2026, 11, 21), "outcome": Text("Inget svar.")}, []),
+    ],
+)
+def test_what_is_not_noted_is_a_gap(number, fields, gaps):
+    row = make_view(changes={f"{D2}.escalation.{number}.{name}": value for name, value in fields.items()}).rows[number]
+    assert list(row.gaps) == gaps
+
+
+def test_a_step_that_is_missing_stands_where_it_should_have_been():
+    view = make_logged(DIALOGUE, WARNING, MEETING)
+    assert list_states(view) == [
+        ("dialog", "taken", "2026-05-20"),
+        ("påminnelse", "missing", None),
+        ("skriftlig varning", "taken", "2026-10-26"),
+        ("möte med ledningen", "taken", "2026-11-17"),
+    ]
+    assert view.rows[1].gaps == (Gap.STEP_MISSING,)
+
+
+def test_gaps_are_told_in_words():
+    changes = {f"{D2}.escalation": (DIALOGUE, WARNING.model_copy(update={"decided_by": None}))}
+    made = (make_file("dialogue"), make_file("written_warning"))
+    assert section(make_text(changes=changes, made=made), "Det som saknas") == (
+        "- Dialog, 20~maj~2026: det står inte varför.\n"
+        "- Påminnelse: steget togs inte, och inget skäl är antecknat.\n"
+        "- Skriftlig varning, 26~oktober~2026: det står inte vem som beslutade."
+    )
+
+
+def test_steps_that_were_passed_over_have_their_reasons():
+    log = (DIALOGUE, pass_over("reminder", "2026-10-05"), WARNING)
+    assert [(row.state, row.gaps, row.reason) for row in make_logged(*log, made=LETTERS).rows[1:2]] == [
+        ("passed_over", (), log[1].skipped.reason)
+    ]
+    assert section(make_text(changes={f"{D2}.escalation": log}), "Steg som hoppades över") == (
+        "- Påminnelse, 5~oktober~2026: Vi har redan träffats två gånger."
+    )
+    assert section(make_text(), "Steg som hoppades över") == ""
+
+
+def test_a_step_may_be_passed_over_afterwards():
+    late = pass_over("reminder", "2026-11-20", decided_by=None)
+    view = make_logged(DIALOGUE, WARNING, late, on=date(2026, 11, 20), made=LETTERS)
+    assert list_states(view) == [
+        ("dialog", "taken", "2026-05-20"),
+        ("skriftlig varning", "taken", "2026-10-26"),
+        ("påminnelse", "passed_over", "2026-11-20"),
+    ]
+    assert view.rows[2].gaps == (Gap.NOBODY_DECIDED,)
+    before = make_logged(DIALOGUE, WARNING, late, on=date(2026, 11, 19), made=LETTERS)
+    assert list_states(before)[1] == ("påminnelse", "missing", None)
+
+
+def test_a_step_that_was_taken_twice_is_shown_twice():
+    again = take("reminder", "2026-11-20")
+    view = make_logged(DIALOGUE, REMINDER, again, made=LETTERS)
+    assert [(row.step.text, str(row.day), str(row.answer_due)) for row in view.rows] == [
+        ("dialog", "2026-05-20", "2026-06-03"),
+        ("påminnelse", "2026-10-05", "2026-10-19"),
+        ("påminnelse", "2026-11-20", "2026-12-04"),  # 14 days later, by the ladder
+    ]
+    assert [(str(row.day), row.file) for row in view.letters] == [
+        ("2026-05-20", LETTERS[0]),
+        ("2026-10-05", None),
+        ("2026-11-20", LETTERS[1]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "step", "words"),
+    [
+        ({"clause.terms.penalty": None}, "Vite", "Avtalet har inget vite"),
+        (
+            {f"{D2}.ground_excluded": Explanation(reason=Text("Fabriken vägrade revision."))},
+            "Vite",
+            "Det finns ingen grund för vite // Fabriken vägrade revision.",
+        ),
+    ],
+)
+def test_a_step_that_does_not_exist_says_why(changes, step, words):
+    steps = section(make_text(changes=changes), "Steg för steg")
+    assert f"\n    {step} | [quiet: Gäller inte] | {words} | – | –\n" in steps
+
+
+def test_steps_that_do_not_exist_are_told_as_far_as_the_deviation_has_come():
+    barred = {"clause.terms.penalty": None}
+    early = make_view(changes=barred | {f"{D2}.escalation": (DIALOGUE, REMINDER)})
+    assert [row.state for row in early.rows] == ["taken", "taken"]
+    last = take("termination_with_notice", "2027-01-10")
+    late = make_view(
+        changes=barred | {"framework_agreement": False, f"{D2}.escalation": (DIALOGUE, REMINDER, WARNING, MEETING, last)},
+        on=last.date,
+    )
+    assert list_states(late)[4:] == [
+        ("vite", "barred", None),
+        ("avropsstopp", "barred", None),
+        ("uppsägning", "taken", "2027-01-10"),
+    ]
+
+
+def test_how_late_an_answer_came():
+    assert [(row.answer_due, row.answered, row.days_late) for row in make_view().rows[:2]] == [
+        (date(2026, 6, 3), date(2026, 6, 10), 7),
+        (date(2026, 10, 19), None, 0),
+    ]
+    assert "Senast 2026-06-03 // [warn: Kom 2026-06-10, 7~dagar för sent]" in section(make_text(), "Steg för steg")
+
+
+# As of the day
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        ("2026-05-20", [("dialog", None, None, True)]),
+        ("2026-06-09", [("dialog", None, None, False)]),
+        ("2026-06-10", [("dialog", "2026-06-10", "Åtgärdsplan mottagen en vecka för sent.", False)]),
+        # That no answer came isn't known while there is time for one.
+        (
+            "2026-10-19",
+            [("dialog", "2026-06-10", "Åtgärdsplan mottagen en vecka för sent.", False), ("påminnelse", None, None, True)],
+        ),
+        (
+            "2026-10-20",
+            [
+                ("dialog", "2026-06-10", "Åtgärdsplan mottagen en vecka för sent.", False),
+                ("påminnelse", None, "Inget svar.", False),
+            ],
+        ),
+    ],
+)
+def test_a_record_tells_what_was_known_on_its_day(on, told):
+    rows = make_view(on=date.fromisoformat(on)).rows
+    assert [
+        (row.step.text, str(row.answered) if row.answered else None, row.outcome.get("sv") if row.outcome else None, row.is_open)
+        for row in rows
+    ] == told
+
+
+def test_what_came_of_the_last_step_is_told_though_there_is_time_to_answer():
+    view = make_view(changes={f"{D2}.escalation.3.outcome": Text("Mötet hölls.")})
+    assert view.rows[3].outcome == Text("Mötet hölls.")
+
+
+def test_letters_of_later_steps_are_left_out():
+    letters = make_view(on=date(2026, 10, 26)).letters
+    assert [(row.step.text, row.file) for row in letters] == [
+        ("dialog", LETTERS[0]),
+        ("påminnelse", LETTERS[1]),
+        ("skriftlig varning", LETTERS[2]),
+    ]
+
+
+def test_a_deviation_that_is_settled_later_is_open():
+    days = [date(2025, 8, 19), date(2025, 8, 20)]
+    assert [make_view("D3", on=day).situation.closed for day in days] == [None, date(2025, 8, 20)]
+    assert ["Inga fler steg ska tas." in make_text("D3", on=day) for day in days] == [False, True]
+
+
+def test_nothing_logged_by_the_day():
+    with pytest.raises(InputError) as caught:
+        make_view(on=date(2026, 5, 19))
+    assert str(caught.value) == (
+        "error: deviations[1].escalation: no step of D2 has been taken by 2026-05-19\n"
+        "  hint: steps taken: –; take the next with: realisera escalate"
+    )
+
+
+def test_all_that_is_missing_is_told_at_once():
+    with pytest.raises(InputError) as caught:
+        make_view(changes={"buyer.contacts": FrozenMap(), f"{D2}.escalation": ()})
+    assert [finding.subject for finding in caught.value.findings] == ["buyer.contacts.officer", "deviations[1].escalation"]
+
+
+# The situation
+
+
+def test_where_a_deviation_stands():
+    known = [
+        (
+            each.step.text,
+            each.answer_due,
+            each.answered,
+            each.is_waiting,
+            each.kinds,
+            each.next.text if each.next else None,
+            each.next_from,
+        )
+        for each in (make_view(item).situation for item in ("D1", "D2", "D3"))
+    ]
+    assert known == [
+        ("dialog", date(2026, 6, 24), date(2026, 6, 22), False, (), "påminnelse", None),
+        ("möte med ledningen", date(2026, 12, 1), None, True, (GroundKind.ACTION_PLAN,), "vite", date(2026, 12, 2)),
+        ("dialog", date(2025, 4, 9), date(2025, 4, 2), False, (), None, None),
+    ]
+
+
+def test_late_actions_are_named():
+    actions = make_view().situation.grounds.actions
+    assert [(action.id, action.due, action.days) for action in actions] == [
+        ("A2", date(2026, 9, 30), 53),
+        ("A3", date(2026, 11, 15), 7),
+    ]
+
+
+PENALTY = (DIALOGUE, REMINDER, WARNING, MEETING, take("penalty", "2026-12-01", from_=date(2026, 12, 2)))
+
+
+@pytest.mark.parametrize(
+    ("on", "weeks", "amount", "is_at_maximum"),
+    [
+        ("2026-12-01", 0, 0, False),
+        ("2026-12-02", 1, 20_000, False),
+        ("2026-12-08", 1, 20_000, False),
+        ("2026-12-09", 2, 40_000, False),
+        ("2027-01-10", 6, 120_000, False),
+        ("2027-01-19", 7, 140_000, False),
+        ("2027-01-20", 8, 160_000, True),
+        ("2027-06-01", 8, 160_000, True),
+    ],
+)
+def test_a_penalty_so_far(on, weeks, amount, is_at_maximum):
+    penalty = make_logged(*PENALTY, on=date.fromisoformat(on)).situation.penalty
+    total = Money(amount=Decimal(amount), currency="SEK")
+    assert penalty == PenaltySoFar(date(2026, 12, 2), None, weeks, total, date(2027, 1, 20), is_at_maximum)
+
+
+def test_a_penalty_ends_when_its_ground_ceases_and_not_before_that_is_known():
+    ended = PENALTY[-1].model_copy(update={"until": date(2026, 12, 15)})
+    penalties = [make_logged(*PENALTY[:-1], ended, on=date(2026, 12, day)).situation.penalty for day in (14, 15)]
+    total = Money(amount=Decimal(40_000), currency="SEK")
+    assert penalties == [
+        PenaltySoFar(date(2026, 12, 2), None, 2, total, date(2027, 1, 20), is_at_maximum=False),
+        PenaltySoFar(date(2026, 12, 2), date(2026, 12, 15), 2, total, None, is_at_maximum=False),
+    ]
+
+
+def test_conditions_for_immediate_termination():
+    stopped = take("call_off_suspension", "2027-01-21")
+    early, late = (
+        make_logged(*PENALTY, stopped, on=day, severe_remedied_at_once=False).situation
+        for day in (date(2027, 1, 21), date(2027, 4, 21))
+    )
+    severe = Condition(ConditionKind.SEVERE_NOT_REMEDIED, date(2026, 5, 18))
+    maximum = Condition(ConditionKind.MAXIMUM_PENALTY, date(2027, 1, 20))
+    assert early.conditions == (severe, maximum)
+    assert late.conditions == (severe, maximum, Condition(ConditionKind.LONG_SUSPENSION, date(2027, 4, 21)))
+    assert early.suspension == late.suspension == Suspension(date(2027, 1, 21), None, date(2027, 4, 21))
+
+
+def test_conditions_are_told_or_that_there_are_none():
+    changes = [{}, {f"{D2}.severe_remedied_at_once": True}, {f"{D2}.severe_remedied_at_once": False}]
+    texts = [section(make_text(changes=each), "Läget den 22~november~2026") for each in changes]
+    none, unknown = "Vi känner inte till något skäl", "men det är inte antecknat om den som orsakar den"
+    severe = "har inte vidtagit åtgärder genast. Det gäller sedan den 18~maj~2026."
+    assert [(none in text, unknown in text, severe in text) for text in texts] == [
+        (True, True, False),
+        (True, False, False),
+        (False, False, True),
+    ]
+
+
+# The letters
+
+
+def test_files_are_those_in_pdf_if_there_are_any():
+    made = (
+        make_file("dialogue", suffix="docx"),
+        make_file("reminder", suffix="docx"),
+        make_file("reminder"),
+        make_file("reminder", "en"),
+    )
+    assert [(row.step.text, row.file) for row in make_logged(DIALOGUE, REMINDER, made=made).letters] == [
+        ("dialog", made[0]),
+        ("påminnelse", made[2]),
+        ("påminnelse", made[3]),
+    ]
+
+
+def test_letters_about_other_deviations_are_left_out():
+    other = make_file("dialogue", item="D1")
+    assert [row.file for row in make_logged(DIALOGUE, made=(other,)).letters] == [None]
+
+
+def test_a_fingerprint_stands_in_four_lines():
+    file = MadeFile("escalation-letter", "D2.dialogue", "sv-en", "RE/x.pdf", "0123456789abcdef" * 4)
+    text = section(make_text(changes={f"{D2}.escalation": (DIALOGUE, REMINDER)}, made=(file,)), "Breven")
+    fingerprint = " // ".join(["0123456789abcdef"] * 4)
+    assert text.partition("---\n")[2].partition("\n\n")[0] == (
+        f"    Dialog | Svenska och engelska | RE/x.pdf | {fingerprint}\n    Påminnelse | – | [bad: Saknas] | –"
+    )

@@ -1,0 +1,537 @@
+"""What must be done for a contract: each kind of task at its borders, and whole lists, all computed by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.contract.choices import Method
+from generator.contract.clause_file import read_clause
+from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Kickoff
+from generator.contract.values import FrozenMap, Month, Text
+from generator.rules.due import list_tasks
+from generator.rules.escalation import Case
+from generator.rules.periods import find_end
+from generator.rules.steps import ObstacleKind, list_obstacles
+from generator.rules.tasks import Task, TaskKind
+from tests.documents.contracts import FILES, LADDER, change, read_example
+
+INSTRUMENTS = read_example("surgical-instruments")
+WOUND_CARE = read_example("wound-care")
+CLEANING = read_example("cleaning")
+CLAUSE = read_clause(FILES, "2023")
+EVALUATION = (("evaluation", "effects"), ("evaluation", "lessons"), ("evaluation", "recommendation"))
+
+
+def task(kind, day, item="", *fields, **facts):
+    return Task(TaskKind(kind), date.fromisoformat(day), item, fields, FrozenMap(facts))
+
+
+def list_all(contract, on):
+    return list(list_tasks(contract, CLAUSE, LADDER, date.fromisoformat(on)))
+
+
+def find(kind, contract, on, item=None):
+    """The tasks of some kind, or of any of several."""
+    return [each for each in list_all(contract, on) if each.kind in kind.split() and item in (None, each.item)]
+
+
+def day(text):
+    return date.fromisoformat(text)
+
+
+# Whole lists
+
+
+def action(name, due, index, approved="2026-06-17", deviation=1):
+    path = ("deviations", deviation, "action_plan", "actions", index, "done")
+    return task("action_due", due, name, path, approved=day(approved))
+
+
+AUDIT = {"method": Method.AUDIT, "planned": Month(2027, 2)}
+LATE = [action("D2 A2", "2026-09-30", 1), action("D2 A3", "2026-11-15", 2)]
+AHEAD = [
+    action("D2 A4", "2026-12-15", 3),
+    task("monitoring_to_notify", "2027-01-04", "M3", ("monitoring", "activities", 2, "notified"), **AUDIT, days=28),
+    action("D1 A3", "2027-01-31", 2, "2026-07-01", 0),
+    task("monitoring_to_do", "2027-02-28", "M3", ("monitoring", "activities", 2, "done"), **AUDIT),
+    task(
+        "extension_to_decide",
+        "2027-05-31",
+        "",
+        ("dates", "extensions", 1, "decided"),
+        until=day("2028-08-31"),
+        decide_by=day("2027-05-31"),
+        ends=day("2027-08-31"),
+    ),
+    task("evaluation_due", "2027-05-31", "", *EVALUATION, decide_by=day("2027-05-31"), ends=day("2027-08-31")),
+]
+STEP = {"step": "penalty", "standing": "management_meeting", "late_actions": ("A2", "A3")}
+
+
+def test_a_contract_while_an_answer_is_waited_for():
+    waiting = task("step_due", "2026-12-02", "D2", **STEP, answer_due=day("2026-12-01"))
+    assert list_all(INSTRUMENTS, "2026-11-22") == [*LATE, waiting, *AHEAD]
+    assert list_all(INSTRUMENTS, "2026-12-01") == [*LATE, waiting, *AHEAD]
+
+
+def test_the_same_contract_when_no_answer_has_come():
+    missed = task("step_due", "2026-12-02", "D2", **STEP, answer_missed=day("2026-12-01"))
+    assert list_all(INSTRUMENTS, "2026-12-02") == [*LATE, missed, *AHEAD]
+
+
+def test_a_contract_that_is_about_to_start():
+    whole = list_all(WOUND_CARE, "2026-11-22")
+    assert [(each.kind.value, str(each.day), each.item) for each in whole] == [
+        ("kickoff", "2026-12-08", ""),
+        ("monitoring_to_notify", "2027-01-04", "M1"),
+        ("monitoring_to_do", "2027-02-28", "M1"),
+        ("monitoring_to_notify", "2027-03-18", "M2"),
+        ("monitoring_to_do", "2027-04-15", "M2"),
+        ("monitoring_to_notify", "2027-05-04", "M3"),
+        ("monitoring_to_do", "2027-06-30", "M3"),
+        ("monitoring_to_notify", "2027-09-03", "M4"),
+        ("monitoring_to_do", "2027-10-31", "M4"),
+        ("extension_to_decide", "2028-09-30", ""),
+        ("evaluation_due", "2028-09-30", ""),
+    ]
+
+
+def test_a_contract_with_nothing_left_but_a_decision():
+    assert list_all(CLEANING, "2026-11-22") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
+    assert list_all(CLEANING, "2027-01-01") == []
+
+
+# The kick-off
+
+
+@pytest.mark.parametrize(
+    ("on", "invite_by"), [("2026-11-01", "2026-11-17"), ("2026-11-22", "2026-11-23"), ("2026-12-08", "2026-11-17")]
+)
+def test_a_kickoff_is_to_be_held_until_its_day(on, invite_by):
+    assert find("kickoff kickoff_to_plan", WOUND_CARE, on) == [task("kickoff", "2026-12-08", invite_by=day(invite_by))]
+    assert find("kickoff kickoff_to_plan", WOUND_CARE, "2026-12-09") == []
+
+
+def plan_kickoff(due, **facts):
+    return [task("kickoff_to_plan", due, "", ("kickoff", "date"), starts=day("2027-01-01"), **facts)]
+
+
+@pytest.mark.parametrize("kickoff", [None, Kickoff()])
+def test_a_kickoff_without_a_day_is_to_be_planned(kickoff):
+    contract = change(WOUND_CARE, {"kickoff": kickoff})  # The standstill period ends on Friday 13 November.
+    expected = plan_kickoff("2026-11-16", standstill_ends=day("2026-11-13"))
+    assert find("kickoff kickoff_to_plan", contract, "2026-11-01") == expected
+    assert find("kickoff kickoff_to_plan", contract, "2027-03-31") == expected
+    assert find("kickoff kickoff_to_plan", contract, "2027-04-01") == []  # 90 days after the first day.
+
+
+def test_without_a_standstill_period_it_is_to_be_planned_by_the_first_day():
+    contract = change(WOUND_CARE, {"kickoff": None, "dates.standstill_ends": None})
+    assert find("kickoff_to_plan", contract, "2026-11-01") == plan_kickoff("2027-01-01")
+
+
+# Monitoring
+
+
+@pytest.mark.parametrize(
+    ("changes", "on", "kinds"),
+    [
+        ({}, "2027-02-28", ["monitoring_to_notify", "monitoring_to_do"]),
+        ({}, "2027-03-01", ["monitoring_to_do"]),
+        ({"notified": day("2026-12-20")}, "2026-12-19", ["monitoring_to_notify", "monitoring_to_do"]),
+        ({"notified": day("2026-12-20")}, "2026-12-20", ["monitoring_to_do"]),
+        ({"done": day("2027-02-10")}, "2027-02-09", ["monitoring_to_notify", "monitoring_to_do"]),
+        ({"done": day("2027-02-10")}, "2027-02-10", []),
+        ({"planned": None}, "2026-11-22", []),
+    ],
+    ids=["last planned day", "day after it", "before it was told", "told", "before it was done", "done", "not planned"],
+)
+def test_an_activity_is_to_be_told_and_done(changes, on, kinds):
+    contract = change(INSTRUMENTS, {f"monitoring.activities.2.{field}": value for field, value in changes.items()})
+    assert [each.kind for each in find("monitoring_to_notify monitoring_to_do", contract, on)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("method", "access", "told"),
+    [
+        (Method.AUDIT, 28, "2027-01-04"),
+        (Method.AUDIT, 14, "2027-01-18"),
+        (Method.AUDIT, None, "2027-01-04"),
+        (Method.DIALOGUE, 14, "2027-01-04"),
+        (Method.AUDIT, 31, "2026-12-30"),  # 1 January and New Year's Eve are free days.
+    ],
+)
+def test_notice_is_given_in_the_days_of_the_clause(method, access, told):
+    changes = {"monitoring.activities.2.method": method, "clause.terms.audit_access_days": access}
+    assert [str(each.day) for each in find("monitoring_to_notify", change(INSTRUMENTS, changes), "2026-11-22")] == [told]
+
+
+# The action plan
+
+
+PLAN_KINDS = "plan_to_request plan_to_remind plan_to_approve action_due"
+PLAN = ("deviations", 1, "action_plan")
+REQUEST = task("plan_to_request", "2026-05-18", "D2", (*PLAN, "requested"))
+REMIND = task("plan_to_remind", "2026-06-04", "D2", (*PLAN, "received"), requested=day("2026-05-20"), plan_due=day("2026-06-03"))
+APPROVE = task("plan_to_approve", "2026-06-10", "D2", (*PLAN, "approved"))
+ACTIONS = [action("D2 A1", "2026-08-15", 0), *LATE, action("D2 A4", "2026-12-15", 3)]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-05-17", []),
+        ("2026-05-18", [REQUEST]),
+        ("2026-05-19", [REQUEST]),
+        ("2026-05-20", [REMIND]),
+        ("2026-06-09", [REMIND]),
+        ("2026-06-10", [APPROVE]),
+        ("2026-06-16", [APPROVE]),
+        ("2026-06-17", ACTIONS),
+        ("2026-08-19", ACTIONS),
+        ("2026-08-20", ACTIONS[1:]),
+    ],
+)
+def test_a_plan_day_by_day(on, expected):
+    assert [each for each in find(PLAN_KINDS, INSTRUMENTS, on) if each.item.startswith("D2")] == expected
+
+
+def test_a_plan_that_is_not_there_is_asked_for():
+    assert find(PLAN_KINDS, change(INSTRUMENTS, {"deviations.1.action_plan": None}), "2026-11-22", "D2") == [REQUEST]
+
+
+def test_a_plan_is_due_by_the_days_of_the_clause_where_no_day_is_set():
+    plan = ActionPlan(requested=day("2026-05-20"))
+    contract = change(INSTRUMENTS, {"deviations.1.action_plan": plan})
+    facts = {"requested": day("2026-05-20"), "plan_due": day("2026-06-22")}  # 19 June, which is Midsummer Eve, moves to Monday.
+    assert find(PLAN_KINDS, contract, "2026-05-20", "D2") == [
+        task("plan_to_remind", "2026-06-23", "D2", (*PLAN, "received"), **facts)
+    ]
+    unknown = change(contract, {"clause.terms.action_plan_days": None})
+    assert find(PLAN_KINDS, unknown, "2026-07-20", "D2") == []
+
+
+def test_a_plan_that_came_unasked_for_is_approved():
+    plan = ActionPlan(received=day("2026-06-10"))
+    assert find(PLAN_KINDS, change(INSTRUMENTS, {"deviations.1.action_plan": plan}), "2026-06-10", "D2") == [APPROVE]
+
+
+def test_an_action_without_a_day_is_never_due():
+    assert action("D2 A4", "2026-12-15", 3) not in list_all(
+        change(INSTRUMENTS, {"deviations.1.action_plan.actions.3.due": None}), "2026-11-22"
+    )
+
+
+def test_a_deviation_that_is_closed_has_no_tasks():
+    contract = change(INSTRUMENTS, {"deviations.1.closed": day("2026-11-30")})
+    assert [each.item for each in list_all(contract, "2026-11-30") if each.item.startswith("D2")] == []
+    assert [each.item for each in list_all(contract, "2026-11-29") if each.item.startswith("D2")] == [
+        "D2 A2",
+        "D2 A3",
+        "D2",
+        "D2 A4",
+    ]
+
+
+# The ladder
+
+
+def log(*entries, deviation=1, **changes):
+    """The contract with a log of steps, each by its day; `from`, `until` and the like may follow in a map."""
+    made = tuple(EscalationEntry(step=step, date=day(text), **dict(*more)) for step, text, *more in entries)
+    base = change(INSTRUMENTS, {f"deviations.{deviation}.escalation": made})
+    return change(base, {path.replace("__", "."): value for path, value in changes.items()})
+
+
+LOWER = (("dialogue", "2026-05-20"), ("reminder", "2026-10-05"), ("written_warning", "2026-10-26"))
+MEETING = (*LOWER, ("management_meeting", "2026-11-17"))
+PENALTY = (*MEETING, ("penalty", "2026-12-02"))
+STOPPED = (*PENALTY, ("call_off_suspension", "2027-01-11"))
+
+
+@pytest.mark.parametrize(
+    ("entries", "on", "expected"),
+    [
+        ((), "2026-11-22", task("step_due", "2026-05-18", "D2", step="dialogue", found=day("2026-05-18"))),
+        (
+            LOWER[:1],  # 14 days to answer: Wednesday 3 June; A2 late since 1 October.
+            "2026-06-01",
+            task("step_due", "2026-06-04", "D2", step="reminder", standing="dialogue", answer_due=day("2026-06-03")),
+        ),
+        (
+            LOWER[:1],
+            "2026-11-22",
+            task(
+                "step_due",
+                "2026-06-04",
+                "D2",
+                step="reminder",
+                standing="dialogue",
+                answer_missed=day("2026-06-03"),
+                late_actions=("A2", "A3"),
+            ),
+        ),
+        (
+            (("dialogue", "2026-05-20", {"answered": day("2026-06-01")}),),
+            "2026-10-02",
+            task(
+                "step_due",
+                "2026-10-01",
+                "D2",
+                step="reminder",
+                standing="dialogue",
+                answered=day("2026-06-01"),
+                late_actions=("A2",),
+            ),
+        ),
+        ((("dialogue", "2026-05-20", {"answered": day("2026-06-01")}),), "2026-09-30", None),
+        (
+            PENALTY,  # 28 days to answer: 30 December.
+            "2026-12-31",
+            task(
+                "step_due",
+                "2026-12-31",
+                "D2",
+                step="call_off_suspension",
+                standing="penalty",
+                answer_missed=day("2026-12-30"),
+                late_actions=("A2", "A3", "A4"),
+            ),
+        ),
+    ],
+    ids=["first", "waiting", "no answer", "answered and late", "answered in time", "after the penalty"],
+)
+def test_the_step_that_comes_next(entries, on, expected):
+    assert find("step_due", log(*entries), on, "D2") == ([expected] if expected else [])
+
+
+def test_a_suspension_waits_for_a_plan_that_remedies():
+    plan = {"deviations__1__action_plan__actions__0__remediation": False}
+    (found,) = find("step_due", log(*PENALTY, **plan), "2026-12-31", "D2")
+    assert (found.facts["step"], found.facts["remediate_in"]) == ("call_off_suspension", "deviations[1].action_plan.actions")
+
+
+def test_the_other_grounds_are_told():
+    plan = {"deviations__1__action_plan": ActionPlan(requested=day("2026-05-20"), due=day("2026-06-03"))}
+    (late_plan,) = find("step_due", log(*MEETING, **plan), "2026-12-02", "D2")
+    assert (late_plan.facts["plan_due"], "late_actions" in late_plan.facts) == (day("2026-06-03"), False)
+    for section, ground in (("3", "reporting"), ("4", "monitoring")):
+        (found,) = find("step_due", log(*MEETING, deviations__1__against=section), "2026-12-02", "D2")
+        assert found.facts[ground] == day("2026-05-18")
+
+
+def test_immediate_termination_only_where_a_condition_holds():
+    passed_over = {"skipped": Explanation(reason=Text("Avtalet går inte att säga upp."))}
+    stopped = (*STOPPED, ("termination_with_notice", "2027-02-09", passed_over))
+    assert find("step_due", log(*stopped), "2027-02-09", "D2")[0].facts["maximum_penalty"] == day("2027-01-20")
+    short = {"clause__terms__penalty__max_weeks": 52}
+    assert find("step_due", log(*stopped, **short), "2027-02-09", "D2") == []
+    (at_once,) = find("step_due", log(*stopped, **short), "2027-04-12", "D2")  # Suspended for three months on 11 April.
+    assert (at_once.facts["step"], at_once.facts["long_suspension"]) == ("immediate_termination", day("2027-04-11"))
+    severe = log(*stopped, **short, deviations__1__severe_remedied_at_once=False)
+    assert find("step_due", severe, "2027-02-09", "D2")[0].facts["severe_not_remedied"] == day("2026-05-18")
+
+
+# Penalty and suspension
+
+
+def week(began, weeks, amount, **facts):
+    facts = {"max_weeks": 8, "currency": "SEK", "reaches_maximum": day("2027-01-20"), **facts}
+    known = {name: fact for name, fact in facts.items() if fact is not None}
+    return task("penalty_week", began, "D2", weeks=weeks, amount=Decimal(amount), **known)
+
+
+AT_MAXIMUM = task("penalty_at_maximum", "2027-01-20", "D2", weeks=8, max_weeks=8, amount=Decimal(160000), currency="SEK")
+PENALTIES = "penalty_week penalty_at_maximum"
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-12-01", []),
+        ("2026-12-02", [week("2026-12-02", 1, 20000)]),
+        ("2026-12-08", [week("2026-12-02", 1, 20000)]),
+        ("2026-12-09", [week("2026-12-09", 2, 40000)]),
+        ("2027-01-20", [week("2027-01-20", 8, 160000)]),
+        ("2027-01-26", [week("2027-01-20", 8, 160000)]),
+        ("2027-01-27", [AT_MAXIMUM]),
+        ("2027-08-31", [AT_MAXIMUM]),
+    ],
+)
+def test_a_penalty_week_by_week(on, expected):
+    assert find(PENALTIES, log(*PENALTY), on) == expected
+
+
+def test_a_penalty_that_runs_is_not_late():
+    (running,) = find(PENALTIES, log(*PENALTY), "2026-12-08")
+    (ended,) = find(PENALTIES, log(*PENALTY), "2027-01-27")
+    assert (running.count_days_late(day("2026-12-08")), ended.count_days_late(day("2027-01-27"))) == (0, 7)
+
+
+def test_a_penalty_ends_with_its_last_day():
+    contract = log(*MEETING, ("penalty", "2026-12-02", {"from_": day("2026-12-07"), "until": day("2026-12-18")}))
+    ending = {"ends": day("2026-12-18"), "reaches_maximum": None}
+    assert find(PENALTIES, contract, "2026-12-06") == []
+    assert find(PENALTIES, contract, "2026-12-18") == [week("2026-12-14", 2, 40000, **ending)]
+    assert find(PENALTIES, contract, "2026-12-19") == []
+
+
+def test_a_penalty_without_a_maximum_goes_on():
+    contract = log(*PENALTY, clause__terms__penalty__max_weeks=None)
+    assert find(PENALTIES, contract, "2027-03-03") == [week("2027-03-03", 14, 280000, max_weeks=None, reaches_maximum=None)]
+
+
+def test_a_penalty_whose_ground_has_ceased_asks_for_its_last_day():
+    done = {f"deviations__1__action_plan__actions__{index}__done": day("2026-12-10") for index in (1, 2, 3)}
+    until = ("deviations", 1, "escalation", 4, "until")
+    (found,) = find(PENALTIES, log(*PENALTY, **done), "2026-12-11")
+    assert (found.fields, found.facts["ceased_in"]) == ((until,), ("deviations[1].escalation[4].until",))
+    assert find(PENALTIES, log(*PENALTY, **done), "2026-12-09") == [week("2026-12-09", 2, 40000)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"clause__terms__penalty": None},
+        {"deviations__1__ground_excluded": Explanation(reason=Text("Fabriken vägrar."))},
+        {"deviations__1__closed": day("2026-12-10")},
+    ],
+    ids=["none agreed", "ground excluded", "closed"],
+)
+def test_no_penalty_runs(changes):
+    assert find(PENALTIES, log(*PENALTY, **changes), "2026-12-16") == []
+
+
+def limit(on, *entries, **changes):
+    return find("suspension_limit", log(*PENALTY, *entries, **changes), on)
+
+
+def test_a_suspension_and_its_limit():
+    told = task("suspension_limit", "2027-04-11", "D2", began=day("2027-01-11"), months=3)
+    stop = ("call_off_suspension", "2027-01-11")
+    assert limit("2027-01-10", stop) == []
+    assert limit("2027-01-11", stop) == [told]
+    assert limit("2027-08-31", stop) == [told]
+    assert limit("2027-09-01", stop) == []  # The contract has ended.
+    assert limit("2027-01-11", stop, clause__terms__call_off_suspension_months=None) == []
+    lifted = (*stop, {"until": day("2027-03-01")})
+    assert limit("2027-02-01", lifted) == []  # It is to be lifted before.
+    ended = ("immediate_termination", "2027-04-12")
+    assert limit("2027-04-11", stop, ended) == [told]
+    assert limit("2027-04-12", stop, ended) == []
+
+
+# Extension, evaluation, decision
+
+
+def extend(until, ends, index, decide_by=None):
+    facts = {"until": day(until), "ends": day(ends)} | ({"decide_by": day(decide_by)} if decide_by else {})
+    return [task("extension_to_decide", decide_by or ends, "", ("dates", "extensions", index, "decided"), **facts)]
+
+
+def test_the_extension_whose_turn_it_is():
+    first = extend("2027-08-31", "2026-08-31", 0, "2026-05-31")
+    second = extend("2028-08-31", "2027-08-31", 1, "2027-05-31")
+    assert find("extension_to_decide", INSTRUMENTS, "2026-05-19") == first
+    assert find("extension_to_decide", INSTRUMENTS, "2026-05-20") == second
+    assert find("extension_to_decide", INSTRUMENTS, "2027-08-31") == second
+    assert find("extension_to_decide", INSTRUMENTS, "2027-09-01") == []
+    undated = change(INSTRUMENTS, {"dates.extensions.1.decide_by": None})
+    assert find("extension_to_decide", undated, "2026-11-22") == extend("2028-08-31", "2027-08-31", 1)
+    both = change(INSTRUMENTS, {"dates.extensions.1.decided": day("2026-11-01")})
+    assert find("extension_to_decide", both, "2026-11-22") == []
+
+
+def test_an_extension_that_was_passed_over_is_not_asked_for():
+    contract = change(INSTRUMENTS, {"dates.extensions.0.decided": None, "dates.extensions.1.decided": day("2026-05-20")})
+    assert find("extension_to_decide", contract, "2026-11-22") == []
+
+
+EVALUATIONS = "evaluation_due decision_due"
+
+
+@pytest.mark.parametrize(
+    ("changes", "due", "facts"),
+    [
+        ({}, "2027-05-31", {"decide_by": day("2027-05-31"), "ends": day("2027-08-31")}),
+        ({"dates.extensions": ()}, "2026-03-04", {"ends": day("2026-08-31")}),
+        ({"dates.extensions.1.decide_by": None}, "2027-03-04", {"ends": day("2027-08-31")}),
+        (
+            {"evaluation": Evaluation(decision_due=day("2027-02-15"))},
+            "2027-02-15",
+            {"decision_due": day("2027-02-15"), "ends": day("2027-08-31")},
+        ),
+    ],
+    ids=["before the extension", "180 days before the end", "extension without a day", "by its own day"],
+)
+def test_when_a_contract_is_evaluated(changes, due, facts):
+    expected = [task("evaluation_due", due, "", *EVALUATION, **facts)]
+    assert find(EVALUATIONS, change(INSTRUMENTS, changes), "2026-11-22") == expected
+
+
+def test_what_is_missing_of_an_evaluation_is_asked_for_until_a_year_after_the_end():
+    contract = change(CLEANING, {"evaluation.lessons": None})
+    expected = [
+        task(
+            "evaluation_due",
+            "2026-12-31",
+            "",
+            ("evaluation", "lessons"),
+            decision_due=day("2026-12-31"),
+            ends=day("2027-03-31"),
+        )
+    ]
+    assert find(EVALUATIONS, contract, "2026-11-22") == expected
+    assert find(EVALUATIONS, contract, "2028-03-30") == expected  # 365 days after.
+    assert find(EVALUATIONS, contract, "2028-03-31") == []
+
+
+def test_a_decision_is_due_until_its_day():
+    assert find(EVALUATIONS, CLEANING, "2026-12-31") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
+    assert find(EVALUATIONS, CLEANING, "2027-01-01") == []
+    assert find(EVALUATIONS, change(CLEANING, {"evaluation.decision_due": None}), "2026-12-01") == []
+
+
+# A contract that has ended, and what holds on every day
+
+
+def test_a_contract_that_has_ended_keeps_its_open_deviations():
+    contract = change(log(*PENALTY), {"kickoff": Kickoff(date=day("2027-12-01"))})
+    kinds = [each.kind for each in list_all(contract, "2027-09-01") if not each.item.startswith("D1")]
+    actions, rest = kinds[:3], kinds[3:]
+    assert actions == ["action_due"] * 3
+    assert rest == ["penalty_at_maximum", "evaluation_due"]  # What comes next is a suspension, and there are no call-offs left.
+    assert [each.facts["step"] for each in find("step_due", log(*MEETING), "2027-09-01", "D2")] == ["penalty"]
+
+
+LOGS = [log(*PENALTY[:length]) for length in range(6)] + [log(*STOPPED), log(*STOPPED, ("termination_with_notice", "2027-02-09"))]
+CONTRACTS = [INSTRUMENTS, WOUND_CARE, CLEANING, *LOGS]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(CONTRACTS), st.dates(date(2024, 1, 1), date(2029, 12, 31)))
+def test_on_every_day_the_list_holds_together(contract, on):
+    tasks = list_tasks(contract, CLAUSE, LADDER, on)
+    assert list(tasks) == sorted(tasks, key=lambda each: (each.day, each.kind.place, each.item))
+    assert len({(each.kind, each.item) for each in tasks}) == len(tasks)
+    ended = find_end(contract.dates, on) < on
+    assert not ended or {"kickoff", "monitoring_to_do", "extension_to_decide"}.isdisjoint({each.kind for each in tasks})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(CONTRACTS), st.dates(date(2026, 1, 1), date(2028, 12, 31)))
+def test_a_step_that_is_due_can_be_taken(contract, on):
+    for each in list_tasks(contract, CLAUSE, LADDER, on):
+        deviation = next((one for one in contract.deviations if one.id == each.item), None)
+        if each.kind is TaskKind.STEP_DUE and each.day <= on and deviation:
+            kinds = {
+                found.kind
+                for found in list_obstacles(Case(contract, deviation, CLAUSE.parts, LADDER, on), each.facts["step"], None)
+            }
+            later = any(entry.date > on for entry in deviation.escalation) or deviation.closed
+            assert later or kinds <= {ObstacleKind.NO_REMEDIATION}

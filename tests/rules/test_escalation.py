@@ -1,0 +1,505 @@
+"""Where a deviation stands on the ladder and what comes next. Days are reckoned by hand, in the comments.
+
+In the plan of these deviations an action is late from 2027-01-26 (see `cases`), so that there is a ground from then.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.contract.choices import GroundKind, Sanction, SevereKind
+from generator.contract.models import Action, ActionPlan, Explanation
+from generator.contract.values import Text
+from generator.rules.escalation import (
+    Bar,
+    Case,
+    Condition,
+    ConditionKind,
+    NextStep,
+    StepRow,
+    find_bar,
+    find_next,
+    is_settled,
+    list_missing,
+    list_steps,
+)
+from generator.rules.grounds import Ground
+from tests.rules.cases import (
+    BRANCHING,
+    CONTRACT,
+    FOUND,
+    LADDER,
+    LATE_PLAN,
+    LOG,
+    PARTS,
+    make_case,
+    make_deviation,
+    pass_over,
+    take,
+)
+
+EXCLUDED = {"ground_excluded": Explanation(reason=Text("Fabriken vägrar"))}
+NO_GROUND_YET = {"action_plan": None}
+
+
+def next_step(key, since):
+    return NextStep(key, LADDER.steps[key], since)
+
+
+# Where it stands, and until when it waits
+
+
+@pytest.mark.parametrize(
+    ("log", "on", "standing"),
+    [
+        ((), date(2027, 3, 1), None),
+        (LOG[:1], date(2027, 1, 11), None),  # the step is taken tomorrow
+        (LOG[:1], date(2027, 1, 12), "dialogue"),
+        (LOG, date(2027, 2, 15), "management_meeting"),  # the penalty is taken tomorrow
+        ((*LOG[:2], pass_over("written_warning", date(2027, 2, 2))), date(2027, 3, 1), "reminder"),
+        ((pass_over("dialogue", date(2027, 1, 12)),), date(2027, 3, 1), None),
+        (
+            (LOG[3], take("reminder", date(2027, 2, 20))),
+            date(2027, 3, 1),
+            "management_meeting",
+        ),  # out of turn: the last on the ladder
+    ],
+)
+def test_it_stands_at_the_last_step_of_the_ladder_that_was_taken(log, on, standing):
+    assert make_case(on, make_deviation(*log)).standing == standing
+
+
+@pytest.mark.parametrize(
+    ("entry", "due"),
+    [
+        (take("dialogue", date(2027, 1, 12)), date(2027, 1, 26)),  # 14 days by the ladder
+        (take("dialogue", date(2027, 1, 12), answer_due=date(2027, 1, 20)), date(2027, 1, 20)),  # the log says otherwise
+        (take("dialogue", date(2027, 1, 9)), date(2027, 1, 25)),  # 23 January is a Saturday
+        (take("dialogue", date(2027, 3, 12)), date(2027, 3, 30)),  # 26 March is Good Friday, the 29th Easter Monday
+        (take("penalty", date(2027, 2, 16)), date(2027, 3, 16)),  # 28 days
+        (take("termination_with_notice", date(2027, 2, 16)), None),  # asks for no answer
+        (take("termination_with_notice", date(2027, 2, 16), answer_due=date(2027, 2, 28)), date(2027, 2, 28)),
+    ],
+)
+def test_when_an_answer_is_due(entry, due):
+    case = make_case(entry.date, make_deviation(entry))
+    assert (case.answer_due, case.find_answer_due(entry.step)) == (due, due)
+
+
+def test_nothing_is_due_before_the_first_step():
+    case = make_case(FOUND, make_deviation())
+    assert (case.answer_due, case.answered, case.is_waiting) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("on", "answered", "is_waiting", "is_ground"),
+    [
+        (date(2027, 1, 12), None, True, False),
+        (date(2027, 1, 26), None, True, False),  # the last day
+        (date(2027, 1, 27), None, False, True),
+        (date(2027, 1, 17), date(2027, 1, 18), True, False),  # the answer comes tomorrow
+        (date(2027, 1, 18), date(2027, 1, 18), False, False),  # answered early
+        (date(2027, 2, 1), date(2027, 2, 2), False, True),  # the answer is late, and comes tomorrow
+        (date(2027, 2, 2), date(2027, 2, 2), False, False),
+    ],
+)
+def test_an_answer_is_waited_for_and_then_missed(on, answered, is_waiting, is_ground):
+    case = make_case(on, make_deviation(take("dialogue", date(2027, 1, 12), answered=answered), **NO_GROUND_YET))
+    missed = Ground(GroundKind.NO_ANSWER, date(2027, 1, 27), answer_due=date(2027, 1, 26))
+    assert (case.is_waiting, case.grounds) == (is_waiting, (missed,) if is_ground else ())
+
+
+def test_the_grounds_of_the_clause_come_first():
+    case = make_case(date(2027, 1, 27), make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1"))
+    assert case.grounds == (
+        Ground(GroundKind.MONITORING, FOUND),
+        Ground(GroundKind.ACTION_PLAN, date(2027, 1, 26), actions=LATE_PLAN.actions),
+        Ground(GroundKind.NO_ANSWER, date(2027, 1, 27), answer_due=date(2027, 1, 26)),
+    )
+
+
+def test_what_is_settled_gives_no_grounds():
+    closed = make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1", closed=date(2027, 2, 1))
+    assert make_case(date(2027, 2, 1), closed).grounds == ()
+    assert [each.kind for each in make_case(date(2027, 1, 31), closed).grounds] == ["monitoring", "action_plan", "no_answer"]
+
+
+def test_of_a_step_that_was_taken_twice_the_last_time_counts():
+    again = take("dialogue", date(2027, 2, 1))
+    case = make_case(date(2027, 2, 2), make_deviation(LOG[0], again))
+    assert (case.taken, case.answered, case.answer_due) == ({"dialogue": again}, None, date(2027, 2, 15))
+
+
+# What comes next
+
+
+@pytest.mark.parametrize(
+    ("log", "on", "key", "since"),
+    [
+        # Nothing taken: the first step, from the day that it was found.
+        ((), FOUND, "dialogue", FOUND),
+        ((), date(2027, 1, 10), "dialogue", FOUND),
+        ((), date(2027, 6, 1), "dialogue", FOUND),
+        # Waiting to 26 January: the day after, since the next step needs no more than a missing answer.
+        ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 20), "reminder", date(2027, 1, 27)),
+        ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 26), "reminder", date(2027, 1, 27)),
+        ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 27), "reminder", date(2027, 1, 27)),
+        ((take("dialogue", date(2027, 1, 12)),), date(2027, 5, 1), "reminder", date(2027, 1, 27)),
+        # The log's own day counts before the ladder's days.
+        ((take("dialogue", date(2027, 1, 12), answer_due=date(2027, 1, 20)),), date(2027, 1, 20), "reminder", date(2027, 1, 21)),
+        ((take("dialogue", date(2027, 1, 12), answer_due=date(2027, 1, 20)),), date(2027, 1, 25), "reminder", date(2027, 1, 21)),
+        # 14 days from 12 March end on Good Friday, so the answer is due on Tuesday 30 March.
+        ((take("dialogue", date(2027, 3, 12)),), date(2027, 3, 20), "reminder", date(2027, 3, 31)),
+        # Answered early: free from then, but nothing calls for a step until the action is late.
+        (LOG[:1], date(2027, 1, 20), "reminder", None),
+        (LOG[:1], date(2027, 1, 25), "reminder", None),
+        (LOG[:1], date(2027, 1, 26), "reminder", date(2027, 1, 26)),
+        # Answered on 1 February, with a ground since 26 January: the later of the two.
+        (LOG[:2], date(2027, 2, 1), "written_warning", date(2027, 2, 1)),
+        # Answered late: what was free since the 21st is so since the answer; the ground began later than that.
+        (
+            (take("dialogue", date(2027, 1, 12), answer_due=date(2027, 1, 20), answered=date(2027, 1, 22)),),
+            date(2027, 1, 26),
+            "reminder",
+            date(2027, 1, 26),
+        ),
+        # A sanction needs a ground of the clause, which there is; waiting to 23 February.
+        ((*LOG[:3], take("management_meeting", date(2027, 2, 9))), date(2027, 2, 10), "penalty", date(2027, 2, 24)),
+        (LOG[:4], date(2027, 2, 15), "penalty", date(2027, 2, 15)),
+        # Past a step that was passed over.
+        ((*LOG[:1], pass_over("reminder", date(2027, 1, 19))), date(2027, 1, 20), "written_warning", None),
+        ((*LOG[:1], pass_over("reminder", date(2027, 1, 19))), date(2027, 1, 26), "written_warning", date(2027, 1, 26)),
+        # Past the first: from the day that it was found, but not before there is a ground.
+        ((pass_over("dialogue", date(2027, 1, 12)),), date(2027, 1, 20), "reminder", None),
+        ((pass_over("dialogue", date(2027, 1, 12)),), date(2027, 2, 1), "reminder", date(2027, 1, 26)),
+        (LOG[:6], date(2027, 3, 9), "termination_with_notice", date(2027, 3, 8)),
+        # Past it: at once from 6 April, when the penalty reached its maximum.
+        (
+            (*LOG[:6], pass_over("termination_with_notice", date(2027, 3, 9))),
+            date(2027, 5, 1),
+            "immediate_termination",
+            date(2027, 4, 6),
+        ),
+    ],
+)
+def test_what_comes_next_and_since_when(log, on, key, since):
+    assert find_next(make_case(on, make_deviation(*log))) == next_step(key, since)
+
+
+@pytest.mark.parametrize(
+    ("log", "on", "fields"),
+    [
+        (LOG, date(2027, 6, 15), {}),  # the end of the ladder
+        (LOG[:7], date(2027, 6, 1), {}),  # likewise, although the penalty is at its maximum
+        ((*LOG[:6], pass_over("termination_with_notice", date(2027, 3, 9))), date(2027, 4, 5), {}),  # no condition before 6 April
+        (
+            (*LOG[:4], take("termination_with_notice", date(2027, 3, 1))),
+            date(2027, 6, 1),
+            {},
+        ),  # nor without penalty or suspension
+        ((), date(2027, 2, 1), {"closed": date(2027, 2, 1)}),
+        (LOG[:4], date(2027, 2, 20), {"closed": date(2027, 2, 20)}),
+    ],
+)
+def test_nothing_comes_next(log, on, fields):
+    assert find_next(make_case(on, make_deviation(*log, **fields))) is None
+
+
+def test_what_is_closed_tomorrow_still_has_a_next_step():
+    assert find_next(make_case(date(2027, 1, 31), make_deviation(closed=date(2027, 2, 1)))) == next_step("dialogue", FOUND)
+
+
+def test_a_missing_answer_is_no_ground_for_a_sanction():
+    unanswered = (*LOG[:3], take("management_meeting", date(2027, 2, 9)))
+    for on in (date(2027, 2, 10), date(2027, 2, 24), date(2027, 6, 1)):  # due 23 February
+        assert find_next(make_case(on, make_deviation(*unanswered, **NO_GROUND_YET))) == next_step("penalty", None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields", "key"),
+    [
+        ({}, {}, "penalty"),
+        ({}, EXCLUDED, "call_off_suspension"),
+        ({"clause__terms__penalty": None}, {}, "call_off_suspension"),
+        ({"framework_agreement": False}, {}, "penalty"),
+        ({"framework_agreement": False}, EXCLUDED, "termination_with_notice"),
+        ({"framework_agreement": None, "clause__terms__penalty": None}, {}, "termination_with_notice"),
+    ],
+)
+def test_steps_that_do_not_exist_are_gone_past(changes, fields, key):
+    case = make_case(date(2027, 2, 20), make_deviation(*LOG[:4], **fields), **changes)
+    assert find_next(case) == next_step(key, date(2027, 2, 15))
+
+
+# Steps that don't exist, and steps that are missing
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "fields", "bar"),
+    [
+        ("penalty", {}, {}, None),
+        ("penalty", {"framework_agreement": False}, {}, None),
+        ("penalty", {"clause__terms__penalty": None}, {}, Bar.NO_PENALTY_AGREED),
+        ("penalty", {}, EXCLUDED, Bar.GROUND_EXCLUDED),
+        ("penalty", {"clause__terms__penalty": None}, EXCLUDED, Bar.NO_PENALTY_AGREED),
+        ("call_off_suspension", {}, EXCLUDED, None),
+        ("call_off_suspension", {"framework_agreement": False}, {}, Bar.NOT_FRAMEWORK_AGREEMENT),
+        ("call_off_suspension", {"framework_agreement": None}, {}, Bar.NOT_FRAMEWORK_AGREEMENT),
+        ("reminder", {"framework_agreement": False, "clause__terms__penalty": None}, EXCLUDED, None),
+        ("immediate_termination", {"framework_agreement": False, "clause__terms__penalty": None}, EXCLUDED, None),
+    ],
+)
+def test_why_a_step_does_not_exist(key, changes, fields, bar):
+    case = make_case(FOUND, make_deviation(**fields), **changes)
+    assert (find_bar(case, key), is_settled(case, key)) == (bar, bar is not None)
+
+
+@pytest.mark.parametrize(
+    ("log", "key", "missing"),
+    [
+        ((), "dialogue", ()),
+        ((), "written_warning", ("dialogue", "reminder")),
+        (LOG[:1], "written_warning", ("reminder",)),
+        ((LOG[1],), "written_warning", ("dialogue",)),
+        ((*LOG[:1], pass_over("reminder", date(2027, 1, 19))), "written_warning", ()),
+        (LOG[:4], "call_off_suspension", ("penalty",)),
+        (LOG[:5], "immediate_termination", ("call_off_suspension",)),
+        (LOG[:6], "immediate_termination", ()),
+    ],
+)
+def test_which_steps_are_missing_before_another(log, key, missing):
+    assert list_missing(make_case(date(2027, 4, 1), make_deviation(*log)), key) == missing
+
+
+def test_a_step_that_does_not_exist_is_not_missing():
+    case = make_case(date(2027, 4, 1), make_deviation(*LOG[:4], **EXCLUDED), framework_agreement=False)
+    assert list_missing(case, "immediate_termination") == ()
+
+
+def test_every_step_and_what_has_become_of_it():
+    log = (LOG[0], take("written_warning", date(2027, 2, 2)), pass_over("management_meeting", date(2027, 2, 9)))
+    case = make_case(date(2027, 3, 1), make_deviation(*log), framework_agreement=False)
+    steps = LADDER.steps
+    assert list_steps(case) == (
+        StepRow("dialogue", steps["dialogue"], "taken", log[0], date(2027, 1, 26)),
+        StepRow("reminder", steps["reminder"], "missing"),
+        StepRow("written_warning", steps["written_warning"], "taken", log[1], date(2027, 2, 16)),
+        StepRow("management_meeting", steps["management_meeting"], "passed_over", log[2]),
+        StepRow("penalty", steps["penalty"], "ahead"),
+        StepRow("call_off_suspension", steps["call_off_suspension"], "barred", bar=Bar.NOT_FRAMEWORK_AGREEMENT),
+        StepRow("termination_with_notice", steps["termination_with_notice"], "ahead"),
+        StepRow("immediate_termination", steps["immediate_termination"], "ahead"),
+    )
+
+
+def test_a_step_is_missing_if_any_later_one_needed_it():
+    # The penalty needs the meeting; the ending, at which it stands, doesn't.
+    log = [take(key, date(2027, 2, 1)) for key in ("talk", "penalty", "ending")]
+    rows = list_steps(make_case(date(2027, 3, 1), make_deviation(*log), ladder=BRANCHING))
+    assert {row.key: row.state for row in rows} == {
+        "talk": "taken",
+        "warning": "ahead",
+        "meeting": "missing",
+        "suspension": "ahead",
+        "penalty": "taken",
+        "ending": "taken",
+    }
+
+
+def test_of_two_grounds_the_first_counts():
+    # Not taking part in monitoring since 11 January, a late action since the 26th; answered on the 18th.
+    case = make_case(date(2027, 2, 1), make_deviation(LOG[0], against="4.1"))
+    assert find_next(case) == next_step("reminder", date(2027, 1, 18))
+
+
+def test_a_region_with_several_ways_up_takes_the_usual_one_first():
+    def find(*log, **changes):
+        case = make_case(date(2027, 3, 1), make_deviation(*log), ladder=BRANCHING, **changes)
+        return find_next(case).key
+
+    talk, day = take("talk", date(2027, 2, 1)), date(2027, 2, 8)
+    assert find(talk) == "warning"
+    assert find(talk, pass_over("warning", day)) == "meeting"
+    assert find(talk, pass_over("warning", day), pass_over("meeting", day)) == "suspension"
+    assert find(talk, take("meeting", day)) == "suspension"
+    assert find(talk, take("meeting", day), framework_agreement=False) == "penalty"  # and no condition for the ending
+
+
+def test_a_step_that_was_taken_although_it_does_not_exist_is_shown_as_taken():
+    case = make_case(date(2027, 3, 1), make_deviation(*LOG[:5], **EXCLUDED))
+    assert [row.state for row in list_steps(case)] == ["taken"] * 5 + ["ahead"] * 3
+
+
+# Termination at once
+
+
+SEVERE = {"severity": "severe", "severe_kind": "forced_labour", "severe_remedied_at_once": False}
+
+
+@pytest.mark.parametrize(
+    ("log", "on", "fields", "expected"),
+    [
+        ((), date(2027, 1, 10), SEVERE, []),
+        ((), date(2027, 1, 11), SEVERE, [("severe_not_remedied", FOUND)]),
+        ((), date(2027, 1, 11), SEVERE | {"severe_remedied_at_once": True}, []),
+        ((), date(2027, 1, 11), SEVERE | {"severe_remedied_at_once": None}, []),  # not known
+        ((), date(2027, 1, 11), {"severity": "major"}, []),
+        (LOG[:5], date(2027, 4, 5), {}, []),  # 16 February + 49 days is 6 April
+        (LOG[:5], date(2027, 4, 6), {}, [("maximum_penalty", date(2027, 4, 6))]),
+        (LOG[:5], date(2027, 4, 6), {"closed": date(2027, 4, 6)}, []),
+        (LOG[:6], date(2027, 6, 1), {}, [("maximum_penalty", date(2027, 4, 6))]),  # 2 March + 3 months is 2 June
+        (
+            LOG[:6],
+            date(2027, 6, 2),
+            SEVERE,
+            [("severe_not_remedied", FOUND), ("maximum_penalty", date(2027, 4, 6)), ("long_suspension", date(2027, 6, 2))],
+        ),
+        ((LOG[5],), date(2027, 6, 2), {}, [("long_suspension", date(2027, 6, 2))]),
+        ((take("penalty", date(2027, 2, 16), until=date(2027, 4, 5)),), date(2027, 8, 1), {}, []),
+        (
+            (take("penalty", date(2027, 2, 16), until=date(2027, 4, 6)),),
+            date(2027, 8, 1),
+            {},
+            [("maximum_penalty", date(2027, 4, 6))],
+        ),
+        ((take("penalty", date(2027, 2, 16), from_=date(2027, 2, 23)),), date(2027, 4, 12), {}, []),  # a week later: 13 April
+        (
+            (take("penalty", date(2027, 2, 16), from_=date(2027, 2, 23)),),
+            date(2027, 4, 13),
+            {},
+            [("maximum_penalty", date(2027, 4, 13))],
+        ),
+        ((take("call_off_suspension", date(2027, 3, 2), until=date(2027, 6, 1)),), date(2027, 8, 1), {}, []),
+        ((pass_over("penalty", date(2027, 2, 16)), pass_over("call_off_suspension", date(2027, 3, 2))), date(2027, 8, 1), {}, []),
+    ],
+)
+def test_the_conditions_for_immediate_termination(log, on, fields, expected):
+    case = make_case(on, make_deviation(*log, **fields))
+    assert case.conditions == tuple(Condition(ConditionKind(kind), since) for kind, since in expected)
+
+
+def test_without_a_maximum_or_a_limit_there_are_no_such_conditions():
+    free = {"clause__terms__penalty__max_weeks": None, "clause__terms__call_off_suspension_months": None}
+    assert make_case(date(2029, 1, 1), make_deviation(*LOG[:6]), **free).conditions == ()
+    assert make_case(date(2027, 4, 6), make_deviation(*LOG[:5]), clause__terms__penalty=None).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("marks", "has_remediation"),
+    [
+        (None, False),  # there is no plan
+        ((), False),
+        ((None,), None),
+        ((None, None), None),
+        ((False,), False),
+        ((False, None), False),
+        ((True,), True),
+        ((None, False, True), True),
+    ],
+)
+def test_whether_the_plan_remedies(marks, has_remediation):
+    actions = tuple(Action(id=f"A{number}", description=Text("x"), remediation=mark) for number, mark in enumerate(marks or ()))
+    plan = None if marks is None else ActionPlan(actions=actions)
+    assert make_case(FOUND, make_deviation(action_plan=plan)).has_remediation is has_remediation
+
+
+@pytest.mark.parametrize(("kind", "expected"), [(None, False), *((kind, kind == "child_labour") for kind in SevereKind)])
+def test_child_labour(kind, expected):
+    assert make_case(FOUND, make_deviation(severe_kind=kind)).is_child_labour is expected
+
+
+# The deviations of the example
+
+
+def tell(number, on):
+    """Where a deviation of the example stands: the step and its last day to answer, the grounds, and what comes next."""
+    case = Case(CONTRACT, CONTRACT.deviations[number], PARTS, LADDER, on)
+    following = find_next(case)
+    grounds = [(ground.kind.value, ground.since) for ground in case.grounds]
+    return case.standing, case.answer_due, case.is_waiting, grounds, following and (following.key, following.since)
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 22), date(2026, 12, 2)])
+def test_a_plan_that_is_followed_calls_for_nothing(on):
+    # D1: its plan came in time, A1 in time, A2 six days late but done on 6 November, A3 is due on 31 January.
+    assert tell(0, on) == ("dialogue", date(2026, 6, 24), False, [], ("reminder", None))
+
+
+def test_a_late_action_calls_for_a_reminder_until_it_is_done():
+    # D1: A2 was due on 31 October and done on 6 November; A3 is due on 31 January 2027.
+    late, later = date(2026, 11, 1), date(2027, 2, 1)
+    answered = ("dialogue", date(2026, 6, 24), False)
+    assert [tell(0, day) for day in (date(2026, 10, 31), late, date(2026, 11, 5), date(2026, 11, 6), later)] == [
+        (*answered, [], ("reminder", None)),
+        (*answered, [("action_plan", late)], ("reminder", late)),
+        (*answered, [("action_plan", late)], ("reminder", late)),
+        (*answered, [], ("reminder", None)),
+        (*answered, [("action_plan", later)], ("reminder", later)),
+    ]
+
+
+def test_a_penalty_may_be_taken_from_the_day_after_the_answer_is_due():
+    # D2: the meeting of 17 November is to be answered by 1 December; A2 is late since 1 October, A3 since 16 November.
+    late, due = ("action_plan", date(2026, 10, 1)), date(2026, 12, 1)
+    coming = ("penalty", date(2026, 12, 2))
+    missed = ("no_answer", date(2026, 12, 2))
+    assert tell(1, date(2026, 11, 22)) == ("management_meeting", due, True, [late], coming)
+    assert tell(1, due) == ("management_meeting", due, True, [late], coming)
+    assert tell(1, date(2026, 12, 2)) == ("management_meeting", due, False, [late, missed], coming)
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 22), date(2026, 12, 2)])
+def test_what_was_closed_has_nothing_left(on):
+    # D3: closed on 20 August 2025.
+    assert tell(2, on) == ("dialogue", date(2025, 4, 9), False, [], None)
+
+
+# Histories that these rules didn't make
+
+
+STEPS = st.sampled_from(list(LADDER.steps))
+DAYS = st.integers(0, 250).map(lambda days: FOUND + timedelta(days=days))
+
+
+@st.composite
+def draw_entry(draw):
+    step, day = draw(STEPS), draw(DAYS)
+    if draw(st.booleans()):
+        return pass_over(step, day)
+    later = st.none() | st.integers(0, 60).map(lambda days: day + timedelta(days=days))
+    return take(step, day, answer_due=draw(later), answered=draw(later), from_=draw(later), until=draw(later))
+
+
+HISTORIES = st.lists(draw_entry(), max_size=10).map(lambda log: sorted(log, key=lambda entry: entry.date))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    log=HISTORIES,
+    on=DAYS,
+    fields=st.sampled_from([{}, EXCLUDED, SEVERE, {"closed": date(2027, 5, 1)}, {"against": "4"}, NO_GROUND_YET]),
+    framework=st.booleans(),
+)
+def test_any_history_can_be_told(log, on, fields, framework):
+    case = make_case(on, make_deviation(*log, **fields), framework_agreement=framework)
+    keys = list(LADDER.steps)
+    known = [entry for entry in log if entry.date <= on]
+    taken = {entry.step for entry in known if not entry.skipped}
+    passed = {entry.step for entry in known if entry.skipped}
+    assert case.standing == max(taken, key=keys.index, default=None)
+    needed = {earlier for key in taken for earlier in LADDER.list_before(key)}
+    for row in list_steps(case):
+        told = row.key in taken, row.key in passed, find_bar(case, row.key) is not None, row.key in needed
+        states = ["taken", "passed_over", "barred", "missing"]
+        assert row.state == next((state for state, holds in zip(states, told, strict=True) if holds), "ahead")
+    following = find_next(case)
+    if following:
+        assert not is_settled(case, following.key)
+        assert following.key not in needed
+        conditional = following.step.sanction is Sanction.IMMEDIATE_TERMINATION
+        assert not (conditional and not case.conditions)
+    assert all(each.since <= on for each in (*case.grounds, *case.conditions))

@@ -1,0 +1,244 @@
+"""Whatever happens in whatever order, the rules let nobody jump a step, and never promise a step that they then refuse."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from generator.contract.choices import Sanction
+from generator.contract.models import Action, ActionPlan, Deviation, Explanation, Penalty
+from generator.contract.values import Text
+from generator.rules.escalation import find_bar, find_next, list_missing, list_steps
+from generator.rules.periods import add_months
+from generator.rules.sanctions import assess_penalty
+from generator.rules.steps import ObstacleKind, list_obstacles, list_obstacles_to_passing_over
+from tests.documents.contracts import change
+from tests.rules.cases import BRANCHING, FOUND, LADDER, make_case, make_deviation, pass_over, take
+
+PENALTY = Penalty(amount=Decimal(20000), currency="SEK", max_weeks=3)
+MONTHS = 2
+MAY_REMAIN = {ObstacleKind.NO_REMEDIATION, ObstacleKind.CONTRACT_ENDED}
+"""What may stand in the way of a step that is due: it is mended in the plan, or cannot be mended."""
+
+LADDERS = (LADDER, BRANCHING)
+EXCLUDED = Explanation(reason=Text("Fabriken vägrar"))
+CHILD_LABOUR = {"severity": "severe", "severe_kind": "child_labour"}
+STARTS = st.fixed_dictionaries(
+    {
+        "ladder": st.sampled_from(LADDERS),
+        "framework": st.sampled_from([True, True, False, None]),
+        "penalty": st.sampled_from([PENALTY, PENALTY, None]),
+        "excluded": st.sampled_from([{}, {}, {"ground_excluded": EXCLUDED}]),
+        "severity": st.sampled_from(
+            [{}, {"severity": "major"}, *(CHILD_LABOUR | {"severe_remedied_at_once": mark} for mark in (None, True, False))]
+        ),
+        "against": st.sampled_from([None, "4.1", "2.3"]),
+    }
+)
+
+
+class LadderWalk(RuleBasedStateMachine):
+    """A deviation from the day that it is found: days pass, the supplier acts or not, and the region takes what steps it may."""
+
+    @initialize(start=STARTS, climbs=st.integers(0, 7))
+    def find_deviation(self, start, climbs):
+        self.changes = {
+            "ladder": start["ladder"],
+            "framework_agreement": start["framework"],
+            "clause__terms__penalty": start["penalty"],
+            "clause__terms__call_off_suspension_months": MONTHS,
+        }
+        plan = ActionPlan(requested=FOUND, due=FOUND + timedelta(days=20))
+        self.deviation = make_deviation(action_plan=plan, against=start["against"], **start["excluded"], **start["severity"])
+        self.on = FOUND
+        self.amount = Decimal(0)
+        self.conditions_then = None
+        for _ in range(climbs):
+            self.take_next(0)
+            self.on += timedelta(days=29)
+
+    # What happens
+
+    @rule(days=st.sampled_from([1, 2, 7, 7, 14, 15, 30]))
+    def let_days_pass(self, days):
+        self.on += timedelta(days=days)
+
+    @rule(days=st.integers(0, 40), remediation=st.sampled_from([None, True, False]))
+    def approve_plan(self, days, remediation):
+        plan = self.deviation.action_plan
+        action = Action(id="A", description=Text("x"), due=self.on + timedelta(days=days - 5), remediation=remediation)
+        self.set("action_plan", {"received": plan.received or self.on, "approved": plan.approved or self.on})
+        self.set("action_plan", {"actions": (*self.deviation.action_plan.actions, action)})
+
+    @rule(number=st.integers(0, 4))
+    def finish_action(self, number):
+        actions = self.deviation.action_plan.actions
+        if number < len(actions):
+            self.set(f"action_plan.actions.{number}", {"done": self.on})
+
+    @rule()
+    def answer(self):
+        self.set_standing({"answered": self.on})
+
+    @rule()
+    def end_ground(self):
+        self.set_standing({"until": self.on})
+
+    @precondition(lambda self: len(self.deviation.escalation) > 3)
+    @rule()
+    def close(self):
+        self.deviation = change(self.deviation, {"closed": self.on})
+
+    @rule(place=st.integers(0, 7), wait=st.sampled_from([0, 0, 5]))
+    def try_to_take(self, place, wait):
+        case, key = self.case, self.pick(place)
+        if list_obstacles(case, key, None) == ():
+            self.log_taken(case, key, wait)
+
+    @rule(wait=st.sampled_from([0, 0, 5]))
+    def take_next(self, wait):
+        case = self.case
+        following = find_next(case)
+        if following and following.since and following.since <= self.on and list_obstacles(case, following.key, None) == ():
+            self.log_taken(case, following.key, wait)
+
+    @rule(place=st.integers(0, 7))
+    def try_to_pass_over(self, place):
+        key = self.pick(place)
+        if list_obstacles_to_passing_over(self.case, key, None) == ():
+            self.log(pass_over(key, self.on))
+
+    # How it is kept
+
+    @property
+    def case(self):
+        return make_case(self.on, self.deviation, **self.changes)
+
+    def pick(self, place):
+        keys = tuple(self.changes["ladder"].steps)
+        return keys[place % len(keys)]
+
+    def set(self, path, fields):
+        self.deviation = change(self.deviation, {f"{path}.{name}": value for name, value in fields.items()})
+
+    def set_standing(self, fields):
+        standing = self.case.standing
+        for number, entry in enumerate(self.deviation.escalation):
+            started = (entry.from_ or entry.date) <= self.on
+            if entry.step == standing and not entry.skipped and started and all(getattr(entry, name) is None for name in fields):
+                self.set(f"escalation.{number}", fields)
+
+    def log_taken(self, case, key, wait):
+        if case.ladder.steps[key].sanction is Sanction.IMMEDIATE_TERMINATION:
+            self.conditions_then = self.list_conditions()
+        self.log(take(key, self.on, from_=self.on + timedelta(days=wait) if wait else None))
+
+    def log(self, entry):
+        self.deviation = change(self.deviation, {"escalation": (*self.deviation.escalation, entry)})
+
+    def find_entry(self, sanction):
+        key = self.changes["ladder"].find_sanction(sanction)
+        return next((entry for entry in self.deviation.escalation if entry.step == key and not entry.skipped), None)
+
+    def list_conditions(self):
+        """The conditions that hold, reckoned otherwise than the rules do."""
+        deviation, agreed = self.deviation, self.changes["clause__terms__penalty"]
+        penalty, suspension = self.find_entry(Sanction.PENALTY), self.find_entry(Sanction.CALL_OFF_SUSPENSION)
+        found = set()
+        if deviation.severity == "severe" and deviation.severe_remedied_at_once is False:
+            found.add("severe_not_remedied")
+        if penalty and agreed and count_weeks(penalty, self.on) >= agreed.max_weeks:
+            found.add("maximum_penalty")
+        if suspension:
+            limit = add_months(suspension.from_ or suspension.date, MONTHS)
+            if limit <= min(self.on, suspension.until or self.on):
+                found.add("long_suspension")
+        return found
+
+    # What always holds
+
+    @invariant()
+    def no_step_is_jumped(self):
+        case, happened, order = self.case, set(), tuple(self.changes["ladder"].steps)
+        barred = {key for key in order if find_bar(case, key)}
+        for entry in self.deviation.escalation:
+            assert set(case.ladder.list_before(entry.step)) <= happened | barred
+            assert entry.step not in happened
+            happened.add(entry.step)
+        taken = [order.index(entry.step) for entry in self.deviation.escalation if not entry.skipped]
+        assert taken == sorted(taken)
+        assert not barred & happened
+        assert [row.key for row in list_steps(case) if row.state == "missing"] == []
+
+    @invariant()
+    def the_log_is_in_order_of_date(self):
+        days = [entry.date for entry in self.deviation.escalation]
+        assert days == sorted(days)
+        assert all(day <= self.on for day in days)
+
+    @invariant()
+    def a_penalty_grows_to_its_maximum_and_never_shrinks(self):
+        entry, agreed = self.find_entry(Sanction.PENALTY), self.changes["clause__terms__penalty"]
+        if entry and agreed:
+            run = assess_penalty(entry, agreed, self.deviation.closed, self.on)
+            assert run.weeks <= agreed.max_weeks
+            assert self.amount <= run.amount == agreed.amount * run.weeks <= agreed.amount * agreed.max_weeks
+            assert run.is_at_maximum == (run.weeks == agreed.max_weeks)
+            assert run.last is None or run.last <= self.on
+            self.amount = run.amount
+
+    @invariant()
+    def sanctions_have_their_reasons(self):
+        assert self.changes["framework_agreement"] or not self.find_entry(Sanction.CALL_OFF_SUSPENSION)
+        assert self.find_entry(Sanction.IMMEDIATE_TERMINATION) is None or self.conditions_then
+        if self.deviation.closed is None:
+            assert {condition.kind.value for condition in self.case.conditions} == self.list_conditions()
+
+    @invariant()
+    def grounds_and_conditions_have_begun(self):
+        case = self.case
+        assert all(each.since <= self.on for each in (*case.grounds, *case.conditions))
+
+    @invariant()
+    def what_comes_next_may_be_taken_when_it_is_due(self):
+        case = self.case
+        following = find_next(case)
+        if self.deviation.closed:
+            assert following is None
+            return
+        if following is None:
+            return
+        assert list_missing(case, following.key) == ()
+        if following.since and following.since <= self.on:
+            assert {obstacle.kind for obstacle in list_obstacles(case, following.key, None)} <= MAY_REMAIN
+
+    @invariant()
+    def what_may_be_taken_next_is_due(self):
+        following = find_next(self.case)
+        if following and list_obstacles(self.case, following.key, None) == ():
+            assert following.since is not None
+            assert following.since <= self.on
+
+    @invariant()
+    def the_same_case_is_told_the_same(self):
+        one, other = self.case, make_case(self.on, Deviation(**dict(self.deviation)), **self.changes)
+        assert (find_next(one), list_steps(one), one.grounds) == (find_next(other), list_steps(other), other.grounds)
+        for key in one.ladder.steps:
+            assert list_obstacles(one, key, None) == list_obstacles(other, key, None)
+
+
+def count_weeks(entry, on):
+    """Begun weeks, counted one by one."""
+    week, end = entry.from_ or entry.date, min(on, entry.until or on)
+    weeks = 0
+    while week <= end:
+        weeks, week = weeks + 1, week + timedelta(days=7)
+    return weeks
+
+
+LadderWalk.TestCase.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
+test_a_walk_up_the_ladder = LadderWalk.TestCase
