@@ -1,0 +1,249 @@
+"""The figures of a report: those of its contracts, summed up one by one. Pure but for `Totals.add`; called by `documents`.
+
+What is kept doesn't grow with the number of contracts, but for a row for each contract that was audited.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.contract.choices import Level
+from generator.contract.report import Training
+from generator.contract.values import FrozenMap, Month, Text
+from generator.rules.figures import ContractFigures, EventKind, Window
+from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, add_maps
+
+_HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, in whole numbers."""
+
+    part: int
+    whole: int
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The per cent that it is; None of nothing."""
+        return Fraction(100 * self.part, self.whole) if self.whole else None
+
+    @property
+    def percent(self) -> int | None:
+        """The same in whole per cent, half up; None of nothing."""
+        return None if self.exact is None else int(round_half_up(self.exact, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedContract:
+    """A contract that was audited in the window."""
+
+    id: str
+    registration_number: str
+    title: Text
+    supplier: str
+    supplier_number: str | None
+    audits: int
+    costs: Costs
+    """Of the audits."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedSupplier:
+    """A supplier that was audited in the window, under one contract or several."""
+
+    name: str
+    contracts: int
+    """Those that were audited."""
+    audits: int
+    costs: Costs
+    """Of the audits."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """What contracts have contributed so far, over those in the period. Equal whatever order they came in."""
+
+    not_in_period: int = 0
+    """Contracts that were given, but count for nothing else."""
+    contracts: Counter[Level] = field(default_factory=Counter)
+    """With the clause, by its level."""
+    followed_up: Counter[Level] = field(default_factory=Counter)
+    """Those with any monitoring done in the window."""
+    followed_up_ever: Counter[Level] = field(default_factory=Counter)
+    """Those with any monitoring done by the window's end."""
+    activities: FrozenMap[int] = field(default_factory=FrozenMap)
+    """Done in the window, by method."""
+    costs: Costs = field(default_factory=Costs)
+    """Of all of them."""
+    audit_costs: Costs = field(default_factory=Costs)
+    """Of the audits among them."""
+    audited: Counter[AuditedContract] = field(default_factory=Counter)
+    """The contracts with audits in the window, each once unless files are the same."""
+    found: DeviationCounts = field(default_factory=DeviationCounts)
+    """In the window."""
+    open: DeviationCounts = field(default_factory=DeviationCounts)
+    """At the window's end, whenever they were found."""
+    closed: DeviationCounts = field(default_factory=DeviationCounts)
+    """In the window, whenever they were found."""
+    plan_days: Counter[int] = field(default_factory=Counter)
+    """Of the deviations found in the window: how many had a plan approved after so many days."""
+    plan_days_waiting: Counter[int] = field(default_factory=Counter)
+    """And how many had none, so many days after they were found."""
+    severe_plan_days: Counter[int] = field(default_factory=Counter)
+    """The same of the severe ones only."""
+    severe_plan_days_waiting: Counter[int] = field(default_factory=Counter)
+    actions: ActionCounts = field(default_factory=ActionCounts)
+    steps_taken: FrozenMap[int] = field(default_factory=FrozenMap)
+    """Steps of the ladder in the window, by key."""
+    steps_passed_over: FrozenMap[int] = field(default_factory=FrozenMap)
+    penalties: FrozenMap[PenaltySum] = field(default_factory=FrozenMap)
+    """By currency."""
+    events: Counter[tuple[EventKind, Month]] = field(default_factory=Counter)
+    """What happened in the window, by kind and month."""
+
+    @property
+    def audits(self) -> int:
+        """How many audits were done in the window."""
+        return sum(contract.audits * files for contract, files in self.audited.items())
+
+    def add(self, figures: ContractFigures) -> None:
+        """Adds what a contract contributes."""
+        if not figures.in_period:
+            self.not_in_period += 1
+            return
+        self.contracts[figures.level] += 1
+        self.followed_up[figures.level] += figures.followed_up
+        self.followed_up_ever[figures.level] += figures.followed_up_ever
+        self.activities = add_maps(self.activities, figures.activities)
+        self.costs += figures.costs
+        self.audit_costs += figures.audit_costs
+        if figures.audits:
+            self.audited[_make_row(figures)] += 1
+        self.found += figures.found
+        self.open += figures.open
+        self.closed += figures.closed
+        self.plan_days.update(figures.plans.approved)
+        self.plan_days_waiting.update(figures.plans.waiting)
+        self.severe_plan_days.update(figures.severe_plans.approved)
+        self.severe_plan_days_waiting.update(figures.severe_plans.waiting)
+        self.actions += figures.actions
+        self.steps_taken = add_maps(self.steps_taken, figures.steps_taken)
+        self.steps_passed_over = add_maps(self.steps_passed_over, figures.steps_passed_over)
+        self.penalties = add_maps(self.penalties, figures.penalties)
+        self.events.update(figures.events)
+
+    def list_audited_contracts(self) -> tuple[AuditedContract, ...]:
+        """The contracts that were audited in the window, those with most audits first, then by registration number.
+
+        Source: the guidance on evaluation, which asks how many audits there were for each contract and supplier.
+        """
+        return tuple(sorted(self.audited.elements(), key=lambda row: (-row.audits, row.registration_number, row.id)))
+
+    def list_audited_suppliers(self) -> tuple[AuditedSupplier, ...]:
+        """The suppliers that were audited in the window, those with most audits first, then by name.
+
+        Contracts are of the same supplier if it has the same organisation number, or the same name where there is no number. One
+        whose name is written in several ways goes by the first in the alphabet.
+
+        Source: as for contracts.
+        """
+        rows: dict[str, AuditedSupplier] = {}
+        for contract in self.list_audited_contracts():
+            key = contract.supplier_number or contract.supplier
+            row = rows.get(key, AuditedSupplier(contract.supplier, 0, 0, Costs()))
+            name = min(row.name, contract.supplier)
+            rows[key] = AuditedSupplier(name, row.contracts + 1, row.audits + contract.audits, row.costs + contract.costs)
+        return tuple(sorted(rows.values(), key=lambda row: (-row.audits, row.name)))
+
+    def count_events(self, window: Window) -> tuple[tuple[Month, FrozenMap[int]], ...]:
+        """For each month that the window touches, how many events of each kind there were, none left out.
+
+        Source: this product's own: the timeline over the year.
+        """
+        return tuple((month, FrozenMap({kind: self.events[kind, month] for kind in EventKind})) for month in window.list_months())
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingTotals:
+    """What was invested in competence."""
+
+    occasions: int = 0
+    participants: int = 0
+    hours: Decimal = Decimal(0)
+    """Participants times hours."""
+    without_participants: int = 0
+    """Occasions that don't say how many took part, and so are no part of the sums."""
+    without_hours: int = 0
+    """Occasions that don't say how many took part, or for how long, and so are no part of the hours."""
+
+
+def sum_figures(figures: Iterable[ContractFigures]) -> Totals:
+    """The totals over contracts, which are taken one by one."""
+    totals = Totals()
+    for each in figures:
+        totals.add(each)
+    return totals
+
+
+def sum_training(training: Iterable[Training], window: Window) -> TrainingTotals:
+    """What was invested in competence, over the training given in the window.
+
+    Training without a date counts: it stands in the report of that period. The same person counts each time.
+
+    Source: the guidance on communicating results, which asks how training and competence were invested in.
+    """
+    given = [each for each in training if each.date is None or window.holds(each.date)]
+    return TrainingTotals(
+        occasions=len(given),
+        participants=sum(each.participants or 0 for each in given),
+        hours=sum(((each.participants or 0) * (each.hours or Decimal(0)) for each in given), Decimal(0)),
+        without_participants=sum(each.participants is None for each in given),
+        without_hours=sum(each.participants is None or each.hours is None for each in given),
+    )
+
+
+def find_median(days: Counter[int]) -> Decimal | None:
+    """The middle of some numbers of days, given as how many there are of each; of an even number, the mean of the middle two.
+
+    None of nothing. Half days where it falls between.
+
+    Source: this product's own: one plan that took very long shouldn't hide how long they take.
+    """
+    ordered = sorted(days.elements())
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return Decimal(ordered[middle]) if len(ordered) % 2 else Decimal(ordered[middle - 1] + ordered[middle]) / 2
+
+
+def find_worst(days: Counter[int]) -> int | None:
+    """The most of some numbers of days, given as how many there are of each; None of nothing.
+
+    Source: this product's own.
+    """
+    return max(days.elements(), default=None)
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """A number, zero or more, with so many decimals; what lies just between goes up.
+
+    Source: how people round by hand; a computer's own way takes the nearest even digit.
+    """
+    return Decimal(int(value * 10**decimals + _HALF)).scaleb(-decimals)
+
+
+def _make_row(figures: ContractFigures) -> AuditedContract:
+    return AuditedContract(
+        figures.id,
+        figures.registration_number,
+        figures.title,
+        figures.supplier,
+        figures.supplier_number,
+        figures.audits,
+        figures.audit_costs,
+    )
