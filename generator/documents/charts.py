@@ -228,7 +228,7 @@ def plan_year(first: date, last: date, rows: Iterable[tuple[Label, Iterable[date
         counts = Counter(_find_month(day) for day in days)
         squares = tuple(Square(counts[start], x) for start, x in middles.items() if counts[start])
         planned.append(YearRow(label, _HEAD + _ROW * row + _ROW // 2, squares))
-    return YearChart(columns, tuple(planned), min(column, _ROW) - 6, _HEAD + _ROW * len(planned) + _FOOT)
+    return YearChart(columns, tuple(planned), min(column, _ROW) - 4, _HEAD + _ROW * len(planned) + _FOOT)
 
 
 def _read_amount(amount: Amount) -> int | Decimal:

@@ -20,9 +20,9 @@ _PLACES = {
     "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page"}),
     "figure": frozenset({"chart"}),
     "li": frozenset({"check"}),
-    "line": frozenset({"axis", "leader", "target"}),
+    "line": frozenset({"axis", "leader"}),
     "p": _STATUS | {"blank", "lead", "note"},
-    "rect": _SERIES | {"bad", "good", "overrun", "planned", "quiet", "rest", "today", "warn"},
+    "rect": _SERIES | {"bad", "good", "overrun", "planned", "quiet", "rest", "target", "today", "warn"},
     "span": _STATUS | {"blank", "untranslated"},
     "table": TABLES,
     "td": _STATUS | {"blank", "high", "low", "medium"},
@@ -104,7 +104,8 @@ def _check_figure(figure: Element) -> None:
     tags = sorted(element.tag for element in figure.elements)
     if tags not in (["svg"], ["figcaption", "svg"]):
         values = {"found": ", ".join(f"<{tag}>" for tag in tags)}
-        raise RenderError(Finding("a figure has these parts: {found}", hint="give it one <svg> and one <figcaption>", values=values))
+        hint = "give it one <svg> and one <figcaption>"
+        raise RenderError(Finding("a figure has these parts: {found}", hint=hint, values=values))
     if not next(figure.find_all("svg")).title.strip():
         hint = "begin its <svg> with a <title> that says it in words"
         raise RenderError(Finding("a figure doesn't say what it shows", hint=hint))

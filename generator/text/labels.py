@@ -11,7 +11,7 @@ import unicodedata
 
 _GROUPS = {
     0.26: "ijl'",
-    0.35: "ft,.:;!I[]()-`r \u00a0\u202f\u2010\u2011‘’‚·°ìíîïı",
+    0.35: "ft,.:;!I[]()-`r \u00a0\u202f\u2010\u2011‘’·°ìíîïı",
     0.45: '/\\"“”„',
     0.51: "cksvxyzJçčšžśźżýÿ*|{}",
     0.57: "abdeghnopquLFTZ0123456789?#$_£§€+–<=>~^",
@@ -19,13 +19,13 @@ _GROUPS = {
     0.73: "CDHNRUwÖÓÒÔÜÚÙÛÇŠŽÑ",
     0.79: "GOQØ",
     0.90: "mMæœ%",
-    1.02: "WÆŒ@—…‰→",
+    1.02: "WÆŒ@—…→",
 }
 """Widths over the size of the text, and the letters that are no wider."""
 _WIDTHS = {letter: width for width, letters in _GROUPS.items() for letter in letters}
 _SMALL, _CAPITAL, _WIDE = 0.75, 0.95, 1.15
 """Letters in no group: small ones, capitals, and all that may be as wide as they are high."""
-_WIDE_KINDS = frozenset({"Pd", "Sc", "Sk", "Sm", "So", "Zs"})
+_WIDE_KINDS = frozenset({"Pd", "Po", "Sc", "Sk", "Sm", "So", "Zs"})
 _MARGIN = 1.04
 _WORD = re.compile(r"[^\S\u00a0\u202f]+|(?:[^-\u2010\s]|[\u00a0\u202f])+[-\u2010]?|[-\u2010]")
 _NO_BREAK = re.compile("[\u00a0\u202f]")
@@ -53,7 +53,8 @@ def break_label(text: str, width: float, most: int = 2) -> tuple[str, ...]:
     Lines break between words and after hyphens, within a word only where it is longer than a line; then a hyphen says so. What
     doesn't fit goes, and dots say that something has gone.
     """
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in _list_words(text, width):
         rest = " " if word.isspace() else word
         if measure_label((line + rest).rstrip()) > width:
