@@ -10,19 +10,23 @@ import re
 from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
-from generator.text.tree import Element
+from generator.text.tree import DRAWING, Element
 
-TABLES = frozenset({"facts", "grid", "matrix", "references", "signatures", "timeline"})
+TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatures", "timeline"})
 """The kinds of tables, each a class."""
 _STATUS = frozenset({"bad", "good", "nowrap", "quiet", "warn"})
+_SERIES = frozenset({"series-1", "series-2", "series-3", "series-4"})
 _PLACES = {
     "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page"}),
+    "figure": frozenset({"chart"}),
     "li": frozenset({"check"}),
+    "line": frozenset({"axis", "leader"}),
     "p": _STATUS | {"blank", "lead", "note"},
-    "rect": frozenset({"bad", "good", "overrun", "planned", "quiet", "today", "warn"}),
+    "rect": _SERIES | {"bad", "good", "overrun", "planned", "quiet", "rest", "target", "today", "warn"},
     "span": _STATUS | {"blank", "untranslated"},
     "table": TABLES,
     "td": _STATUS | {"blank", "high", "low", "medium"},
+    "text": frozenset({"end", "head", "label", "middle", "on-1", "on-2", "on-3", "on-4", "value"}),
     "th": _STATUS,
 }
 """Where each class means something."""
@@ -40,7 +44,11 @@ _NUMBERS = {
         "left, top, width and height, with a space between",
     ),
     **{("rect", name): (re.compile(_NUMBER), "a number") for name in ("height", "width", "x", "y")},
+    **{("line", name): (re.compile(_NUMBER), "a number") for name in ("x1", "x2", "y1", "y2")},
+    **{("text", name): (re.compile(_NUMBER), "a number") for name in ("x", "y")},
 }
+_SHAPES = DRAWING - {"svg"}
+_WORDED = frozenset({"text", "title"})
 
 
 def check_tree(root: Element) -> None:
@@ -48,8 +56,10 @@ def check_tree(root: Element) -> None:
 
     Raises:
         RenderError: a class stands where it means nothing, a number isn't one, a table is of no kind, a link leads
-            to neither the web nor a mailbox, or there are notes for a speaker, which only slides have.
+            to neither the web nor a mailbox, a drawing with words doesn't say what it shows, or there are notes for a speaker,
+            which only slides have.
     """
+    _check_drawings(root)
     for element in root.walk():
         if element.attributes:
             _check_numbers(element)
@@ -65,8 +75,40 @@ def check_tree(root: Element) -> None:
             )
         if element.tag == "a":
             check_link(element.attributes.get("href", ""))
-        if element.tag == "svg" and "viewBox" not in element.attributes:
-            raise RenderError(Finding("a drawing doesn't say its size", hint="give the <svg> a viewBox, such as 0 0 120 10"))
+
+
+def _check_drawings(parent: Element) -> None:
+    """Nothing, if each drawing holds what drawings hold, and stands in a figure where it has words."""
+    for element in parent.elements:
+        if element.tag in DRAWING and (parent.tag == "svg") != (element.tag in _SHAPES):
+            values = {"tag": element.tag, "parent": parent.tag}
+            raise RenderError(Finding("<{tag}> cannot stand in <{parent}>", hint="shapes stand in <svg>", values=values))
+        if element.tag == "svg":
+            _check_drawing(element, in_figure=parent.tag == "figure")
+        if element.tag == "figure":
+            _check_figure(element)
+        _check_drawings(element)
+
+
+def _check_drawing(drawing: Element, *, in_figure: bool) -> None:
+    if "viewBox" not in drawing.attributes:
+        raise RenderError(Finding("a drawing doesn't say its size", hint="give the <svg> a viewBox, such as 0 0 120 10"))
+    for shape in drawing.elements:
+        if shape.elements or (shape.children and shape.tag not in _WORDED):
+            raise RenderError(Finding("<{tag}> holds more than it can", hint="only <text> holds text", values={"tag": shape.tag}))
+        if shape.tag == "text" and not in_figure:
+            raise RenderError(Finding("a drawing with words stands outside a figure", hint="put it in a <figure>"))
+
+
+def _check_figure(figure: Element) -> None:
+    tags = sorted(element.tag for element in figure.elements)
+    if tags not in (["svg"], ["figcaption", "svg"]):
+        values = {"found": ", ".join(f"<{tag}>" for tag in tags)}
+        hint = "give it one <svg> and one <figcaption>"
+        raise RenderError(Finding("a figure has these parts: {found}", hint=hint, values=values))
+    if not next(figure.find_all("svg")).title.strip():
+        hint = "begin its <svg> with a <title> that says it in words"
+        raise RenderError(Finding("a figure doesn't say what it shows", hint=hint))
 
 
 def check_link(address: str) -> None:

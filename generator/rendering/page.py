@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Literal
 
@@ -127,14 +128,16 @@ class _Serialiser:
     def __init__(self, medium: Medium, drawings: str) -> None:
         self._on_screen = medium == "screen"
         self._drawings = drawings
-        self._captions = 0
+        self._captions: Counter[str] = Counter()
 
     def write(self, element: Element) -> Iterator[str]:
         """The HTML of `element`, in pieces."""
         if element.tag == "table":
             yield from self._write_table(element)
+        elif element.tag == "figure":
+            yield from self._write_figure(element)
         elif element.tag == "svg":
-            yield from self._write_drawing(element)
+            yield from self._write_bars(element)
         else:
             yield from self._write_plain(element, dict(element.attributes))
 
@@ -176,8 +179,7 @@ class _Serialiser:
         rest = tuple(child for child in table.children if child is not caption)
         first = f"<colgroup>{group}</colgroup>" if group else ""
         if caption:
-            self._captions += 1
-            name = f"table-{self._captions}"
+            name = self._name_caption("table")
             first = "".join(self._write_plain(caption, {**caption.attributes, "id": name})) + first
             if self._on_screen:
                 yield _open("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": name})
@@ -185,12 +187,37 @@ class _Serialiser:
         if caption and self._on_screen:
             yield "</div>"
 
-    def _write_drawing(self, drawing: Element) -> Iterator[str]:
-        """A drawing, which shows what words beside it say and so is silent; it fills its place, unless it says otherwise."""
-        attributes = {"xmlns": "http://www.w3.org/2000/svg", "aria-hidden": "true", "preserveAspectRatio": "none"}
+    def _name_caption(self, kind: str) -> str:
+        """An id for the next caption of a kind."""
+        self._captions[kind] += 1
+        return f"{kind}-{self._captions[kind]}"
+
+    def _write_figure(self, figure: Element) -> Iterator[str]:
+        """A figure whose drawing is an image with a name; on a screen, in a region that scrolls when it is too wide."""
+        yield _open("figure", dict(figure.attributes))
+        name = ""
+        for part in figure.elements:
+            if part.tag == "figcaption":
+                name = self._name_caption("figure")
+                yield from self._write_plain(part, {**part.attributes, "id": name})
+                continue
+            title = " ".join(part.title.split())
+            if self._on_screen:
+                label = {"aria-labelledby": name} if name else {"aria-label": title}
+                yield _open("div", {"class": "scroll", "role": "region", "tabindex": "0", **label})
+            yield from self._write_drawing(part, {"role": "img", "aria-label": title})
+            yield "</div>" if self._on_screen else ""
+        yield "</figure>"
+
+    def _write_bars(self, drawing: Element) -> Iterator[str]:
+        """A drawing that shows what words beside it say and so is silent; it fills its place, unless it says otherwise."""
+        yield from self._write_drawing(drawing, {"aria-hidden": "true", "preserveAspectRatio": "none"})
+
+    def _write_drawing(self, drawing: Element, attributes: Mapping[str, str]) -> Iterator[str]:
         # WeasyPrint gives a drawing no style but its own.
         own = "" if self._on_screen else f"<style>{self._drawings}</style>"
-        yield from self._write_plain(drawing, attributes | dict(drawing.attributes), own)
+        shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
+        yield from self._write_plain(drawing, shown, own)
 
 
 def _open(tag: str, attributes: dict[str, str]) -> str:

@@ -163,6 +163,9 @@ class Composer:
                 "term": wording.find_term,
                 "count": wording.count,
                 "country": wording.language.name_country,
+                "lines": wording.write_lines,
+                "plain": wording.write_plain,
+                "percent": wording.language.write_percent,
                 "weekday": wording.language.write_weekday,
                 "month_name": wording.language.name_month,
             }

@@ -83,9 +83,10 @@ class Language:
             format_decimal(amount, "#,##0" if whole else "#,##0.00###", locale=self._locale, decimal_quantization=False)
         )
 
-    def write_share(self, share: Decimal) -> str:
-        """A share of 1 as per cent: `67 %` in Swedish, `67%` in English."""
-        return keep_together(format_percent(share, locale=self._locale))
+    def write_percent(self, number: int | Decimal) -> str:
+        """A number of per cent with the decimals that it has: `67 %` in Swedish, `67%` in English."""
+        share = Decimal(number) / 100
+        return keep_together(format_percent(share, locale=self._locale, decimal_quantization=False))
 
     def join(self, items: Sequence[str]) -> str:
         """The items as a list in running text: `a, b och c`."""

@@ -1,7 +1,8 @@
 """Two languages side by side: the trees of one document in two languages become one tree. Called by `text.composing`.
 
 The source of both is one, so they have the same shape. Headings, captions and cells say both languages in place, and once
-where both say the same; running text stands in two columns. Every part is marked with its language.
+where both say the same; running text stands in two columns; drawings whose words differ stand under one another. Every part
+is marked with its language.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from generator.errors import Finding, TextError
 from generator.text.tree import Element
 
-_FRAMES = frozenset({"figure", "section", "table", "tbody", "thead", "tr"})
+_FRAMES = frozenset({"section", "table", "tbody", "thead", "tr"})
 _FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
 _CELLS = frozenset({"li", "td", "th"})
@@ -39,6 +40,8 @@ class _Merging:
         for pair in _pairs(first, second):
             if pair[0].tag in _FRAMES or pair[0].classes & _FRAME_CLASSES or _is_checklist(pair[0]):
                 merged.append(self.merge(*pair))
+            elif pair[0].tag == "figure":
+                merged += self._merge_figure(*pair)
             elif pair[0].tag in _LABELS:
                 merged.append(self._merge_label(*pair))
             elif pair[0].tag in _CELLS or "address" in first.classes:
@@ -51,6 +54,19 @@ class _Merging:
         if self._is_same(first, second):
             return first
         return replace(first, children=(*self._spoken(first, 0), " / ", *self._spoken(second, 1)))
+
+    def _merge_figure(self, first: Element, second: Element) -> Iterator[Element]:
+        """One figure where both look the same, else one after the other: side by side they would be too small."""
+        parts = list(_pairs(first, second))
+        captions = tuple(self._merge_label(*pair) for pair in parts if pair[0].tag in _LABELS)
+        one, other = next(pair for pair in parts if pair[0].tag not in _LABELS)
+        if self._is_same(_silence(one), _silence(other)):
+            titles = " / ".join(dict.fromkeys((one.title, other.title)))
+            title = Element("title", {}, (titles,))
+            yield replace(first, children=(*captions, replace(one, children=(title, *_silence(one).children))))
+        else:
+            yield replace(self._speak(first, 0), children=(*captions, one))
+            yield replace(self._speak(second, 1), children=(other,))
 
     def _merge_cell(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
@@ -99,6 +115,11 @@ class _Merging:
 def _is_checklist(element: Element) -> bool:
     """Whether it is a list with boxes to tick, of which there is one for both languages."""
     return element.tag in {"ol", "ul"} and any("check" in item.classes for item in element.elements)
+
+
+def _silence(drawing: Element) -> Element:
+    """A drawing without its title: only what is seen."""
+    return replace(drawing, children=tuple(shape for shape in drawing.elements if shape.tag != "title"))
 
 
 def _split_lines(cell: Element) -> list[Element]:

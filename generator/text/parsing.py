@@ -9,7 +9,13 @@ from generator.text.tree import CELLS, CLASSES, DRAWING, STRUCTURE, TAGS, TEXT_B
 
 _BLOCKS = STRUCTURE | TEXT_BLOCKS | {"li", "td", "th", "svg"}
 _ATTRIBUTES = frozenset({"class", "colspan", "href", "lang", "scope", "start", "width"})
-_DRAWING_ATTRIBUTES = frozenset({"class", "height", "preserveAspectRatio", "viewBox", "width", "x", "y"})
+_DRAWING_ATTRIBUTES = {
+    "line": frozenset({"class", "x1", "x2", "y1", "y2"}),
+    "rect": frozenset({"class", "height", "width", "x", "y"}),
+    "svg": frozenset({"preserveAspectRatio", "viewBox"}),
+    "text": frozenset({"class", "x", "y"}),
+    "title": frozenset(),
+}
 
 
 def parse_tree(html: str, lang: str) -> Element:
@@ -28,7 +34,7 @@ def parse_tree(html: str, lang: str) -> Element:
 
 
 def _element(node: ET.Element) -> Element:
-    known = _DRAWING_ATTRIBUTES if node.tag in DRAWING else _ATTRIBUTES
+    known = _DRAWING_ATTRIBUTES.get(node.tag, _ATTRIBUTES)
     unknown = [node.tag] if node.tag not in TAGS else [name for name in node.attrib if name not in known]
     unknown += [name for name in node.get("class", "").split() if name not in CLASSES]
     if unknown:

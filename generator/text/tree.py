@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
-DRAWING = frozenset({"rect", "svg"})
+DRAWING = frozenset({"line", "rect", "svg", "text", "title"})
 TEXT_BLOCKS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4", "p"})
 CELLS = frozenset({"li", "td", "th"})
 STRUCTURE = frozenset({"blockquote", "div", "figure", "ol", "section", "table", "tbody", "thead", "tr", "ul"})
@@ -28,8 +28,11 @@ CLASSES = frozenset(
         # p
         "lead",  # the sentence under the title
         "note",  # small print under a table or figure
+        # figure
+        "chart",  # figures as a drawing, which says in its title what it shows
         # table
         "facts",  # two columns: name and value
+        "figures",  # a few big numbers side by side, each over its label
         "grid",  # rows under a header
         "matrix",  # one thing against another, with tinted cells
         "references",  # date, our and your reference of a letter: names over values, side by side
@@ -43,6 +46,9 @@ CLASSES = frozenset(
         "untranslated",  # drafts only
         # drawings: what a bar stands for
         "planned", "overrun", "today",
+        # charts: what a shape stands for, what a text is, on which shape it stands, where its place is
+        "series-1", "series-2", "series-3", "series-4", "axis", "rest", "leader", "target",
+        "label", "head", "value", "on-1", "on-2", "on-3", "on-4", "middle", "end",
     }
 )  # fmt: skip
 
@@ -76,10 +82,15 @@ class Element:
         return (element for element in self.walk() if element.tag in tags)
 
     def text(self) -> str:
-        """All its text but that of drawings."""
+        """All its text but that of drawings: their words are part of the picture."""
         if self.tag == "svg":
             return ""
         return "".join("\n" if child == _BREAK else child if isinstance(child, str) else child.text() for child in self.children)
+
+    @property
+    def title(self) -> str:
+        """What a drawing shows, in words, for those who don't see it; "" where words beside it say so."""
+        return next((part.text() for part in self.elements if part.tag == "title"), "")
 
 
 _BREAK = Element("br")

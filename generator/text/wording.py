@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+from html import unescape
 from typing import Any
 
 from jinja2.runtime import Undefined
@@ -19,11 +20,13 @@ from generator.contract.models import Money
 from generator.contract.values import Month, Text
 from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
+from generator.text.labels import break_label
 from generator.text.language import SOURCE, Language, keep_together
 from generator.text.placeholders import check_translation
 
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
+_LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
 Terms = Mapping[str, Mapping[str, Any]]
 """The words of `content/terms.yaml`: groups of terms by name."""
 
@@ -189,6 +192,15 @@ class Wording:
         written = str(escape(self.write(value)))
         start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
         return Markup(written[:start] + written[start : start + 1].upper() + written[start + 1 :])  # noqa: S704 (escaped above)
+
+    def write_plain(self, value: Any) -> str:
+        """A value as words only, on one line, for what a drawing says: no mark of a language or a look can stand there."""
+        markup = _LINE.sub(" ", str(escape(self.write(value))))
+        return " ".join(part for part in re.split(r"[\t\n\r ]+", unescape(_MARK.sub("", markup))) if part)
+
+    def write_lines(self, value: Any, width: float, most: int = 2) -> tuple[str, ...]:
+        """A value as lines of a drawing, none wider than `width` over the size of its letters."""
+        return break_label(self.write_plain(value), width, most)
 
     def write_block(self, value: Any) -> Markup:
         """A value on a line of its own: a component as it is, prose as paragraphs."""

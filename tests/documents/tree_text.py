@@ -1,7 +1,8 @@
 """A document tree as plain text for golden files: what a reader of the document reads, and what they can't see, made visible.
 
 A no-break space is `~`, a line break within a cell is ` // `, a place to write in is `____`. `[en: …]` is text in another
-language than what is around it; `[bad: …]`, and so on, is text with that look.
+language than what is around it; `[bad: …]`, and so on, is text with that look. A chart
+is what it shows, in words, and the words in it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def _write_block(block: Element) -> Iterator[str]:
             yield f"{'-' if block.tag == 'ul' else f'{number}.'} {_write_text(item)}"
     elif block.tag == "table":
         yield from _write_table(block)
+    elif block.tag == "figure":
+        yield from _write_figure(block)
     else:
         inner = list(_write_blocks(block))[1:]
         marks = [*sorted(block.classes), *([block.attributes["lang"]] if "lang" in block.attributes else [])]
@@ -51,6 +54,14 @@ def _write_table(table: Element) -> Iterator[str]:
             yield f"    {' | '.join('____' if 'blank' in cell.classes else _write_text(cell) for cell in row.elements)}".rstrip()
         if group.tag == "thead":
             yield "    ---"
+
+
+def _write_figure(figure: Element) -> Iterator[str]:
+    mark = f" {figure.attributes['lang']}" if "lang" in figure.attributes else ""
+    yield f"[figure{mark}] {''.join(_write_text(part) for part in figure.find_all('figcaption'))}".rstrip()
+    for drawing in figure.find_all("svg"):
+        yield f"    {drawing.title}"
+        yield f"    {' | '.join(_write_text(part) for part in drawing.find_all('text'))}".rstrip()
 
 
 def _write_text(element: Element) -> str:

@@ -29,9 +29,9 @@ class Tag:
     links: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        """All its text but that of figures, whose text is their Alt."""
+        """All its text; what is drawn in a figure is its Alt."""
         if self.role == "Figure":
-            return "".join(kid.text() for kid in self.kids if isinstance(kid, Tag))
+            return "".join(self.alt if isinstance(kid, str) else kid.text() for kid in self.kids)
         return "".join(kid if isinstance(kid, str) else kid.text() for kid in self.kids)
 
     def walk(self) -> Iterator[Tag]:

@@ -206,7 +206,11 @@ def test_there_is_room_to_write_by_hand(writers: dict[str, Writer]) -> None:
 @pytest.mark.parametrize(
     ("body", "message", "hint"),
     [
-        ("<table><tbody><tr><td>x</td></tr></tbody></table>", "of no kind", "give it one of the classes facts, grid, matrix"),
+        (
+            "<table><tbody><tr><td>x</td></tr></tbody></table>",
+            "of no kind",
+            "give it one of the classes facts, figures, grid, matrix",
+        ),
         ('<table class="grid facts"><tbody><tr><td>x</td></tr></tbody></table>', "more than one", "give it one"),
         ('<div class="notes"><p>x</p></div>', "notes for a speaker", "leave part"),
         ('<p class="box">x</p>', "the class 'box' means nothing on <p>", "put it on <div>"),
@@ -224,7 +228,7 @@ def test_there_is_room_to_write_by_hand(writers: dict[str, Writer]) -> None:
         (BAR.format("0 0 10", "1"), "<svg> has the viewBox '0 0 10'", "left, top, width and height"),
         (BAR.format("0 0 0 10", "1"), "<svg> has the viewBox '0 0 0 10'", "left, top, width and height"),
         (BAR.format("0 0 9 10", "nan"), "<rect> has the x 'nan'", "a number"),
-        ("<figure><svg/></figure>", "doesn't say its size", "viewBox"),
+        ("<figure><svg><title>x</title></svg></figure>", "doesn't say its size", "viewBox"),
     ],
 )
 @pytest.mark.parametrize("name", FORMATS)

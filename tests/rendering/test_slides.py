@@ -221,7 +221,10 @@ def test_numbers_go_on_over_slides(writer: SlidesWriter) -> None:
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ("<h1>A</h1><h2>B</h2><figure><svg viewBox='0 0 1 1'></svg></figure>", "<figure> cannot be shown here on a slide"),
+        (
+            "<h1>A</h1><h2>B</h2><figure><svg viewBox='0 0 1 1'><title>x</title></svg></figure>",
+            "<figure> cannot be shown here on a slide",
+        ),
         (
             "<h1>A</h1><h2>B</h2><table class='signatures'><tbody><tr><td>x</td></tr></tbody></table>",
             "signatures> cannot be shown",

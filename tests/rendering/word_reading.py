@@ -11,6 +11,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _MARKS = {f"{W}br": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n"}
 
 
@@ -53,8 +54,8 @@ def read_words(data: bytes) -> list[str]:
 
 
 def read_paragraphs(data: bytes) -> list[str]:
-    """The text of each paragraph of the body, letter by letter; line ends are newlines."""
-    return [text_of(paragraph) for paragraph in read_body(data).iter(f"{W}p")]
+    """The text of each paragraph of the body, letter by letter; line ends are newlines, a picture is its description."""
+    return [text_of(paragraph) + _describe_pictures(paragraph) for paragraph in read_body(data).iter(f"{W}p")]
 
 
 def read_headers(data: bytes) -> dict[str, str]:
@@ -148,6 +149,10 @@ def text_of(element: etree._Element) -> str:
         for tag in element.iter(f"{W}t", *_MARKS)
         if tag.getparent().tag == f"{W}r" and tag.getparent() not in boxes  # type: ignore[union-attr]
     )
+
+
+def _describe_pictures(paragraph: etree._Element) -> str:
+    return "".join(picture.get("descr", "") for picture in paragraph.iter(_PICTURE))
 
 
 def _value(element: etree._Element, path: str, attribute: str = "val") -> str:

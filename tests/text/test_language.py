@@ -82,7 +82,8 @@ def test_weekdays():
 
 
 def test_shares():
-    assert (SV.write_share(Decimal("0.67")), EN.write_share(Decimal("0.67"))) == (f"67{NB}%", "67%")
+    assert (SV.write_percent(Decimal(67)), EN.write_percent(67)) == (f"67{NB}%", "67%")
+    assert (SV.write_percent(Decimal("66.7")), EN.write_percent(Decimal("0.05"))) == (f"66,7{NB}%", "0.05%")
 
 
 @pytest.mark.parametrize(

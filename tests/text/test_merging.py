@@ -97,6 +97,36 @@ def test_a_drawing_is_drawn_once():
     assert len(list(merged.find_all("svg"))) == 1
 
 
+def chart(caption, title, label):
+    return f"<figure><figcaption>{caption}</figcaption><svg><title>{title}</title><text>{label}</text></svg></figure>"
+
+
+def test_charts_in_two_languages_stand_under_one_another():
+    assert lines(chart("Fel", "Två fel.", "Nya"), chart("Faults", "Two faults.", "New")) == [
+        "[figure sv] [sv: Fel] / [en: Faults]",
+        "    Två fel.",
+        "    Nya",
+        "",
+        "[figure en]",
+        "    Two faults.",
+        "    New",
+    ]
+
+
+def test_a_chart_that_looks_the_same_is_drawn_once_and_described_in_both():
+    assert lines(chart("2026", "Två fel.", "12"), chart("2026", "Two faults.", "12")) == [
+        "[figure] 2026",
+        "    Två fel. / Two faults.",
+        "    12",
+    ]
+    assert lines(chart("2026", "A", "12"), chart("2026", "A", "12")) == ["[figure] 2026", "    A", "    12"]
+
+
+def test_charts_without_captions():
+    html = "<figure><svg><title>{0}</title><text>{0}</text></svg></figure>"
+    assert lines(html.format("x"), html.format("y")) == ["[figure sv]", "    x", "    x", "", "[figure en]", "    y", "    y"]
+
+
 def test_the_tree_is_in_the_first_language():
     trees = parse_tree("<h1>Hi</h1>", "en"), parse_tree("<h1>Hej</h1>", "sv")
     assert write_tree(merge_trees(*trees)) == "[en]\n\n# [en: Hi] / [sv: Hej]\n"

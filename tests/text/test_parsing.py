@@ -66,6 +66,8 @@ def test_lists_that_follow_upon_each_other_are_one():
         ('<p class="note pink">x</p>', "pink", '<p class="note pink">x</p>'),
         ('<svg viewBox="0 0 1 1"><rect href="x"/></svg>', "href", '<rect href="x" />'),
         ("<svg><path/></svg>", "path", "<path />"),
+        ('<svg><line width="1"/></svg>', "width", '<line width="1" />'),
+        ('<svg><text lang="sv">x</text></svg>', "lang", '<text lang="sv">x</text>'),
     ],
 )
 def test_what_the_tree_does_not_know_is_refused(html, name, markup):
@@ -78,6 +80,19 @@ def test_html_that_is_not_well_formed_is_refused():
     with pytest.raises(TextError) as caught:
         parse("<p>x</div>")
     assert str(caught.value) == "error: the text is not well-formed: mismatched tag: line 1, column 15"
+
+
+def test_a_chart_says_what_it_shows_and_its_words_are_no_text():
+    html = "<figure><figcaption>Fel</figcaption><svg>\n<title>Två fel.</title> <text>Fel</text></svg></figure>"
+    tree = parse_tree(html, "sv")
+    assert tree.text() == "Fel"
+    assert [drawing.title for drawing in tree.find_all("svg")] == ["Två fel."]
+    assert [text.children for text in tree.find_all("text")] == [("Fel",)]
+
+
+def test_a_drawing_holds_no_text_but_in_its_texts():
+    with pytest.raises(TextError, match="text stands outside a paragraph, in <svg>: 'Fel'"):
+        parse("<svg>Fel<rect/></svg>")
 
 
 def test_text_of_a_tree_has_its_line_breaks_and_nothing_of_its_drawings():

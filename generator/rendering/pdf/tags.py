@@ -26,6 +26,7 @@ _ROLES = {
     "caption": "Caption",
     "div": "Div",
     "figcaption": "Caption",
+    "figure": "Figure",
     "h1": "H1",
     "h2": "H2",
     "h3": "H3",
@@ -141,8 +142,6 @@ class TagTree:
     def _role(self, element: Element) -> str:
         if element.tag in _TABLE_PARTS and self._is_layout(element):
             return "" if element.tag in {"tbody", "thead"} else "Div"
-        if element.tag == "figure":
-            return "Figure" if _read_caption(element) else "Div"
         return _ROLES.get(element.tag, "")
 
     def _is_layout(self, element: Element) -> bool:
@@ -260,14 +259,8 @@ def _describe(element: Element, role: str) -> dict[str, Any]:
     if role == "L":
         return {"A": pydyf.Dictionary({"O": "/List", "ListNumbering": "/Decimal" if element.tag == "ol" else "/Disc"})}
     if role == "Figure":
-        return {"Alt": pydyf.String(_read_caption(element))}
+        return {"Alt": pydyf.String(next(part.get("aria-label", "") for part in element if part.get("role") == "img"))}
     return {}
-
-
-def _read_caption(figure: Element) -> str:
-    """What a figure shows: its drawing holds no words."""
-    caption = figure.find("figcaption")
-    return " ".join("".join(caption.itertext()).split()) if caption is not None else ""
 
 
 def _bounds(box: Any, page: MarkedPage) -> pydyf.Array:

@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Marks, Runs, Setting, mark_language, mark_status
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
 from generator.text.tree import INLINE, Element
@@ -15,7 +16,9 @@ from generator.text.tree import INLINE, Element
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.rendering.word.styles import Style, Styles
+    from generator.rendering.pictures import Painter
+    from generator.rendering.word.layout import Layout
+    from generator.rendering.word.styles import Style
 
 _DEEPEST = 3
 _PARAGRAPHS = {"lead": "lead", "note": "note", "blank": "blank line"}
@@ -34,40 +37,43 @@ class Body:
     """Ids of relationships by the address that they lead to."""
     lists: list[str]
     """The lists that count, each an element of the numbering part."""
+    pictures: dict[str, bytes]
+    """Pictures by the name of their part; the name is the id of the relationship too."""
 
 
-def write_body(root: Element, language: str, styles: Styles, first_list: int, text_width: int) -> Body:
+def write_body(root: Element, language: str, layout: Layout, painter: Painter) -> Body:
     """The body that a document tree becomes.
 
     Args:
         root: the tree.
         language: of the layout, which isn't said again of each text.
-        styles: of the layout.
-        first_list: the first id that a list may have.
-        text_width: in twentieths of a point.
+        layout: what the body stands in.
+        painter: of charts.
 
     Raises:
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
-    return _Writer(language, styles, first_list).write(root, text_width)
+    return _Writer(language, layout, painter).write(root, layout.text_width)
 
 
 class _Writer:
     """Writes one body."""
 
-    def __init__(self, language: str, styles: Styles, first_list: int) -> None:
+    def __init__(self, language: str, layout: Layout, painter: Painter) -> None:
         self._language = language
-        self._styles = styles
-        self._runs = Runs(styles, language)
-        self._tables = Tables(styles, self._runs.fields, self._write_blocks)
-        self._first_list = first_list
+        self._styles = layout.styles
+        self._runs = Runs(layout.styles, language)
+        self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks)
+        self._pictures = Pictures(painter)
+        self._first_list = layout.first_list
         self._lists: list[str] = []
         self._writers = {
             "p": self._write_plain,
             **dict.fromkeys(("h1", "h2", "h3", "h4"), self._write_heading),
             **dict.fromkeys(("ul", "ol"), self._write_list),
             "table": self._write_table,
+            "figure": self._write_figure,
             "section": self._write_section,
             "div": self._write_division,
             "blockquote": self._write_quotation,
@@ -78,7 +84,7 @@ class _Writer:
         xml = self._write_blocks(root.children, Setting(marks, text_width))
         if xml.endswith(TABLE_END):
             xml += self._tables.end()
-        return Body(xml, self._runs.links, self._lists)
+        return Body(xml, self._runs.links, self._lists, self._pictures.parts)
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
         """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
@@ -146,12 +152,19 @@ class _Writer:
         return _begin_page(xml) if "page" in classes else xml
 
     def _write_table(self, element: Element, setting: Setting) -> str:
-        captions = [
+        return self._write_caption(element, setting) + self._tables.write(element, setting)
+
+    def _write_figure(self, element: Element, setting: Setting) -> str:
+        picture = self._pictures.write(next(element.find_all("svg")), setting.width)
+        paragraph = f'<w:p><w:pPr><w:pStyle w:val="{self._styles["picture"].id}"/></w:pPr><w:r>{picture}</w:r></w:p>'
+        return self._write_caption(element, setting) + paragraph
+
+    def _write_caption(self, element: Element, setting: Setting) -> str:
+        return "".join(
             self._write_paragraph(caption.children, "caption", mark_language(caption, setting.marks))
             for caption in element.elements
-            if caption.tag == "caption"
-        ]
-        return "".join((*captions, self._tables.write(element, setting)))
+            if caption.tag in {"caption", "figcaption"}
+        )
 
     def _write_list(self, element: Element, setting: Setting) -> str:
         level, family = setting.level, _FAMILIES.get(setting.style)

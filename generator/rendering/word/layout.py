@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from generator.rendering.word.body import Body
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MEDIA = "word/media"
 _LINK = (
     f'<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Type="{RELATIONSHIPS}/hyperlink"'
     ' TargetMode="External" Id="{}" Target="{}"/>'
+)
+_PICTURE = (
+    f'<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Type="{RELATIONSHIPS}/image"'
+    ' Id="{}" Target="/{}"/>'
 )
 _TEXT_WIDTH = 9412  # A4 between margins of 22 mm, for a layout that doesn't say
 
@@ -47,6 +52,7 @@ class Layout:
         self._links = _Appendix(package, name_relationships(package.main), "</")
         self._lists = _Appendix(package, numbering, "</w:num>") if instances and numbering else None
         package.replace_properties()
+        package.allow_pictures()
         self._packed = pack(package.parts)
 
     def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str]) -> bytes:
@@ -62,12 +68,15 @@ class Layout:
         """
         fields = {**fields, "body": Markup(body.xml)}  # noqa: S704 (made of escaped text)
         parts = {name: tagged.fill(fields) for name, tagged in self._tagged.items()}
-        links = (_LINK.format(identity, write_line(address)) for address, identity in body.links.items())
+        links = [_LINK.format(identity, write_line(address)) for address, identity in body.links.items()]
+        pictures = {name: f"{_MEDIA}/{name}" for name in body.pictures}
+        links += [_PICTURE.format(write_line(name), part) for name, part in pictures.items()]
         parts[self._links.part] = self._links.add(links)
         if self._lists:
             parts[self._lists.part] = self._lists.add(body.lists)
         parts |= properties
-        return extend(self._packed, {name: (_DECLARATION + part).encode() for name, part in parts.items()})
+        texts = {name: (_DECLARATION + part).encode() for name, part in parts.items()}
+        return extend(self._packed, texts | {pictures[name]: picture for name, picture in body.pictures.items()})
 
 
 class _Appendix:

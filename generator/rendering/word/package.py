@@ -28,6 +28,7 @@ _OUR_KINDS = {
     ),
 }
 CORE, APPLICATION = (name for name, _ in _OUR_KINDS.values())
+_PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
@@ -96,6 +97,16 @@ class Package:
             etree.SubElement(links, f"{{{_PACKAGE}/relationships}}Relationship", Id=f"rOwn{number}", Type=kind, Target=name)
         for name, root in ((_TYPES, types), (_ROOT, links)):
             self.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def allow_pictures(self) -> None:
+        """Says what kinds of pictures a document may bring, where the layout doesn't."""
+        types = self.parse(_TYPES)
+        known = {default.get("Extension", "").lower() for default in types.findall(f"{{{_PACKAGE}/content-types}}Default")}
+        for extension, content in _PICTURES.items():
+            if extension not in known:
+                default = etree.Element(f"{{{_PACKAGE}/content-types}}Default", Extension=extension, ContentType=content)
+                types.insert(0, default)
+        self.parts[_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _refuse(layout: str) -> TextError:

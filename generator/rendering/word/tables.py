@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TABLE_START, TABLE_END = "<w:tbl>", "</w:tbl>"
 _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.css; they differ in grey too
+_SIDE_BY_SIDE = {"references": ("reference label", "reference value"), "figures": ("figure label", "figure value")}
+"""The kinds of tables whose rows stand side by side, with the styles of their names and values."""
 
 WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 
@@ -54,8 +56,8 @@ class Tables:
             if part.tag in {"tbody", "tr"}
             for row in (part.elements if part.tag == "tbody" else [part])
         ]
-        if kind == "references":
-            return self._write_references(rows, setting)
+        if kind in _SIDE_BY_SIDE:
+            return self._write_side_by_side(kind, rows, setting)
         if kind == "timeline":
             head, rows = gather_periods(head, rows)
         plan = plan_columns(kind, head, rows, setting._replace(style="table text", level=0))
@@ -133,22 +135,23 @@ class Tables:
             return self._write_paragraph(setting.style, self._fields.write_blank(names))
         return self._write_blocks(cell.children, setting)
 
-    def _write_references(self, rows: Sequence[Element], setting: Setting) -> str:
-        """The references of a letter: a cell for each, its name over its value."""
+    def _write_side_by_side(self, kind: str, rows: Sequence[Element], setting: Setting) -> str:
+        """Names and values, a cell for each pair: the references of a letter, or key figures."""
+        names, values = _SIDE_BY_SIDE[kind]
         widths = share_width(setting.width, [1] * len(rows))
-        plan = Plan("references", widths, [1] * len(rows), setting)
+        plan = Plan(kind, widths, [1] * len(rows), setting)
         cells = []
         for row, width in zip(rows, widths, strict=True):
             marks = mark_language(row, setting.marks)
             blocks = (
                 self._write_blocks(
                     cell.children,
-                    Setting(mark_language(cell, marks), width, "reference label" if cell.tag == "th" else "reference value"),
+                    Setting(mark_language(cell, marks), width, names if cell.tag == "th" else values),
                 )
                 for cell in row.elements
             )
-            cells.append(self._close_cell(_describe_cell(row, width), "".join(blocks), "reference value"))
-        opening = _open_table(self._styles["references"].id, plan, has_head=False, has_names=False, caption="")
+            cells.append(self._close_cell(_describe_cell(row, width), "".join(blocks), values))
+        opening = _open_table(self._styles[kind].id, plan, has_head=False, has_names=False, caption="")
         return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
 
     def _close_cell(self, properties: str, blocks: str, style: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator.errors import Finding, Place, TextError
 from generator.rendering.checks import check_tree
 from generator.rendering.office_properties import write_application, write_core
+from generator.rendering.pictures import Painter
 from generator.rendering.word.body import write_body
 from generator.rendering.word.layout import Layout
 from generator.rendering.word.package import APPLICATION, CORE
@@ -27,6 +28,7 @@ class WordWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
+        self._painter = Painter(files)
         self._layouts: dict[tuple[str, str], Layout] = {}
 
     def render(self, document: Document) -> bytes:
@@ -39,7 +41,7 @@ class WordWriter:
         check_tree(document.body)
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
-        body = write_body(document.body, language, layout.styles, layout.first_list, layout.text_width)
+        body = write_body(document.body, language, layout, self._painter)
         return layout.fill(_list_fields(document), body, {CORE: write_core(document), APPLICATION: write_application(document)})
 
     def _find_layout(self, slug: str, layout: str, language: str) -> Layout:
