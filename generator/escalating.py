@@ -21,7 +21,7 @@ from generator.rules.escalation import Case
 from generator.rules.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 from generator.rules.working_days import add_days
 from generator.workspace import Workspace
-from generator.writing import lock_file, write_file
+from generator.writing import check_writable, lock_file, write_file
 
 OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
@@ -114,9 +114,17 @@ def check_step(
     obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(case, step, decided_by)
     log = find_log(loaded, case.deviation.id)
     findings = tuple(_describe(obstacle, case, step, decided_by, log) for obstacle in obstacles)
+    if not passes_over and decided_by and case.standing and case.answer_due and not case.answered:
+        findings += (_warn_of_silence(case.standing, format_path(log)),)
     if not passes_over and taken.needs_remediation and case.is_child_labour and case.has_remediation is None:
         findings += (_warn(format_path((*log[:-1], "action_plan"))),)
     return loaded.locate(findings)
+
+
+def _warn_of_silence(standing: str, path: str) -> Finding:
+    message = "the log has no answer to {step}, and the letter will say so"
+    hint = "if one has come, write answered: in the log and make the letter again"
+    return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
 
 
 def _warn(path: str) -> Finding:
@@ -148,6 +156,7 @@ def take_step(
         InputError: with every reason why the step may not be taken; nothing has been written then.
     """
     with lock_file(path):
+        check_writable(path)
         data = read_bytes(path)
         loaded = parse_contract(path, data)
         case = find_case(loaded, decision.deviation, decision.on, workspace)

@@ -11,15 +11,15 @@ from generator.workspace import Settings
 
 def make_document(planned: PlannedDocument, composition: Composition, settings: Settings) -> Document:
     """The finished document: the text, and all that a writer must know beside it."""
-    contract, on = planned.subject.contract, planned.subject.on
-    officer = contract.buyer.contacts.get("officer")
+    masthead, on = planned.subject.masthead, planned.subject.on
+    officer = None if planned.document.is_public else masthead.officer
     heading = next(composition.tree.find_all("h1")).text()
     about = planned.subject.item.rpartition(".")[0] if planned.document.item_kind == "step" else planned.subject.item
     name = " ".join(part for part in (heading, about) if part)
     letterhead = {
-        "organisation": contract.buyer.name,
-        "address": ", ".join(contract.buyer.address),
-        "registration_number": contract.registration_number,
+        "organisation": masthead.organisation,
+        "address": ", ".join(masthead.address),
+        "registration_number": masthead.registration_number,
         "date": on.isoformat(),
         "officer": officer.name if officer else "",
         "title": name,
@@ -27,13 +27,13 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
     }
     return Document(
         body=composition.tree,
-        title=f"{name} – {contract.registration_number}",
+        title=f"{name} – {masthead.registration_number}",
         languages=planned.languages,
         layout=planned.document.layout,
         slug=planned.document.slug,
         author=letterhead["organisation"],
-        subject=_say(contract.title, (*planned.languages, settings.data_language)),
-        keywords=(contract.registration_number,),
+        subject=_say(masthead.title, (*planned.languages, settings.data_language)),
+        keywords=(masthead.registration_number,),
         date=on,
         letterhead=letterhead,
         translate=composition.translate,

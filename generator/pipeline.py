@@ -8,15 +8,17 @@ from pathlib import Path
 
 from generator.contract.clause_file import check_sections, read_clause
 from generator.contract.ladder_file import check_steps, read_ladder
-from generator.contract.loading import LoadedContract, load_contract
+from generator.contract.loading import LoadedContract, LoadedReport, load_source
 from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
+from generator.documents import ReportSubject
 from generator.errors import Finding, InputError, RealiseraError, TextError
+from generator.gathering import Source, gather_contract, gather_report
 from generator.letterhead import make_document
 from generator.manifest import Manifest, ManifestEntry
 from generator.packing import Archives
-from generator.planning import Order, PlannedDocument, PlannedFile, SourceFile, cite_files, plan_documents
+from generator.planning import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
 from generator.rendering import Writer, make_writer, name_engine
 from generator.text.catalogs import catalog_name
 from generator.text.composing import Composer
@@ -60,19 +62,22 @@ class Pipeline:
             manifest.close()
 
     def _generate(self, orders: Sequence[Order], source: Path, ids: Ids, manifest: Manifest) -> Iterator[Outcome]:
-        loaded: LoadedContract | None = None
+        loaded: LoadedContract | LoadedReport | None = None
+        left_out: tuple[Finding, ...] = ()
         try:
-            loaded = load_contract(source)
+            loaded = load_source(source)
             _refuse(*ids.check(loaded))
-            plan = self._plan(orders, loaded)
+            plan, left_out = self._plan(orders, loaded)
         except RealiseraError as problem:
             yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings)
             return
+        if left_out:
+            yield Outcome(source, None, left_out)
         manifest.forget(path for planned in plan for path in (*(file.path for file in planned.files), planned.archive_path))
         archives = Archives()
         for planned in plan:
             cites = planned.document.cites
-            cited = cite_files(planned, manifest.list_files(loaded.contract.id)) if cites else planned
+            cited = cite_files(planned, manifest.list_files(loaded.id)) if cites else planned
             yield from self._make(cited, loaded, archives, manifest)
         for archive in archives:
             try:
@@ -91,13 +96,13 @@ class Pipeline:
             TextError: a text is missing or wrong.
         """
         try:
-            for planned in self._plan(orders, loaded):
+            for planned in self._plan(orders, loaded)[0]:
                 self._compose(planned, loaded)
         except RealiseraError as problem:
             raise InputError(*loaded.locate(problem.findings)) from problem
 
     def _make(
-        self, planned: PlannedDocument, loaded: LoadedContract, archives: Archives, manifest: Manifest
+        self, planned: PlannedDocument, loaded: LoadedContract | LoadedReport, archives: Archives, manifest: Manifest
     ) -> Iterator[Outcome]:
         """A document in all its formats: text, bytes, file."""
         try:
@@ -124,7 +129,7 @@ class Pipeline:
         return ManifestEntry(
             path=file.path,
             document=planned.document.slug,
-            source=planned.subject.contract.id,
+            source=planned.subject.masthead.id,
             language=planned.language,
             engine=name_engine(file.format),
             fingerprint=file.fingerprint,
@@ -133,22 +138,31 @@ class Pipeline:
             item=planned.subject.item,
         )
 
-    def _plan(self, orders: Sequence[Order], loaded: LoadedContract) -> list[PlannedDocument]:
-        files = self._workspace.files
-        clause = read_clause(files, loaded.contract.clause.version)
-        ladder = read_ladder(files, self._workspace.settings.ladder)
-        _refuse(*check_sections(loaded.contract, clause), *check_steps(loaded.contract, ladder))
-        if not all(order.languages for order in orders):
-            _refuse(*check_languages(loaded, files))
-        source = SourceFile(loaded.contract, loaded.sha256, clause, ladder)
-        return [planned for order in orders for planned in plan_documents(order, source, self._workspace)]
+    def _plan(
+        self, orders: Sequence[Order], loaded: LoadedContract | LoadedReport
+    ) -> tuple[list[PlannedDocument], tuple[Finding, ...]]:
+        """All that is ordered, and what is wrong with contracts that are left out of a report."""
+        source: Source
+        findings: tuple[Finding, ...] = ()
+        if isinstance(loaded, LoadedContract):
+            source = gather_contract(loaded, self._workspace)
+            if not all(order.languages for order in orders):
+                _refuse(*check_languages(loaded, self._workspace.files))
+        else:
+            orders = choose_orders(orders)
+            if not orders:
+                return [], ()
+            source, findings = gather_report(loaded, self._workspace, orders[0].on)
+        return [planned for order in orders for planned in plan_documents(order, source, self._workspace)], findings
 
-    def _compose(self, planned: PlannedDocument, loaded: LoadedContract) -> tuple[Document, tuple[Finding, ...]]:
+    def _compose(self, planned: PlannedDocument, loaded: LoadedContract | LoadedReport) -> tuple[Document, tuple[Finding, ...]]:
         view = planned.document.make_view(planned.subject)
         composition = self._composer.compose(planned.document.slug, view, planned.languages, draft=planned.order.draft)
         warnings = _warn(composition.foreign, loaded, planned) if composition.foreign else ()
         if planned.order.strict:
             _refuse(*(replace(warning, severity="error") for warning in warnings))
+        if isinstance(planned.subject, ReportSubject):
+            warnings = (*planned.subject.warnings, *warnings)
         return make_document(planned, composition, self._workspace.settings), warnings
 
     def _find_writer(self, name: str) -> Writer:
@@ -201,12 +215,12 @@ class Ids:
     def __init__(self) -> None:
         self._sources: dict[str, str] = {}
 
-    def check(self, loaded: LoadedContract) -> tuple[Finding, ...]:
-        """A finding if another file has the id of this contract; small and capital letters are the same to some computers."""
-        first = self._sources.setdefault(loaded.contract.id.casefold(), loaded.source)
+    def check(self, loaded: LoadedContract | LoadedReport) -> tuple[Finding, ...]:
+        """A finding if another file has the id of this one; small and capital letters are the same to some computers."""
+        first = self._sources.setdefault(loaded.id.casefold(), loaded.source)
         if first == loaded.source:
             return ()
-        values = {"id": loaded.contract.id, "other": first}
+        values = {"id": loaded.id, "other": first}
         place = loaded.place_of(("id",))
         return (
             Finding(
@@ -220,9 +234,9 @@ def _refuse(*findings: Finding) -> None:
         raise InputError(*findings)
 
 
-def _warn(foreign: Iterable[Text], loaded: LoadedContract, planned: PlannedDocument) -> tuple[Finding, ...]:
+def _warn(foreign: Iterable[Text], loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:
     """A warning for each text that stands in another language than the document's, by the field that it comes from."""
-    paths = {id(value): path for path, value in walk_values(loaded.contract) if isinstance(value, Text)}
+    paths = {id(value): path for path, value in walk_values(loaded.whole) if isinstance(value, Text)}
     wanted = sorted({paths[id(text)] for text in foreign if id(text) in paths}, key=format_path)
     message = "this text has no translation, so {document} in {language} shows it in its own language"
     values = {"document": planned.document.slug, "language": planned.language}

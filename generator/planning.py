@@ -5,18 +5,18 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from typing import Any
 
 from generator import __version__
-from generator.contract.clause import Clause
-from generator.contract.ladder import Ladder
 from generator.contract.models import Contract
-from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, Subject, find_entries
+from generator.contract.report import Report
+from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, find_entries
 from generator.errors import Finding, InputError
+from generator.gathering import Source
 from generator.rendering import name_engine
 from generator.workspace import Workspace
 
@@ -60,17 +60,6 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A contract file that was read."""
-
-    contract: Contract
-    sha256: str
-    """Of the file."""
-    clause: Clause
-    ladder: Ladder
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedFile:
     """A file to make."""
 
@@ -86,7 +75,7 @@ class PlannedDocument:
     """A document in one language, or in two side by side, and the files that it becomes."""
 
     order: Order
-    subject: Subject
+    subject: Subject | ReportSubject
     languages: tuple[str, ...]
     files: tuple[PlannedFile, ...]
 
@@ -104,7 +93,7 @@ class PlannedDocument:
     def archive_path(self) -> str:
         """Where the archive of its pack goes, or nothing where none is wanted."""
         pack = self.order.pack if self.order.as_archive else None
-        return f"{self.subject.contract.id}/{pack.slug}.{self.language}.zip" if pack else ""
+        return f"{self.subject.masthead.id}/{pack.slug}.{self.language}.zip" if pack else ""
 
 
 def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
@@ -147,29 +136,29 @@ def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:
     return (Order(slugs[slug], **wishes),)
 
 
-def plan_documents(order: Order, source: SourceFile, workspace: Workspace) -> tuple[PlannedDocument, ...]:
-    """Every document that the order makes of a contract file.
+def plan_documents(order: Order, source: Source, workspace: Workspace) -> tuple[PlannedDocument, ...]:
+    """Every document that the order makes of a contract file or a report file.
 
     Raises:
-        InputError: the contract has no such item.
+        InputError: the contract has no such item, or the document isn't made of such a file.
     """
-    languages = order.languages or source.contract.languages or workspace.settings.languages
+    languages = order.languages or source.languages or workspace.settings.languages
     formats = [name for name in order.document.formats if not order.formats or name in order.formats]
     plan = []
-    for item in choose_items(order, source.contract) if formats else ():
+    for item in choose_items(order, source.whole) if formats else ():
         for spec in languages:
-            day = order.document.find_day(source.contract, item) if order.document.find_day else order.on
+            day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
             name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
             stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
             base = [*_list_inputs(order, source, workspace), day.isoformat(), item, spec]
-            path = f"{source.contract.id}/{stem}"
+            path = f"{source.whole.id}/{stem}"
             files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, name_engine(name)])) for name in formats)
-            subject = Subject(source.contract, source.clause, source.ladder, day, item)
+            subject = source.make_subject(order.document, day, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)
 
 
-def _list_inputs(order: Order, source: SourceFile, workspace: Workspace) -> list[Any]:
+def _list_inputs(order: Order, source: Source, workspace: Workspace) -> list[Any]:
     """All that the documents of an order and a source depend on, whatever their language and format."""
     settings = workspace.settings
     asked = [order.document.slug, order.draft]
@@ -193,13 +182,30 @@ def cite_files(planned: PlannedDocument, made: tuple[MadeFile, ...]) -> PlannedD
     return replace(planned, subject=replace(planned.subject, made=tuple(cited)), files=files)
 
 
-def choose_items(order: Order, contract: Contract) -> tuple[str, ...]:
+def choose_orders(orders: Sequence[Order]) -> list[Order]:
+    """The orders that a report file can fulfil; none where all of them pass over what they don't fit.
+
+    Raises:
+        InputError: one of them is of a document that isn't made of reports.
+    """
+    fitting = [order for order in orders if order.document.is_over_figures]
+    stray = next((order for order in orders if not order.document.is_over_figures and not order.where_it_fits), None)
+    if stray:
+        values = {"document": stray.document.slug}
+        hint = "name a contract file; a report becomes evaluation-report and communication-report"
+        raise InputError(Finding("{document} is made of a contract, and this is a report", hint=hint, values=values))
+    return fitting
+
+
+def choose_items(order: Order, source: Contract | Report) -> tuple[str, ...]:
     """The items that an order makes a document for each of.
 
     Raises:
-        InputError: the contract has no such item.
+        InputError: the contract has no such item, or the document isn't made of reports.
     """
-    kind = order.document.item_kind
+    if isinstance(source, Report):
+        return order.document.list_items(source, order.on)
+    kind, contract = order.document.item_kind, source
     if order.pack and order.where_it_fits and order.pack.is_over(contract, order.on):
         return ()
     if kind == "step" and order.items:

@@ -45,6 +45,17 @@ def write_file(path: Path, data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def check_writable(path: Path) -> None:
+    """Nothing, if the file may be changed: to put another in its place needs leave for the folder only.
+
+    Raises:
+        InputError: it may only be read.
+    """
+    if not os.access(path, os.W_OK):
+        hint = "it may only be read; ask whoever looks after it"
+        raise InputError(Finding("this file can't be changed", Place(str(path)), hint=hint))
+
+
 @contextmanager
 def lock_file(path: Path, *, wait: float = LONGEST_WAIT) -> Iterator[None]:
     """Nothing; while it lasts, no other process that locks this file, under whatever name, goes on. `wait` is in seconds.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import Day, list_contracts, tell
+from generator.cli.sources import Day, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import InputError, RealiseraError
 
@@ -80,7 +80,7 @@ class _Entry:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def due(*, paths: tuple[Path, ...], on: date | None, within: timedelta, as_json: bool) -> None:
     """List tasks."""
-    contracts = list_contracts(paths or (Path(),))
+    contracts = list_sources(paths or (Path(),))
     if not contracts:
         sources = ", ".join(map(str, paths or (Path(),)))
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=sources))

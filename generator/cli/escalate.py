@@ -55,6 +55,7 @@ class Role(click.ParamType[Any]):
 @click.option("--date", "on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
 @click.option("--decided-by", type=Role(), metavar=_("ROLE"), help=_("Who decided, such as buyer.manager."))
 @click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
+@click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--skip", "passes_over", is_flag=True, help=_("Pass the step over instead of taking it; needs a reason."))
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_("Language of the letter."))
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_("Format of the letter."))
@@ -73,6 +74,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     on: date | None,
     decided_by: RoleReference | None,
     reason: str,
+    draft: bool,
     passes_over: bool,
     languages: tuple[str, ...],
     formats: tuple[str, ...],
@@ -96,16 +98,19 @@ def escalate(  # noqa: PLR0913 (an option each)
     if decided_by is not None:
         if not chosen:
             raise click.UsageError(_("no step comes next; name one with --step"))
-        decision = Decision(deviation, chosen, day, decided_by, reason, passes_over)
-        _take(contract, decision, workspace, out, {"languages": languages, "formats": formats})
+        if day > date.today():  # noqa: DTZ011 (the officer's own day)
+            click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
+        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over)
+        _take(contract, decision, workspace, out, {"languages": languages, "formats": formats, "draft": draft})
         return
     tell_standing(case, contract)
+    is_due = bool(following and following.since and following.since <= day)
+    findings = check_step(case, loaded, chosen, None) if step or is_due else ()
+    for finding in findings:
+        tell(finding)
+    if step and any(finding.severity == "error" for finding in findings):
+        sys.exit(1)
     if step:
-        findings = check_step(case, loaded, step, None)
-        for finding in findings:
-            tell(finding)
-        if any(finding.severity == "error" for finding in findings):
-            sys.exit(1)
         click.echo(_("{step} may be taken.").format(step=step))
 
 

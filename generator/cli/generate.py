@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import Day, Languages, list_contracts, refuse_unknown_languages, tell
+from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
 
@@ -30,7 +31,8 @@ _OUT_HELP = _("Folder to write to. [default: output]")
     help=add_examples(
         _(
             "Make documents of contracts.\n\n"
-            "DOCUMENT is one of those that realisera documents lists, or all. SOURCE is a contract file, or a folder of them. "
+            "DOCUMENT is one of those that realisera documents lists, or all. SOURCE is a contract file, a report file, or a "
+            "folder of them. "
             "Each file that is made is named on standard output. What is wrong with one contract stops no other."
         ),
         "realisera generate action-plan contracts/a14.yaml",
@@ -77,15 +79,18 @@ def generate(  # noqa: PLR0913 (an option each)
     if len({find_root(source, Path()) for source in sources}) > 1:
         raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
-    contracts = list_contracts(sources)
-    if not contracts:
-        raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     items = {kind: item for kind, item in (("deviation", deviation), ("step", step), ("activity", activity)) if item}
     options = {"as_archive": as_archive, "draft": draft, "strict": strict}
     orders = _make_orders(document, on=day, languages=languages, formats=formats, items=items, **options)
+    over_figures = any(order.document.is_over_figures for order in orders)
+    if over_figures and any(source.is_dir() for source in sources):
+        orders = tuple(replace(order, where_it_fits=True) for order in orders)
+    files = list_sources(sources, with_reports=over_figures)
+    if not files:
+        raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     told: set[str] = set()
-    outcomes = Pipeline(workspace, out).generate(orders, _tell_progress(contracts))
+    outcomes = Pipeline(workspace, out).generate(orders, _tell_progress(files))
     sum_up([tell_outcome(outcome, told) for outcome in outcomes])
 
 

@@ -69,14 +69,23 @@ def refuse_unknown_languages(languages: tuple[str, ...], files: Files) -> None:
                 raise click.UsageError(message.format(language=language, known=", ".join(dict.fromkeys(known))))
 
 
-def list_contracts(sources: tuple[Path, ...]) -> list[Path]:
-    """The contract files that files and folders stand for: of a workspace, those in `contracts/`; in order, each once."""
+def list_sources(sources: tuple[Path, ...], *, with_reports: bool = False) -> list[Path]:
+    """The files that files and folders stand for, in order, each once.
+
+    Of a workspace, those in `contracts/`, and in `reports/` if they are wanted.
+    """
     found: dict[Path, Path] = {}
     for source in sources:
-        folder = source / "contracts" if (source / "contracts").is_dir() else source
-        for path in list_yaml(folder) if folder.is_dir() else (source,):
-            found.setdefault(path.resolve(), path)
+        for folder in _list_rooms(source, with_reports=with_reports):
+            for path in list_yaml(folder) if folder.is_dir() else (source,):
+                found.setdefault(path.resolve(), path)
     return list(found.values())
+
+
+def _list_rooms(source: Path, *, with_reports: bool) -> list[Path]:
+    rooms = [room for room in (source / "contracts", source / "reports") if room.is_dir()]
+    wanted = rooms if with_reports else rooms[:1] if rooms and rooms[0].name == "contracts" else []
+    return wanted or [source]
 
 
 def list_yaml(folder: Path) -> Iterator[Path]:

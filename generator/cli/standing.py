@@ -97,7 +97,8 @@ def _list_next(case: Case, file: Path) -> Iterator[str]:
     if following.since:
         day = max(case.on, following.since)
         role = following.step.decided_by[0]
-        yield f"  realisera escalate {shlex.quote(str(file))} {case.deviation.id} --date {day} --decided-by {role} --reason …"
+        words = f"{shlex.quote(str(file))} {case.deviation.id} --step {following.key} --date {day} --decided-by {role}"
+        yield f"  realisera escalate {words} --reason …"
 
 
 def _describe_time(following: NextStep, case: Case) -> str:

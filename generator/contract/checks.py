@@ -61,6 +61,8 @@ _ORDERS = (
     _Order("deviations[].action_plan", "received", "approved", messages.BEFORE),
     _Order("deviations[].action_plan.actions[]", "starts", "due", messages.BEFORE),
     _Order("deviations[].escalation[]", "from", "until", messages.BEFORE),
+    _Order("deviations[].escalation[]", "date", "answer_due", messages.BEFORE),
+    _Order("deviations[].escalation[]", "date", "answered", messages.BEFORE),
     _Order("period", "from", "to", messages.BEFORE),
 )
 """Pairs of dates or times within one part, of which the first cannot come later."""

@@ -58,6 +58,16 @@ class LoadedContract(_Source):
 
     contract: Contract
 
+    @property
+    def whole(self) -> Contract:
+        """What the file holds."""
+        return self.contract
+
+    @property
+    def id(self) -> str:
+        """What names it in paths."""
+        return self.contract.id
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedReport(_Source):
@@ -65,6 +75,16 @@ class LoadedReport(_Source):
 
     report: Report
     contracts: tuple[Path, ...]
+
+    @property
+    def whole(self) -> Report:
+        """What the file holds."""
+        return self.report
+
+    @property
+    def id(self) -> str:
+        """What names it in paths."""
+        return self.report.id
 
 
 def load_source(path: Path, *, shown_as: str | None = None) -> LoadedContract | LoadedReport:

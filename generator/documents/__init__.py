@@ -6,10 +6,12 @@ from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.agenda import AGENDA
 from generator.documents.checklist import CHECKLIST
 from generator.documents.clause_guide import CLAUSE_GUIDE
+from generator.documents.communication_report import COMMUNICATION_REPORT
 from generator.documents.contacts import CONTACTS
-from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, Subject, find_entries
+from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, find_entries
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD
+from generator.documents.evaluation_report import EVALUATION_REPORT
 from generator.documents.followup_plan import FOLLOWUP_PLAN
 from generator.documents.invitation import INVITATION
 from generator.documents.kickoff import has_been_held
@@ -35,6 +37,8 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     ACTION_PLAN,
     ESCALATION_LETTER,
     ESCALATION_RECORD,
+    EVALUATION_REPORT,
+    COMMUNICATION_REPORT,
 )
 
-__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "MadeFile", "Pack", "Subject", "find_entries"]
+__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "MadeFile", "Pack", "ReportSubject", "Subject", "find_entries"]

@@ -10,9 +10,12 @@ from typing import Any, Literal, TypeVar, cast
 from generator.contract.clause import Clause
 from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Deviation, EscalationEntry, Person
-from generator.contract.values import RoleReference
+from generator.contract.report import Report
+from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
 from generator.rules.escalation import Case
+from generator.rules.figures import Window
+from generator.rules.totals import Totals
 
 Value = TypeVar("Value")
 ItemKind = Literal["", "deviation", "activity", "step"]
@@ -32,6 +35,20 @@ class MadeFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Masthead:
+    """What is known of any document beside its text: who sends it, and what it is registered as."""
+
+    id: str
+    """Names the folder that its files go to."""
+    registration_number: str
+    title: Text
+    """What the contract or the report is called."""
+    organisation: str
+    address: tuple[str, ...]
+    officer: Person | None
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a document is about: a contract with its clause and ladder, on a day, and perhaps one item of the contract."""
 
@@ -43,6 +60,11 @@ class Subject:
     """The id of a deviation or a monitoring activity, or `<deviation>.<step>`, for the types that are made one for each."""
     made: tuple[MadeFile, ...] = ()
     """The files of this contract that were made before, of the documents that the type cites."""
+
+    @property
+    def masthead(self) -> Masthead:
+        """The buyer's."""
+        return make_masthead(self.contract)
 
     @property
     def deviation(self) -> Deviation:
@@ -70,6 +92,29 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSubject:
+    """What a document over figures is about: those of many contracts, by a report file, or of one contract."""
+
+    masthead: Masthead
+    report: Report | None
+    contract: Contract | None
+    """One of the two is there."""
+    ladder: Ladder
+    on: date
+    window: Window
+    """The days that the figures are about."""
+    totals: Totals
+    left_out: tuple[str, ...] = ()
+    """The names of the contract files that have mistakes, and so count for nothing."""
+    named: tuple[Finding, ...] = ()
+    """Where texts that are to be published name somebody who may not be named."""
+    warnings: tuple[Finding, ...] = ()
+    """Where what is typed contradicts the figures."""
+    item: str = ""
+    made: tuple[MadeFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentType:
     """A kind of document: `content/<slug>.md` says what `make_view` finds."""
 
@@ -78,17 +123,22 @@ class DocumentType:
     """`report`, `letter`, `form` or `slides`."""
     needs: tuple[str, ...]
     """The fields that a contract must have for it, beyond those that every contract has."""
-    make_view: Callable[[Subject], Any]
-    """A frozen dataclass of plain values; raises InputError where the contract lacks a field."""
+    make_view: Callable[[Any], Any]
+    """From a Subject, or a ReportSubject where it is over figures, to a frozen dataclass of plain values; raises InputError where
+    the contract lacks a field."""
     view: type
     item_kind: ItemKind = ""
-    list_items: Callable[[Contract, date], tuple[str, ...]] = lambda _contract, _on: ("",)
+    list_items: Callable[[Any, date], tuple[str, ...]] = lambda _source, _on: ("",)
     """The items that it is made for on a day when none is asked for; none where the contract has nothing that it is about."""
-    find_day: Callable[[Contract, str], date] | None = None
+    find_day: Callable[[Any, str], date] | None = None
     """The day that the document of an item carries, where that isn't the day that somebody asks for."""
     cites: tuple[str, ...] = ()
     """The documents whose files it names, by slug."""
     formats: tuple[str, ...] = ("docx", "pdf", "html")
+    is_over_figures: bool = False
+    """Made of a report file, or of a contract as a report over that one."""
+    is_public: bool = False
+    """To be published: it names no persons."""
     is_internal: bool = False
     """For the officer's own use: never sent to a supplier."""
 
@@ -126,6 +176,18 @@ class Required:
         """
         if self._missing:
             raise InputError(*self._missing)
+
+
+def make_masthead(contract: Contract) -> Masthead:
+    """The masthead of documents about a contract: its buyer sends them."""
+    return Masthead(
+        id=contract.id,
+        registration_number=contract.registration_number,
+        title=contract.title,
+        organisation=contract.buyer.name,
+        address=contract.buyer.address,
+        officer=contract.buyer.contacts.get("officer"),
+    )
 
 
 def find_entries(deviation: Deviation) -> Mapping[str, EscalationEntry]:

@@ -17,7 +17,7 @@ from generator.errors import Finding, InputError
 from generator.rules.actions import find_plan_due
 from generator.rules.escalation import Case, Condition, find_next
 from generator.rules.periods import find_end
-from generator.rules.sanctions import PenaltyRun, assess_penalty, find_suspension_limit, sum_penalty
+from generator.rules.sanctions import PenaltyRun, assess_penalty, find_last_day, find_suspension_limit, sum_penalty
 
 SLUG = "escalation-letter"
 MOST_WEEKS = 26
@@ -54,6 +54,8 @@ class Termination:
     conditions: tuple[Condition, ...]
     """Those for immediate termination that hold."""
     suspended_from: date | None
+    is_suspended: bool
+    """Whether a suspension of call-offs still lasts."""
     penalty_total: Money | None
     """What the penalty has come to, if there has been one."""
 
@@ -90,7 +92,9 @@ class EscalationLetterView:
     clause_grounds: tuple[GroundKind, ...]
     """The clause's own grounds that there are."""
     plan_due: date | None
-    """The last day to hand in an action plan that was asked for and hasn't come."""
+    """The last day to hand in an action plan, where that is known and hasn't passed."""
+    wants_plan: bool
+    """Whether there is no action plan yet, so that the letter asks for one."""
     answer_due: date | None
     next: SourceText | None
     next_sanction: Sanction | None
@@ -116,7 +120,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         _check_conditions(case, f"deviations[{contract.deviations.index(deviation)}].escalation")
     history = tuple(row for row in list_history(case) if row.step != step.title)
-    following, against = find_next(case), deviation.against
+    following, against, plan = find_next(case), deviation.against, deviation.action_plan or ActionPlan()
     suspended = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
     months = contract.clause.terms.call_off_suspension_months
     return EscalationLetterView(
@@ -144,7 +148,8 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         history=history,
         grounds=describe_grounds(case.grounds, subject.on),
         clause_grounds=tuple(ground.kind for ground in case.grounds if ground.kind is not GroundKind.NO_ANSWER),
-        plan_due=_find_plan_due(deviation.action_plan, contract.clause.terms.action_plan_days, subject.on),
+        plan_due=_find_plan_due(plan, contract.clause.terms.action_plan_days, subject.on),
+        wants_plan=not _is_there(plan, subject.on),
         answer_due=case.find_answer_due(entry.step),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
@@ -177,10 +182,17 @@ def _find_receiver(contract: Contract, roles: tuple[RoleReference, ...]) -> Pers
     return next((contacts[role] for role in wanted if role in contacts), None)
 
 
-def _find_plan_due(plan: ActionPlan | None, days: int | None, on: date) -> date | None:
-    if plan is None or plan.requested is None or plan.requested > on or (plan.received and plan.received <= on):
+def _is_there(plan: ActionPlan, on: date) -> bool:
+    """Whether the plan had come, or been approved, by a day."""
+    return any(day and day <= on for day in (plan.received, plan.approved))
+
+
+def _find_plan_due(plan: ActionPlan, days: int | None, on: date) -> date | None:
+    """The last day for a plan that was asked for by now; of one that wasn't, reckoned from the letter, which then asks for it."""
+    if _is_there(plan, on):
         return None
-    due = find_plan_due(plan.due, plan.requested, days)
+    was_asked_for = plan.requested is not None and plan.requested <= on
+    due = find_plan_due(plan.due if was_asked_for else None, plan.requested if was_asked_for else on, days)
     return due if due and due >= on else None
 
 
@@ -209,6 +221,7 @@ def _terminate(case: Case, sanction: Sanction | None) -> Termination | None:
         notice_days=days,
         conditions=case.conditions if at_once else (),
         suspended_from=(suspended.from_ or suspended.date) if suspended else None,
+        is_suspended=bool(suspended and not ((last := find_last_day(suspended, case.closed)) and last < case.on)),
         penalty_total=Money.model_construct(amount=run.amount, currency=run.currency) if run and run.weeks else None,
     )
 

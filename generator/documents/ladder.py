@@ -75,9 +75,9 @@ class Grounds:
         return bool(self.actions or self.plan_due or self.must_report or self.must_take_part)
 
 
-def describe_ladder(ladder: Ladder, contract: Contract, deviation: Deviation | None = None) -> LadderNote:
-    """The steps that the ladder has for a contract, or for a deviation from it, and whose it is."""
-    steps = tuple(step.title for step in ladder.steps.values() if bar_step(step, contract, deviation) is None)
+def describe_ladder(ladder: Ladder, contract: Contract | None = None, deviation: Deviation | None = None) -> LadderNote:
+    """The steps of the ladder, those that it has for a contract, or for a deviation from it; and whose it is."""
+    steps = tuple(step.title for step in ladder.steps.values() if contract is None or not bar_step(step, contract, deviation))
     return LadderNote(steps, ladder.is_own)
 
 

@@ -20,7 +20,7 @@ _PIXELS_PER_UNIT = 2
 """A chart is 640 units wide: 200 pixels per inch where it is 16 cm on paper."""
 _FONT = re.compile(r"src:\s*url\(\s*['\"]?([^'\")]+)")
 
-_MISSING = "no font has the character '{letter}' ({code}), found in '{text}'"
+_MISSING = "no font has the character '{letter}' ({code}), found in '{around}'"
 _ADD = "write it in another way, or add a font that has it to templates/fonts/ and to templates/fonts/fonts.css"
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 """Kinds of characters that nothing is drawn for."""
@@ -71,7 +71,7 @@ class Painter:
         for text in (shape.text() for shape in drawing.elements if shape.tag == "text"):
             for letter in text:
                 if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN:
-                    values = {"letter": letter, "code": f"U+{ord(letter):04X}", "text": text}
+                    values = {"letter": letter, "code": f"U+{ord(letter):04X}", "around": text}
                     raise RenderError(Finding(_MISSING, hint=_ADD, values=values))
 
     @cached_property

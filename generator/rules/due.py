@@ -124,5 +124,5 @@ def _list_evaluation(contract: Contract, on: date) -> Iterator[Task]:
         day = decision_due or decide_by or ends - _EVALUATION_DAYS
         fields = tuple(("evaluation", name) for name in missing)
         yield make_task(TaskKind.EVALUATION_DUE, day, fields=fields, decision_due=decision_due, decide_by=decide_by, ends=ends)
-    elif not missing and decision_due and on <= decision_due:
+    elif not missing and decision_due and on <= max(decision_due, ends):
         yield make_task(TaskKind.DECISION_DUE, decision_due, ends=ends)

@@ -122,6 +122,14 @@ def make_window(period: Period, on: date) -> Window:
     return Window(period.from_, min(period.to, on))
 
 
+def make_life_window(dates: Dates, on: date) -> Window:
+    """The days of a contract as far as they had come on the day of the document, `on`, from when it was signed.
+
+    Source: as for `make_window`.
+    """
+    return Window(dates.signed or dates.starts, on)
+
+
 def is_in_period(dates: Dates, window: Window) -> bool:
     """Whether a contract had been signed by the window's end, and hadn't ended before the window began.
 

@@ -17,6 +17,8 @@ from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.figures import ContractFigures, EventKind, Window
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, add_maps
 
+MOST_LISTED = 40
+"""The most contracts that a list of them holds."""
 _HALF = Fraction(1, 2)
 
 
@@ -64,6 +66,24 @@ class AuditedSupplier:
     """Of the audits."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedContract:
+    """A contract in the period, as a list of contracts shows it."""
+
+    followed_up: bool
+    """In the window."""
+    followed_up_ever: bool
+    registration_number: str
+    id: str
+    title: Text
+    level: Level
+
+    @property
+    def place(self) -> tuple[bool, bool, str, str]:
+        """What the list is ordered by: those that haven't been followed up come first."""
+        return self.followed_up_ever, self.followed_up, self.registration_number, self.id
+
+
 @dataclass(slots=True)
 class Totals:
     """What contracts have contributed so far, over those in the period. Equal whatever order they came in."""
@@ -84,6 +104,8 @@ class Totals:
     """Of the audits among them."""
     audited: Counter[AuditedContract] = field(default_factory=Counter)
     """The contracts with audits in the window, each once unless files are the same."""
+    listed: tuple[ListedContract, ...] = ()
+    """The first of the contracts in the period, at most `MOST_LISTED`: those that most need to be followed up."""
     found: DeviationCounts = field(default_factory=DeviationCounts)
     """In the window."""
     open: DeviationCounts = field(default_factory=DeviationCounts)
@@ -119,6 +141,7 @@ class Totals:
         self.contracts[figures.level] += 1
         self.followed_up[figures.level] += figures.followed_up
         self.followed_up_ever[figures.level] += figures.followed_up_ever
+        self.listed = _list_first(self.listed, figures)
         self.activities = add_maps(self.activities, figures.activities)
         self.costs += figures.costs
         self.audit_costs += figures.audit_costs
@@ -235,6 +258,18 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     Source: how people round by hand; a computer's own way takes the nearest even digit.
     """
     return Decimal(int(value * 10**decimals + _HALF)).scaleb(-decimals)
+
+
+def _list_first(listed: tuple[ListedContract, ...], figures: ContractFigures) -> tuple[ListedContract, ...]:
+    contract = ListedContract(
+        figures.followed_up,
+        figures.followed_up_ever,
+        figures.registration_number,
+        figures.id,
+        figures.title,
+        figures.level,
+    )
+    return tuple(sorted((*listed, contract), key=lambda each: each.place)[:MOST_LISTED])
 
 
 def _make_row(figures: ContractFigures) -> AuditedContract:

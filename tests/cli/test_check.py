@@ -18,7 +18,7 @@ def test_nothing_is_wrong_with_the_examples(run, examples, monkeypatch):
     assert (run("check", examples).code, run("check", examples).out) == (0, "")
     monkeypatch.chdir(examples)
     checked = run("check")
-    assert (checked.code, checked.out, checked.err) == (0, "", "Files checked: 4. Findings: 0.\n")
+    assert (checked.code, checked.out, checked.err) == (0, "", "Files checked: 5. Findings: 0.\n")
 
 
 def test_the_findings_of_a_contract_are_results(run, workspace, contract):
@@ -28,7 +28,7 @@ def test_the_findings_of_a_contract_are_results(run, workspace, contract):
     assert checked.code == 1
     assert checked.out.startswith(f"region/contracts/surgical-instruments.yaml:{line}:")
     assert ": 'kr' is not a currency\n  hint: write its three letters by ISO 4217" in checked.out
-    assert checked.err.startswith("Files checked: 4. Findings: ")
+    assert checked.err.startswith("Files checked: 5. Findings: ")
 
 
 def test_languages_without_a_translation_are_told(run, contract):

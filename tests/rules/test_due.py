@@ -103,7 +103,7 @@ def test_a_contract_that_is_about_to_start():
 
 def test_a_contract_with_nothing_left_but_a_decision():
     assert list_all(CLEANING, "2026-11-22") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
-    assert list_all(CLEANING, "2027-01-01") == []
+    assert list_all(CLEANING, "2027-04-01") == []
 
 
 # The kick-off
@@ -491,9 +491,10 @@ def test_what_is_missing_of_an_evaluation_is_asked_for_until_a_year_after_the_en
     assert find(EVALUATIONS, contract, "2028-03-31") == []
 
 
-def test_a_decision_is_due_until_its_day():
+def test_a_decision_is_due_until_the_contract_ends():
     assert find(EVALUATIONS, CLEANING, "2026-12-31") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
-    assert find(EVALUATIONS, CLEANING, "2027-01-01") == []
+    assert find(EVALUATIONS, CLEANING, "2027-03-31") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
+    assert find(EVALUATIONS, CLEANING, "2027-04-01") == []
     assert find(EVALUATIONS, change(CLEANING, {"evaluation.decision_due": None}), "2026-12-01") == []
 
 

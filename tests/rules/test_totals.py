@@ -21,8 +21,10 @@ from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.figures import EventKind, Window, make_window, measure_contract
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, add_maps
 from generator.rules.totals import (
+    MOST_LISTED,
     AuditedContract,
     AuditedSupplier,
+    ListedContract,
     Share,
     Totals,
     TrainingTotals,
@@ -63,6 +65,14 @@ def test_the_report_of_2026_on_22_november():
     instruments = read_example("surgical-instruments")
     deviations = DeviationCounts(FrozenMap({"major": 1, "severe": 1}), FrozenMap({"due_diligence": 1, "labour_rights": 1}))
     assert sum_examples() == Totals(
+        listed=tuple(
+            ListedContract(now, ever, each.registration_number, each.id, each.title, each.clause.level)
+            for each, now, ever in (
+                (read_example("wound-care"), False, False),
+                (read_example("cleaning"), False, True),
+                (read_example("surgical-instruments"), True, True),
+            )
+        ),
         not_in_period=0,
         # Instruments and wound care advanced, cleaning basic. Wound care was signed two days before.
         contracts=Counter({Level.ADVANCED: 2, Level.BASIC: 1}),
@@ -169,7 +179,8 @@ def test_a_period_before_all_contracts():
 
 
 def test_one_contract_in_which_nothing_happened():
-    assert sum_contracts(BARE) == Totals(contracts=Counter({Level.ADVANCED: 1}))
+    listed = ListedContract(False, False, BARE.registration_number, BARE.id, BARE.title, BARE.clause.level)  # noqa: FBT003
+    assert sum_contracts(BARE) == Totals(contracts=Counter({Level.ADVANCED: 1}), listed=(listed,))
 
 
 def make_audits(contract, registration_number, supplier, *amounts, currency="SEK"):
@@ -330,6 +341,8 @@ def make_contracts(draw):
 
 
 def add(one, other):
+    if isinstance(one, tuple):
+        return tuple(sorted((*one, *other), key=lambda each: each.place)[:MOST_LISTED])
     return add_maps(one, other) if isinstance(one, FrozenMap) else one + other
 
 

@@ -88,11 +88,11 @@ def test_a_layout_of_word_whose_tags_are_cut_up(tmp_path):
 
 
 def test_terms(tmp_path):
-    terms = 'Area: {environment: natur}\nmoney: {EUR: "{amount} euro"}\ncounts: {hour: ["{n} timme", "{n} timmar"]}\n'
+    terms = 'Area: {environment: natur}\nmoney: {EUR: "{amount} euro"}\ncounts: {minute: ["{n} minut", "{n} minuter"]}\n'
     assert extract(tmp_path, {"content/terms.yaml": terms}) == [
         Message("natur", "Area", comment="terms.yaml: Area, environment"),
         Message("{amount} euro", "money", comment="terms.yaml: money, EUR"),
-        Message("{n} timme", plural="{n} timmar", comment="terms.yaml: counts, hour"),
+        Message("{n} minut", plural="{n} minuter", comment="terms.yaml: counts, minute"),
     ]
 
 

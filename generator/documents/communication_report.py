@@ -1,0 +1,99 @@
+"""The communication report: what came of a period's work, to be published. It names no persons and no sub-suppliers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from generator.contract.models import Contract, Evaluation
+from generator.contract.report import Report
+from generator.contract.values import Text
+from generator.documents.charts import ProgressChart
+from generator.documents.document_type import DocumentType, ReportSubject, Required
+from generator.documents.figures import Figures, GoalRow, chart_goals, list_goals, make_figures
+from generator.errors import InputError
+from generator.rules.totals import TrainingTotals, sum_training
+
+SLUG = "communication-report"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """An investment in competence."""
+
+    title: Text
+    date: date | None
+    participants: int | None
+    hours: Decimal | None
+    """For each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunicationReportView:
+    """All that the report says."""
+
+    title: Text
+    organisation: str
+    on: date
+    figures: Figures
+    goals: tuple[GoalRow, ...]
+    goal_chart: ProgressChart | None
+    goals_reached: int
+    goals_known: int
+    """Goals of which it is known whether they were reached."""
+    next_goals: tuple[GoalRow, ...]
+    lessons: tuple[Text, ...]
+    effects: tuple[Text, ...]
+    training: tuple[TrainingRow, ...]
+    training_totals: TrainingTotals
+
+
+def _make_view(subject: ReportSubject) -> CommunicationReportView:
+    if subject.named:
+        raise InputError(*subject.named)
+    masthead, report, totals = subject.masthead, subject.report, subject.totals
+    required = Required(SLUG)
+    organisation = required.take("organisation", masthead.organisation or None)
+    required.check()
+    evaluation = subject.contract.evaluation if subject.contract else Evaluation.model_construct()
+    given = report.training if report else ()
+    training = sum_training(given, subject.window)
+    goals = list_goals(report.goals if report else (), totals, training)
+    known = [goal for goal in goals if goal.is_reached is not None]
+    return CommunicationReportView(
+        title=masthead.title,
+        organisation=organisation,
+        on=subject.on,
+        figures=make_figures(subject),
+        goals=goals,
+        goal_chart=chart_goals(goals),
+        goals_reached=sum(bool(goal.is_reached) for goal in known),
+        goals_known=len(known),
+        next_goals=list_goals(report.next_goals if report else (), totals, training),
+        lessons=report.lessons if report else tuple(text for text in (evaluation.lessons,) if text),
+        effects=report.effects if report else tuple(text for text in (evaluation.effects,) if text),
+        training=tuple(
+            TrainingRow(each.title, each.date, each.participants, each.hours)
+            for each in given
+            if each.date is None or subject.window.holds(each.date)
+        ),
+        training_totals=training,
+    )
+
+
+def _list_reports(source: Contract | Report, _on: date) -> tuple[str, ...]:
+    """Reports; one contract alone makes little to tell, so it is made of one only when asked for."""
+    return ("",) if isinstance(source, Report) else ()
+
+
+COMMUNICATION_REPORT = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=("organisation (reports)",),
+    is_over_figures=True,
+    is_public=True,
+    list_items=_list_reports,
+    view=CommunicationReportView,
+    make_view=_make_view,
+)

@@ -1,0 +1,104 @@
+"""The evaluation report: the five questions after a contract, or a period with many, answered with figures and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.models import Contract, Evaluation, Person
+from generator.contract.report import Report
+from generator.contract.values import Text
+from generator.documents.document_type import DocumentType, ReportSubject, Required
+from generator.documents.figures import Figures, make_figures
+from generator.documents.ladder import LadderNote, describe_ladder
+from generator.rules.periods import find_end
+
+SLUG = "evaluation-report"
+
+
+@dataclass(frozen=True, slots=True)
+class OneContract:
+    """The contract that an evaluation is about, and the decision that it is for."""
+
+    supplier: str
+    starts: date
+    ends: date
+    """With the extensions that are decided."""
+    decide_by: date | None
+    """The last day to decide."""
+    extension_until: date | None
+    """What the decision is about: an extension until that day; None where it is about what comes after the contract."""
+    recommendation: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationReportView:
+    """All that the report says."""
+
+    title: Text
+    registration_number: str
+    organisation: str
+    officer: Person | None
+    on: date
+    contract: OneContract | None
+    """None where it is about many."""
+    figures: Figures
+    effects: tuple[Text, ...]
+    lessons: tuple[Text, ...]
+    ladder: LadderNote
+
+
+def _make_view(subject: ReportSubject) -> EvaluationReportView:
+    masthead, report = subject.masthead, subject.report
+    required = Required(SLUG)
+    organisation = required.take("organisation", masthead.organisation or None)
+    required.check()
+    evaluation = subject.contract.evaluation if subject.contract else Evaluation.model_construct()
+    return EvaluationReportView(
+        title=masthead.title,
+        registration_number=masthead.registration_number,
+        organisation=organisation,
+        officer=masthead.officer,
+        on=subject.on,
+        contract=_describe_contract(subject.contract, subject.on) if subject.contract else None,
+        figures=make_figures(subject),
+        effects=report.effects if report else _list_given(evaluation.effects),
+        lessons=report.lessons if report else _list_given(evaluation.lessons),
+        ladder=describe_ladder(subject.ladder, subject.contract),
+    )
+
+
+def _list_given(text: Text | None) -> tuple[Text, ...]:
+    return (text,) if text else ()
+
+
+def _describe_contract(contract: Contract, on: date) -> OneContract:
+    """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
+    ends = find_end(contract.dates, on)
+    ahead = [each for each in contract.dates.extensions if each.until > ends and not (each.decided and each.decided <= on)]
+    extension = ahead[0] if ahead else None
+    return OneContract(
+        supplier=contract.supplier.name,
+        starts=contract.dates.starts,
+        ends=ends,
+        decide_by=contract.evaluation.decision_due or (extension.decide_by if extension else None),
+        extension_until=extension.until if extension else None,
+        recommendation=contract.evaluation.recommendation,
+    )
+
+
+def _list_reports(source: Contract | Report, _on: date) -> tuple[str, ...]:
+    """A report always; a contract when anything has been written on what came of it."""
+    is_evaluated = isinstance(source, Report) or source.evaluation != Evaluation.model_construct()
+    return ("",) if is_evaluated else ()
+
+
+EVALUATION_REPORT = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=("organisation (reports)",),
+    is_over_figures=True,
+    list_items=_list_reports,
+    view=EvaluationReportView,
+    make_view=_make_view,
+)

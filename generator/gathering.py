@@ -1,0 +1,209 @@
+"""Gathers what documents are made of: a contract with its clause and ladder, or the figures of a report's contracts.
+
+Called by `pipeline`. The contracts of a report are read one by one and let go: what is kept is sums.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.clause import Clause
+from generator.contract.clause_file import check_sections, read_clause
+from generator.contract.ladder import Ladder
+from generator.contract.ladder_file import check_steps, read_ladder
+from generator.contract.loading import LoadedContract, LoadedReport, load_contract
+from generator.contract.models import Contract
+from generator.contract.report import Report
+from generator.documents import DocumentType, Subject
+from generator.documents.document_type import Masthead, ReportSubject, make_masthead
+from generator.errors import Finding, InputError, RealiseraError
+from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
+from generator.rules.goals import compute_goal, contradicts
+from generator.rules.publishing import find_names, list_names
+from generator.rules.totals import Totals, sum_figures, sum_training
+from generator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSource:
+    """A contract file that was read."""
+
+    contract: Contract
+    sha256: str
+    """Of the file."""
+    clause: Clause
+    ladder: Ladder
+
+    @property
+    def named(self) -> tuple[Finding, ...]:
+        """Where its own evaluation names somebody who may not be named in what is published."""
+        return name_findings(self.contract, [self.contract])
+
+    @property
+    def whole(self) -> Contract:
+        """What the file holds."""
+        return self.contract
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its documents are to be made in, if it says so."""
+        return self.contract.languages
+
+    def make_subject(self, document: DocumentType, on: date, item: str) -> Subject | ReportSubject:
+        """What a document of the contract is about."""
+        if not document.is_over_figures:
+            return Subject(self.contract, self.clause, self.ladder, on, item)
+        window = make_life_window(self.contract.dates, on)
+        totals = sum_figures([measure_contract(self.contract, self.clause.parts, self.ladder, window)])
+        return ReportSubject(make_masthead(self.contract), None, self.contract, self.ladder, on, window, totals, named=self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSource:
+    """A report file that was read, and what its contracts come to on a day."""
+
+    report: Report
+    sha256: str
+    """Over the file and all its contract files."""
+    ladder: Ladder
+    window: Window
+    totals: Totals
+    left_out: tuple[str, ...]
+    named: tuple[Finding, ...]
+    """Where its own texts name somebody who may not be named in what is published."""
+    warnings: tuple[Finding, ...]
+    """Where what is typed contradicts the figures."""
+
+    @property
+    def whole(self) -> Report:
+        """What the file holds."""
+        return self.report
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """None: a report doesn't say."""
+        return ()
+
+    def make_subject(self, _document: DocumentType, on: date, _item: str) -> ReportSubject:
+        """What a document of the report is about."""
+        report = self.report
+        masthead = Masthead(report.id, report.registration_number, report.title, report.organisation or "", (), report.officer)
+        return ReportSubject(
+            masthead, report, None, self.ladder, on, self.window, self.totals, self.left_out, self.named, self.warnings
+        )
+
+
+Source = ContractSource | ReportSource
+
+
+def gather_contract(loaded: LoadedContract, workspace: Workspace) -> ContractSource:
+    """The contract with the version of the clause that it names, and the ladder of its workspace.
+
+    Raises:
+        InputError: there is no such clause or ladder, or the contract names sections or steps that they lack.
+    """
+    contract, files = loaded.contract, workspace.files
+    clause = read_clause(files, contract.clause.version)
+    ladder = read_ladder(files, workspace.settings.ladder)
+    findings = (*check_sections(contract, clause), *check_steps(contract, ladder))
+    if findings:
+        raise InputError(*findings)
+    return ContractSource(contract, loaded.sha256, clause, ladder)
+
+
+def gather_report(loaded: LoadedReport, workspace: Workspace, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:
+    """The figures of a report's contracts on a day, and what is wrong with those that are left out of them."""
+    gathering = _Gathering(loaded, workspace, make_window(loaded.report.period, on))
+    totals = sum_figures(gathering.measure())
+    contradicted = check_goals(loaded.report, totals, gathering.window)
+    source = ReportSource(
+        report=loaded.report,
+        sha256=gathering.digest.hexdigest(),
+        ladder=gathering.ladder,
+        window=gathering.window,
+        totals=totals,
+        left_out=tuple(gathering.left_out),
+        named=tuple(dict.fromkeys(gathering.named)),
+        warnings=loaded.locate(contradicted),
+    )
+    return source, tuple(gathering.findings)
+
+
+def check_goals(report: Report, totals: Totals, window: Window) -> tuple[Finding, ...]:
+    """A warning for each goal whose typed result isn't what the report's own figures give."""
+    training = sum_training(report.training, window)
+    return tuple(
+        Finding(
+            "the result is {result}, but the contract files give {computed}",
+            subject=f"goals[{number}].measure.result",
+            hint="check the result, or the contract files; the report shows both",
+            values={"result": str(goal.measure.result), "computed": str(computed.value)},
+            severity="warning",
+        )
+        for number, goal in enumerate(report.goals)
+        if goal.measure and goal.measure.result is not None
+        if (computed := compute_goal(goal.measure, totals, training)) and contradicts(goal.measure.result, computed)
+    )
+
+
+class _Gathering:
+    """One walk over the contracts of a report."""
+
+    def __init__(self, loaded: LoadedReport, workspace: Workspace, window: Window) -> None:
+        self._loaded, self._workspace, self.window = loaded, workspace, window
+        self.ladder = read_ladder(workspace.files, workspace.settings.ladder)
+        self.digest = hashlib.sha256(loaded.sha256.encode())
+        self.left_out: list[str] = []
+        self.findings: list[Finding] = []
+        self.named: list[Finding] = []
+
+    def measure(self) -> Iterator[ContractFigures]:
+        """What each contract contributes; the rest of what it holds is let go."""
+        clauses: dict[str, Clause] = {}
+        ids: dict[str, str] = {}
+        for path in self._loaded.contracts:
+            try:
+                loaded = load_contract(path)
+                yield self._measure(loaded, clauses, ids)
+            except RealiseraError as problem:
+                self.left_out.append(path.name)
+                self.digest.update(path.name.encode())
+                self.findings += problem.findings
+
+    def _measure(self, loaded: LoadedContract, clauses: dict[str, Clause], ids: dict[str, str]) -> ContractFigures:
+        contract = loaded.contract
+        version = contract.clause.version
+        first = ids.setdefault(contract.id.casefold(), loaded.source)
+        if first != loaded.source:
+            values = {"id": contract.id, "other": first}
+            place = loaded.place_of(("id",))
+            hint = "give each contract an id of its own"
+            raise InputError(Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values=values))
+        if version not in clauses:
+            try:
+                clauses[version] = read_clause(self._workspace.files, version)
+            except InputError as problem:
+                raise InputError(*loaded.locate(problem.findings)) from problem
+        wrong = (*check_sections(contract, clauses[version]), *check_steps(contract, self.ladder))
+        if wrong:
+            raise InputError(*loaded.locate(wrong))
+        self.digest.update(loaded.sha256.encode())
+        self.named += self._loaded.locate(name_findings(self._loaded.report, [contract]))
+        return measure_contract(contract, clauses[version].parts, self.ladder, self.window)
+
+
+def name_findings(words: Contract | Report, contracts: Iterable[Contract]) -> tuple[Finding, ...]:
+    """A finding for each text that is to be published and names somebody who may not be named."""
+    return tuple(
+        Finding(
+            "this text names '{name}', which may not be published",
+            subject=path,
+            hint="write it without the name: what is published names no persons, no sub-suppliers and nothing confidential",
+            values={"name": name},
+        )
+        for contract in contracts
+        for path, name in find_names(words, list_names(contract))
+    )
