@@ -54,8 +54,8 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ),
     ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
     ObstacleKind.NO_REMEDIATION: Mistake(
-        N_("the deviation is child labour, and the plan has no action that remedies the children's situation"),
-        N_("have the plan completed, and mark the action with remediation: true"),
+        N_("the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"),
+        N_("see that the plan has one, and mark it with remediation: true"),
     ),
     ObstacleKind.NO_CONDITION: Mistake(
         N_("none of the conditions for immediate termination holds"),
@@ -105,19 +105,17 @@ def find_log(loaded: LoadedContract, deviation: str) -> FieldPath:
 def check_step(
     case: Case, loaded: LoadedContract, step: str, decided_by: RoleReference | None, *, passes_over: bool = False
 ) -> tuple[Finding, ...]:
-    """Every reason why a step may not be taken, or passed over; and a warning where it is not known whether children are helped.
+    """Every reason why a step may not be taken, or passed over; and a warning of an answer that the log doesn't have.
 
     Raises:
         InputError: the ladder has no such step.
     """
-    taken = find_step(case.ladder, step)
+    find_step(case.ladder, step)
     obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(case, step, decided_by)
     log = find_log(loaded, case.deviation.id)
     findings = tuple(_describe(obstacle, case, step, decided_by, log) for obstacle in obstacles)
     if not passes_over and decided_by and case.standing and case.answer_due and not case.answered:
         findings += (_warn_of_silence(case.standing, format_path(log)),)
-    if not passes_over and taken.needs_remediation and case.is_child_labour and case.has_remediation is None:
-        findings += (_warn(format_path((*log[:-1], "action_plan"))),)
     return loaded.locate(findings)
 
 
@@ -125,11 +123,6 @@ def _warn_of_silence(standing: str, path: str) -> Finding:
     message = "the log has no answer to {step}, and the letter will say so"
     hint = "if one has come, write answered: in the log and make the letter again"
     return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
-
-
-def _warn(path: str) -> Finding:
-    message = "no action of the plan says that it remedies the children's situation; see to it that one does"
-    return Finding(message, subject=path, hint="mark it in the contract file with remediation: true", severity="warning")
 
 
 def _describe(obstacle: Obstacle, case: Case, step: str, decided_by: RoleReference | None, log: FieldPath) -> Finding:
@@ -167,7 +160,16 @@ def take_step(
         changed = add_item(data, find_log(loaded, decision.deviation), _write_entry(case, decision), file=str(path))
         pipeline.check(orders, parse_contract(path, changed))
         write_file(path, changed)
-    return findings
+    return (
+        findings if decision.reason else (*findings, *loaded.locate([_warn_of_no_reason(find_log(loaded, decision.deviation))]))
+    )
+
+
+def _warn_of_no_reason(log: FieldPath) -> Finding:
+    hint = "write it in the log as reason:, and make the letter again"
+    return Finding(
+        "no reason is given, and the record will show the gap", subject=format_path(log), hint=hint, severity="warning"
+    )
 
 
 def _write_entry(case: Case, decision: Decision) -> dict[str, str | Mapping[str, str]]:

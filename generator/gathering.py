@@ -6,7 +6,7 @@ Called by `pipeline`. The contracts of a report are read one by one and let go: 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from generator.contract.clause import Clause
 from generator.contract.clause_file import check_sections, read_clause
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps, read_ladder
-from generator.contract.loading import LoadedContract, LoadedReport, load_contract
+from generator.contract.loading import LoadedContract, LoadedReport, load_contract, load_partly
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, Subject
@@ -40,7 +40,7 @@ class ContractSource:
     @property
     def named(self) -> tuple[Finding, ...]:
         """Where its own evaluation names somebody who may not be named in what is published."""
-        return name_findings(self.contract, [self.contract])
+        return name_findings(self.contract, list_names(self.contract))
 
     @property
     def whole(self) -> Contract:
@@ -126,7 +126,7 @@ def gather_report(loaded: LoadedReport, workspace: Workspace, on: date) -> tuple
         window=gathering.window,
         totals=totals,
         left_out=tuple(gathering.left_out),
-        named=tuple(dict.fromkeys(gathering.named)),
+        named=tuple({str(finding): finding for finding in gathering.named}.values()),
         warnings=loaded.locate(contradicted),
     )
     return source, tuple(gathering.findings)
@@ -159,6 +159,7 @@ class _Gathering:
         self.left_out: list[str] = []
         self.findings: list[Finding] = []
         self.named: list[Finding] = []
+        self._look_for(list_names(loaded.report))
 
     def measure(self) -> Iterator[ContractFigures]:
         """What each contract contributes; the rest of what it holds is let go."""
@@ -167,8 +168,10 @@ class _Gathering:
         for path in self._loaded.contracts:
             try:
                 loaded = load_contract(path)
+                self._look_for(list_names(loaded.contract))
                 yield self._measure(loaded, clauses, ids)
             except RealiseraError as problem:
+                self._look_for(list_names(load_partly(path)))
                 self.left_out.append(path.name)
                 self.digest.update(path.name.encode())
                 self.findings += problem.findings
@@ -191,11 +194,14 @@ class _Gathering:
         if wrong:
             raise InputError(*loaded.locate(wrong))
         self.digest.update(loaded.sha256.encode())
-        self.named += self._loaded.locate(name_findings(self._loaded.report, [contract]))
         return measure_contract(contract, clauses[version].parts, self.ladder, self.window)
 
+    def _look_for(self, names: Collection[str]) -> None:
+        """Note where the report's own texts say one of these names; a contract that is left out has names to keep too."""
+        self.named += self._loaded.locate(name_findings(self._loaded.report, names))
 
-def name_findings(words: Contract | Report, contracts: Iterable[Contract]) -> tuple[Finding, ...]:
+
+def name_findings(words: Contract | Report, names: Collection[str]) -> tuple[Finding, ...]:
     """A finding for each text that is to be published and names somebody who may not be named."""
     return tuple(
         Finding(
@@ -204,6 +210,5 @@ def name_findings(words: Contract | Report, contracts: Iterable[Contract]) -> tu
             hint="write it without the name: what is published names no persons, no sub-suppliers and nothing confidential",
             values={"name": name},
         )
-        for contract in contracts
-        for path, name in find_names(words, list_names(contract))
+        for path, name in find_names(words, names)
     )

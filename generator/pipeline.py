@@ -51,7 +51,7 @@ class Pipeline:
         """Make all that is ordered of each source, telling of every file as it is made; what fails stops nothing else.
 
         Raises:
-            InputError: the output folder has a manifest that isn't one of ours.
+            InputError: the output folder has a manifest that isn't one of ours, or another run was at it for too long.
         """
         manifest = Manifest(self._out)
         ids = Ids()
@@ -73,20 +73,21 @@ class Pipeline:
             return
         if left_out:
             yield Outcome(source, None, left_out)
-        manifest.forget(path for planned in plan for path in (*(file.path for file in planned.files), planned.archive_path))
+        manifest.forget(path for planned in plan for path in list_replaced(planned))
         archives = Archives()
         for planned in plan:
             cites = planned.document.cites
-            cited = cite_files(planned, manifest.list_files(loaded.id)) if cites else planned
+            cited = cite_files(planned, manifest.list_files(loaded.id, cites)) if cites else planned
             yield from self._make(cited, loaded, archives, manifest)
         for archive in archives:
             try:
-                entry = self._write(archive.planned, archive.file, archive.make())
+                data = archive.make()
+                manifest.forget([archive.file.path])
+                manifest.add(replace(self._write(archive.planned, archive.file, data), document=archive.pack))
             except RealiseraError as problem:
                 yield Outcome(source, None, problem.findings)
             else:
-                manifest.add(replace(entry, document=archive.pack))
-                yield Outcome(source, self._out / entry.path)
+                yield Outcome(source, self._out / archive.file.path)
 
     def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
         """Nothing, if all that is ordered of a contract can be composed; not a byte is written.
@@ -114,16 +115,29 @@ class Pipeline:
         for file in planned.files:
             try:
                 data = self._find_writer(file.format).render(document)
-                entry = self._write(planned, file, data)
             except RealiseraError as problem:
-                archives.miss(planned)
-                findings = (finding if finding.place else replace(finding, subject=file.path) for finding in problem.findings)
-                yield Outcome(loaded.path, None, (*warnings, *findings))
+                outcome = _fail(loaded.path, file, problem.findings)
             else:
+                manifest.begin()
+                outcome = self._put(planned, file, data, loaded.path, manifest)
+            if outcome.path:
                 archives.add(planned, file, data)
-                manifest.add(entry)
-                yield Outcome(loaded.path, self._out / file.path, warnings)
+            else:
+                archives.miss(planned)
+            yield replace(outcome, findings=(*warnings, *outcome.findings))
             warnings = ()
+
+    def _put(self, planned: PlannedDocument, file: PlannedFile, data: bytes, source: Path, manifest: Manifest) -> Outcome:
+        """The file put in its place, and known to the manifest; a document that was sent is kept as it is instead."""
+        if planned.document.is_kept and (objection := manifest.find_objection(file.path, data)):
+            return Outcome(source, self._out / file.path, (objection,))
+        try:
+            if not planned.document.is_kept:
+                manifest.forget([file.path])  # Another run may have made it meanwhile.
+            manifest.add(self._write(planned, file, data))
+        except RealiseraError as problem:
+            return _fail(source, file, problem.findings)
+        return Outcome(source, self._out / file.path)
 
     def _write(self, planned: PlannedDocument, file: PlannedFile, data: bytes) -> ManifestEntry:
         return ManifestEntry(
@@ -169,6 +183,12 @@ class Pipeline:
         if name not in self._writers:
             self._writers[name] = make_writer(name, self._workspace.files)
         return self._writers[name]
+
+
+def list_replaced(planned: PlannedDocument) -> tuple[str, ...]:
+    """The paths of what is replaced when a document is made: its files, unless they are kept, and the archive of its pack."""
+    files = () if planned.document.is_kept else planned.files
+    return (*(file.path for file in files), planned.archive_path)
 
 
 def check_log(loaded: LoadedContract, workspace: Workspace) -> tuple[Finding, ...]:
@@ -227,6 +247,10 @@ class Ids:
                 "the id '{id}' is that of {other} too", place, "id", hint="give each contract an id of its own", values=values
             ),
         )
+
+
+def _fail(source: Path, file: PlannedFile, findings: Iterable[Finding]) -> Outcome:
+    return Outcome(source, None, tuple(each if each.place else replace(each, subject=file.path) for each in findings))
 
 
 def _refuse(*findings: Finding) -> None:

@@ -177,7 +177,7 @@ def _list_inputs(order: Order, source: Source, workspace: Workspace) -> list[Any
 def cite_files(planned: PlannedDocument, made: tuple[MadeFile, ...]) -> PlannedDocument:
     """The document with the files that it names, which its own files are then made from too."""
     cited = sorted((file for file in made if file.document in planned.document.cites), key=lambda file: file.path)
-    names = [[file.path, file.sha256] for file in cited]
+    names = [[file.path, file.sha256, file.is_intact] for file in cited]
     files = tuple(replace(file, fingerprint=make_digest([file.fingerprint, names])) for file in planned.files)
     return replace(planned, subject=replace(planned.subject, made=tuple(cited)), files=files)
 
@@ -193,7 +193,8 @@ def choose_orders(orders: Sequence[Order]) -> list[Order]:
     if stray:
         values = {"document": stray.document.slug}
         hint = "name a contract file; a report becomes evaluation-report and communication-report"
-        raise InputError(Finding("{document} is made of a contract, and this is a report", hint=hint, values=values))
+        message = "{document} is made of a contract, and this is a report"
+        raise InputError(Finding(message, subject="period", hint=hint, values=values))
     return fitting
 
 
@@ -222,8 +223,7 @@ def _choose_steps(order: Order, contract: Contract) -> tuple[str, ...]:
     deviation, step = order.items.get("deviation", ""), order.items.get("step", "")
     if deviation:
         check_item("deviation", deviation, contract)
-    logs = {each.id: dict(find_entries(each)) for each in contract.deviations if each.id == deviation or not deviation}
-    logs = {name: {key: entry for key, entry in log.items() if entry.date <= order.on} for name, log in logs.items()}
+    logs = {each.id: dict(find_entries(each, order.on)) for each in contract.deviations if each.id == deviation or not deviation}
     if step:
         found = tuple(f"{name}.{step}" for name, log in logs.items() if step in log)
     else:

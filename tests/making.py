@@ -27,6 +27,11 @@ def make_all(
     return list(Pipeline(find_workspace(*sources), out).generate(orders, sources))
 
 
+def list_sources(workspace: Path) -> list[Path]:
+    """The contracts and the reports of a workspace, as the command takes them."""
+    return [path for room in ("contracts", "reports") for path in sorted((workspace / room).glob("*.yaml"))]
+
+
 def read_files(out: Path) -> dict[str, bytes]:
     """All files below `out`, by path."""
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}

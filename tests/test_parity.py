@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
+from lxml import html
 
-from tests.making import ALL_LANGUAGES, make_all
+from generator.contract.loading import load_contract
+from generator.rules.publishing import list_names
+from tests.making import ALL_LANGUAGES, list_sources, make_all
 from tests.page_reading import read_page
 from tests.rendering import pdf_reading, slides_reading, word_reading
 
 
 @pytest.fixture(scope="module")
 def made(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All documents of the example contracts."""
+    """All documents of the examples."""
     out = tmp_path_factory.mktemp("made")
-    outcomes = make_all(sorted((examples / "contracts").glob("*.yaml")), out)
+    outcomes = make_all(list_sources(examples), out)
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     untranslated = "this text has no translation, so {document} in {language} shows it in its own language"
     assert [finding for finding in findings if finding.message != untranslated] == []
@@ -31,6 +39,85 @@ def test_there_is_a_document_for_every_open_deviation_and_language(made: Path) -
         for language in ("en", "sv-en", "sv")
         for form in ("docx", "html", "pdf")
     ]
+
+
+def test_there_are_reports_of_every_report_file_and_of_contracts_that_are_evaluated(made: Path) -> None:
+    names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*-report.sv.pdf"))
+    assert names == [
+        "RE-2023-0044/evaluation-report.sv.pdf",
+        "hallbarhet-2026/communication-report.sv.pdf",
+        "hallbarhet-2026/evaluation-report.sv.pdf",
+        "halvar-2026-1/communication-report.sv.pdf",
+        "halvar-2026-1/evaluation-report.sv.pdf",
+    ]
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "sv-en"])
+def test_charts_have_the_same_words_in_all_formats(made: Path, language: str) -> None:
+    for slug in ("evaluation-report", "communication-report"):
+        path = made / f"hallbarhet-2026/{slug}.{language}.html"
+        word, pdf = (path.with_suffix(f".{form}").read_bytes() for form in ("docx", "pdf"))
+        described = html.document_fromstring(path.read_text(encoding="utf-8")).xpath("//figure//svg/@aria-label")
+        assert len(described) == 3 * len(language.split("-"))
+        assert word_reading.parse_part(word, "word/document.xml").xpath("//*[local-name()='docPr']/@descr") == described
+        assert [figure.alt for figure in pdf_reading.read_tags(pdf).find_all("Figure") if figure.alt] == described
+
+
+def test_what_is_published_names_nobody_anywhere_in_a_file(made: Path, examples: Path) -> None:
+    contracts = [load_contract(path).contract for path in sorted((examples / "contracts").glob("*.yaml"))]
+    names = {"".join(name.casefold().split()) for contract in contracts for name in list_names(contract)}
+    assert {"jonaslindqvist", "samirahaddad", "tomasberg", "katarzynanowak", "raviforgingcooperative"} <= names
+    found: dict[str, set[str]] = {}
+    for path in sorted(made.glob("*/*-report.*")):
+        said = read_everything(path.read_bytes(), path.suffix)
+        found.setdefault(path.name, set()).update(name for name in names if name in said)
+    published = [name for name in found if name.startswith("communication-report")]
+    assert {name: found[name] for name in published if found[name]} == {}
+    assert len(published) == 9
+    # The reading finds what is there: the evaluation names its officer.
+    assert all("jonaslindqvist" in found[name] for name in found.keys() - set(published))
+
+
+def read_everything(data: bytes, suffix: str) -> str:
+    """All that a file holds as text, seen or not, in small letters and without white space."""
+    if suffix == ".docx":
+        said = " ".join(
+            f"{name} {part.decode('latin-1')} {_decode(part)}" for name, part in word_reading.read_parts(data).items()
+        )
+    elif suffix == ".pdf":
+        said = " ".join(
+            [*pdf_reading.read_pages(data), *(block.text for block in pdf_reading.read_pdf(data)), *_list_strings(data)]
+        )
+    else:
+        said = _decode(data)
+    bare = "".join(unescape(re.sub(r"<[^>]*>", "", said)).casefold().split())
+    return bare + "".join(unescape(said).casefold().split())
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _list_strings(data: bytes) -> Iterator[str]:
+    """Every string and stream of a PDF: metadata, bookmarks, links, alternative texts."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream):
+                yield _decode(item.read_bytes())
+            for operand in _walk(item):
+                yield str(operand)
+
+
+def _walk(item: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    if isinstance(item, pikepdf.String):
+        yield item
+    elif isinstance(item, pikepdf.Array):
+        for inner in item:
+            yield from _walk(inner) if isinstance(inner, pikepdf.Object) and not inner.is_indirect else ()
+    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        for key in item.keys():  # noqa: SIM118 (its own kind of map)
+            inner = item[key]
+            yield from _walk(inner) if isinstance(inner, pikepdf.Object) and not inner.is_indirect else ()
 
 
 @pytest.mark.parametrize("language", ["sv", "en", "sv-en"])
@@ -72,6 +159,4 @@ def test_both_languages_have_the_headings_of_each(examples: Path, tmp_path: Path
 
 
 def _read_headings(page: str) -> list[str]:
-    from lxml import html  # noqa: PLC0415
-
     return [heading.text_content() for heading in html.document_fromstring(page).iter("h1", "h2", "h3")]

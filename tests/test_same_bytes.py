@@ -15,18 +15,18 @@ import pytest
 
 from generator.documents import DOCUMENTS
 from generator.rendering import ENGINES, name_engine
-from tests.making import ALL_LANGUAGES, make_all, read_files
+from tests.making import ALL_LANGUAGES, list_sources, make_all, read_files
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-c", "from generator.cli import main; main(prog_name='realisera')"]
-ORDER = ["generate", "all", "contracts", "--on", "2026-11-22", "--out"]
+ORDER = ["generate", "all", ".", "--on", "2026-11-22", "--out"]
 
 
 @pytest.fixture(scope="module")
 def made(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """All documents of the examples, made in this process."""
     out = tmp_path_factory.mktemp("made")
-    make_all(sorted((examples / "contracts").glob("*.yaml")), out, ALL_LANGUAGES)
+    make_all(list_sources(examples), out, ALL_LANGUAGES)
     return read_files(out)
 
 
@@ -47,11 +47,11 @@ def test_another_process_folder_locale_and_time_zone_change_nothing(
     assert read_files(workspace / "ut") == made
 
 
-def test_making_again_over_what_is_there_changes_nothing(examples: Path, tmp_path: Path) -> None:
-    source = examples / "contracts/surgical-instruments.yaml"
-    make_all([source], tmp_path, ("sv",))
+@pytest.mark.parametrize("source", ["contracts/surgical-instruments.yaml", "reports/2026.yaml"])
+def test_making_again_over_what_is_there_changes_nothing(examples: Path, tmp_path: Path, source: str) -> None:
+    make_all([examples / source], tmp_path, ("sv",))
     before = read_files(tmp_path)
-    make_all([source], tmp_path, ("sv",))
+    make_all([examples / source], tmp_path, ("sv",))
     assert read_files(tmp_path) == before
 
 

@@ -7,6 +7,7 @@ and wherever the first mark stands, in whichever document and format, just that 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,13 +80,25 @@ class Filling:
 def check_verbatim(source: Path, folder: Path, texts: Sequence[str], formats: tuple[str, ...]) -> set[int]:
     """Make all documents of a contract filled with the texts, look at each text that is shown, and tell which were shown."""
     filling = Filling(texts)
-    contract = filling.fill(yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))  # noqa: S506
-    path = folder / source.name
-    path.write_text(yaml.safe_dump(contract, allow_unicode=True, default_style='"'), encoding="utf-8")
-    outcomes = make_all([path], folder / "out", ("sv",), formats)
+    path = fill_file(source, folder / source.name, filling)
+    return check_files(path, folder / "out", filling, formats)
+
+
+def fill_file(source: Path, target: Path, filling: Filling) -> Path:
+    """A copy of a contract or a report, filled with texts."""
+    filled = filling.fill(yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))  # noqa: S506
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(yaml.safe_dump(filled, allow_unicode=True, default_style='"'), encoding="utf-8")
+    return target
+
+
+def check_files(path: Path, out: Path, filling: Filling, formats: tuple[str, ...]) -> set[int]:
+    """Make all documents of a file anew, look at each text that is shown, and tell which were shown."""
+    shutil.rmtree(out, ignore_errors=True)
+    outcomes = make_all([path], out, ("sv",), formats)
     assert [str(finding) for outcome in outcomes for finding in outcome.findings] == []
     shown: set[int] = set()
-    for name, data in read_files(folder / "out").items():
+    for name, data in read_files(out).items():
         form = name.rpartition(".")[2]
         if form not in READERS:
             continue
@@ -102,6 +115,17 @@ def test_what_looks_like_markup_comes_out_as_written(examples: Path, tmp_path: P
     source = examples / f"contracts/{contract}.yaml"
     shown = check_verbatim(source, tmp_path, NASTY, ("docx", "html", "pdf", "pptx"))
     assert len(shown) >= {"surgical-instruments": 30, "wound-care": 24}[contract]
+
+
+def test_what_looks_like_markup_comes_out_as_written_in_reports(examples: Path, tmp_path: Path) -> None:
+    filling = Filling(NASTY)
+    for source in sorted((examples / "contracts").glob("*.yaml")):
+        fill_file(source, tmp_path / "contracts" / source.name, filling)
+    in_contracts = len(filling.filled)
+    report = fill_file(examples / "reports/2026.yaml", tmp_path / "reports/2026.yaml", filling)
+    shown = check_files(report, tmp_path / "out", filling, ("docx", "html", "pdf"))
+    assert len({number for number in shown if number < in_contracts}) == 2  # the titles of two contracts
+    assert {number for number in shown if number >= in_contracts} == set(range(in_contracts, len(filling.filled)))
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -82,7 +83,7 @@ def escalate(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Climb the ladder."""
     from generator.cli.standing import tell_standing  # noqa: PLC0415 (so that help is quick)
-    from generator.contract.loading import load_contract  # noqa: PLC0415
+    from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
     from generator.escalating import Decision, check_step, find_case  # noqa: PLC0415
     from generator.rules.escalation import find_next  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
@@ -91,7 +92,9 @@ def escalate(  # noqa: PLR0913 (an option each)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path())
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
-    loaded = load_contract(contract)
+    loaded = load_source(contract)
+    if not isinstance(loaded, LoadedContract):
+        raise click.UsageError(_("{path} is a report, not a contract").format(path=contract))
     case = find_case(loaded, deviation, day, workspace)
     following = find_next(case)
     chosen = step or (following.key if following else "")
@@ -141,4 +144,11 @@ def _take(contract: Path, decision: Decision, workspace: Workspace, out: Path, w
     )
     click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
     if orders:
-        sum_up([tell_outcome(outcome, told) for outcome in pipeline.generate(orders, [contract])])
+        outcomes = [tell_outcome(outcome, told) for outcome in pipeline.generate(orders, [contract])]
+        if not all(outcome.path for outcome in outcomes):
+            chosen = f"--deviation {decision.deviation} --step {decision.step} --on {decision.on}"
+            words = f"{shlex.quote(str(contract))} {chosen} --out {shlex.quote(str(out))}"
+            click.echo(
+                _("Make the letter again with: realisera generate escalation-letter {words}").format(words=words), err=True
+            )
+        sum_up(outcomes)

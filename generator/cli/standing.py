@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from generator.cli.words import _
-from generator.contract.choices import GroundKind, Sanction
+from generator.contract.choices import GroundKind
+from generator.contract.messages import format_path
+from generator.contract.models import Explanation
+from generator.contract.values import Text
 from generator.rules.escalation import Bar, Case, ConditionKind, NextStep, find_next, list_steps
 from generator.rules.grounds import Ground
-from generator.rules.sanctions import assess_penalty
 
 _GROUNDS = {
     GroundKind.REPORTING: _("the reporting obligation is not kept"),
@@ -47,11 +49,17 @@ def _list_past(case: Case) -> Iterator[str]:
         if row.state == "taken" and row.entry:
             yield f"  {row.entry.date}  {row.key} ({row.step.name})"
         elif row.state == "passed_over" and row.entry:
-            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over, with a reason')}"
+            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over')}: {_say(row.entry.skipped)}"
         elif row.state == "barred" and row.bar:
             yield f"  {'–':10}  {row.key} ({row.step.name}): {_('does not apply')}: {_BARS[row.bar]}"
         elif row.state == "missing":
             yield f"  {'?':10}  {row.key} ({row.step.name}): {_('missing, and no reason is given')}"
+
+
+def _say(explanation: Explanation | None) -> str:
+    """The reason, in Swedish where there is one."""
+    reason: Text = explanation.reason if explanation else Text("")
+    return next((words for words in (reason.plain, reason.get("sv"), *reason.by_language.values()) if words), "").strip()
 
 
 def _list_state(case: Case) -> Iterator[str]:
@@ -69,15 +77,17 @@ def _list_state(case: Case) -> Iterator[str]:
         yield f"{_('Answer due')}: {case.answer_due}{late}"
     for ground in case.grounds:
         yield f"{_('Ground')}: {_describe_ground(ground)}"
-    penalty, terms = case.find_taken(Sanction.PENALTY), case.contract.clause.terms.penalty
-    if penalty and terms:
-        run = assess_penalty(penalty, terms, case.closed, case.on)
+    run = case.penalty
+    if run:
         words = _("begun weeks: {weeks}, {amount} {currency} excluding VAT")
         yield f"{_('Penalty')}: {words.format(weeks=run.weeks, amount=run.amount, currency=run.currency)}"
         if run.reaches_maximum:
             yield f"{_('Reaches its maximum')}: {run.reaches_maximum}"
+        if case.is_penalty_open:
+            yield _("The ground for the penalty has ceased: fill in its last day (until) in the log.")
     for condition in case.conditions:
-        yield f"{_('Condition for immediate termination')}: {_CONDITIONS[condition.kind]} ({condition.since})"
+        shown = f"{_CONDITIONS[condition.kind]} ({condition.since}, {format_path(condition.shown_by)})"
+        yield f"{_('Condition for immediate termination')}: {shown}"
 
 
 def _describe_ground(ground: Ground) -> str:

@@ -145,6 +145,7 @@ def _check_escalation(contract: Contract) -> Iterator[Problem]:
             if number:
                 earlier = deviation.escalation[number - 1].date
                 yield from _compare((*log, number - 1, "date"), earlier, (*here, "date"), entry.date, messages.BEFORE)
+            yield from _compare(("deviations", index, "found"), deviation.found, (*here, "from"), entry.from_, messages.BEFORE)
             if entry.from_ is None:
                 yield from _compare((*here, "date"), entry.date, (*here, "until"), entry.until, messages.BEFORE)
 

@@ -109,6 +109,14 @@ def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
     return _load_contract(path, shown_as, data, read_nodes(data))
 
 
+def load_partly(path: Path) -> Contract:
+    """What can be read of the contract in the file, whatever is wrong with it; as `build_partly` says."""
+    try:
+        return build_partly(Contract, read_nodes(read_bytes(path)).data)
+    except InputError:
+        return build_partly(Contract, None)
+
+
 def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:
     """The report in the file, and the contract files that it names.
 

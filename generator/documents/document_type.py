@@ -32,6 +32,8 @@ class MadeFile:
     language: str
     path: str
     sha256: str
+    is_intact: bool = True
+    """Whether it still is as it was made: somebody may have changed it since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class DocumentType:
     """To be published: it names no persons."""
     is_internal: bool = False
     """For the officer's own use: never sent to a supplier."""
+    is_kept: bool = False
+    """A document that was sent: once made it is never replaced by one that says something else. Not for parts of packs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +194,14 @@ def make_masthead(contract: Contract) -> Masthead:
     )
 
 
-def find_entries(deviation: Deviation) -> Mapping[str, EscalationEntry]:
-    """The entries in the log of a deviation by which steps were taken, by step."""
-    return {entry.step: entry for entry in deviation.escalation if entry.skipped is None}
+def find_entries(deviation: Deviation, on: date | None = None) -> Mapping[str, EscalationEntry]:
+    """The entries by which steps of a deviation had been taken, by step, in order; of a step taken twice, the last one."""
+    entries: dict[str, EscalationEntry] = {}
+    for entry in deviation.escalation:
+        if entry.skipped is None and (on is None or entry.date <= on):
+            entries.pop(entry.step, None)
+            entries[entry.step] = entry
+    return entries
 
 
 def find_person(contract: Contract, reference: RoleReference | None) -> Person | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.clause import ClauseSection, SourceText
-from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Money, Penalty, Person
+from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
 from generator.documents.document_type import DocumentType, Required, Subject, find_entries, find_person
 from generator.documents.kickoff import About, describe_contract
@@ -49,6 +49,8 @@ class Termination:
     """How the contract ends."""
 
     ends: date
+    ends_by_itself: bool
+    """Whether its own last day comes before the notice has run out."""
     notice_days: int | None
     """None where it ends at once."""
     conditions: tuple[Condition, ...]
@@ -109,7 +111,7 @@ class EscalationLetterView:
 
 def _make_view(subject: Subject) -> EscalationLetterView:
     contract, deviation, entry = subject.contract, subject.escalated, subject.entry
-    case, step = subject.make_case(deviation), subject.ladder.steps[entry.step]
+    case, step = subject.make_case(_reopen(deviation, subject.on)), subject.ladder.steps[entry.step]
     required = Required(SLUG)
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take("supplier.address", contract.supplier.address or None)
@@ -119,7 +121,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     required.check()
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         _check_conditions(case, f"deviations[{contract.deviations.index(deviation)}].escalation")
-    history = tuple(row for row in list_history(case) if row.step != step.title)
+    history = list_history(case, besides=entry.step)
     following, against, plan = find_next(case), deviation.against, deviation.action_plan or ActionPlan()
     suspended = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
     months = contract.clause.terms.call_off_suspension_months
@@ -161,6 +163,11 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         is_child_labour=case.is_child_labour,
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
+
+
+def _reopen(deviation: Deviation, on: date) -> Deviation:
+    """The deviation as it was when a step was taken: settled the same day, it was so after that."""
+    return deviation.model_copy(update={"closed": None}) if deviation.closed and deviation.closed <= on else deviation
 
 
 def _check_conditions(case: Case, path: str) -> None:
@@ -214,10 +221,11 @@ def _terminate(case: Case, sanction: Sanction | None) -> Termination | None:
         return None
     terms, at_once = case.contract.clause.terms, sanction is Sanction.IMMEDIATE_TERMINATION
     days = None if at_once else terms.notice_days
-    claimed, suspended = case.find_taken(Sanction.PENALTY), case.find_taken(Sanction.CALL_OFF_SUSPENSION)
-    run = assess_penalty(claimed, terms.penalty, case.closed, case.on) if claimed and terms.penalty else None
+    suspended, run = case.find_taken(Sanction.CALL_OFF_SUSPENSION), case.penalty
+    ends, itself = case.on + timedelta(days=days or 0), find_end(case.contract.dates, case.on)
     return Termination(
-        ends=min(case.on + timedelta(days=days or 0), max(case.on, find_end(case.contract.dates, case.on))),
+        ends=min(ends, max(case.on, itself)),
+        ends_by_itself=itself < ends,
         notice_days=days,
         conditions=case.conditions if at_once else (),
         suspended_from=(suspended.from_ or suspended.date) if suspended else None,
@@ -229,7 +237,7 @@ def _terminate(case: Case, sanction: Sanction | None) -> Termination | None:
 def _list_letters(contract: Contract, on: date) -> tuple[str, ...]:
     """The last step that was taken for each deviation that isn't settled."""
     taken = {
-        deviation.id: [key for key, entry in find_entries(deviation).items() if entry.date <= on]
+        deviation.id: list(find_entries(deviation, on))
         for deviation in contract.deviations
         if not (deviation.closed and deviation.closed <= on)
     }
@@ -254,6 +262,7 @@ ESCALATION_LETTER = DocumentType(
     item_kind="step",
     list_items=_list_letters,
     find_day=_find_day,
+    is_kept=True,
     view=EscalationLetterView,
     make_view=_make_view,
 )

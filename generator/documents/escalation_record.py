@@ -22,7 +22,7 @@ SLUG = "escalation-record"
 
 
 class Gap(StrEnum):
-    """What should have been written down about a step, and wasn't."""
+    """What should have been written down or kept of a step, and wasn't."""
 
     STEP_MISSING = "step_missing"
     NOBODY_DECIDED = "nobody_decided"
@@ -30,6 +30,7 @@ class Gap(StrEnum):
     NO_ANSWER = "no_answer"
     NO_OUTCOME = "no_outcome"
     NO_LETTER = "no_letter"
+    LETTER_CHANGED = "letter_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _make_taken(entry: EscalationEntry, case: Case, made: tuple[MadeFile, ...]) 
         outcome=case.find_outcome(entry),
         is_open=_is_open(entry, due, case) and not answered,
     )
-    return replace(row, gaps=tuple(_find_gaps(row, case.on, has_letter=bool(_find_files(entry, case, made)))))
+    return replace(row, gaps=tuple(_find_gaps(row, case.on, _find_files(entry, case, made))))
 
 
 def _is_open(entry: EscalationEntry, due: date | None, case: Case) -> bool:
@@ -198,7 +199,7 @@ def _is_open(entry: EscalationEntry, due: date | None, case: Case) -> bool:
     return entry is last and not case.is_closed and (due is None or case.on <= due)
 
 
-def _find_gaps(row: RecordRow, on: date, *, has_letter: bool) -> Iterator[Gap]:
+def _find_gaps(row: RecordRow, on: date, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
     if not row.decided_by:
         yield Gap.NOBODY_DECIDED
     if not row.reason:
@@ -207,8 +208,10 @@ def _find_gaps(row: RecordRow, on: date, *, has_letter: bool) -> Iterator[Gap]:
         yield Gap.NO_ANSWER
     if not row.outcome and not row.is_open:
         yield Gap.NO_OUTCOME
-    if not has_letter:
+    if not letters:
         yield Gap.NO_LETTER
+    if not all(file.is_intact for file in letters):
+        yield Gap.LETTER_CHANGED
 
 
 # The letters

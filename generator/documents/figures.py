@@ -26,6 +26,7 @@ from generator.documents.charts import (
     plan_year,
 )
 from generator.documents.document_type import ReportSubject
+from generator.errors import Finding, InputError
 from generator.rules.figures import EventKind, Window
 from generator.rules.goals import (
     compute_goal,
@@ -221,11 +222,16 @@ class Figures:
     severity_chart: StackedChart
     action_chart: StackedChart
     year_chart: YearChart | None
-    """None where the period is longer than it has room for, or has not begun."""
+    """None where the period is longer than it has room for."""
 
 
 def make_figures(subject: ReportSubject) -> Figures:
-    """The figures of the subject, ready to be shown."""
+    """The figures of the subject, ready to be shown.
+
+    Raises:
+        InputError: the document is dated before the days that the figures are about.
+    """
+    _check_day(subject)
     totals, window = subject.totals, subject.window
     levels = tuple(
         LevelRow(level, totals.contracts[level], totals.followed_up[level], totals.followed_up_ever[level])
@@ -292,6 +298,14 @@ def make_figures(subject: ReportSubject) -> Figures:
     )
 
 
+def _check_day(subject: ReportSubject) -> None:
+    if subject.window.is_empty:
+        values = {"day": subject.on.isoformat(), "first": subject.window.first.isoformat()}
+        message = "the document is dated {day}, before the days that it is about begin on {first}"
+        start = "period.from" if subject.report else "dates"
+        raise InputError(Finding(message, subject=start, hint="choose a later --on", values=values))
+
+
 def list_money(costs: Costs) -> tuple[Money, ...]:
     """The sums, one for each currency."""
     return tuple(Money.model_construct(amount=amount, currency=currency) for currency, amount in costs.sums.items())
@@ -316,8 +330,6 @@ def _list_steps(taken: Mapping[str, int], ladder: Ladder) -> tuple[Count, ...]:
 
 
 def _list_events(totals: Totals, window: Window) -> tuple[EventRow, ...]:
-    if window.is_empty:
-        return ()
     rows = (EventRow(month, tuple(numbers[kind] for kind in EventKind)) for month, numbers in totals.count_events(window))
     return tuple(row for row in rows if any(row.numbers))
 
@@ -334,7 +346,7 @@ def _chart_deviations(rows: tuple[DeviationRow, ...]) -> StackedChart:
 
 
 def _chart_year(totals: Totals, window: Window) -> YearChart | None:
-    if window.is_empty or len(window.list_months()) > _LONGEST_YEAR:
+    if len(window.list_months()) > _LONGEST_YEAR:
         return None
     rows = [(kind, [month for each, month in totals.events.elements() if each is kind]) for kind in EventKind]
     return plan_year(window.first, window.last, rows)
@@ -365,8 +377,8 @@ def _make_goal(number: int, goal: Goal, totals: Totals, training: TrainingTotals
 
 
 def chart_goals(rows: Iterable[GoalRow]) -> ProgressChart | None:
-    """Bars of the results towards their targets; None where no goal has both."""
-    shown = [(row, row.computed if row.result is None else row.result) for row in rows]
+    """Bars of the results towards their targets, of the computed ones where there are both; None where no goal has any."""
+    shown = [(row, row.result if row.computed is None else row.computed) for row in rows]
     items = [
         (str(row.number), result, row.target, row.unit)
         for row, result in shown

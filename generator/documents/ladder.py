@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from generator.contract.choices import GroundKind
 from generator.contract.clause import SourceText
@@ -15,6 +15,8 @@ from generator.contract.values import Text
 from generator.documents.document_type import find_person
 from generator.rules.escalation import Bar, Case, StepRow, bar_step, list_steps
 from generator.rules.grounds import Ground
+
+State = Literal["taken", "passed_over", "missing", "barred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class HistoryRow:
     """A step of the ladder, and what has become of it for a deviation."""
 
     step: SourceText
-    state: Literal["taken", "passed_over", "missing", "barred"]
+    state: State
     day: date | None
     """The day it was decided to take it, or to pass it over."""
     decided_by: Person | None
@@ -81,11 +83,11 @@ def describe_ladder(ladder: Ladder, contract: Contract | None = None, deviation:
     return LadderNote(steps, ladder.is_own)
 
 
-def list_history(case: Case) -> tuple[HistoryRow, ...]:
-    """What has become of the steps, as far as they have been taken: those ahead are left out."""
+def list_history(case: Case, besides: str = "") -> tuple[HistoryRow, ...]:
+    """What has become of the steps, as far as they have been taken: those ahead are left out, and the step `besides`."""
     rows = list_steps(case)
     reached = max((number for number, row in enumerate(rows) if row.state in {"taken", "passed_over"}), default=-1)
-    return tuple(_make_row(row, case) for row in rows[: reached + 1] if row.state != "ahead")
+    return tuple(_make_row(row, case) for row in rows[: reached + 1] if row.state != "ahead" and row.key != besides)
 
 
 def _make_row(row: StepRow, case: Case) -> HistoryRow:
@@ -94,7 +96,7 @@ def _make_row(row: StepRow, case: Case) -> HistoryRow:
     excluded = case.deviation.ground_excluded
     return HistoryRow(
         step=row.step.title,
-        state=row.state if row.state != "ahead" else "missing",
+        state=cast("State", row.state),
         day=entry.date if entry else None,
         decided_by=find_person(case.contract, entry.decided_by) if entry else None,
         reason=(entry.skipped.reason if entry.skipped else entry.reason) if entry else None,

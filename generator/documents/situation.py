@@ -10,7 +10,7 @@ from generator.contract.clause import SourceText
 from generator.contract.models import EscalationEntry, Money
 from generator.documents.ladder import Grounds, describe_grounds
 from generator.rules.escalation import Case, Condition, find_next
-from generator.rules.sanctions import assess_penalty, find_last_day, find_suspension_limit
+from generator.rules.sanctions import find_last_day, find_suspension_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class PenaltySoFar:
     total: Money
     reaches_maximum: date | None
     is_at_maximum: bool
+    lacks_end: bool = False
+    """Whether its ground has ceased, and nobody has noted its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,12 @@ def _find_sanction(case: Case, sanction: Sanction) -> EscalationEntry | None:
 
 
 def _sum_penalty(case: Case) -> PenaltySoFar | None:
-    entry, agreed = _find_sanction(case, Sanction.PENALTY), case.contract.clause.terms.penalty
-    if not entry or not agreed:
+    run = case.penalty
+    if not run:
         return None
-    run = assess_penalty(entry, agreed, case.closed, case.on)
     # It isn't checked as what stands in a file is: it may have more digits than any amount there.
     total = Money.model_construct(amount=run.amount, currency=run.currency)
-    return PenaltySoFar(run.starts, run.last, run.weeks, total, run.reaches_maximum, run.is_at_maximum)
+    return PenaltySoFar(run.starts, run.last, run.weeks, total, run.reaches_maximum, run.is_at_maximum, case.is_penalty_open)
 
 
 def _describe_suspension(case: Case) -> Suspension | None:

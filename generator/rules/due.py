@@ -13,7 +13,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Activity, Contract, Extension
 from generator.rules.due_deviations import know, list_deviation_tasks
-from generator.rules.escalation import Case
+from generator.rules.escalation import Case, find_contract_end
 from generator.rules.meeting_days import find_invitation_day
 from generator.rules.notices import find_last_notice_day, find_notice_days
 from generator.rules.periods import find_end, last_day
@@ -37,11 +37,12 @@ def list_tasks(contract: Contract, clause: Clause, ladder: Ladder, on: date) -> 
     and before the end. What each task rests on stands at its rule.
     """
     tasks: list[Task] = []
-    if on <= find_end(contract.dates, on):
+    ends = find_contract_end(contract, ladder, on)
+    if on <= ends:
         tasks += [*_list_kickoff(contract, on), *_list_monitoring(contract, on), *_list_extension(contract, on)]
     for number, deviation in enumerate(contract.deviations):
         tasks += list_deviation_tasks(Case(contract, deviation, clause.parts, ladder, on), ("deviations", number))
-    tasks += _list_evaluation(contract, on)
+    tasks += _list_evaluation(contract, ends, on)
     return tuple(sorted(tasks, key=lambda task: (task.day, task.kind.place, task.item)))
 
 
@@ -109,13 +110,13 @@ def _find_extension(contract: Contract, on: date) -> int | None:
     return next((index for index, each in enumerate(contract.dates.extensions) if is_open(each)), None)
 
 
-def _list_evaluation(contract: Contract, on: date) -> Iterator[Task]:
+def _list_evaluation(contract: Contract, ends: date, on: date) -> Iterator[Task]:
     """The evaluation, while any part of it is missing; then the decision that it is for.
 
     Source: the guidance: evaluate before extension and before the end. 180 days before the end where the contract file has no
     day, and a year after it, are this product's own.
     """
-    evaluation, ends = contract.evaluation, find_end(contract.dates, on)
+    evaluation = contract.evaluation
     decision_due = evaluation.decision_due
     missing = tuple(name for name in ("effects", "lessons", "recommendation") if getattr(evaluation, name) is None)
     if missing and (on - ends).days <= _ENDED_DAYS:

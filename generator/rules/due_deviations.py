@@ -9,9 +9,8 @@ from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import ActionPlan
 from generator.rules.actions import find_plan_due
-from generator.rules.escalation import Case, NextStep, find_next
-from generator.rules.periods import find_end
-from generator.rules.sanctions import assess_penalty, find_last_day, find_suspension_limit
+from generator.rules.escalation import Case, NextStep, find_contract_end, find_next
+from generator.rules.sanctions import find_last_day, find_suspension_limit
 from generator.rules.steps import ObstacleKind, list_obstacles
 from generator.rules.tasks import Fact, Task, TaskKind, make_task
 
@@ -64,10 +63,14 @@ def _list_actions(plan: ActionPlan, case: Case, path: FieldPath, approved: date)
 def _list_step(case: Case, path: FieldPath) -> Iterator[Task]:
     """The next step of the ladder, from the day that it may be taken; none that an ended contract has no room for.
 
+    Who has asked for the action plan, or got it, has begun to talk with the supplier: the first step isn't asked for then.
+
     Source: as for `rules.escalation` and `rules.steps`.
     """
     step = find_next(case)
-    if step is None or step.since is None:
+    plan = case.deviation.action_plan or ActionPlan()
+    is_begun = not case.log and any(know(day, case.on) for day in (plan.requested, plan.received))
+    if step is None or step.since is None or is_begun:
         return
     obstacles = {each.kind for each in list_obstacles(case, step.key, None)}
     if ObstacleKind.CONTRACT_ENDED not in obstacles:
@@ -109,10 +112,9 @@ def _list_penalty(case: Case, path: FieldPath) -> Iterator[Task]:
 
     Source: as for `rules.sanctions.assess_penalty`; no penalty is claimed where its ground is excluded.
     """
-    entry, terms = case.find_taken(Sanction.PENALTY), case.contract.clause.terms
-    if entry is None or terms.penalty is None or case.deviation.ground_excluded:
+    entry, run, item = case.find_taken(Sanction.PENALTY), case.penalty, case.deviation.id
+    if entry is None or run is None:
         return
-    run, item = assess_penalty(entry, terms.penalty, case.closed, case.on), case.deviation.id
     if run.weeks == 0 or (run.last and run.last < case.on):
         return
     facts: dict[str, Fact | tuple[()] | None] = {
@@ -122,11 +124,10 @@ def _list_penalty(case: Case, path: FieldPath) -> Iterator[Task]:
         "currency": run.currency,
     }
     if run.reaches_maximum and run.reaches_maximum + _WEEK <= case.on:
-        if not case.find_taken(Sanction.IMMEDIATE_TERMINATION):
+        if case.standing == entry.step:
             yield make_task(TaskKind.PENALTY_AT_MAXIMUM, run.reaches_maximum, item, (), **facts)
         return
-    lasting = {ground.kind for ground in case.grounds} & set(case.ladder.steps[entry.step].grounds)
-    ceased = () if lasting or run.last else ((*path, "escalation", case.deviation.escalation.index(entry), "until"),)
+    ceased = () if not case.is_penalty_open else ((*path, "escalation", case.deviation.escalation.index(entry), "until"),)
     facts |= {"reaches_maximum": run.reaches_maximum, "ends": run.last, "ceased_in": tuple(map(format_path, ceased))}
     yield make_task(TaskKind.PENALTY_WEEK, run.week_began, item, ceased, **facts)
 
@@ -137,8 +138,8 @@ def _list_suspension(case: Case) -> Iterator[Task]:
     Source: as for `rules.sanctions.find_suspension_limit`.
     """
     entry, months = case.find_taken(Sanction.CALL_OFF_SUSPENSION), case.contract.clause.terms.call_off_suspension_months
-    has_ended = find_end(case.contract.dates, case.on) < case.on
-    if entry is None or has_ended or case.find_taken(Sanction.IMMEDIATE_TERMINATION):
+    has_ended = find_contract_end(case.contract, case.ladder, case.on) < case.on
+    if entry is None or has_ended or case.standing != entry.step:
         return
     began, last = entry.from_ or entry.date, find_last_day(entry, case.closed)
     limit = find_suspension_limit(entry, months, case.closed)

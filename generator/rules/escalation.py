@@ -7,7 +7,7 @@ the last resort, and a step that is passed over needs a written reason. What the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
@@ -15,10 +15,12 @@ from typing import Literal
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.ladder import Ladder, LadderStep
+from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation, EscalationEntry
 from generator.contract.values import Text
 from generator.rules.grounds import Ground, find_grounds, is_closed
-from generator.rules.sanctions import assess_penalty, find_suspension_limit
+from generator.rules.periods import find_end
+from generator.rules.sanctions import PenaltyRun, assess_penalty, find_suspension_limit
 from generator.rules.working_days import add_days
 
 _ONE_DAY = timedelta(days=1)
@@ -46,6 +48,8 @@ class Condition:
 
     kind: ConditionKind
     since: date
+    shown_by: FieldPath = field(default=(), compare=False)
+    """The field of the deviation that shows it."""
 
 
 StepState = Literal["taken", "passed_over", "missing", "barred", "ahead"]
@@ -171,35 +175,70 @@ class Case:
     def _list_conditions(self) -> Iterator[Condition]:
         deviation, terms = self.deviation, self.contract.clause.terms
         if deviation.severity is DeviationSeverity.SEVERE and deviation.severe_remedied_at_once is False:
-            yield Condition(ConditionKind.SEVERE_NOT_REMEDIED, deviation.found)
+            yield Condition(ConditionKind.SEVERE_NOT_REMEDIED, deviation.found, ("severe_remedied_at_once",))
+        if not self.lasting:
+            return
         penalty, suspension = self.find_taken(Sanction.PENALTY), self.find_taken(Sanction.CALL_OFF_SUSPENSION)
-        if penalty and terms.penalty:
-            reached = assess_penalty(penalty, terms.penalty, self.closed, self.on).reaches_maximum
-            if reached:
-                yield Condition(ConditionKind.MAXIMUM_PENALTY, reached)
+        if penalty and self.penalty and self.penalty.reaches_maximum:
+            yield Condition(ConditionKind.MAXIMUM_PENALTY, self.penalty.reaches_maximum, self._find_place(penalty))
         if suspension:
             limit = find_suspension_limit(suspension, terms.call_off_suspension_months, self.closed)
             if limit:
-                yield Condition(ConditionKind.LONG_SUSPENSION, limit)
+                yield Condition(ConditionKind.LONG_SUSPENSION, limit, self._find_place(suspension))
+
+    def _find_place(self, entry: EscalationEntry) -> FieldPath:
+        return ("escalation", self.deviation.escalation.index(entry))
+
+    @cached_property
+    def lasting(self) -> tuple[Ground, ...]:
+        """The clause's own grounds that there are."""
+        return tuple(ground for ground in self.grounds if ground.kind is not GroundKind.NO_ANSWER)
+
+    @cached_property
+    def penalty(self) -> PenaltyRun | None:
+        """The penalty that has been claimed; None too where its ground is excluded, or the contract has none."""
+        entry, agreed = self.find_taken(Sanction.PENALTY), self.contract.clause.terms.penalty
+        if entry is None or agreed is None or self.deviation.ground_excluded:
+            return None
+        return assess_penalty(entry, agreed, self.closed, self.on)
+
+    @property
+    def is_penalty_open(self) -> bool:
+        """Whether a penalty still counts in the file although its ground has ceased: its last day is to be filled in."""
+        return bool(self.penalty and self.penalty.last is None and not self.lasting and not self.is_closed)
 
     def find_taken(self, sanction: Sanction) -> EscalationEntry | None:
         """The entry of the step that is that sanction, if it has been taken."""
         return self.taken.get(self.ladder.find_sanction(sanction) or "")
 
     @cached_property
-    def has_remediation(self) -> bool | None:
-        """Whether the plan remedies what people were exposed to; None where its actions don't say.
+    def has_remediation(self) -> bool:
+        """Whether an action of the plan is marked as one that remedies what people were exposed to.
 
         Source: the guidance on child labour: each child is moved into education; ending the business alone can make it worse.
         """
         actions = self.deviation.action_plan.actions if self.deviation.action_plan else ()
-        marks = [action.remediation for action in actions if action.remediation is not None]
-        return any(marks) if marks or not actions else None
+        return any(action.remediation for action in actions)
 
     @property
     def is_child_labour(self) -> bool:
         """Whether the deviation is child labour."""
         return self.deviation.severe_kind is SevereKind.CHILD_LABOUR
+
+
+def find_contract_end(contract: Contract, ladder: Ladder, on: date) -> date:
+    """The last day of a contract as known on a day: with the extensions that were decided, or when it was terminated before.
+
+    Source: the contract format, `ends`; the clause, termination with notice and with immediate effect.
+    """
+    ends = [find_end(contract.dates, on)]
+    for deviation in contract.deviations:
+        for entry in deviation.escalation:
+            sanction = ladder.steps[entry.step].sanction if entry.step in ladder.steps and not entry.skipped else None
+            if entry.date <= on and sanction in {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}:
+                days = contract.clause.terms.notice_days or 0 if sanction is Sanction.TERMINATION else 0
+                ends.append(entry.date + timedelta(days=days))
+    return min(ends)
 
 
 def find_bar(case: Case, key: str) -> Bar | None:

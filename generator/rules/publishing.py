@@ -3,52 +3,81 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
+from enum import Enum
 
 from generator.contract.messages import format_path
-from generator.contract.models import Contract
+from generator.contract.models import Contract, Person
 from generator.contract.report import Report
 from generator.contract.shape import select, walk_values
 from generator.contract.values import Name, Text
 
 _SHORTEST = 3
 """Letters of a name that can be looked for: a shorter one would be found within anything."""
-_PUBLISHED = ("title", "goals", "next_goals", "lessons", "training", "effects", "evaluation")
+_PUBLISHED = ("title", "goals", "next_goals", "lessons", "training", "effects", "evaluation.effects", "evaluation.lessons")
 """The fields of reports and contracts whose words are published."""
 
 
-def list_names(contract: Contract) -> frozenset[str]:
-    """The names of a contract that may not be published: of its persons and of its supply chain, and all that is confidential.
+def list_names(whole: Contract | Report) -> frozenset[str]:
+    """The names in a contract that may not be published: of its persons and of its supply chain, and all that is confidential.
+
+    Of a person also how to reach them. Of a report: its officer. The contract may be one that is partly wrong.
 
     Source: the guidance on communicating results, by this product's reading: what is published tells of work and results, not of
     persons or companies further down; secrecy is what `confidential` says.
     """
-    persons = [person.name for party in (contract.buyer, contract.supplier) for person in party.contacts.values()]
-    chain: list[object] = [link.name for link in contract.supply_chain]
-    secret: list[object] = [
-        value for each in contract.confidential for _, part in select(contract, each.fields) for _, value in walk_values(part)
-    ]
-    words = {word for value in (*persons, *chain, *secret) for word in _list_words(value)}
+    values = _list_officer(whole) if isinstance(whole, Report) else _list_secret(whole)
+    words = {word for value in values for word in _list_words(value)}
     return frozenset(word for word in words if len(word) >= _SHORTEST)
 
 
+def _list_officer(report: Report) -> Iterator[object]:
+    if report.officer:
+        yield from _list_person(report.officer)
+
+
+def _list_secret(contract: Contract) -> Iterator[object]:
+    for party in (contract.buyer, contract.supplier):
+        for person in party.contacts.values():
+            yield from _list_person(person)
+    yield from (link.name for link in contract.supply_chain)
+    for pattern in (each.fields for each in contract.confidential if each.fields):
+        yield from (value for _, part in select(contract, pattern) for _, value in walk_values(part))
+
+
+def _list_person(person: Person) -> Iterator[object]:
+    yield from (person.name, person.email, person.phone)
+
+
 def _list_words(value: object) -> Iterator[str]:
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, Enum):
         yield value.strip()
     elif isinstance(value, Text | Name):
         yield from (word.strip() for word in (value.plain, *value.by_language.values()) if word)
 
 
 def find_names(words: Contract | Report, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Where the texts that are published name one of `names`, as path and name; small and capital letters are the same.
+    """Where the texts that are published name one of `names`, as path and name.
+
+    Small and capital letters are the same, and so are spaces and line breaks; what isn't seen, such as soft hyphens, is passed
+    over. A genitive names too.
 
     Source: as for `list_names`.
     """
+    wanted = [(name, _normalize(name)) for name in sorted(names)]
     for path, value in walk_values(words):
-        if isinstance(value, Text) and path[0] in _PUBLISHED:
-            said = "\n".join(_list_words(value))
-            yield from ((format_path(path), name) for name in sorted(names) if _holds(said, name))
+        where = format_path(path)
+        if isinstance(value, Text) and where.partition("[")[0] in _PUBLISHED:
+            said = [_normalize(each) for each in _list_words(value)]
+            yield from ((where, name) for name, looked_for in wanted if any(_holds(text, looked_for) for text in said))
 
 
 def _holds(text: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?:['’]?s)?(?!\w)", text) is not None
+
+
+def _normalize(text: str) -> str:
+    """The text as it is read: letters in one form, single spaces, nothing that can't be seen."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.casefold().split())

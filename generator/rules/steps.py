@@ -9,8 +9,7 @@ from enum import Enum
 
 from generator.contract.choices import Sanction
 from generator.contract.values import RoleReference
-from generator.rules.escalation import Bar, Case, find_bar, list_missing
-from generator.rules.periods import find_end
+from generator.rules.escalation import Bar, Case, find_bar, find_contract_end, list_missing
 
 
 class ObstacleKind(Enum):
@@ -39,7 +38,6 @@ _BARS = {
     Bar.NO_PENALTY_AGREED: ObstacleKind.NO_PENALTY_AGREED,
     Bar.GROUND_EXCLUDED: ObstacleKind.GROUND_EXCLUDED,
 }
-_ENDING = frozenset({Sanction.CALL_OFF_SUSPENSION, Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +122,10 @@ def _check_merits(case: Case, key: str) -> Iterator[Obstacle]:
         yield Obstacle(_BARS[bar])
     if step.grounds and not any(ground.kind in step.grounds for ground in case.grounds):
         yield Obstacle(ObstacleKind.NO_GROUND)
-    ended = find_end(case.contract.dates, case.on)
-    if step.sanction in _ENDING and ended < case.on:
+    ended = find_contract_end(case.contract, case.ladder, case.on)
+    if step.sanction and ended < case.on:
         yield Obstacle(ObstacleKind.CONTRACT_ENDED, ended)
-    if step.needs_remediation and case.is_child_labour and case.has_remediation is False:
+    if step.needs_remediation and case.is_child_labour and not case.has_remediation:
         yield Obstacle(ObstacleKind.NO_REMEDIATION)
     if step.sanction is Sanction.IMMEDIATE_TERMINATION and not case.conditions:
         yield Obstacle(ObstacleKind.NO_CONDITION)

@@ -79,9 +79,9 @@ class ListedContract:
     level: Level
 
     @property
-    def place(self) -> tuple[bool, bool, str, str]:
+    def place(self) -> tuple[bool, bool, str, str, Level]:
         """What the list is ordered by: those that haven't been followed up come first."""
-        return self.followed_up_ever, self.followed_up, self.registration_number, self.id
+        return self.followed_up_ever, self.followed_up, self.registration_number, self.id, self.level
 
 
 @dataclass(slots=True)

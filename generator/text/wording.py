@@ -65,7 +65,7 @@ class Wording:
         entry = self._find(text, context, None, JOURNAL.get().missing)
         return self._mark(entry.strings[0] if entry else text, values, marked=entry is None)
 
-    def count(self, number: int, unit: str) -> Markup:
+    def count(self, number: int | Decimal, unit: str) -> Markup:
         """A number of something, in the form that goes with it: `1 dag`, `2 dagar`."""
         forms: Sequence[str] = self._terms["counts"].get(unit, ())
         if not forms:
@@ -75,7 +75,9 @@ class Wording:
         if entry is None or self.language.tag == SOURCE:
             text = forms[number != 1]
         else:
-            text = entry.strings[min(self._catalog.plural_index(number), len(entry.strings) - 1)]
+            # A catalog's rule is for whole numbers; a fraction goes as two, as in "1.5 days".
+            whole = int(number) if number == int(number) else 2
+            text = entry.strings[min(self._catalog.plural_index(whole), len(entry.strings) - 1)]
         return self._mark(keep_together(text), {"n": number}, marked=entry is None)
 
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:

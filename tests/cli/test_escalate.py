@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import json
+import shlex
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 MANAGER = ("--decided-by", "buyer.manager")
 LETTER = ("--lang", "sv", "--format", "html")
 
@@ -71,6 +74,7 @@ def test_a_step_is_refused_with_every_reason(run, contract, before, tmp_path):
         "call_off_suspension comes before termination_with_notice and has not been taken",
         "the supplier has until 2026-12-01 to answer management_meeting",
         "buyer.officer does not decide on termination_with_notice",
+        "the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation",
     ]
     assert contract.read_bytes() == before
     assert not (tmp_path / "output").exists()
@@ -116,7 +120,7 @@ def test_a_step_is_passed_over_with_a_reason_and_without_letter(run, contract, b
     ]
     assert not (tmp_path / "output").exists()
     following = run("escalate", contract, "D2", "--date", "2026-12-03").out
-    assert "2026-12-02  penalty (vite): passed over, with a reason" in following
+    assert "  2026-12-02  penalty (vite): passed over: Provas av domstol.\n" in following
     assert "Next step: call_off_suspension (avropsstopp), due since 2026-12-02" in following
 
 
@@ -161,18 +165,146 @@ def test_nothing_is_logged_where_the_letter_lacks_something(run, contract):
     assert contract.read_bytes() == lacking
 
 
-def test_children_must_be_helped_before_work_is_taken_from_them(run, contract):
+NO_REMEDIATION = (
+    "error: deviations[1].escalation: "
+    "the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"
+)
+
+
+def replace(contract, *changes):
+    """Write other words into the contract file; each stands there once."""
     text = contract.read_text(encoding="utf-8")
-    run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *LETTER)
-    warned = run("escalate", contract, "D2", "--date", "2026-12-31", "--step", "call_off_suspension")
-    assert "warning: deviations[1].action_plan: no action of the plan says that it remedies" in warned.out
-    text = contract.read_text(encoding="utf-8").replace(
-        "responsible: supplier.management, starts: 2026-08-01", "remediation: no, starts: 2026-08-01"
-    )
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
     contract.write_text(text, encoding="utf-8")
-    refused = run("escalate", contract, "D2", "--date", "2026-12-31", *MANAGER)
-    assert "the plan has no action that remedies the children's situation" in refused.err
-    assert refused.code == 1
+
+
+def test_children_must_be_helped_before_work_is_taken_from_them(run, contract):
+    run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *LETTER)
+    logged = contract.read_bytes()
+    words = ("escalate", contract, "D2", "--date", "2026-12-31")
+    told, asked, refused = run(*words), run(*words, "--step", "call_off_suspension"), run(*words, *MANAGER, *LETTER)
+    assert (told.code, asked.code, refused.code) == (0, 1, 1)
+    assert [NO_REMEDIATION in text for text in (told.out, asked.out, refused.err)] == [True] * 3
+    assert "Next step: call_off_suspension (avropsstopp), due since 2026-12-31" in told.out
+    assert contract.read_bytes() == logged
+    replace(contract, ("due: 2026-08-15, done: 2026-08-20", "due: 2026-08-15, done: 2026-08-20, remediation: true"))
+    assert NO_REMEDIATION not in run(*words).out
+    assert run(*words, *MANAGER, *LETTER).code == 0
+
+
+def test_what_stands_in_the_way_of_a_step_that_is_due_is_told_without_asking(run, contract):
+    run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *LETTER)
+    told = [run("escalate", contract, "D2", "--date", day).out for day in ("2026-12-30", "2026-12-31")]
+    assert [NO_REMEDIATION in text for text in told] == [False, True]  # It waits for an answer until the 30th.
+
+
+def test_a_condition_is_told_with_the_field_that_shows_it(run, contract):
+    run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *LETTER)
+    replace(contract, ("    severe_kind: child_labour\n", "    severe_kind: child_labour\n    severe_remedied_at_once: no\n"))
+    lines = run("escalate", contract, "D2", "--date", "2027-01-20").out.splitlines()
+    start = "Condition for immediate termination: "
+    assert [line.removeprefix(start) for line in lines if line.startswith(start)] == [
+        "a severe deviation that was not remedied at once (2026-05-18, severe_remedied_at_once)",
+        "the penalty has reached its maximum (2027-01-20, escalation[4])",
+    ]
+
+
+def test_a_penalty_whose_ground_has_ceased_wants_its_last_day(run, contract):
+    run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *LETTER)
+    replace(contract, *((f"due: {day}}}", f"due: {day}, done: 2026-12-10}}") for day in ("2026-09-30", "2026-11-15")))
+    wish = "The ground for the penalty has ceased: fill in its last day (until) in the log.\n"
+    days = ("2026-12-09", "2026-12-10")
+    assert [wish in run("escalate", contract, "D2", "--date", day).out for day in days] == [False, True]
+    replace(contract, ("answer_due: 2026-12-30}", "answer_due: 2026-12-30, until: 2026-12-10}"))
+    assert wish not in run("escalate", contract, "D2", "--date", "2026-12-10").out
+
+
+@pytest.mark.parametrize(
+    ("answered", "reason", "warnings"),
+    [
+        (
+            False,
+            (),
+            [
+                "the log has no answer to management_meeting, and the letter will say so",
+                "no reason is given, and the record will show the gap",
+            ],
+        ),
+        (False, ("--reason", "Därför."), ["the log has no answer to management_meeting, and the letter will say so"]),
+        (True, (), ["no reason is given, and the record will show the gap"]),
+        (True, ("--reason", "Därför."), []),
+    ],
+)
+def test_what_the_log_will_lack_is_warned_of(run, contract, answered, reason, warnings):
+    if answered:
+        replace(contract, ("answer_due: 2026-12-01", "answer_due: 2026-12-01, answered: 2026-11-30"))
+    taken = run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *reason, *LETTER)
+    start = "warning: deviations[1].escalation: "
+    assert [line.partition(start)[2] for line in taken.out.splitlines() if start in line] == warnings
+    assert taken.code == 0
+
+
+def test_a_step_that_is_passed_over_has_no_warnings(run, contract):
+    passed = run("escalate", contract, "D2", "--date", "2026-12-02", "--skip", *MANAGER, "--reason", "Provas av domstol.")
+    assert "warning" not in passed.out + passed.err
+
+
+def test_a_report_has_no_deviations(run, workspace):
+    refused = run("escalate", workspace / "reports" / "2026.yaml", "D2")
+    assert (refused.code, refused.out) == (2, "")
+    assert "is a report, not a contract" in refused.err
+
+
+def test_a_letter_that_fails_after_the_step_was_logged_can_be_made_again(run, contract, tmp_path):
+    (tmp_path / "my output").mkdir()
+    (tmp_path / "my output" / "RE-2024-0307").write_text("in the way", encoding="utf-8")
+    words = ("--date", "2026-12-02", *MANAGER, *LETTER, "--out", "my output")
+    taken = run("escalate", contract, "D2", *words)
+    again = f"escalation-letter {contract} --deviation D2 --step penalty --on 2026-12-02 --out 'my output'"
+    assert taken.code == 1
+    assert "penalty of D2 is now in the log.\n" in taken.err
+    assert f"Make the letter again with: realisera generate {again}\n" in taken.err
+    assert contract.read_text(encoding="utf-8").count("step: penalty") == 1
+    (tmp_path / "my output" / "RE-2024-0307").unlink()
+    made = run("generate", *shlex.split(again), *LETTER)
+    assert (made.code, made.out.splitlines()[-1]) == (0, "my output/RE-2024-0307/escalation-letter.D2.penalty.sv.html")
+
+
+# No letter of a step that isn't logged
+
+
+@pytest.mark.parametrize(
+    ("on", "words", "message"),
+    [
+        ("2026-12-02", ("--step", "penalty"), "the step 'penalty' of D2 has not been taken by 2026-12-02"),
+        ("2026-10-04", ("--step", "reminder"), "the step 'reminder' of D2 has not been taken by 2026-10-04"),
+        ("2026-05-19", (), "no step of D2 has been taken by 2026-05-19"),
+    ],
+)
+def test_no_letter_is_made_of_a_step_that_is_not_in_the_log(run, contract, on, words, message):
+    before = contract.read_bytes()
+    refused = run("generate", "escalation-letter", contract, "--deviation", "D2", *words, "--on", on, *LETTER)
+    assert (refused.code, refused.out) == (1, "")
+    assert f"{contract}:138:7: error: deviations[1].escalation: {message}\n" in refused.err
+    assert list(contract.parents[2].rglob("*.html")) == []
+    assert contract.read_bytes() == before
+
+
+def test_a_step_that_no_deviation_has_taken_has_no_letters(run, contract, tmp_path):
+    made = run("generate", "escalation-letter", contract, "--step", "penalty", "--on", "2026-12-02", *LETTER)
+    assert (made.out, "Nothing to make" in made.err) == ("", True)
+    assert list((tmp_path / "output").rglob("*.html")) == []
+
+
+def test_a_letter_that_was_logged_for_a_day_ahead_is_not_made_before_it(run, contract):
+    run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, *LETTER)
+    words = ("generate", "escalation-letter", contract, "--deviation", "D2", "--step", "penalty", *LETTER, "--out", "other")
+    early, due = run(*words, "--on", "2026-12-01"), run(*words, "--on", "2026-12-02")
+    assert (early.code, early.out, due.code) == (1, "", 0)
+    assert "the step 'penalty' of D2 has not been taken by 2026-12-01" in early.err
+    assert due.out.splitlines()[-1] == "other/RE-2024-0307/escalation-letter.D2.penalty.sv.html"
 
 
 def test_a_regions_own_ladder_is_climbed_instead(run, workspace, contract):
@@ -193,9 +325,43 @@ def test_a_regions_own_ladder_is_climbed_instead(run, workspace, contract):
     assert (taken.code, taken.out.splitlines()[-1]) == (0, "output/RE-2024-0307/escalation-letter.D2.talk.sv.html")
 
 
+def test_text_that_is_not_translated_is_refused_or_marked(run, workspace, contract, before):
+    folder = workspace / "content" / "ladder"
+    folder.mkdir(parents=True)
+    ladder = (EXAMPLES.parent / "content" / "ladder" / "default.yaml").read_text(encoding="utf-8")
+    (folder / "region.yaml").write_text(ladder.replace("name: vite\n", "name: sanktionsavgift\n"), encoding="utf-8")
+    (workspace / "realisera.toml").write_text('ladder = "region"\n', encoding="utf-8")
+    words = ("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, "--lang", "en", "--format", "html")
+    refused = run(*words)
+    assert (refused.code, "sanktionsavgift" in refused.err) == (1, True)
+    assert contract.read_bytes() == before
+    marked = run(*words, "--draft")
+    assert (marked.code, marked.out.splitlines()[-1]) == (0, "output/RE-2024-0307/escalation-letter.D2.penalty.en.html")
+
+
 def test_two_decisions_at_once_are_not_both_taken(start, contract, tmp_path):
     words = ("escalate", contract.resolve(), "D2", "--date", "2026-12-02", "--step", "penalty", *MANAGER, *LETTER)
     with ThreadPoolExecutor(3) as pool:
         runs = list(pool.map(lambda number: start(*words, "--out", tmp_path / f"out{number}"), range(3)))
     assert sorted(each.code for each in runs) == [0, 1, 1]
     assert contract.read_text(encoding="utf-8").count("step: penalty") == 1
+
+
+def test_two_decisions_on_two_deviations_at_once_are_both_taken(start, run, contract, before, tmp_path):
+    reminder = ("D1", "--date", "2027-02-10", "--step", "reminder", "--decided-by", "buyer.officer")
+    penalty = ("D2", "--date", "2026-12-02", "--step", "penalty", *MANAGER)
+
+    def decide(words):
+        return start("escalate", contract.resolve(), *words, *LETTER, "--out", tmp_path / "out")
+
+    with ThreadPoolExecutor(2) as pool:
+        assert [each.code for each in pool.map(decide, (reminder, penalty))] == [0, 0]
+    assert sorted(added(before, contract)) == [
+        "      - {step: penalty, date: 2026-12-02, decided_by: buyer.manager, answer_due: 2026-12-30}",
+        "      - {step: reminder, date: 2027-02-10, decided_by: buyer.officer, answer_due: 2027-02-24}",
+    ]
+    told = [run("escalate", contract, name, "--date", "2027-02-10").out for name in ("D1", "D2")]
+    assert ["Stands at: reminder" in told[0], "Stands at: penalty" in told[1]] == [True, True]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    letters = {f"RE-2024-0307/escalation-letter.{item}.sv.html" for item in ("D1.reminder", "D2.penalty")}
+    assert {file["path"] for file in manifest["files"]} == letters

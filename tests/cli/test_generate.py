@@ -111,6 +111,117 @@ def test_a_deviation_that_is_not_there_is_an_error(run, contract):
     assert "'D9'\n  hint: its deviations: D1, D2, D3\n" in made.err
 
 
+# Reports
+
+
+def make_reports(run, document, *sources, more=()):
+    return run("generate", document, *sources, *QUICK, "--lang", "sv", *more)
+
+
+@pytest.fixture
+def report(workspace):
+    """The report over the year."""
+    return workspace / "reports" / "2026.yaml"
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("document", "folders"),
+    [
+        ("communication-report", ["halvar-2026-1", "hallbarhet-2026"]),
+        ("evaluation-report", ["RE-2023-0044", "halvar-2026-1", "hallbarhet-2026"]),
+    ],
+)
+def test_of_a_workspace_reports_are_made_of_what_they_fit(run, workspace, document, folders):
+    made = make_reports(run, document, workspace)
+    assert (made.code, made.out.split()) == (0, [f"output/{folder}/{document}.sv.html" for folder in folders])
+
+
+def test_of_one_contract_a_report_is_made_when_it_is_asked_for(run, contract):
+    for document in ("evaluation-report", "communication-report"):
+        made = make_reports(run, document, contract)
+        assert (made.code, made.out, made.err) == (0, f"output/RE-2024-0307/{document}.sv.html\n", "")
+    assert "evaluation-report" not in make_reports(run, "all", contract).out
+
+
+def test_all_of_a_report_file_is_both_reports(run, report):
+    made = make_reports(run, "all", report)
+    names = ["evaluation-report", "communication-report"]
+    assert (made.code, made.out.split()) == (0, [f"output/hallbarhet-2026/{name}.sv.html" for name in names])
+
+
+def test_a_document_of_a_contract_is_not_made_of_a_report(run, report, contract):
+    made = make_reports(run, "action-plan", report, contract)
+    assert (made.code, len(made.out.split())) == (1, 2)
+    assert made.err == (
+        f"{report}:10:9: error: period: action-plan is made of a contract, and this is a report\n"
+        "  hint: name a contract file; a report becomes evaluation-report and communication-report\n"
+        "Files made: 2. Failed: 1.\n"
+    )
+
+
+def test_a_report_is_made_without_the_contracts_that_have_mistakes_and_they_are_told(run, report, contract):
+    change(contract, "currency: SEK}, result", "currency: kr}, result")
+    made = make_reports(run, "evaluation-report", report)
+    assert (made.code, made.out) == (1, "output/hallbarhet-2026/evaluation-report.sv.html\n")
+    assert made.err.startswith("region/contracts/surgical-instruments.yaml:")
+    assert made.err.endswith("Files made: 1. Failed: 1.\n")
+
+
+def test_a_report_without_any_contract_that_can_be_read_is_made_and_told(run, workspace, report):
+    for path in (workspace / "contracts").glob("*.yaml"):
+        path.write_text("{", encoding="utf-8")
+    made = make_reports(run, "all", report)
+    assert (made.code, len(made.out.split())) == (1, 2)
+    assert made.err.count(": error: ") == 3
+
+
+def test_a_report_that_names_somebody_is_not_published(run, report, tmp_path):
+    change(report, "sv: Utlagt arbete", "sv: Utlagt arbete hos Ravi Forging Cooperative")
+    made = make_reports(run, "communication-report", report)
+    assert (made.code, made.out) == (1, "")
+    assert made.err == (
+        f"{report}:19:5: error: lessons[1]: this text names 'Ravi Forging Cooperative', which may not be published\n"
+        "  hint: write it without the name: what is published names no persons, no sub-suppliers and nothing confidential\n"
+        "Files made: 0. Failed: 1.\n"
+    )
+    assert list(tmp_path.glob("output/*/*")) == []
+    assert make_reports(run, "evaluation-report", report).code == 0
+
+
+def test_a_result_that_is_contradicted_is_a_warning_told_once(run, report):
+    change(report, "result: 67}", "result: 70, figure: contracts_followed_up}")
+    made = run("generate", "communication-report", report, *QUICK)
+    assert (made.code, len(made.out.splitlines())) == (0, 5)
+    assert made.out.startswith(f"{report}:13:199: warning: goals[0].measure.result: the result is 70, but ")
+
+
+def test_a_report_is_not_dated_before_its_period(run, report):
+    made = run("generate", "evaluation-report", report, "--on", "2025-12-31", "--format", "html", "--lang", "sv")
+    assert (made.code, made.out) == (1, "")
+    assert f"{report}:10:16: error: period.from: the document is dated 2025-12-31, before " in made.err
+
+
+def test_a_report_and_a_contract_with_one_id_do_not_overwrite_each_other(run, workspace, report):
+    change(report, "id: hallbarhet-2026", "id: RE-2023-0044")
+    made = make_reports(run, "evaluation-report", workspace)
+    assert made.code == 1
+    assert f"{report}:3:5: error: id: the id 'RE-2023-0044' is that of region/contracts/cleaning.yaml too\n" in made.err
+    assert made.out.split().count("output/RE-2023-0044/evaluation-report.sv.html") == 1
+
+
+def test_reports_are_checked(run, report):
+    assert run("check", report).code == 0
+    change(report, "unit: count", "unit: pieces")
+    found = run("check", report)
+    assert (found.code, found.out.startswith(f"{report}:16:")) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -207,6 +208,29 @@ def test_a_plan_that_was_asked_for_is_demanded_in_the_first_letter():
     ]
 
 
+@pytest.mark.parametrize(
+    ("plan", "wants"),
+    [
+        (None, True),
+        (ActionPlan(requested=date(2026, 5, 20)), True),
+        (ActionPlan(received=date(2026, 10, 6)), True),  # it came the day after the reminder
+        (ActionPlan(received=date(2026, 10, 5)), False),
+        (ActionPlan(approved=date(2026, 10, 5)), False),
+    ],
+)
+def test_a_letter_asks_for_a_plan_until_there_is_one(plan, wants):
+    changes = {f"{D2}.action_plan": plan}
+    told = section(make_text("reminder", changes), "Vad som krävs av er")
+    assert (make_view("reminder", changes).wants_plan, "åtgärdsplan" in told) == (wants, wants)
+
+
+def test_a_plan_without_a_day_is_asked_for_without_one():
+    demand = section(
+        make_text("reminder", {f"{D2}.action_plan": None, "clause.terms.action_plan_days": None}), "Vad som krävs av er"
+    )
+    assert demand.startswith(f"Lämna en åtgärdsplan till {OFFICER}. Skriv i den varför avvikelsen har uppstått,")
+
+
 def test_a_plan_that_never_came_is_demanded_at_once():
     plan = ActionPlan(requested=date(2026, 5, 20), due=date(2026, 6, 3))
     demand = section(make_text("reminder", {f"{D2}.action_plan": plan}), "Vad som krävs av er")
@@ -342,7 +366,36 @@ def test_termination_with_notice_says_when_the_contract_ends():
 
 def test_a_contract_that_ends_anyway_ends_no_later():
     termination = make_view("termination_with_notice", {"clause.terms.notice_days": 365}).termination
-    assert termination.ends == date(2027, 8, 31)
+    assert (termination.ends, termination.ends_by_itself) == (date(2027, 8, 31), True)
+    told = section(make_text("termination_with_notice", {"clause.terms.notice_days": 365}), ENDING)
+    assert told.startswith(
+        "Uppsägningstiden är 365~dagar, men avtalet upphör redan den 31~augusti~2027, när avtalstiden går ut.\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "itself"),
+    [(182, False), (183, False), (184, True)],  # 183 days from 1 March are 31 August, the contract's last day
+)
+def test_a_contract_ends_by_itself_only_before_the_notice_has_run_out(days, itself):
+    termination = make_view("termination_with_notice", {"clause.terms.notice_days": days}).termination
+    assert termination.ends_by_itself is itself
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_suspended"),
+    [
+        ({}, True),
+        ({"escalation.5.until": date(2027, 2, 28)}, False),  # lifted the day before
+        ({"escalation.5.until": date(2027, 3, 1)}, True),
+        ({"escalation": (*LOG[:5], *LOG[6:])}, False),
+    ],
+)
+def test_whether_call_offs_are_still_suspended(changes, is_suspended):
+    changes = {f"{D2}.{name}": value for name, value in changes.items()}
+    assert make_view("termination_with_notice", changes).termination.is_suspended is is_suspended
+    told = "Avropsstoppet gäller även under uppsägningstiden" in make_text("termination_with_notice", changes)
+    assert told is is_suspended
 
 
 @pytest.mark.parametrize(
@@ -382,6 +435,39 @@ def test_the_conditions_of_immediate_termination(day, changes, conditions):
     assert make_view("immediate_termination", changes).termination.ends == written
 
 
+ALL_DONE = {f"{D2}.action_plan.actions.{number}.done": date(2027, 4, 20) for number in (1, 2, 3)}
+"""All actions were done the day before the contract was terminated at once."""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        ALL_DONE,
+        {f"{D2}.severe_remedied_at_once": True} | ALL_DONE,
+        {f"{D2}.escalation.4.until": date(2027, 1, 19), f"{D2}.escalation.5.until": date(2027, 4, 20)},
+        {f"{D2}.ground_excluded": Explanation(reason=Text("Nekad revision.")), "clause.terms.call_off_suspension_months": None},
+    ],
+    ids=["the ground has ceased", "and it was remedied", "both ended before", "no penalty and no limit"],
+)
+def test_immediate_termination_without_a_condition_is_refused(changes):
+    with pytest.raises(InputError) as caught:
+        make_view("immediate_termination", changes)
+    [finding] = caught.value.findings
+    message = "none of the conditions for immediate termination holds"
+    assert (finding.subject, finding.message) == ("deviations[1].escalation", message)
+
+
+def test_a_severe_deviation_that_was_not_remedied_needs_no_other_ground():
+    changes = ALL_DONE | {f"{D2}.severe_remedied_at_once": False}
+    kinds = [condition.kind for condition in make_view("immediate_termination", changes).termination.conditions]
+    assert kinds == [ConditionKind.SEVERE_NOT_REMEDIED]
+
+
+@every_step
+def test_a_deviation_that_was_closed_the_same_day_was_closed_after_the_letter(step):
+    assert make_text(step, {f"{D2}.closed": find_day(CONTRACT, step)}) == make_text(step)
+
+
 def test_every_termination_and_nothing_else_has_the_responsible_exit():
     endings = {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}
     expected = [LADDER.steps[step].sanction in endings for step in STEPS]
@@ -392,9 +478,12 @@ def test_every_termination_and_nothing_else_has_the_responsible_exit():
 
 
 def test_the_penalty_that_has_run_is_still_to_be_paid():
-    words = "- Betala det vite som har löpt, 160~000~kronor den 1~mars~2027."
-    changes = [{}, {f"{D2}.escalation": (*LOG[:4], *LOG[5:])}]
-    assert [words in make_text("termination_with_notice", each) for each in changes] == [True, False]
+    words = "- Betala det vite som har löpt till och med den 1~mars~2027: 160~000~kronor."
+    excluded = {f"{D2}.ground_excluded": Explanation(reason=Text("Nekad revision."))}
+    changes = [{}, {f"{D2}.escalation.4.until": date(2026, 12, 10)}, {f"{D2}.escalation": (*LOG[:4], *LOG[5:])}, excluded]
+    totals = [make_view("termination_with_notice", each).termination.penalty_total for each in changes]
+    assert [total and total.amount for total in totals] == [160000, 40000, None, None]
+    assert [words in make_text("termination_with_notice", each) for each in changes] == [True, False, False, False]
 
 
 # Child labour
@@ -408,7 +497,8 @@ def test_children_come_first_in_every_letter_about_child_labour():
 
 @every_step
 def test_other_deviations_have_nothing_about_children(step):
-    changes = {f"{D2}.severe_kind": None, f"{D2}.description": None, f"{D2}.title": None, f"{D2}.action_plan": None}
+    fields = {"severe_kind": None, "description": None, "title": None, "action_plan": None, "against": "4"}
+    changes = {f"{D2}.{name}": value for name, value in fields.items()}
     assert "barn" not in make_text(step, changes).lower()
 
 
@@ -419,6 +509,22 @@ def test_the_steps_before_are_told_and_no_others():
     assert [[row.step.text for row in make_view(step).history] for step in STEPS] == [
         [LADDER.steps[key].name for key in STEPS[:number]] for number in range(len(STEPS))
     ]
+
+
+def test_steps_of_the_same_name_are_told_apart():
+    names = FrozenMap({key: step.model_copy(update={"name": "brev"}) for key, step in LADDER.steps.items()})
+    subject = make_subject(CONTRACT, "D2.penalty", find_day(CONTRACT, "penalty"))
+    history = ESCALATION_LETTER.make_view(replace(subject, ladder=replace(LADDER, steps=names))).history
+    assert [row.day for row in history] == [entry.date for entry in LOG[:4]]
+
+
+def test_of_a_step_taken_twice_the_last_has_a_letter():
+    log = (*LOG[:2], take("dialogue", "2026-10-20"))
+    changes = {f"{D2}.escalation": log}
+    assert find_day(change(CONTRACT, changes), "dialogue") == date(2026, 10, 20)
+    assert make_view("dialogue", changes).reason == Text("Skäl: dialogue.")
+    items = [ESCALATION_LETTER.list_items(change(CONTRACT, changes), date(2026, 10, day))[-1] for day in (19, 20)]
+    assert items == ["D2.reminder", "D2.dialogue"]
 
 
 def test_what_came_after_a_letter_changes_nothing_in_it():

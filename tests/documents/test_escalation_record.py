@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -430,6 +431,21 @@ def test_files_are_those_in_pdf_if_there_are_any():
 def test_letters_about_other_deviations_are_left_out():
     other = make_file("dialogue", item="D1")
     assert [row.file for row in make_logged(DIALOGUE, made=(other,)).letters] == [None]
+
+
+def test_a_letter_that_was_changed_is_told_and_is_a_gap():
+    made = (LETTERS[0], replace(LETTERS[1], is_intact=False))
+    reason = {f"{D2}.escalation": (DIALOGUE.model_copy(update={"reason": Text("Barn arbetade.")}), REMINDER)}
+    assert list_gaps(make_view(changes=reason, made=made)) == [("dialog", []), ("påminnelse", ["letter_changed"])]
+    text = make_text(changes=reason, made=made)
+    assert section(text, "Det som saknas") == "- Påminnelse, 5~oktober~2026: brevet har ändrats sedan det gjordes."
+    cell = f"{LETTERS[1].path} // [bad: Filen har ändrats sedan den gjordes]"
+    assert [line.split(" | ")[2] for line in section(text, "Breven").splitlines() if ".pdf" in line] == [LETTERS[0].path, cell]
+
+
+def test_a_change_in_a_file_that_the_record_does_not_name_is_no_gap():
+    other = replace(make_file("reminder", suffix="docx"), is_intact=False)
+    assert list_gaps(make_view(made=(*LETTERS, other))) == list_gaps(make_view())
 
 
 def test_a_fingerprint_stands_in_four_lines():

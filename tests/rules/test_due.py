@@ -14,8 +14,7 @@ from generator.contract.clause_file import read_clause
 from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Kickoff
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.due import list_tasks
-from generator.rules.escalation import Case
-from generator.rules.periods import find_end
+from generator.rules.escalation import Case, find_contract_end
 from generator.rules.steps import ObstacleKind, list_obstacles
 from generator.rules.tasks import Task, TaskKind
 from tests.documents.contracts import FILES, LADDER, change, read_example
@@ -257,7 +256,14 @@ STOPPED = (*PENALTY, ("call_off_suspension", "2027-01-11"))
 @pytest.mark.parametrize(
     ("entries", "on", "expected"),
     [
-        ((), "2026-11-22", task("step_due", "2026-05-18", "D2", step="dialogue", found=day("2026-05-18"))),
+        ((), "2026-05-19", task("step_due", "2026-05-18", "D2", step="dialogue", found=day("2026-05-18"))),
+        ((), "2026-05-20", None),  # The plan is asked for that day.
+        ((), "2026-11-22", None),
+        (
+            (("dialogue", "2026-05-20", {"skipped": Explanation(reason=Text("Brådskande."))}),),
+            "2026-10-02",
+            task("step_due", "2026-10-01", "D2", step="reminder", found=day("2026-05-18"), late_actions=("A2",)),
+        ),
         (
             LOWER[:1],  # 14 days to answer: Wednesday 3 June; A2 late since 1 October.
             "2026-06-01",
@@ -301,19 +307,50 @@ STOPPED = (*PENALTY, ("call_off_suspension", "2027-01-11"))
                 standing="penalty",
                 answer_missed=day("2026-12-30"),
                 late_actions=("A2", "A3", "A4"),
+                remediate_in="deviations[1].action_plan.actions",
             ),
         ),
     ],
-    ids=["first", "waiting", "no answer", "answered and late", "answered in time", "after the penalty"],
+    ids=[
+        "first",
+        "the plan is asked for",
+        "the plan is late",
+        "first passed over",
+        "waiting",
+        "no answer",
+        "answered and late",
+        "answered in time",
+        "after the penalty",
+    ],
 )
 def test_the_step_that_comes_next(entries, on, expected):
     assert find("step_due", log(*entries), on, "D2") == ([expected] if expected else [])
 
 
-def test_a_suspension_waits_for_a_plan_that_remedies():
-    plan = {"deviations__1__action_plan__actions__0__remediation": False}
+@pytest.mark.parametrize(
+    ("plan", "is_asked_for"),
+    [
+        (None, True),
+        (ActionPlan(), True),
+        (ActionPlan(requested=day("2026-11-23")), True),  # tomorrow
+        (ActionPlan(requested=day("2026-11-22")), False),
+        (ActionPlan(received=day("2026-11-22")), False),
+        (ActionPlan(requested=day("2026-11-23"), received=day("2026-11-22")), False),
+    ],
+)
+def test_a_dialogue_is_asked_for_until_the_plan_is(plan, is_asked_for):
+    (first,) = find("step_due", log(deviations__1__action_plan=plan), "2026-11-22", "D2") or (None,)
+    assert (first and first.facts["step"]) == ("dialogue" if is_asked_for else None)
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [(None, "deviations[1].action_plan.actions"), (False, "deviations[1].action_plan.actions"), (True, None)],
+)
+def test_a_suspension_waits_for_a_plan_that_remedies(mark, told):
+    plan = {"deviations__1__action_plan__actions__0__remediation": mark}
     (found,) = find("step_due", log(*PENALTY, **plan), "2026-12-31", "D2")
-    assert (found.facts["step"], found.facts["remediate_in"]) == ("call_off_suspension", "deviations[1].action_plan.actions")
+    assert (found.facts["step"], found.facts.get("remediate_in")) == ("call_off_suspension", told)
 
 
 def test_the_other_grounds_are_told():
@@ -507,10 +544,84 @@ def test_a_contract_that_has_ended_keeps_its_open_deviations():
     actions, rest = kinds[:3], kinds[3:]
     assert actions == ["action_due"] * 3
     assert rest == ["penalty_at_maximum", "evaluation_due"]  # What comes next is a suspension, and there are no call-offs left.
-    assert [each.facts["step"] for each in find("step_due", log(*MEETING), "2027-09-01", "D2")] == ["penalty"]
+    steps = [find("step_due", log(*MEETING), on, "D2") for on in ("2027-08-31", "2027-09-01")]
+    assert [[each.facts["step"] for each in found] for found in steps] == [["penalty"], []]
+    assert [each.facts["step"] for each in find("step_due", log(*LOWER), "2027-09-01", "D2")] == ["management_meeting"]
 
 
-LOGS = [log(*PENALTY[:length]) for length in range(6)] + [log(*STOPPED), log(*STOPPED, ("termination_with_notice", "2027-02-09"))]
+# A contract that was terminated
+
+
+ENDING = ("termination_with_notice", "2027-02-09")
+"""With 90 days' notice, to 10 May: 19 days left of February, 31 of March, 30 of April, 10 of May."""
+AT_ONCE = ("immediate_termination", "2027-02-16")
+MEETINGS = "kickoff kickoff_to_plan monitoring_to_notify monitoring_to_do extension_to_decide"
+
+
+@pytest.mark.parametrize(
+    ("entries", "deviation", "on", "kinds"),
+    [
+        ((ENDING,), 1, "2027-02-08", ["monitoring_to_notify", "monitoring_to_do", "extension_to_decide"]),
+        ((ENDING,), 1, "2027-05-10", ["monitoring_to_do", "extension_to_decide"]),
+        ((ENDING,), 1, "2027-05-11", []),
+        ((ENDING,), 2, "2027-05-11", []),  # Whichever deviation it is logged in, even one that is closed.
+        ((ENDING, AT_ONCE), 1, "2027-02-15", ["monitoring_to_notify", "monitoring_to_do", "extension_to_decide"]),
+        ((ENDING, AT_ONCE), 1, "2027-02-17", []),
+    ],
+)
+def test_a_contract_that_was_terminated_has_no_more_meetings(entries, deviation, on, kinds):
+    contract = log(*STOPPED, *entries, deviation=deviation)
+    assert [each.kind for each in find(MEETINGS, contract, on)] == kinds
+
+
+def test_a_contract_that_was_terminated_is_still_evaluated():
+    contract = log(*STOPPED, ENDING, dates__extensions=(), dates__ends=day("2027-08-31"))
+    facts = {"ends": day("2027-05-10")}
+    assert find(EVALUATIONS, contract, "2027-05-11") == [task("evaluation_due", "2026-11-11", "", *EVALUATION, **facts)]
+    assert find(EVALUATIONS, contract, "2027-02-08") == [
+        task("evaluation_due", "2027-03-04", "", *EVALUATION, ends=day("2027-08-31"))
+    ]
+
+
+def test_a_decision_on_a_contract_that_was_terminated_is_due_until_its_end():
+    whole = Evaluation(decision_due=day("2027-03-01"), effects=Text("x"), lessons=Text("x"), recommendation=Text("x"))
+    contract = log(*STOPPED, ENDING, evaluation=whole)
+    expected = [task("decision_due", "2027-03-01", ends=day("2027-05-10"))]
+    assert [find(EVALUATIONS, contract, on) for on in ("2027-03-01", "2027-05-10", "2027-05-11")] == [expected, expected, []]
+    ended = log(*STOPPED, ENDING, AT_ONCE, evaluation=whole)
+    early = [task("decision_due", "2027-03-01", ends=day("2027-02-16"))]
+    assert [find(EVALUATIONS, ended, on) for on in ("2027-03-01", "2027-03-02")] == [early, []]
+
+
+@pytest.mark.parametrize(("on", "steps"), [("2027-02-16", ["reminder"]), ("2027-02-17", ["reminder"])])
+def test_no_sanction_is_due_on_a_contract_that_was_terminated(on, steps):
+    base = log(*STOPPED, ENDING, AT_ONCE)
+    assert [each.facts["step"] for each in find("step_due", base, on)] == steps  # For D1, whose action is late.
+    climbed = tuple(EscalationEntry(step=step, date=day(text)) for step, text in MEETING)
+    contract = change(base, {"deviations.0.escalation": climbed})
+    expected = ["penalty"] if on == "2027-02-16" else []
+    assert [each.facts["step"] for each in find("step_due", contract, on)] == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "kinds"),
+    [
+        (PENALTY, ["penalty_at_maximum"]),
+        (STOPPED, ["suspension_limit"]),  # The penalty has been followed by the next step.
+        ((*STOPPED, ENDING), []),
+    ],
+)
+def test_what_a_sanction_has_come_to_is_told_until_the_next_step(entries, kinds):
+    assert [each.kind for each in find(f"{PENALTIES} suspension_limit", log(*entries), "2027-02-20")] == kinds
+
+
+def test_a_suspension_has_no_limit_in_a_contract_that_another_deviation_has_ended():
+    ended = (EscalationEntry(step="immediate_termination", date=day("2027-02-16")),)
+    contract = change(log(*STOPPED), {"deviations.0.escalation": ended})
+    assert [bool(find("suspension_limit", contract, on)) for on in ("2027-02-16", "2027-02-17")] == [True, False]
+
+
+LOGS = [log(*PENALTY[:length]) for length in range(6)] + [log(*STOPPED), log(*STOPPED, ENDING), log(*STOPPED, ENDING, AT_ONCE)]
 CONTRACTS = [INSTRUMENTS, WOUND_CARE, CLEANING, *LOGS]
 
 
@@ -520,8 +631,9 @@ def test_on_every_day_the_list_holds_together(contract, on):
     tasks = list_tasks(contract, CLAUSE, LADDER, on)
     assert list(tasks) == sorted(tasks, key=lambda each: (each.day, each.kind.place, each.item))
     assert len({(each.kind, each.item) for each in tasks}) == len(tasks)
-    ended = find_end(contract.dates, on) < on
-    assert not ended or {"kickoff", "monitoring_to_do", "extension_to_decide"}.isdisjoint({each.kind for each in tasks})
+    ended = find_contract_end(contract, LADDER, on) < on
+    gone = {"kickoff", "monitoring_to_do", "extension_to_decide", "suspension_limit"}
+    assert not ended or gone.isdisjoint({each.kind for each in tasks})
 
 
 @settings(max_examples=300, deadline=None)

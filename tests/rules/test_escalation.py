@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import GroundKind, Sanction, SevereKind
-from generator.contract.models import Action, ActionPlan, Explanation
+from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension
 from generator.contract.values import Text
 from generator.rules.escalation import (
     Bar,
@@ -22,12 +22,15 @@ from generator.rules.escalation import (
     NextStep,
     StepRow,
     find_bar,
+    find_contract_end,
     find_next,
     is_settled,
     list_missing,
     list_steps,
 )
 from generator.rules.grounds import Ground
+from generator.rules.sanctions import assess_penalty
+from tests.documents.contracts import change
 from tests.rules.cases import (
     BRANCHING,
     CONTRACT,
@@ -44,6 +47,8 @@ from tests.rules.cases import (
 
 EXCLUDED = {"ground_excluded": Explanation(reason=Text("Fabriken vägrar"))}
 NO_GROUND_YET = {"action_plan": None}
+DONE = {"action_plan": change(LATE_PLAN, {"actions.0.done": date(2027, 3, 10)})}
+"""The late action was done on 10 March, so that there is no ground from then."""
 
 
 def next_step(key, since):
@@ -382,10 +387,127 @@ def test_the_conditions_for_immediate_termination(log, on, fields, expected):
     assert case.conditions == tuple(Condition(ConditionKind(kind), since) for kind, since in expected)
 
 
+@pytest.mark.parametrize(
+    ("log", "fields", "kinds"),
+    [
+        (LOG[:6], {}, ["maximum_penalty", "long_suspension"]),
+        (LOG[:6], DONE, []),  # the ground has ceased
+        (LOG[:6], DONE | SEVERE, ["severe_not_remedied"]),  # which needs no other ground
+        (LOG[:6], DONE | {"against": "4.1"}, ["maximum_penalty", "long_suspension"]),  # another ground lasts
+        ((*LOG[:5], take("call_off_suspension", date(2027, 3, 2))), DONE, []),  # a missing answer is no ground of the clause
+        (LOG[:6], EXCLUDED, ["long_suspension"]),  # there is no penalty to reach its maximum
+        (LOG[:6], EXCLUDED | DONE, []),
+    ],
+)
+def test_a_maximum_and_a_long_suspension_are_conditions_only_while_a_ground_lasts(log, fields, kinds):
+    case = make_case(date(2027, 6, 2), make_deviation(*log, **fields))
+    assert [condition.kind.value for condition in case.conditions] == kinds
+
+
+def test_the_conditions_cease_on_the_day_that_the_ground_does():
+    done = change(LATE_PLAN, {"actions.0.done": date(2027, 4, 8)})
+    days = [date(2027, 4, 5), date(2027, 4, 6), date(2027, 4, 7), date(2027, 4, 8)]
+    cases = [make_case(on, make_deviation(*LOG[:5], action_plan=done)) for on in days]
+    assert [bool(case.conditions) for case in cases] == [False, True, True, False]
+
+
+def test_a_condition_names_the_field_that_shows_it():
+    log = (*LOG[:4], pass_over("penalty", date(2027, 2, 16)), *LOG[4:6])
+    conditions = make_case(date(2027, 6, 2), make_deviation(*log, **SEVERE)).conditions
+    assert [condition.shown_by for condition in conditions] == [
+        ("severe_remedied_at_once",),
+        ("escalation", 5),
+        ("escalation", 6),
+    ]
+
+
 def test_without_a_maximum_or_a_limit_there_are_no_such_conditions():
     free = {"clause__terms__penalty__max_weeks": None, "clause__terms__call_off_suspension_months": None}
     assert make_case(date(2029, 1, 1), make_deviation(*LOG[:6]), **free).conditions == ()
     assert make_case(date(2027, 4, 6), make_deviation(*LOG[:5]), clause__terms__penalty=None).conditions == ()
+
+
+# The grounds that last, the penalty, and the contract's end
+
+
+def test_a_missing_answer_is_not_among_the_grounds_that_last():
+    case = make_case(date(2027, 1, 27), make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1"))
+    assert case.lasting == case.grounds[:2]
+    assert [ground.kind for ground in case.lasting] == [GroundKind.MONITORING, GroundKind.ACTION_PLAN]
+
+
+@pytest.mark.parametrize(
+    ("log", "on", "fields", "changes", "weeks"),
+    [
+        (LOG[:5], date(2027, 2, 15), {}, {}, None),  # it is claimed tomorrow
+        (LOG[:5], date(2027, 2, 16), {}, {}, 1),
+        (LOG[:5], date(2027, 3, 2), {}, {}, 3),
+        (LOG[:5], date(2027, 3, 2), EXCLUDED, {}, None),
+        (LOG[:5], date(2027, 3, 2), {}, {"clause__terms__penalty": None}, None),
+        (LOG[:4], date(2027, 3, 2), {}, {}, None),
+        ((*LOG[:4], pass_over("penalty", date(2027, 2, 16))), date(2027, 3, 2), {}, {}, None),
+        (LOG[:5], date(2027, 3, 2), {"closed": date(2027, 2, 20)}, {}, 1),
+    ],
+)
+def test_the_penalty_of_a_case(log, on, fields, changes, weeks):
+    case = make_case(on, make_deviation(*log, **fields), **changes)
+    run = None if weeks is None else assess_penalty(LOG[4], CONTRACT.clause.terms.penalty, fields.get("closed"), on)
+    assert (case.penalty, run and run.weeks) == (run, weeks)
+
+
+@pytest.mark.parametrize(
+    ("penalty", "on", "fields", "is_open"),
+    [
+        ({}, date(2027, 3, 9), DONE, False),  # the action is still late
+        ({}, date(2027, 3, 10), DONE, True),
+        ({}, date(2027, 3, 10), {}, False),
+        ({"until": date(2027, 3, 10)}, date(2027, 3, 10), DONE, False),
+        ({"until": date(2027, 3, 11)}, date(2027, 3, 10), DONE, True),  # its last day wasn't known then
+        ({}, date(2027, 3, 10), DONE | {"against": "3"}, False),
+        ({}, date(2027, 3, 10), DONE | EXCLUDED, False),
+        ({}, date(2027, 3, 12), DONE | {"closed": date(2027, 3, 12)}, False),
+    ],
+)
+def test_a_penalty_whose_ground_has_ceased_is_open_until_its_last_day_is_filled_in(penalty, on, fields, is_open):
+    log = (*LOG[:4], take("penalty", date(2027, 2, 16), **penalty))
+    assert make_case(on, make_deviation(*log, **fields)).is_penalty_open is is_open
+
+
+def test_without_a_penalty_none_is_open():
+    assert make_case(date(2027, 3, 10), make_deviation(*LOG[:4], **DONE)).is_penalty_open is False
+
+
+def end(on, *logs, notice_days=90):
+    """The end of a contract with a log for each of its deviations; its dates end it on 2027-08-31."""
+    deviations = tuple(make_deviation(*log, id=f"D{number}") for number, log in enumerate(logs))
+    contract = change(CONTRACT, {"deviations": deviations, "clause.terms.notice_days": notice_days})
+    return find_contract_end(contract, LADDER, on)
+
+
+def test_a_contract_ends_by_its_dates_or_when_it_is_terminated():
+    last = date(2027, 8, 31)
+    notice, at_once = take("termination_with_notice", date(2027, 6, 1)), take("immediate_termination", date(2027, 6, 15))
+    assert end(date(2027, 6, 1)) == last
+    assert end(date(2027, 5, 31), (notice,)) == last  # it is taken tomorrow
+    assert end(date(2027, 6, 1), (notice,)) == date(2027, 8, 30)  # 29 days of June, 31 of July, 30 of August
+    assert end(date(2027, 6, 15), (notice, at_once)) == date(2027, 6, 15)
+    assert end(date(2027, 6, 14), (notice, at_once)) == date(2027, 8, 30)
+    assert end(date(2027, 6, 15), (), (at_once,), (notice,)) == date(2027, 6, 15)  # whichever deviation it is logged in
+    assert end(date(2027, 6, 1), (notice,), notice_days=None) == date(2027, 6, 1)
+    assert end(date(2027, 6, 1), (notice,), notice_days=365) == last  # it ends by itself before
+    assert end(date(2027, 6, 1), (pass_over("termination_with_notice", date(2027, 6, 1)),)) == last
+    assert end(date(2027, 6, 1), (take("penalty", date(2027, 6, 1)), take("no_such_step", date(2027, 6, 1)))) == last
+
+
+def test_an_extension_that_was_decided_moves_the_end():
+    dates = Dates(
+        starts=date(2026, 1, 1),
+        ends=date(2026, 12, 31),
+        extensions=(Extension(until=date(2027, 12, 31), decided=date(2026, 10, 1)),),
+    )
+    contract = change(CONTRACT, {"dates": dates, "deviations": ()})
+    ends = [find_contract_end(contract, LADDER, on) for on in (date(2026, 9, 30), date(2026, 10, 1))]
+    assert ends == [date(2026, 12, 31), date(2027, 12, 31)]
 
 
 @pytest.mark.parametrize(
@@ -393,8 +515,8 @@ def test_without_a_maximum_or_a_limit_there_are_no_such_conditions():
     [
         (None, False),  # there is no plan
         ((), False),
-        ((None,), None),
-        ((None, None), None),
+        ((None,), False),  # an action that isn't marked remedies nothing
+        ((None, None), False),
         ((False,), False),
         ((False, None), False),
         ((True,), True),

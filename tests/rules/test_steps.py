@@ -10,6 +10,7 @@ from generator.contract.models import Action, ActionPlan, Explanation
 from generator.contract.values import Text
 from generator.rules.escalation import Case
 from generator.rules.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
+from tests.documents.contracts import change
 from tests.rules.cases import (
     CONTRACT,
     FOUND,
@@ -103,7 +104,20 @@ def test_each_step_in_its_turn(number):
         (LOG[:4], ON, "call_off_suspension", EXCLUDED, []),
         (LOG[:5], ON, "call_off_suspension", CHILD_LABOUR | mark_remediation([False]), [Obstacle(K.NO_REMEDIATION)]),
         (LOG[:5], ON, "call_off_suspension", CHILD_LABOUR | mark_remediation([False, True]), []),
-        (LOG[:5], ON, "call_off_suspension", CHILD_LABOUR | mark_remediation([None]), []),  # not known
+        (
+            LOG[:5],
+            ON,
+            "call_off_suspension",
+            CHILD_LABOUR | mark_remediation([None]),
+            [Obstacle(K.NO_REMEDIATION)],
+        ),  # none is marked
+        (
+            LOG[:5],
+            ON,
+            "call_off_suspension",
+            CHILD_LABOUR | {"against": "4.1", "action_plan": None},
+            [Obstacle(K.NO_REMEDIATION)],
+        ),
         (LOG[:5], ON, "call_off_suspension", mark_remediation([False]), []),  # no child labour
         (LOG[:4], ON, "penalty", CHILD_LABOUR | mark_remediation([False]), []),  # takes the work from nobody
         (
@@ -120,7 +134,11 @@ def test_each_step_in_its_turn(number):
         (LOG[:6], date(2027, 9, 1), "termination_with_notice", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31))]),
         (LOG[:6], date(2027, 9, 1), "immediate_termination", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31))]),
         (LOG[:5], date(2027, 9, 1), "call_off_suspension", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31))]),
-        (LOG[:4], date(2027, 9, 1), "penalty", {}, []),
+        (LOG[:4], date(2027, 8, 31), "penalty", {}, []),
+        (LOG[:4], date(2027, 9, 1), "penalty", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31))]),
+        # Terminated on 1 June with 90 days' notice it ends on 30 August; terminated at once, that day.
+        (LOG[:7], date(2027, 8, 30), "immediate_termination", {}, []),
+        (LOG[:7], date(2027, 8, 31), "immediate_termination", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 30))]),
         (LOG[:3], date(2027, 9, 1), "management_meeting", {}, []),
     ],
 )
@@ -201,6 +219,29 @@ def test_all_obstacles_at_once():
         Obstacle(K.NOT_THEIRS_TO_DECIDE),
         Obstacle(K.GROUND_EXCLUDED),
         Obstacle(K.NO_GROUND),
+        Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31)),
+    )
+
+
+def test_no_sanction_follows_the_termination_that_another_deviation_led_to():
+    one, other = make_deviation(*LOG[:4], id="D1"), make_deviation(*LOG, id="D2")
+    contract = CONTRACT.model_copy(update={"deviations": (one, other)})
+    day, after = date(2027, 6, 15), date(2027, 6, 16)
+    found = [list_obstacles(Case(contract, one, PARTS, LADDER, on), "penalty", None) for on in (day, after)]
+    assert found == [(), (Obstacle(K.CONTRACT_ENDED, day),)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "on"), [({}, ON), (CHILD_LABOUR | mark_remediation([True]), ON), (EXCLUDED, date(2027, 6, 2))]
+)
+def test_immediate_termination_needs_a_condition_that_lasts(fields, on):
+    log = (*LOG[:6], pass_over("termination_with_notice", date(2027, 6, 2)))
+    assert list_obstacles(make_case(on, make_deviation(*log, **fields)), "immediate_termination", None) == ()
+    plan = fields.get("action_plan", LATE_PLAN)
+    done = {"action_plan": change(plan, {"actions.0.done": date(2027, 6, 2)})}
+    assert list_obstacles(make_case(on, make_deviation(*log, **fields | done)), "immediate_termination", None) == (
+        Obstacle(K.NO_GROUND),
+        Obstacle(K.NO_CONDITION),
     )
 
 
@@ -282,7 +323,12 @@ def test_what_does_not_exist_cannot_be_passed_over(key, changes, kind):
         (1, date(2026, 11, 22), "penalty", [Obstacle(K.ANSWER_TIME_RUNNING, date(2026, 12, 1), "management_meeting")]),
         (1, date(2026, 12, 1), "penalty", [Obstacle(K.ANSWER_TIME_RUNNING, date(2026, 12, 1), "management_meeting")]),
         (1, date(2026, 12, 2), "penalty", []),
-        (1, date(2026, 12, 2), "call_off_suspension", [Obstacle(K.EARLIER_STEP_MISSING, step="penalty")]),
+        (
+            1,
+            date(2026, 12, 2),
+            "call_off_suspension",
+            [Obstacle(K.EARLIER_STEP_MISSING, step="penalty"), Obstacle(K.NO_REMEDIATION)],  # no action is marked
+        ),
         (
             1,
             date(2026, 12, 2),
@@ -290,6 +336,7 @@ def test_what_does_not_exist_cannot_be_passed_over(key, changes, kind):
             [
                 Obstacle(K.EARLIER_STEP_MISSING, step="penalty"),
                 Obstacle(K.EARLIER_STEP_MISSING, step="call_off_suspension"),
+                Obstacle(K.NO_REMEDIATION),
                 Obstacle(K.NO_CONDITION),  # whether immediate measures were taken isn't known
             ],
         ),

@@ -89,6 +89,10 @@ def test_days_in_tables(wording, value, short):
         (2, "2_dagar", "2_days"),
         (5, "5_dagar", "5_days"),
         (1000, "1_000_dagar", "1,000_days"),
+        (Decimal(1), "1_dag", "1_day"),
+        (Decimal(37), "37_dagar", "37_days"),
+        (Decimal("36.5"), "36,5_dagar", "36.5_days"),
+        (Decimal("0.5"), "0,5_dagar", "0.5_days"),
     ],
 )
 def test_one_and_many(number, sv, en):

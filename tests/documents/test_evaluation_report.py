@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.contract.loading import load_contract, load_report
+from generator.documents.evaluation_report import EVALUATION_REPORT
+from generator.errors import InputError
+from tests.documents.contracts import EXAMPLES, ON
+from tests.documents.reports import YEAR, compose, copy_examples, edit, make_subject, write_contract, write_report
+from tests.documents.tree_text import write_tree
+
+GOLDEN = Path(__file__).parent / "golden"
+AUDITED = (
+    "monitoring: {activities: [{id: M1, method: audit, planned: 2026-03, done: 2026-03-01, cost: {amount: %s, currency: %s}}]}"
+)
+
+
+def make_text(path=YEAR, on=ON, langs=("sv",)):
+    return write_tree(compose(EVALUATION_REPORT, path, on, langs))
+
+
+def section(text, heading):
+    """What stands under a heading of the second level, until the next."""
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0].strip()
+
+
+def find_contract(name):
+    return EXAMPLES / f"contracts/{name}.yaml"
+
+
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+def test_the_whole_text(langs, golden):
+    golden(GOLDEN / f"evaluation-report.2026.{'-'.join(langs)}.txt", make_text(langs=langs))
+
+
+@pytest.mark.parametrize("name", ["cleaning", "surgical-instruments"])
+def test_the_whole_text_of_one_contract(name, golden):
+    golden(GOLDEN / f"evaluation-report.{name}.sv.txt", make_text(find_contract(name)))
+
+
+# The figures, counted by hand from the three example contracts
+
+
+def test_three_contracts_two_of_them_followed_up_one_of_them_in_the_period():
+    text = make_text()
+    assert text.partition("[table figures]\n")[2].partition("\n\n")[0] == (
+        "    3 | Avtal med kontraktsvillkoren\n    33~% | Uppföljda i perioden\n    1 | Revisioner\n    2 | Upptäckta avvikelser"
+    )
+    assert "    Basnivå | 1 | 0 | 1\n    Avancerad nivå | 2 | 1 | 1\n" in section(
+        text, "I vilka avtal har kontraktsvillkoren använts?"
+    )
+    followed_up = section(text, "Vilka avtal har följts upp?")
+    assert followed_up.startswith(
+        "Under perioden har vi följt upp 1 av 3~avtal. Någon gång till och med periodens slut har 2 av dem följts upp.\n"
+    )
+    assert "    Revision | 1\n" in followed_up
+
+
+def test_one_audit_of_one_contract_and_supplier_and_what_it_cost():
+    text = make_text()
+    audits = section(text, "Hur många revisioner har gjorts per avtal och leverantör?")
+    assert "    Kirurgiska instrument för flergångsbruk | RE 2024-00307 | 1 | 142~000~SEK\n" in audits
+    assert audits.endswith("    Nordic Instruments Trading AB | 1 | 1 | 142~000~SEK")
+    costs = section(text, "Vad har revisionerna kostat?")
+    assert "    Revisioner | 142~000~SEK\n    All uppföljning | 142~000~SEK\n" in costs
+
+
+def test_two_deviations_found_none_closed():
+    effect = section(make_text(), "Vilken positiv effekt har vi haft?")
+    assert "    Allvarliga | 1 | 0 | 1\n    Större | 1 | 0 | 1\n" in effect
+    assert "    Arbetstagares rättigheter | 1 | 0 | 1\n    Processen för tillbörlig aktsamhet | 1 | 0 | 1\n" in effect
+    assert (
+        "    Från upptäckt till godkänd plan, median | 37~dagar\n    Längsta tiden | 44~dagar\n    Godkända planer | 2 av 2\n"
+        "    Åtgärder klara i tid | 1 av 5, 20~%\n" in effect
+    )
+    assert "    Klara i tid | 1\n    Klara för sent | 2\n    Inte klara | 2\n" in effect
+    assert "    Dialog | 2\n    Påminnelse | 1\n    Skriftlig varning | 1\n    Möte med ledningen | 1\n" in effect
+
+
+def test_charts_say_in_words_what_they_show_and_stand_by_a_table_with_their_numbers():
+    lines = make_text().splitlines()
+    shown = [(lines[at].strip(), lines[at + 1].strip()) for at in range(len(lines)) if lines[at].startswith("    Stapeldiagram")]
+    assert shown == [
+        (
+            "Stapeldiagram: uppföljda och inte uppföljda avtal för varje nivå. Uppföljda i perioden är 1 av 3.",
+            "Uppföljda | Inte uppföljda | Basnivå | 1 | 1 | Avancerad nivå | 1 | 1 | 2",
+        ),
+        (
+            "Stapeldiagram efter allvarlighetsgrad. Upptäckta avvikelser: 2. Avslutade: 0. Öppna: 2.",
+            "Allvarliga | Större | Upptäckta | 1 | 1 | 2 | Avslutade | 0 | Öppna | 1 | 1 | 2",
+        ),
+        (
+            "Stapeldiagram över åtgärder. Sammanlagt: 5. Klara i tid: 1. Klara för sent: 2. Inte klara: 2.",
+            "Klara i tid | Klara för sent | Inte klara | 1 | 2 | 2 | 5",
+        ),
+    ]
+    after = [lines[at + 3] for at in range(len(lines)) if lines[at].startswith("    Stapeldiagram")]
+    assert [line.partition("] ")[0] for line in after] == ["[table grid"] * 3
+
+
+def test_money_of_two_currencies_stands_apart(tmp_path):
+    for name, amount, currency in (("RE-1", "38500", "SEK"), ("RE-2", "1500.50", "EUR")):
+        write_contract(tmp_path, name, rest=AUDITED % (amount, currency))
+    text = make_text(write_report(tmp_path))
+    assert "    Revisioner | 1~500,50~EUR // 38~500~SEK\n" in section(text, "Vad har revisionerna kostat?")
+    assert "RE-2 | 1 | 1~500,50~EUR\n" in text or "1~500,50~EUR\n" in text
+    assert "40~000,50" not in text
+
+
+# What is left out
+
+
+def test_contracts_outside_the_period_are_told_and_not_counted(tmp_path):
+    report = edit(copy_examples(tmp_path), ("{from: 2026-01-01, to: 2026-12-31}", "{from: 2020-01-01, to: 2020-12-31}"))
+    text = make_text(report)
+    assert section(text, "I vilka avtal har kontraktsvillkoren använts?").startswith(
+        "Inget avtal med kontraktsvillkoren gällde under perioden.\n\nUtanför perioden, och därför inte medräknade: 3~avtal.\n"
+    )
+    assert "[figure]" not in text
+    assert [line for line in text.splitlines() if "–~%" in line or "None" in line] == []
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_contract_files_with_mistakes_are_named(tmp_path, lang):
+    report = copy_examples(tmp_path)
+    assert "[blockquote]" not in make_text(report)
+    for name in ("cleaning", "wound-care"):
+        edit(tmp_path / f"region/contracts/{name}.yaml", ("format: 1", "format: one"))
+    said = {
+        "sv": "Siffrorna är ofullständiga. Avtalsfiler med fel är inte medräknade: cleaning.yaml, wound-care.yaml.",
+        "en": "The figures are incomplete. Contract files with errors are not counted: cleaning.yaml, wound-care.yaml.",
+    }
+    text = make_text(report, langs=(lang,))
+    assert said[lang] in text
+    assert text.partition("[table figures]\n")[2].startswith("    1 | ")
+
+
+def test_where_no_contract_can_be_read_the_report_says_so(tmp_path):
+    (tmp_path / "RE-1.yaml").write_text("{", encoding="utf-8")
+    text = make_text(write_report(tmp_path))
+    assert "inte medräknade: RE-1.yaml." in text
+    assert text.partition("[table figures]\n")[2].startswith("    0 | ")
+
+
+def test_a_report_is_not_dated_before_its_period():
+    assert make_text(on=date(2026, 1, 1))
+    with pytest.raises(InputError) as caught:
+        make_text(on=date(2025, 12, 31))
+    assert str(caught.value) == (
+        "error: period.from: the document is dated 2025-12-31, before the days that it is about begin on 2026-01-01\n"
+        "  hint: choose a later --on"
+    )
+
+
+def test_a_report_needs_an_organisation(tmp_path):
+    report = edit(copy_examples(tmp_path), ("organisation: Region Exempel\n", ""))
+    with pytest.raises(InputError) as caught:
+        make_text(report)
+    assert str(caught.value) == (
+        "error: organisation: the document evaluation-report needs this field\n  hint: add it to the contract file"
+    )
+
+
+# One contract
+
+
+def test_one_contract_leads_to_a_decision():
+    assert section(make_text(find_contract("cleaning")), "Beslut") == (
+        "[table facts] Beslutet\n"
+        "    Gäller | Vad som ska hända när avtalet upphör\n"
+        "    Avtalet upphör | 2027-03-31\n"
+        "    Beslut senast | 2026-12-31\n\n"
+        "### Rekommendation\n\n"
+        "Använd kontraktsvillkoret på basnivå även i nästa upphandling."
+    )
+    assert section(make_text(), "Beslut") == ""
+
+
+@pytest.mark.parametrize(
+    ("on", "about", "ends", "by"),
+    [
+        # The first extension was decided on 2026-05-20.
+        ("2026-05-19", "Förlängning till och med 2027-08-31", "2026-08-31", "2026-05-31"),
+        ("2026-05-20", "Förlängning till och med 2028-08-31", "2027-08-31", "2027-05-31"),
+        ("2026-11-22", "Förlängning till och med 2028-08-31", "2027-08-31", "2027-05-31"),
+    ],
+)
+def test_the_decision_is_on_the_next_extension(on, about, ends, by):
+    text = section(make_text(find_contract("surgical-instruments"), date.fromisoformat(on)), "Beslut")
+    assert f"    Gäller | {about}\n    Avtalet upphör | {ends}\n    Beslut senast | {by}\n" in text
+
+
+def test_without_any_day_to_decide_by_that_is_said(tmp_path):
+    text = section(make_text(write_contract(tmp_path, "RE-1")), "Beslut")
+    assert "    Beslut senast | Ingen dag är angiven\n" in text
+
+
+def test_words_that_are_missing_get_lines_to_write_on(tmp_path):
+    full, empty = make_text(find_contract("cleaning")), make_text(write_contract(tmp_path, "RE-1"))
+    assert "____" not in full
+    assert section(empty, "Att ta med till nästa upphandling").count("____") == 4
+    assert section(empty, "Beslut").count("____") == 3
+    assert "Ingen har ännu beskrivit effekterna med ord." in section(empty, "Vilken positiv effekt har vi haft?")
+
+
+def test_one_contract_is_told_of_from_when_it_was_signed():
+    text = make_text(find_contract("surgical-instruments"))
+    assert "    Perioden | 2024-06-28 – 2026-11-22\n" in text
+    # A dialogue about D3 in 2025 is added to the two of 2026, and D3 was closed.
+    effect = section(text, "Vilken positiv effekt har vi haft?")
+    assert "    Mindre | 1 | 1 | 0\n" in effect
+    assert "    Dialog | 3\n" in effect
+    assert "    Åtgärder klara i tid | 2 av 6, 33~%\n" in effect
+
+
+def test_one_contract_is_not_told_of_before_it_was_signed():
+    contract = find_contract("surgical-instruments")
+    assert make_text(contract, date(2024, 6, 28))
+    with pytest.raises(InputError) as caught:
+        make_text(contract, date(2024, 6, 27))
+    assert [finding.subject for finding in caught.value.findings] == ["dates"]
+
+
+def test_of_all_documents_it_is_made_where_an_evaluation_has_begun():
+    made = [EVALUATION_REPORT.list_items(load_contract(find_contract(name)).contract, ON) for name in ("cleaning", "wound-care")]
+    assert made == [("",), ()]
+    assert EVALUATION_REPORT.list_items(load_report(YEAR).report, ON) == ("",)
+
+
+def test_names_may_stand_in_it(tmp_path):
+    report = edit(copy_examples(tmp_path), ("Utlagt arbete", "Utlagt arbete hos Ravi Forging Cooperative"))
+    assert "Utlagt arbete hos Ravi Forging Cooperative" in make_text(report)
+    assert len(make_subject(EVALUATION_REPORT, report).named) == 1
