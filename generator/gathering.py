@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from generator.contract.clause import Clause
 from generator.contract.clause_file import check_sections, read_clause
@@ -22,7 +23,7 @@ from generator.documents.document_type import Masthead, ReportSubject, make_mast
 from generator.errors import Finding, InputError, RealiseraError
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
-from generator.rules.publishing import find_names, list_names
+from generator.rules.publishing import find_names, list_names, list_secret_figures
 from generator.rules.totals import Totals, sum_figures, sum_training
 from generator.workspace import Workspace
 
@@ -40,7 +41,7 @@ class ContractSource:
     @property
     def named(self) -> tuple[Finding, ...]:
         """Where its own evaluation names somebody who may not be named in what is published."""
-        return name_findings(self.contract, list_names(self.contract))
+        return (*name_findings(self.contract, list_names(self.contract)), *figure_findings(self.contract, "confidential", ""))
 
     @property
     def whole(self) -> Contract:
@@ -168,10 +169,10 @@ class _Gathering:
         for path in self._loaded.contracts:
             try:
                 loaded = load_contract(path)
-                self._look_for(list_names(loaded.contract))
+                self._keep_secret(loaded.contract, path)
                 yield self._measure(loaded, clauses, ids)
             except RealiseraError as problem:
-                self._look_for(list_names(load_partly(path)))
+                self._keep_secret(load_partly(path), path)
                 self.left_out.append(path.name)
                 self.digest.update(path.name.encode())
                 self.findings += problem.findings
@@ -196,9 +197,32 @@ class _Gathering:
         self.digest.update(loaded.sha256.encode())
         return measure_contract(contract, clauses[version].parts, self.ladder, self.window)
 
+    def _keep_secret(self, contract: Contract | None, path: Path) -> None:
+        """Note what may not be published of a contract; one that is left out has names to keep too, if they can be read."""
+        if contract is None:
+            message = "the names in {file} can't be read, so nothing can be published"
+            hint = "mend that file, or leave it out of the report"
+            self.named += self._loaded.locate([Finding(message, subject="contracts", hint=hint, values={"file": path.name})])
+            return
+        self._look_for(list_names(contract))
+        self.named += self._loaded.locate(figure_findings(contract, "contracts", path.name))
+
     def _look_for(self, names: Collection[str]) -> None:
-        """Note where the report's own texts say one of these names; a contract that is left out has names to keep too."""
+        """Note where the report's own texts say one of these names."""
         self.named += self._loaded.locate(name_findings(self._loaded.report, names))
+
+
+def figure_findings(contract: Contract, subject: str, file: str) -> tuple[Finding, ...]:
+    """A finding for each confidential field that figures to be published would be made of."""
+    return tuple(
+        Finding(
+            "figures would be made of {field} in {file}, which is confidential",
+            subject=subject,
+            hint="leave that file out of the report, or take the field out of confidential",
+            values={"field": pattern, "file": file or contract.id},
+        )
+        for pattern in list_secret_figures(contract)
+    )
 
 
 def name_findings(words: Contract | Report, names: Collection[str]) -> tuple[Finding, ...]:

@@ -15,7 +15,9 @@ from generator.contract.loading import load_contract
 from generator.pipeline import Pipeline
 from generator.planning import make_orders
 from generator.workspace import find_workspace
+from tests.documents.reports import gather, write_report
 from tests.making import ON
+from tests.test_gathering import MANY, write_many
 
 SOURCE = Path(__file__).parent.parent / "examples/contracts/surgical-instruments.yaml"
 ROUNDS = 15
@@ -37,8 +39,23 @@ def start(code: str) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
+def gather_many() -> None:
+    """Print how long the figures of many contracts take, and how much memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_many(Path(folder), 10 * MANY)
+        report = write_report(Path(folder))
+        before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+        source, _ = gather(report)
+        taken = time.perf_counter() - begun
+        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        text = f"the figures of {source.totals.contracts.total()} contracts"
+        print(f"{text:44}{taken:8.1f} s    {memory:.1f} MiB more than before")
+
+
 def main() -> None:
     """Print a line for each step."""
+    gather()
+    gather_many()
     workspace = find_workspace(SOURCE)
     print(f"{'reading and checking an 11 kB contract':44}{measure(lambda: load_contract(SOURCE)):8.1f} ms")
     for name in ("html", "docx", "pdf"):

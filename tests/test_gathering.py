@@ -170,6 +170,10 @@ def test_a_report_may_have_no_contract_that_can_be_read(tmp_path):
     source, findings = gather(write_report(tmp_path))
     assert (source.left_out, source.totals.contracts.total()) == (("RE-1.yaml", "RE-2.yaml"), 0)
     assert [finding.place.file for finding in findings] == [f"{tmp_path}/RE-{number}.yaml" for number in (1, 2)]
+    # Whom these files name can't be known, so nothing may be published.
+    assert [finding.format_message() for finding in source.named] == [
+        f"the names in RE-{number}.yaml can't be read, so nothing can be published" for number in (1, 2)
+    ]
 
 
 # Names in what is published
@@ -197,6 +201,17 @@ def test_names_in_contracts_that_are_left_out_are_looked_for_too(tmp_path, chang
     report = edit(copy_examples(tmp_path), ("Utlagt arbete", "Utlagt arbete hos Ravi Forging Cooperative"))
     edit(tmp_path / "region/contracts/surgical-instruments.yaml", *changes)
     assert [each.values["name"] for each in gather(report)[0].named] == ["Ravi Forging Cooperative"]
+
+
+def test_figures_of_confidential_fields_are_not_to_be_published(tmp_path):
+    report = copy_examples(tmp_path)
+    contract = tmp_path / "region/contracts/surgical-instruments.yaml"
+    edit(contract, ('fields: "deviations[].location"', 'fields: "monitoring.activities[].cost"'))
+    [finding] = gather(report)[0].named
+    assert str(finding) == (
+        f"{report}:11:12: error: contracts: figures would be made of monitoring.activities[].cost in surgical-instruments.yaml, "
+        "which is confidential\n  hint: leave that file out of the report, or take the field out of confidential"
+    )
 
 
 # Goals

@@ -109,12 +109,13 @@ def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
     return _load_contract(path, shown_as, data, read_nodes(data))
 
 
-def load_partly(path: Path) -> Contract:
-    """What can be read of the contract in the file, whatever is wrong with it; as `build_partly` says."""
+def load_partly(path: Path) -> Contract | None:
+    """What can be read of the contract in the file, as `build_partly` says; None where it can't be read as YAML at all."""
     try:
-        return build_partly(Contract, read_nodes(read_bytes(path)).data)
+        data = read_nodes(read_bytes(path)).data
     except InputError:
-        return build_partly(Contract, None)
+        return None
+    return build_partly(Contract, data) if isinstance(data, dict) else None
 
 
 def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:

@@ -24,6 +24,7 @@ class OneContract:
     starts: date
     ends: date
     """With the extensions that are decided."""
+    has_ended: bool
     decide_by: date | None
     """The last day to decide."""
     extension_until: date | None
@@ -76,12 +77,18 @@ def _describe_contract(contract: Contract, on: date) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
     ends = find_end(contract.dates, on)
     ahead = [each for each in contract.dates.extensions if each.until > ends and not (each.decided and each.decided <= on)]
-    extension = ahead[0] if ahead else None
+    extension = ahead[0] if ahead and ends >= on else None
+    due = contract.evaluation.decision_due
+    decided = max((each.decided for each in contract.dates.extensions if each.decided and each.decided <= on), default=None)
+    # A day before the last decision was the day of that one.
+    if due and decided and due <= max(decided, on) and extension and extension.decide_by and extension.decide_by > due:
+        due = extension.decide_by
     return OneContract(
         supplier=contract.supplier.name,
         starts=contract.dates.starts,
         ends=ends,
-        decide_by=contract.evaluation.decision_due or (extension.decide_by if extension else None),
+        has_ended=ends < on,
+        decide_by=due or (extension.decide_by if extension else None),
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
     )

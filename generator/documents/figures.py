@@ -41,6 +41,8 @@ from generator.rules.totals import MOST_LISTED, ListedContract, Share, Totals, T
 
 MOST_ROWS = MOST_LISTED
 """The most rows of a table of contracts or suppliers; the rest is summed up."""
+MOST_BARS = 15
+"""The most bars that a chart has room for."""
 _LONGEST_YEAR = 15
 """The most months that a timeline over the year has room for."""
 
@@ -208,6 +210,8 @@ class Figures:
     worst_days: int | None
     plans_approved: int
     plans_waiting: int
+    waiting_days: int | None
+    """The longest that a deviation found in the period has waited for an approved plan, without getting one."""
     actions: tuple[Count, ...]
     actions_in_time: Share
     steps: tuple[Count, ...]
@@ -278,6 +282,7 @@ def make_figures(subject: ReportSubject) -> Figures:
         median_days=find_median(totals.plan_days),
         worst_days=find_worst(totals.plan_days),
         plans_approved=totals.plan_days.total(),
+        waiting_days=find_worst(totals.plan_days_waiting),
         plans_waiting=totals.plan_days_waiting.total(),
         actions=actions,
         actions_in_time=share_actions_in_time(totals),
@@ -384,4 +389,4 @@ def chart_goals(rows: Iterable[GoalRow]) -> ProgressChart | None:
         for row, result in shown
         if result is not None and row.target is not None and row.unit
     ]
-    return plan_progress(items) if items else None
+    return plan_progress(items) if 0 < len(items) <= MOST_BARS else None

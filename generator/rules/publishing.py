@@ -15,8 +15,44 @@ from generator.contract.values import Name, Text
 
 _SHORTEST = 3
 """Letters of a name that can be looked for: a shorter one would be found within anything."""
-_PUBLISHED = ("title", "goals", "next_goals", "lessons", "training", "effects", "evaluation.effects", "evaluation.lessons")
+_PUBLISHED = (
+    "title",
+    "organisation",
+    "registration_number",
+    "goals",
+    "next_goals",
+    "lessons",
+    "training",
+    "effects",
+    "evaluation.effects",
+    "evaluation.lessons",
+)
 """The fields of reports and contracts whose words are published."""
+
+
+_LEGAL_FORMS = frozenset(
+    {"ab", "as", "bv", "co", "company", "corp", "gmbh", "inc", "limited", "llc", "ltd", "oy", "plc", "pvt", "sa", "sas"}
+)
+"""What a company's name may end with, and people leave out."""
+_COUNTED = ("monitoring.activities", "deviations", "dates", "kickoff", "clause.level")
+"""The sections of a contract that figures are made of."""
+
+
+def list_secret_figures(contract: Contract) -> tuple[str, ...]:
+    """The confidential fields of a contract that figures are made of: sums, dates and choices, which no search would find.
+
+    Source: as for `list_names`.
+    """
+    return tuple(
+        pattern
+        for pattern in (each.fields for each in contract.confidential if each.fields)
+        if pattern.startswith(_COUNTED)
+        and any(not _is_text(value) for _, part in select(contract, pattern) for _, value in walk_values(part))
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | Text | Name) and not isinstance(value, Enum)
 
 
 def list_names(whole: Contract | Report) -> frozenset[str]:
@@ -60,15 +96,15 @@ def _list_words(value: object) -> Iterator[str]:
 def find_names(words: Contract | Report, names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Where the texts that are published name one of `names`, as path and name.
 
-    Small and capital letters are the same, and so are spaces and line breaks; what isn't seen, such as soft hyphens, is passed
-    over. A genitive names too.
+    Small and capital letters are the same, and so are letters with and without accents, spaces, hyphens and stops; what isn't
+    seen, such as soft hyphens, is passed over. A genitive names too, and a company without its legal form.
 
     Source: as for `list_names`.
     """
-    wanted = [(name, _normalize(name)) for name in sorted(names)]
+    wanted = [(name, _cut_legal_form(_normalize(name))) for name in sorted(names)]
     for path, value in walk_values(words):
         where = format_path(path)
-        if isinstance(value, Text) and where.partition("[")[0] in _PUBLISHED:
+        if isinstance(value, str | Text) and where.partition("[")[0] in _PUBLISHED:
             said = [_normalize(each) for each in _list_words(value)]
             yield from ((where, name) for name, looked_for in wanted if any(_holds(text, looked_for) for text in said))
 
@@ -79,5 +115,13 @@ def _holds(text: str, name: str) -> bool:
 
 def _normalize(text: str) -> str:
     """The text as it is read: letters in one form, single spaces, nothing that can't be seen."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
-    return " ".join(seen.casefold().split())
+    seen = "".join(sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in {"Cf", "Mn"})
+    return " ".join(re.split(r"[\s._\-\u2010-\u2015]+", seen.casefold())).strip()
+
+
+def _cut_legal_form(name: str) -> str:
+    """A name without what it ends with by law, where anything is left."""
+    words = name.split()
+    while len(words) > 1 and words[-1].strip(",") in {"", *_LEGAL_FORMS}:
+        words.pop()
+    return " ".join(words).rstrip(",")

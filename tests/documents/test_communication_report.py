@@ -50,14 +50,17 @@ def test_the_figures_of_the_year():
     done = section(text, "Vad vi har gjort")
     assert (
         "    Avtal som har följts upp någon gång | 2 av 3, 67~%\n    Revisioner | 1\n"
-        "    Kostnad för revisionerna | 142~000~SEK\n    Från upptäckt avvikelse till godkänd plan, median | 37~dagar\n"
+        "    Kostnad för revisionerna | 142~000~SEK\n"
+        "    Från upptäckt avvikelse till godkänd plan, median | 37~dagar, för 2 av 2\n"
         "    Åtgärder klara i tid | 1 av 5, 20~%\n" in done
     )
     # Audited and found in May; the plans approved on the 17th of June and the 1st of July.
     assert "    Maj~2026 | 0 | 1 | 2 | 0 | 0\n    Juni~2026 | 0 | 0 | 0 | 1 | 0\n    Juli~2026 | 0 | 0 | 0 | 1 | 0\n" in done
     assert "    Allvarliga | 1 | 0 | 1\n    Större | 1 | 0 | 1\n" in done
     training = section(text, "Hur har vi investerat i utbildning och kompetens?")
-    assert training.startswith("Sammanlagt 35~deltagare har fått 94~timmar utbildning.")  # 24 × 3 + 11 × 2
+    assert training.startswith(
+        "Sammanlagt 35~deltagare. Räknat på alla deltagare blev det 94~timmar utbildning."
+    )  # 24 × 3 + 11 × 2
     assert training.endswith("    Att leda ett uppföljningsmöte | 2026-10-06 | 11 | 2")
 
 
@@ -72,8 +75,15 @@ def test_charts_say_in_words_what_they_show():
 
 def test_training_after_the_day_has_not_been_given():
     training = section(make_text(on=date(2026, 10, 5)), "Hur har vi investerat i utbildning och kompetens?")
-    assert training.startswith("Sammanlagt 24~deltagare har fått 72~timmar utbildning.")
+    assert training.startswith("Sammanlagt 24~deltagare. Räknat på alla deltagare blev det 72~timmar utbildning.")
     assert "uppföljningsmöte" not in training
+
+
+@pytest.mark.parametrize(("old", "people", "hours"), [("participants: 24, ", 11, 22), (", hours: 3", 35, 22)])
+def test_training_that_does_not_say_how_much_is_told(tmp_path, old, people, hours):
+    training = section(make_text(edit(copy_examples(tmp_path), (old, ""))), "Hur har vi investerat i utbildning och kompetens?")
+    assert training.startswith(f"Sammanlagt {people}~deltagare. Räknat på alla deltagare blev det {hours}~timmar utbildning.")
+    assert "Utbildningar utan uppgift om deltagare eller timmar är inte medräknade: 1.\n" in training
 
 
 def test_a_report_is_not_dated_before_its_period():

@@ -73,11 +73,27 @@ def test_two_deviations_found_none_closed():
     assert "    Allvarliga | 1 | 0 | 1\n    Större | 1 | 0 | 1\n" in effect
     assert "    Arbetstagares rättigheter | 1 | 0 | 1\n    Processen för tillbörlig aktsamhet | 1 | 0 | 1\n" in effect
     assert (
-        "    Från upptäckt till godkänd plan, median | 37~dagar\n    Längsta tiden | 44~dagar\n    Godkända planer | 2 av 2\n"
+        "    Från upptäckt till godkänd plan, median | 37~dagar\n    Längsta tiden till godkänd plan | 44~dagar\n"
+        "    Godkända planer | 2 av 2\n"
         "    Åtgärder klara i tid | 1 av 5, 20~%\n" in effect
     )
     assert "    Klara i tid | 1\n    Klara för sent | 2\n    Inte klara | 2\n" in effect
     assert "    Dialog | 2\n    Påminnelse | 1\n    Skriftlig varning | 1\n    Möte med ledningen | 1\n" in effect
+
+
+def test_plans_that_are_waited_for_are_told():
+    # D1 and D2 were found on the 18th of May; the plan of D2 was approved on the 17th of June.
+    days = [date(2026, 6, 16), date(2026, 6, 17), date(2026, 7, 1)]
+    rows = [[line.strip() for line in make_text(on=day).splitlines() if "odkänd plan" in line] for day in days]
+    assert rows == [
+        ["Från upptäckt till godkänd plan, median | Ingen plan är godkänd", "Väntar på godkänd plan | 2, som längst 29~dagar"],
+        [
+            "Från upptäckt till godkänd plan, median | 30~dagar",
+            "Längsta tiden till godkänd plan | 30~dagar",
+            "Väntar på godkänd plan | 1, som längst 30~dagar",
+        ],
+        ["Från upptäckt till godkänd plan, median | 37~dagar", "Längsta tiden till godkänd plan | 44~dagar"],
+    ]
 
 
 def test_charts_say_in_words_what_they_show_and_stand_by_a_table_with_their_numbers():
@@ -191,6 +207,11 @@ def test_one_contract_leads_to_a_decision():
 def test_the_decision_is_on_the_next_extension(on, about, ends, by):
     text = section(make_text(find_contract("surgical-instruments"), date.fromisoformat(on)), "Beslut")
     assert f"    Gäller | {about}\n    Avtalet upphör | {ends}\n    Beslut senast | {by}\n" in text
+
+
+def test_of_a_contract_that_has_ended_the_decision_is_on_what_replaces_it():
+    text = section(make_text(find_contract("cleaning"), date(2027, 4, 1)), "Beslut")
+    assert "    Gäller | Vad som ska ersätta avtalet\n    Avtalet upphörde | 2027-03-31\n" in text
 
 
 def test_without_any_day_to_decide_by_that_is_said(tmp_path):
