@@ -153,16 +153,15 @@ def take_step(
         data = read_bytes(path)
         loaded = parse_contract(path, data)
         case = find_case(loaded, decision.deviation, decision.on, workspace)
+        log = find_log(loaded, decision.deviation)
         findings = check_step(case, loaded, decision.step, decision.decided_by, passes_over=decision.passes_over)
         errors = tuple(finding for finding in findings if finding.severity == "error")
         if errors:
             raise InputError(*errors)
-        changed = add_item(data, find_log(loaded, decision.deviation), _write_entry(case, decision), file=str(path))
+        changed = add_item(data, log, _write_entry(case, decision), file=str(path))
         pipeline.check(orders, parse_contract(path, changed))
         write_file(path, changed)
-    return (
-        findings if decision.reason else (*findings, *loaded.locate([_warn_of_no_reason(find_log(loaded, decision.deviation))]))
-    )
+    return findings if decision.reason else (*findings, *loaded.locate([_warn_of_no_reason(log)]))
 
 
 def _warn_of_no_reason(log: FieldPath) -> Finding:

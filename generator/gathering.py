@@ -100,6 +100,26 @@ class ReportSource:
 Source = ContractSource | ReportSource
 
 
+class Ids:
+    """The ids of the contracts of a run: documents go to a folder named by the id, so two contracts may not share one."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, str] = {}
+
+    def check(self, loaded: LoadedContract | LoadedReport) -> tuple[Finding, ...]:
+        """A finding if another file has the id of this one; small and capital letters are the same to some computers."""
+        first = self._sources.setdefault(loaded.id.casefold(), loaded.source)
+        if first == loaded.source:
+            return ()
+        values = {"id": loaded.id, "other": first}
+        place = loaded.place_of(("id",))
+        return (
+            Finding(
+                "the id '{id}' is that of {other} too", place, "id", hint="give each contract an id of its own", values=values
+            ),
+        )
+
+
 def gather_contract(loaded: LoadedContract, workspace: Workspace) -> ContractSource:
     """The contract with the version of the clause that it names, and the ladder of its workspace.
 
@@ -165,7 +185,7 @@ class _Gathering:
     def measure(self) -> Iterator[ContractFigures]:
         """What each contract contributes; the rest of what it holds is let go."""
         clauses: dict[str, Clause] = {}
-        ids: dict[str, str] = {}
+        ids = Ids()
         for path in self._loaded.contracts:
             try:
                 loaded = load_contract(path)
@@ -177,15 +197,11 @@ class _Gathering:
                 self.digest.update(path.name.encode())
                 self.findings += problem.findings
 
-    def _measure(self, loaded: LoadedContract, clauses: dict[str, Clause], ids: dict[str, str]) -> ContractFigures:
+    def _measure(self, loaded: LoadedContract, clauses: dict[str, Clause], ids: Ids) -> ContractFigures:
         contract = loaded.contract
         version = contract.clause.version
-        first = ids.setdefault(contract.id.casefold(), loaded.source)
-        if first != loaded.source:
-            values = {"id": contract.id, "other": first}
-            place = loaded.place_of(("id",))
-            hint = "give each contract an id of its own"
-            raise InputError(Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values=values))
+        if shared := ids.check(loaded):
+            raise InputError(*shared)
         if version not in clauses:
             try:
                 clauses[version] = read_clause(self._workspace.files, version)

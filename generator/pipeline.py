@@ -14,7 +14,7 @@ from generator.contract.shape import walk_values
 from generator.contract.values import Text
 from generator.documents import ReportSubject
 from generator.errors import Finding, InputError, RealiseraError, TextError
-from generator.gathering import Source, gather_contract, gather_report
+from generator.gathering import Ids, Source, gather_contract, gather_report
 from generator.letterhead import make_document
 from generator.manifest import Manifest, ManifestEntry
 from generator.packing import Archives
@@ -227,26 +227,6 @@ def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
         return ()
     hint = "make one with: realisera locale update {lang}"
     return (Finding("there is no translation into '{lang}'", hint=hint, values={"lang": tag}),)
-
-
-class Ids:
-    """The ids of the contracts of a run: documents go to a folder named by the id, so two contracts may not share one."""
-
-    def __init__(self) -> None:
-        self._sources: dict[str, str] = {}
-
-    def check(self, loaded: LoadedContract | LoadedReport) -> tuple[Finding, ...]:
-        """A finding if another file has the id of this one; small and capital letters are the same to some computers."""
-        first = self._sources.setdefault(loaded.id.casefold(), loaded.source)
-        if first == loaded.source:
-            return ()
-        values = {"id": loaded.id, "other": first}
-        place = loaded.place_of(("id",))
-        return (
-            Finding(
-                "the id '{id}' is that of {other} too", place, "id", hint="give each contract an id of its own", values=values
-            ),
-        )
 
 
 def _fail(source: Path, file: PlannedFile, findings: Iterable[Finding]) -> Outcome:

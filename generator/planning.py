@@ -14,10 +14,11 @@ from typing import Any
 from generator import __version__
 from generator.contract.models import Contract
 from generator.contract.report import Report
-from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, find_entries
+from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
 from generator.errors import Finding, InputError
 from generator.gathering import Source
 from generator.rendering import name_engine
+from generator.rules.escalation import find_entries
 from generator.workspace import Workspace
 
 _LIBRARIES = ("babel", "holidays", "jinja2", "markdown")

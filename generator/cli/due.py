@@ -116,7 +116,7 @@ class _Reader:
     """Reads contracts, and keeps the ladder and words of each workspace that they lie in."""
 
     def __init__(self, on: date) -> None:
-        from generator.pipeline import Ids  # noqa: PLC0415 (so that help is quick)
+        from generator.gathering import Ids  # noqa: PLC0415 (so that help is quick)
 
         self._on = on
         self._ids = Ids()
@@ -129,15 +129,20 @@ class _Reader:
             InputError: with everything that is wrong in it.
         """
         from generator.contract.clause_file import read_clause  # noqa: PLC0415 (so that help is quick)
+        from generator.contract.ladder_file import check_steps  # noqa: PLC0415
         from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
-        from generator.pipeline import check_clause, check_log  # noqa: PLC0415
+        from generator.pipeline import check_clause  # noqa: PLC0415
         from generator.rules.due import list_tasks  # noqa: PLC0415
 
         loaded = load_source(path)
         if not isinstance(loaded, LoadedContract):
             return []
         workspace, ladder, words = self._find_room(path)
-        wrong = (*self._ids.check(loaded), *check_clause(loaded, workspace.files), *check_log(loaded, workspace))
+        wrong = (
+            *self._ids.check(loaded),
+            *check_clause(loaded, workspace.files),
+            *loaded.locate(check_steps(loaded.contract, ladder)),
+        )
         if wrong:
             raise InputError(*wrong)
         clause = read_clause(workspace.files, loaded.contract.clause.version)

@@ -8,7 +8,7 @@ from generator.documents.checklist import CHECKLIST
 from generator.documents.clause_guide import CLAUSE_GUIDE
 from generator.documents.communication_report import COMMUNICATION_REPORT
 from generator.documents.contacts import CONTACTS
-from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, find_entries
+from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD
 from generator.documents.evaluation_report import EVALUATION_REPORT
@@ -41,4 +41,4 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     COMMUNICATION_REPORT,
 )
 
-__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "MadeFile", "Pack", "ReportSubject", "Subject", "find_entries"]
+__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "MadeFile", "Pack", "ReportSubject", "Subject"]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from generator.contract.models import Contract, Evaluation
+from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.contract.values import Text
 from generator.documents.charts import ProgressChart
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, GoalRow, chart_goals, list_goals, make_figures
 from generator.errors import InputError
-from generator.rules.totals import TrainingTotals, sum_training
+from generator.rules.totals import TrainingTotals, list_given, sum_training
 
 SLUG = "communication-report"
 
@@ -56,8 +56,7 @@ def _make_view(subject: ReportSubject) -> CommunicationReportView:
     required = Required(SLUG)
     organisation = required.take("organisation", masthead.organisation or None)
     required.check()
-    evaluation = subject.contract.evaluation if subject.contract else Evaluation.model_construct()
-    given = report.training if report else ()
+    given = list_given(report.training, subject.window) if report else ()
     training = sum_training(given, subject.window)
     goals = list_goals(report.goals if report else (), totals, training)
     known = [goal for goal in goals if goal.is_reached is not None]
@@ -71,13 +70,9 @@ def _make_view(subject: ReportSubject) -> CommunicationReportView:
         goals_reached=sum(bool(goal.is_reached) for goal in known),
         goals_known=len(known),
         next_goals=list_goals(report.next_goals if report else (), totals, training),
-        lessons=report.lessons if report else tuple(text for text in (evaluation.lessons,) if text),
-        effects=report.effects if report else tuple(text for text in (evaluation.effects,) if text),
-        training=tuple(
-            TrainingRow(each.title, each.date, each.participants, each.hours)
-            for each in given
-            if each.date is None or subject.window.holds(each.date)
-        ),
+        lessons=subject.lessons,
+        effects=subject.effects,
+        training=tuple(TrainingRow(each.title, each.date, each.participants, each.hours) for each in given),
         training_totals=training,
     )
 

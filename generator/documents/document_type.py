@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, cast
@@ -13,7 +13,7 @@ from generator.contract.models import Activity, Contract, Deviation, EscalationE
 from generator.contract.report import Report
 from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
-from generator.rules.escalation import Case
+from generator.rules.escalation import Case, find_entries
 from generator.rules.figures import Window
 from generator.rules.totals import Totals
 
@@ -115,6 +115,22 @@ class ReportSubject:
     item: str = ""
     made: tuple[MadeFile, ...] = ()
 
+    @property
+    def effects(self) -> tuple[Text, ...]:
+        """What is written on effects, in the report file or in the contract's evaluation."""
+        return self._list_words("effects")
+
+    @property
+    def lessons(self) -> tuple[Text, ...]:
+        """What is written on lessons, in the report file or in the contract's evaluation."""
+        return self._list_words("lessons")
+
+    def _list_words(self, name: Literal["effects", "lessons"]) -> tuple[Text, ...]:
+        if self.report:
+            return cast("tuple[Text, ...]", getattr(self.report, name))
+        text = getattr(self.contract.evaluation, name) if self.contract else None
+        return (text,) if text else ()
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
@@ -192,16 +208,6 @@ def make_masthead(contract: Contract) -> Masthead:
         address=contract.buyer.address,
         officer=contract.buyer.contacts.get("officer"),
     )
-
-
-def find_entries(deviation: Deviation, on: date | None = None) -> Mapping[str, EscalationEntry]:
-    """The entries by which steps of a deviation had been taken, by step, in order; of a step taken twice, the last one."""
-    entries: dict[str, EscalationEntry] = {}
-    for entry in deviation.escalation:
-        if entry.skipped is None and (on is None or entry.date <= on):
-            entries.pop(entry.step, None)
-            entries[entry.step] = entry
-    return entries
 
 
 def find_person(contract: Contract, reference: RoleReference | None) -> Person | None:

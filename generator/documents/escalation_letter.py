@@ -9,13 +9,13 @@ from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanc
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
-from generator.documents.document_type import DocumentType, Required, Subject, find_entries, find_person
+from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
 from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.errors import Finding, InputError
 from generator.rules.actions import find_plan_due
-from generator.rules.escalation import Case, Condition, find_next
+from generator.rules.escalation import Case, Condition, find_entries, find_next
 from generator.rules.periods import find_end
 from generator.rules.sanctions import PenaltyRun, assess_penalty, find_last_day, find_suspension_limit, sum_penalty
 
@@ -230,7 +230,7 @@ def _terminate(case: Case, sanction: Sanction | None) -> Termination | None:
         conditions=case.conditions if at_once else (),
         suspended_from=(suspended.from_ or suspended.date) if suspended else None,
         is_suspended=bool(suspended and not ((last := find_last_day(suspended, case.closed)) and last < case.on)),
-        penalty_total=Money.model_construct(amount=run.amount, currency=run.currency) if run and run.weeks else None,
+        penalty_total=run.total if run and run.weeks else None,
     )
 
 

@@ -11,12 +11,12 @@ from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Person
 from generator.contract.values import Text
-from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_entries, find_person
+from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.situation import Situation, describe_situation
 from generator.errors import Finding, InputError
-from generator.rules.escalation import Bar, Case, StepRow, StepState, find_next, list_steps
+from generator.rules.escalation import Bar, Case, StepRow, StepState, find_entries, find_next, list_steps
 
 SLUG = "escalation-record"
 

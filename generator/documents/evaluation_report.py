@@ -50,11 +50,10 @@ class EvaluationReportView:
 
 
 def _make_view(subject: ReportSubject) -> EvaluationReportView:
-    masthead, report = subject.masthead, subject.report
+    masthead = subject.masthead
     required = Required(SLUG)
     organisation = required.take("organisation", masthead.organisation or None)
     required.check()
-    evaluation = subject.contract.evaluation if subject.contract else Evaluation.model_construct()
     return EvaluationReportView(
         title=masthead.title,
         registration_number=masthead.registration_number,
@@ -63,14 +62,10 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
         on=subject.on,
         contract=_describe_contract(subject.contract, subject.on) if subject.contract else None,
         figures=make_figures(subject),
-        effects=report.effects if report else _list_given(evaluation.effects),
-        lessons=report.lessons if report else _list_given(evaluation.lessons),
+        effects=subject.effects,
+        lessons=subject.lessons,
         ladder=describe_ladder(subject.ladder, subject.contract),
     )
-
-
-def _list_given(text: Text | None) -> tuple[Text, ...]:
-    return (text,) if text else ()
 
 
 def _describe_contract(contract: Contract, on: date) -> OneContract:
@@ -79,16 +74,17 @@ def _describe_contract(contract: Contract, on: date) -> OneContract:
     ahead = [each for each in contract.dates.extensions if each.until > ends and not (each.decided and each.decided <= on)]
     extension = ahead[0] if ahead and ends >= on else None
     due = contract.evaluation.decision_due
-    decided = max((each.decided for each in contract.dates.extensions if each.decided and each.decided <= on), default=None)
-    # A day before the last decision was the day of that one.
-    if due and decided and due <= max(decided, on) and extension and extension.decide_by and extension.decide_by > due:
-        due = extension.decide_by
+    next_due = extension.decide_by if extension else None
+    has_decided = any(each.decided and each.decided <= on for each in contract.dates.extensions)
+    # A day that has passed was that of a decision made before.
+    if due and next_due and has_decided and due <= on and due < next_due:
+        due = next_due
     return OneContract(
         supplier=contract.supplier.name,
         starts=contract.dates.starts,
         ends=ends,
         has_ended=ends < on,
-        decide_by=due or (extension.decide_by if extension else None),
+        decide_by=due or next_due,
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
     )

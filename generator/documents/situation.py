@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction
 from generator.contract.clause import SourceText
-from generator.contract.models import EscalationEntry, Money
+from generator.contract.models import Money
 from generator.documents.ladder import Grounds, describe_grounds
 from generator.rules.escalation import Case, Condition, find_next
 from generator.rules.sanctions import find_last_day, find_suspension_limit
@@ -84,24 +84,19 @@ def describe_situation(case: Case) -> Situation:
     )
 
 
-def _find_sanction(case: Case, sanction: Sanction) -> EscalationEntry | None:
-    """The entry of that sanction; that its ground would cease after the day of the record wasn't known then."""
-    entry = case.find_taken(sanction)
-    return entry.model_copy(update={"until": None}) if entry and entry.until and entry.until > case.on else entry
-
-
 def _sum_penalty(case: Case) -> PenaltySoFar | None:
     run = case.penalty
     if not run:
         return None
-    # It isn't checked as what stands in a file is: it may have more digits than any amount there.
-    total = Money.model_construct(amount=run.amount, currency=run.currency)
-    return PenaltySoFar(run.starts, run.last, run.weeks, total, run.reaches_maximum, run.is_at_maximum, case.is_penalty_open)
+    return PenaltySoFar(run.starts, run.last, run.weeks, run.total, run.reaches_maximum, run.is_at_maximum, case.is_penalty_open)
 
 
 def _describe_suspension(case: Case) -> Suspension | None:
-    entry = _find_sanction(case, Sanction.CALL_OFF_SUSPENSION)
+    entry = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
     if not entry:
         return None
+    if entry.until and entry.until > case.on:
+        # That its ground would cease after the day of the record wasn't known then.
+        entry = entry.model_copy(update={"until": None})
     limit = find_suspension_limit(entry, case.contract.clause.terms.call_off_suspension_months, case.closed)
     return Suspension(entry.from_ or entry.date, find_last_day(entry, case.closed), limit)

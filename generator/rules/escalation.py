@@ -78,6 +78,16 @@ class NextStep:
     """From when it may be taken; None while nothing calls for it."""
 
 
+def find_entries(deviation: Deviation, on: date | None = None) -> Mapping[str, EscalationEntry]:
+    """The entries by which steps of a deviation had been taken, by step, in order; of a step taken twice, the last one."""
+    entries: dict[str, EscalationEntry] = {}
+    for entry in deviation.escalation:
+        if entry.skipped is None and (on is None or entry.date <= on):
+            entries.pop(entry.step, None)
+            entries[entry.step] = entry
+    return entries
+
+
 @dataclass(frozen=True)
 class Case:
     """A deviation and the ladder, as all of it was known at the end of the day `on`."""
@@ -97,7 +107,7 @@ class Case:
     @cached_property
     def taken(self) -> Mapping[str, EscalationEntry]:
         """The steps that had been taken, by key; of one that was taken twice, the last time."""
-        return {entry.step: entry for entry in self.log if entry.skipped is None}
+        return find_entries(self.deviation, self.on)
 
     @cached_property
     def passed_over(self) -> Mapping[str, EscalationEntry]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from generator.contract.models import EscalationEntry, Penalty
+from generator.contract.models import EscalationEntry, Money, Penalty
 from generator.rules.periods import add_months
 
 _WEEK = timedelta(weeks=1)
@@ -51,6 +51,12 @@ class PenaltyRun:
     reaches_maximum: date | None
     """The day that its last week begins; None where the contract has no maximum, or it ended before."""
     is_at_maximum: bool
+
+    @property
+    def total(self) -> Money:
+        """What the weeks come to, excluding VAT."""
+        # It isn't checked as what stands in a file is: it may have more digits than any amount there.
+        return Money.model_construct(amount=self.amount, currency=self.currency)
 
     @property
     def week_began(self) -> date:

@@ -213,14 +213,22 @@ def sum_figures(figures: Iterable[ContractFigures]) -> Totals:
     return totals
 
 
+def list_given(training: Iterable[Training], window: Window) -> tuple[Training, ...]:
+    """The training given in the window; that without a date counts, since it stands in the report of that period.
+
+    Source: as for `sum_training`.
+    """
+    return tuple(each for each in training if each.date is None or window.holds(each.date))
+
+
 def sum_training(training: Iterable[Training], window: Window) -> TrainingTotals:
     """What was invested in competence, over the training given in the window.
 
-    Training without a date counts: it stands in the report of that period. The same person counts each time.
+    Which counts is as for `list_given`. The same person counts each time.
 
     Source: the guidance on communicating results, which asks how training and competence were invested in.
     """
-    given = [each for each in training if each.date is None or window.holds(each.date)]
+    given = list_given(training, window)
     return TrainingTotals(
         occasions=len(given),
         participants=sum(each.participants or 0 for each in given),

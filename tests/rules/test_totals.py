@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from collections import Counter
 from dataclasses import fields, replace
@@ -390,6 +391,8 @@ def make_many(number, *, audited):
     """Contracts made one by one, each with its own number, title, and a deviation; some with an audit."""
     contract = read_example("surgical-instruments")
     for index in range(number):
+        if index % 50 == 0:
+            gc.collect()  # What waits to be collected isn't kept, and when it goes is the interpreter's own affair.
         yield change(
             contract,
             {
