@@ -7,7 +7,7 @@ DATE := 2026-11-22
 .PHONY: demo test bench setup system lock goldens clean
 
 demo: setup
-	@if $(BIN)/python -c "from generator.rendering.pdf.writer import PdfWriter; from generator.workspace import Files; PdfWriter(Files())"; then \
+	@if $(BIN)/python -c "from generator.rendering.weasyprint.writer import WeasyPrintWriter; from generator.workspace import Files; WeasyPrintWriter(Files())"; then \
 		$(BIN)/realisera generate all examples --on $(DATE); \
 	else \
 		echo "Making Word files and web pages only: PDF needs what is named above."; \

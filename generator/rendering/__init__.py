@@ -16,7 +16,7 @@ ENGINES = {"docx": "docxtpl", "pdf": "weasyprint", "html": "jinja2", "pptx": "py
 """The formats, and what makes each."""
 _WRITERS = {
     "docx": ("word.writer", "WordWriter"),
-    "pdf": ("pdf.writer", "PdfWriter"),
+    "pdf": ("weasyprint.writer", "WeasyPrintWriter"),
     "html": ("web", "WebWriter"),
     "pptx": ("slides.writer", "SlidesWriter"),
 }

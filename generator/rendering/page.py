@@ -1,4 +1,4 @@
-"""A document as one HTML page, from `templates/page.html`: what PDF and web page are made of. Called by `pdf` and `web`."""
+"""A document as one HTML page, from `templates/page.html`: what PDF and web page are made of. For `weasyprint` and `web`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts, styles and drawings in `templates/` that a region may replace, read and checked. Called by `page` and `pdf`."""
+"""The texts, styles and drawings in `templates/` that a region may replace, read and checked. For `page` and the PDF engines."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 
 from generator.errors import RenderError, TextError
-from generator.rendering.pdf.writer import PdfWriter
 from generator.rendering.slides.writer import SlidesWriter
+from generator.rendering.weasyprint.writer import WeasyPrintWriter
 from generator.text.parsing import parse_tree
 from generator.text.tree import Element
 from generator.workspace import PACKAGE, Files
@@ -55,8 +55,8 @@ def writer() -> SlidesWriter:
 
 
 @pytest.fixture(scope="module")
-def pdf_writer() -> PdfWriter:
-    return PdfWriter(Files())
+def pdf_writer() -> WeasyPrintWriter:
+    return WeasyPrintWriter(Files())
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_columns_are_read_one_after_the_other(bilingual: bytes) -> None:
 
 
 @pytest.mark.parametrize("make", [make_swedish, make_bilingual])
-def test_pdf_says_the_same_but_for_the_notes(writer: SlidesWriter, pdf_writer: PdfWriter, make) -> None:
+def test_pdf_says_the_same_but_for_the_notes(writer: SlidesWriter, pdf_writer: WeasyPrintWriter, make) -> None:
     data = pdf_writer.render(make())
     assert pdf_reading.read_text(data) == read_text(writer.render(make()))
     assert "Hälsaallavälkomna" not in squeeze(pdf_reading.read_tags(data).text())
@@ -195,7 +195,7 @@ def test_what_stands_at_the_foot(swedish: bytes) -> None:
     ]
 
 
-def test_a_crowd_goes_on_to_more_slides_and_none_is_too_full(writer: SlidesWriter, pdf_writer: PdfWriter) -> None:
+def test_a_crowd_goes_on_to_more_slides_and_none_is_too_full(writer: SlidesWriter, pdf_writer: WeasyPrintWriter) -> None:
     document = make_slides(CROWD + f"<h2>Mycket</h2>{f'<p>{LONG * 9}</p>' * 4}<h2>Punkter</h2><ol>{f'<li>{LONG}</li>' * 30}</ol>")
     data, pages = writer.render(document), pdf_writer.render(document)
     slides = read_slides(data)

@@ -1,4 +1,4 @@
-"""The document tree as slides: cut at its headings, and cut again where a slide is too full. Called by `slides` and `pdf`.
+"""The document tree as slides: cut at its headings, and again where a slide is too full. For `slides` and both PDF engines.
 
 Text moves only here, so that the same words come on the same slides in PowerPoint and in PDF.
 """

@@ -1,4 +1,4 @@
-"""A document as the slides that it becomes, each with as much on it as fits. Called by `slides`, and by `pdf` for the same."""
+"""A document as the slides that it becomes, each with as much on it as fits. For `slides` and both PDF engines."""
 
 from __future__ import annotations
 

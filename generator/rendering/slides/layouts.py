@@ -1,4 +1,4 @@
-"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. Called by `slides`, `pdf`.
+"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. For `slides` and PDF.
 
 Layouts are known by their kind, which PowerPoint keeps when one is renamed or changed; places by theirs.
 """

@@ -17,7 +17,7 @@ from generator.text.tree import Document, Element
 from generator.workspace import Files
 
 WEASYPRINT = "70.0"
-"""The version whose inside `pdf.engine`, `pdf.tags` and `pdf.content` know."""
+"""The version whose inside `weasyprint.engine`, `weasyprint.tags` and `weasyprint.content` know."""
 
 _INSTALL = (
     "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango; "
@@ -25,7 +25,7 @@ _INSTALL = (
 )
 
 
-class PdfWriter:
+class WeasyPrintWriter:
     """Makes PDF. Keeps fonts and styles for as long as it lives.
 
     Raises:
@@ -79,4 +79,4 @@ def _load_engine() -> ModuleType:
         values = {"needed": WEASYPRINT, "found": weasyprint.__version__}
         hint = "pip install weasyprint=={needed}"
         raise RenderError(Finding("PDF needs WeasyPrint {needed}, and {found} is installed", hint=hint, values=values))
-    return importlib.import_module("generator.rendering.pdf.engine")
+    return importlib.import_module("generator.rendering.weasyprint.engine")

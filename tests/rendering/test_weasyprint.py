@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import RenderError
-from generator.rendering.pdf.writer import PdfWriter
+from generator.rendering.weasyprint.writer import WeasyPrintWriter
 from generator.workspace import PACKAGE, Files
 from tests.rendering.pdf_reading import read_artifacts, read_pdf, read_tags, read_text
 from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document, make_paragraph, squeeze
@@ -58,12 +58,12 @@ COVERED = _covered()
 
 
 @pytest.fixture(scope="module")
-def writer() -> PdfWriter:
-    return PdfWriter(Files())
+def writer() -> WeasyPrintWriter:
+    return WeasyPrintWriter(Files())
 
 
 @pytest.fixture(scope="module")
-def sample(writer: PdfWriter) -> bytes:
+def sample(writer: WeasyPrintWriter) -> bytes:
     return writer.render(make_document(SAMPLE))
 
 
@@ -72,18 +72,18 @@ def test_text_is_that_of_the_tree(sample: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
-def test_hard_text_comes_out_letter_by_letter(writer: PdfWriter, text: str) -> None:
+def test_hard_text_comes_out_letter_by_letter(writer: WeasyPrintWriter, text: str) -> None:
     assert read_text(writer.render(make_document(make_paragraph(text)))) == squeeze(text)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(st.sampled_from(COVERED), min_size=1, max_size=120), min_size=1, max_size=4))
-def test_any_text_comes_out_letter_by_letter(writer: PdfWriter, texts: list[str]) -> None:
+def test_any_text_comes_out_letter_by_letter(writer: WeasyPrintWriter, texts: list[str]) -> None:
     body = make_paragraph("\n".join(texts))
     assert read_text(writer.render(make_document(body))) == squeeze(body.text())
 
 
-def test_words_on_either_side_of_a_line_end_stay_apart(writer: PdfWriter) -> None:
+def test_words_on_either_side_of_a_line_end_stay_apart(writer: WeasyPrintWriter) -> None:
     blocks = read_pdf(writer.render(make_document("<p>ett\ntvå<br/>tre <strong>fyra</strong> <em>fem</em></p>")))
     assert "".join(block.text for block in blocks if "Sect" in block.roles) == "ett två tre fyra fem"
 
@@ -111,7 +111,7 @@ def test_columns_and_signatures_are_no_tables_and_bars_no_figures(sample: bytes)
     assert tags.find_all("Figure") == []
 
 
-def test_a_figure_says_what_it_shows(writer: PdfWriter) -> None:
+def test_a_figure_says_what_it_shows(writer: WeasyPrintWriter) -> None:
     drawing = '<svg viewBox="0 0 80 20"><title>En stapel</title><rect class="planned" x="0" y="0" width="30" height="9"/></svg>'
     data = writer.render(make_document(f"<figure>{drawing}<figcaption>Två staplar</figcaption></figure>"))
     (figure,) = read_tags(data).find_all("Figure")
@@ -123,7 +123,7 @@ def test_a_figure_says_what_it_shows(writer: PdfWriter) -> None:
     assert page[1] < box[1] < box[3] < page[3]
 
 
-def test_a_table_over_pages_is_one_table(writer: PdfWriter) -> None:
+def test_a_table_over_pages_is_one_table(writer: WeasyPrintWriter) -> None:
     rows = "".join(f'<tr><th scope="row">{number}</th><td>Rad {number}</td></tr>' for number in range(90))
     data = writer.render(make_document(LONG_TABLE.format(rows=rows)))
     (table,) = read_tags(data).find_all("Table")
@@ -132,13 +132,13 @@ def test_a_table_over_pages_is_one_table(writer: PdfWriter) -> None:
     assert repeated == [(page, text) for page in (1, 2, 3) for text in ("Nr", "Vad")]
 
 
-def test_a_cell_longer_than_a_page_is_whole(writer: PdfWriter) -> None:
+def test_a_cell_longer_than_a_page_is_whole(writer: WeasyPrintWriter) -> None:
     row = f'<tr><th scope="row">1</th><td>{"en lång cell " * 700}</td></tr>'
     document = make_document(LONG_TABLE.format(rows=row))
     assert read_text(writer.render(document)) == squeeze(document.body.text())
 
 
-def test_two_columns_over_pages_are_read_one_after_the_other(writer: PdfWriter) -> None:
+def test_two_columns_over_pages_are_read_one_after_the_other(writer: WeasyPrintWriter) -> None:
     parts = (("sv", "vänster"), ("en", "right"))
     columns = "".join(f'<div lang="{lang}">' + f"<p>{f'{word} ' * 90}</p>" * 14 + "</div>" for lang, word in parts)
     document = make_document(f'<div class="columns">{columns}</div>', languages=("sv", "en"))
@@ -163,13 +163,13 @@ def test_letterhead_is_read_before_the_text(sample: bytes) -> None:
     assert letterhead == "Region ExempelDiarienummer RE 2024-00307Datum 22 november 2026Handläggare Åsa Öberg"
 
 
-def test_a_link_is_called_by_its_text(writer: PdfWriter) -> None:
+def test_a_link_is_called_by_its_text(writer: WeasyPrintWriter) -> None:
     data = writer.render(make_document('<p>Se <a href="https://region.example/a?b=1&amp;c=2">regionens sida</a>.</p>'))
     (link,) = read_tags(data).find_all("Link")
     assert (link.text(), link.links) == ("regionens sida", ["regionens sida"])
 
 
-def test_numbers_of_a_list_go_on_where_it_says(writer: PdfWriter) -> None:
+def test_numbers_of_a_list_go_on_where_it_says(writer: WeasyPrintWriter) -> None:
     data = writer.render(make_document('<ol start="7"><li>sju</li><li>åtta</li></ol>'))
     assert [label.text().strip() for label in read_tags(data).find_all("Lbl")] == ["7.", "8."]
 
@@ -218,16 +218,16 @@ def _list_objects(pdf: pikepdf.Pdf) -> list[Object]:
 SCRIPT = """
 import hashlib, sys
 sys.path.insert(0, {root!r})
-from generator.rendering.pdf.writer import PdfWriter
+from generator.rendering.weasyprint.writer import WeasyPrintWriter
 from generator.workspace import Files
 from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document
-writer = PdfWriter(Files())
+writer = WeasyPrintWriter(Files())
 writer.render(make_document("<p>Något annat först.</p>"))
 print(hashlib.sha256(writer.render(make_document(SAMPLE))).hexdigest())
 """
 
 
-def test_same_bytes_in_every_process_folder_locale_and_time_zone(writer: PdfWriter, sample: bytes, tmp_path: Path) -> None:
+def test_same_bytes_in_every_process_folder_locale_and_time_zone(writer: WeasyPrintWriter, sample: bytes, tmp_path: Path) -> None:
     environment = os.environ | {
         "TZ": "Pacific/Auckland",
         "LANG": "C",
@@ -245,7 +245,7 @@ def test_same_bytes_in_every_process_folder_locale_and_time_zone(writer: PdfWrit
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_character_that_no_font_has(writer: PdfWriter) -> None:
+def test_a_character_that_no_font_has(writer: WeasyPrintWriter) -> None:
     with pytest.raises(RenderError) as caught:
         writer.render(make_document("<h1>Rubrik</h1><p>Fabriken heter 日 och ligger i 本, alltså 日.</p>"))
     assert str(caught.value).splitlines()[::2] == [
@@ -262,7 +262,7 @@ def test_nothing_but_our_files_is_fetched(tmp_path: Path, source: str) -> None:
     folder.mkdir()
     (folder / "print.css").write_text(f'@import url("{source}");', encoding="utf-8")
     with pytest.raises(RenderError, match="only files in templates/ may be used"):
-        PdfWriter(Files(tmp_path))
+        WeasyPrintWriter(Files(tmp_path))
 
 
 def test_a_mistake_in_a_style_is_told(tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_a_mistake_in_a_style_is_told(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "print.css").write_text("p { colour: red }", encoding="utf-8")
     with pytest.raises(RenderError, match="colour"):
-        PdfWriter(Files(tmp_path))
+        WeasyPrintWriter(Files(tmp_path))
 
 
 @pytest.mark.parametrize("missing", ["pango", "harfbuzz-subset"])
@@ -286,12 +286,12 @@ def refuse(self, name, flags=0):
         raise OSError(f"cannot load library '{{name}}': not found")
     return load(self, name, flags)
 cffi.FFI.dlopen = refuse
-from generator.rendering.pdf.writer import PdfWriter
+from generator.rendering.weasyprint.writer import WeasyPrintWriter
 from generator.rendering.web import WebWriter
 from generator.workspace import Files
 WebWriter(Files())
 try:
-    PdfWriter(Files())
+    WeasyPrintWriter(Files())
 except RenderError as problem:
     print(problem)
 """
@@ -303,13 +303,13 @@ except RenderError as problem:
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in hint
 
 
-def test_nothing_is_logged(writer: PdfWriter, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_logged(writer: WeasyPrintWriter, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         writer.render(make_document(SAMPLE))
     assert caplog.records == []
 
 
-def test_nothing_runs_over_the_margin(writer: PdfWriter) -> None:
+def test_nothing_runs_over_the_margin(writer: WeasyPrintWriter) -> None:
     from weasyprint import HTML  # noqa: PLC0415 (only after Pango is known to be there)
     from weasyprint.formatting_structure import boxes  # noqa: PLC0415
 

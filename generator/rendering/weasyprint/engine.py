@@ -1,4 +1,4 @@
-"""WeasyPrint with our fonts, our files and no others, and nothing that it complains about let through. Called by `pdf`."""
+"""WeasyPrint with our fonts, our files and no others, and nothing that it complains about let through. Called by `weasyprint`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError
-from generator.rendering.pdf.content import MarkedPage
-from generator.rendering.pdf.metadata import write_metadata
-from generator.rendering.pdf.tags import write_tags
 from generator.rendering.sources import read_style
+from generator.rendering.weasyprint.content import MarkedPage
+from generator.rendering.weasyprint.metadata import write_metadata
+from generator.rendering.weasyprint.tags import write_tags
 from generator.text.tree import Document
 from generator.workspace import Files
 

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: PDF/A-3a and PDF/UA-1 at once, title, author, dates. Called by `pdf`."""
+"""What a PDF says of itself: PDF/A-3a and PDF/UA-1 at once, title, author, dates. Called by `weasyprint`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn on a page of a PDF, marked so that it is read as it was written. Called by `pdf.tags`; made for WeasyPrint 70."""
+"""What is drawn on a page of a PDF, marked so that it is read as it was written. For `tags`, and WeasyPrint 70."""
 
 from __future__ import annotations
 

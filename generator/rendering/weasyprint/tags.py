@@ -1,4 +1,4 @@
-"""The tag tree of a PDF, made from the HTML in place of WeasyPrint's own. Called by `pdf`; made for WeasyPrint 70.
+"""The tag tree of a PDF, made from the HTML in place of WeasyPrint's own. Called by `weasyprint`; made for WeasyPrint 70.
 
 Why its own tree isn't kept: it marks no language but the document's, gives no TH its Scope, makes a table of two columns of
 text, a figure of every bar, and of each table, list or paragraph that crosses a page one a page; header rows that are
@@ -17,7 +17,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from generator.rendering.pdf.content import Content, MarkedPage, mark_content
+from generator.rendering.weasyprint.content import Content, MarkedPage, mark_content
 
 POINTS_PER_PIXEL = 0.75
 _ROLES = {
