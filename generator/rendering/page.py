@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.checks import check_tree
 from generator.rendering.sources import read_drawing, read_page_style, read_style, read_text
+from generator.rendering.widths import is_whole, read_widths
 from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element
 from generator.workspace import Files
 
@@ -23,8 +24,6 @@ Medium = Literal["print", "screen"]
 _TEMPLATE = "page.html"
 _STYLES = {"print": (), "screen": ("drawings.css", "screen.css")}
 _PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css")}
-_LONG_WORD = 6
-"""Characters of a heading's word that may be broken over lines when its column is narrow: an id, month or year never is."""
 _VOID = frozenset({"br"})
 _LONG_ROW = 1500
 """Characters in a row that is better broken over pages than moved to the next whole."""
@@ -144,13 +143,15 @@ class _Serialiser:
     def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
         if element.tag in {"td", "th"}:
             attributes.pop("width", None)
-        if element.tag == "th" and max(map(len, element.text().split()), default=0) <= _LONG_WORD:
+        if is_whole(element):
             attributes["class"] = f"{attributes.get('class', '')} whole".strip()
         if element.tag == "tr" and len(element.text()) > _LONG_ROW:
             attributes["class"] = f"{attributes.get('class', '')} long".strip()
         if element.tag in _SPACED and _IRREGULAR.search(element.text()):
             # Only where it is needed: of text whose white space is kept, WeasyPrint breaks some lines in the wrong place.
             attributes["class"] = f"{attributes.get('class', '')} exact".strip()
+        if "scale" in attributes:
+            attributes["style"] = f"--scale: {attributes.pop('scale')}"
         if "start" in attributes:
             # WeasyPrint heeds the attribute only together with many that nobody uses.
             attributes["style"] = f"counter-reset: list-item {int(attributes['start']) - 1}"
@@ -169,7 +170,7 @@ class _Serialiser:
     def _write_table(self, table: Element) -> Iterator[str]:
         """A table with its columns' widths said once; on a screen, in a region that scrolls when it is too wide."""
         attributes = dict(table.attributes)
-        columns = _column_widths(table)
+        columns = read_widths(table)
         if columns:
             attributes["class"] = f"{attributes.get('class', '')} sized".strip()
         if not any(table.find_all("th")):
@@ -223,27 +224,6 @@ class _Serialiser:
 def _open(tag: str, attributes: dict[str, str]) -> str:
     pairs = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     return f"<{tag}{pairs}>"
-
-
-def _column_widths(table: Element) -> list[float]:
-    """The columns' widths in per cent, from the cells of the first row; none where any cell of it doesn't say."""
-    row = next(table.find_all("tr"), None)
-    widths: list[float] = []
-    for cell in row.elements if row else ():
-        if "width" not in cell.attributes:
-            return _fill_rest(table, widths)
-        span = int(cell.attributes.get("colspan", "1"))
-        widths += [float(cell.attributes["width"]) / span] * span
-    return widths
-
-
-def _fill_rest(table: Element, widths: list[float]) -> list[float]:
-    """`widths` with what is left shared among the columns that don't say theirs."""
-    if not widths:
-        return []
-    count = max(sum(int(cell.attributes.get("colspan", "1")) for cell in row.elements) for row in table.find_all("tr"))
-    left = count - len(widths)
-    return widths + [max(100 - sum(widths), 0) / left] * left
 
 
 def _tell_template(problem: TemplateError, line: int = 0) -> Finding:

@@ -51,6 +51,14 @@ class Fitting:
             fitted += [self._fit_title(piece, marks, self.layouts.heading) for piece in pieces]
         return tuple(fitted)
 
+    def paginate(self, document: Document) -> Document:
+        """The document with its body as pages, a slide each, for PDF.
+
+        Raises:
+            RenderError: something cannot be shown on a slide, or is too long for one.
+        """
+        return replace(document, body=_make_pages(self.fit(document), document.body))
+
     def _fit_title(self, slide: Slide, marks: Marks, room: Room) -> Fitted:
         return Fitted(slide, self._shrink((Paragraph(read_runs(slide.title, marks)),), room))
 
@@ -71,7 +79,7 @@ class Fitting:
         )
 
 
-def make_pages(slides: tuple[Fitted, ...], body: Element) -> Element:
+def _make_pages(slides: tuple[Fitted, ...], body: Element) -> Element:
     """The slides as a body for pages: a `div` of the class `page` each, but for the title; without notes."""
     (cover, title_scale), *rest = slides
     heading = Element("h1", _say_scale(title_scale), cover.title)
@@ -91,4 +99,4 @@ def make_pages(slides: tuple[Fitted, ...], body: Element) -> Element:
 
 
 def _say_scale(scale: float) -> dict[str, str]:
-    return {"style": f"--scale: {scale:g}"} if scale < 1 else {}
+    return {"scale": f"{scale:g}"} if scale < 1 else {}

@@ -6,15 +6,17 @@ import contextlib
 import importlib
 import io
 import warnings
-from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
 from generator.rendering.page import Page
-from generator.text.tree import Document, Element
+from generator.text.tree import Document
 from generator.workspace import Files
+
+if TYPE_CHECKING:
+    from generator.rendering.slides.fitting import Fitting
 
 WEASYPRINT = "70.0"
 """The version whose inside `weasyprint.engine`, `weasyprint.tags` and `weasyprint.content` know."""
@@ -44,17 +46,16 @@ class WeasyPrintWriter:
             RenderError: no font has a letter of the document, or it refers to something that isn't there.
         """
         if document.layout == "slides":
-            document = replace(document, body=self._paginate(document))
+            document = self._fitting.paginate(document)
         made: bytes = self._engine.make(self._page.fill(document), document)
         return made
 
     @cached_property
-    def _paginate(self) -> Callable[[Document], Element]:
+    def _fitting(self) -> Fitting:
         """What makes a page of each slide: loaded when the first slides are asked for, since few documents are slides."""
-        from generator.rendering.slides.fitting import Fitting, make_pages  # noqa: PLC0415 (see above)
+        from generator.rendering.slides.fitting import Fitting  # noqa: PLC0415 (see above)
 
-        fitting = Fitting(self._files)
-        return lambda document: make_pages(fitting.fit(document), document.body)
+        return Fitting(self._files)
 
 
 def _load_engine() -> ModuleType:

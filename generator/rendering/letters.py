@@ -1,0 +1,69 @@
+"""The fonts of `templates/fonts/`, and the letters that none of them has. For `pictures` and `typst`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from generator.errors import Finding, RenderError
+from generator.rendering.sources import read_style
+from generator.workspace import Files
+
+_FONT = re.compile(r"src:\s*url\(\s*['\"]?([^'\")]+)")
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Kinds of characters that nothing is drawn for."""
+_AROUND = 12
+"""How many characters are shown on each side of one that no font has."""
+
+
+class Fonts:
+    """The fonts that a document may use, and no others."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...]:
+        """Their files, as `fonts.css` names them."""
+        names = dict.fromkeys(_FONT.findall(read_style(self._files, "fonts/fonts.css")))
+        found = (self._files.find(f"templates/fonts/{name}") for name in names)
+        return tuple(path for path in found if path)
+
+    @cached_property
+    def _letters(self) -> frozenset[int]:
+        return frozenset(letter for path in self.paths for letter in _read_letters(path))
+
+    def check(self, text: str) -> None:
+        """Nothing, if the fonts have every letter of the text.
+
+        Raises:
+            RenderError: with each letter that they haven't.
+        """
+        missing = {
+            letter: place
+            for place, letter in reversed(list(enumerate(text)))
+            if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN
+        }
+        findings = [_tell(letter, place, text) for letter, place in sorted(missing.items(), key=lambda item: item[1])]
+        if findings:
+            raise RenderError(*findings)
+
+
+def _tell(letter: str, place: int, text: str) -> Finding:
+    around = " ".join(text[max(place - _AROUND, 0) : place + _AROUND + 1].split())
+    return Finding(
+        "no font has the character '{letter}' ({code}), found in '{around}'",
+        hint="write it in another way, or add a font that has it to templates/fonts/ and to templates/fonts/fonts.css",
+        values={"letter": letter, "code": f"U+{ord(letter):04X}", "around": around},
+    )
+
+
+def _read_letters(path: Path) -> Iterable[int]:
+    with TTFont(path, lazy=True) as font:
+        letters: dict[int, str] = font.getBestCmap()
+    return letters

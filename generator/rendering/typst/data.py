@@ -1,0 +1,195 @@
+"""A document as data for `templates/typst/`: plain maps, lists, texts and numbers, never markup. Called by `writer`.
+
+Beside what the tree says, each part tells what a layout can't see for itself: whether a word may be too long for its line, and
+whether a part that should stay on one page may be too long for any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from generator.rendering.drawings import draw
+from generator.rendering.widths import count_columns, is_whole, read_widths
+from generator.text.tree import INLINE, Document, Element
+
+_LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
+_TAB = "    "
+_ROOM = 34
+"""How many letters fit on a line for sure, across the whole of the text."""
+_LINES = 28
+"""How many lines fit on a page for sure, with the gaps between them."""
+_USUAL = 2.2
+"""How many letters of usual width take the place of the widest."""
+
+
+def describe_document(document: Document, style: str) -> dict[str, Any]:
+    """All of a document that its layout shows; its drawings are drawn in `style`."""
+    return {
+        "layout": document.layout,
+        "lang": document.languages[0].partition("-")[0],
+        "title": document.title,
+        "author": document.author,
+        "subject": document.subject,
+        "keywords": document.keywords,
+        "date": [document.date.year, document.date.month, document.date.day],
+        "letterhead": dict(document.letterhead),
+        "body": _Describer(style).describe(document.body, 1.0),
+    }
+
+
+class _Describer:
+    """Describes elements. `share` is the share of the text's width that a part has."""
+
+    def __init__(self, style: str) -> None:
+        self._style = style
+
+    def describe(self, element: Element, share: float) -> dict[str, Any]:
+        """An element and all in it."""
+        node = self._begin(element)
+        match element.tag:
+            case "table":
+                return node | self._describe_table(element, share)
+            case "figure":
+                return node | self._describe_figure(element, share)
+            case "svg":
+                return node | {"svg": draw(element, self._style), "children": []}
+            case "ol":
+                node["start"] = int(element.attributes.get("start", "1"))
+        parts = share / len(element.elements) if "columns" in element.classes else share
+        if element.tag == "div":
+            node["long"] = _count_lines(element, share) > _LINES
+        if element.tag == "li":
+            node["blocks"] = _holds_blocks(element)
+        return node | self._describe_children(element, parts * (0.5 if element.tag in {"h1", "h2"} else 1))
+
+    def _begin(self, element: Element) -> dict[str, Any]:
+        """What every element says."""
+        node: dict[str, Any] = {"tag": element.tag, "classes": sorted(element.classes)}
+        attributes = element.attributes
+        if "lang" in attributes:
+            node["lang"] = attributes["lang"].partition("-")[0]
+        if "href" in attributes:
+            node["href"] = attributes["href"]
+        if "scale" in attributes:
+            node["scale"] = float(attributes["scale"])
+        return node
+
+    def _describe_children(self, element: Element, share: float) -> dict[str, Any]:
+        """What stands in an element, and whether a word of it may be too long for its line."""
+        longest = max(map(len, element.text().split()), default=0)
+        list_parts = self._list_blocks if _holds_blocks(element) else self._list_parts
+        return {"children": list_parts(element.children, share), "careful": longest > share * _ROOM}
+
+    def _list_blocks(self, children: Sequence[Element | str], share: float) -> list[Any]:
+        """Blocks; text between them becomes one of its own, `line`."""
+        parts: list[Any] = []
+        for is_line, group in groupby(children, _is_inline):
+            if is_line:
+                line = Element("line", {}, tuple(group))
+                if line.text().strip():
+                    parts.append(self._begin(line) | self._describe_children(line, share))
+            else:
+                parts += self._list_parts(list(group), share)
+        return parts
+
+    def _list_parts(self, children: Sequence[Element | str], share: float) -> list[Any]:
+        parts: list[Any] = []
+        for child in children:
+            if isinstance(child, str):
+                parts += _split_text(child)
+            elif _is_inline(child):
+                parts.append(self._begin(child) | {"children": self._list_parts(child.children, share)})
+            else:
+                parts.append(self.describe(child, share))
+        return parts
+
+    def _describe_table(self, table: Element, share: float) -> dict[str, Any]:
+        rows = list(table.find_all("tr"))
+        columns = read_widths(table) or [1.0] * max(count_columns(*row.elements) for row in rows)
+        parts = [width * share / sum(columns) for width in columns]
+        described: dict[str, Any] = {
+            "kind": next(iter(table.classes), ""),
+            "columns": columns,
+            "head": [],
+            "rows": [],
+            "long": sum(_count_row(row, parts) for row in rows) > _LINES,
+        }
+        for group in table.elements:
+            if group.tag == "caption":
+                described["caption"] = self._begin(group) | self._describe_children(group, share)
+            else:
+                place = "head" if group.tag == "thead" else "rows"
+                described[place] += [self._describe_row(row, parts) for row in group.elements]
+        return described
+
+    def _describe_row(self, row: Element, parts: Sequence[float]) -> dict[str, Any]:
+        return {
+            "long": _count_row(row, parts) > _LINES,
+            "children": [self._describe_cell(cell, width) for cell, width in _place_cells(row, parts)],
+        }
+
+    def _describe_cell(self, cell: Element, share: float) -> dict[str, Any]:
+        node = self._begin(cell) | self._describe_children(cell, share) | {"blocks": _holds_blocks(cell)}
+        node["narrow"] = is_whole(cell)
+        node["careful"] &= not node["narrow"]
+        if "colspan" in cell.attributes:
+            node["colspan"] = int(cell.attributes["colspan"])
+        return node
+
+    def _describe_figure(self, figure: Element, share: float) -> dict[str, Any]:
+        drawing = next(figure.find_all("svg"))
+        _, _, width, height = map(float, drawing.attributes["viewBox"].split())
+        title = " ".join(drawing.title.split())
+        described: dict[str, Any] = {
+            "drawing": {"svg": draw(drawing, self._style), "title": title, "width": width, "height": height}
+        }
+        for caption in figure.find_all("figcaption"):
+            described["caption"] = self._begin(caption) | self._describe_children(caption, share)
+        return described
+
+
+def _split_text(text: str) -> list[Any]:
+    """Text with its line ends as elements, since a layout folds them."""
+    parts: list[Any] = []
+    for number, line in enumerate(_LINE_END.split(text)):
+        if number:
+            parts.append({"tag": "br", "classes": []})
+        if line:
+            parts.append(line.replace("\t", _TAB))
+    return parts
+
+
+def _is_inline(part: Element | str) -> bool:
+    return isinstance(part, str) or part.tag in INLINE
+
+
+def _holds_blocks(element: Element) -> bool:
+    return not all(map(_is_inline, element.children))
+
+
+def _place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, float]]:
+    """The cells of a row, each with its share of the text's width."""
+    placed, column = [], 0
+    for cell in row.elements:
+        end = column + count_columns(cell)
+        placed.append((cell, sum(parts[column:end])))
+        column = end
+    return placed
+
+
+def _count_row(row: Element, parts: Sequence[float]) -> float:
+    """How many lines a row takes at most, or nearly."""
+    return max((_count_lines(cell, width) for cell, width in _place_cells(row, parts)), default=0)
+
+
+def _count_lines(element: Element, share: float) -> float:
+    """How many lines an element takes at most, or nearly: a line for each block, and for each that its text fills."""
+    if "columns" in element.classes:
+        return max(_count_lines(part, share / len(element.elements)) for part in element.elements)
+    if _holds_blocks(element):
+        return sum(_count_lines(block, share) + 0.5 for block in element.elements)
+    text = element.text()
+    return 1 + text.count("\n") + len(text) / max(share * _ROOM * _USUAL, 1)

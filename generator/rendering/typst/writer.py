@@ -1,0 +1,102 @@
+"""PDF: the document laid out by Typst, in one file that is PDF/A-3a and PDF/UA-1. Called by the pipeline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import typst
+
+from generator.errors import Finding, Place, RenderError
+from generator.rendering.checks import check_tree
+from generator.rendering.letters import Fonts
+from generator.rendering.sources import read_style
+from generator.rendering.typst.data import describe_document
+from generator.rendering.typst.tags import write_tags
+from generator.rendering.typst.templates import FOLDER, MAIN, Templates
+from generator.text.tree import Document
+from generator.workspace import PACKAGE, Files
+
+if TYPE_CHECKING:
+    from generator.rendering.slides.fitting import Fitting
+
+_STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+_PLACE = re.compile(r"([\w./-]+\.typ):(\d+):(\d+)")
+
+
+class TypstWriter:
+    """Makes PDF. Keeps the layout and the fonts for as long as it lives.
+
+    Raises:
+        TextError: a file of the layout can't be used.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._templates = Templates(files)
+        self._style = read_style(files, "drawings.css")
+        self._fonts = Fonts(files)
+        folders = dict.fromkeys(str(path.parent) for path in self._fonts.paths)
+        self._compiler = typst.Compiler(
+            self._templates.sources,  # type: ignore[type-var] # its types know of no maps
+            root=str(PACKAGE / FOLDER),
+            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)),
+            ignore_system_fonts=True,
+        )
+
+    def render(self, document: Document) -> bytes:
+        """The PDF of `document`, a file that says the document's own date and no other.
+
+        Raises:
+            RenderError: no font has a letter of the document, or the layout is wrong.
+        """
+        if document.layout == "slides":
+            document = self._fitting.paginate(document)
+        else:
+            check_tree(document.body)
+        words = {word: document.translate(word) for word in self._templates.words}
+        self._fonts.check("\n".join(_list_texts(document, words)))
+        described = describe_document(document, self._style) | {"words": words, "logo": self._templates.logo}
+        return write_tags(self._compile(json.dumps(described, ensure_ascii=False), document), document)
+
+    @cached_property
+    def _fitting(self) -> Fitting:
+        """What makes a page of each slide: loaded when the first slides are asked for, since few documents are slides."""
+        from generator.rendering.slides.fitting import Fitting  # noqa: PLC0415 (see above)
+
+        return Fitting(self._files)
+
+    def _compile(self, described: str, document: Document) -> bytes:
+        day = document.date
+        try:
+            made = self._compiler.compile(
+                format="pdf",
+                sys_inputs={"document": described},
+                pdf_standards=_STANDARDS,
+                timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+            )
+        except typst.TypstError as problem:
+            raise RenderError(_tell(problem)) from problem
+        if not isinstance(made, bytes):
+            raise RenderError(Finding("the layout has no pages", Place(f"{FOLDER}/{MAIN}")))
+        return made
+
+
+def _list_texts(document: Document, words: dict[str, str]) -> Iterator[str]:
+    """All texts that are shown."""
+    yield document.body.text()
+    for drawing in document.body.find_all("svg"):
+        yield from (shape.text() for shape in drawing.elements if shape.tag == "text")
+    yield from document.letterhead.values()
+    yield from words.values()
+
+
+def _tell(problem: typst.TypstError) -> Finding:
+    """The mistake, at the line of the layout that Typst names."""
+    found = _PLACE.search(problem.diagnostic)
+    place = Place(f"{FOLDER}/{found[1].rpartition('/')[2]}", int(found[2]), int(found[3])) if found else Place(f"{FOLDER}/{MAIN}")
+    return Finding("{problem}", place, hint="; ".join(problem.hints), values={"problem": problem.message})
