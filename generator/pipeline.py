@@ -145,7 +145,7 @@ class Pipeline:
             document=planned.document.slug,
             source=planned.subject.masthead.id,
             language=planned.language,
-            engine=name_engine(file.format),
+            engine=name_engine(file.format, self._workspace.settings.pdf_engine),
             fingerprint=file.fingerprint,
             sha256=write_file(self._out / file.path, data),
             date=planned.subject.on.isoformat(),
@@ -181,7 +181,7 @@ class Pipeline:
 
     def _find_writer(self, name: str) -> Writer:
         if name not in self._writers:
-            self._writers[name] = make_writer(name, self._workspace.files)
+            self._writers[name] = make_writer(name, self._workspace.files, self._workspace.settings.pdf_engine)
         return self._writers[name]
 
 

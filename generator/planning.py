@@ -153,7 +153,8 @@ def plan_documents(order: Order, source: Source, workspace: Workspace) -> tuple[
             stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
             base = [*_list_inputs(order, source, workspace), day.isoformat(), item, spec]
             path = f"{source.whole.id}/{stem}"
-            files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, name_engine(name)])) for name in formats)
+            engines = {name: name_engine(name, workspace.settings.pdf_engine) for name in formats}
+            files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, engines[name]])) for name in formats)
             subject = source.make_subject(order.document, day, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)

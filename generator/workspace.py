@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ _NOT_MEANT = (".", "~$")
 """How the names of files begin that nobody put there: hidden ones, and those that Word leaves while a file is open."""
 ROOMS = ("content", "locales", "templates")
 """The folders of a workspace whose files win over the package's."""
+AUTO = "auto"
+PDF_ENGINES = ("weasyprint", "typst", AUTO)
+"""What may lay out PDFs; `auto` is WeasyPrint where it and the library Pango are there, else Typst."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class Settings:
     """The language of prose that doesn't say its own."""
     ladder: str = "default"
     """The escalation ladder that applies: `content/ladder/<ladder>.yaml`."""
+    pdf_engine: str = AUTO
+    """What lays out PDFs: one of `PDF_ENGINES`."""
     letterhead: Mapping[str, str] = field(default_factory=dict)
     """The organisation's own fields for headers and footers; they win over what the contract says of the buyer."""
 
@@ -102,6 +107,11 @@ class Workspace:
     root: Path | None
     settings: Settings
     files: Files
+
+    def override(self, **wishes: str | None) -> Workspace:
+        """The workspace with settings that were asked for in place of its own; None asks for nothing."""
+        asked: dict[str, Any] = {name: wish for name, wish in wishes.items() if wish is not None}
+        return replace(self, settings=replace(self.settings, **asked))
 
 
 def find_workspace(*starts: Path) -> Workspace:
@@ -154,6 +164,8 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
             yield Finding("this must be a language", place, key, 'for example "sv"')
         elif key == "ladder" and not (isinstance(value, str) and _FILE_NAME.fullmatch(value)):
             yield Finding("this must be the name of a ladder", place, key, 'for example "default"')
+        elif key == "pdf_engine" and value not in PDF_ENGINES:
+            yield Finding("this must be what lays out PDFs", place, key, "one of {engines}", {"engines": ", ".join(PDF_ENGINES)})
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
 

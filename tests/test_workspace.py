@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import InputError
-from generator.workspace import PACKAGE, SETTINGS, Files, Settings, Workspace, find_workspace, load_settings
+from generator.workspace import PACKAGE, PDF_ENGINES, SETTINGS, Files, Settings, Workspace, find_workspace, load_settings
 
 KNOWN = ", ".join(Settings.__dataclass_fields__)
 NOT_TEXTS = 'this must be a table of texts\n  hint: for example organisation = "Region Exempel"'
@@ -141,6 +141,19 @@ def test_settings(tmp_path):
     )
 
 
+@pytest.mark.parametrize("engine", PDF_ENGINES)
+def test_what_lays_out_pdfs_can_be_named(tmp_path, engine):
+    put(tmp_path, {SETTINGS: f'pdf_engine = "{engine}"\n'})
+    assert find_workspace(tmp_path).settings == Settings(pdf_engine=engine)
+
+
+def test_what_is_asked_for_wins_over_the_settings(tmp_path):
+    put(tmp_path, {SETTINGS: 'pdf_engine = "typst"\nladder = "own"\n'})
+    workspace = find_workspace(tmp_path)
+    assert workspace.override(pdf_engine=None) == workspace
+    assert workspace.override(pdf_engine="auto").settings == Settings(pdf_engine="auto", ladder="own")
+
+
 def test_settings_that_say_nothing_are_the_products_own(tmp_path):
     assert load_settings(put(tmp_path, {SETTINGS: "# ingenting\n"}) / SETTINGS) == Settings()
     assert Settings() == Settings(languages=("sv", "en", "sv+en"), data_language="sv", letterhead={})
@@ -160,6 +173,13 @@ def test_settings_that_say_nothing_are_the_products_own(tmp_path):
             for value in ('"sv"', "[]", "[1]", "{}")
         ),
         ("data_language = 1", 'realisera.toml: error: data_language: this must be a language\n  hint: for example "sv"'),
+        *(
+            (
+                f"pdf_engine = {value}",
+                "realisera.toml: error: pdf_engine: this must be what lays out PDFs\n  hint: one of weasyprint, typst, auto",
+            )
+            for value in ('"prince"', '"Typst"', '""', "1", '["typst"]', "{}")
+        ),
         *(
             (f"letterhead = {value}", f"realisera.toml: error: letterhead: {NOT_TEXTS}")
             for value in ('"x"', "{a = 1}", "{a = {b = 'c'}}")

@@ -93,7 +93,7 @@ def _check_workspace(path: Path) -> Iterator[Finding]:
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
     views = {document.slug: document.view for document in DOCUMENTS}
     yield from check_texts(workspace.files, views, tuple(languages))
-    yield from check_layouts(workspace.files)
+    yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     try:
         read_ladder(workspace.files, workspace.settings.ladder)
     except RealiseraError as problem:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.commands import Command
-from generator.cli.generate import FORMATS, sum_up, tell_outcome
+from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up, tell_outcome
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples
 
@@ -60,6 +60,7 @@ class Role(click.ParamType[Any]):
 @click.option("--skip", "passes_over", is_flag=True, help=_("Pass the step over instead of taking it; needs a reason."))
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_("Language of the letter."))
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_("Format of the letter."))
+@PDF_ENGINE
 @click.option(
     "--out",
     default=Path("output"),
@@ -79,6 +80,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     passes_over: bool,
     languages: tuple[str, ...],
     formats: tuple[str, ...],
+    pdf_engine: str | None,
     out: Path,
 ) -> None:
     """Climb the ladder."""
@@ -90,7 +92,7 @@ def escalate(  # noqa: PLR0913 (an option each)
 
     _check_usage(decided_by, reason, passes_over=passes_over)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
-    workspace = find_workspace(contract, Path())
+    workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     loaded = load_source(contract)
     if not isinstance(loaded, LoadedContract):

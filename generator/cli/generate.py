@@ -15,6 +15,7 @@ from generator.cli.commands import Command
 from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
+from generator.workspace import PDF_ENGINES
 
 if TYPE_CHECKING:
     from generator.pipeline import Outcome
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 FORMATS = ("docx", "pdf", "html", "pptx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
 _FORMAT_HELP = _("Format. Repeat for more. [default: all that the document has]")
+PDF_ENGINE = click.option(
+    "--pdf-engine",
+    type=click.Choice(PDF_ENGINES),
+    help=_(
+        "What lays out PDFs: auto is WeasyPrint where the library Pango is there, else Typst, which needs nothing of the system. "
+        "[default: the workspace's, or auto]"
+    ),
+)
 _OUT_HELP = _("Folder to write to. [default: output]")
 
 
@@ -44,6 +53,7 @@ _OUT_HELP = _("Folder to write to. [default: output]")
 @click.argument("sources", metavar=_("SOURCE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_LANGUAGE_HELP)
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
+@PDF_ENGINE
 @click.option(
     "--out", default=Path("output"), type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP
 )
@@ -62,6 +72,7 @@ def generate(  # noqa: PLR0913 (an option each)
     sources: tuple[Path, ...],
     languages: tuple[str, ...],
     formats: tuple[str, ...],
+    pdf_engine: str | None,
     out: Path,
     on: date | None,
     deviation: str,
@@ -75,7 +86,7 @@ def generate(  # noqa: PLR0913 (an option each)
     from generator.pipeline import Pipeline  # noqa: PLC0415 (so that help is quick)
     from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
-    workspace = find_workspace(*sources, Path())
+    workspace = find_workspace(*sources, Path()).override(pdf_engine=pdf_engine)
     if len({find_root(source, Path()) for source in sources}) > 1:
         raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)

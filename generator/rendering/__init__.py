@@ -1,31 +1,21 @@
-"""From the document tree to bytes: one module a format. Called by `pipeline`; no writer knows a document type or the disk."""
+"""From the document tree to bytes: a writer a format, two for PDF. For `pipeline`; no writer knows document types or the disk."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib.metadata import version
 from typing import Protocol
 
-from generator.errors import Finding, RealiseraError
+from generator.errors import Finding, RealiseraError, RenderError
+from generator.rendering.engines import ENGINES, WEASYPRINT, Engine, choose_engine
 from generator.text.tree import Document
-from generator.workspace import Files
-
-ENGINES = {"docx": "docxtpl", "pdf": "weasyprint", "html": "jinja2", "pptx": "python-pptx"}
-"""The formats, and what makes each."""
-_WRITERS = {
-    "docx": ("word.writer", "WordWriter"),
-    "pdf": ("weasyprint.writer", "WeasyPrintWriter"),
-    "html": ("web", "WebWriter"),
-    "pptx": ("slides.writer", "SlidesWriter"),
-}
+from generator.workspace import AUTO, Files
 
 
-def name_engine(form: str) -> str:
+def name_engine(form: str, pdf_engine: str = AUTO) -> str:
     """What makes a format, with its version: `weasyprint 70.0`."""
-    engine = ENGINES.get(form)
-    return f"{engine} {version(engine)}" if engine else form
+    return str(choose_engine(form, pdf_engine)) if form in ENGINES else form
 
 
 class Writer(Protocol):
@@ -35,24 +25,26 @@ class Writer(Protocol):
         """The file's bytes: the same for the same document, always."""
 
 
-def make_writer(name: str, files: Files) -> Writer:
+def make_writer(form: str, files: Files, pdf_engine: str = AUTO) -> Writer:
     """The writer of a format. Its module is loaded now, so that a run without PDF needs nothing that PDF needs.
 
     Raises:
         RenderError: what the format needs isn't there.
     """
-    module, writer = _WRITERS[name]
-    made: Writer = getattr(importlib.import_module(f"generator.rendering.{module}"), writer)(files)
+    engine = choose_engine(form, pdf_engine)
+    if not engine.version:
+        raise RenderError(Finding("{engine} isn't installed", hint="pip install {engine}", values={"engine": engine.name}))
+    made: Writer = getattr(importlib.import_module(f"generator.rendering.{engine.module}"), engine.writer)(files)
     return made
 
 
-def check_layouts(files: Files) -> Iterator[Finding]:
+def check_layouts(files: Files, pdf_engine: str = AUTO) -> Iterator[Finding]:
     """What is wrong with the layouts, styles and drawings in `templates/`, each thing once, opened as the writers open them."""
-    findings = (finding for opener in _list_openers(files) for finding in _try(opener))
+    findings = (finding for opener in _list_openers(files, choose_engine("pdf", pdf_engine)) for finding in _try(opener))
     yield from {str(finding): finding for finding in findings}.values()
 
 
-def _list_openers(files: Files) -> Iterator[Callable[[], object]]:
+def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], object]]:
     from generator.rendering.page import Page  # noqa: PLC0415 (so that a run loads only what its formats need)
     from generator.rendering.slides.layouts import Layouts  # noqa: PLC0415
     from generator.rendering.sources import read_style  # noqa: PLC0415
@@ -62,7 +54,8 @@ def _list_openers(files: Files) -> Iterator[Callable[[], object]]:
         yield partial(Layout, name, files.read(name), "sv")
     yield partial(Layouts, files)
     yield partial(Page, files, "screen")
-    yield partial(Page, files, "print")
+    if pdf_engine is WEASYPRINT:
+        yield partial(Page, files, "print")
     for pattern in ("templates/*.css", "templates/fonts/*.css"):
         for name in files.list_names(pattern):
             yield partial(read_style, files, name.removeprefix("templates/"))

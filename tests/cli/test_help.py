@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import main
 
-HEAVY = ("babel", "docxtpl", "jinja2", "lxml", "markdown", "pydantic", "weasyprint", "yaml")
+HEAVY = ("babel", "docxtpl", "jinja2", "lxml", "markdown", "pikepdf", "pydantic", "typst", "weasyprint", "yaml")
 ENGLISH = re.compile(r"\b(the|of|and|with|Usage|Options|Commands|Show|Print|OPTIONS|COMMAND|DOCUMENT|SOURCE|FOLDER)\b")
 
 

@@ -298,9 +298,10 @@ except RenderError as problem:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     first, hint = run.stdout.splitlines()
     assert run.stderr == ""
-    assert first.startswith("error: PDF needs the library ")
+    assert first.startswith("error: WeasyPrint needs the library ")
     assert missing in first.lower()
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in hint
+    assert '--pdf-engine typst, or pdf_engine = "typst" in realisera.toml' in hint
 
 
 def test_nothing_is_logged(writer: WeasyPrintWriter, caplog: pytest.LogCaptureFixture) -> None:
