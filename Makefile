@@ -7,12 +7,7 @@ DATE := 2026-11-22
 .PHONY: demo test bench setup system lock goldens clean
 
 demo: setup
-	@if $(BIN)/python -c "from generator.rendering.weasyprint.writer import WeasyPrintWriter; from generator.workspace import Files; WeasyPrintWriter(Files())"; then \
-		$(BIN)/realisera generate all examples --on $(DATE); \
-	else \
-		echo "Making Word files and web pages only: PDF needs what is named above."; \
-		$(BIN)/realisera generate all examples --on $(DATE) --format docx --format html --format pptx; \
-	fi
+	$(BIN)/realisera generate all examples --on $(DATE)
 
 test: setup
 	$(BIN)/ruff check .
@@ -39,7 +34,7 @@ setup: system .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# What PDF needs of the system: installed where this may, else named.
+# What WeasyPrint needs of the system: installed where this may, else named.
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 FIND := from ctypes.util import find_library as f; raise SystemExit(not all(map(f, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))
 system:
@@ -47,7 +42,7 @@ system:
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES); \
 		elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends $(PACKAGES); \
 		else false; fi; } >/dev/null 2>&1 || true
-	@$(PYTHON) -c '$(FIND)' || echo "For PDF, install Pango. Debian and Ubuntu: apt-get install $(PACKAGES); macOS: brew install pango. Word files and web pages need nothing more."
+	@$(PYTHON) -c '$(FIND)' || echo "Without Pango, PDFs are made by Typst, which needs nothing of the system; to lay them out with WeasyPrint, install: Debian and Ubuntu: apt-get install $(PACKAGES); macOS: brew install pango."
 
 # Pin all dependencies again; needs uv.
 lock:
