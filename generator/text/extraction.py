@@ -19,6 +19,7 @@ from generator.text.composing import COMPONENTS, read_data, read_terms, read_tex
 from generator.text.wording import TERMS, Terms
 from generator.workspace import Files
 
+_SAID = re.compile(r'\bsay\("([^"\\]+)"\)')
 _KINDS = {
     "h1": "title",
     "h2": "heading",
@@ -66,6 +67,8 @@ def _extract(files: Files) -> Iterator[Message]:
         yield from _extract_calls(compile_content(source, name, lambda text, _place: text), name)
     for name in (COMPONENTS, *files.list_names("templates/page.html")):
         yield from _extract_calls(read_text(files, name), name)
+    for name in files.list_names("templates/typst/**/*.typ"):
+        yield from (Message(words, comment=PurePath(name).name) for words in list_said(read_text(files, name)))
     for name in files.list_names("templates/word/*.docx"):
         yield from _extract_layout(files.read(name), name)
     yield from _extract_terms(read_terms(files))
@@ -106,6 +109,11 @@ def _extract_calls(source: str, name: str) -> Iterator[Message]:
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args and isinstance(call.args[0], nodes.Const):
             yield Message(call.args[0].value, comment=PurePath(name).name)
+
+
+def list_said(source: str) -> Iterator[str]:
+    """The messages in the `say("…")` calls of a layout for Typst."""
+    return (match[1] for match in _SAID.finditer(source))
 
 
 def _extract_layout(data: bytes, name: str) -> Iterator[Message]:

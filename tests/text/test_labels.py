@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -42,9 +43,10 @@ def test_one_line_ends_in_dots_where_it_is_cut() -> None:
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäöABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ- ", max_size=35))
-def test_swedish_labels_of_35_letters_are_whole_unless_they_shout(text: str) -> None:
+def test_swedish_labels_of_35_letters_are_whole_unless_they_shout_or_hold_a_long_word(text: str) -> None:
     lines = break_label(text, COLUMN)
-    if measure_label(text) < COLUMN * 1.2:
+    longest = max(measure_label(part) for part in re.split("(?<=[- ])", text))
+    if measure_label(text) < COLUMN * 1.2 and longest <= COLUMN * 0.5:
         assert "".join(lines).replace("-", "").replace(" ", "") == text.replace("-", "").replace(" ", "")
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.sources import read_drawing, read_text
+from generator.text.extraction import list_said
 from generator.workspace import Files
 
 FOLDER = "templates/typst"
 MAIN = "main.typ"
-_SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"\s*\)')
 _PACKAGE = re.compile(r'"@[^"]*"')
 
 
@@ -32,12 +31,7 @@ class Templates:
             if name.endswith(".typ"):
                 text = read_text(files, f"typst/{name}")
                 _check_packages(text, name)
-                self.words |= dict.fromkeys(list_words(text))
-
-
-def list_words(source: str) -> Iterator[str]:
-    """The words in `say("…")`, which are translated."""
-    return (match[1] for match in _SAID.finditer(source))
+                self.words |= dict.fromkeys(list_said(text))
 
 
 def _check_packages(source: str, name: str) -> None:

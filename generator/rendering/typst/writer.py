@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,9 @@ from generator.rendering.checks import check_tree
 from generator.rendering.letters import Fonts
 from generator.rendering.sources import read_style
 from generator.rendering.typst.data import describe_document
-from generator.rendering.typst.tags import write_tags
+from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
-from generator.text.tree import Document
+from generator.text.tree import Document, Element
 from generator.workspace import PACKAGE, Files
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ class TypstWriter:
         self._fonts = Fonts(files)
         folders = dict.fromkeys(str(path.parent) for path in self._fonts.paths)
         self._compiler = typst.Compiler(
-            self._templates.sources,  # type: ignore[type-var] # its types know of no maps
             root=str(PACKAGE / FOLDER),
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)),
             ignore_system_fonts=True,
@@ -61,7 +60,7 @@ class TypstWriter:
         words = {word: document.translate(word) for word in self._templates.words}
         self._fonts.check("\n".join(_list_texts(document, words)))
         described = describe_document(document, self._style) | {"words": words, "logo": self._templates.logo}
-        return write_tags(self._compile(json.dumps(described, ensure_ascii=False), document), document)
+        return finish_pdf(self._compile(json.dumps(described, ensure_ascii=False), document), document)
 
     @cached_property
     def _fitting(self) -> Fitting:
@@ -74,6 +73,7 @@ class TypstWriter:
         day = document.date
         try:
             made = self._compiler.compile(
+                self._templates.sources,  # type: ignore[type-var] # its types know of no maps
                 format="pdf",
                 sys_inputs={"document": described},
                 pdf_standards=_STANDARDS,
@@ -84,6 +84,36 @@ class TypstWriter:
         if not isinstance(made, bytes):
             raise RenderError(Finding("the layout has no pages", Place(f"{FOLDER}/{MAIN}")))
         return made
+
+
+def check_layout(files: Files) -> None:
+    """Nothing, if documents can be laid out with the files in `templates/typst/`.
+
+    Raises:
+        TextError: one of them can't be used.
+        RenderError: one of them is wrong.
+    """
+    writer = TypstWriter(files)
+    for layout in ("report", "letter", "slides"):
+        writer.render(_make_sample(layout))
+
+
+def _make_sample(layout: str) -> Document:
+    body = Element("section", {"lang": "sv"}, (Element("h1", {}, ("A",)), Element("h2", {}, ("B",)), Element("p", {}, ("C",))))
+    fields = ("organisation", "address", "registration_number", "date", "officer", "title")
+    return Document(
+        body=body,
+        title="A",
+        languages=("sv",),
+        layout=layout,
+        slug=layout,
+        author="",
+        subject="",
+        keywords=(),
+        date=date(2000, 1, 1),
+        letterhead=dict.fromkeys(fields, "A"),
+        translate=str,
+    )
 
 
 def _list_texts(document: Document, words: dict[str, str]) -> Iterator[str]:
@@ -99,4 +129,4 @@ def _tell(problem: typst.TypstError) -> Finding:
     """The mistake, at the line of the layout that Typst names."""
     found = _PLACE.search(problem.diagnostic)
     place = Place(f"{FOLDER}/{found[1].rpartition('/')[2]}", int(found[2]), int(found[3])) if found else Place(f"{FOLDER}/{MAIN}")
-    return Finding("{problem}", place, hint="; ".join(problem.hints), values={"problem": problem.message})
+    return Finding("{problem}", place, values={"problem": "; ".join([problem.message, *problem.hints])})

@@ -17,9 +17,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError
+from generator.rendering.metadata import format_metadata
 from generator.rendering.sources import read_style
 from generator.rendering.weasyprint.content import MarkedPage
-from generator.rendering.weasyprint.metadata import write_metadata
 from generator.rendering.weasyprint.tags import write_tags
 from generator.text.tree import Document
 from generator.workspace import Files
@@ -106,11 +106,20 @@ class Engine:
 
             def finish(_: Any, pdf: pydyf.PDF) -> None:
                 write_tags(pdf, page.etree_element, marked.pages, tuple(marked.fonts.values()))
-                write_metadata(pdf, document)
+                _write_metadata(pdf, document)
 
             made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
         _refuse(complaints, " ".join(page.etree_element.itertext()))
         return made
+
+
+def _write_metadata(pdf: pydyf.PDF, document: Document) -> None:
+    """Put our metadata in the place of WeasyPrint's, which says one of the two standards only."""
+    packet = format_metadata(document, pdf.info["Producer"].string)
+    # Not compressed, so that an archive can read it without knowing PDF.
+    stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
+    pdf.add_object(stream)
+    pdf.catalog["Metadata"] = stream.reference
 
 
 def _make_fonts(files: Files) -> FontConfiguration:

@@ -1,15 +1,13 @@
-"""What a PDF says of itself: PDF/A-3a and PDF/UA-1 at once, title, author, dates. Called by `weasyprint`."""
+"""What a PDF says of itself: PDF/A-3a and PDF/UA-1 at once, title, author, dates. For both PDF engines."""
 
 from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-import pydyf
-
 from generator.text.tree import Document
 
-# WeasyPrint writes one of the two standards, and what it is given besides goes into an `rdf:RDF` of its own, where PDF/A
-# forbids it. PDF/A also wants a description of every property that it doesn't know itself: that of PDF/UA.
+CREATOR = "realisera"
+# PDF/A wants a description of every property that it doesn't know itself: that of PDF/UA.
 # Source: ISO 19005-3:2012, 6.6.2 and 6.6.4; ISO 14289-1:2014, clause 5.
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -44,21 +42,18 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <?xpacket end="r"?>"""
 
 
-def write_metadata(pdf: pydyf.PDF, document: Document) -> None:
-    """Describe `document` in the PDF, the same way in its XMP packet as in its information dictionary."""
+def format_metadata(document: Document, producer: str) -> bytes:
+    """The XMP packet of a document, which says the same as the PDF's information dictionary; `producer` is what laid it out."""
     packet = _PACKET.format(
         title=escape(document.title),
         languages="".join(f"<rdf:li>{escape(language)}</rdf:li>" for language in document.languages),
         optional=_describe(document),
-        creator="realisera",
-        producer=escape(pdf.info["Producer"].string),
+        creator=CREATOR,
+        producer=escape(producer),
         date=f"{document.date.isoformat()}T00:00:00Z",
         keywords=f"<pdf:Keywords>{escape(', '.join(document.keywords))}</pdf:Keywords>" if document.keywords else "",
     )
-    # Not compressed, so that an archive can read it without knowing PDF.
-    stream = pydyf.Stream([packet.encode("utf-8")], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
-    pdf.add_object(stream)
-    pdf.catalog["Metadata"] = stream.reference
+    return packet.encode("utf-8")
 
 
 def _describe(document: Document) -> str:
