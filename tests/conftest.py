@@ -1,15 +1,32 @@
-"""What all tests share: golden files, refreshed by `pytest --refresh-goldens` and read in review."""
+"""What all tests share: the examples, what is made of them, and golden files.
+
+Golden files are refreshed by `pytest --refresh-goldens` and read in review.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.text import composing, extraction
+from tests.compiling_once import CompilingOnce, ParsingOnce
+from tests.making import share_making
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-goldens", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compile_once() -> Iterator[None]:
+    """Texts are compiled once in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composing, "ImmutableSandboxedEnvironment", CompilingOnce)
+        patch.setattr(extraction, "Environment", ParsingOnce)
+        yield
 
 
 @pytest.fixture
@@ -30,3 +47,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 def examples() -> Path:
     """The workspace of examples."""
     return Path(__file__).parent.parent / "examples"
+
+
+@pytest.fixture(scope="session")
+def made(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All documents of the examples, made in the tests' own processes; to be looked at, not changed."""
+    base = tmp_path_factory.getbasetemp()
+    return share_making(examples, (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared")

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from generator.pipeline import Outcome, Pipeline
 from generator.planning import make_orders
 from generator.workspace import find_workspace
 
 ON = date(2026, 11, 22)
 ALL_LANGUAGES = ("sv", "en", "sv+en")
+LOCK = ".manifest.json.lock"
+"""What runs at once leave beside a manifest."""
+_UNTRANSLATED = "this text has no translation, so {document} in {language} shows it in its own language"
 
 
 def make_all(
@@ -19,12 +24,41 @@ def make_all(
     out: Path,
     languages: tuple[str, ...] = ALL_LANGUAGES,
     formats: tuple[str, ...] = (),
+    document: str = "all",
     **changes: object,
 ) -> list[Outcome]:
-    """Every document of the sources, written into `out`."""
+    """Every document of the sources, or those of one kind, written into `out`."""
     sources = list(sources)
-    orders = make_orders("all", on=ON, languages=languages, formats=formats, **changes)
+    orders = make_orders(document, on=ON, languages=languages, formats=formats, **changes)
     return list(Pipeline(find_workspace(*sources), out).generate(orders, sources))
+
+
+def share_making(workspace: Path, folder: Path) -> Path:
+    """All documents of a workspace, in every language and format, made once for all processes that share a folder.
+
+    Each process makes what no other is at, and then waits for what others are at.
+    """
+    out, sources = folder / "made", list_sources(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    for timeout in (0, -1):
+        for source in sources:
+            try:
+                with FileLock(folder / f"{source.stem}.lock", timeout=timeout):
+                    _make_once(source, out, folder / f"{source.stem}.done")
+            except Timeout:
+                continue
+    (out / LOCK).unlink(missing_ok=True)
+    return out
+
+
+def _make_once(source: Path, out: Path, done: Path) -> None:
+    if done.exists():
+        return
+    findings = [finding for outcome in make_all([source], out) for finding in outcome.findings]
+    assert [finding for finding in findings if finding.message != _UNTRANSLATED] == []
+    assert {finding.place.file for finding in findings if finding.place} == {str(source) for _ in findings}
+    assert bool(findings) == (source.stem == "cleaning")
+    done.touch()
 
 
 def list_sources(workspace: Path) -> list[Path]:

@@ -49,7 +49,9 @@ def _change_layout(layout: bytes) -> bytes:
 
 
 def test_the_regions_own_letterhead_logo_and_paragraph_win(region: Path, tmp_path: Path) -> None:
-    outcomes = make_all([region / "contracts/surgical-instruments.yaml"], tmp_path / "out", ("sv",))
+    source = region / "contracts/surgical-instruments.yaml"
+    outcomes = make_all([source], tmp_path / "out", ("sv",), ("docx", "html"))
+    outcomes += make_all([source], tmp_path / "out", ("sv",), ("pdf",), "action-plan", items={"deviation": "D2"})
     assert [finding for outcome in outcomes for finding in outcome.findings] == []
     files = read_files(tmp_path / "out/RE-2024-0307")
     page, pdf, word = (files[f"action-plan.D2.sv.{form}"] for form in ("html", "pdf", "docx"))

@@ -77,11 +77,13 @@ class Filling:
         return [self.fill(inner) for inner in value] if isinstance(value, list) else value
 
 
-def check_verbatim(source: Path, folder: Path, texts: Sequence[str], formats: tuple[str, ...]) -> set[int]:
-    """Make all documents of a contract filled with the texts, look at each text that is shown, and tell which were shown."""
+def check_verbatim(
+    source: Path, folder: Path, texts: Sequence[str], formats: tuple[str, ...], documents: tuple[str, ...] = ("all",)
+) -> set[int]:
+    """Make documents of a contract filled with the texts, look at each text that is shown, and tell which were shown."""
     filling = Filling(texts)
     path = fill_file(source, folder / source.name, filling)
-    return check_files(path, folder / "out", filling, formats)
+    return check_files(path, folder / "out", filling, formats, documents)
 
 
 def fill_file(source: Path, target: Path, filling: Filling) -> Path:
@@ -92,10 +94,12 @@ def fill_file(source: Path, target: Path, filling: Filling) -> Path:
     return target
 
 
-def check_files(path: Path, out: Path, filling: Filling, formats: tuple[str, ...]) -> set[int]:
-    """Make all documents of a file anew, look at each text that is shown, and tell which were shown."""
+def check_files(
+    path: Path, out: Path, filling: Filling, formats: tuple[str, ...], documents: tuple[str, ...] = ("all",)
+) -> set[int]:
+    """Make documents of a file anew, look at each text that is shown, and tell which were shown."""
     shutil.rmtree(out, ignore_errors=True)
-    outcomes = make_all([path], out, ("sv",), formats)
+    outcomes = [outcome for document in documents for outcome in make_all([path], out, ("sv",), formats, document)]
     assert [str(finding) for outcome in outcomes for finding in outcome.findings] == []
     shown: set[int] = set()
     for name, data in read_files(out).items():
@@ -130,25 +134,25 @@ def test_what_looks_like_markup_comes_out_as_written_in_reports(examples: Path, 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS)
-def test_any_text_comes_out_as_written_in_all_formats(examples: Path, tmp_path: Path, texts: list[str]) -> None:
-    check_verbatim(examples / "contracts/surgical-instruments.yaml", tmp_path, texts, ("docx", "html", "pdf"))
+def test_any_text_comes_out_as_written_in_pdf(examples: Path, tmp_path: Path, texts: list[str]) -> None:
+    documents = ("action-plan", "escalation-record", "risk-analysis")  # All others are made of what looks like markup, above.
+    assert check_verbatim(examples / "contracts/surgical-instruments.yaml", tmp_path, texts, ("pdf",), documents)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=TEXTS)
-def test_any_text_comes_out_as_written_in_word_slides_and_on_the_web(examples: Path, tmp_path: Path, texts: list[str]) -> None:
-    check_verbatim(examples / "contracts/wound-care.yaml", tmp_path, texts, ("docx", "html", "pptx"))
+@given(texts=TEXTS, contract=st.sampled_from(["surgical-instruments", "wound-care"]))
+def test_any_text_comes_out_as_written_in_word_slides_and_on_the_web(
+    examples: Path, tmp_path: Path, texts: list[str], contract: str
+) -> None:
+    assert check_verbatim(examples / f"contracts/{contract}.yaml", tmp_path, texts, ("docx", "html", "pptx"))
 
 
 def test_a_letter_that_no_font_has_stops_the_pdf_alone_and_is_named(examples: Path, tmp_path: Path) -> None:
     source = tmp_path / "x.yaml"
     text = (examples / "contracts/surgical-instruments.yaml").read_text(encoding="utf-8")
     source.write_text(text.replace("Barn i smidesverkstad", "漢字"), encoding="utf-8")
-    outcomes = make_all([source], tmp_path / "out", ("sv",), items={"deviation": "D2"})
-    assert {outcome.path.suffix for outcome in outcomes if outcome.path and "action-plan" in outcome.path.name} == {
-        ".docx",
-        ".html",
-    }
+    outcomes = make_all([source], tmp_path / "out", ("sv",), document="action-plan", items={"deviation": "D2"})
+    assert {outcome.path.suffix for outcome in outcomes if outcome.path} == {".docx", ".html"}
     failed = [outcome for outcome in outcomes if not outcome.path]
     assert failed
     assert all("漢" in str(finding) and "U+6F22" in str(finding) for outcome in failed for finding in outcome.findings[:1])

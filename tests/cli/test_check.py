@@ -15,7 +15,8 @@ def change(path, old, new):
 
 
 def test_nothing_is_wrong_with_the_examples(run, examples, monkeypatch):
-    assert (run("check", examples).code, run("check", examples).out) == (0, "")
+    checked = run("check", examples)
+    assert (checked.code, checked.out) == (0, "")
     monkeypatch.chdir(examples)
     checked = run("check")
     assert (checked.code, checked.out, checked.err) == (0, "", "Files checked: 5. Findings: 0.\n")
@@ -145,4 +146,16 @@ def test_what_is_wrong_with_a_workspace_is_found_once(run, workspace, name, text
     checked = run("check", workspace)
     assert checked.code == 1
     assert checked.out.count(told) == 1
-    assert json.loads(run("check", workspace, "--json").out)
+
+
+def test_what_is_wrong_with_a_workspace_can_be_had_as_json(run, workspace):
+    (workspace / "realisera.toml").write_text('languages = ["sv", "xx"]\n', encoding="utf-8")
+    (workspace / "content").mkdir()
+    (workspace / "content/action-plan.md").write_text("# Plan\n\n{{ view.oficer.name }}\n", encoding="utf-8")
+    checked = run("check", workspace, "--json")
+    assert (checked.code, checked.err) == (1, "")
+    found = [(each["file"], each["line"], each["message"]) for each in json.loads(checked.out)]
+    assert found == [
+        ("content/action-plan.md", 3, "'view.oficer' is undefined"),
+        (None, None, "there is no translation into 'xx'"),
+    ]

@@ -22,6 +22,7 @@ from generator.workspace import PACKAGE
 CATALOG = PACKAGE / "locales" / "sv" / "LC_MESSAGES" / "cli.po"
 GENERATOR = Path(messages.__file__).parent.parent
 BROKEN = sorted((Path(__file__).parent.parent / "contract" / "broken").glob("*.yaml"))
+MESSAGES = extract_command()
 PLACEHOLDER = re.compile(r"\{\w+(?:!r)?\}|%\(\w+\)s|\{%|\{\{")
 
 
@@ -35,7 +36,7 @@ def as_tuple(text):
     return tuple(text) if isinstance(text, tuple | list) else (text,)
 
 
-@pytest.mark.parametrize("message", extract_command(), ids=lambda message: message.text[:40])
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.text[:40])
 def test_every_message_is_translated_with_its_placeholders(catalog, message):
     entry = catalog.get(message.text)
     assert entry is not None
@@ -47,12 +48,12 @@ def test_every_message_is_translated_with_its_placeholders(catalog, message):
 
 
 def test_the_catalog_is_in_step_with_the_program():
-    assert CATALOG.read_bytes() == format_catalog(update_catalog(CATALOG, "sv", extract_command())), "run realisera locale update"
+    assert CATALOG.read_bytes() == format_catalog(update_catalog(CATALOG, "sv", MESSAGES)), "run realisera locale update"
 
 
 def test_the_template_is_in_step_with_the_program():
     template = PACKAGE / "locales" / "cli.pot"
-    assert template.read_bytes() == format_catalog(make_template(extract_command())), "run realisera locale extract"
+    assert template.read_bytes() == format_catalog(make_template(MESSAGES)), "run realisera locale extract"
 
 
 def test_no_catalog_is_made_into_a_source_language():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 
 import pytest
 
@@ -26,6 +27,18 @@ TRANSLATIONS = ("en",)
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.slug)
 
 
+@cache
+def read_titles():
+    """What each document is called, by slug."""
+    return {document.slug: read_title(FILES, document.slug) for document in DOCUMENTS}
+
+
+@pytest.fixture(scope="module")
+def messages():
+    """All that documents say."""
+    return extract_documents(FILES)
+
+
 def test_slugs_are_unique():
     slugs = [document.slug for document in DOCUMENTS]
     assert sorted(set(slugs)) == sorted(slugs)
@@ -38,8 +51,7 @@ def test_the_text_is_there_and_uses_only_names_of_its_view(document):
 
 @every_document
 def test_it_has_a_title_of_its_own(document):
-    titles = [read_title(FILES, other.slug) for other in DOCUMENTS]
-    assert titles.count(read_title(FILES, document.slug)) == 1
+    assert list(read_titles().values()).count(read_titles()[document.slug]) == 1
 
 
 @every_document
@@ -59,20 +71,20 @@ def test_parts_of_packs_are_documents():
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
-def test_every_message_is_translated_and_keeps_its_placeholders(language):
-    findings = check_catalog(load_catalog(FILES, language), extract_documents(FILES))
+def test_every_message_is_translated_and_keeps_its_placeholders(messages, language):
+    findings = check_catalog(load_catalog(FILES, language), messages)
     assert [str(finding) for finding in findings] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
-def test_the_catalog_is_in_step_with_the_texts(language):
+def test_the_catalog_is_in_step_with_the_texts(messages, language):
     path = PACKAGE / catalog_name(language)
-    updated = format_catalog(update_catalog(path, language, extract_documents(FILES)))
+    updated = format_catalog(update_catalog(path, language, messages))
     assert updated.decode() == path.read_text(encoding="utf-8"), "run: realisera locale update"
 
 
-def test_the_template_for_translators_is_in_step_with_the_texts():
-    template = format_catalog(make_template(extract_documents(FILES)))
+def test_the_template_for_translators_is_in_step_with_the_texts(messages):
+    template = format_catalog(make_template(messages))
     assert template.decode() == (PACKAGE / "locales/documents.pot").read_text(encoding="utf-8"), "run: realisera locale extract"
 
 
