@@ -16,6 +16,8 @@ from generator.rendering.widths import count_columns, is_whole, read_widths
 from generator.text.tree import INLINE, Document, Element
 
 _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
+_LEFTWARD = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters that are written from right to left."""
 _TAB = "    "
 _ROOM = 34
 """How many letters fit on a line for sure, across the whole of the text."""
@@ -36,6 +38,7 @@ def describe_document(document: Document, style: str) -> dict[str, Any]:
         "keywords": document.keywords,
         "date": [document.date.year, document.date.month, document.date.day],
         "letterhead": dict(document.letterhead),
+        "leftward": bool(_LEFTWARD.search(document.body.text())),
         "body": _Describer(style).describe(document.body, 1.0),
     }
 
@@ -148,6 +151,7 @@ class _Describer:
         }
         for caption in figure.find_all("figcaption"):
             described["caption"] = self._begin(caption) | self._describe_children(caption, share)
+            described["caption"]["after"] = figure.elements[0].tag == "svg"
         return described
 
 

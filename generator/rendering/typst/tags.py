@@ -1,4 +1,4 @@
-"""What Typst leaves out of the tag tree: the text as a section, cells that head rows, what links are called. For `finishing`."""
+"""What Typst leaves out of the tag tree: the text as a section, header cells, names of links, captions. For `finishing`."""
 
 from __future__ import annotations
 
@@ -59,11 +59,23 @@ def _head_cells(tag: Object, table: Element) -> None:
 
 
 def _name_link(tag: Object, link: Element) -> None:
-    """Call the areas of a link by its text."""
+    """Call the areas of a link by its text, and not by its address."""
     text = " ".join(link.text().split())
     for kid in tag.K:
-        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
+        if text and isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
             kid.Obj.Contents = String(text)
+
+
+def _place_caption(tag: Object, figure: Element) -> None:
+    """Make the caption a part of its figure: before what is drawn, or after it."""
+    if not any(figure.find_all("figcaption")):
+        return
+    group = tag.P
+    (caption,) = (kid for kid in _list_kids(group) if Name.Caption == kid.S)
+    group.K = Array([tag])
+    caption.P = tag
+    drawn = list(tag.K) if isinstance(tag.K, Array) else [tag.K]
+    tag.K = Array([caption, *drawn] if figure.elements[0].tag == "figcaption" else [*drawn, caption])
 
 
 def _wrap_body(pdf: Pdf, root: Object) -> None:

@@ -1,0 +1,66 @@
+"""What is drawn on a page, in the order in which it is read. Called by `finishing`.
+
+Typst draws what is written from right to left word by word as the words stand on the line, each marked as reversed; readers turn
+the letters of each, and take the words as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pikepdf
+
+_REVERSED = b"/ReversedChars"
+_STARTS = frozenset({"BDC", "BMC"})
+_SHOWS = frozenset({"TJ", "Tj"})
+
+Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+
+def order_words(pdf: pikepdf.Pdf) -> None:
+    """Put the words of what is written from right to left in their own order, on all pages.
+
+    Source: ISO 32000-1:2008, 14.8.2.3.3 (reverse-order show strings).
+    """
+    for page in pdf.pages:
+        if _REVERSED in page.Contents.read_bytes():
+            ordered = list(_order(pikepdf.parse_content_stream(page)))
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(ordered))
+
+
+def _order(instructions: Sequence[Instruction]) -> Iterator[Instruction]:
+    text: list[Instruction] | None = None
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator == "ET":
+            yield from _order_text(text or [])
+            text = None
+        if text is None:
+            yield instruction
+        else:
+            text.append(instruction)
+        if operator == "BT":
+            text = []
+
+
+def _order_text(text: Sequence[Instruction]) -> Iterator[Instruction]:
+    """One piece of text, all in one direction. Each word says its own font and place, so any of them may come first."""
+    words = list(_split(text))
+    is_reversed = any(str(word[0].operator) == "BMC" and word[0].operands[0] == pikepdf.Name.ReversedChars for word in words)
+    for word in reversed(words) if is_reversed else words:
+        yield from word
+
+
+def _split(text: Sequence[Instruction]) -> Iterator[list[Instruction]]:
+    """The words, each with what is said of it."""
+    word: list[Instruction] = []
+    depth = 0
+    for instruction in text:
+        operator = str(instruction.operator)
+        word.append(instruction)
+        depth += (operator in _STARTS) - (operator == "EMC")
+        if not depth and (operator == "EMC" or operator in _SHOWS):
+            yield word
+            word = []
+    if word:
+        yield word
