@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -27,12 +27,15 @@ class Tag:
     alt: str = ""
     kids: list[Tag | str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    box: tuple[float, ...] = ()
+    """Where a figure stands: left, bottom, right and top in points from the lower left corner of its page."""
 
     def text(self) -> str:
         """All its text; what is drawn in a figure is its Alt."""
-        if self.role == "Figure":
-            return "".join(self.alt if isinstance(kid, str) else kid.text() for kid in self.kids)
-        return "".join(kid if isinstance(kid, str) else kid.text() for kid in self.kids)
+        drawn = iter((self.alt,))
+        return "".join(
+            kid.text() if isinstance(kid, Tag) else next(drawn, "") if self.role == "Figure" else kid for kid in self.kids
+        )
 
     def walk(self) -> Iterator[Tag]:
         yield self
@@ -50,7 +53,15 @@ class Tag:
             for kid in self.kids
             if isinstance(kid, str) or kid.role not in roles
         ]
-        return Tag(self.role, self.lang, self.scope, self.alt, kids, self.links)
+        return Tag(self.role, self.lang, self.scope, self.alt, kids, self.links, self.box)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A piece of a page that the tag tree refers to, with its language where it says it itself."""
+
+    text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,25 +97,28 @@ def read_artifacts(data: bytes) -> list[Artifact]:
     """The artifacts that hold text: running heads and feet, header rows that are repeated."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return [
-            artifact for number, page in enumerate(pdf.pages) for artifact in _read_page(page, number)[1] if artifact.text.strip()
+            artifact
+            for number, page in enumerate(pdf.pages)
+            for artifact in _read_page(page, number).artifacts
+            if artifact.text.strip()
         ]
 
 
 def read_pages(data: bytes) -> list[str]:
     """The text of each page, without white space and artifacts."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        pages = [_read_page(page, number)[0] for number, page in enumerate(pdf.pages)]
-    return ["".join("".join(texts.values()).split()) for texts in pages]
+        pages = [_read_page(page, number).contents for number, page in enumerate(pdf.pages)]
+    return ["".join("".join(content.text for content in contents.values()).split()) for contents in pages]
 
 
 def read_places(data: bytes, page: int) -> list[tuple[float, float, str]]:
     """Where each piece of text on a page begins: millimetres from the left and from the top to its base line."""
     found: list[tuple[float, float, str]] = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        fonts = {str(name): _read_meanings(font) for name, font in pdf.pages[page].Resources.Font.items()}
+        fonts = _read_fonts(pdf.pages[page])
         height, place = float(pdf.pages[page].MediaBox[3]), pikepdf.Matrix()
-        stack, whole, font = [], pikepdf.Matrix(), {}
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[page]):
+        stack, whole, font = [], pikepdf.Matrix(), _NO_FONT
+        for operands, operator in pikepdf.parse_content_stream(pdf.pages[page], "q Q cm Tm Tf TJ Tj"):
             match str(operator):
                 case "q":
                     stack.append(whole)
@@ -116,20 +130,20 @@ def read_places(data: bytes, page: int) -> list[tuple[float, float, str]]:
                     place = pikepdf.Matrix(*map(float, operands)) @ whole
                 case "Tf":
                     font = fonts[str(operands[0])]
-                case "TJ":
-                    codes = b"".join(bytes(piece) for piece in operands[0] if isinstance(piece, pikepdf.String))
-                    text = "".join(font[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
-                    found.append((place.e / POINTS_PER_MM, (height - place.f) / POINTS_PER_MM, text))
+                case "TJ" | "Tj":
+                    found.append((place.e / POINTS_PER_MM, (height - place.f) / POINTS_PER_MM, "".join(font.read(operands[0]))))
     return found
 
 
 def read_tags(data: bytes) -> Tag:
-    """The tag tree, from its Document on."""
+    """The tag tree, from its Document on. Text that it doesn't refer to is a mistake."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        texts = {page.obj.objgen: _read_page(page, number)[0] for number, page in enumerate(pdf.pages)}
-        kids = pdf.Root.StructTreeRoot.K
-        top = kids[0] if isinstance(kids, pikepdf.Array) else kids
-        return _read_tag(top, str(pdf.Root.Lang), texts)
+        contents = {page.obj.objgen: _read_page(page, number).contents for number, page in enumerate(pdf.pages)}
+        (top,) = _list_kids(pdf.Root.StructTreeRoot)
+        tag = _TagReader(pdf.Root.StructTreeRoot, contents).read(top, str(pdf.Root.Lang))
+    lost = [content.text for left in contents.values() for content in left.values() if content.text.strip()]
+    assert not lost, f"text that is marked and in no tag: {lost}"
+    return tag
 
 
 def _list_blocks(tag: Tag, roles: tuple[str, ...]) -> Iterator[Block]:
@@ -141,57 +155,158 @@ def _list_blocks(tag: Tag, roles: tuple[str, ...]) -> Iterator[Block]:
             yield Block(roles, tag.lang, kid)
 
 
-def _read_tag(item: pikepdf.Object, lang: str, texts: dict[tuple[int, int], dict[int, str]]) -> Tag:
-    lang = str(item.get("/Lang", lang))
-    attributes = item.get("/A", {})
-    tag = Tag(str(item.S)[1:], lang, str(attributes.get("/Scope", ""))[1:], str(item.get("/Alt", "")))
-    kids = item.get("/K", pikepdf.Array())
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary):
-            kind = str(kid.get("/Type", "/StructElem"))
-            if kind == "/StructElem":
-                tag.kids.append(_read_tag(kid, lang, texts))
-            elif kind == "/MCR":
-                tag.kids.append(texts[kid.Pg.objgen].pop(int(kid.MCID)))
-            else:
-                tag.links.append(str(kid.Obj.Contents))
+def _list_kids(item: pikepdf.Object) -> list[pikepdf.Object]:
+    return _as_list(item.get("/K", pikepdf.Array()))
+
+
+def _as_list(item: pikepdf.Object) -> list[pikepdf.Object]:
+    """Several objects, or the one that may stand in their place."""
+    return list(item) if isinstance(item, pikepdf.Array) else [item]
+
+
+class _TagReader:
+    """Reads tags. `contents` are those of each page by number, of which each is read once."""
+
+    def __init__(self, root: pikepdf.Object, contents: dict[tuple[int, int], dict[int, Content]]) -> None:
+        self._roles = root.get("/RoleMap", pikepdf.Dictionary())
+        self._contents = contents
+
+    def read(self, item: pikepdf.Object, lang: str) -> Tag:
+        """A tag and all in it; `lang` is the language that it is read in if it says no other."""
+        attributes: dict[str, pikepdf.Object] = {}
+        for each in _as_list(item.get("/A", pikepdf.Dictionary())):
+            attributes |= each.items()
+        role = str(self._roles.get(str(item.S), item.S))[1:]
+        tag = Tag(role, str(item.get("/Lang", lang)), str(attributes.get("/Scope", ""))[1:], str(item.get("/Alt", "")))
+        tag.box = tuple(map(float, attributes.get("/BBox", ())))
+        for kid in _list_kids(item):
+            self._add_kid(tag, item, kid)
+        return tag
+
+    def _add_kid(self, tag: Tag, item: pikepdf.Object, kid: pikepdf.Object) -> None:
+        kind = str(kid.get("/Type", "/StructElem")) if isinstance(kid, pikepdf.Dictionary) else ""
+        if kind == "/StructElem":
+            tag.kids.append(self.read(kid, tag.lang))
+        elif kind == "/OBJR":
+            tag.links.append(str(kid.Obj.Contents))
         else:
-            tag.kids.append(texts[item.Pg.objgen].pop(int(kid)))
-    return tag
+            page, number = (kid.get("/Pg", item.get("/Pg")), kid.MCID) if kind else (item.Pg, kid)
+            content = self._contents[page.objgen].pop(int(number))
+            tag.kids.append(content.text if content.lang in {"", tag.lang} else Tag("Span", content.lang, kids=[content.text]))
 
 
-def _read_page(page: pikepdf.Page, number: int) -> tuple[dict[int, str], list[Artifact]]:
-    """The text of each marked content by number, and the artifacts. Text that is neither is a mistake."""
-    fonts = {str(name): _read_meanings(font) for name, font in page.Resources.Font.items()}
-    texts: dict[int, str] = {}
-    artifacts: list[Artifact] = []
-    marks: list[tuple[str, pikepdf.Dictionary, list[str]]] = []
-    font: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
-            case "BDC" | "BMC":
-                marks.append((str(operands[0])[1:], operands[1] if len(operands) > 1 else pikepdf.Dictionary(), []))
-            case "EMC":
-                role, properties, pieces = marks.pop()
-                text = str(properties.get("/ActualText", "".join(pieces)))
-                if role == "Artifact":
-                    artifacts.append(Artifact(number, str(properties.get("/Subtype", properties.get("/Type", "")))[1:], text))
-                else:
-                    texts[int(properties.MCID)] = text
-            case "Tf":
-                font = fonts[str(operands[0])]
-            case "TJ" | "Tj":
-                assert marks, "text that is neither tagged nor an artifact"
-                strings = operands[0] if str(operator) == "TJ" else operands
-                codes = b"".join(bytes(piece) for piece in strings if isinstance(piece, pikepdf.String))
-                marks[-1][2].extend(font[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
-    return texts, artifacts
+@dataclass(frozen=True)
+class _Font:
+    """What the codes of a font stand for, and of how many bytes each code is."""
+
+    size: int
+    meanings: dict[int, str]
+
+    def read(self, shown: pikepdf.Object) -> list[str]:
+        """What each glyph that `Tj` or `TJ` shows stands for."""
+        codes = b"".join(bytes(piece) for piece in _as_list(shown) if isinstance(piece, pikepdf.String))
+        return [self.meanings[int.from_bytes(codes[at : at + self.size])] for at in range(0, len(codes), self.size)]
 
 
-def _read_meanings(font: pikepdf.Object) -> dict[int, str]:
-    """What each glyph stands for."""
-    pairs = re.findall(rb"<([0-9a-f]+)> <([0-9a-f]*)>", font.ToUnicode.read_bytes())
-    ranges = {(b"0000", b"ffff")}
-    return {
-        int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs if (glyph, text) not in ranges
-    }
+_NO_FONT = _Font(1, {})
+
+
+@dataclass
+class _Mark:
+    """Marked content that has begun."""
+
+    role: str
+    properties: pikepdf.Object
+    pieces: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """What it says: what it is said to say, or what its glyphs stand for, which may be drawn from right to left.
+
+        Source: ISO 32000-1:2008, 14.8.2.3.3 (reverse-order show strings) and 14.9.4 (replacement text).
+        """
+        pieces = reversed(self.pieces) if self.role == "/ReversedChars" else self.pieces
+        return str(self.properties.get("/ActualText", "".join(pieces)))
+
+
+class _PageReader:
+    """Reads what is shown on a page. Text that is neither marked nor an artifact is a mistake."""
+
+    def __init__(self, page: pikepdf.Page, number: int) -> None:
+        self.contents: dict[int, Content] = {}
+        self.artifacts: list[Artifact] = []
+        self._page = page
+        self._number = number
+        self._marks: list[_Mark] = []
+
+    def read(self) -> None:
+        fonts, font = _read_fonts(self._page), _NO_FONT
+        for operands, operator in pikepdf.parse_content_stream(self._page, "BMC BDC EMC Tf TJ Tj"):
+            match str(operator):
+                case "BMC" | "BDC":
+                    self._begin(*operands)
+                case "EMC":
+                    self._end(self._marks.pop())
+                case "Tf":
+                    font = fonts[str(operands[0])]
+                case _:
+                    self._add(font.read(operands[0]))
+
+    def _begin(self, role: pikepdf.Object, properties: pikepdf.Object | None = None) -> None:
+        named = isinstance(properties, pikepdf.Name)
+        found = self._page.Resources.Properties[properties] if named else properties or pikepdf.Dictionary()
+        self._marks.append(_Mark(str(role), found))
+
+    def _end(self, mark: _Mark) -> None:
+        """Put the text of marked content where it belongs: what says no more than how it is read is a part of what is around."""
+        if mark.role == "/Artifact":
+            kind = mark.properties.get("/Subtype", mark.properties.get("/Type", ""))
+            self.artifacts.append(Artifact(self._number, str(kind)[1:], mark.text()))
+        elif "/MCID" in mark.properties:
+            assert not self._marks, "marked content that the tag tree refers to stands in other"
+            self.contents[int(mark.properties.MCID)] = Content(mark.text(), str(mark.properties.get("/Lang", "")))
+        else:
+            self._add([mark.text()])
+
+    def _add(self, pieces: list[str]) -> None:
+        assert self._marks or not any(pieces), "text that is neither tagged nor an artifact"
+        if self._marks:
+            self._marks[-1].pieces += pieces
+
+
+def _read_page(page: pikepdf.Page, number: int) -> _PageReader:
+    reader = _PageReader(page, number)
+    reader.read()
+    return reader
+
+
+def _read_fonts(page: pikepdf.Page) -> dict[str, _Font]:
+    fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+    return {str(name): _read_font(font.ToUnicode.read_bytes().decode("latin-1")) for name, font in fonts.items()}
+
+
+def _read_font(table: str) -> _Font:
+    """A font, by its table that leads from codes to text.
+
+    Source: ISO 32000-1:2008, 9.10.3 (ToUnicode CMaps).
+    """
+    ((first, _),) = list(_list_rows(table, "codespacerange", 2))
+    meanings = {int(code, 16): _decode(text) for code, text in _list_rows(table, "bfchar", 2)}
+    for start, end, text in _list_rows(table, "bfrange", 3):
+        codes = range(int(start, 16), int(end, 16) + 1)
+        if text.startswith("["):
+            meanings |= zip(codes, map(_decode, re.findall(r"<(.*?)>", text)), strict=True)
+        else:
+            meanings |= {code: _decode(f"{int(text, 16) + code - codes[0]:0{len(text)}x}") for code in codes}
+    return _Font(len(first) // 2, meanings)
+
+
+def _list_rows(table: str, kind: str, columns: int) -> Iterable[tuple[str, ...]]:
+    """The rows of all parts of the table that are of a kind."""
+    value = r"\s*(?:<([0-9A-Fa-f]*)>|(\[[^\]]*\]))"
+    for part in re.findall(rf"begin{kind}(.*?)end{kind}", table, re.DOTALL):
+        for row in re.finditer(value * columns, part):
+            yield tuple(group for group in row.groups() if group is not None)
+
+
+def _decode(code: str) -> str:
+    return bytes.fromhex(code).decode("utf-16-be")

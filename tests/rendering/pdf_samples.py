@@ -11,6 +11,11 @@ from generator.text.tree import Document, Element
 SAMPLE = Path(__file__).with_name("sample.html").read_text(encoding="utf-8").strip()
 """A body in which every element and class of the tree occurs."""
 
+LONG_TABLE = (
+    '<table class="grid"><caption>Lång</caption><thead><tr><th scope="col" width="20">Nr</th>'
+    '<th scope="col" width="80">Vad</th></tr></thead><tbody>{rows}</tbody></table>'
+)
+
 LETTERHEAD = {
     "organisation": "Region Exempel",
     "address": "Exempelgatan 1\n123 45 Exempelstad",

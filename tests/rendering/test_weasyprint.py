@@ -1,257 +1,19 @@
+"""PDF by WeasyPrint: what is particular to it. What both engines make of a document is tested in `test_pdf`."""
+
 from __future__ import annotations
 
-import hashlib
-import io
-import logging
-import os
 import subprocess
 import sys
-import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pikepdf
 import pytest
-from fontTools.ttLib import TTFont
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from generator.errors import RenderError
 from generator.rendering.weasyprint.writer import WeasyPrintWriter
-from generator.workspace import PACKAGE, Files
-from tests.rendering.pdf_reading import read_artifacts, read_pdf, read_tags, read_text
-from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document, make_paragraph, squeeze
-
-if TYPE_CHECKING:
-    from pikepdf import Object
+from generator.workspace import Files
+from tests.rendering.pdf_samples import LETTERHEAD, LONG_TABLE, SAMPLE, make_document
 
 ROOT = Path(__file__).parents[2]
-LONG_TABLE = (
-    '<table class="grid"><caption>Lång</caption><thead><tr><th scope="col" width="20">Nr</th>'
-    '<th scope="col" width="80">Vad</th></tr></thead><tbody>{rows}</tbody></table>'
-)
-HARD = {
-    "emoji": "👍 👍🏽 👩‍👩‍👧‍👦 👩‍🚀 ☎️ 1️⃣ 🇸🇪 ❤️",
-    "combining": "e\u0301 a\u030a z\u0335\u0336 q\u0301 é",
-    "right to left": "هذا نص عربي 123 שלום \u200fx\u200e",
-    "same glyph": "1\u00a0234,50 1\u2007234 \u2126 Ω -\u2010\u2011 A\u0391\u0410",
-    "never drawn": "av\u00adtal noll\u200bbredd \u2060x \ufeffy \u200d",
-    "ligatures": "fi ffi fl tt ti effektiv",
-    "markup": "<b>&amp;</b> {{ x }} {% y %} ${z} \\N | *a* <!-- b --> ]]>",
-    "spaces": "a  b   c\td\ne\u2028f\u2029g",
-    "long word": "Donaudampfschiff" * 40,
-    "broken at soft hyphens": "mycket\u00ad" * 60,
-    "alone": "👩\u200d",
-}
-
-
-def _covered() -> str:
-    """The characters that the shipped fonts have."""
-    letters: set[int] = set()
-    for path in sorted((PACKAGE / "templates" / "fonts").glob("*.ttf")):
-        with TTFont(path, lazy=True) as font:
-            letters |= set(font.getBestCmap())
-    return "".join(chr(letter) for letter in sorted(letters) if unicodedata.category(chr(letter)) not in {"Cc", "Cn", "Cs"})
-
-
-COVERED = _covered()
-
-
-@pytest.fixture(scope="module")
-def writer() -> WeasyPrintWriter:
-    return WeasyPrintWriter(Files())
-
-
-@pytest.fixture(scope="module")
-def sample(writer: WeasyPrintWriter) -> bytes:
-    return writer.render(make_document(SAMPLE))
-
-
-def test_text_is_that_of_the_tree(sample: bytes) -> None:
-    assert read_text(sample) == squeeze(make_document(SAMPLE).body.text())
-
-
-@pytest.mark.parametrize("text", HARD.values(), ids=HARD)
-def test_hard_text_comes_out_letter_by_letter(writer: WeasyPrintWriter, text: str) -> None:
-    assert read_text(writer.render(make_document(make_paragraph(text)))) == squeeze(text)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(st.text(st.sampled_from(COVERED), min_size=1, max_size=120), min_size=1, max_size=4))
-def test_any_text_comes_out_letter_by_letter(writer: WeasyPrintWriter, texts: list[str]) -> None:
-    body = make_paragraph("\n".join(texts))
-    assert read_text(writer.render(make_document(body))) == squeeze(body.text())
-
-
-def test_words_on_either_side_of_a_line_end_stay_apart(writer: WeasyPrintWriter) -> None:
-    blocks = read_pdf(writer.render(make_document("<p>ett\ntvå<br/>tre <strong>fyra</strong> <em>fem</em></p>")))
-    assert "".join(block.text for block in blocks if "Sect" in block.roles) == "ett två tre fyra fem"
-
-
-def test_languages_of_parts(sample: bytes) -> None:
-    english = [block.text for block in read_pdf(sample) if block.lang == "en" and "Lbl" not in block.roles]
-    assert english == ["English text to the right.", "one", "Approval", "due diligence"]
-    assert {block.lang for block in read_pdf(sample)} == {"sv", "en"}
-
-
-def test_header_cells_say_what_they_head(sample: bytes) -> None:
-    scopes = [(cell.scope, cell.text()) for cell in read_tags(sample).find_all("TH")]
-    assert scopes == [
-        *(("Row", text) for text in ("Diarienummer", "Leverantör", "Handläggare")),
-        *(("Column", text) for text in ("Nr", "Åtgärd", "Klart senast", "Status")),
-        *(("Row", text) for text in ("A1", "A2")),
-        *(("Column", text) for text in ("Åtgärd", "Period", "juni 2026", "juli", "aug.", "sep.")),
-        ("Row", "A1"),
-    ]
-
-
-def test_columns_and_signatures_are_no_tables_and_bars_no_figures(sample: bytes) -> None:
-    tags = read_tags(sample)
-    assert [table.find_all("Caption")[0].text() for table in tags.find_all("Table")] == ["Avtalet", "Åtgärder", "Tidslinje"]
-    assert tags.find_all("Figure") == []
-
-
-def test_a_figure_says_what_it_shows(writer: WeasyPrintWriter) -> None:
-    drawing = '<svg viewBox="0 0 80 20"><title>En stapel</title><rect class="planned" x="0" y="0" width="30" height="9"/></svg>'
-    data = writer.render(make_document(f"<figure>{drawing}<figcaption>Två staplar</figcaption></figure>"))
-    (figure,) = read_tags(data).find_all("Figure")
-    assert (figure.alt, figure.text()) == ("En stapel", "En stapelTvå staplar")
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        page = [float(side) for side in pdf.pages[0].MediaBox]
-        (box,) = [[float(side) for side in item.A.BBox] for item in _list_objects(pdf) if item.get("/S") == "/Figure"]
-    assert page[0] < box[0] < box[2] < page[2]
-    assert page[1] < box[1] < box[3] < page[3]
-
-
-def test_a_table_over_pages_is_one_table(writer: WeasyPrintWriter) -> None:
-    rows = "".join(f'<tr><th scope="row">{number}</th><td>Rad {number}</td></tr>' for number in range(90))
-    data = writer.render(make_document(LONG_TABLE.format(rows=rows)))
-    (table,) = read_tags(data).find_all("Table")
-    repeated = [(artifact.page, artifact.text) for artifact in read_artifacts(data) if artifact.kind == "Pagination"]
-    assert len(table.find_all("TR")) == 91
-    assert repeated == [(page, text) for page in (1, 2, 3) for text in ("Nr", "Vad")]
-
-
-def test_a_cell_longer_than_a_page_is_whole(writer: WeasyPrintWriter) -> None:
-    row = f'<tr><th scope="row">1</th><td>{"en lång cell " * 700}</td></tr>'
-    document = make_document(LONG_TABLE.format(rows=row))
-    assert read_text(writer.render(document)) == squeeze(document.body.text())
-
-
-def test_two_columns_over_pages_are_read_one_after_the_other(writer: WeasyPrintWriter) -> None:
-    parts = (("sv", "vänster"), ("en", "right"))
-    columns = "".join(f'<div lang="{lang}">' + f"<p>{f'{word} ' * 90}</p>" * 14 + "</div>" for lang, word in parts)
-    document = make_document(f'<div class="columns">{columns}</div>', languages=("sv", "en"))
-    assert read_text(writer.render(document)) == squeeze(document.body.text())
-
-
-def test_running_heads_and_feet_are_artifacts(sample: bytes) -> None:
-    shown = [
-        "".join(artifact.text for artifact in read_artifacts(sample) if (artifact.page, artifact.kind) == where)
-        for where in ((0, "Header"), (0, "Footer"), (1, "Header"), (1, "Footer"))
-    ]
-    assert shown == [
-        "",
-        "Exempelgatan 1 · 123 45 ExempelstadSida 1 (2)",
-        "Region ExempelÅtgärdsplan · RE 2024-00307",
-        "Exempelgatan 1 · 123 45 ExempelstadSida 2 (2)",
-    ]
-
-
-def test_letterhead_is_read_before_the_text(sample: bytes) -> None:
-    letterhead = "".join(block.text for block in read_pdf(sample) if "Sect" not in block.roles)
-    assert letterhead == "Region ExempelDiarienummer RE 2024-00307Datum 22 november 2026Handläggare Åsa Öberg"
-
-
-def test_a_link_is_called_by_its_text(writer: WeasyPrintWriter) -> None:
-    data = writer.render(make_document('<p>Se <a href="https://region.example/a?b=1&amp;c=2">regionens sida</a>.</p>'))
-    (link,) = read_tags(data).find_all("Link")
-    assert (link.text(), link.links) == ("regionens sida", ["regionens sida"])
-
-
-def test_numbers_of_a_list_go_on_where_it_says(writer: WeasyPrintWriter) -> None:
-    data = writer.render(make_document('<ol start="7"><li>sju</li><li>åtta</li></ol>'))
-    assert [label.text().strip() for label in read_tags(data).find_all("Lbl")] == ["7.", "8."]
-
-
-def test_metadata(sample: bytes) -> None:
-    with pikepdf.open(io.BytesIO(sample)) as pdf:
-        info = {key: str(value) for key, value in pdf.docinfo.items()}
-        with pdf.open_metadata() as found:
-            xmp = {key: found[key] for key in ("dc:title", "dc:creator", "pdf:Keywords", "xmp:CreateDate", "xmp:ModifyDate")}
-            standards = (found.pdfa_status, found["pdfuaid:part"])
-        with pdf.open_outline() as outline:
-            bookmarks = [(item.title, [child.title for child in item.children]) for item in outline.root]
-        assert str(pdf.Root.Lang) == "sv"
-        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
-    assert info == {
-        "/Producer": "WeasyPrint 70.0",
-        "/Title": "Åtgärdsplan D2",
-        "/Author": "Region Exempel",
-        "/Subject": "Kirurgiska instrument för flergångsbruk",
-        "/Keywords": "RE 2024-00307",
-        "/Creator": "realisera",
-        "/CreationDate": "D:20261122000000Z",
-        "/ModDate": "D:20261122000000Z",
-    }
-    assert xmp == {
-        "dc:title": "Åtgärdsplan D2",
-        "dc:creator": ["Region Exempel"],
-        "pdf:Keywords": "RE 2024-00307",
-        "xmp:CreateDate": "2026-11-22T00:00:00Z",
-        "xmp:ModifyDate": "2026-11-22T00:00:00Z",
-    }
-    assert standards == ("3A", "1")
-    assert bookmarks == [("Åtgärdsplan", ["Avvikelsen", "Godkännande / Approval"])]
-
-
-def test_only_shipped_fonts(sample: bytes) -> None:
-    with pikepdf.open(io.BytesIO(sample)) as pdf:
-        fonts = {str(item.BaseFont).partition("+")[2] for item in _list_objects(pdf) if item.get("/Type") == "/Font"}
-    assert fonts == {"Carlito", "Carlito-Bold", "Carlito-Italic"}
-
-
-def _list_objects(pdf: pikepdf.Pdf) -> list[Object]:
-    return [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
-
-
-SCRIPT = """
-import hashlib, sys
-sys.path.insert(0, {root!r})
-from generator.rendering.weasyprint.writer import WeasyPrintWriter
-from generator.workspace import Files
-from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document
-writer = WeasyPrintWriter(Files())
-writer.render(make_document("<p>Något annat först.</p>"))
-print(hashlib.sha256(writer.render(make_document(SAMPLE))).hexdigest())
-"""
-
-
-def test_same_bytes_in_every_process_folder_locale_and_time_zone(writer: WeasyPrintWriter, sample: bytes, tmp_path: Path) -> None:
-    environment = os.environ | {
-        "TZ": "Pacific/Auckland",
-        "LANG": "C",
-        "LC_ALL": "C",
-        "PYTHONHASHSEED": "7",
-        "HOME": str(tmp_path),
-    }
-    script = SCRIPT.format(root=str(ROOT))
-    run = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert writer.render(make_document(SAMPLE)) == sample
-    assert run.stdout.strip() == hashlib.sha256(sample).hexdigest()
-    assert run.stderr == ""
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_character_that_no_font_has(writer: WeasyPrintWriter) -> None:
-    with pytest.raises(RenderError) as caught:
-        writer.render(make_document("<h1>Rubrik</h1><p>Fabriken heter 日 och ligger i 本, alltså 日.</p>"))
-    assert str(caught.value).splitlines()[::2] == [
-        "error: no font has the character '日' (U+65E5), found in 'riken heter 日 och ligger'",
-        "error: no font has the character '本' (U+672C), found in 'ch ligger i 本, alltså 日.'",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -304,13 +66,8 @@ except RenderError as problem:
     assert '--pdf-engine typst, or pdf_engine = "typst" in realisera.toml' in hint
 
 
-def test_nothing_is_logged(writer: WeasyPrintWriter, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING):
-        writer.render(make_document(SAMPLE))
-    assert caplog.records == []
-
-
-def test_nothing_runs_over_the_margin(writer: WeasyPrintWriter) -> None:
+def test_nothing_runs_over_the_margin() -> None:
+    writer = WeasyPrintWriter(Files())
     from weasyprint import HTML  # noqa: PLC0415 (only after Pango is known to be there)
     from weasyprint.formatting_structure import boxes  # noqa: PLC0415
 
