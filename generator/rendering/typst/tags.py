@@ -20,12 +20,16 @@ def complete_tags(pdf: Pdf, document: Document) -> None:
     top = pdf.Root.StructTreeRoot.K
     root = top[0] if isinstance(top, Array) else top
     tables = (table for table in document.body.find_all("table") if not table.classes & _LAYOUT_KINDS)
-    links = document.body.find_all("a")
-    for tag in _walk(root):
-        if Name.Table == tag.S:
-            _head_cells(tag, next(tables))
-        elif Name.Link == tag.S:
-            _name_link(tag, next(links))
+    complete = {
+        "/Table": (_head_cells, tables),
+        "/Link": (_name_link, document.body.find_all("a")),
+        "/Figure": (_place_caption, document.body.find_all("figure")),
+    }
+    for tag in list(_walk(root)):
+        role = str(tag.S)
+        if role in complete:
+            add, shown = complete[role]
+            add(tag, next(shown))
     _wrap_body(pdf, root)
 
 
