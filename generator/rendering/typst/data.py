@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from generator.rendering.drawings import draw
-from generator.rendering.widths import count_columns, is_whole, read_widths
+from generator.rendering.typst.lengths import is_row_too_long, is_too_long, list_columns, place_cells
+from generator.rendering.widths import is_whole
 from generator.text.tree import INLINE, Document, Element
 
 _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
@@ -21,10 +22,6 @@ _LEFTWARD = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
 _TAB = "    "
 _ROOM = 34
 """How many letters fit on a line for sure, across the whole of the text."""
-_LINES = 28
-"""How many lines fit on a page for sure, with the gaps between them."""
-_USUAL = 2.2
-"""How many letters of usual width take the place of the widest."""
 
 
 def describe_document(document: Document, style: str) -> dict[str, Any]:
@@ -63,7 +60,7 @@ class _Describer:
                 node["start"] = int(element.attributes.get("start", "1"))
         parts = share / len(element.elements) if "columns" in element.classes else share
         if element.tag == "div":
-            node["long"] = _count_lines(element, share) > _LINES
+            node["long"] = is_too_long(element, share)
         if element.tag == "li":
             node["blocks"] = _holds_blocks(element)
         return node | self._describe_children(element, parts * (0.5 if element.tag in {"h1", "h2"} else 1))
@@ -110,15 +107,14 @@ class _Describer:
         return parts
 
     def _describe_table(self, table: Element, share: float) -> dict[str, Any]:
-        rows = list(table.find_all("tr"))
-        columns = read_widths(table) or [1.0] * max(count_columns(*row.elements) for row in rows)
+        columns = list_columns(table)
         parts = [width * share / sum(columns) for width in columns]
         described: dict[str, Any] = {
             "kind": next(iter(table.classes), ""),
             "columns": columns,
             "head": [],
             "rows": [],
-            "long": sum(_count_row(row, parts) for row in rows) > _LINES,
+            "long": is_too_long(table, share),
         }
         for group in table.elements:
             if group.tag == "caption":
@@ -130,8 +126,8 @@ class _Describer:
 
     def _describe_row(self, row: Element, parts: Sequence[float]) -> dict[str, Any]:
         return {
-            "long": _count_row(row, parts) > _LINES,
-            "children": [self._describe_cell(cell, width) for cell, width in _place_cells(row, parts)],
+            "long": is_row_too_long(row, parts),
+            "children": [self._describe_cell(cell, width) for cell, width in place_cells(row, parts)],
         }
 
     def _describe_cell(self, cell: Element, share: float) -> dict[str, Any]:
@@ -172,28 +168,3 @@ def _is_inline(part: Element | str) -> bool:
 
 def _holds_blocks(element: Element) -> bool:
     return not all(map(_is_inline, element.children))
-
-
-def _place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, float]]:
-    """The cells of a row, each with its share of the text's width."""
-    placed, column = [], 0
-    for cell in row.elements:
-        end = column + count_columns(cell)
-        placed.append((cell, sum(parts[column:end])))
-        column = end
-    return placed
-
-
-def _count_row(row: Element, parts: Sequence[float]) -> float:
-    """How many lines a row takes at most, or nearly."""
-    return max((_count_lines(cell, width) for cell, width in _place_cells(row, parts)), default=0)
-
-
-def _count_lines(element: Element, share: float) -> float:
-    """How many lines an element takes at most, or nearly: a line for each block, and for each that its text fills."""
-    if "columns" in element.classes:
-        return max(_count_lines(part, share / len(element.elements)) for part in element.elements)
-    if _holds_blocks(element):
-        return sum(_count_lines(block, share) + 0.5 for block in element.elements)
-    text = element.text()
-    return 1 + text.count("\n") + len(text) / max(share * _ROOM * _USUAL, 1)

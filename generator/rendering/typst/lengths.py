@@ -1,0 +1,89 @@
+"""How long a part is at most, or nearly: whether it is too long to be kept on one page. Called by `data`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.rendering.widths import count_columns, read_widths
+from generator.text.tree import INLINE, Element
+
+_PAGE = 40
+"""How many lines of running text fit on a page for sure."""
+_ROW = 30
+"""How many lines of a row are rather broken over pages than moved to the next whole."""
+_LETTERS, _LAST_WORD = 75, 4
+"""How many letters of usual width fit on a line as wide as the text, and how many stay free since the next word is too long."""
+_WIDE = re.compile(r"[^a-ln-vx-zåäö .,:;()/0-9-]")
+_AS_WIDE = 1.2
+"""How many letters of usual width a wide one takes the place of, beside its own."""
+_AROUND = {"blockquote": 1.5, "caption": 0.5, "h1": 3.0, "h2": 2.5, "h3": 1.5, "h4": 1.0, "ol": 0.5, "p": 0.5, "ul": 0.5}
+"""Free room around a part, in lines."""
+_BIGGER = {"h1": 2.0, "h2": 1.4, "h3": 1.2}
+"""How much bigger the letters of a heading are."""
+_TABLE, _CELL, _BLANK_CELL = 2.0, 0.7, 2.7
+"""Free room around a table and in its cells, and the height of a cell to write in, in lines."""
+_BLANK, _BOX, _TO_SIGN, _FIGURE = 2.3, 3.5, 6.0, 28.0
+"""Heights of a line to write on, of what stands around a box, of room to sign in, of a drawing with its caption, in lines."""
+
+
+def is_too_long(element: Element, share: float) -> bool:
+    """Whether an element, which has a share of the text's width, may be too long for a page."""
+    return _count_lines(element, share) > _PAGE
+
+
+def is_row_too_long(row: Element, parts: Sequence[float]) -> bool:
+    """Whether a row is, whose table's columns have these shares of the width."""
+    return _count_row(row, parts) > _ROW
+
+
+def list_columns(table: Element) -> list[float]:
+    """How wide the columns of a table are, beside one another."""
+    return read_widths(table) or [1.0] * max(count_columns(*row.elements) for row in table.find_all("tr"))
+
+
+def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, float]]:
+    """The cells of a row, each with its share of the text's width."""
+    placed, column = [], 0
+    for cell in row.elements:
+        end = column + count_columns(cell)
+        placed.append((cell, sum(parts[column:end])))
+        column = end
+    return placed
+
+
+def _count_lines(element: Element, share: float) -> float:
+    """How many lines an element takes, with what is free around it."""
+    classes = element.classes
+    if element.tag == "table":
+        return _count_table(element, share)
+    if element.tag == "figure":
+        return _FIGURE
+    if "columns" in classes:
+        return max(_count_lines(part, share / len(element.elements)) for part in element.elements)
+    if "blank" in classes and not element.children:
+        return _BLANK
+    around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
+    if any(block.tag not in INLINE for block in element.elements):
+        return around + sum(_count_lines(block, share) for block in element.elements if block.tag not in INLINE)
+    return around + _count_text(element.text(), share) * _BIGGER.get(element.tag, 1)
+
+
+def _count_text(text: str, share: float) -> float:
+    letters = len(text) + _AS_WIDE * len(_WIDE.findall(text))
+    return 1 + text.count("\n") + letters / max(share * _LETTERS - _LAST_WORD, 1)
+
+
+def _count_table(table: Element, share: float) -> float:
+    columns = list_columns(table)
+    parts = [width * share / sum(columns) for width in columns]
+    captions = sum(_count_lines(caption, share) for caption in table.find_all("caption"))
+    return _TABLE + captions + sum(_count_row(row, parts) for row in table.find_all("tr"))
+
+
+def _count_row(row: Element, parts: Sequence[float]) -> float:
+    return _CELL + max((_count_cell(cell, width) for cell, width in place_cells(row, parts)), default=0)
+
+
+def _count_cell(cell: Element, share: float) -> float:
+    return _BLANK_CELL if "blank" in cell.classes else _count_lines(cell, share)
