@@ -17,6 +17,8 @@ _LETTERS, _LAST_WORD = 75, 4
 _WIDE = re.compile(r"[^a-ln-vx-zåäö .,:;()/0-9-]")
 _AS_WIDE = 1.2
 """How many letters of usual width a wide one takes the place of, beside its own."""
+_SHORTEST, _LONGEST = 4, 60
+"""Between how many letters and how many a column that doesn't say its width is as wide as its longest text."""
 _AROUND = {"blockquote": 1.5, "caption": 0.5, "h1": 3.0, "h2": 2.5, "h3": 1.5, "h4": 1.0, "ol": 0.5, "p": 0.5, "ul": 0.5}
 """Free room around a part, in lines."""
 _BIGGER = {"h1": 2.0, "h2": 1.4, "h3": 1.2}
@@ -38,8 +40,18 @@ def is_row_too_long(row: Element, parts: Sequence[float]) -> bool:
 
 
 def list_columns(table: Element) -> list[float]:
-    """How wide the columns of a table are, beside one another."""
-    return read_widths(table) or [1.0] * max(count_columns(*row.elements) for row in table.find_all("tr"))
+    """How wide the columns of a table are, beside one another: as it says, or else as long as their texts."""
+    return read_widths(table) or _measure_columns(table)
+
+
+def _measure_columns(table: Element) -> list[float]:
+    rows = [row.elements for row in table.find_all("tr")]
+    widths = [float(_SHORTEST)] * max(count_columns(*row) for row in rows)
+    for row in rows:
+        for column, cell in enumerate(row):
+            longest = max(map(len, cell.text().split("\n")))
+            widths[column] = max(widths[column], min(longest, _LONGEST))
+    return widths
 
 
 def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, float]]:
