@@ -111,30 +111,6 @@ def read_pages(data: bytes) -> list[str]:
     return ["".join("".join(content.text for content in contents.values()).split()) for contents in pages]
 
 
-def read_places(data: bytes, page: int) -> list[tuple[float, float, str]]:
-    """Where each piece of text on a page begins: millimetres from the left and from the top to its base line."""
-    found: list[tuple[float, float, str]] = []
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        fonts = _read_fonts(pdf.pages[page])
-        height, place = float(pdf.pages[page].MediaBox[3]), pikepdf.Matrix()
-        stack, whole, font = [], pikepdf.Matrix(), _NO_FONT
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[page], "q Q cm Tm Tf TJ Tj"):
-            match str(operator):
-                case "q":
-                    stack.append(whole)
-                case "Q":
-                    whole = stack.pop()
-                case "cm":
-                    whole = pikepdf.Matrix(*map(float, operands)) @ whole
-                case "Tm":
-                    place = pikepdf.Matrix(*map(float, operands)) @ whole
-                case "Tf":
-                    font = fonts[str(operands[0])]
-                case "TJ" | "Tj":
-                    found.append((place.e / POINTS_PER_MM, (height - place.f) / POINTS_PER_MM, "".join(font.read(operands[0]))))
-    return found
-
-
 def read_tags(data: bytes) -> Tag:
     """The tag tree, from its Document on. Text that it doesn't refer to is a mistake."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -196,7 +172,7 @@ class _TagReader:
 
 
 @dataclass(frozen=True)
-class _Font:
+class Font:
     """What the codes of a font stand for, and of how many bytes each code is."""
 
     size: int
@@ -208,7 +184,7 @@ class _Font:
         return [self.meanings[int.from_bytes(codes[at : at + self.size])] for at in range(0, len(codes), self.size)]
 
 
-_NO_FONT = _Font(1, {})
+NO_FONT = Font(1, {})
 
 
 @dataclass
@@ -239,7 +215,7 @@ class _PageReader:
         self._marks: list[_Mark] = []
 
     def read(self) -> None:
-        fonts, font = _read_fonts(self._page), _NO_FONT
+        fonts, font = _read_fonts(self._page), NO_FONT
         for operands, operator in pikepdf.parse_content_stream(self._page, "BMC BDC EMC Tf TJ Tj"):
             match str(operator):
                 case "BMC" | "BDC":
@@ -279,12 +255,12 @@ def _read_page(page: pikepdf.Page, number: int) -> _PageReader:
     return reader
 
 
-def _read_fonts(page: pikepdf.Page) -> dict[str, _Font]:
+def _read_fonts(page: pikepdf.Page) -> dict[str, Font]:
     fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
-    return {str(name): _read_font(font.ToUnicode.read_bytes().decode("latin-1")) for name, font in fonts.items()}
+    return {str(name): read_font(font.ToUnicode.read_bytes().decode("latin-1")) for name, font in fonts.items()}
 
 
-def _read_font(table: str) -> _Font:
+def read_font(table: str) -> Font:
     """A font, by its table that leads from codes to text.
 
     Source: ISO 32000-1:2008, 9.10.3 (ToUnicode CMaps).
@@ -297,7 +273,7 @@ def _read_font(table: str) -> _Font:
             meanings |= zip(codes, map(_decode, re.findall(r"<(.*?)>", text)), strict=True)
         else:
             meanings |= {code: _decode(f"{int(text, 16) + code - codes[0]:0{len(text)}x}") for code in codes}
-    return _Font(len(first) // 2, meanings)
+    return Font(len(first) // 2, meanings)
 
 
 def _list_rows(table: str, kind: str, columns: int) -> Iterable[tuple[str, ...]]:

@@ -12,7 +12,8 @@ from generator.errors import RenderError
 from generator.rendering import Writer, make_writer
 from generator.workspace import PACKAGE, Files
 from tests.page_reading import read_page
-from tests.rendering.pdf_reading import POINTS_PER_MM, read_pages, read_places, read_tags
+from tests.rendering.pdf_places import read_places
+from tests.rendering.pdf_reading import POINTS_PER_MM, read_pages, read_tags
 from tests.rendering.pdf_reading import read_text as read_pdf_text
 from tests.rendering.pdf_samples import make_document, squeeze
 from tests.rendering.word_reading import (

@@ -20,6 +20,8 @@ _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
 _LEFTWARD = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that are written from right to left."""
 _TAB = "    "
+_WHOLE = frozenset({"div", "h1", "h2", "h3", "h4"})
+"""What stays on one page where it can, beside tables."""
 _ROOM = 34
 """How many letters fit on a line for sure, across the whole of the text."""
 
@@ -59,7 +61,7 @@ class _Describer:
             case "ol":
                 node["start"] = int(element.attributes.get("start", "1"))
         parts = share / len(element.elements) if "columns" in element.classes else share
-        if element.tag == "div":
+        if element.tag in _WHOLE:
             node["long"] = is_too_long(element, share)
         if element.tag == "li":
             node["blocks"] = _holds_blocks(element)

@@ -23,6 +23,8 @@ _AROUND = {"blockquote": 1.5, "caption": 0.5, "h1": 3.0, "h2": 2.5, "h3": 1.5, "
 """Free room around a part, in lines."""
 _BIGGER = {"h1": 2.0, "h2": 1.4, "h3": 1.2}
 """How much bigger the letters of a heading are."""
+_NUMBER = 2.4
+"""How much bigger the letters of key figures are."""
 _TABLE, _CELL, _BLANK_CELL = 2.0, 0.7, 2.7
 """Free room around a table and in its cells, and the height of a cell to write in, in lines."""
 _BLANK, _BOX, _TO_SIGN, _FIGURE = 2.3, 3.5, 6.0, 28.0
@@ -87,10 +89,19 @@ def _count_text(text: str, share: float) -> float:
 
 
 def _count_table(table: Element, share: float) -> float:
+    if "figures" in table.classes:
+        rows = list(table.find_all("tr"))
+        return _TABLE + max(sum(_count_figure(cell, share / len(rows)) for cell in row.elements) for row in rows)
     columns = list_columns(table)
     parts = [width * share / sum(columns) for width in columns]
     captions = sum(_count_lines(caption, share) for caption in table.find_all("caption"))
     return _TABLE + captions + sum(_count_row(row, parts) for row in table.find_all("tr"))
+
+
+def _count_figure(cell: Element, share: float) -> float:
+    """How many lines a big number takes, or the label under it."""
+    size = _NUMBER if cell.tag == "td" else 1
+    return _count_text(cell.text(), share / size) * size
 
 
 def _count_row(row: Element, parts: Sequence[float]) -> float:
