@@ -127,9 +127,12 @@ class _Describer:
         return described
 
     def _describe_row(self, row: Element, parts: Sequence[float]) -> dict[str, Any]:
+        """A row. Where it ends before its table does, a cell fills it: else the next row's would."""
+        left = len(parts) - count_columns(*row.elements)
+        filled = Element(row.tag, row.attributes, (*row.elements, Element("td", {"colspan": str(left)}, ()))) if left > 0 else row
         return {
             "long": is_row_too_long(row, parts),
-            "children": [self._describe_cell(cell, width) for cell, width in place_cells(row, parts)],
+            "children": [self._describe_cell(cell, width) for cell, width in place_cells(filled, parts)],
         }
 
     def _describe_cell(self, cell: Element, share: float) -> dict[str, Any]:

@@ -18,19 +18,20 @@ def complete_tags(pdf: Pdf, document: Document) -> None:
     Source: ISO 14289-1:2014, 7.5 (header cells) and 7.18.5 (links).
     """
     top = pdf.Root.StructTreeRoot.K
-    root = top[0] if isinstance(top, Array) else top
+    section = _wrap_body(pdf, top[0] if isinstance(top, Array) else top)
     tables = (table for table in document.body.find_all("table") if not table.classes & _LAYOUT_KINDS)
     complete = {
         "/Table": (_head_cells, tables),
         "/Link": (_name_link, document.body.find_all("a")),
         "/Figure": (_place_caption, document.body.find_all("figure")),
     }
-    for tag in list(_walk(root)):
+    for tag in list(_walk(section)):
         role = str(tag.S)
         if role in complete:
             add, shown = complete[role]
-            add(tag, next(shown))
-    _wrap_body(pdf, root)
+            element = next(shown, None)
+            if element:  # a region's layout may show more than the text does
+                add(tag, element)
 
 
 def _walk(tag: Object) -> Iterator[Object]:
@@ -51,8 +52,8 @@ def _list_kids(tag: Object) -> list[Object]:
 def _head_cells(tag: Object, table: Element) -> None:
     """Say of each cell of a table what it heads; a simple table needs no list of its headers in each cell."""
     rows = (row for row in _walk(tag) if row.S == Name.TR)
-    for row, shown in zip(rows, table.find_all("tr"), strict=True):
-        for cell, element in zip(_list_kids(row), shown.elements, strict=True):
+    for row, shown in zip(rows, table.find_all("tr"), strict=False):
+        for cell, element in zip(_list_kids(row), shown.elements, strict=False):  # a row that was too short has a cell more
             attributes = Dictionary(O=Name.Table)
             if element.tag == "th":
                 cell.S = Name.TH
@@ -72,20 +73,20 @@ def _name_link(tag: Object, link: Element) -> None:
 
 def _place_caption(tag: Object, figure: Element) -> None:
     """Make the caption a part of its figure: before what is drawn, or after it."""
-    if not any(figure.find_all("figcaption")):
+    caption = next((kid for kid in _list_kids(tag.P) if Name.Caption == kid.S), None)
+    if caption is None:
         return
-    group = tag.P
-    (caption,) = (kid for kid in _list_kids(group) if Name.Caption == kid.S)
-    group.K = Array([tag])
+    tag.P.K = Array([tag])
     caption.P = tag
     drawn = list(tag.K) if isinstance(tag.K, Array) else [tag.K]
     tag.K = Array([caption, *drawn] if figure.elements[0].tag == "figcaption" else [*drawn, caption])
 
 
-def _wrap_body(pdf: Pdf, root: Object) -> None:
-    """Make a section of all that follows the letterhead, which comes first."""
+def _wrap_body(pdf: Pdf, root: Object) -> Object:
+    """The section that is made of all that follows the letterhead, which comes first."""
     letterhead, *rest = list(root.K)
     section = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, P=root, K=Array(rest)))
     for tag in rest:
         tag.P = section
     root.K = Array([letterhead, section])
+    return section
