@@ -52,5 +52,17 @@ def examples() -> Path:
 @pytest.fixture(scope="session")
 def made(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All documents of the examples, made in the tests' own processes; to be looked at, not changed."""
-    base = tmp_path_factory.getbasetemp()
-    return share_making(examples, (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared")
+    return share_making(examples, _share_folder(tmp_path_factory) / "all")
+
+
+@pytest.fixture(scope="session")
+def made_by_typst(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, as PDFs by Typst and web pages alone: records name the formats that there are of what they cite."""
+    return share_making(examples, _share_folder(tmp_path_factory) / "typst", ("html", "pdf"), "typst")
+
+
+def _share_folder(factory: pytest.TempPathFactory) -> Path:
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -19,22 +19,24 @@ LOCK = ".manifest.json.lock"
 _UNTRANSLATED = "this text has no translation, so {document} in {language} shows it in its own language"
 
 
-def make_all(
+def make_all(  # noqa: PLR0913 (what the command's options are)
     sources: Iterable[Path],
     out: Path,
     languages: tuple[str, ...] = ALL_LANGUAGES,
     formats: tuple[str, ...] = (),
     document: str = "all",
+    *,
+    pdf_engine: str | None = None,
     **changes: object,
 ) -> list[Outcome]:
     """Every document of the sources, or those of one kind, written into `out`."""
     sources = list(sources)
     orders = make_orders(document, on=ON, languages=languages, formats=formats, **changes)
-    return list(Pipeline(find_workspace(*sources), out).generate(orders, sources))
+    return list(Pipeline(find_workspace(*sources).override(pdf_engine=pdf_engine), out).generate(orders, sources))
 
 
-def share_making(workspace: Path, folder: Path) -> Path:
-    """All documents of a workspace, in every language and format, made once for all processes that share a folder.
+def share_making(workspace: Path, folder: Path, formats: tuple[str, ...] = (), pdf_engine: str | None = None) -> Path:
+    """All documents of a workspace, in every language, made once for all processes that share a folder.
 
     Each process makes what no other is at, and then waits for what others are at.
     """
@@ -44,17 +46,18 @@ def share_making(workspace: Path, folder: Path) -> Path:
         for source in sources:
             try:
                 with FileLock(folder / f"{source.stem}.lock", timeout=timeout):
-                    _make_once(source, out, folder / f"{source.stem}.done")
+                    _make_once(source, out, folder / f"{source.stem}.done", formats, pdf_engine)
             except Timeout:
                 continue
     (out / LOCK).unlink(missing_ok=True)
     return out
 
 
-def _make_once(source: Path, out: Path, done: Path) -> None:
+def _make_once(source: Path, out: Path, done: Path, formats: tuple[str, ...], pdf_engine: str | None) -> None:
     if done.exists():
         return
-    findings = [finding for outcome in make_all([source], out) for finding in outcome.findings]
+    outcomes = make_all([source], out, formats=formats, pdf_engine=pdf_engine)
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
     assert [finding for finding in findings if finding.message != _UNTRANSLATED] == []
     assert {finding.place.file for finding in findings if finding.place} == {str(source) for _ in findings}
     assert bool(findings) == (source.stem == "cleaning")

@@ -29,10 +29,16 @@ def files(made: Path) -> dict[str, bytes]:
     return read_files(made)
 
 
+@pytest.mark.parametrize(
+    ("folder", "options"),
+    [("made", ()), ("made_by_typst", ("--format", "html", "--format", "pdf", "--pdf-engine", "typst"))],
+    ids=["weasyprint", "typst"],
+)
 def test_another_process_folder_locale_and_time_zone_change_nothing(
-    made: Path, files: dict[str, bytes], examples: Path, tmp_path: Path
+    request: pytest.FixtureRequest, examples: Path, tmp_path: Path, folder: str, options: tuple[str, ...]
 ) -> None:
     """Of every type in every format one language is made anew: the English, beside all others, since records name them."""
+    made: Path = request.getfixturevalue(folder)
     workspace = shutil.copytree(examples, tmp_path / "annan mapp" / "åäö")
     shutil.copytree(made, workspace / "ut")
     for path in (workspace / "ut").rglob("*.en.*"):
@@ -46,9 +52,9 @@ def test_another_process_folder_locale_and_time_zone_change_nothing(
         "LANGUAGE": "sv",
         "PYTHONHASHSEED": "7",
     }
-    order = [*COMMAND, *ORDER, "ut", "--lang", "en"]
+    order = [*COMMAND, *ORDER, "ut", "--lang", "en", *options]
     subprocess.run(order, cwd=workspace, env=environment, check=True, capture_output=True, timeout=1200)
-    assert read_files(workspace / "ut") == files
+    assert read_files(workspace / "ut") == read_files(made)
 
 
 @pytest.mark.parametrize("source", ["contracts/surgical-instruments.yaml", "reports/2026.yaml"])

@@ -68,9 +68,9 @@ def test_a_region_s_file_wins_over_the_product_s(change: Callable[[str, str], Ty
 @pytest.mark.parametrize(
     ("old", "new", "place", "told"),
     [
-        ("#let quiet =", "#let quiet", "theme.typ:4:10", "expected semicolon or line break"),
+        ("#let ink =", "#let ink", "theme.typ:3:8", "expected semicolon or line break"),
         ('#let ink = rgb("#1C2B33")', "\n#let ink = blu", "theme.typ:4:11", "unknown variable: blu"),
-        ("#let fine = 0.5pt + rule", "#let fine = 0.5pt + rule + 1mm", "theme.typ:17:12", "cannot add stroke and length"),
+        ('#let ink = rgb("#1C2B33")', '#let ink = 1 + rgb("#1C2B33")', "theme.typ:3:11", "cannot add integer and color"),
     ],
 )
 def test_a_mistake_is_told_with_file_line_and_column(
