@@ -10,7 +10,6 @@ import pikepdf
 
 from tests.rendering.pdf_reading import NO_FONT, POINTS_PER_MM, Font, read_font
 
-
 _NEAR = 0.3
 """Between two places that are nearly one, in millimetres."""
 

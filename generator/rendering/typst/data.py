@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.rendering.drawings import draw
 from generator.rendering.typst.lengths import is_row_too_long, is_too_long, list_columns, place_cells
-from generator.rendering.widths import is_whole
+from generator.rendering.widths import count_columns, is_whole
 from generator.text.tree import INLINE, Document, Element
 
 _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
