@@ -42,7 +42,7 @@ def start(code: str) -> None:
 def gather_many() -> None:
     """Print how long the figures of many contracts take, and how much memory."""
     with tempfile.TemporaryDirectory() as folder:
-        write_many(Path(folder), 10 * MANY)
+        write_many(Path(folder), 20 * MANY)
         report = write_report(Path(folder))
         before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
         source, _ = gather(report)

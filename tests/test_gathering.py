@@ -21,8 +21,8 @@ from tests.documents.contracts import EXAMPLES, ON
 from tests.documents.reports import copy_examples, edit, gather, write_contract, write_report
 
 INSTRUMENTS = EXAMPLES / "contracts/surgical-instruments.yaml"
-MANY = 200
-"""`make bench` reads ten times as many."""
+MANY = 100
+"""`make bench` reads twenty times as many."""
 AUDITED = """monitoring:
   activities:
     - {id: M1, method: audit, planned: 2026-03, done: %s, cost: {amount: %s, currency: %s}}
