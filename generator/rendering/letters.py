@@ -44,22 +44,25 @@ class Fonts:
         Raises:
             RenderError: with each letter that they haven't.
         """
-        missing = {
-            letter: place
-            for place, letter in reversed(list(enumerate(text)))
-            if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN
-        }
-        findings = [_tell(letter, place, text) for letter, place in sorted(missing.items(), key=lambda item: item[1])]
-        if findings:
-            raise RenderError(*findings)
+        missing = [
+            letter for letter in set(text) if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN
+        ]
+        if missing:
+            raise RenderError(*(_tell(text, place) for place in sorted(map(text.index, missing))))
 
 
-def _tell(letter: str, place: int, text: str) -> Finding:
+def show_around(text: str, place: int) -> dict[str, str]:
+    """A character of a text, its number, and what stands around it, for a message."""
+    letter = text[place]
     around = " ".join(text[max(place - _AROUND, 0) : place + _AROUND + 1].split())
+    return {"letter": letter, "code": f"U+{ord(letter):04X}", "around": around}
+
+
+def _tell(text: str, place: int) -> Finding:
     return Finding(
         "no font has the character '{letter}' ({code}), found in '{around}'",
         hint="write it in another way, or add a font that has it to templates/fonts/ and to templates/fonts/fonts.css",
-        values={"letter": letter, "code": f"U+{ord(letter):04X}", "around": around},
+        values=show_around(text, place),
     )
 
 

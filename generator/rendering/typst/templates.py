@@ -11,7 +11,7 @@ from generator.workspace import Files
 
 FOLDER = "templates/typst"
 MAIN = "main.typ"
-_PACKAGE = re.compile(r'"@[^"]*"')
+_PACKAGE = re.compile(r'"@[\w-]+/[^"]*"')
 
 
 class Templates:

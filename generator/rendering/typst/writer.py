@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +16,7 @@ import typst
 
 from generator.errors import Finding, Place, RenderError
 from generator.rendering.checks import check_tree
-from generator.rendering.letters import Fonts
+from generator.rendering.letters import Fonts, show_around
 from generator.rendering.sources import read_style
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from generator.rendering.slides.fitting import Fitting
 
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+_NOBODY = "http://127.0.0.1:9"
+"""The port that throws away what it gets, by custom closed."""
 _PLACE = re.compile(r"([\w./-]+\.typ):(\d+):(\d+)")
 
 
@@ -58,7 +63,9 @@ class TypstWriter:
         else:
             check_tree(document.body)
         words = {word: document.translate(word) for word in self._templates.words}
-        self._fonts.check("\n".join(_list_texts(document, words)))
+        text = "\n".join(_list_texts(document, words))
+        self._fonts.check(text)
+        _check_private(text)
         described = describe_document(document, self._style) | {"words": words, "logo": self._templates.logo}
         return finish_pdf(self._compile(json.dumps(described, ensure_ascii=False), document), document)
 
@@ -72,13 +79,14 @@ class TypstWriter:
     def _compile(self, described: str, document: Document) -> bytes:
         day = document.date
         try:
-            made = self._compiler.compile(
-                self._templates.sources,  # type: ignore[type-var] # its types know of no maps
-                format="pdf",
-                sys_inputs={"document": described},
-                pdf_standards=_STANDARDS,
-                timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-            )
+            with _refuse_network():
+                made = self._compiler.compile(
+                    self._templates.sources,  # type: ignore[type-var] # its types know of no maps
+                    format="pdf",
+                    sys_inputs={"document": described},
+                    pdf_standards=_STANDARDS,
+                    timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+                )
         except typst.TypstError as problem:
             raise RenderError(_tell(problem)) from problem
         if not isinstance(made, bytes):
@@ -114,6 +122,35 @@ def _make_sample(layout: str) -> Document:
         letterhead=dict.fromkeys(fields, "A"),
         translate=str,
     )
+
+
+@contextmanager
+def _refuse_network() -> Iterator[None]:
+    """Nothing; while it lasts, whatever a layout asks for from elsewhere is looked for on this machine, where nobody answers."""
+    names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update({name: "" if name.lower() == "no_proxy" else _NOBODY for name in names})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _check_private(text: str) -> None:
+    """Nothing, if every character has a meaning of its own; Typst can't say of the others what they mean, as PDF/A wants.
+
+    Raises:
+        RenderError: with the first that hasn't.
+    """
+    place = next((place for place, letter in enumerate(text) if unicodedata.category(letter) == "Co"), None)
+    if place is not None:
+        message = "Typst can't show the character '{letter}' ({code}), which has no meaning of its own, found in '{around}'"
+        hint = "write it in another way, or make the document with --pdf-engine weasyprint"
+        raise RenderError(Finding(message, hint=hint, values=show_around(text, place)))
 
 
 def _list_texts(document: Document, words: dict[str, str]) -> Iterator[str]:
