@@ -9,16 +9,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from generator.contract.loading import load_contract
 from generator.pipeline import Pipeline
 from generator.planning import make_orders
+from generator.text.tree import Document, Element
 from generator.workspace import find_workspace
 from tests.documents.reports import gather, write_report
-from tests.making import ON
+from tests.making import ON, list_sources, make_all
 from tests.test_gathering import MANY, write_many
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 SOURCE = Path(__file__).parent.parent / "examples/contracts/surgical-instruments.yaml"
 ROUNDS = 15
 
@@ -52,8 +56,64 @@ def gather_many() -> None:
         print(f"{text:44}{taken:8.1f} s    {memory:.1f} MiB more than before")
 
 
+ENGINE = """
+import itertools, resource, sys
+from tests.bench import find_documents, measure, vary
+from generator.rendering import make_writer
+from generator.workspace import Files
+writer = make_writer("pdf", Files(), sys.argv[1])
+for document in find_documents():
+    numbers = itertools.count(100)
+    taken = measure(lambda: writer.render(vary(document, next(numbers))))
+    print(document.slug, taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(writer.render(document)))
+"""
+
+
+def find_documents() -> list[Document]:
+    """A document of each type, in Swedish, composed."""
+    found: dict[str, Document] = {}
+
+    class Keeper:
+        """Keeps documents in the place of a writer."""
+
+        def render(self, document: Document) -> bytes:
+            """Nothing."""
+            found.setdefault(document.slug, document)
+            return b""
+
+    with tempfile.TemporaryDirectory() as out, patch("generator.pipeline.make_writer", lambda *_: Keeper()):
+        make_all(list_sources(EXAMPLES), Path(out), ("sv",), ("pdf",))
+    return list(found.values())
+
+
+def vary(document: Document, number: int) -> Document:
+    """The document with the number in each of its texts, so that nothing that is finished can be used again."""
+    return replace(document, body=_vary(document.body, f" {number}"))
+
+
+def _vary(element: Element, mark: str) -> Element:
+    if element.tag in {"svg", "a"}:
+        return element
+    children = tuple(_vary(child, mark) if isinstance(child, Element) else f"{child}{mark}" for child in element.children)
+    return replace(element, children=children)
+
+
+def compare_engines() -> None:
+    """Print how long each type's PDF takes with both engines, and the memory of a process that has made all up to it."""
+    print(f"{'PDF, composed, one process, warm':28}{'WeasyPrint':>24}{'Typst':>26}")
+    rows: dict[str, list[str]] = {}
+    for engine in ("weasyprint", "typst"):
+        run = subprocess.run([sys.executable, "-c", ENGINE, engine], check=True, capture_output=True, text=True)
+        for line in run.stdout.splitlines():
+            slug, taken, memory, size = line.split()
+            rows.setdefault(slug, []).append(f"{float(taken):8.0f} ms {memory:>4} MiB {int(size) // 1024:>4} kB")
+    for slug, (weasy, typst) in rows.items():
+        print(f"{slug:28}{weasy:>26}{typst:>26}  {float(weasy.split()[0]) / float(typst.split()[0]):5.1f} x")
+
+
 def main() -> None:
     """Print a line for each step."""
+    compare_engines()
     gather()
     gather_many()
     workspace = find_workspace(SOURCE)
