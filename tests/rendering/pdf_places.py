@@ -10,8 +10,11 @@ import pikepdf
 
 from tests.rendering.pdf_reading import NO_FONT, POINTS_PER_MM, Font, read_font
 
-_NEAR = 0.3
-"""Between two places that are nearly one, in millimetres."""
+_GAP, _KERNING = 0.3, 1.0
+"""What parts two words, and how much nearer than their widths letters of one word may stand, in millimetres."""
+
+
+Drawn = pikepdf.Page | pikepdf.Object
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def _join_words(glyphs: list[Place]) -> list[Place]:
         if not glyph.text.strip():
             before = None
             continue
-        if before and abs(glyph.base - before.base) < _NEAR and abs(glyph.left - before.right) < _NEAR:
+        if before and abs(glyph.base - before.base) < _GAP and -_KERNING < glyph.left - before.right < _GAP:
             words[-1] = Place(words[-1].left, glyph.right, glyph.base, words[-1].text + glyph.text)
         else:
             words.append(glyph)
@@ -66,11 +69,15 @@ def _join_words(glyphs: list[Place]) -> list[Place]:
 
 def _list_runs(page: pikepdf.Page) -> Iterator[list[Place]]:
     """The glyphs of a page in the pieces in which they are drawn."""
-    fonts = {str(name): _read_wide_font(font) for name, font in page.Resources.get("/Font", pikepdf.Dictionary()).items()}
-    top, place = float(page.MediaBox[3]), pikepdf.Matrix()
-    stack, whole = [], pikepdf.Matrix()
+    top = float(page.MediaBox[3])
+    return _list_drawn(page, page.get("/Resources", pikepdf.Dictionary()), pikepdf.Matrix(), top)
+
+
+def _list_drawn(drawn: Drawn, resources: pikepdf.Object, whole: pikepdf.Matrix, top: float) -> Iterator[list[Place]]:
+    fonts = {str(name): _read_wide_font(font) for name, font in resources.get("/Font", pikepdf.Dictionary()).items()}
+    place, stack = pikepdf.Matrix(), []
     font, size = _WideFont(NO_FONT, {}, 0), 0.0
-    for operands, operator in pikepdf.parse_content_stream(page, "q Q cm Tm Tf TJ Tj"):
+    for operands, operator in pikepdf.parse_content_stream(drawn, "q Q cm Tm Tf TJ Tj Do"):
         match str(operator):
             case "q":
                 stack.append(whole)
@@ -87,6 +94,9 @@ def _list_runs(page: pikepdf.Page) -> Iterator[list[Place]]:
                 run, place = _read_run(pieces, font, size, place, top)
                 if run:
                     yield run
+            case "Do" if (form := resources.XObject[operands[0]]).Subtype == pikepdf.Name.Form:
+                matrix = pikepdf.Matrix(*map(float, form.get("/Matrix", (1, 0, 0, 1, 0, 0))))
+                yield from _list_drawn(form, form.get("/Resources", pikepdf.Dictionary()), matrix @ whole, top)
 
 
 def _read_run(
