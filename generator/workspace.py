@@ -165,7 +165,8 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
         elif key == "ladder" and not (isinstance(value, str) and _FILE_NAME.fullmatch(value)):
             yield Finding("this must be the name of a ladder", place, key, 'for example "default"')
         elif key == "pdf_engine" and value not in PDF_ENGINES:
-            yield Finding("this must be what lays out PDFs", place, key, "one of {engines}", {"engines": ", ".join(PDF_ENGINES)})
+            values = {"value": str(value), "engines": ", ".join(PDF_ENGINES)}
+            yield Finding("'{value}' is nothing that lays out PDFs", place, key, "one of {engines}", values)
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
 

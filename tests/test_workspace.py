@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from generator.errors import InputError
 from generator.workspace import PACKAGE, PDF_ENGINES, SETTINGS, Files, Settings, Workspace, find_workspace, load_settings
 
+ENGINES_SHOWN = "weasyprint, typst, auto"
+
 KNOWN = ", ".join(Settings.__dataclass_fields__)
 NOT_TEXTS = 'this must be a table of texts\n  hint: for example organisation = "Region Exempel"'
 
@@ -176,9 +178,9 @@ def test_settings_that_say_nothing_are_the_products_own(tmp_path):
         *(
             (
                 f"pdf_engine = {value}",
-                "realisera.toml: error: pdf_engine: this must be what lays out PDFs\n  hint: one of weasyprint, typst, auto",
+                f"realisera.toml: error: pdf_engine: '{shown}' is nothing that lays out PDFs\n  hint: one of {ENGINES_SHOWN}",
             )
-            for value in ('"prince"', '"Typst"', '""', "1", '["typst"]', "{}")
+            for value, shown in (('"prince"', "prince"), ('"Typst"', "Typst"), ('""', ""), ("1", "1"), ("{}", "{}"))
         ),
         *(
             (f"letterhead = {value}", f"realisera.toml: error: letterhead: {NOT_TEXTS}")

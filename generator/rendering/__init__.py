@@ -48,7 +48,8 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
     from generator.rendering.page import Page  # noqa: PLC0415 (so that a run loads only what its formats need)
     from generator.rendering.slides.layouts import Layouts  # noqa: PLC0415
     from generator.rendering.sources import read_style  # noqa: PLC0415
-    from generator.rendering.typst.writer import check_layout  # noqa: PLC0415
+    from generator.rendering.typst.writer import check_layout, check_looks  # noqa: PLC0415
+    from generator.rendering.weasyprint.library import load_libraries  # noqa: PLC0415
     from generator.rendering.word.layout import Layout  # noqa: PLC0415
 
     for name in files.list_names("templates/word/*.docx"):
@@ -56,7 +57,10 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
     yield partial(Layouts, files)
     yield partial(Page, files, "screen")
     if pdf_engine is WEASYPRINT:
+        yield load_libraries
         yield partial(Page, files, "print")
+    else:
+        yield partial(check_looks, files)
     yield partial(check_layout, files)
     for pattern in ("templates/*.css", "templates/fonts/*.css"):
         for name in files.list_names(pattern):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
-from generator.errors import Finding, RenderError
+from generator.errors import Finding, Place, RenderError
 from generator.rendering.sources import read_style
 from generator.workspace import Files
 
 _FONT = re.compile(r"src:\s*url\(\s*['\"]?([^'\")]+)")
+_FAMILY = re.compile(r"font-family:\s*['\"]?([^'\";}]+)")
+_STYLE = "fonts/fonts.css"
+_REPLACE = "put another in its place, or take its name out"
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 """Kinds of characters that nothing is drawn for."""
 _AROUND = 12
@@ -30,9 +35,26 @@ class Fonts:
     @cached_property
     def paths(self) -> tuple[Path, ...]:
         """Their files, as `fonts.css` names them."""
-        names = dict.fromkeys(_FONT.findall(read_style(self._files, "fonts/fonts.css")))
-        found = (self._files.find(f"templates/fonts/{name}") for name in names)
-        return tuple(path for path in found if path)
+        names = dict.fromkeys(_FONT.findall(self._style))
+        found = {name: self._files.find(f"templates/fonts/{name}") for name in names}
+        place = Place(f"templates/{_STYLE}")
+        missing = [
+            Finding("there is no font '{name}' in templates/fonts/", place, hint=_REPLACE, values={"name": name})
+            for name in names
+            if not found[name]
+        ]
+        if missing:
+            raise RenderError(*missing)
+        return tuple(path for path in found.values() if path)
+
+    @cached_property
+    def families(self) -> tuple[str, ...]:
+        """What they are called there."""
+        return tuple(dict.fromkeys(name.strip() for name in _FAMILY.findall(self._style)))
+
+    @cached_property
+    def _style(self) -> str:
+        return read_style(self._files, _STYLE)
 
     @cached_property
     def _letters(self) -> frozenset[int]:
@@ -67,6 +89,12 @@ def _tell(text: str, place: int) -> Finding:
 
 
 def _read_letters(path: Path) -> Iterable[int]:
-    with TTFont(path, lazy=True) as font:
-        letters: dict[int, str] = font.getBestCmap()
+    try:
+        with TTFont(io.BytesIO(path.read_bytes()), lazy=True) as font:
+            letters: dict[int, str] = font.getBestCmap()
+    except (TTLibError, OSError, AssertionError, struct.error) as problem:
+        finding = Finding(
+            "the font '{name}' can't be read", Place(f"templates/{_STYLE}"), hint=_REPLACE, values={"name": path.name}
+        )
+        raise RenderError(finding) from problem
     return letters

@@ -99,7 +99,7 @@ def test_an_engine_that_there_is_not_is_wrong_usage(run, contract, command):
 
 def test_a_setting_that_there_is_not_is_told(run, workspace, contract):
     (workspace / "realisera.toml").write_text('pdf_engine = "prince"', encoding="utf-8")
-    told = "realisera.toml: error: pdf_engine: this must be what lays out PDFs\n  hint: one of weasyprint, typst, auto\n"
+    told = "realisera.toml: error: pdf_engine: 'prince' is nothing that lays out PDFs\n  hint: one of weasyprint, typst, auto\n"
     assert run("generate", "action-plan", contract, *ON).err.endswith(told)
     assert run("check", workspace).out.endswith(told)
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from generator.errors import RenderError, TextError
-from generator.rendering.typst.writer import TypstWriter
+from generator.rendering.typst.writer import TypstWriter, check_layout
 from generator.workspace import PACKAGE, Files
-from tests.rendering.pdf_reading import read_pages, read_tags, read_text
+from tests.rendering.pdf_reading import read_pages, read_pdf, read_tags, read_text
 from tests.rendering.pdf_samples import SAMPLE, make_document
+
+PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +133,135 @@ def test_a_layout_may_show_more_links_tables_and_pictures_than_the_text(change: 
     tags = read_tags(change("main.typ", f"{main}\n{more}\n").render(make_document(SAMPLE)))
     assert [link.links for link in tags.find_all("Link")] == [["asa.oberg@region.example"], ["https://region.example"]]
     assert [figure.alt for figure in tags.find_all("Figure")] == ["Logotyp"]
+
+
+def write_fonts_style(root: Path, more: str) -> None:
+    """The workspace's own list of fonts: the product's and more."""
+    folder = root / "templates/fonts"
+    folder.mkdir(parents=True)
+    known = (PACKAGE / "templates/fonts/fonts.css").read_text(encoding="utf-8")
+    (folder / "fonts.css").write_text(known + more, encoding="utf-8")
+
+
+def test_a_font_of_the_region_is_used_where_the_product_s_have_no_letter(tmp_path: Path) -> None:
+    write_fonts_style(tmp_path, '@font-face { font-family: "Own Sans"; src: url(Own.ttf) }\n')
+    with TTFont(PACKAGE / "templates/fonts/DejaVuSans.ttf") as font:
+        for record in font["name"].names:
+            if record.nameID in {1, 16}:
+                record.string = "Own Sans"
+        for table in font["cmap"].tables:
+            table.cmap = {0x6F22: "A"} if table.isUnicode() else {}
+        font.save(tmp_path / "templates/fonts/Own.ttf")
+    data = TypstWriter(Files(tmp_path)).render(make_document("<h1>A</h1><p>Staden 漢 ligger där.</p>"))
+    assert read_text(data) == "AStaden漢liggerdär."
+
+
+@pytest.mark.parametrize(
+    ("more", "content", "message"),
+    [
+        ("@font-face { font-family: X; src: url(X.ttf) }\n", None, "there is no font 'X.ttf' in templates/fonts/"),
+        ("@font-face { font-family: X; src: url(X.ttf) }\n", b"junk", "the font 'X.ttf' can't be read"),
+        ("@font-face { font-family: X; src: url(X.ttf) }\n", "DejaVuSans.ttf", "unknown font family: x"),
+    ],
+)
+def test_a_font_that_cannot_be_used_is_told(tmp_path: Path, more: str, content: bytes | str | None, message: str) -> None:
+    write_fonts_style(tmp_path, more)
+    if isinstance(content, str):
+        shutil.copy(PACKAGE / "templates/fonts" / content, tmp_path / "templates/fonts/X.ttf")
+    elif content is not None:
+        (tmp_path / "templates/fonts/X.ttf").write_bytes(content)
+    with pytest.raises(RenderError, match=re.escape(message)):
+        check_layout(Files(tmp_path))
+
+
+def test_a_colour_that_the_region_s_theme_lacks_is_found_by_a_check(tmp_path: Path) -> None:
+    theme = (PACKAGE / "templates/typst/theme.typ").read_text(encoding="utf-8")
+    folder = tmp_path / "templates/typst"
+    folder.mkdir(parents=True)
+    for name in re.findall(r"^#let ([\w-]+) = rgb", theme, re.MULTILINE):
+        (folder / "theme.typ").write_text(
+            re.sub(rf"^#let {name} = ", "#let other = ", theme, flags=re.MULTILINE), encoding="utf-8"
+        )
+        with pytest.raises(RenderError, match=f"unknown variable: {name}"):
+            check_layout(Files(tmp_path))
+
+
+def test_words_in_a_bold_status_that_stay_together_stand_in_their_order(writer: TypstWriter) -> None:
+    cell = '<span class="warn">Klar <span class="nowrap">2026-08-20</span>, 5 dagar</span>'
+    for width in range(9, 30):
+        table = (
+            f'<table class="grid"><caption>A</caption><thead><tr><th scope="col" width="{width}">A</th>'
+            f'<th scope="col">B</th></tr></thead><tbody><tr><td>{cell}</td><td>C</td></tr></tbody></table>'
+        )
+        assert "Klar2026-08-20,5dagar" in read_text(writer.render(make_document(f"<h1>A</h1>{table}")))
+
+
+def test_a_picture_beside_the_layout_is_no_text(change: Callable[[str, str], TypstWriter], tmp_path: Path) -> None:
+    folder = tmp_path / "templates/typst"
+    folder.mkdir(parents=True)
+    (folder / "bild.png").write_bytes(PICTURE)
+    (folder / "Thumbs.db").write_bytes(b"\xff\xfe\x00")
+    main = (PACKAGE / "templates/typst/main.typ").read_text(encoding="utf-8")
+    data = change("main.typ", f'{main}\n#image("bild.png", alt: "Bild", width: 1cm)\n').render(make_document("<h1>A</h1>"))
+    assert [figure.alt for figure in read_tags(data).find_all("Figure")] == ["Bild"]
+
+
+def test_one_font_of_a_family_can_be_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "templates/fonts"
+    folder.mkdir(parents=True)
+    shutil.copy(PACKAGE / "templates/fonts/Carlito-Italic.ttf", folder / "Carlito-Regular.ttf")
+    document = make_document("<h1>A</h1><p>wwwwwww</p>")
+    own, ours = (TypstWriter(files).render(document) for files in (Files(tmp_path), Files()))
+    assert read_fonts(own) != read_fonts(ours)
+
+
+def read_fonts(data: bytes) -> set[str]:
+    """The names of the fonts in a PDF."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = (item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font")
+        return {str(font.BaseFont).partition("+")[2] for font in fonts}
+
+
+@pytest.mark.parametrize("kind", ["figures", "references", "signatures"])
+def test_a_head_of_what_is_laid_out_as_columns_is_shown(writer: TypstWriter, kind: str) -> None:
+    rows = '<thead><tr><th scope="col">ett</th></tr></thead><tbody><tr><td>två</td></tr></tbody>'
+    document = make_document(f'<h1>A</h1><table class="{kind}">{rows}</table>')
+    assert read_text(writer.render(document)) == "Aetttvå"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<table class="grid"><tbody></tbody></table>',
+        '<table class="figures"><tbody></tbody></table>',
+        '<table class="references"><tbody></tbody></table>',
+        '<table class="signatures"><tbody><tr></tr></tbody></table>',
+        '<div class="columns"></div>',
+        '<div class="closing"></div>',
+        '<div class="box"></div>',
+        "<ul></ul>",
+        "<p></p>",
+    ],
+)
+def test_what_is_empty_is_left_out(writer: TypstWriter, body: str) -> None:
+    assert read_text(writer.render(make_document(f"<h1>A</h1>{body}<p>B</p>"))) == "AB"
+
+
+def test_what_a_layout_shows_before_the_text_is_not_taken_for_it(change: Callable[[str, str], TypstWriter]) -> None:
+    main = (PACKAGE / "templates/typst/main.typ").read_text(encoding="utf-8")
+    own = '[#link("https://region.example")[Regionen] #std.table([x], [y], [z])]'
+    assert "page-letterhead + blocks(" in main
+    changed = change("main.typ", main.replace("page-letterhead + blocks(", f"page-letterhead + {own} + blocks("))
+    tags = read_tags(changed.render(make_document(SAMPLE)))
+    assert [link.links for link in tags.find_all("Link")][1] == ["asa.oberg@region.example"]
+    assert [cell.scope for cell in tags.find_all("TH")][:3] == ["Row"] * 3
+
+
+def test_a_mistake_in_the_headings_of_a_text_is_no_mistake_of_the_layout(writer: TypstWriter) -> None:
+    with pytest.raises(RenderError, match="look at the headings of the text"):
+        writer.render(make_document("<h1>A</h1><h3>B</h3>"))
+
+
+def test_a_region_of_a_language_is_kept(writer: TypstWriter) -> None:
+    blocks = read_pdf(writer.render(make_document('<h1>A</h1><p>B <span lang="en-GB">due diligence</span></p>')))
+    assert [block.lang for block in blocks if "due" in block.text] == ["en-GB"]

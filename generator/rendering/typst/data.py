@@ -19,6 +19,11 @@ from generator.text.tree import INLINE, Document, Element
 _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
 _LEFTWARD = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that are written from right to left."""
+_LONG_CAPTION = 0.3
+"""The share of a page's lines that a caption may take beside the tallest drawing."""
+_HOLDERS = frozenset({"blockquote", "div", "ol", "section", "ul"})
+_REGION = 2
+"""Letters of a region's code."""
 _TAB = "    "
 _WHOLE = frozenset({"div", "h1", "h2", "h3", "h4"})
 """What stays on one page where it can, beside tables."""
@@ -30,7 +35,7 @@ def describe_document(document: Document, style: str) -> dict[str, Any]:
     """All of a document that its layout shows; its drawings are drawn in `style`."""
     return {
         "layout": document.layout,
-        "lang": document.languages[0].partition("-")[0],
+        "lang": describe_language(document.languages[0]),
         "title": document.title,
         "author": document.author,
         "subject": document.subject,
@@ -40,6 +45,13 @@ def describe_document(document: Document, style: str) -> dict[str, Any]:
         "leftward": bool(_LEFTWARD.search(document.body.text())),
         "body": _Describer(style).describe(document.body, 1.0),
     }
+
+
+def describe_language(tag: str) -> dict[str, str]:
+    """A language as Typst wants it: `en-GB` is a language and a region."""
+    language, *rest = tag.split("-")
+    region = next((part for part in rest if len(part) == _REGION), None)
+    return {"lang": language} | ({"region": region} if region else {})
 
 
 class _Describer:
@@ -60,7 +72,7 @@ class _Describer:
                 return node | {"svg": draw(element, self._style), "children": []}
             case "ol":
                 node["start"] = int(element.attributes.get("start", "1"))
-        parts = share / len(element.elements) if "columns" in element.classes else share
+        parts = share / max(len(element.elements), 1) if "columns" in element.classes else share
         if element.tag in _WHOLE:
             node["long"] = is_too_long(element, share)
         if element.tag == "li":
@@ -72,7 +84,7 @@ class _Describer:
         node: dict[str, Any] = {"tag": element.tag, "classes": sorted(element.classes)}
         attributes = element.attributes
         if "lang" in attributes:
-            node["lang"] = attributes["lang"].partition("-")[0]
+            node["lang"] = describe_language(attributes["lang"])
         if "href" in attributes:
             node["href"] = attributes["href"]
         if "scale" in attributes:
@@ -102,6 +114,8 @@ class _Describer:
         for child in children:
             if isinstance(child, str):
                 parts += _split_text(child)
+            elif _is_empty(child):
+                continue
             elif _is_inline(child):
                 parts.append(self._begin(child) | {"children": self._list_parts(child.children, share)})
             else:
@@ -148,11 +162,13 @@ class _Describer:
         _, _, width, height = map(float, drawing.attributes["viewBox"].split())
         title = " ".join(drawing.title.split())
         described: dict[str, Any] = {
-            "drawing": {"svg": draw(drawing, self._style), "title": title, "width": width, "height": height}
+            "long": False,
+            "drawing": {"svg": draw(drawing, self._style), "title": title, "width": width, "height": height},
         }
         for caption in figure.find_all("figcaption"):
             described["caption"] = self._begin(caption) | self._describe_children(caption, share)
             described["caption"]["after"] = figure.elements[0].tag == "svg"
+            described["long"] = is_too_long(caption, share * _LONG_CAPTION)
         return described
 
 
@@ -165,6 +181,13 @@ def _split_text(text: str) -> list[Any]:
         if line:
             parts.append(line.replace("\t", _TAB))
     return parts
+
+
+def _is_empty(element: Element) -> bool:
+    """Whether it is a part of the text without any part: there is nothing to lay out."""
+    if element.tag == "table":
+        return not any(element.find_all("td", "th"))
+    return element.tag in _HOLDERS and not element.children
 
 
 def _is_inline(part: Element | str) -> bool:

@@ -48,7 +48,7 @@ def list_columns(table: Element) -> list[float]:
 
 def _measure_columns(table: Element) -> list[float]:
     rows = [row.elements for row in table.find_all("tr")]
-    widths = [float(_SHORTEST)] * max(count_columns(*row) for row in rows)
+    widths = [float(_SHORTEST)] * max((count_columns(*row) for row in rows), default=1)
     for row in rows:
         for column, cell in enumerate(row):
             longest = max(map(len, cell.text().split("\n")))
@@ -74,7 +74,7 @@ def _count_lines(element: Element, share: float) -> float:
     if element.tag == "figure":
         return _FIGURE
     if "columns" in classes:
-        return max(_count_lines(part, share / len(element.elements)) for part in element.elements)
+        return max((_count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
     if "blank" in classes and not element.children:
         return _BLANK
     around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)

@@ -21,17 +21,16 @@ def complete_tags(pdf: Pdf, document: Document) -> None:
     section = _wrap_body(pdf, top[0] if isinstance(top, Array) else top)
     tables = (table for table in document.body.find_all("table") if not table.classes & _LAYOUT_KINDS)
     complete = {
-        "/Table": (_head_cells, tables),
-        "/Link": (_name_link, document.body.find_all("a")),
-        "/Figure": (_place_caption, document.body.find_all("figure")),
+        "/Table": (_head_cells, list(tables)),
+        "/Link": (_name_link, list(document.body.find_all("a"))),
+        "/Figure": (_place_caption, list(document.body.find_all("figure"))),
     }
     for tag in list(_walk(section)):
         role = str(tag.S)
         if role in complete:
             add, shown = complete[role]
-            element = next(shown, None)
-            if element:  # a region's layout may show more than the text does
-                add(tag, element)
+            if shown and add(tag, shown[0]):  # a region's layout may show more than the text does
+                del shown[0]
 
 
 def _walk(tag: Object) -> Iterator[Object]:
@@ -49,11 +48,18 @@ def _list_kids(tag: Object) -> list[Object]:
     return [kids] if isinstance(kids, Dictionary) and "/S" in kids else []
 
 
-def _head_cells(tag: Object, table: Element) -> None:
-    """Say of each cell of a table what it heads; a simple table needs no list of its headers in each cell."""
-    rows = (row for row in _walk(tag) if row.S == Name.TR)
-    for row, shown in zip(rows, table.find_all("tr"), strict=False):
-        for cell, element in zip(_list_kids(row), shown.elements, strict=False):  # a row that was too short has a cell more
+def _head_cells(tag: Object, table: Element) -> bool:
+    """Say of each cell of a table what it heads; a simple table needs no list of its headers in each cell.
+
+    Returns whether it is that table.
+    """
+    rows = [_list_kids(row) for row in _walk(tag) if row.S == Name.TR]
+    shown = [row.elements for row in table.find_all("tr")]
+    # A row that was too short has a cell more.
+    if len(rows) != len(shown) or any(len(row) < len(cells) for row, cells in zip(rows, shown, strict=True)):
+        return False
+    for row, cells in zip(rows, shown, strict=True):
+        for cell, element in zip(row, cells, strict=False):
             attributes = Dictionary(O=Name.Table)
             if element.tag == "th":
                 cell.S = Name.TH
@@ -61,30 +67,38 @@ def _head_cells(tag: Object, table: Element) -> None:
             if "colspan" in element.attributes:
                 attributes.ColSpan = int(element.attributes["colspan"])
             cell.A = attributes
+    return True
 
 
-def _name_link(tag: Object, link: Element) -> None:
-    """Call the areas of a link by its text, and not by its address."""
+def _name_link(tag: Object, link: Element) -> bool:
+    """Call the areas of a link by its text, and not by its address. Returns whether it is that link."""
+    areas = [kid.Obj for kid in tag.K if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR]
+    if any(str(area.A.URI) != link.attributes["href"] for area in areas):
+        return False
     text = " ".join(link.text().split())
-    for kid in tag.K:
-        if text and isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
-            kid.Obj.Contents = String(text)
+    for area in areas if text else ():
+        area.Contents = String(text)
+    return True
 
 
-def _place_caption(tag: Object, figure: Element) -> None:
-    """Make the caption a part of its figure: before what is drawn, or after it."""
+def _place_caption(tag: Object, figure: Element) -> bool:
+    """Make the caption a part of its figure: before what is drawn, or after it. Returns whether it is that figure."""
+    if str(tag.get("/Alt", "")) != " ".join(next(figure.find_all("svg")).title.split()):
+        return False
     caption = next((kid for kid in _list_kids(tag.P) if Name.Caption == kid.S), None)
-    if caption is None:
-        return
-    tag.P.K = Array([tag])
-    caption.P = tag
-    drawn = list(tag.K) if isinstance(tag.K, Array) else [tag.K]
-    tag.K = Array([caption, *drawn] if figure.elements[0].tag == "figcaption" else [*drawn, caption])
+    if caption is not None:
+        tag.P.K = Array([tag])
+        caption.P = tag
+        drawn = list(tag.K) if isinstance(tag.K, Array) else [tag.K]
+        tag.K = Array([caption, *drawn] if figure.elements[0].tag == "figcaption" else [*drawn, caption])
+    return True
 
 
 def _wrap_body(pdf: Pdf, root: Object) -> Object:
     """The section that is made of all that follows the letterhead, which comes first."""
-    letterhead, *rest = list(root.K)
+    if not (tags := _list_kids(root)):
+        return root
+    letterhead, *rest = tags
     section = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, P=root, K=Array(rest)))
     for tag in rest:
         tag.P = section

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import mkdtemp
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.sources import read_drawing, read_text
@@ -15,23 +20,38 @@ _PACKAGE = re.compile(r'"@[\w-]+/[^"]*"')
 
 
 class Templates:
-    """The files of the layout, by name, and the words in them that are translated."""
+    """The files of the layout and the words in them that are translated, and the fonts: copied to where nothing else is.
 
-    def __init__(self, files: Files) -> None:
+    Typst reads files of one folder, and all fonts that it finds in one.
+    """
+
+    def __init__(self, files: Files, fonts: Iterable[Path]) -> None:
         """Reads all files.
 
         Raises:
-            TextError: one is not UTF-8, or brings in a package, which would be fetched from elsewhere.
+            TextError: a part of the layout is not UTF-8, or brings in a package, which would be fetched from elsewhere.
         """
-        names = [name.removeprefix(f"{FOLDER}/") for name in files.list_names(f"{FOLDER}/**/*")]
-        self.sources = {name: files.read(f"{FOLDER}/{name}") for name in names if files.find(f"{FOLDER}/{name}")}
+        room = Path(mkdtemp(prefix="realisera-"))
+        weakref.finalize(self, shutil.rmtree, room, ignore_errors=True)
+        self.folder, self.fonts, self.nothing = (room / name for name in ("layout", "fonts", "nothing"))
         self.logo = read_drawing(files, "logo.svg")
         self.words: dict[str, None] = {}
-        for name in self.sources:
-            if name.endswith(".typ"):
-                text = read_text(files, f"typst/{name}")
-                _check_packages(text, name)
-                self.words |= dict.fromkeys(list_said(text))
+        for name in files.list_names(f"{FOLDER}/**/*"):
+            path = files.find(name)
+            if path:
+                self._copy(files, path, name.removeprefix(f"{FOLDER}/"))
+        self.fonts.mkdir()
+        for path in fonts:
+            shutil.copy(path, self.fonts)
+
+    def _copy(self, files: Files, path: Path, name: str) -> None:
+        if path.suffix.lower() == ".typ":
+            text = read_text(files, f"typst/{name}")
+            _check_packages(text, name)
+            self.words |= dict.fromkeys(list_said(text))
+        target = self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
 
 
 def _check_packages(source: str, name: str) -> None:

@@ -8,33 +8,35 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import typst
 
-from generator.errors import Finding, Place, RenderError
+from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.checks import check_tree
 from generator.rendering.letters import Fonts, show_around
 from generator.rendering.sources import read_style
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
+from generator.rendering.typst.sample import LAYOUTS, make_sample
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
-from generator.text.tree import Document, Element
-from generator.workspace import PACKAGE, Files
+from generator.text.tree import Document
+from generator.workspace import Files
 
 if TYPE_CHECKING:
     from generator.rendering.slides.fitting import Fitting
 
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+_PAGE_STYLES = ("print.css", "pages.css", "slides.css")
 _NOBODY = "http://127.0.0.1:9"
 """The port that throws away what it gets, by custom closed."""
-_PLACE = re.compile(r"([\w./-]+\.typ):(\d+):(\d+)")
+_PLACE = re.compile(r"layout/([\w./-]+\.typ):(\d+):(\d+)")
 
 
 class TypstWriter:
-    """Makes PDF. Keeps the layout and the fonts for as long as it lives.
+    """Makes PDF, one at a time. Keeps the layout and the fonts for as long as it lives.
 
     Raises:
         TextError: a file of the layout can't be used.
@@ -42,14 +44,17 @@ class TypstWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._templates = Templates(files)
         self._style = read_style(files, "drawings.css")
         self._fonts = Fonts(files)
-        folders = dict.fromkeys(str(path.parent) for path in self._fonts.paths)
+        self._templates = Templates(files, self._fonts.paths)
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._templates.fonts)])
         self._compiler = typst.Compiler(
-            root=str(PACKAGE / FOLDER),
-            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)),
+            self._templates.folder / MAIN,
+            root=self._templates.folder,
+            font_paths=fonts,
             ignore_system_fonts=True,
+            package_path=self._templates.nothing,
+            package_cache_path=self._templates.nothing,
         )
 
     def render(self, document: Document) -> bytes:
@@ -66,7 +71,8 @@ class TypstWriter:
         text = "\n".join(_list_texts(document, words))
         self._fonts.check(text)
         _check_private(text)
-        described = describe_document(document, self._style) | {"words": words, "logo": self._templates.logo}
+        described = describe_document(document, self._style)
+        described |= {"words": words, "logo": self._templates.logo, "fonts": self._fonts.families}
         return finish_pdf(self._compile(json.dumps(described, ensure_ascii=False), document), document)
 
     @cached_property
@@ -80,8 +86,7 @@ class TypstWriter:
         day = document.date
         try:
             with _refuse_network():
-                made = self._compiler.compile(
-                    self._templates.sources,  # type: ignore[type-var] # its types know of no maps
+                made, warnings = self._compiler.compile_with_warnings(
                     format="pdf",
                     sys_inputs={"document": described},
                     pdf_standards=_STANDARDS,
@@ -89,6 +94,8 @@ class TypstWriter:
                 )
         except typst.TypstError as problem:
             raise RenderError(_tell(problem)) from problem
+        if warnings:
+            raise RenderError(*map(_tell, warnings))
         if not isinstance(made, bytes):
             raise RenderError(Finding("the layout has no pages", Place(f"{FOLDER}/{MAIN}")))
         return made
@@ -102,26 +109,22 @@ def check_layout(files: Files) -> None:
         RenderError: one of them is wrong.
     """
     writer = TypstWriter(files)
-    for layout in ("report", "letter", "slides"):
-        writer.render(_make_sample(layout))
+    for layout in LAYOUTS:
+        writer.render(make_sample(layout))
 
 
-def _make_sample(layout: str) -> Document:
-    body = Element("section", {"lang": "sv"}, (Element("h1", {}, ("A",)), Element("h2", {}, ("B",)), Element("p", {}, ("C",))))
-    fields = ("organisation", "address", "registration_number", "date", "officer", "title")
-    return Document(
-        body=body,
-        title="A",
-        languages=("sv",),
-        layout=layout,
-        slug=layout,
-        author="",
-        subject="",
-        keywords=(),
-        date=date(2000, 1, 1),
-        letterhead=dict.fromkeys(fields, "A"),
-        translate=str,
-    )
+def check_looks(files: Files) -> None:
+    """Nothing, if a workspace that has its own looks for WeasyPrint has some for Typst too.
+
+    Raises:
+        TextError: as a warning, where it hasn't.
+    """
+    own = [name for name in _PAGE_STYLES if files.root and (files.root / "templates" / name).is_file()]
+    if own and files.root and not (files.root / FOLDER).is_dir():
+        message = "Typst lays out the PDFs, and takes nothing from this file"
+        hint = "copy templates/typst/theme.typ of the product to your templates/typst/, and set colours and measures there"
+        places = (Place(f"templates/{name}") for name in own)
+        raise TextError(*(Finding(message, place, hint=hint, severity="warning") for place in places))
 
 
 @contextmanager
@@ -135,7 +138,7 @@ def _refuse_network() -> Iterator[None]:
     finally:
         for name, value in before.items():
             if value is None:
-                del os.environ[name]
+                os.environ.pop(name, None)
             else:
                 os.environ[name] = value
 
@@ -162,8 +165,13 @@ def _list_texts(document: Document, words: dict[str, str]) -> Iterator[str]:
     yield from words.values()
 
 
-def _tell(problem: typst.TypstError) -> Finding:
-    """The mistake, at the line of the layout that Typst names."""
+def _tell(problem: typst.TypstError | typst.TypstWarning) -> Finding:
+    """The mistake, at the line of the layout that Typst names; a mistake of the text has no place there."""
+    words = {"problem": "; ".join([problem.message, *problem.hints])}
+    if "heading" in problem.message and "PDF/UA" in problem.message:
+        hint = "look at the headings of the text: the first is of level 1, none is empty, and none leaves out a level"
+        return Finding("{problem}", hint=hint, values=words)
     found = _PLACE.search(problem.diagnostic)
-    place = Place(f"{FOLDER}/{found[1].rpartition('/')[2]}", int(found[2]), int(found[3])) if found else Place(f"{FOLDER}/{MAIN}")
-    return Finding("{problem}", place, values={"problem": "; ".join([problem.message, *problem.hints])})
+    if not found:
+        return Finding("{problem}", Place(f"{FOLDER}/{MAIN}"), values=words)
+    return Finding("{problem}", Place(f"{FOLDER}/{found[1]}", int(found[2]), int(found[3])), values=words)
