@@ -65,12 +65,12 @@ def _covered() -> str:
 COVERED = _covered()
 LETTERS = {
     "weasyprint": COVERED,
-    # Typst refuses letters that have no meaning but by agreement; and what is written from right to left with letters of several
-    # fonts between (emoji) is read in another order.
+    # Typst refuses letters that have no meaning but by agreement; what is written from right to left with letters of several
+    # fonts between (emoji) is read in another order; and a mark over a letter that Carlito lacks is read with its letter twice.
     "typst": "".join(
         letter
         for letter in COVERED
-        if unicodedata.category(letter) != "Co"
+        if unicodedata.category(letter) not in {"Co", "Me", "Mn"}
         and unicodedata.bidirectional(letter) not in {"R", "AL", "AN", "RLE", "RLO", "RLI"}
     ),
 }
