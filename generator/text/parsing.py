@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 from generator.errors import Finding, TextError
 from generator.text.tree import CELLS, CLASSES, DRAWING, STRUCTURE, TAGS, TEXT_BLOCKS, Element
 
+_FRAMES = STRUCTURE | DRAWING - {"title", "text"}
+"""What holds no text of its own."""
 _BLOCKS = STRUCTURE | TEXT_BLOCKS | {"li", "td", "th", "svg"}
 _ATTRIBUTES = frozenset({"class", "colspan", "href", "lang", "scope", "start", "width"})
 _DRAWING_ATTRIBUTES = {
@@ -34,34 +37,50 @@ def parse_tree(html: str, lang: str) -> Element:
 
 
 def _element(node: ET.Element) -> Element:
+    if node.tag not in TAGS:
+        _refuse(node, node.tag)
+    if node.attrib:
+        _check_attributes(node)
+    return Element(node.tag, node.attrib, _children(node))
+
+
+def _check_attributes(node: ET.Element) -> None:
     known = _DRAWING_ATTRIBUTES.get(node.tag, _ATTRIBUTES)
-    unknown = [node.tag] if node.tag not in TAGS else [name for name in node.attrib if name not in known]
-    unknown += [name for name in node.get("class", "").split() if name not in CLASSES]
-    if unknown:
-        markup = ET.tostring(node, encoding="unicode")[:80]
-        raise TextError(
-            Finding("'{name}' is not part of the document tree: {markup}", values={"name": unknown[0], "markup": markup})
-        )
-    return Element(node.tag, dict(node.attrib), _children(node))
+    for name, value in node.attrib.items():
+        if name not in known:
+            _refuse(node, name)
+        if name == "class" and value not in CLASSES:
+            for each in value.split():
+                if each not in CLASSES:
+                    _refuse(node, each)
+
+
+def _refuse(node: ET.Element, name: str) -> NoReturn:
+    markup = ET.tostring(node, encoding="unicode")[:80]
+    raise TextError(Finding("'{name}' is not part of the document tree: {markup}", values={"name": name, "markup": markup}))
 
 
 def _children(node: ET.Element) -> tuple[Element | str, ...]:
     parts: list[Element | str] = [node.text] if node.text else []
+    tags = []
     for child in node:
+        tags.append(child.tag)
         parts.append(_element(child))
         if child.tail:
             parts.append(child.tail)
-    if node.tag in STRUCTURE | DRAWING - {"title", "text"} or (node.tag in CELLS and any(_is_block(part) for part in parts)):
-        parts = [part for part in parts if not isinstance(part, str) or part.strip()]
-        stray = next((part for part in parts if isinstance(part, str)), None)
-        if stray and node.tag not in CELLS:
-            values = {"tag": node.tag, "text": stray.strip()[:60]}
-            raise TextError(Finding("text stands outside a paragraph, in <{tag}>: '{text}'", values=values))
-    return tuple(_join_lists(parts))
+    if node.tag in _FRAMES or (node.tag in CELLS and not _BLOCKS.isdisjoint(tags)):
+        parts = _leave_out_space(node, parts)
+    return tuple(_join_lists(parts) if tags.count("ul") > 1 or tags.count("ol") > 1 else parts)
 
 
-def _is_block(part: Element | str) -> bool:
-    return isinstance(part, Element) and part.tag in _BLOCKS
+def _leave_out_space(node: ET.Element, parts: list[Element | str]) -> list[Element | str]:
+    """The parts without white space between them; other text stands beside blocks in a cell only."""
+    parts = [part for part in parts if not isinstance(part, str) or part.strip()]
+    stray = next((part for part in parts if isinstance(part, str)), None)
+    if stray and node.tag not in CELLS:
+        values = {"tag": node.tag, "text": stray.strip()[:60]}
+        raise TextError(Finding("text stands outside a paragraph, in <{tag}>: '{text}'", values=values))
+    return parts
 
 
 def _join_lists(parts: list[Element | str]) -> list[Element | str]:

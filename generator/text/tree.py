@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
 DRAWING = frozenset({"line", "rect", "svg", "text", "title"})
@@ -64,18 +65,20 @@ class Element:
     @property
     def classes(self) -> frozenset[str]:
         """Its classes."""
-        return frozenset(self.attributes.get("class", "").split())
+        return _split_classes(self.attributes["class"]) if "class" in self.attributes else _NO_CLASSES
 
     @property
     def elements(self) -> tuple[Element, ...]:
         """Its children that are elements."""
-        return tuple(child for child in self.children if isinstance(child, Element))
+        return tuple([child for child in self.children if child.__class__ is Element])
 
     def walk(self) -> Iterator[Element]:
         """Itself and all elements in it, in reading order."""
-        yield self
-        for child in self.elements:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [child for child in reversed(element.children) if child.__class__ is Element]
 
     def find_all(self, *tags: str) -> Iterator[Element]:
         """All elements in it with one of these tags, in reading order."""
@@ -85,7 +88,9 @@ class Element:
         """All its text but that of drawings: their words are part of the picture."""
         if self.tag == "svg":
             return ""
-        return "".join("\n" if child == _BREAK else child if isinstance(child, str) else child.text() for child in self.children)
+        return "".join(
+            [child if isinstance(child, str) else "\n" if child.tag == "br" else child.text() for child in self.children]
+        )
 
     @property
     def title(self) -> str:
@@ -93,7 +98,12 @@ class Element:
         return next((part.text() for part in self.elements if part.tag == "title"), "")
 
 
-_BREAK = Element("br")
+@lru_cache(maxsize=1024)
+def _split_classes(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_NO_CLASSES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
