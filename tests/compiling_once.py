@@ -10,7 +10,8 @@ from types import CodeType
 from typing import Any, ClassVar
 
 from jinja2 import Environment, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.text.sandbox import Sandbox
 
 Key = tuple[str, ...]
 
@@ -28,7 +29,7 @@ class ParsingOnce(Environment):
         return self._trees[key]
 
 
-class CompilingOnce(ParsingOnce, ImmutableSandboxedEnvironment):
+class CompilingOnce(ParsingOnce, Sandbox):
     """What documents are composed with; all that is compiled has the same settings."""
 
     _trees: ClassVar[dict[Key, nodes.Template]] = {}

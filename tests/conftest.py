@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def compile_once() -> Iterator[None]:
     """Texts are compiled once in this process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(composing, "ImmutableSandboxedEnvironment", CompilingOnce)
+        patch.setattr(composing, "Sandbox", CompilingOnce)
         patch.setattr(extraction, "Environment", ParsingOnce)
         yield
 

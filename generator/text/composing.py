@@ -12,7 +12,6 @@ from typing import Any, cast
 
 import yaml
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError
@@ -22,6 +21,7 @@ from generator.text.language import SOURCE, Language
 from generator.text.merging import merge_trees
 from generator.text.names import check_names
 from generator.text.parsing import parse_tree
+from generator.text.sandbox import Sandbox
 from generator.text.tree import Element
 from generator.text.wording import END, JOURNAL, TERMS, UNTRANSLATED, Journal, Terms, Wording
 from generator.workspace import Files
@@ -57,7 +57,7 @@ class Composer:
         self._files = files
         self._data_language = data_language
         self._wording: dict[str, Wording] = {}
-        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._environments: dict[str, Sandbox] = {}
         self._contents: dict[tuple[str, str], _Content] = {}
 
     def compose(self, slug: str, view: Any, langs: tuple[str, ...], *, draft: bool = False) -> Composition:
@@ -150,12 +150,13 @@ class Composer:
             self._contents[name, lang] = _Content(template, tuple(missing))
         return self._contents[name, lang]
 
-    def _find_environment(self, lang: str) -> ImmutableSandboxedEnvironment:
+    def _find_environment(self, lang: str) -> Sandbox:
         if lang not in self._environments:
             wording = self._find_wording(lang)
-            environment = ImmutableSandboxedEnvironment(
+            environment = Sandbox(
                 autoescape=True, undefined=StrictUndefined, finalize=wording.write, trim_blocks=True, lstrip_blocks=True
             )
+            environment.say = wording.say
             environment.filters |= {
                 "block": wording.write_block,
                 "capital": wording.write_capital,
@@ -169,7 +170,7 @@ class Composer:
                 "weekday": wording.language.write_weekday,
                 "month_name": wording.language.name_month,
             }
-            environment.globals |= {"_": wording.say, "_untranslated": UNTRANSLATED, "_end": END}
+            environment.globals |= {"_": environment.say, "_untranslated": UNTRANSLATED, "_end": END}
             environment.globals |= _read_macros(environment, read_text(self._files, COMPONENTS))
             self._environments[lang] = environment
         return self._environments[lang]
@@ -244,7 +245,7 @@ def read_data(files: Files, name: str) -> Any:
         ) from problem
 
 
-def _read_macros(environment: ImmutableSandboxedEnvironment, source: str) -> Mapping[str, Any]:
+def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:
     try:
         template = Template.from_code(environment, environment.compile(source, COMPONENTS, COMPONENTS), environment.globals)
     except TemplateSyntaxError as problem:

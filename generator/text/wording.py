@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -27,6 +27,8 @@ from generator.text.placeholders import check_translation
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
 _LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
+Form = Callable[[Any, Any], Any]
+"""A method of `Wording` that writes values of a class."""
 Terms = Mapping[str, Mapping[str, Any]]
 """The words of `content/terms.yaml`: groups of terms by name."""
 
@@ -52,6 +54,9 @@ class Wording:
         self._catalog = catalog
         self._terms = terms
         self._data_language = data_language
+        self._forms: dict[type, Form] = {}
+        self._found: dict[tuple[str, str], Entry] = {}
+        self._said: dict[tuple[str, str], Markup] = {}
 
     # Messages
 
@@ -62,8 +67,13 @@ class Wording:
 
     def say(self, text: str, context: str = "", **values: Any) -> Markup:
         """A message in this language with each `{name}` replaced by its value."""
+        if not values and (text, context) in self._said:
+            return self._said[text, context]
         entry = self._find(text, context, None, JOURNAL.get().missing)
-        return self._mark(entry.strings[0] if entry else text, values, marked=entry is None)
+        said = self._mark(entry.strings[0] if entry else text, values, marked=entry is None)
+        if entry and not values:
+            self._said[text, context] = said
+        return said
 
     def count(self, number: int | Decimal, unit: str) -> Markup:
         """A number of something, in the form that goes with it: `1 dag`, `2 dagar`."""
@@ -83,10 +93,14 @@ class Wording:
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
         if self.language.tag == SOURCE:
             return Entry((text,), fuzzy=False, place=place or Place(""))
+        if (text, context) in self._found:
+            return self._found[text, context]
         entry = self._catalog.find(text, context)
         if entry and entry.is_ready:
             broken = [finding for string in entry.strings for finding in check_translation(text, string, entry.place)]
             missing.extend(broken)
+            if not broken:
+                self._found[text, context] = entry
             return None if broken else entry
         message = (
             "the translation into {lang} is marked fuzzy: '{text}'"
@@ -111,17 +125,18 @@ class Wording:
 
     def write(self, value: Any) -> Any:
         """A value as it stands in running text."""
-        for kind, form in self._FORMS.items():
-            if isinstance(value, kind):
-                return form(self, value)
-        raise TextError(Finding("a value of the kind {kind} can't be written", values={"kind": type(value).__name__}))
+        kind = type(value)
+        form = self._forms.get(kind)
+        if form is None:
+            form = self._forms[kind] = self.find_form(kind)
+        return form(self, value)
 
     def _write_nothing(self, _value: None) -> str:
         raise TextError(Finding("a value is missing where the text needs one", hint="surround it with {% if … %}"))
 
     def _write_text(self, text: Text) -> Markup:
         words, lang = self._choose(text)
-        return Markup('<span lang="{}">{}</span>').format(lang, words) if lang else escape(words)
+        return Markup(f'<span lang="{escape(lang)}">{escape(words)}</span>') if lang else escape(words)  # noqa: S704 (escaped)
 
     def _choose(self, text: Text) -> tuple[str, str]:
         """The words of a text, and their language where it isn't the document's."""
@@ -161,7 +176,7 @@ class Wording:
     def _write_source(self, text: SourceText) -> Markup:
         return self.say(text.text, text.context)
 
-    _FORMS: Mapping[type, Any] = {
+    _FORMS: Mapping[type, Form] = {
         Markup: lambda _self, value: value,
         Undefined: lambda _self, value: value,
         type(None): _write_nothing,
@@ -179,6 +194,18 @@ class Wording:
         tuple: _write_list,
     }
 
+    @classmethod
+    def find_form(cls, kind: type) -> Form:
+        """How values of a class are written.
+
+        Raises:
+            TextError: they can't be.
+        """
+        for each, form in cls._FORMS.items():
+            if issubclass(kind, each):
+                return form
+        raise TextError(Finding("a value of the kind {kind} can't be written", values={"kind": kind.__name__}))
+
     # Filters of templates
 
     def write_short(self, value: Any) -> Markup:
@@ -187,7 +214,7 @@ class Wording:
             written: Any = self._say_money(value, _SUM)
         else:
             written = str(value) if isinstance(value, date | Month) else self.write(value)
-        return Markup('<span class="nowrap">{}</span>').format(written)
+        return Markup(f'<span class="nowrap">{escape(written)}</span>')  # noqa: S704 (escaped)
 
     def write_capital(self, value: Any) -> Markup:
         """A value with a capital first letter, for a term that begins a cell."""
@@ -209,11 +236,11 @@ class Wording:
         if isinstance(value, Markup):
             return value
         if not isinstance(value, Text):
-            return Markup("<p>{}</p>").format(self.write(value))
+            return Markup(f"<p>{escape(self.write(value))}</p>")  # noqa: S704 (escaped)
         words, lang = self._choose(value)
-        mark = Markup(' lang="{}"').format(lang) if lang else Markup()
-        paragraphs = Markup().join(Markup("<p>{}</p>").format(part) for part in re.split(r"\n\s*\n", words))
-        return Markup("<div{}>{}</div>").format(mark, paragraphs)
+        mark = f' lang="{escape(lang)}"' if lang else ""
+        paragraphs = "".join([f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", words)])
+        return Markup(f"<div{mark}>{paragraphs}</div>")  # noqa: S704 (escaped)
 
 
 UNTRANSLATED, END = Markup('<span class="untranslated" lang="sv">'), Markup("</span>")
@@ -221,5 +248,7 @@ UNTRANSLATED, END = Markup('<span class="untranslated" lang="sv">'), Markup("</s
 
 def _fill(text: str, values: Mapping[str, Markup]) -> Markup:
     """`text` escaped, each `{name}` in it replaced by markup."""
+    if not values:
+        return escape(text)
     filled = re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), str(escape(text)))
     return Markup(filled)  # noqa: S704 (both sides are escaped)

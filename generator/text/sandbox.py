@@ -1,0 +1,49 @@
+"""Where templates of texts run: they may read what they are given, call what they are given, and nothing else. For `composing`.
+
+What Jinja's sandbox finds safe depends on an object's class and the attribute's name alone, so it is asked once of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import BuiltinMethodType, MethodType
+from typing import Any
+
+from jinja2.runtime import Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_METHODS = frozenset({BuiltinMethodType, MethodType})
+"""What may be the `format` of a text, which Jinja gives out in a shape of its own."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox, which remembers its verdicts."""
+
+    say: Callable[..., Any] = str
+    """The function that templates call most: one of ours, which is safe."""
+
+    def __init__(self, *options: Any, **named: Any) -> None:
+        super().__init__(*options, **named)
+        self._safe: set[tuple[type, str]] = set()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute of an object, or else an item; what isn't safe is undefined."""
+        key = (type(obj), attribute)
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+        if type(value) in _METHODS or (key not in self._safe and not self.is_safe_attribute(obj, attribute, value)):
+            return super().getattr(obj, attribute)
+        self._safe.add(key)
+        return value
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 (Jinja's own)
+        """What a function, a macro or a method returns."""
+        if __obj is __self.say:
+            return __obj(*args, **kwargs)
+        if type(__obj) is Macro:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return __obj(__context.eval_ctx, *args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
