@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
@@ -21,6 +22,8 @@ _TERRITORIES = {"sv": "SE", "en": "GB"}
 _TIMES = {"sv": "H.mm", "en": "H:mm"}
 _WEEKDAYS = {"sv": f"{{weekday}} den{_SPACE}{{day}}", "en": "{weekday} {day}"}
 """A date with its weekday, where Babel's own form isn't the one that letters use."""
+_keep = lru_cache(maxsize=10_000)
+"""Keeps what Babel said last: the same days and numbers come again and again."""
 
 
 class Language:
@@ -45,10 +48,12 @@ class Language:
         """The language's own name for itself, such as `svenska`."""
         return self._locale.get_language_name(self.tag.split("-")[0]) or self.tag
 
+    @_keep
     def write_day(self, day: date) -> str:
         """A date in running text: `13 december 2026`."""
         return keep_together(format_date(day, "long", locale=self._locale))
 
+    @_keep
     def write_weekday(self, day: date) -> str:
         """A date with its weekday, as in an invitation: `tisdag den 8 december 2026`. It breaks after the weekday only."""
         form = _WEEKDAYS.get(self.tag)
@@ -57,21 +62,30 @@ class Language:
         weekday = format_date(day, "EEEE", locale=self._locale)
         return form.format(weekday=weekday, day=self.write_day(day))
 
+    @_keep
     def write_month(self, first: date) -> str:
         """A month in running text: `december 2026`."""
         return keep_together(format_skeleton("yMMMM", first, locale=self._locale))
 
+    @_keep
     def name_month(self, first: date) -> str:
         """A month's short name, for the head of a timeline: `dec.`."""
         return str(format_date(first, "LLL", locale=self._locale))
 
+    @_keep
     def write_time(self, moment: time) -> str:
         """A time of day: `9.00` in Swedish, `9:00` in English."""
         return format_time(moment, _TIMES.get(self.tag, "short"), locale=self._locale)
 
     def write_number(self, number: int | Decimal) -> str:
         """A number in groups of three, a decimal number with the decimals that it has: `1 234,50`."""
-        exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+        # Kept by its digits: 1 and 1.0 are equal, but aren't written alike.
+        return self._write_digits(str(number))
+
+    @_keep
+    def _write_digits(self, digits: str) -> str:
+        number = Decimal(digits)
+        exponent = number.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         form = "#,##0" + ("." + "0" * decimals if decimals else "")
         return keep_together(format_decimal(number, form, locale=self._locale, decimal_quantization=False))
