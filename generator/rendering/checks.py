@@ -7,6 +7,7 @@ that numbers are numbers: a region's own templates may hold anything.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
@@ -47,6 +48,7 @@ _NUMBERS = {
     **{("line", name): (re.compile(_NUMBER), "a number") for name in ("x1", "x2", "y1", "y2")},
     **{("text", name): (re.compile(_NUMBER), "a number") for name in ("x", "y")},
 }
+_NUMERIC = frozenset(name for _, name in _NUMBERS)
 _SHAPES = DRAWING - {"svg"}
 _WORDED = frozenset({"text", "title"})
 
@@ -59,12 +61,12 @@ def check_tree(root: Element) -> None:
             to neither the web nor a mailbox, a drawing with words doesn't say what it shows, or there are notes for a speaker,
             which only slides have.
     """
-    _check_drawings(root)
     for element in root.walk():
+        _check_drawings(element)
         if element.attributes:
             _check_numbers(element)
             if "class" in element.attributes:
-                _check_classes(element)
+                _check_classes(element.tag, element.classes)
         if element.tag == "table" and len(TABLES & element.classes) != 1:
             raise RenderError(
                 Finding(
@@ -78,16 +80,16 @@ def check_tree(root: Element) -> None:
 
 
 def _check_drawings(parent: Element) -> None:
-    """Nothing, if each drawing holds what drawings hold, and stands in a figure where it has words."""
+    """Nothing, if each drawing in it holds what drawings hold, and stands in a figure where it has words."""
+    if parent.tag == "figure":
+        _check_figure(parent)
     for element in parent.elements:
-        if element.tag in DRAWING and (parent.tag == "svg") != (element.tag in _SHAPES):
-            values = {"tag": element.tag, "parent": parent.tag}
-            raise RenderError(Finding("<{tag}> cannot stand in <{parent}>", hint="shapes stand in <svg>", values=values))
-        if element.tag == "svg":
-            _check_drawing(element, in_figure=parent.tag == "figure")
-        if element.tag == "figure":
-            _check_figure(element)
-        _check_drawings(element)
+        if element.tag in DRAWING:
+            if (parent.tag == "svg") != (element.tag in _SHAPES):
+                values = {"tag": element.tag, "parent": parent.tag}
+                raise RenderError(Finding("<{tag}> cannot stand in <{parent}>", hint="shapes stand in <svg>", values=values))
+            if element.tag == "svg":
+                _check_drawing(element, in_figure=parent.tag == "figure")
 
 
 def _check_drawing(drawing: Element, *, in_figure: bool) -> None:
@@ -131,18 +133,21 @@ def check_link(address: str) -> None:
 def _check_numbers(element: Element) -> None:
     owner = "a cell" if element.tag in {"td", "th"} else element.tag
     for name, value in element.attributes.items():
+        if name not in _NUMERIC:
+            continue
         pattern, meaning = _NUMBERS.get((owner, name), (None, ""))
         if pattern and not pattern.fullmatch(value):
             values = {"name": name, "value": value, "tag": element.tag, "meaning": meaning}
             raise RenderError(Finding("<{tag}> has the {name} '{value}'", hint="it is {meaning}", values=values))
 
 
-def _check_classes(element: Element) -> None:
-    known = _PLACES.get(element.tag, frozenset())
-    for name in sorted(element.classes - known):
-        places = sorted(tag for tag, classes in _PLACES.items() if name in classes)
-        values = {"name": name, "tag": element.tag, "places": ", ".join(f"<{tag}>" for tag in places)}
+@lru_cache(maxsize=1024)
+def _check_classes(tag: str, classes: frozenset[str]) -> None:
+    known = _PLACES.get(tag, frozenset())
+    for name in sorted(classes - known):
+        places = sorted(each for each, possible in _PLACES.items() if name in possible)
+        values = {"name": name, "tag": tag, "places": ", ".join(f"<{each}>" for each in places)}
         hint = "put it on {places}" if places else ""
         raise RenderError(Finding("the class '{name}' means nothing on <{tag}>", hint=hint, values=values))
-    if "notes" in element.classes:
+    if "notes" in classes:
         raise RenderError(Finding("notes for a speaker belong to slides", hint="leave part('notes') out of this document"))

@@ -21,6 +21,7 @@ from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs, re
 from generator.rendering.slides.shapes import NAMESPACES, ShapeWriter
 from generator.rendering.slides.text import TextWriter
 from generator.rendering.slides.zones import list_zones
+from generator.rendering.word.archive import EVEN
 from generator.rendering.word.package import APPLICATION, CORE, pack
 from generator.rendering.word.runs import Marks
 from generator.text.tree import Document
@@ -118,4 +119,5 @@ def _pack(presentation: Any, properties: Mapping[str, str]) -> bytes:
     with zipfile.ZipFile(buffer) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return pack(parts | {name: (declaration + text).encode() for name, text in properties.items() if name in parts})
+    parts |= {name: (declaration + text).encode() for name, text in properties.items() if name in parts}
+    return pack(parts, EVEN).finish({})

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from generator.errors import Finding, RenderError
 from generator.rendering.word.runs import Setting
-from generator.rendering.word.timeline import MOST_COLUMNS, PIECES, is_bar
+from generator.rendering.word.timeline import MOST_COLUMNS, PIECES, is_bar, read_span
 from generator.text.tree import Element
 
 _NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
@@ -30,16 +30,17 @@ class Plan:
 
 def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Plan:
     """Widths as the cells ask for them, the rest shared out; the columns under a bar are cut into pieces."""
-    count = max((sum(int(cell.attributes.get("colspan", "1")) for cell in row.elements) for row in (*heads, *rows)), default=0)
+    cells = [row.elements for row in (*heads, *rows)]
+    count = max(map(_count_columns, cells), default=0)
     if not count:
         raise RenderError(Finding("a table has no cells"))
     shares: list[float | None] = [None] * count
     pieces = [1] * count
-    for row in (*heads, *rows):
+    for row in cells:
         column = 0
-        for cell in row.elements:
-            span = int(cell.attributes.get("colspan", "1"))
-            if span == 1 and column < count and shares[column] is None and "width" in cell.attributes:
+        for cell in row:
+            span = read_span(cell)
+            if "width" in cell.attributes and span == 1 and column < count and shares[column] is None:
                 shares[column] = float(cell.attributes["width"])
             if is_bar(cell):
                 room = (MOST_COLUMNS - count + span) // span
@@ -64,7 +65,11 @@ def share_width(width: int, shares: Sequence[float]) -> list[int]:
     return [end - start for start, end in zip([0, *ends], ends, strict=False)]
 
 
+def _count_columns(cells: Sequence[Element]) -> int:
+    return sum([read_span(cell) for cell in cells])
+
+
 def _name_columns(heads: Sequence[Element]) -> tuple[str, ...]:
     """What the last row of headers calls each column."""
     cells = heads[-1].elements if heads else ()
-    return tuple(cell.text() for cell in cells for _ in range(int(cell.attributes.get("colspan", "1"))))
+    return tuple(cell.text() for cell in cells for _ in range(read_span(cell)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from markupsafe import Markup
 
-from generator.rendering.word.package import RELATIONSHIPS, Package, extend, name_relationships, pack
+from generator.rendering.word.package import RELATIONSHIPS, Package, name_relationships, pack
 from generator.rendering.word.runs import name_language
 from generator.rendering.word.styles import Styles, W, read_instances, read_styles
 from generator.rendering.word.tags import TaggedPart, check_body, has_tags
@@ -76,7 +76,7 @@ class Layout:
             parts[self._lists.part] = self._lists.add(body.lists)
         parts |= properties
         texts = {name: (_DECLARATION + part).encode() for name, part in parts.items()}
-        return extend(self._packed, texts | {pictures[name]: picture for name, picture in body.pictures.items()})
+        return self._packed.finish(texts | {pictures[name]: picture for name, picture in body.pictures.items()})
 
 
 class _Appendix:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.errors import Finding, Place, TextError
+from generator.rendering.word.archive import SMALL, Archive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +32,6 @@ CORE, APPLICATION = (name for name, _ in _OUR_KINDS.values())
 _PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
-_LEVEL = 6
 
 
 class Package:
@@ -121,17 +120,6 @@ def name_relationships(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def pack(parts: Mapping[str, bytes]) -> bytes:
-    """A zip file of parts, the same for the same parts."""
-    return extend(b"", dict(sorted(parts.items(), key=lambda part: part[0] != _TYPES)))
-
-
-def extend(packed: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The zip file `packed` with more parts in it."""
-    buffer = io.BytesIO(packed)
-    with zipfile.ZipFile(buffer, "a" if packed else "w") as file:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 0
-            file.writestr(info, content, zipfile.ZIP_DEFLATED, _LEVEL)
-    return buffer.getvalue()
+def pack(parts: Mapping[str, bytes], level: int = SMALL) -> Archive:
+    """An archive of parts, the one that says what the others are first."""
+    return Archive().add(dict(sorted(parts.items(), key=lambda part: part[0] != _TYPES)), level)

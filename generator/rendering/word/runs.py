@@ -71,9 +71,10 @@ class Runs:
 
     def write(self, children: Sequence[Element | str], marks: Marks) -> str:
         """The runs of text and inline elements."""
-        return "".join(
-            self._write_text(child, marks) if isinstance(child, str) else self._write_element(child, marks) for child in children
-        )
+        return "".join([self._write(child, marks) for child in children])
+
+    def _write(self, child: Element | str, marks: Marks) -> str:
+        return self._write_text(child, marks) if isinstance(child, str) else self._write_element(child, marks)
 
     def _write_text(self, text: str, marks: Marks) -> str:
         if text.strip():
@@ -142,9 +143,8 @@ def mark_status(element: Element, marks: Marks) -> Marks:
     if "class" not in element.attributes:
         return marks
     classes = element.classes
-    for name, style in _STATUS.items():
-        if name in classes:
-            marks = marks._replace(style=style)
+    if not classes.isdisjoint(_STATUS):
+        marks = marks._replace(style=[style for name, style in _STATUS.items() if name in classes][-1])
     return marks._replace(unbroken=True) if "nowrap" in classes else marks
 
 

@@ -8,6 +8,7 @@ from html import escape
 from generator.errors import Finding, RenderError
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile(f"[&<>\t\n\r]|{_FORBIDDEN.pattern}")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -36,6 +37,8 @@ def write_text(text: str) -> str:
     Raises:
         RenderError: it holds a character that XML cannot hold.
     """
+    if not _SPECIAL.search(text):
+        return text
     text = escape(check_text(text), quote=False)
     if "\n" in text or "\r" in text:
         text = _LINE_END.sub(_BREAK, text)

@@ -48,7 +48,7 @@ def gather_periods(head: Sequence[Element], rows: Sequence[Element]) -> tuple[Se
 
     Word breaks words that are wider than their column, so that of more headings none would be whole.
     """
-    count = max((_read_span(cell) for row in rows for cell in row.elements if is_bar(cell)), default=0)
+    count = max((read_span(cell) for row in rows for cell in row.elements if is_bar(cell)), default=0)
     if count <= _MOST_HEADINGS:
         return head, rows
     shared = ceil(count / _MOST_CELLS)
@@ -70,11 +70,12 @@ def _gather_headings(cells: Sequence[Element], count: int, step: int, shared: in
 def _narrow_bar(cell: Element, shared: int) -> Element:
     if not is_bar(cell):
         return cell
-    return replace(cell, attributes={**cell.attributes, "colspan": str(ceil(_read_span(cell) / shared))})
+    return replace(cell, attributes={**cell.attributes, "colspan": str(ceil(read_span(cell) / shared))})
 
 
-def _read_span(cell: Element) -> int:
-    return int(cell.attributes.get("colspan", "1"))
+def read_span(cell: Element) -> int:
+    """How many columns of the tree a cell takes."""
+    return int(cell.attributes["colspan"]) if "colspan" in cell.attributes else 1
 
 
 def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:
@@ -118,7 +119,8 @@ def _colour_cells(marks: Sequence[_Mark], cells: int) -> list[str]:
     """The colour of each cell: a mark takes those that it covers more than half of, always one, and nobody's last."""
     owners: list[int | None] = [None] * cells
     for number, mark in enumerate(marks):
-        wanted = [cell for cell in range(cells) if mark.covers(cell) > 1 / 2]
+        near = range(max(int(mark.start), 0), min(ceil(mark.end), cells))
+        wanted = [cell for cell in near if mark.covers(cell) > 1 / 2]
         if not wanted:
             free = [cell for cell in range(cells) if owners[cell] is None or owners.count(owners[cell]) > 1]
             wanted = sorted(free, key=lambda cell: (abs((mark.start + mark.end - 1) / 2 - cell), cell))[:1]
