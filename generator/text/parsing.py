@@ -61,7 +61,10 @@ def _refuse(node: ET.Element, name: str) -> NoReturn:
 
 
 def _children(node: ET.Element) -> tuple[Element | str, ...]:
-    parts: list[Element | str] = [node.text] if node.text else []
+    text = node.text
+    if not len(node):  # of those that hold no others, only one that holds words that it can't has to be looked at
+        return () if not text else (text,) if node.tag not in _FRAMES else tuple(_leave_out_space(node, [text]))
+    parts: list[Element | str] = [text] if text else []
     tags = []
     for child in node:
         tags.append(child.tag)

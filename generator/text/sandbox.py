@@ -33,10 +33,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             value = getattr(obj, attribute)
         except AttributeError:
             return super().getattr(obj, attribute)
-        if type(value) in _METHODS or (key not in self._safe and not self.is_safe_attribute(obj, attribute, value)):
-            return super().getattr(obj, attribute)
-        self._safe.add(key)
-        return value
+        if type(value) not in _METHODS:
+            if key in self._safe:
+                return value
+            if self.is_safe_attribute(obj, attribute, value):
+                self._safe.add(key)
+                return value
+        return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 (Jinja's own)
         """What a function, a macro or a method returns."""

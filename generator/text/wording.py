@@ -126,6 +126,8 @@ class Wording:
     def write(self, value: Any) -> Any:
         """A value as it stands in running text."""
         kind = type(value)
+        if kind is Markup:
+            return value
         form = self._forms.get(kind)
         if form is None:
             form = self._forms[kind] = self.find_form(kind)

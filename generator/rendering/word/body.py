@@ -88,11 +88,13 @@ class _Writer:
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
         """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
+        if children and all(map(_is_text, children)):
+            return self._write_paragraph(children, setting.style, setting.marks)
         written: list[str] = []
         for kind, group in groupby(children, _name_kind):
             parts = list(group)
             if kind == "text":
-                text = parts if len(parts) == len(children) else _trim(parts)
+                text = _trim(parts)
                 blocks = [self._write_paragraph(text, setting.style, setting.marks)] if text else []
             elif kind == "columns":
                 blocks = [self._tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]

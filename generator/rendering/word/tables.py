@@ -11,7 +11,7 @@ from generator.rendering.checks import TABLES
 from generator.rendering.word.columns import Plan, plan_columns, share_width
 from generator.rendering.word.runs import Setting, mark_language, mark_status
 from generator.rendering.word.text import write_line
-from generator.rendering.word.timeline import gather_periods, is_bar, write_bar
+from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
@@ -101,9 +101,10 @@ class Tables:
 
     def _write_row(self, row: Element, plan: Plan, *, heads: bool) -> str:
         marks = mark_language(row, plan.setting.marks)
+        elements = row.elements
         cells, column = [], 0
-        for cell in row.elements:
-            span = int(cell.attributes.get("colspan", "1"))
+        for cell in elements:
+            span = read_span(cell)
             width = sum(plan.widths[column : column + span])
             pieces = sum(plan.pieces[column : column + span])
             if is_bar(cell):
@@ -111,8 +112,12 @@ class Tables:
             else:
                 style = _name_style(cell, plan.kind, heading=heads or (cell.tag == "th" and column > 0))
                 setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
-                names = (row.elements[0].text() if column else "", *plan.heads[column : column + 1])
-                blocks = self._write_content(cell, plan.kind, setting, names)
+                if style == "blank cell" and not cell.children:
+                    # A field, named after the headers that lead to it.
+                    names = (elements[0].text() if column else "", *plan.heads[column : column + 1])
+                    blocks = self._write_paragraph(style, self._fields.write_blank(names))
+                else:
+                    blocks = self._write_content(cell, plan.kind, setting)
                 cells.append(self._close_cell(_describe_cell(cell, width, pieces), blocks, style))
             column += span
         if column != len(plan.widths):
@@ -124,15 +129,13 @@ class Tables:
             )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
-    def _write_content(self, cell: Element, kind: str, setting: Setting, names: Sequence[str]) -> str:
-        """The blocks of a cell; one that is left empty is a field, named after the headers that lead to it."""
+    def _write_content(self, cell: Element, kind: str, setting: Setting) -> str:
+        """The blocks of a cell."""
         if kind == "signatures":
             # Whom the lines below are for.
             setting = setting._replace(marks=setting.marks._replace(signed=True))
             party = self._write_blocks(cell.children[:1], setting._replace(style="signature heading"))
             return party + self._write_blocks(cell.children[1:], setting)
-        if setting.style == "blank cell" and not cell.children:
-            return self._write_paragraph(setting.style, self._fields.write_blank(names))
         return self._write_blocks(cell.children, setting)
 
     def _write_side_by_side(self, kind: str, rows: Sequence[Element], setting: Setting) -> str:
