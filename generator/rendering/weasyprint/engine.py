@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 import pydyf
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -20,7 +20,8 @@ from generator.errors import Finding, RenderError
 from generator.rendering.metadata import format_metadata
 from generator.rendering.sources import read_style
 from generator.rendering.weasyprint.content import MarkedPage
-from generator.rendering.weasyprint.tags import write_tags
+from generator.rendering.weasyprint.defaults import Page, trim_defaults
+from generator.rendering.weasyprint.tags import leave_out_tags, write_tags
 from generator.text.tree import Document
 from generator.workspace import Files
 
@@ -76,15 +77,12 @@ class Engine:
         self._colours = _Colours()
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
+            styles = {name: read_style(files, name) for name in _STYLES}
             self._styles = [
-                CSS(
-                    string=read_style(files, name),
-                    base_url=_BASE + name,
-                    url_fetcher=self._fetcher,
-                    font_config=self._fonts,
-                )
-                for name in _STYLES
+                CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
+                for name, style in styles.items()
             ]
+        self._defaults = trim_defaults(styles.values())
         _refuse(complaints, "")
 
     def make(self, html: str, document: Document) -> bytes:
@@ -94,7 +92,7 @@ class Engine:
             RenderError: WeasyPrint complained of something.
         """
         with _listen() as complaints:
-            page = HTML(string=html, base_url=_BASE, url_fetcher=self._fetcher)
+            page = Page(defaults=self._defaults, string=html, base_url=_BASE, url_fetcher=self._fetcher)
             layout = page.render(
                 self._fonts,
                 color_profiles={_PROFILE: self._colours},
@@ -108,7 +106,8 @@ class Engine:
                 write_tags(pdf, page.etree_element, marked.pages, tuple(marked.fonts.values()))
                 _write_metadata(pdf, document)
 
-            made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
+            with leave_out_tags():
+                made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
         _refuse(complaints, " ".join(page.etree_element.itertext()))
         return made
 

@@ -9,6 +9,7 @@ Used of WeasyPrint's inside: the boxes of a page, and which of them was drawn as
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,6 +17,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf import tags as weasyprint_tags
 
 from generator.rendering.weasyprint.content import Content, MarkedPage, mark_content
 
@@ -165,6 +167,23 @@ class TagTree:
         label = Tag("Lbl", item.lang)
         item.kids.insert(0, label)
         return label
+
+
+@contextmanager
+def leave_out_tags() -> Iterator[None]:
+    """Nothing; while it lasts, WeasyPrint makes no tag tree, which would be dropped: a tenth of all its work."""
+
+    def forget(*arguments: Any) -> tuple[()]:
+        marks = arguments[-1]
+        marks.clear()
+        return ()
+
+    plain = weasyprint_tags._build_box_tree  # noqa: SLF001 (what makes the tags of a page)
+    weasyprint_tags._build_box_tree = forget  # noqa: SLF001
+    try:
+        yield
+    finally:
+        weasyprint_tags._build_box_tree = plain  # noqa: SLF001
 
 
 def write_tags(pdf: pydyf.PDF, html: Element, pages: Sequence[MarkedPage], fonts: Sequence[Any]) -> None:
