@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -91,6 +92,10 @@ class Engine:
         Raises:
             RenderError: WeasyPrint complained of something.
         """
+        with _collect_later():
+            return self._make(html, document)
+
+    def _make(self, html: str, document: Document) -> bytes:
         with _listen() as complaints:
             page = Page(defaults=self._defaults, string=html, base_url=_BASE, url_fetcher=self._fetcher)
             layout = page.render(
@@ -133,6 +138,18 @@ def _make_fonts(files: Files) -> FontConfiguration:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+@contextmanager
+def _collect_later() -> Iterator[None]:
+    """Nothing; while it lasts, Python doesn't look for garbage: a page holds all its boxes until it is done."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Listener(logging.Handler):
