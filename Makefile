@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo test bench setup system lock goldens clean
+.PHONY: demo test bench kills setup system lock goldens clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -18,7 +18,11 @@ test: setup
 	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.benchmarks
+
+# Kill batches at 200 random moments, and before every step that changes something on the disk.
+kills: setup
+	KILLS=200 $(BIN)/pytest -q tests/test_killed.py
 
 # Refresh the golden files; read the difference before it is committed.
 goldens: setup
@@ -46,7 +50,7 @@ system:
 
 # Pin all dependencies again; needs uv.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --extra cluster pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv output/* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -12,20 +12,20 @@ from datetime import date
 from pathlib import Path
 
 from generator.contract.clause import Clause
-from generator.contract.clause_file import check_sections, read_clause
+from generator.contract.clause_file import check_sections
 from generator.contract.ladder import Ladder
-from generator.contract.ladder_file import check_steps, read_ladder
+from generator.contract.ladder_file import check_steps
 from generator.contract.loading import LoadedContract, LoadedReport, load_contract, load_partly
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import Masthead, ReportSubject, make_masthead
-from generator.errors import Finding, InputError, RealiseraError
+from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.library import Library
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
 from generator.rules.publishing import find_names, list_names, list_secret_figures
 from generator.rules.totals import Totals, sum_figures, sum_training
-from generator.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +108,34 @@ class Ids:
 
     def check(self, loaded: LoadedContract | LoadedReport) -> tuple[Finding, ...]:
         """A finding if another file has the id of this one; small and capital letters are the same to some computers."""
-        first = self._sources.setdefault(loaded.id.casefold(), loaded.source)
-        if first == loaded.source:
+        return self.claim(loaded.id, loaded.source, loaded.place_of(("id",)))
+
+    def claim(self, name: str, source: str, place: Place) -> tuple[Finding, ...]:
+        """A finding if another file than `source` has that id, which stands at `place`."""
+        first = self._sources.setdefault(name.casefold(), source)
+        if first == source:
             return ()
-        values = {"id": loaded.id, "other": first}
-        place = loaded.place_of(("id",))
-        return (
-            Finding(
-                "the id '{id}' is that of {other} too", place, "id", hint="give each contract an id of its own", values=values
-            ),
-        )
+        hint = "give each contract an id of its own"
+        return (Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values={"id": name, "other": first}),)
 
 
-def gather_contract(loaded: LoadedContract, workspace: Workspace) -> ContractSource:
+def gather_contract(loaded: LoadedContract, library: Library) -> ContractSource:
     """The contract with the version of the clause that it names, and the ladder of its workspace.
 
     Raises:
         InputError: there is no such clause or ladder, or the contract names sections or steps that they lack.
     """
-    contract, files = loaded.contract, workspace.files
-    clause = read_clause(files, contract.clause.version)
-    ladder = read_ladder(files, workspace.settings.ladder)
-    findings = (*check_sections(contract, clause), *check_steps(contract, ladder))
+    contract = loaded.contract
+    clause = library.find_clause(contract.clause.version)
+    findings = (*check_sections(contract, clause), *check_steps(contract, library.ladder))
     if findings:
         raise InputError(*findings)
-    return ContractSource(contract, loaded.sha256, clause, ladder)
+    return ContractSource(contract, loaded.sha256, clause, library.ladder)
 
 
-def gather_report(loaded: LoadedReport, workspace: Workspace, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:
+def gather_report(loaded: LoadedReport, library: Library, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:
     """The figures of a report's contracts on a day, and what is wrong with those that are left out of them."""
-    gathering = _Gathering(loaded, workspace, make_window(loaded.report.period, on))
+    gathering = _Gathering(loaded, library, make_window(loaded.report.period, on))
     totals = sum_figures(gathering.measure())
     contradicted = check_goals(loaded.report, totals, gathering.window)
     source = ReportSource(
@@ -173,9 +171,9 @@ def check_goals(report: Report, totals: Totals, window: Window) -> tuple[Finding
 class _Gathering:
     """One walk over the contracts of a report."""
 
-    def __init__(self, loaded: LoadedReport, workspace: Workspace, window: Window) -> None:
-        self._loaded, self._workspace, self.window = loaded, workspace, window
-        self.ladder = read_ladder(workspace.files, workspace.settings.ladder)
+    def __init__(self, loaded: LoadedReport, library: Library, window: Window) -> None:
+        self._loaded, self._library, self.window = loaded, library, window
+        self.ladder = library.ladder
         self.digest = hashlib.sha256(loaded.sha256.encode())
         self.left_out: list[str] = []
         self.findings: list[Finding] = []
@@ -184,34 +182,32 @@ class _Gathering:
 
     def measure(self) -> Iterator[ContractFigures]:
         """What each contract contributes; the rest of what it holds is let go."""
-        clauses: dict[str, Clause] = {}
-        ids = Ids()
+        ids, copies = Ids(), self._loaded.copies
         for path in self._loaded.contracts:
             try:
-                loaded = load_contract(path)
+                loaded = load_contract(copies.get(path, path), shown_as=str(path))
                 self._keep_secret(loaded.contract, path)
-                yield self._measure(loaded, clauses, ids)
+                yield self._measure(loaded, ids)
             except RealiseraError as problem:
-                self._keep_secret(load_partly(path), path)
+                self._keep_secret(load_partly(copies.get(path, path)), path)
                 self.left_out.append(path.name)
                 self.digest.update(path.name.encode())
                 self.findings += problem.findings
 
-    def _measure(self, loaded: LoadedContract, clauses: dict[str, Clause], ids: Ids) -> ContractFigures:
+    def _measure(self, loaded: LoadedContract, ids: Ids) -> ContractFigures:
         contract = loaded.contract
         version = contract.clause.version
         if shared := ids.check(loaded):
             raise InputError(*shared)
-        if version not in clauses:
-            try:
-                clauses[version] = read_clause(self._workspace.files, version)
-            except InputError as problem:
-                raise InputError(*loaded.locate(problem.findings)) from problem
-        wrong = (*check_sections(contract, clauses[version]), *check_steps(contract, self.ladder))
+        try:
+            clause = self._library.find_clause(version)
+        except InputError as problem:
+            raise InputError(*loaded.locate(problem.findings)) from problem
+        wrong = (*check_sections(contract, clause), *check_steps(contract, self.ladder))
         if wrong:
             raise InputError(*loaded.locate(wrong))
         self.digest.update(loaded.sha256.encode())
-        return measure_contract(contract, clauses[version].parts, self.ladder, self.window)
+        return measure_contract(contract, clause.parts, self.ladder, self.window)
 
     def _keep_secret(self, contract: Contract | None, path: Path) -> None:
         """Note what may not be published of a contract; one that is left out has names to keep too, if they can be read."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 
 from generator.errors import Finding, RenderError
-from generator.planning import PlannedDocument, PlannedFile, make_digest
+from generator.planning import PlannedDocument, PlannedFile
 
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The only date that an archive carries, so that the same files give the same bytes."""
@@ -32,7 +34,12 @@ class Archive:
     @property
     def file(self) -> PlannedFile:
         """The file that it becomes."""
-        return PlannedFile("zip", self.planned.archive_path, make_digest(self.fingerprints))
+        return PlannedFile("zip", self.planned.archive_path)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the fingerprints of what it holds."""
+        return hashlib.sha256("\n".join(self.fingerprints).encode()).hexdigest()
 
     def make(self) -> bytes:
         """The archive's bytes.
@@ -49,27 +56,16 @@ class Archive:
         return archive.getvalue()
 
 
-class Archives:
-    """Gathers what becomes of a contract's packs, where archives of them are wanted."""
-
-    def __init__(self) -> None:
-        self._archives: dict[str, Archive] = {}
-
-    def __iter__(self) -> Iterator[Archive]:
-        return iter(self._archives.values())
-
-    def add(self, planned: PlannedDocument, file: PlannedFile, data: bytes) -> None:
-        """Take a file that was made."""
-        if archive := self._find(planned):
-            archive.files[file.path.rpartition("/")[2]] = data
-            archive.fingerprints.append(file.fingerprint)
-
-    def miss(self, planned: PlannedDocument) -> None:
-        """Know that a file could not be made."""
-        if archive := self._find(planned):
-            archive.is_complete = False
-
-    def _find(self, planned: PlannedDocument) -> Archive | None:
-        if not planned.archive_path or planned.document.is_internal:
-            return None
-        return self._archives.setdefault(planned.archive_path, Archive(planned))
+def pack_files(documents: Iterable[PlannedDocument], out: Path, made: Mapping[str, str]) -> Iterable[Archive]:
+    """The archives of packs that were ordered, of files in `out`; `made` has the fingerprints of those that are there."""
+    archives: dict[str, Archive] = {}
+    for planned in documents:
+        if planned.archive_path and not planned.document.is_internal:
+            archive = archives.setdefault(planned.archive_path, Archive(planned))
+            for file in planned.files:
+                if file.path in made:
+                    archive.files[file.path.rpartition("/")[2]] = (out / file.path).read_bytes()
+                    archive.fingerprints.append(made[file.path])
+                else:
+                    archive.is_complete = False
+    return archives.values()

@@ -2,92 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from generator.contract.clause_file import check_sections, read_clause
-from generator.contract.ladder_file import check_steps, read_ladder
+from generator.checking import check_languages
 from generator.contract.loading import LoadedContract, LoadedReport, load_source
-from generator.contract.messages import format_path
-from generator.contract.shape import walk_values
-from generator.contract.values import Text
-from generator.documents import ReportSubject
-from generator.errors import Finding, InputError, RealiseraError, TextError
-from generator.gathering import Ids, Source, gather_contract, gather_report
-from generator.letterhead import make_document
-from generator.manifest import Manifest, ManifestEntry
-from generator.packing import Archives
-from generator.planning import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
-from generator.rendering import Writer, make_writer, name_engine
-from generator.text.catalogs import catalog_name
-from generator.text.composing import Composer
-from generator.text.language import SOURCE, Language
-from generator.text.tree import Document
-from generator.workspace import Files, Workspace
-from generator.writing import write_file
+from generator.crew import Alone, Crew
+from generator.documents import MadeFile
+from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.fingerprints import name_product
+from generator.gathering import Ids
+from generator.manifest import Manifest, SourceRecord, sum_up
+from generator.packing import pack_files
+from generator.placing import Outcome, Placing, Tally
+from generator.planning import Order, PlannedDocument
+from generator.rendering import name_engine
+from generator.workshop import Job, Plan, Work, Workshop
+from generator.workspace import Workspace
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a file, or of a contract that no file could be made of."""
-
-    source: Path
-    path: Path | None
-    """The file that was made, if it was."""
-    findings: tuple[Finding, ...] = ()
+Choice = Callable[[LoadedContract | LoadedReport], Sequence[Order]]
+"""What is ordered of a source."""
 
 
 class Pipeline:
     """Makes documents. Keeps compiled texts, layouts and fonts for as long as it lives."""
 
-    def __init__(self, workspace: Workspace, out: Path) -> None:
-        self._workspace = workspace
-        self._out = out
-        self._composer = Composer(workspace.files, workspace.settings.data_language)
-        self._writers: dict[str, Writer] = {}
+    def __init__(
+        self, workspace: Workspace, out: Path, *, force: bool = False, hire: Callable[[Workspace, Path], Crew] | None = None
+    ) -> None:
+        """Documents go to `out`; with `force` also over files that were changed by hand.
+
+        `hire` finds the workers, given a folder for files that have no place yet; without it this process does all itself.
+        """
+        self.workspace = workspace
+        self.out = out
+        self.force = force
+        self.hire = hire
+        self.workshop = Workshop(workspace)
 
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Outcome]:
-        """Make all that is ordered of each source, telling of every file as it is made; what fails stops nothing else.
+        """Make all that is ordered of each source, telling of every file; what fails stops nothing else.
 
         Raises:
             InputError: the output folder has a manifest that isn't one of ours, or another run was at it for too long.
         """
-        manifest = Manifest(self._out)
-        ids = Ids()
+        yield from self.run(sources, lambda _loaded: orders)
+
+    def run(self, sources: Iterable[Path], choose: Choice, request: str = "", forms: Iterable[str] = ()) -> Generator[Outcome]:
+        """Make of each source what `choose` orders of it, as `generate` does.
+
+        Args:
+            sources: contract and report files.
+            choose: what is ordered of each.
+            request: all that orders follow from beside the source, in words; a source of which the same was made before is
+                then known without being read. Nothing where that isn't wanted.
+            forms: the formats that are wanted.
+
+        Raises:
+            InputError: as for `generate`.
+        """
+        manifest = Manifest(self.out)
         try:
-            for source in sources:
-                yield from self._generate(orders, source, ids, manifest)
+            run = _Run(self, manifest, choose, self._make_key(request, forms) if request else "")
+            yield from run.go(sources)
         finally:
             manifest.close()
-
-    def _generate(self, orders: Sequence[Order], source: Path, ids: Ids, manifest: Manifest) -> Iterator[Outcome]:
-        loaded: LoadedContract | LoadedReport | None = None
-        left_out: tuple[Finding, ...] = ()
-        try:
-            loaded = load_source(source)
-            _refuse(*ids.check(loaded))
-            plan, left_out = self._plan(orders, loaded)
-        except RealiseraError as problem:
-            yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings)
-            return
-        if left_out:
-            yield Outcome(source, None, left_out)
-        manifest.forget(path for planned in plan for path in list_replaced(planned))
-        archives = Archives()
-        for planned in plan:
-            cites = planned.document.cites
-            cited = cite_files(planned, manifest.list_files(loaded.id, cites)) if cites else planned
-            yield from self._make(cited, loaded, archives, manifest)
-        for archive in archives:
-            try:
-                data = archive.make()
-                manifest.forget([archive.file.path])
-                manifest.add(replace(self._write(archive.planned, archive.file, data), document=archive.pack))
-            except RealiseraError as problem:
-                yield Outcome(source, None, problem.findings)
-            else:
-                yield Outcome(source, self._out / archive.file.path)
 
     def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
         """Nothing, if all that is ordered of a contract can be composed; not a byte is written.
@@ -97,153 +79,176 @@ class Pipeline:
             TextError: a text is missing or wrong.
         """
         try:
-            for planned in self._plan(orders, loaded)[0]:
-                self._compose(planned, loaded)
+            plan = self.workshop.plan(loaded, orders)
+            for planned in plan.documents:
+                self.workshop.compose(planned, plan)
         except RealiseraError as problem:
             raise InputError(*loaded.locate(problem.findings)) from problem
 
-    def _make(
-        self, planned: PlannedDocument, loaded: LoadedContract | LoadedReport, archives: Archives, manifest: Manifest
-    ) -> Iterator[Outcome]:
-        """A document in all its formats: text, bytes, file."""
+    def _make_key(self, request: str, forms: Iterable[str]) -> str:
+        """A digest of all that documents may depend on beside their source."""
+        settings, files = self.workspace.settings, self.workspace.files
+        engines = [name_engine(form, settings.pdf_engine) for form in sorted(forms)]
+        known = asdict(settings) | {"letterhead": dict(settings.letterhead)}
+        parts = [request, name_product(), files.digest, engines, known]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far a source has come."""
+
+    path: Path
+    plan: Plan
+    orders: tuple[Order, ...]
+    key: str
+    later: tuple[int, ...]
+    """The documents that name files of others, and so come after them."""
+    left: int = 0
+    """How many of its documents are at work."""
+    cites: frozenset[str] = frozenset()
+    cited: tuple[MadeFile, ...] = ()
+    """The files that these name."""
+    tally: Tally = field(default_factory=Tally)
+
+
+class _Run:
+    """One run over sources."""
+
+    def __init__(self, pipeline: Pipeline, manifest: Manifest, choose: Choice, key: str) -> None:
+        self._workspace, self._workshop, self._hire = pipeline.workspace, pipeline.workshop, pipeline.hire
+        self._manifest, self._choose, self._key = manifest, choose, key
+        self._out = pipeline.out
+        self._placing = Placing(pipeline.workspace, pipeline.out, manifest, force=pipeline.force)
+        self._ids = Ids()
+        self._crew: Crew | None = None
+        self._at_work: dict[tuple[Path, tuple[int, ...]], _Progress] = {}
+
+    def go(self, sources: Iterable[Path]) -> Iterator[Outcome]:
+        """Make all, telling of every file."""
         try:
-            document, warnings = self._compose(planned, loaded)
+            for source in sources:
+                yield from self._start(source)
+            while self._crew and len(self._crew):
+                yield from self._finish(*self._crew.take())
+            yield from self._placing.place_all()
+        finally:
+            if self._crew is not None:  # One without jobs is false.
+                self._crew.close()
+
+    def _start(self, source: Path) -> Iterator[Outcome]:
+        """Load and plan a source and give it to the crew, unless all of it is known to be there."""
+        loaded: LoadedContract | LoadedReport | None = None
+        try:
+            key = self._make_key(source)
+            if record := self._manifest.find_source(source, key) if key else None:
+                _refuse(*self._ids.claim(record.id, str(source), Place(str(source))))
+                yield from (Outcome(source, self._out / path, (), "unchanged") for path in record.files)
+                return
+            loaded = load_source(source)
+            _refuse(*self._ids.check(loaded))
+            orders = tuple(self._choose(loaded))
+            if isinstance(loaded, LoadedContract) and not all(order.languages for order in orders):
+                _refuse(*check_languages(loaded, self._workspace.files))
+            plan = self._workshop.plan(loaded, orders)
         except RealiseraError as problem:
-            archives.miss(planned)
-            yield Outcome(loaded.path, None, loaded.locate(problem.findings))
+            yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings, "failed")
             return
-        for file in planned.files:
-            try:
-                data = self._find_writer(file.format).render(document)
-            except RealiseraError as problem:
-                outcome = _fail(loaded.path, file, problem.findings)
+        if plan.findings:
+            yield Outcome(source, None, plan.findings, "failed")
+        self._workshop.remember(source, orders, plan)
+        later = tuple(number for number, planned in enumerate(plan.documents) if planned.document.cites)
+        progress = _Progress(source, plan, orders, key if isinstance(loaded, LoadedContract) else "", later)
+        yield from self._give(progress, tuple(number for number in range(len(plan.documents)) if number not in later))
+
+    def _make_key(self, source: Path) -> str:
+        """A digest of a source and all that its documents may depend on; nothing where the run doesn't ask for it."""
+        if not self._key:
+            return ""
+        try:
+            return hashlib.sha256(self._key.encode() + source.read_bytes()).hexdigest()
+        except OSError:
+            return ""  # Why it can't be read is told when it is loaded.
+
+    def _give(self, progress: _Progress, numbers: tuple[int, ...]) -> Iterator[Outcome]:
+        """Give documents to the crew; those that name files of others once these have their places."""
+        if not numbers and progress.later:
+            yield from self._placing.place_all()
+            numbers, progress.later = progress.later, ()
+        if not numbers:
+            yield from self._end(progress)
+            return
+        if self._crew is None:
+            self._crew = self._find_crew()
+        plan = progress.plan
+        progress.cites = frozenset(slug for number in numbers for slug in plan.documents[number].document.cites)
+        progress.cited = self._manifest.list_files(plan.loaded.id, progress.cites) if progress.cites else ()
+        contracts = plan.loaded.contracts if isinstance(plan.loaded, LoadedReport) else ()
+        progress.left = len(numbers)
+        for start in range(0, len(numbers), self._crew.size):
+            part = numbers[start : start + self._crew.size]
+            paths = [file.path for number in part for file in plan.documents[number].files]
+            known = self._manifest.find_fingerprints(paths)
+            job = Job(progress.path, plan.loaded.sha256, progress.orders, part, known, progress.cited, contracts)
+            self._at_work[job.source, job.numbers] = progress
+            self._crew.submit(job)
+            while len(self._crew) >= self._crew.room:
+                yield from self._finish(*self._crew.take())
+
+    def _find_crew(self) -> Crew:
+        if self._hire is None:
+            return Alone(self._workshop)
+        self._manifest.begin()
+        return self._hire(self._workspace, self._manifest.folder)
+
+    def _finish(self, job: Job, works: Iterable[Work]) -> Iterator[Outcome]:
+        """Take what came of a job."""
+        progress = self._at_work.pop((job.source, job.numbers))
+        for work in works:
+            progress.left -= 1
+            yield from self._take(progress, work)
+        if self._placing.is_due:
+            yield from self._placing.place_all()
+        if not progress.left:
+            yield from self._give(progress, ())
+
+    def _take(self, progress: _Progress, work: Work) -> Iterator[Outcome]:
+        """Take what came of a document; warnings are told once, with its first file."""
+        path, tally, planned = progress.path, progress.tally, progress.plan.documents[work.number]
+        if work.findings:
+            tally.is_whole = False
+            yield Outcome(path, None, _name(planned, work.findings), "failed")
+        warnings = work.warnings
+        for product in work.products:
+            if product.findings:
+                tally.is_whole = False
+                yield Outcome(path, None, (*warnings, *product.findings), "failed")
             else:
-                manifest.begin()
-                outcome = self._put(planned, file, data, loaded.path, manifest)
-            if outcome.path:
-                archives.add(planned, file, data)
-            else:
-                archives.miss(planned)
-            yield replace(outcome, findings=(*warnings, *outcome.findings))
+                yield from self._placing.take(path, planned, product, warnings, tally)
             warnings = ()
 
-    def _put(self, planned: PlannedDocument, file: PlannedFile, data: bytes, source: Path, manifest: Manifest) -> Outcome:
-        """The file put in its place, and known to the manifest; a document that was sent is kept as it is instead."""
-        if planned.document.is_kept and (objection := manifest.find_objection(file.path, data)):
-            return Outcome(source, self._out / file.path, (objection,))
-        try:
-            if not planned.document.is_kept:
-                manifest.forget([file.path])  # Another run may have made it meanwhile.
-            manifest.add(self._write(planned, file, data))
-        except RealiseraError as problem:
-            return _fail(source, file, problem.findings)
-        return Outcome(source, self._out / file.path)
-
-    def _write(self, planned: PlannedDocument, file: PlannedFile, data: bytes) -> ManifestEntry:
-        return ManifestEntry(
-            path=file.path,
-            document=planned.document.slug,
-            source=planned.subject.masthead.id,
-            language=planned.language,
-            engine=name_engine(file.format, self._workspace.settings.pdf_engine),
-            fingerprint=file.fingerprint,
-            sha256=write_file(self._out / file.path, data),
-            date=planned.subject.on.isoformat(),
-            item=planned.subject.item,
-        )
-
-    def _plan(
-        self, orders: Sequence[Order], loaded: LoadedContract | LoadedReport
-    ) -> tuple[list[PlannedDocument], tuple[Finding, ...]]:
-        """All that is ordered, and what is wrong with contracts that are left out of a report."""
-        source: Source
-        findings: tuple[Finding, ...] = ()
-        if isinstance(loaded, LoadedContract):
-            source = gather_contract(loaded, self._workspace)
-            if not all(order.languages for order in orders):
-                _refuse(*check_languages(loaded, self._workspace.files))
-        else:
-            orders = choose_orders(orders)
-            if not orders:
-                return [], ()
-            source, findings = gather_report(loaded, self._workspace, orders[0].on)
-        return [planned for order in orders for planned in plan_documents(order, source, self._workspace)], findings
-
-    def _compose(self, planned: PlannedDocument, loaded: LoadedContract | LoadedReport) -> tuple[Document, tuple[Finding, ...]]:
-        view = planned.document.make_view(planned.subject)
-        composition = self._composer.compose(planned.document.slug, view, planned.languages, draft=planned.order.draft)
-        warnings = _warn(composition.foreign, loaded, planned) if composition.foreign else ()
-        if planned.order.strict:
-            _refuse(*(replace(warning, severity="error") for warning in warnings))
-        if isinstance(planned.subject, ReportSubject):
-            warnings = (*planned.subject.warnings, *warnings)
-        return make_document(planned, composition, self._workspace.settings), warnings
-
-    def _find_writer(self, name: str) -> Writer:
-        if name not in self._writers:
-            self._writers[name] = make_writer(name, self._workspace.files, self._workspace.settings.pdf_engine)
-        return self._writers[name]
+    def _end(self, progress: _Progress) -> Iterator[Outcome]:
+        """Make the archives of a source whose documents are done, and remember it if all of it could be made."""
+        plan, tally = progress.plan, progress.tally
+        if progress.key or any(planned.archive_path for planned in plan.documents):
+            yield from self._placing.place_all()
+        for archive in pack_files(plan.documents, self._out, self._manifest.find_fingerprints(tally.files)):
+            outcome = self._placing.place_archive(progress.path, archive)
+            tally.is_whole &= outcome.path is not None
+            tally.files.append(archive.file.path)
+            yield outcome
+        if progress.key and tally.is_whole and not plan.findings:
+            files, cites = tuple(sorted(tally.files)), tuple(sorted(progress.cites))
+            known = SourceRecord(progress.path.as_posix(), plan.loaded.id, progress.key, files, cites, sum_up(progress.cited))
+            self._manifest.add_source(known)
 
 
-def list_replaced(planned: PlannedDocument) -> tuple[str, ...]:
-    """The paths of what is replaced when a document is made: its files, unless they are kept, and the archive of its pack."""
-    files = () if planned.document.is_kept else planned.files
-    return (*(file.path for file in files), planned.archive_path)
-
-
-def check_log(loaded: LoadedContract, workspace: Workspace) -> tuple[Finding, ...]:
-    """The steps in a contract's logs that the ladder doesn't have; none where the ladder itself is wrong."""
-    try:
-        ladder = read_ladder(workspace.files, workspace.settings.ladder)
-    except InputError:
-        return ()
-    return loaded.locate(check_steps(loaded.contract, ladder))
-
-
-def check_clause(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
-    """What is wrong with how a contract refers to its clause: a version that isn't there, sections that the version lacks."""
-    try:
-        findings = tuple(check_sections(loaded.contract, read_clause(files, loaded.contract.clause.version)))
-    except InputError as problem:
-        findings = problem.findings
-    return loaded.locate(findings)
-
-
-def check_languages(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
-    """What is wrong with the languages that a contract wants its documents in: those that have no translation."""
-    wanted = [(number, tag) for number, spec in enumerate(loaded.contract.languages) for tag in spec.split("+")]
-    findings = [
-        replace(finding, subject=f"languages[{number}]") for number, tag in wanted for finding in _check_language(tag, files)
-    ]
-    return loaded.locate(findings)
-
-
-def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
-    try:
-        Language(tag)
-    except TextError as problem:
-        return problem.findings
-    if tag == SOURCE or files.find_layers(catalog_name(tag)):
-        return ()
-    hint = "make one with: realisera locale update {lang}"
-    return (Finding("there is no translation into '{lang}'", hint=hint, values={"lang": tag}),)
-
-
-def _fail(source: Path, file: PlannedFile, findings: Iterable[Finding]) -> Outcome:
-    return Outcome(source, None, tuple(each if each.place else replace(each, subject=file.path) for each in findings))
+def _name(planned: PlannedDocument, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings; one that says nowhere what it is about is about the document."""
+    name = planned.files[0].path.rpartition(".")[0]
+    return tuple(finding if finding.place or finding.subject else replace(finding, subject=name) for finding in findings)
 
 
 def _refuse(*findings: Finding) -> None:
     if findings:
         raise InputError(*findings)
-
-
-def _warn(foreign: Iterable[Text], loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:
-    """A warning for each text that stands in another language than the document's, by the field that it comes from."""
-    paths = {id(value): path for path, value in walk_values(loaded.whole) if isinstance(value, Text)}
-    wanted = sorted({paths[id(text)] for text in foreign if id(text) in paths}, key=format_path)
-    message = "this text has no translation, so {document} in {language} shows it in its own language"
-    values = {"document": planned.document.slug, "language": planned.language}
-    hint = "write it as a map by language, such as sv: … and en: …"
-    warnings = tuple(Finding(message, subject=format_path(path), hint=hint, values=values, severity="warning") for path in wanted)
-    return loaded.locate(warnings)

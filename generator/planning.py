@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from importlib.metadata import version
 from typing import Any
 
-from generator import __version__
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
 from generator.errors import Finding, InputError
 from generator.gathering import Source
-from generator.rendering import name_engine
 from generator.rules.escalation import find_entries
 from generator.workspace import Workspace
 
-_LIBRARIES = ("babel", "holidays", "jinja2", "markdown")
-"""What texts are made with, besides the engine of a format."""
 _CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
     "": (),
     "deviation": ("deviation",),
@@ -67,8 +60,6 @@ class PlannedFile:
     format: str
     path: str
     """Relative to the output folder, with `/`."""
-    fingerprint: str
-    """SHA-256 over all that the file is made from: equal fingerprints, equal bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,37 +142,17 @@ def plan_documents(order: Order, source: Source, workspace: Workspace) -> tuple[
             day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
             name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
             stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
-            base = [*_list_inputs(order, source, workspace), day.isoformat(), item, spec]
             path = f"{source.whole.id}/{stem}"
-            engines = {name: name_engine(name, workspace.settings.pdf_engine) for name in formats}
-            files = tuple(PlannedFile(name, f"{path}.{name}", make_digest([*base, name, engines[name]])) for name in formats)
+            files = tuple(PlannedFile(name, f"{path}.{name}") for name in formats)
             subject = source.make_subject(order.document, day, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)
 
 
-def _list_inputs(order: Order, source: Source, workspace: Workspace) -> list[Any]:
-    """All that the documents of an order and a source depend on, whatever their language and format."""
-    settings = workspace.settings
-    asked = [order.document.slug, order.draft]
-    return [
-        __version__,
-        *(version(name) for name in _LIBRARIES),
-        *asked,
-        source.sha256,
-        workspace.files.digest,
-        dict(settings.letterhead),
-        settings.data_language,
-        settings.ladder,
-    ]
-
-
 def cite_files(planned: PlannedDocument, made: tuple[MadeFile, ...]) -> PlannedDocument:
-    """The document with the files that it names, which its own files are then made from too."""
+    """The document with the files that it names."""
     cited = sorted((file for file in made if file.document in planned.document.cites), key=lambda file: file.path)
-    names = [[file.path, file.sha256, file.is_intact] for file in cited]
-    files = tuple(replace(file, fingerprint=make_digest([file.fingerprint, names])) for file in planned.files)
-    return replace(planned, subject=replace(planned.subject, made=tuple(cited)), files=files)
+    return replace(planned, subject=replace(planned.subject, made=tuple(cited)))
 
 
 def choose_orders(orders: Sequence[Order]) -> list[Order]:
@@ -258,8 +229,3 @@ def check_item(kind: ItemKind, wanted: str, contract: Contract) -> None:
         hint = "its deviations: {known}" if deviation else "its activities: {known}"
         subject = "deviations" if deviation else "monitoring.activities"
         raise InputError(Finding(message, subject=subject, hint=hint, values=values))
-
-
-def make_digest(parts: list[Any]) -> str:
-    """SHA-256 over parts that JSON can say."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

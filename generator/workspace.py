@@ -35,6 +35,15 @@ class Files:
     """Files of a workspace over those of the package: the same relative path in the workspace wins, file by file."""
 
     root: Path | None = None
+    copied_from: tuple[tuple[Path, Path], ...] = ()
+    """Folders of this machine, each with the folder of another that it is a copy of."""
+
+    def show(self, path: Path) -> str:
+        """How findings call a file: as its user does, also where this is a copy of it."""
+        for folder, original in self.copied_from:
+            if path.is_relative_to(folder):
+                return str(original / path.relative_to(folder))
+        return str(path)
 
     def find(self, name: str) -> Path | None:
         """The file that `name` (such as `templates/print.css`) stands for, or None."""
@@ -59,6 +68,15 @@ class Files:
         """The names that fit a pattern such as `content/*.md`, in order, whichever layer they stand in."""
         found = (path.relative_to(folder) for folder in self._folders for path in folder.glob(pattern))
         return tuple(sorted({path.as_posix() for path in found if not path.name.startswith(_NOT_MEANT)}))
+
+    def list_own(self) -> Iterator[tuple[str, Path]]:
+        """The names of all files that are the workspace's own, each with its file."""
+        for folder in self._folders[:-1]:
+            yield from ((path.relative_to(folder).as_posix(), path) for path in _walk(folder))
+
+    def list_added(self, pattern: str) -> tuple[str, ...]:
+        """The names that fit a pattern and that the package doesn't know, in order."""
+        return tuple(name for name in self.list_names(pattern) if not (PACKAGE / name).exists() and self.find(name))
 
     @cached_property
     def digest(self) -> str:

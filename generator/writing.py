@@ -16,33 +16,60 @@ LONGEST_WAIT = 30.0
 """Seconds; an edit takes far less than one."""
 
 
-def write_file(path: Path, data: bytes) -> str:
+def write_file(path: Path, data: bytes, folder: Path | None = None) -> str:
     """The SHA-256 of `data`, now standing in the file whole; until then what stood there before stands there.
 
-    A file that is replaced keeps its permissions, and a link goes on leading to its file.
+    A file that is replaced keeps its permissions, and a link goes on leading to its file. Until it is whole, it lies in `folder`,
+    on the same disk, or else beside its place.
 
     Raises:
         InputError: the file can't be written there.
     """
-    try:
-        target = _find_target(path) if path.is_symlink() else path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".partial", dir=target.parent)
+    with _tell_trouble(path):
+        target = _prepare(path)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".partial", dir=folder or target.parent)
         partial = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            _set_permissions(partial, target)
-            partial.replace(target)
+            _replace(target, partial)
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
+    return hashlib.sha256(data).hexdigest()
+
+
+def move_file(whole: Path, path: Path) -> None:
+    """Nothing; a whole file, which is nobody else's, gets its place, as by `write_file`.
+
+    Raises:
+        InputError: it can't be put there.
+    """
+    with _tell_trouble(path):
+        _replace(_prepare(path), whole)
+
+
+@contextmanager
+def _tell_trouble(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
         values = {"problem": problem.strerror or str(problem)}
         raise InputError(Finding("this file can't be written: {problem}", Place(str(path)), values=values)) from problem
-    return hashlib.sha256(data).hexdigest()
+
+
+def _prepare(path: Path) -> Path:
+    """Where the file itself stands, in a folder that is there now."""
+    target = _find_target(path) if path.is_symlink() else path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _replace(target: Path, whole: Path) -> None:
+    _set_permissions(whole, target)
+    whole.replace(target)
 
 
 def check_writable(path: Path) -> None:

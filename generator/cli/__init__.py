@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import check, documents, due, escalate, generate, locale, schema
+from generator.cli import batch, check, documents, due, escalate, generate, locale, schema
 from generator.cli.commands import Group
 from generator.cli.words import _, add_examples
 
@@ -29,5 +29,15 @@ def main() -> None:
     """Entry point of the command."""
 
 
-for command in (generate.generate, check.check, escalate.escalate, documents.documents, due.due, locale.locale, schema.schema):
+COMMANDS = (
+    generate.generate,
+    batch.batch,
+    check.check,
+    escalate.escalate,
+    documents.documents,
+    due.due,
+    locale.locale,
+    schema.schema,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -12,6 +12,9 @@ from generator.cli.sources import tell
 from generator.cli.words import _
 from generator.errors import Finding, Place, RealiseraError
 
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C ends, as shells have it."""
+
 
 class Command(click.Command):
     """A command of ours."""
@@ -41,6 +44,9 @@ class Group(Command, click.Group):
             return super().invoke(ctx)
         except RealiseraError as problem:
             findings = problem.findings
+        except KeyboardInterrupt:
+            click.echo(_("Aborted!"), err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             raise
         except OSError as problem:

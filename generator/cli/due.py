@@ -128,10 +128,10 @@ class _Reader:
         Raises:
             InputError: with everything that is wrong in it.
         """
+        from generator.checking import check_clause  # noqa: PLC0415
         from generator.contract.clause_file import read_clause  # noqa: PLC0415 (so that help is quick)
         from generator.contract.ladder_file import check_steps  # noqa: PLC0415
         from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
-        from generator.pipeline import check_clause  # noqa: PLC0415
         from generator.rules.due import list_tasks  # noqa: PLC0415
 
         loaded = load_source(path)

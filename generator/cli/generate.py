@@ -18,7 +18,7 @@ from generator.errors import InputError
 from generator.workspace import PDF_ENGINES
 
 if TYPE_CHECKING:
-    from generator.pipeline import Outcome
+    from generator.placing import Outcome
     from generator.planning import Order
 
 FORMATS = ("docx", "pdf", "html", "pptx")
@@ -33,6 +33,14 @@ PDF_ENGINE = click.option(
     ),
 )
 _OUT_HELP = _("Folder to write to. [default: output]")
+LANGUAGE = click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_LANGUAGE_HELP)
+FORMAT = click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
+OUT = click.option(
+    "--out", default=Path("output"), type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP
+)
+ON = click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
+JOBS_TYPE = click.IntRange(1, 256)
+FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebody changed, too."))
 
 
 @click.command(
@@ -51,19 +59,19 @@ _OUT_HELP = _("Folder to write to. [default: output]")
 )
 @click.argument("document", metavar=_("DOCUMENT"))
 @click.argument("sources", metavar=_("SOURCE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_LANGUAGE_HELP)
-@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
+@LANGUAGE
+@FORMAT
 @PDF_ENGINE
-@click.option(
-    "--out", default=Path("output"), type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP
-)
-@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
+@OUT
+@ON
 @click.option("--deviation", default="", metavar="ID", help=_("This deviation only, also one that is closed."))
 @click.option(
     "--step", default="", metavar=_("STEP"), help=_("The letter of this step of the escalation ladder. [default: the last taken]")
 )
 @click.option("--activity", default="", metavar="ID", help=_("This monitoring activity only, also one that is done."))
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
+@click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
+@FORCE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
 def generate(  # noqa: PLR0913 (an option each)
@@ -79,11 +87,14 @@ def generate(  # noqa: PLR0913 (an option each)
     step: str,
     activity: str,
     as_archive: bool,
+    jobs: int,
+    force: bool,
     draft: bool,
     strict: bool,
 ) -> None:
     """Make documents."""
     from generator.pipeline import Pipeline  # noqa: PLC0415 (so that help is quick)
+    from generator.processes import hire_processes  # noqa: PLC0415
     from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
     workspace = find_workspace(*sources, Path()).override(pdf_engine=pdf_engine)
@@ -101,7 +112,8 @@ def generate(  # noqa: PLR0913 (an option each)
     if not files:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     told: set[str] = set()
-    outcomes = Pipeline(workspace, out).generate(orders, _tell_progress(files))
+    pipeline = Pipeline(workspace, out, force=force, hire=hire_processes(jobs) if jobs > 1 else None)
+    outcomes = pipeline.generate(orders, _tell_progress(files))
     sum_up([tell_outcome(outcome, told) for outcome in outcomes])
 
 

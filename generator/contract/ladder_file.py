@@ -33,7 +33,7 @@ def read_ladder(files: Files, name: str) -> Ladder:
         hint = "known ladders: {known}; a workspace adds one as {folder}/{name}.yaml"
         raise InputError(Finding("there is no escalation ladder '{name}'", subject="ladder", hint=hint, values=values))
     is_own = path != PACKAGE / FOLDER / f"{name}.yaml"
-    shown = str(path) if is_own else f"{FOLDER}/{name}.yaml"
+    shown = files.show(path) if is_own else f"{FOLDER}/{name}.yaml"
     return Ladder(parse_part(LadderFile, path.read_bytes(), shown, check_ladder).steps, is_own)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,6 +75,8 @@ class LoadedReport(_Source):
 
     report: Report
     contracts: tuple[Path, ...]
+    copies: Mapping[Path, Path] = field(default_factory=dict, repr=False, compare=False)
+    """Where this machine has those of another."""
 
     @property
     def whole(self) -> Report:
@@ -87,16 +89,20 @@ class LoadedReport(_Source):
         return self.report.id
 
 
-def load_source(path: Path, *, shown_as: str | None = None) -> LoadedContract | LoadedReport:
+def load_source(
+    path: Path, *, shown_as: str | None = None, copies: Mapping[Path, Path] | None = None
+) -> LoadedContract | LoadedReport:
     """The contract or the report in the file, whichever it is: a report has `period` and `contracts`.
+
+    Of a file of another machine, and of the contracts that it names, `copies` says where this one has them.
 
     Raises:
         InputError: with everything that is wrong in the file.
     """
-    data = read_bytes(path, shown_as)
+    data = read_bytes(copies[path] if copies else path, shown_as or str(path))
     nodes = read_nodes(data)
     is_report = isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
-    return _load_report(path, shown_as, data, nodes) if is_report else _load_contract(path, shown_as, data, nodes)
+    return _load_report(path, shown_as, data, nodes, copies) if is_report else _load_contract(path, shown_as, data, nodes)
 
 
 def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
@@ -157,13 +163,16 @@ def _load_contract(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) 
     return LoadedContract(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, contract)
 
 
-def _load_report(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) -> LoadedReport:
+def _load_report(
+    path: Path, shown_as: str | None, data: bytes, nodes: Nodes, copies: Mapping[Path, Path] | None = None
+) -> LoadedReport:
     shown = shown_as or str(path)
     report, problems = _validate(Report, nodes)
-    contracts, missing = find_contracts(path.parent, report.contracts)
+    known = tuple(each for each in copies or () if each != path)
+    contracts, missing = (known, []) if copies else find_contracts(path.parent, report.contracts)
     problems += _leave_out_known(iter([*check_report(report), *missing]), problems) if _is_whole(nodes) else []
     _raise_all(problems, shown, nodes.spot)
-    return LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, contracts)
+    return LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, contracts, copies or {})
 
 
 def _read_path(path: str) -> FieldPath:

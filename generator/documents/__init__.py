@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copyreg
+
 from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.agenda import AGENDA
 from generator.documents.checklist import CHECKLIST
@@ -41,4 +43,30 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     COMMUNICATION_REPORT,
 )
 
-__all__ = ["DOCUMENTS", "PACKS", "DocumentType", "ItemKind", "MadeFile", "Pack", "ReportSubject", "Subject"]
+
+def find_document(slug: str) -> DocumentType:
+    """The document type with that slug."""
+    return next(document for document in DOCUMENTS if document.slug == slug)
+
+
+def find_pack(slug: str) -> Pack:
+    """The pack with that slug."""
+    return next(pack for pack in PACKS if pack.slug == slug)
+
+
+# What is sent to another process is the slug: functions can't be.
+copyreg.pickle(DocumentType, lambda document: (find_document, (document.slug,)))
+copyreg.pickle(Pack, lambda pack: (find_pack, (pack.slug,)))
+
+__all__ = [
+    "DOCUMENTS",
+    "PACKS",
+    "DocumentType",
+    "ItemKind",
+    "MadeFile",
+    "Pack",
+    "ReportSubject",
+    "Subject",
+    "find_document",
+    "find_pack",
+]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from generator.rendering.weasyprint import library
-from generator.workspace import AUTO
+from generator.text.tree import Element
+from generator.workspace import AUTO, Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,33 @@ class Engine:
     module: str
     """Where the writer stands, below `generator.rendering`."""
     writer: str
+    layout: tuple[str, ...] = ()
+    """What it lays documents out with: patterns of files."""
+    helpers: tuple[str, ...] = ()
+    """Other packages that bytes depend on."""
+    drawings: tuple[str, ...] = ()
+    """What it draws with, which is nothing to a document without drawings: patterns of files."""
+    drawing: str = "svg"
+    """What it draws: in Word the bars of a table are cells, and figures alone are pictures."""
+    is_open: bool = False
+    """Whether its layout may use any other file that the region has put beside it."""
+
+    def draws(self, tree: Element) -> bool:
+        """Whether it draws anything in a document."""
+        return next(tree.find_all(self.drawing), None) is not None
+
+    def list_files(self, files: Files, layout: str, slug: str, *, draws: bool) -> Iterator[str]:
+        """The files that it lays a document out with; of Word's layouts, the document's own or else the one of its kind."""
+        for pattern in (*self.layout, *(self.drawings if draws else ())):
+            own = pattern.format(layout=slug)
+            yield from files.list_names(own if files.find(own) else pattern.format(layout=layout))
+        if self.is_open:
+            yield from (name for name in files.list_added("templates/**/*") if not name.startswith(_ROOMS))
+
+    @property
+    def signature(self) -> str:
+        """Its name and version, and those of what helps it."""
+        return ", ".join([str(self), *(f"{name} {version(name)}" for name in self.helpers)])
 
     @property
     def version(self) -> str:
@@ -32,13 +60,43 @@ class Engine:
         return f"{self.name} {self.version}".rstrip()
 
 
-WEASYPRINT = Engine("weasyprint", "weasyprint.writer", "WeasyPrintWriter")
-TYPST = Engine("typst", "typst.writer", "TypstWriter")
+_ROOMS = ("templates/typst/", "templates/word/")
+_PAGE = ("templates/page.html", "templates/logo.svg", "templates/print.css")
+_DRAWINGS = "templates/drawings.css"
+_FONTS = "templates/fonts/*"
+_SLIDES = "templates/slides.pptx"
+WEASYPRINT = Engine(
+    "weasyprint",
+    "weasyprint.writer",
+    "WeasyPrintWriter",
+    (*_PAGE, "templates/pages.css", "templates/slides.css", _FONTS),
+    ("pydyf",),
+    drawings=(_DRAWINGS,),
+    is_open=True,
+)
+TYPST = Engine(
+    "typst",
+    "typst.writer",
+    "TypstWriter",
+    ("templates/typst/**/*", "templates/logo.svg", _FONTS),
+    ("pikepdf",),
+    drawings=(_DRAWINGS,),
+)
 ENGINES: Mapping[str, tuple[Engine, ...]] = {
-    "docx": (Engine("docxtpl", "word.writer", "WordWriter"),),
+    "docx": (
+        Engine(
+            "docxtpl",
+            "word.writer",
+            "WordWriter",
+            ("templates/word/{layout}.docx",),
+            ("resvg_py",),
+            drawings=(_DRAWINGS, _FONTS),
+            drawing="figure",
+        ),
+    ),
     "pdf": (WEASYPRINT, TYPST),
-    "html": (Engine("jinja2", "web", "WebWriter"),),
-    "pptx": (Engine("python-pptx", "slides.writer", "SlidesWriter"),),
+    "html": (Engine("jinja2", "web", "WebWriter", (*_PAGE, "templates/screen.css", _DRAWINGS), is_open=True),),
+    "pptx": (Engine("python-pptx", "slides.writer", "SlidesWriter", (_SLIDES, _FONTS)),),
 }
 """The formats, and what can make each."""
 

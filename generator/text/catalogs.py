@@ -84,40 +84,39 @@ def load_catalog(files: Files, lang: str) -> Catalog:
     entries: dict[Key, Entry] = {}
     rule = ""
     for path in reversed(paths):
-        catalog = read_catalog(path)
+        catalog = read_catalog(path, files.show(path))
         rule = rule or catalog.plural_expr
         for message in catalog:
             if message.id:
                 strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
                 text = message.id[0] if isinstance(message.id, tuple | list) else message.id
-                place = Place(str(path), message.lineno or 0)
+                place = Place(files.show(path), message.lineno or 0)
                 entry = Entry(tuple(part or "" for part in strings), message.fuzzy, place)
                 if entry.is_ready or (message.context or "", text) not in entries:
                     entries[message.context or "", text] = entry
     return Catalog(lang, entries, rule)
 
 
-def read_catalog(path: Path) -> Messages:
-    """A PO file as Babel's catalog.
+def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
+    """A PO file as Babel's catalog. `shown_as` is what findings call the file.
 
     Raises:
         TextError: it isn't a PO file in UTF-8.
     """
+    shown = shown_as or str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        _check_lines(text, path)
+        _check_lines(text, shown)
         return pofile.read_po(BytesIO(text.encode()), charset="utf-8", abort_invalid=True)
     except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:
-        place = Place(str(path), getattr(problem, "lineno", 0) or 0)
+        place = Place(shown, getattr(problem, "lineno", 0) or 0)
         raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": str(problem)})) from problem
 
 
-def _check_lines(text: str, path: Path) -> None:
+def _check_lines(text: str, shown: str) -> None:
     """Nothing, if each line is one of a PO file; Babel would take half a string for a whole."""
     for number, line in enumerate(text.split("\n"), 1):
         if not _LINE.fullmatch(line.strip()):
             raise TextError(
-                Finding(
-                    "this line of the catalog has a quotation mark too few or too many, or no keyword", Place(str(path), number)
-                )
+                Finding("this line of the catalog has a quotation mark too few or too many, or no keyword", Place(shown, number))
             )

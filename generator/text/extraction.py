@@ -19,6 +19,7 @@ from generator.text.composing import COMPONENTS, read_data, read_terms, read_tex
 from generator.text.wording import TERMS, Terms
 from generator.workspace import Files
 
+_LAYOUTS = ("templates/page.html", "templates/typst/**/*.typ", "templates/word/*.docx")
 _SAID = re.compile(r'\bsay\("([^"\\]+)"\)')
 _KINDS = {
     "h1": "title",
@@ -65,12 +66,10 @@ def _extract(files: Files) -> Iterator[Message]:
         for block in read_blocks(source, name):
             yield Message(block.text, comment=f"{PurePath(name).name} › {block.heading}: {_KINDS[block.kind]}")
         yield from _extract_calls(compile_content(source, name, lambda text, _place: text), name)
-    for name in (COMPONENTS, *files.list_names("templates/page.html")):
-        yield from _extract_calls(read_text(files, name), name)
-    for name in files.list_names("templates/typst/**/*.typ"):
-        yield from (Message(words, comment=PurePath(name).name) for words in list_said(read_text(files, name)))
-    for name in files.list_names("templates/word/*.docx"):
-        yield from _extract_layout(files.read(name), name)
+    yield from _extract_calls(read_text(files, COMPONENTS), COMPONENTS)
+    for pattern in _LAYOUTS:
+        for name in files.list_names(pattern):
+            yield from (Message(word, comment=PurePath(name).name) for word in list_layout_words(files, name))
     yield from _extract_terms(read_terms(files))
     for name in files.list_names("content/clause/*.yaml"):
         for number, title in _read_sections(files, name).items():
@@ -114,6 +113,21 @@ def _extract_calls(source: str, name: str) -> Iterator[Message]:
 def list_said(source: str) -> Iterator[str]:
     """The messages in the `say("…")` calls of a layout for Typst."""
     return (match[1] for match in _SAID.finditer(source))
+
+
+def list_layout_words(files: Files, name: str) -> Iterator[str]:
+    """The words of a layout that are translated; none of a file that isn't a layout.
+
+    Raises:
+        TextError: the layout can't be read.
+    """
+    match PurePath(name).suffix:
+        case ".html":
+            yield from (message.text for message in _extract_calls(read_text(files, name), name))
+        case ".typ":
+            yield from list_said(read_text(files, name))
+        case ".docx":
+            yield from (message.text for message in _extract_layout(files.read(name), name))
 
 
 def _extract_layout(data: bytes, name: str) -> Iterator[Message]:

@@ -10,6 +10,7 @@ from generator.contract.loading import LoadedContract, load_report, load_source
 from generator.documents import DocumentType, ReportSubject
 from generator.errors import Finding
 from generator.gathering import ReportSource, gather_contract, gather_report
+from generator.library import Library
 from generator.text.tree import Element
 from generator.workspace import find_workspace
 from tests.documents.contracts import COMPOSER, EXAMPLES, ON
@@ -51,13 +52,13 @@ def write_report(folder: Path, first: str = "2026-01-01", last: str = "2026-12-3
 
 def gather(path: Path = YEAR, on: date = ON) -> tuple[ReportSource, tuple[Finding, ...]]:
     """What a report comes to, and what is wrong with contracts that are left out."""
-    return gather_report(load_report(path), find_workspace(path), on)
+    return gather_report(load_report(path), Library(find_workspace(path)), on)
 
 
 def make_subject(document: DocumentType, path: Path = YEAR, on: date = ON) -> ReportSubject:
     """What a document over a report, or over one contract, is about."""
     loaded = load_source(path)
-    source = gather_contract(loaded, find_workspace(path)) if isinstance(loaded, LoadedContract) else gather(path, on)[0]
+    source = gather_contract(loaded, Library(find_workspace(path))) if isinstance(loaded, LoadedContract) else gather(path, on)[0]
     subject = source.make_subject(document, on, "")
     assert isinstance(subject, ReportSubject)
     return subject

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import workshop
 from generator.rendering import Writer, make_writer
 from generator.text.merging import merge_trees
 from generator.text.parsing import parse_tree
@@ -70,7 +70,7 @@ def documents(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
     sources = [*(examples / "contracts").glob("[sw]*.yaml"), examples / "reports" / "2026.yaml"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "make_writer", lambda *_: Recorder())
+        patch.setattr(workshop, "make_writer", lambda *_: Recorder())
         make_all(sources, tmp_path_factory.mktemp("recorded"), ("sv+en",), ("pdf",))
     return found
 

@@ -1,4 +1,4 @@
-"""Times one document on this machine, step by step: `make bench`. Compare lines of one run only."""
+"""Times each type of document with both engines of PDF, and the figures of many contracts. Compare lines of one run only."""
 
 from __future__ import annotations
 
@@ -13,17 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from generator.contract.loading import load_contract
-from generator.pipeline import Pipeline
-from generator.planning import make_orders
 from generator.text.tree import Document, Element
-from generator.workspace import find_workspace
 from tests.documents.reports import gather, write_report
-from tests.making import ON, list_sources, make_all
+from tests.making import list_sources, make_all
 from tests.test_gathering import MANY, write_many
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
-SOURCE = Path(__file__).parent.parent / "examples/contracts/surgical-instruments.yaml"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 ROUNDS = 15
 
 
@@ -36,11 +31,6 @@ def measure(action: Callable[[], object], rounds: int = ROUNDS) -> float:
         action()
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
-
-
-def start(code: str) -> None:
-    """Run a line of Python in a process of its own."""
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def gather_many() -> None:
@@ -58,7 +48,7 @@ def gather_many() -> None:
 
 ENGINE = """
 import itertools, resource, sys
-from tests.bench import find_documents, measure, vary
+from tests.benchmarks.steps import find_documents, measure, vary
 from generator.rendering import make_writer
 from generator.workspace import Files
 writer = make_writer("pdf", Files(), sys.argv[1])
@@ -81,7 +71,7 @@ def find_documents() -> list[Document]:
             found.setdefault(document.slug, document)
             return b""
 
-    with tempfile.TemporaryDirectory() as out, patch("generator.pipeline.make_writer", lambda *_: Keeper()):
+    with tempfile.TemporaryDirectory() as out, patch("generator.workshop.make_writer", lambda *_: Keeper()):
         make_all(list_sources(EXAMPLES), Path(out), ("sv",), ("pdf",))
     return list(found.values())
 
@@ -111,32 +101,6 @@ def compare_engines() -> None:
         print(f"{slug:28}{weasy:>26}{typst:>26}  {float(weasy.split()[0]) / float(typst.split()[0]):5.1f} x")
 
 
-def main() -> None:
-    """Print a line for each step."""
-    compare_engines()
-    gather()
-    gather_many()
-    workspace = find_workspace(SOURCE)
-    print(f"{'reading and checking an 11 kB contract':44}{measure(lambda: load_contract(SOURCE)):8.1f} ms")
-    for name in ("html", "docx", "pdf"):
-        for language in ("sv", "sv+en"):
-            with tempfile.TemporaryDirectory() as out:
-                pipeline = Pipeline(workspace, Path(out))
-                orders = make_orders("action-plan", on=ON, languages=(language,), formats=(name,), items={"deviation": "D2"})
-
-                def make(pipeline: Pipeline = pipeline, orders: tuple = orders) -> None:
-                    assert all(outcome.path for outcome in pipeline.generate(orders, [SOURCE]))
-
-                taken = measure(make)
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(f"{f'action plan, {language}, {name}, file to file, warm':44}{taken:8.1f} ms   {memory} MiB at most so far")
-    for text, code in (
-        ("starting Python", "pass"),
-        ("starting Python, import click", "import click"),
-        ("realisera --help", "from generator.cli import main; main(['--help'], standalone_mode=False)"),
-    ):
-        print(f"{text:44}{measure(lambda code=code: start(code)):8.1f} ms")
-
-
 if __name__ == "__main__":
-    main()
+    compare_engines()
+    gather_many()

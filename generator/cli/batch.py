@@ -1,0 +1,143 @@
+"""`realisera batch`: everything that is due, over a folder of contracts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.commands import INTERRUPTED, Command
+from generator.cli.due import Span
+from generator.cli.generate import FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE
+from generator.cli.sources import list_sources, refuse_unknown_languages
+from generator.cli.telling import Telling
+from generator.cli.words import _, add_examples, format_usage
+from generator.errors import InputError
+
+if TYPE_CHECKING:
+    from generator.crew import Crew
+    from generator.duties import Duties
+    from generator.pipeline import Pipeline
+    from generator.workspace import Workspace
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "Make everything that is due.\n\n"
+            "PATH is a contract file, a folder of them, or a workspace. What is due is what realisera due lists; each document "
+            "is made in the languages that the contract says. Only what has changed is made again; files that somebody changed "
+            "are kept. "
+            "What is wrong with one contract stops no other. A batch that was stopped goes on with the same command."
+        ),
+        "realisera batch contracts/ --within 6w",
+        "realisera batch contracts/ --only kickoff-pack --where category=Lokalvård",
+        "realisera batch --only action-plan --format docx --jobs 4 --explain",
+        "realisera batch contracts/ --scheduler tcp://host:8786",
+    ),
+)
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
+@ON
+@click.option(
+    "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")
+)
+@click.option("--only", multiple=True, metavar=_("DOCUMENT"), help=_("This document, whether it is due or not. Repeat for more."))
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar=_("FIELD=VALUE"),
+    help=_("Contracts that say this only, such as category=Lokalvård; * stands for any letters. Repeat for more."),
+)
+@LANGUAGE
+@FORMAT
+@PDF_ENGINE
+@OUT
+@click.option("--jobs", type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: one a processor]"))
+@click.option(
+    "--scheduler",
+    metavar=_("ADDRESS"),
+    help=_("Let the workers of this Dask scheduler do the work, on many machines: tcp://host:8786. Needs realisera[cluster]."),
+)
+@click.option("--explain", is_flag=True, help=_("Say of each file why it was made."))
+@FORCE
+@click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
+@click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
+def batch(  # noqa: PLR0913 (an option each)
+    *,
+    paths: tuple[Path, ...],
+    on: date | None,
+    within: timedelta,
+    only: tuple[str, ...],
+    conditions: tuple[str, ...],
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    pdf_engine: str | None,
+    out: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    explain: bool,
+    force: bool,
+    draft: bool,
+    strict: bool,
+) -> None:
+    """Make everything that is due."""
+    from generator.duties import Condition, Duties  # noqa: PLC0415 (so that help is quick)
+    from generator.pipeline import Pipeline  # noqa: PLC0415
+    from generator.planning import make_orders  # noqa: PLC0415
+    from generator.workspace import find_workspace  # noqa: PLC0415
+
+    workspace = find_workspace(*paths, Path()).override(pdf_engine=pdf_engine)
+    refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
+    sources = list_sources(paths or (Path(),))
+    if not sources:
+        shown = ", ".join(map(str, paths or (Path(),)))
+        raise click.UsageError(_("there is no contract file in {sources}").format(sources=shown))
+    wishes = {"languages": languages, "formats": formats, "draft": draft, "strict": strict}
+    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    try:
+        for slug in only:
+            make_orders(slug, on=day, **wishes)
+        duties = Duties(workspace, day, within, wishes, only, tuple(map(Condition.parse, conditions)))
+    except InputError as problem:
+        raise click.UsageError(format_usage(problem.findings[0])) from None
+    pipeline = Pipeline(workspace, out, force=force, hire=_choose_crew(jobs, scheduler, formats or FORMATS))
+    run_batch(pipeline, duties, sources, explain=explain)
+
+
+def _choose_crew(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> Callable[[Workspace, Path], Crew] | None:
+    """What finds the workers that are asked for; None where this process does all itself."""
+    from generator.processes import count_processors, hire_processes  # noqa: PLC0415 (so that help is quick)
+
+    if scheduler:
+        from generator.cluster import hire_cluster  # noqa: PLC0415
+
+        if jobs:
+            raise click.UsageError(_("--jobs is for this machine alone; how many work for a scheduler is its own affair"))
+        return hire_cluster(scheduler, forms)
+    count = jobs or count_processors()
+    return hire_processes(count) if count > 1 else None
+
+
+def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explain: bool) -> None:
+    """Make all, tell of it, and end with exit code 1 where anything failed."""
+    request = repr((duties.on, duties.within, duties.only, duties.conditions, sorted(duties.wishes.items())))
+    telling = Telling(len(sources), explain=explain)
+    forms = duties.wishes["formats"] or FORMATS
+    try:
+        with closing(pipeline.run(telling.count(sources), duties.choose, request, forms)) as outcomes:
+            for outcome in outcomes:
+                telling.tell(outcome)
+    except KeyboardInterrupt:
+        telling.clear()
+        click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)
+        sys.exit(INTERRUPTED)
+    telling.sum_up()
+    if telling.failed:
+        sys.exit(1)

@@ -1,0 +1,131 @@
+"""What a batch tells while it runs, and at its end. Used by `batch`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.sources import tell
+from generator.cli.words import _
+
+if TYPE_CHECKING:
+    from generator.errors import Finding
+    from generator.placing import Outcome
+
+_OFTEN = 0.2
+"""Seconds between two updates of the progress on a terminal."""
+_SELDOM = 10.0
+"""Seconds between two lines of progress elsewhere."""
+_TEN = 10
+_MINUTE, _HOUR = 60, 3600
+
+
+class Telling:
+    """Tells of a batch: files and findings as they come, how far it has come, and the sum."""
+
+    def __init__(self, contracts: int, *, explain: bool) -> None:
+        self._contracts, self._explain = contracts, explain
+        self._begun = 0
+        self._states: Counter[str] = Counter()
+        self._told: set[str] = set()
+        self._why: Counter[str] = Counter()
+        self._start = self._last = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+        self._is_shown = False
+
+    @property
+    def failed(self) -> int:
+        """How many files, or contracts that no file could be made of, failed."""
+        return self._states["failed"]
+
+    def count(self, sources: Sequence[Path]) -> Iterator[Path]:
+        """The sources, counted as their turn comes."""
+        for source in sources:
+            self._show()
+            self._begun += 1
+            yield source
+
+    def tell(self, outcome: Outcome) -> None:
+        """Tell of a file, and of what is wrong; nothing is told twice."""
+        self._states[outcome.state] += 1
+        new = [finding for finding in outcome.findings if str(finding) not in self._told]
+        if new or outcome.state == "made":
+            self.clear()
+        for finding in new:
+            self._told.add(str(finding))
+            tell(finding, err=finding.severity == "error")
+        if outcome.state == "failed":
+            self._why.update(_name_reason(finding) for finding in outcome.findings[:1])
+        elif outcome.path and outcome.state == "made":
+            why = f"  ({', '.join(_name_change(reason) for reason in outcome.reasons)})" if self._explain else ""
+            click.echo(f"{outcome.path.as_posix()}{why}")
+        self._show()
+
+    def clear(self) -> None:
+        """Take the progress away from the terminal."""
+        if self._is_shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+            self._is_shown = False
+
+    def sum_up(self) -> None:
+        """Say what came of all."""
+        self.clear()
+        words = _("Made: {made}. Unchanged: {unchanged}. Kept: {kept}. Failed: {failed}. Time: {time}.")
+        states = {state: self._states[state] for state in ("made", "unchanged", "kept", "failed")}
+        click.echo(words.format(**states, time=_format_time(time.monotonic() - self._start)), err=True)
+        for reason, number in self._why.most_common():
+            click.echo(f"  {number}: {reason}", err=True)
+
+    def _show(self) -> None:
+        """Show the progress, unless it was just now."""
+        now = time.monotonic()
+        if now - self._last < (_OFTEN if self._is_terminal else _SELDOM):
+            return
+        self._last = now
+        taken = now - self._start
+        files = sum(self._states.values())
+        left = taken / self._begun * (self._contracts - self._begun) if self._begun else 0
+        rate = f"{files / taken:.2g}" if files < taken * _TEN else str(round(files / taken))
+        line = _("Contract {number} of {count}. Files: {files}, {rate} a second. Time left: {time}.").format(
+            number=self._begun, count=self._contracts, files=files, rate=rate, time=_format_time(left)
+        )
+        if self._is_terminal:
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+            self._is_shown = True
+        else:
+            click.echo(line, err=True)
+
+
+def _format_time(seconds: float) -> str:
+    """A time as minutes and seconds, or hours and minutes."""
+    whole = round(seconds)
+    if whole >= _HOUR:
+        return _("{hours} h {minutes} min").format(hours=whole // _HOUR, minutes=whole % _HOUR // _MINUTE)
+    if whole >= _MINUTE:
+        return _("{minutes} min {seconds} s").format(minutes=whole // _MINUTE, seconds=whole % _MINUTE)
+    return _("{seconds} s").format(seconds=whole)
+
+
+def _name_change(reason: str) -> str:
+    """Why a file was made, in words."""
+    return {
+        "new": _("new"),
+        "missing": _("it was gone"),
+        "forced": _("it had been changed by hand"),
+        "text": _("its text has changed"),
+        "letterhead": _("its letterhead or date has changed"),
+        "layout": _("its layout has changed"),
+        "engine": _("what makes it has changed"),
+        "product": _("this program has changed"),
+    }[reason]
+
+
+def _name_reason(finding: Finding) -> str:
+    """Why something failed, without its place."""
+    return finding.format_message(_)

@@ -1,0 +1,199 @@
+"""Makes the bytes of documents: composes, tells what has to be made, renders. Called by `pipeline`, in its process or in others.
+
+Keeps compiled texts, layouts and fonts for as long as it lives. Writes nothing but files in a folder that it is given for that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.contract.loading import LoadedContract, LoadedReport, load_source
+from generator.contract.messages import format_path
+from generator.contract.shape import walk_values
+from generator.contract.values import Text
+from generator.documents import MadeFile, ReportSubject
+from generator.errors import Finding, InputError, RealiseraError
+from generator.fingerprints import Inputs, Layouts
+from generator.gathering import Source, gather_contract, gather_report
+from generator.letterhead import make_document
+from generator.library import Library
+from generator.planning import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
+from generator.rendering import Writer, make_writer
+from generator.rendering.engines import choose_engine
+from generator.text.composing import Composer
+from generator.text.tree import Document
+from generator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is ordered of a source."""
+
+    loaded: LoadedContract | LoadedReport
+    documents: tuple[PlannedDocument, ...]
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with contracts that are left out of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Documents of one source, for one worker."""
+
+    source: Path
+    sha256: str
+    """Of the source when it was planned."""
+    orders: tuple[Order, ...]
+    numbers: tuple[int, ...]
+    """Which of the planned documents."""
+    known: Mapping[str, str]
+    """The fingerprints of files that are there and as they were made, by path: they need not be made if these still hold."""
+    cited: tuple[MadeFile, ...] = ()
+    """The files that the documents may name."""
+    contracts: tuple[Path, ...] = ()
+    """The contract files of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What came of a file."""
+
+    file: PlannedFile
+    inputs: Inputs | None = None
+    sha256: str = ""
+    """Of the bytes; nothing where they weren't made anew."""
+    content: Path | bytes | None = None
+    """The bytes, or where they lie until they get their place."""
+    findings: tuple[Finding, ...] = ()
+    """Why it could not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What came of a document."""
+
+    number: int
+    """Its place in the plan."""
+    products: tuple[Product, ...]
+    warnings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Why none of its files could be made."""
+
+
+class Workshop:
+    """Makes documents of one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._library = Library(workspace)
+        self._composer = Composer(workspace.files, workspace.settings.data_language)
+        self._layouts = Layouts(workspace.files)
+        self._writers: dict[str, Writer] = {}
+        self._planned: tuple[object, Plan] | None = None
+
+    def plan(self, loaded: LoadedContract | LoadedReport, orders: Sequence[Order]) -> Plan:
+        """All that is ordered of a source.
+
+        Raises:
+            InputError: with what is missing or wrong.
+        """
+        source: Source
+        findings: tuple[Finding, ...] = ()
+        if isinstance(loaded, LoadedContract):
+            source = gather_contract(loaded, self._library)
+        else:
+            orders = choose_orders(orders)
+            if not orders:
+                return Plan(loaded, ())
+            source, findings = gather_report(loaded, self._library, orders[0].on)
+        planned = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
+        return Plan(loaded, planned, findings)
+
+    def make(self, job: Job, folder: Path | None = None, copies: Mapping[Path, Path] | None = None) -> tuple[Work, ...]:
+        """What comes of each document of a job; bytes go into files in `folder`, or else stay in memory.
+
+        Of files of another machine, `copies` says where this one has them.
+        """
+        try:
+            plan = self._find_plan(job, copies or {})
+        except RealiseraError as problem:
+            return tuple(Work(number, (), findings=problem.findings) for number in job.numbers)
+        return tuple(self._make(number, plan, job, folder) for number in job.numbers)
+
+    def compose(self, planned: PlannedDocument, plan: Plan) -> tuple[Document, tuple[Finding, ...]]:
+        """The text of a document with all that stands around it, and warnings about it.
+
+        Raises:
+            InputError: with what is missing or wrong.
+            TextError: a text is missing or wrong.
+        """
+        view = planned.document.make_view(planned.subject)
+        composition = self._composer.compose(planned.document.slug, view, planned.languages, draft=planned.order.draft)
+        warnings = _warn(composition.foreign, plan.loaded, planned) if composition.foreign else ()
+        if planned.order.strict and warnings:
+            raise InputError(*(replace(warning, severity="error") for warning in warnings))
+        if isinstance(planned.subject, ReportSubject):
+            warnings = (*planned.subject.warnings, *warnings)
+        return make_document(planned, composition, self.workspace.settings), warnings
+
+    def _find_plan(self, job: Job, copies: Mapping[Path, Path]) -> Plan:
+        """The plan of a job's source, kept for the next job of the same."""
+        key = (job.source, job.sha256, job.orders, copies)
+        if self._planned is None or self._planned[0] != key:
+            loaded = load_source(job.source, copies=copies)
+            if loaded.sha256 != job.sha256:
+                raise InputError(Finding("this file was changed while documents were made of it", hint="make them again"))
+            self._planned = (key, self.plan(loaded, job.orders))
+        return self._planned[1]
+
+    def remember(self, source: Path, orders: tuple[Order, ...], plan: Plan) -> None:
+        """Keep a plan that was made already, for a job in the same process."""
+        self._planned = ((source, plan.loaded.sha256, orders, {}), plan)
+
+    def _make(self, number: int, plan: Plan, job: Job, folder: Path | None) -> Work:
+        planned = plan.documents[number]
+        if planned.document.cites:
+            planned = cite_files(planned, job.cited)
+        try:
+            document, warnings = self.compose(planned, plan)
+        except RealiseraError as problem:
+            return Work(number, (), findings=plan.loaded.locate(problem.findings))
+        return Work(number, tuple(self._render(file, document, job, folder) for file in planned.files), warnings)
+
+    def _render(self, file: PlannedFile, document: Document, job: Job, folder: Path | None) -> Product:
+        """The file, made unless it is known to be the same."""
+        engine = choose_engine(file.format, self.workspace.settings.pdf_engine)
+        try:
+            inputs = self._layouts.list_inputs(document, engine)
+            if job.known.get(file.path) == inputs.fingerprint:
+                return Product(file, inputs)
+            data = self._find_writer(file.format).render(document)
+        except RealiseraError as problem:
+            return Product(file, findings=problem.findings)
+        return Product(file, inputs, hashlib.sha256(data).hexdigest(), _put_aside(data, folder) if folder else data)
+
+    def _find_writer(self, form: str) -> Writer:
+        if form not in self._writers:
+            self._writers[form] = make_writer(form, self.workspace.files, self.workspace.settings.pdf_engine)
+        return self._writers[form]
+
+
+def _put_aside(data: bytes, folder: Path) -> Path:
+    """A new file in the folder with these bytes."""
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(data)
+    return Path(file.name)
+
+
+def _warn(foreign: Iterable[Text], loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:
+    """A warning for each text that stands in another language than the document's, by the field that it comes from."""
+    paths = {id(value): path for path, value in walk_values(loaded.whole) if isinstance(value, Text)}
+    wanted = sorted({paths[id(text)] for text in foreign if id(text) in paths}, key=format_path)
+    message = "this text has no translation, so {document} in {language} shows it in its own language"
+    values = {"document": planned.document.slug, "language": planned.language}
+    hint = "write it as a map by language, such as sv: … and en: …"
+    warnings = tuple(Finding(message, subject=format_path(path), hint=hint, values=values, severity="warning") for path in wanted)
+    return loaded.locate(warnings)

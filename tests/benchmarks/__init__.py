@@ -1,0 +1,1 @@
+"""How long one document takes, here and elsewhere, on the same job: `make bench`."""

@@ -1,0 +1,65 @@
+"""Processor time, so that other load on the machine counts for little; all take turns, so that it counts for all alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+Action = Callable[[], object]
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured of one way to do a job."""
+
+    name: str
+    median: float
+    """In milliseconds."""
+    least: float
+    ratio: float
+    """How many times faster than the first way, as the median over the rounds."""
+
+    def __str__(self) -> str:
+        return f"| {self.name} | {self.median:.2f} | {self.least:.2f} | {self.ratio:.2f} |"
+
+
+def take_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time) -> list[Row]:
+    """What each action took, done in turn in every round; a first round doesn't count."""
+    times: list[list[float]] = []
+    for _ in range(rounds + 1):
+        times.append([])
+        for action in actions.values():
+            start = clock()
+            action()
+            times[-1].append((clock() - start) * 1000)
+    return list(_compare(list(actions), times[1:]))
+
+
+def _compare(names: list[str], times: list[list[float]]) -> Iterable[Row]:
+    for number, name in enumerate(names):
+        own = [taken[number] for taken in times]
+        ratio = statistics.median(taken[0] / taken[number] for taken in times)
+        yield Row(name, statistics.median(own), min(own), ratio)
+
+
+def run_python(code: str) -> str:
+    """What a process of its own prints."""
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+
+
+def read_children() -> float:
+    """The processor time of all processes that were run and are done, in seconds."""
+    now = os.times()
+    return now.children_user + now.children_system
+
+
+def write_table(heading: str, rows: Iterable[Row]) -> str:
+    """A table in Markdown."""
+    head = f"### {heading}\n\n| | median ms | least ms | × the first |\n|---|---|---|---|\n"
+    return head + "\n".join(map(str, rows)) + "\n"

@@ -1,0 +1,33 @@
+"""Work that fails as processes do, in the place of what they do. A module of its own, since they have to find it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from generator import crew
+from generator.workshop import Job, Work
+from generator.workspace import Workspace
+
+VICTIM = 2
+"""The document of a contract that goes wrong, by its number."""
+_work = crew.work
+
+
+def die(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Work, ...]:
+    """What comes of a job, unless the process dies of it."""
+    if _is_victim(job):
+        os._exit(1)
+    return _work(workspace, job, folder)
+
+
+def hang(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Work, ...]:
+    """What comes of a job, unless it never ends."""
+    while _is_victim(job):
+        time.sleep(1)
+    return _work(workspace, job, folder)
+
+
+def _is_victim(job: Job) -> bool:
+    return VICTIM in job.numbers and job.source.stem == "surgical-instruments"
