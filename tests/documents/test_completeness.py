@@ -17,7 +17,7 @@ from generator.text.catalogs import catalog_name, load_catalog
 from generator.text.checking import check_catalog
 from generator.text.composing import Composer, read_terms, read_title
 from generator.text.extraction import extract_documents
-from generator.text.po_files import format_catalog, make_template, update_catalog
+from generator.translating.po_files import format_catalog, make_template, update_catalog
 from generator.workspace import PACKAGE, Files
 
 NEVER_SHOWN = frozenset({"Basis", "GoalFigure", "Sanction", "Unit"})

@@ -9,7 +9,7 @@ import pytest
 
 from generator.text.catalogs import read_catalog
 from generator.text.extraction import Message, extract_documents
-from generator.text.po_files import Status, format_catalog, make_template, measure_catalog, update_catalog
+from generator.translating.po_files import Status, format_catalog, make_template, measure_catalog, update_catalog
 from generator.workspace import Files
 from tests.text.workspaces import write_po
 

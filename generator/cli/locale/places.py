@@ -1,0 +1,38 @@
+"""What the commands for translators work on: the workspace that the user stands in, or the product itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.words import _
+from generator.workspace import PACKAGE, find_workspace
+
+if TYPE_CHECKING:
+    from generator.translating.domains import Domain
+
+
+def find_domains() -> Iterator[Domain]:
+    """The kinds of catalogs that there are where the user stands.
+
+    Raises:
+        click.UsageError: the user stands in no workspace.
+        TextError: a text can't be read.
+    """
+    from generator.cli.messages import extract_command  # noqa: PLC0415 (so that help is quick)
+    from generator.translating.domains import list_domains  # noqa: PLC0415
+
+    root = _find_root()
+    return list_domains(root, extract_command() if root == PACKAGE else ())
+
+
+def _find_root() -> Path:
+    """The workspace that the user stands in, or else the product's own folder if that is where the user stands."""
+    here = Path.cwd()
+    root = find_workspace(here).root
+    if root is None and not here.is_relative_to(PACKAGE):
+        raise click.UsageError(_("there is no workspace here; go to a folder with a file realisera.toml, or make that file"))
+    return root or PACKAGE
