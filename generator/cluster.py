@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,7 @@ class Cluster(Others):
                 sources.append((path, digest))
                 contents[digest] = self._send(digest, data)
                 self._held.append(contents[digest])
-        errand = Errand(self._home, job, tuple(sources), self._forms, self._software, self._longest)
+        errand = Errand(self._home, replace(job, loaded=None), tuple(sources), self._forms, self._software, self._longest)
         given: Future[tuple[Work, ...]] = self._executor.submit(run_errand, errand, *map(contents.__getitem__, errand.digests))
         return given
 

@@ -183,13 +183,13 @@ class _Run:
         plan = progress.plan
         progress.cites = frozenset(slug for number in numbers for slug in plan.documents[number].document.cites)
         progress.cited = self._manifest.list_files(plan.loaded.id, progress.cites) if progress.cites else ()
-        contracts = plan.loaded.contracts if isinstance(plan.loaded, LoadedReport) else ()
+        contracts, loaded = (plan.loaded.contracts, None) if isinstance(plan.loaded, LoadedReport) else ((), plan.loaded)
         progress.left = len(numbers)
         for start in range(0, len(numbers), self._crew.size):
             part = numbers[start : start + self._crew.size]
             paths = [file.path for number in part for file in plan.documents[number].files]
             known = self._manifest.find_fingerprints(paths)
-            job = Job(progress.path, plan.loaded.sha256, progress.orders, part, known, progress.cited, contracts)
+            job = Job(progress.path, plan.loaded.sha256, progress.orders, part, known, progress.cited, contracts, loaded)
             self._at_work[job.source, job.numbers] = progress
             self._crew.submit(job)
             while len(self._crew) >= self._crew.room:

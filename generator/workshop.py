@@ -55,6 +55,8 @@ class Job:
     """The files that the documents may name."""
     contracts: tuple[Path, ...] = ()
     """The contract files of a report."""
+    loaded: LoadedContract | None = None
+    """The contract, where sending it takes less than reading it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Workshop:
         """The plan of a job's source, kept for the next job of the same."""
         key = (job.source, job.sha256, job.orders, copies)
         if self._planned is None or self._planned[0] != key:
-            loaded = load_source(job.source, copies=copies)
+            loaded = job.loaded or load_source(job.source, copies=copies)
             if loaded.sha256 != job.sha256:
                 raise InputError(Finding("this file was changed while documents were made of it", hint="make them again"))
             self._planned = (key, self.plan(loaded, job.orders))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from generator.rendering.weasyprint import library
@@ -46,18 +47,24 @@ class Engine:
     @property
     def signature(self) -> str:
         """Its name and version, and those of what helps it."""
-        return ", ".join([str(self), *(f"{name} {version(name)}" for name in self.helpers)])
+        return ", ".join([str(self), *(f"{name} {find_version(name)}" for name in self.helpers)])
 
     @property
     def version(self) -> str:
         """Which version is installed; nothing where none is."""
-        try:
-            return version(self.name)
-        except PackageNotFoundError:
-            return ""
+        return find_version(self.name)
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}".rstrip()
+
+
+@cache
+def find_version(package: str) -> str:
+    """Which version of a package is installed; nothing where none is."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 _ROOMS = ("templates/typst/", "templates/word/")

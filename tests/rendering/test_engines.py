@@ -98,6 +98,7 @@ def test_an_engine_that_is_not_installed_is_told(monkeypatch):
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(engines, "version", lose)
+    monkeypatch.setattr(engines, "find_version", engines.find_version.__wrapped__)  # It remembers what was there.
     assert name_engine("pdf", "typst") == "typst"
     with pytest.raises(RenderError) as caught:
         make_writer("pdf", Files(), "typst")

@@ -1,0 +1,127 @@
+"""Times batches: two processes against one, a batch in which nothing has changed, and the memory of workers. By the clock."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from multiprocessing import active_children
+from pathlib import Path
+
+from generator.duties import Duties
+from generator.pipeline import Pipeline
+from generator.processes import hire_processes
+from generator.workspace import find_workspace
+from tests.benchmarks.job import write_contract
+from tests.making import ON
+
+_ID = re.compile(r"^id: .*$", re.MULTILINE)
+_EARLY = 500
+"""How many documents workers have made when their memory is measured first."""
+_KINDS = {
+    "Word": ("docx", None),
+    "web page": ("html", None),
+    "PDF, Typst": ("pdf", "typst"),
+    "PDF, WeasyPrint": ("pdf", "weasyprint"),
+}
+
+
+class Night:
+    """A folder of contracts, each with its own words, and what is made of them."""
+
+    def __init__(self, contracts: int) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.root = Path(self._folder.name)
+        (self.root / "realisera.toml").touch()
+        self.sources = [self._write(number) for number in range(1000, 1000 + contracts)]
+
+    def _write(self, number: int) -> Path:
+        path = self.root / f"contracts/{number}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(_ID.sub(f"id: RE-{number}", write_contract(number)), encoding="utf-8")
+        return path
+
+    def close(self) -> None:
+        """Remove all of it."""
+        self._folder.cleanup()
+
+    def run(self, only: tuple[str, ...], kind: str, out: str, jobs: int = 1) -> Iterator[str]:
+        """Make these documents in Swedish, telling of each what came of it."""
+        form, engine = _KINDS[kind]
+        workspace = find_workspace(self.root).override(pdf_engine=engine)
+        wishes = {"languages": ("sv",), "formats": (form,)}
+        duties = Duties(workspace, ON, timedelta(), wishes, only, ())
+        pipeline = Pipeline(workspace, self.root / out, hire=hire_processes(jobs) if jobs > 1 else None)
+        for outcome in pipeline.run(self.sources, duties.choose, repr((only, kind)), (form,)):
+            if outcome.state == "failed":
+                raise RuntimeError(outcome.findings)
+            yield outcome.state
+
+
+def compare_jobs(kind: str, contracts: int, only: tuple[str, ...]) -> str:
+    """How much faster two processes are than one, their start included."""
+    night = Night(contracts)
+    try:
+        taken = []
+        for jobs in (1, 2):
+            start = time.perf_counter()
+            states = Counter(night.run(only, kind, f"{kind} {jobs}", jobs))
+            taken.append(time.perf_counter() - start)
+    finally:
+        night.close()
+    return f"| {kind} | {states['made']} | {taken[0]:.1f} | {taken[1]:.1f} | {taken[0] / taken[1]:.2f} |"
+
+
+def measure_many(documents: int) -> Iterator[str]:
+    """What that many Word files take, what it takes to say that they are unchanged, and the memory of each of two workers."""
+    only = ("action-plan", "risk-analysis", "followup-plan", "contacts", "checklist", "clause-guide", "monitoring-notice")
+    night = Night(1)
+    try:
+        each = sum(1 for _ in night.run(only, "Word", "count"))
+    finally:
+        night.close()
+    night = Night(-(-documents // each))
+    try:
+        start = time.perf_counter()
+        memory: dict[int | None, list[int]] = {}
+        for number, _ in enumerate(night.run(only, "Word", "out", 2), 1):
+            if number % _EARLY == 0:
+                for process in active_children():
+                    memory.setdefault(process.pid, []).append(read_memory(process.pid))
+        made = time.perf_counter() - start
+        yield f"| {number} Word files made by two processes | {made:.1f} s |"
+        start = time.perf_counter()
+        states = Counter(night.run(only, "Word", "out", 2))
+        unchanged = time.perf_counter() - start
+        yield f"| … told unchanged: {states['unchanged']} | {unchanged:.2f} s, {made / unchanged:.0f} times as fast |"
+        for sizes in memory.values():
+            ratio = sizes[-1] / sizes[0]
+            both = f"{sizes[0]} and {sizes[-1]} MiB"
+            yield f"| memory of a worker, after {_EARLY} documents and at the end | {both}, {ratio:.2f} × |"
+    finally:
+        night.close()
+
+
+def read_memory(pid: int | None) -> int:
+    """What a process holds, in MiB."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def measure_batches(*, documents: int = 10_000) -> Iterator[str]:
+    """Tables in Markdown."""
+    yield "### Two processes and one, by the clock, their start included\n\n"
+    yield "| | files | one, s | two, s | times as fast |\n|---|---|---|---|---|\n"
+    for kind, contracts in (("Word", 700), ("web page", 700), ("PDF, Typst", 120), ("PDF, WeasyPrint", 60)):
+        yield compare_jobs(kind, contracts, ("action-plan", "risk-analysis", "followup-plan")) + "\n"
+    yield "\n### Many documents\n\n| | |\n|---|---|\n"
+    yield from (f"{line}\n" for line in measure_many(documents))
+
+
+if __name__ == "__main__":
+    for part in measure_batches():
+        print(part, end="", flush=True)
