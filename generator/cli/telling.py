@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
@@ -90,11 +91,13 @@ class Telling:
         self._last = now
         taken = now - self._start
         files = sum(self._states.values())
-        left = taken / self._begun * (self._contracts - self._begun) if self._begun else 0
         rate = f"{files / taken:.2g}" if files < taken * _TEN else str(round(files / taken))
-        line = _("Contract {number} of {count}. Files: {files}, {rate} a second. Time left: {time}.").format(
-            number=self._begun, count=self._contracts, files=files, rate=rate, time=_format_time(left)
+        line = _("Contract {number} of {count}. Files: {files}, {rate} a second.").format(
+            number=self._begun, count=self._contracts, files=files, rate=rate
         )
+        if 0 < self._begun < self._contracts:  # At the last, nobody knows.
+            left = taken / self._begun * (self._contracts - self._begun)
+            line = f"{line} {_('Time left: {time}.').format(time=_format_time(left))}"
         if self._is_terminal:
             click.echo(f"\r\x1b[K{line}", err=True, nl=False)
             self._is_shown = True
@@ -127,5 +130,6 @@ def _name_change(reason: str) -> str:
 
 
 def _name_reason(finding: Finding) -> str:
-    """Why something failed, without its place."""
-    return finding.format_message(_)
+    """Why something failed, without its place, so that what fails alike is counted together."""
+    field = re.sub(r"\[\d+\]", "", finding.subject) if finding.place else ""
+    return f"{field}: {finding.format_message(_)}" if field else finding.format_message(_)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.benchmarks.batches import measure_batches
 from tests.benchmarks.pdf import measure_pdf
 from tests.benchmarks.reading import list_engines, measure_reading, measure_start
 from tests.benchmarks.timing import write_table
@@ -45,6 +46,9 @@ def main() -> None:
         print(parts[-1])
     parts.append(f"Engines of PDF that a run of Word files alone loads: {list_engines()}.\n")
     print(parts[-1])
+    for part in measure_batches():
+        parts.append(part)
+        print(part)
     kept = _KEPT.read_text(encoding="utf-8").partition(_MARK)[0]
     _KEPT.write_text(kept + _MARK + "\n" + "\n".join(parts), encoding="utf-8")
 
