@@ -48,7 +48,6 @@ _NUMBERS = {
     **{("line", name): (re.compile(_NUMBER), "a number") for name in ("x1", "x2", "y1", "y2")},
     **{("text", name): (re.compile(_NUMBER), "a number") for name in ("x", "y")},
 }
-_NUMERIC = frozenset(name for _, name in _NUMBERS)
 _SHAPES = DRAWING - {"svg"}
 _WORDED = frozenset({"text", "title"})
 
@@ -62,37 +61,42 @@ def check_tree(root: Element) -> None:
             which only slides have.
     """
     for element in root.walk():
-        _check_drawings(element)
-        if element.attributes:
-            _check_numbers(element)
-            if "class" in element.attributes:
-                _check_classes(element.tag, element.classes)
-        if element.tag == "table" and len(TABLES & element.classes) != 1:
-            raise RenderError(
-                Finding(
-                    "a table is of no kind, or of more than one",
-                    hint="give it one of the classes {classes}",
-                    values={"classes": ", ".join(sorted(TABLES))},
-                )
+        tag, attributes = element.tag, element.attributes
+        if attributes:
+            _check_attributes(tag, *attributes.items())
+        match tag:
+            case "a":
+                check_link(attributes.get("href", ""))
+            case "figure":
+                _check_figure(element)
+            case "table":
+                _check_table(element)
+        for child in element.children:
+            if child.__class__ is Element and child.tag in DRAWING:
+                _check_drawing(child, element)
+
+
+def _check_table(table: Element) -> None:
+    if len(TABLES & table.classes) != 1:
+        raise RenderError(
+            Finding(
+                "a table is of no kind, or of more than one",
+                hint="give it one of the classes {classes}",
+                values={"classes": ", ".join(sorted(TABLES))},
             )
-        if element.tag == "a":
-            check_link(element.attributes.get("href", ""))
+        )
 
 
-def _check_drawings(parent: Element) -> None:
-    """Nothing, if each drawing in it holds what drawings hold, and stands in a figure where it has words."""
-    if parent.tag == "figure":
-        _check_figure(parent)
-    for element in parent.elements:
-        if element.tag in DRAWING:
-            if (parent.tag == "svg") != (element.tag in _SHAPES):
-                values = {"tag": element.tag, "parent": parent.tag}
-                raise RenderError(Finding("<{tag}> cannot stand in <{parent}>", hint="shapes stand in <svg>", values=values))
-            if element.tag == "svg":
-                _check_drawing(element, in_figure=parent.tag == "figure")
+def _check_drawing(element: Element, parent: Element) -> None:
+    """Nothing, if a drawing holds what drawings hold, and stands in a figure where it has words."""
+    if (parent.tag == "svg") != (element.tag in _SHAPES):
+        values = {"tag": element.tag, "parent": parent.tag}
+        raise RenderError(Finding("<{tag}> cannot stand in <{parent}>", hint="shapes stand in <svg>", values=values))
+    if element.tag == "svg":
+        _check_shapes(element, in_figure=parent.tag == "figure")
 
 
-def _check_drawing(drawing: Element, *, in_figure: bool) -> None:
+def _check_shapes(drawing: Element, *, in_figure: bool) -> None:
     if "viewBox" not in drawing.attributes:
         raise RenderError(Finding("a drawing doesn't say its size", hint="give the <svg> a viewBox, such as 0 0 120 10"))
     for shape in drawing.elements:
@@ -130,18 +134,18 @@ def check_link(address: str) -> None:
         )
 
 
-def _check_numbers(element: Element) -> None:
-    owner = "a cell" if element.tag in {"td", "th"} else element.tag
-    for name, value in element.attributes.items():
-        if name not in _NUMERIC:
-            continue
+@lru_cache(maxsize=4096)
+def _check_attributes(tag: str, *attributes: tuple[str, str]) -> None:
+    owner = "a cell" if tag in {"td", "th"} else tag
+    for name, value in attributes:
         pattern, meaning = _NUMBERS.get((owner, name), (None, ""))
         if pattern and not pattern.fullmatch(value):
-            values = {"name": name, "value": value, "tag": element.tag, "meaning": meaning}
+            values = {"name": name, "value": value, "tag": tag, "meaning": meaning}
             raise RenderError(Finding("<{tag}> has the {name} '{value}'", hint="it is {meaning}", values=values))
+        if name == "class":
+            _check_classes(tag, frozenset(value.split()))
 
 
-@lru_cache(maxsize=1024)
 def _check_classes(tag: str, classes: frozenset[str]) -> None:
     known = _PLACES.get(tag, frozenset())
     for name in sorted(classes - known):

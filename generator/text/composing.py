@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, cast
 
 import yaml
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
 
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError
@@ -153,9 +153,7 @@ class Composer:
     def _find_environment(self, lang: str) -> Sandbox:
         if lang not in self._environments:
             wording = self._find_wording(lang)
-            environment = Sandbox(
-                autoescape=True, undefined=StrictUndefined, finalize=wording.write, trim_blocks=True, lstrip_blocks=True
-            )
+            environment = Sandbox(wording.show, trim_blocks=True, lstrip_blocks=True)
             environment.say = wording.say
             environment.filters |= {
                 "block": wording.write_block,

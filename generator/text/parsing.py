@@ -65,13 +65,12 @@ def _children(node: ET.Element) -> tuple[Element | str, ...]:
     if not len(node):  # of those that hold no others, only one that holds words that it can't has to be looked at
         return () if not text else (text,) if node.tag not in _FRAMES else tuple(_leave_out_space(node, [text]))
     parts: list[Element | str] = [text] if text else []
-    tags = []
     for child in node:
-        tags.append(child.tag)
         parts.append(_element(child))
         if child.tail:
             parts.append(child.tail)
-    if node.tag in _FRAMES or (node.tag in CELLS and not _BLOCKS.isdisjoint(tags)):
+    tags = [child.tag for child in node]
+    if len(parts) > len(tags) and (node.tag in _FRAMES or (node.tag in CELLS and not _BLOCKS.isdisjoint(tags))):
         parts = _leave_out_space(node, parts)
     return tuple(_join_lists(parts) if tags.count("ul") > 1 or tags.count("ol") > 1 else parts)
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
+from jinja2 import StrictUndefined
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -16,14 +18,29 @@ _METHODS = frozenset({BuiltinMethodType, MethodType})
 """What may be the `format` of a text, which Jinja gives out in a shape of its own."""
 
 
+class _Code(CodeGenerator):
+    """Has a template write what `finalize` makes of a value; Jinja would make markup of that, even if it is markup.
+
+    Jinja's own `nativetypes` overrides the same methods.
+    """
+
+    def _output_child_pre(self, *_: Any) -> None:
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, *_: Any) -> None:
+        self.write(")")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, which remembers its verdicts."""
 
+    code_generator_class = _Code
     say: Callable[..., Any] = str
     """The function that templates call most: one of ours, which is safe."""
 
-    def __init__(self, *options: Any, **named: Any) -> None:
-        super().__init__(*options, **named)
+    def __init__(self, show: Callable[[Any], str], **options: Any) -> None:
+        """Take what makes markup of the values that templates write, and Jinja's own options."""
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=show, **options)
         self._safe: set[tuple[type, str]] = set()
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
 from generator.rendering.word.pictures import Pictures
-from generator.rendering.word.runs import Marks, Runs, Setting, mark_language, mark_status
+from generator.rendering.word.runs import Marks, Runs, Setting, is_words, mark_language, mark_status
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
 from generator.text.tree import INLINE, Element
 
@@ -88,7 +88,7 @@ class _Writer:
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
         """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
-        if children and all(map(_is_text, children)):
+        if children and (is_words(children) or all(map(_is_text, children))):
             return self._write_paragraph(children, setting.style, setting.marks)
         written: list[str] = []
         for kind, group in groupby(children, _name_kind):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from generator.errors import Finding, RenderError
@@ -27,6 +28,12 @@ class Plan:
     heads: Sequence[str] = ()
     """What the columns are called, where they are."""
 
+    def measure(self, column: int, span: int) -> tuple[int, int]:
+        """The width of so many columns from one on, and how many pieces they are cut into."""
+        if span == 1 and column < len(self.widths):
+            return self.widths[column], self.pieces[column]
+        return sum(self.widths[column : column + span]), sum(self.pieces[column : column + span])
+
 
 def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Plan:
     """Widths as the cells ask for them, the rest shared out; the columns under a bar are cut into pieces."""
@@ -39,9 +46,9 @@ def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], s
     for row in cells:
         column = 0
         for cell in row:
-            span = read_span(cell)
-            if "width" in cell.attributes and span == 1 and column < count and shares[column] is None:
-                shares[column] = float(cell.attributes["width"])
+            span, width = read_span(cell), cell.attributes.get("width")
+            if width and span == 1 and column < count and shares[column] is None:
+                shares[column] = float(width)
             if is_bar(cell):
                 room = (MOST_COLUMNS - count + span) // span
                 pieces[column : column + span] = [max(min(PIECES, room), 1)] * span
@@ -63,6 +70,12 @@ def share_width(width: int, shares: Sequence[float]) -> list[int]:
     total = sum(shares)
     ends = [round(width * share / total) for share in accumulate(shares)]
     return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+
+@lru_cache(maxsize=4096)
+def share_evenly(width: int, count: int) -> Sequence[int]:
+    """`width` shared out in so many whole numbers, as even as can be."""
+    return share_width(width, [1] * count)
 
 
 def _count_columns(cells: Sequence[Element]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from urllib.parse import quote
 
 from generator.errors import Finding, RenderError
@@ -71,6 +71,8 @@ class Runs:
 
     def write(self, children: Sequence[Element | str], marks: Marks) -> str:
         """The runs of text and inline elements."""
+        if is_words(children):
+            return self._write_text(children[0], marks)
         return "".join([self._write(child, marks) for child in children])
 
     def _write(self, child: Element | str, marks: Marks) -> str:
@@ -125,6 +127,11 @@ class Runs:
         if marks.language != self._language:
             properties.append(_write_language(marks.language))
         return f"<w:rPr>{''.join(properties)}</w:rPr>" if properties else ""
+
+
+def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
+    """Whether they are text and nothing else, as those of most elements."""
+    return len(children) == 1 and children[0].__class__ is str
 
 
 def name_language(language: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
 from generator.rendering.checks import TABLES
-from generator.rendering.word.columns import Plan, plan_columns, share_width
+from generator.rendering.word.columns import Plan, plan_columns, share_evenly, share_width
 from generator.rendering.word.runs import Setting, mark_language, mark_status
 from generator.rendering.word.text import write_line
 from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
@@ -89,7 +90,7 @@ class Tables:
             marks = mark_language(division, setting.marks)
             cells = (
                 self._close_cell(
-                    _describe_cell(part, width),
+                    _describe_cell(width, 1, part.attributes.get("class")),
                     self._write_blocks(part.children, setting._replace(marks=mark_language(part, marks), width=width)),
                     setting.style,
                 )
@@ -105,10 +106,9 @@ class Tables:
         cells, column = [], 0
         for cell in elements:
             span = read_span(cell)
-            width = sum(plan.widths[column : column + span])
-            pieces = sum(plan.pieces[column : column + span])
+            width, pieces = plan.measure(column, span)
             if is_bar(cell):
-                cells.append(write_bar(cell.elements[0], share_width(width, [1] * pieces), self._write_empty("timeline cell")))
+                cells.append(write_bar(cell.elements[0], share_evenly(width, pieces), self._write_empty("timeline cell")))
             else:
                 style = _name_style(cell, plan.kind, heading=heads or (cell.tag == "th" and column > 0))
                 setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
@@ -118,7 +118,7 @@ class Tables:
                     blocks = self._write_paragraph(style, self._fields.write_blank(names))
                 else:
                     blocks = self._write_content(cell, plan.kind, setting)
-                cells.append(self._close_cell(_describe_cell(cell, width, pieces), blocks, style))
+                cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
             column += span
         if column != len(plan.widths):
             raise RenderError(
@@ -153,7 +153,7 @@ class Tables:
                 )
                 for cell in row.elements
             )
-            cells.append(self._close_cell(_describe_cell(row, width), "".join(blocks), values))
+            cells.append(self._close_cell(_describe_cell(width, 1, row.attributes.get("class")), "".join(blocks), values))
         opening = _open_table(self._styles[kind].id, plan, has_head=False, has_names=False, caption="")
         return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
 
@@ -171,7 +171,7 @@ class Tables:
 
 def _open_table(style: str, plan: Plan, *, has_head: bool, has_names: bool, caption: str) -> str:
     look = 0x0600 + 0x0020 * has_head + 0x0080 * has_names
-    pieces = chain.from_iterable(share_width(width, [1] * pieces) for width, pieces in zip(plan.widths, plan.pieces, strict=True))
+    pieces = chain.from_iterable(map(share_evenly, plan.widths, plan.pieces))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in pieces)
     return (
         f'{TABLE_START}<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(plan.widths)}" w:type="dxa"/>'
@@ -189,9 +189,10 @@ def _name_style(cell: Element, kind: str, *, heading: bool) -> str:
     return "blank cell" if blank else "table text"
 
 
-def _describe_cell(cell: Element, width: int, pieces: int = 1) -> str:
+@lru_cache(maxsize=4096)
+def _describe_cell(width: int, pieces: int, classes: str | None) -> str:
     """The properties of a cell: its width, how many columns it takes, its tint."""
     span = f'<w:gridSpan w:val="{pieces}"/>' if pieces > 1 else ""
-    tint = next((colour for name, colour in _TINTS.items() if name in cell.classes), "") if "class" in cell.attributes else ""
+    tint = next((colour for name, colour in _TINTS.items() if name in classes.split()), "") if classes else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>' if tint else ""
     return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{fill}</w:tcPr>'

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.rendering.word.styles import W
 from generator.rendering.word.text import write_line, write_text
+from generator.text.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -90,8 +91,8 @@ class TaggedPart:
     def _check(self, text: str) -> None:
         """Blocks can leave half a paragraph behind; values cannot."""
         try:
-            etree.fromstring(text)
-        except etree.XMLSyntaxError as problem:
+            ParserCreate().Parse(text, True)
+        except ExpatError as problem:
             raise TextError(
                 Finding(
                     "a block of tags begins in one paragraph, row or cell and ends in another",
@@ -161,7 +162,7 @@ def _find_near(problem: str, fields: Mapping[str, Any]) -> str:
     return next(iter(get_close_matches(names[-1], sorted(known), n=1)), "") if names else ""
 
 
-def _write_value(value: object) -> object:
+def _write_value(value: object) -> str:
     """What a tag prints: markup of our own as it is, everything else letter by letter."""
     if isinstance(value, Markup):
         return value
@@ -172,7 +173,5 @@ def _write_in_attribute(value: object) -> Markup:
     return Markup(write_line(str(value)))  # noqa: S704 (write_line escapes)
 
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
-    autoescape=True, undefined=StrictUndefined, finalize=_write_value, keep_trailing_newline=True
-)
+_ENVIRONMENT = Sandbox(_write_value, keep_trailing_newline=True)
 _ENVIRONMENT.filters["in_attribute"] = _write_in_attribute

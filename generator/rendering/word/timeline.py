@@ -120,7 +120,8 @@ def _colour_cells(marks: Sequence[_Mark], cells: int) -> list[str]:
     owners: list[int | None] = [None] * cells
     for number, mark in enumerate(marks):
         near = range(max(int(mark.start), 0), min(ceil(mark.end), cells))
-        wanted = [cell for cell in near if mark.covers(cell) > 1 / 2]
+        # Those between the first and the last are covered whole.
+        wanted = [cell for cell in near if cell not in (near[0], near[-1]) or mark.covers(cell) > 1 / 2]
         if not wanted:
             free = [cell for cell in range(cells) if owners[cell] is None or owners.count(owners[cell]) > 1]
             wanted = sorted(free, key=lambda cell: (abs((mark.start + mark.end - 1) / 2 - cell), cell))[:1]
