@@ -37,7 +37,7 @@ def main() -> None:
     parts = [describe_machine()]
     print(parts[0])
     for heading, measure in (
-        ("Word and web page, warm, one process", lambda: measure_word(40, 60)),
+        ("Word and web page, warm, one process", lambda: measure_word(40, 30)),
         ("PDF, warm, one process", lambda: measure_pdf(16, 15)),
         ("Reading a contract of 11 kB", lambda: measure_reading(40)),
         ("Starting", lambda: measure_start(15)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
@@ -43,8 +44,18 @@ class Job:
         self._workshop = Workshop(self.workspace)
         orders = make_orders("action-plan", on=ON, languages=(language,), items={"deviation": "D2"})
         self.plans = [self._workshop.plan(loaded, orders) for loaded in islice(load_contracts(), number)]
+        self.valued = [_work_out(plan) for plan in self.plans]
+        """The same with values that are worked out already."""
         self.documents = [self.compose(plan) for plan in self.plans]
 
     def compose(self, plan: Plan) -> Document:
         """The text of a document."""
         return self._workshop.compose(plan.documents[0], plan)[0]
+
+
+def _work_out(plan: Plan) -> Plan:
+    """The plan with the view of its document, which its type would make by the rules."""
+    planned = plan.documents[0]
+    view = planned.document.make_view(planned.subject)
+    document = replace(planned.document, make_view=lambda _subject: view)
+    return replace(plan, documents=(replace(planned, order=replace(planned.order, document=document)),))

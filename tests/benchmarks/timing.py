@@ -29,15 +29,18 @@ class Row:
         return f"| {self.name} | {self.median:.2f} | {self.least:.2f} | {self.ratio:.2f} |"
 
 
-def take_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time) -> list[Row]:
-    """What each action took, done in turn in every round; a first round doesn't count."""
+def take_turns(
+    actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time, *, in_a_row: int = 1
+) -> list[Row]:
+    """What each action took, done in turn in every round, so many times in a row; a first round doesn't count."""
     times: list[list[float]] = []
     for _ in range(rounds + 1):
         times.append([])
         for action in actions.values():
             start = clock()
-            action()
-            times[-1].append((clock() - start) * 1000)
+            for _ in range(in_a_row):
+                action()
+            times[-1].append((clock() - start) * 1000 / in_a_row)
     return list(_compare(list(actions), times[1:]))
 
 
