@@ -17,6 +17,7 @@ from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.catalogs import load_catalog
 from generator.text.compiling import compile_content, read_blocks
+from generator.text.components import Components
 from generator.text.language import SOURCE, Language
 from generator.text.merging import merge_trees
 from generator.text.names import check_names
@@ -139,8 +140,10 @@ class Composer:
             wording = self._find_wording(lang)
             html = compile_content(source, name, lambda text, place: wording.translate_block(text, place, missing))
             environment = self._find_environment(lang)
+            components = Components(read_text(self._files, COMPONENTS))
+            environment.globals |= _read_macros(environment, components.cut(html, environment.globals.keys()))
             try:
-                findings = check_names(environment.parse(html), name, view, environment.globals)
+                findings = check_names(environment.parse(html), name, view, {*environment.globals, *components.names})
                 if findings:
                     raise TextError(*findings)
                 code = environment.compile(html, name, name)
@@ -169,7 +172,6 @@ class Composer:
                 "month_name": wording.language.name_month,
             }
             environment.globals |= {"_": environment.say, "_untranslated": UNTRANSLATED, "_end": END}
-            environment.globals |= _read_macros(environment, read_text(self._files, COMPONENTS))
             self._environments[lang] = environment
         return self._environments[lang]
 

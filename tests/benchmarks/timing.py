@@ -29,9 +29,7 @@ class Row:
         return f"| {self.name} | {self.median:.2f} | {self.least:.2f} | {self.ratio:.2f} |"
 
 
-def take_turns(
-    actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time, *, in_a_row: int = 1
-) -> list[Row]:
+def take_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time, *, in_a_row: int = 1) -> list[Row]:
     """What each action took, done in turn in every round, so many times in a row; a first round doesn't count."""
     times: list[list[float]] = []
     for _ in range(rounds + 1):

@@ -91,7 +91,7 @@ class TaggedPart:
     def _check(self, text: str) -> None:
         """Blocks can leave half a paragraph behind; values cannot."""
         try:
-            ParserCreate().Parse(text, True)
+            ParserCreate().Parse(text, True)  # noqa: FBT003 (it has no name)
         except ExpatError as problem:
             raise TextError(
                 Finding(
