@@ -21,6 +21,7 @@ from generator.workspace import Files
 
 Medium = Literal["print", "screen"]
 
+BODY_PLACE = '<section class="body-place"></section>'
 _TEMPLATE = "page.html"
 _STYLES = {"print": (), "screen": ("drawings.css", "screen.css")}
 _PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css")}
@@ -81,8 +82,23 @@ class Page:
             TextError: the template leaves the body out.
             RenderError: the template is wrong, or something in the document can't be shown.
         """
+        return self._fill(document, self._write_body(document))
+
+    def fill_parts(self, document: Document) -> tuple[str, str]:
+        """The HTML of `document` with `BODY_PLACE` where its text stands, and that text, which is XML too.
+
+        Raises:
+            TextError: the template leaves the body out.
+            RenderError: the template is wrong, or something in the document can't be shown.
+        """
+        body = self._write_body(document)
+        return self._fill(document, BODY_PLACE), body
+
+    def _write_body(self, document: Document) -> str:
         check_tree(document.body)
-        body = "".join(_Serialiser(self._medium, self._drawings).write(document.body))
+        return "".join(_Serialiser(self._medium, self._drawings).write(document.body))
+
+    def _fill(self, document: Document, body: str) -> str:
         try:
             page = self._template.render(
                 medium=self._medium,
@@ -156,7 +172,7 @@ class _Serialiser:
             # WeasyPrint heeds the attribute only together with many that nobody uses.
             attributes["style"] = f"counter-reset: list-item {int(attributes['start']) - 1}"
         if element.tag in _VOID:
-            yield ("" if self._on_screen else " ") + _open(element.tag, attributes)
+            yield ("" if self._on_screen else " ") + self._write_void(element.tag, attributes)
             return
         yield _open(element.tag, attributes)
         yield first
@@ -167,6 +183,11 @@ class _Serialiser:
                 yield from self.write(child)
         yield f"</{element.tag}>"
 
+    def _write_void(self, tag: str, attributes: dict[str, str]) -> str:
+        """An element that holds nothing; for print, as XML wants it."""
+        opened = _open(tag, attributes)
+        return opened if self._on_screen else f"{opened.removesuffix('>')}/>"
+
     def _write_table(self, table: Element) -> Iterator[str]:
         """A table with its columns' widths said once; on a screen, in a region that scrolls when it is too wide."""
         attributes = dict(table.attributes)
@@ -176,7 +197,7 @@ class _Serialiser:
         if not any(table.find_all("th")):
             attributes["role"] = "presentation"
         caption = next((child for child in table.elements if child.tag == "caption"), None)
-        group = "".join(f'<col style="width:{width:g}%">' for width in columns)
+        group = "".join(self._write_void("col", {"style": f"width:{width:g}%"}) for width in columns)
         rest = tuple(child for child in table.children if child is not caption)
         first = f"<colgroup>{group}</colgroup>" if group else ""
         if caption:

@@ -34,6 +34,8 @@ class Templates:
         room = Path(mkdtemp(prefix="realisera-"))
         weakref.finalize(self, shutil.rmtree, room, ignore_errors=True)
         self.folder, self.fonts, self.nothing = (room / name for name in ("layout", "fonts", "nothing"))
+        # A file, and not an input: of what has other inputs, Typst lays out everything anew.
+        self.document = self.folder / "document.json"
         self.logo = read_drawing(files, "logo.svg")
         self.words: dict[str, None] = {}
         for name in files.list_names(f"{FOLDER}/**/*"):

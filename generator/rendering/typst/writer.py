@@ -73,7 +73,8 @@ class TypstWriter:
         _check_private(text)
         described = describe_document(document, self._style)
         described |= {"words": words, "logo": self._templates.logo, "fonts": self._fonts.families}
-        return finish_pdf(self._compile(json.dumps(described, ensure_ascii=False), document), document)
+        data = json.dumps(described, ensure_ascii=False)
+        return finish_pdf(self._compile(data, document), document)
 
     @cached_property
     def _fitting(self) -> Fitting:
@@ -82,18 +83,20 @@ class TypstWriter:
 
         return Fitting(self._files)
 
-    def _compile(self, described: str, document: Document) -> bytes:
-        day = document.date
+    def _compile(self, data: str, document: Document) -> bytes:
+        day, path = document.date, self._templates.document
+        path.write_text(data, encoding="utf-8")
         try:
             with _refuse_network():
                 made, warnings = self._compiler.compile_with_warnings(
                     format="pdf",
-                    sys_inputs={"document": described},
                     pdf_standards=_STANDARDS,
                     timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
                 )
         except typst.TypstError as problem:
             raise RenderError(_tell(problem)) from problem
+        finally:
+            path.unlink()  # What a contract says doesn't stay among temporary files.
         if warnings:
             raise RenderError(*map(_tell, warnings))
         if not isinstance(made, bytes):

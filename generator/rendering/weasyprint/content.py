@@ -14,8 +14,11 @@ from weasyprint.formatting_structure import boxes
 
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
-_DIGITS_PER_GLYPH = 4
+_GLYPH = re.compile(rb"[0-9a-f]{4}")
 _SOFT_HYPHEN = "\u00ad"
+
+Meanings = Mapping[bytes, Mapping[bytes, str]]
+"""What glyphs stand for, by font, as a page writes both."""
 
 
 class MarkedPage(Page):  # type: ignore[misc] # WeasyPrint has no types
@@ -48,8 +51,13 @@ class Content:
     """As WeasyPrint numbered it."""
 
 
+def read_meanings(fonts: Iterable[Any]) -> Meanings:
+    """The letters that the glyphs of each font stand for."""
+    return {font.hash.encode(): {b"%04x" % glyph: text for glyph, text in font.to_unicode.items()} for font in fonts}
+
+
 def mark_content(
-    page: MarkedPage, number: int, artifacts: Mapping[Content, Mapping[str, str]], fonts: Sequence[Any]
+    page: MarkedPage, number: int, artifacts: Mapping[Content, Mapping[str, str]], meanings: Meanings
 ) -> dict[int, int]:
     """The new number of each piece of marked content on the page, by the old one, once all artifacts are marked as such.
 
@@ -58,7 +66,7 @@ def mark_content(
     """
     owned = {content.number: kind for content, kind in artifacts.items() if content.page == number}
     texts = {mark: _read_box(box) for box, mark in page.marks.items() if isinstance(box, boxes.TextBox)}
-    drawn = _read_glyphs(page.stream.stream, {font.hash.encode(): font.to_unicode for font in fonts})
+    drawn = _read_glyphs(page.stream.stream, meanings)
     numbers: dict[int, int] = {}
     items = page.stream.stream
     for place, item in enumerate(items):
@@ -87,11 +95,11 @@ def _read_box(box: Any) -> str:
     return text.removesuffix(hyphen) if text.endswith(f"{_SOFT_HYPHEN}{hyphen}") else text
 
 
-def _read_glyphs(items: Sequence[Any], meanings: Mapping[bytes, Mapping[int, str]]) -> dict[int, str]:
+def _read_glyphs(items: Sequence[Any], meanings: Meanings) -> dict[int, str]:
     """The letters that a reader makes of the glyphs, by number of the marked content."""
     texts: dict[int, str] = {}
     open_marks: list[int | None] = []
-    font: Mapping[int, str] = {}
+    font: Mapping[bytes, str] = {}
     for place, item in enumerate(items):
         if item == b"BDC":
             mark = items[place - 1].get("MCID")
@@ -105,9 +113,8 @@ def _read_glyphs(items: Sequence[Any], meanings: Mapping[bytes, Mapping[int, str
             if chosen := _FONT.fullmatch(item):
                 font = meanings[chosen[1]]
             elif item.endswith(b"] TJ") and open_marks and open_marks[-1] is not None:
-                glyphs = b"".join(_GLYPHS.findall(item)).decode()
-                steps = range(0, len(glyphs), _DIGITS_PER_GLYPH)
-                texts[open_marks[-1]] += "".join(font.get(int(glyphs[at : at + _DIGITS_PER_GLYPH], 16), "") for at in steps)
+                glyphs = _GLYPH.findall(b"".join(_GLYPHS.findall(item)))
+                texts[open_marks[-1]] += "".join([font.get(glyph, "") for glyph in glyphs])
     return texts
 
 

@@ -10,23 +10,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from weasyprint import HTML
 from weasyprint.html import UA_STYLESHEET
 
 _NOTE_PARTS = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
 _NOTES = re.compile(r"footnote|\bnote\s*\(")
 _LIST_ITEMS = re.compile(r"display\s*:[^;}]*list-item")
-
-
-class Page(HTML):  # type: ignore[misc] # WeasyPrint has no types
-    """A page, and the sheet that stands under all others."""
-
-    def __init__(self, *, defaults: Any, **source: Any) -> None:
-        super().__init__(**source)
-        self._defaults = defaults
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 (WeasyPrint's signature; no forms)
-        return [self._defaults]
 
 
 def trim_defaults(styles: Iterable[str]) -> Any:

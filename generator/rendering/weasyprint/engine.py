@@ -21,7 +21,8 @@ from generator.errors import Finding, RenderError
 from generator.rendering.metadata import format_metadata
 from generator.rendering.sources import read_style
 from generator.rendering.weasyprint.content import MarkedPage
-from generator.rendering.weasyprint.defaults import Page, trim_defaults
+from generator.rendering.weasyprint.defaults import trim_defaults
+from generator.rendering.weasyprint.parsing import make_page
 from generator.rendering.weasyprint.tags import leave_out_tags, write_tags
 from generator.text.tree import Document
 from generator.workspace import Files
@@ -86,18 +87,18 @@ class Engine:
         self._defaults = trim_defaults(styles.values())
         _refuse(complaints, "")
 
-    def make(self, html: str, document: Document) -> bytes:
-        """The PDF of `html`, which is the page of `document`.
+    def make(self, html: str, body: str, document: Document) -> bytes:
+        """The PDF of `html` with `body` in its place, which together are the page of `document`.
 
         Raises:
             RenderError: WeasyPrint complained of something.
         """
         with _collect_later():
-            return self._make(html, document)
+            return self._make(html, body, document)
 
-    def _make(self, html: str, document: Document) -> bytes:
+    def _make(self, html: str, body: str, document: Document) -> bytes:
         with _listen() as complaints:
-            page = Page(defaults=self._defaults, string=html, base_url=_BASE, url_fetcher=self._fetcher)
+            page = make_page(html, body, defaults=self._defaults, base_url=_BASE, url_fetcher=self._fetcher)
             layout = page.render(
                 self._fonts,
                 color_profiles={_PROFILE: self._colours},

@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as weasyprint_tags
 
-from generator.rendering.weasyprint.content import Content, MarkedPage, mark_content
+from generator.rendering.weasyprint.content import Content, MarkedPage, mark_content, read_meanings
 
 POINTS_PER_PIXEL = 0.75
 _ROLES = {
@@ -193,7 +193,8 @@ def write_tags(pdf: pydyf.PDF, html: Element, pages: Sequence[MarkedPage], fonts
     for number, page in enumerate(pages):
         tree.add_page(number, page)
     tree.root.tidy()
-    numbers = [mark_content(page, number, tree.artifacts, fonts) for number, page in enumerate(pages)]
+    meanings = read_meanings(fonts)
+    numbers = [mark_content(page, number, tree.artifacts, meanings) for number, page in enumerate(pages)]
     _Writer(pdf, numbers).write(tree.root)
 
 

@@ -37,7 +37,7 @@ class WeasyPrintWriter:
         """
         if document.layout == "slides":
             document = self._fitting.paginate(document)
-        made: bytes = self._engine.make(self._page.fill(document), document)
+        made: bytes = self._engine.make(*self._page.fill_parts(document), document)
         return made
 
     @cached_property
