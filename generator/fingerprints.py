@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.rendering.engines import Engine
-from generator.text.extraction import list_layout_words
+from generator.text.layout_words import LayoutWord, list_layout_words
 from generator.text.tree import Document, Element
 from generator.workspace import Files
 
@@ -50,7 +50,7 @@ class Layouts:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._read: dict[tuple[str, str, str, bool], tuple[str, tuple[str, ...]]] = {}
+        self._read: dict[tuple[str, str, str, bool], tuple[str, tuple[LayoutWord, ...]]] = {}
 
     def list_inputs(self, document: Document, engine: Engine) -> Inputs:
         """What the file that an engine makes of a document depends on.
@@ -73,12 +73,12 @@ class Layouts:
                     dict(document.letterhead),
                 ]
             ),
-            layout=_digest([files, [document.translate(word) for word in words]]),
+            layout=_digest([files, [document.translate(word.text, word.context) for word in words]]),
             engine=engine.signature,
             product=name_product(),
         )
 
-    def _read_layout(self, document: Document, engine: Engine) -> tuple[str, tuple[str, ...]]:
+    def _read_layout(self, document: Document, engine: Engine) -> tuple[str, tuple[LayoutWord, ...]]:
         """The digest of the files that an engine lays a document out with, and the words in them that are translated."""
         draws = engine.draws(document.body)
         key = (engine.name, document.layout, document.slug, draws)

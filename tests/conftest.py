@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.text import composing, extraction
+from generator.text import calls, composing
 from tests.compiling_once import CompilingOnce, ParsingOnce
 from tests.making import share_making
 
@@ -25,7 +25,7 @@ def compile_once() -> Iterator[None]:
     """Texts are compiled once in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(composing, "Sandbox", CompilingOnce)
-        patch.setattr(extraction, "Environment", ParsingOnce)
+        patch.setattr(calls, "Environment", ParsingOnce)
         yield
 
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generator.text.extraction import Message
+from generator.errors import Place
+from generator.text.extraction import NAMES, Message, merge_messages
 
 _CALLS = frozenset({"Finding", "N_", "_"})
 _HINT = 3
 """Where the hint stands among the arguments of a finding that don't say their names."""
 _FINDING = ("error", "warning", "hint")
+_PACKAGE = Path(__file__).parent.parent
 
 _CLICK = (
     "Usage:", "Options", "Commands", "Show this message and exit.", "Show the version and exit.", "%(prog)s, version %(version)s",
@@ -32,20 +34,37 @@ _CLICK = (
 
 def extract_command() -> tuple[Message, ...]:
     """Every message of the program's source, each once, in the order of files and lines; then those of click."""
-    package = Path(__file__).parent.parent
-    texts = [text for path in sorted(package.rglob("*.py")) for text in extract_file(path.read_text(encoding="utf-8"))]
-    own = tuple(Message(text) for text in dict.fromkeys([*texts, *_FINDING]))
-    return own + tuple(Message(one, plural=many) for one, _, many in (text.partition("|") for text in _CLICK))
+    messages = [message for path in sorted(_PACKAGE.rglob("*.py")) for message in extract_file(path)]
+    messages += [Message(text, comment="in front of a finding") for text in _FINDING]
+    pairs = (text.partition("|") for text in _CLICK)
+    messages += [Message(one, plural=many, comment="wrong usage, and help", flags=_choose_flags(one)) for one, _, many in pairs]
+    return merge_messages(messages)
 
 
-def extract_file(source: str) -> Iterator[str]:
+def extract_file(path: Path) -> Iterator[Message]:
     """The messages of one file of the program: those of findings, and those that `_` and `N_` mark."""
-    tree = ast.parse(source)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     names = _read_names(tree)
+    name = path.relative_to(_PACKAGE.parent).as_posix()
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _CALLS]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        for part in list_parts(call):
-            yield from (text for text in read_texts(part, names) if re.search(r"\w", re.sub(r"\{\w+\}", "", text)))
+        for number, part in enumerate(list_parts(call)):
+            kind = "text" if getattr(call.func, "id", "") != "Finding" else "hint" if number else "finding"
+            comment = f"{_describe(path)}, {kind}"
+            for text in read_texts(part, names):
+                if re.search(r"\w", re.sub(r"\{\w+\}", "", text)):
+                    yield Message(text, comment=comment, flags=_choose_flags(text), places=(Place(name, part.lineno),))
+
+
+def _describe(path: Path) -> str:
+    """Whose words a file has: those of a command, or of a room of the house."""
+    room, *rest = path.relative_to(_PACKAGE).with_suffix("").parts
+    return " ".join(["realisera", *rest]) if room == "cli" else " › ".join([room, *rest])
+
+
+def _choose_flags(text: str) -> tuple[str, ...]:
+    """What PO editors check the placeholders of a message by."""
+    return ("python-format",) if "%(" in text else (NAMES,) if re.search(r"\{\w", text) else ()
 
 
 def list_parts(call: ast.Call) -> list[ast.expr]:

@@ -19,6 +19,8 @@ from generator.workspace import Files
 
 _LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*")?')
 """What a line of a PO file can be: nothing, a comment, or a quoted string, perhaps after its keyword."""
+_NOT_FOR_BABEL = re.compile(r'^[ \t]*(?:#~\|.*|"(?:POT-Creation|PO-Revision)-Date:[^"]*")$', re.MULTILINE)
+"""What other programs write and Babel can't read: sources of obsolete entries, and dates that nobody filled in."""
 
 Key = tuple[str, str]
 """Context (or nothing) and source text: what a message is looked up by."""
@@ -107,6 +109,7 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         _check_lines(text, shown)
+        text = _NOT_FOR_BABEL.sub("", text)
         return pofile.read_po(BytesIO(text.encode()), charset="utf-8", abort_invalid=True)
     except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:
         place = Place(shown, getattr(problem, "lineno", 0) or 0)

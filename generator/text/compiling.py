@@ -45,8 +45,10 @@ _OURS = {
 }
 """What a part of Markdown stands for in the document tree."""
 
-TranslateBlock = Callable[[str, Place], str]
-"""A block's source text and place to what stands there in the language; what it returns is Markdown with the same tags."""
+_CONTEXT = re.compile(r"\s*\{#-?\s*context:\s*(.*?)\s*-?#\}")
+"""Says which meaning a block has where others have the same words: `## Svar {# context: to a letter #}`."""
+TranslateBlock = Callable[[str, Place, str], str]
+"""A block's source text, place and context to what stands there in the language: Markdown with the same tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Block:
     """The block's element: `h1`, `p`, `li` …"""
     heading: str
     """The heading that it stands under."""
+    context: str = ""
+    """What tells it from others with the same words."""
 
 
 def compile_content(source: str, name: str, translate: TranslateBlock) -> str:
@@ -68,8 +72,13 @@ def compile_content(source: str, name: str, translate: TranslateBlock) -> str:
         TextError: the file's tags don't fit the rules.
     """
     tags = _Tags(source, name)
-    html = _markdown(tags.text, lambda text, _kind: tags.hide(translate(*tags.show(text)))).replace("\n", "")
-    return _put_back(html, tags)
+
+    def change(text: str, _kind: str) -> str:
+        shown, place = tags.show(text)
+        words, context = _split_context(shown)
+        return tags.hide(translate(words, place, context))
+
+    return _put_back(_markdown(tags.text, change).replace("\n", ""), tags)
 
 
 def read_blocks(source: str, name: str) -> tuple[Block, ...]:
@@ -81,13 +90,20 @@ def read_blocks(source: str, name: str) -> tuple[Block, ...]:
     def take(text: str, kind: str) -> str:
         nonlocal heading
         shown, place = tags.show(text)
+        shown, context = _split_context(shown)
         if kind in {"h1", "h2"}:
             heading = shown
-        blocks.append(Block(shown, place, kind, heading))
+        blocks.append(Block(shown, place, kind, heading, context))
         return text
 
     _markdown(tags.text, take)
     return tuple(blocks)
+
+
+def _split_context(text: str) -> tuple[str, str]:
+    """A block's words, and the context that a comment among them gives."""
+    found = _CONTEXT.search(text)
+    return (_CONTEXT.sub("", text), found[1]) if found else (text, "")
 
 
 class _Tags:
@@ -131,7 +147,7 @@ class _Tags:
         match = words.search(self._source, self._cursor) or words.search(self._source)
         if match is None:
             return 0
-        self._cursor = match.start()
+        self._cursor = match.end()
         return _line(self._source, match.start())
 
     def hide(self, text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -39,8 +39,8 @@ class Composition:
     """A document's text, ready for the writers."""
 
     tree: Element
-    translate: Callable[[str], str]
-    """Single words for layouts, in the language or languages of the document."""
+    translate: Callable[..., str]
+    """Single words for layouts, each perhaps with its context, in the language or languages of the document."""
     foreign: tuple[Text, ...]
     """Prose that is shown in another language than the document's, since the contract has no other."""
 
@@ -111,13 +111,13 @@ class Composer:
         )
         return finding if finding.place else replace(finding, place=next(places, None))
 
-    def _make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[[str], str]:
+    def _make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[..., str]:
         @cache
-        def translate(text: str) -> str:
+        def translate(text: str, context: str = "") -> str:
             journal = Journal()
             token = JOURNAL.set(journal)
             try:
-                said = [self._find_wording(lang).say(text).striptags() for lang in langs]
+                said = [self._find_wording(lang).say(text, context).striptags() for lang in langs]
             finally:
                 JOURNAL.reset(token)
             if journal.missing and not draft:
@@ -138,7 +138,7 @@ class Composer:
             read_title(self._files, PurePath(name).stem)
             missing: list[Finding] = []
             wording = self._find_wording(lang)
-            html = compile_content(source, name, lambda text, place: wording.translate_block(text, place, missing))
+            html = compile_content(source, name, partial(wording.translate_block, missing=missing))
             environment = self._find_environment(lang)
             components = Components(read_text(self._files, COMPONENTS))
             environment.globals |= _read_macros(environment, components.cut(html, environment.globals.keys()))

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
 from pathlib import PurePath
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
-
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, RealiseraError, TextError
+from generator.text.calls import read_calls
 from generator.text.catalogs import Key
-from generator.text.compiling import TAG, compile_content, read_blocks
+from generator.text.compiling import TAG
 from generator.text.composing import COMPONENTS, read_data, read_terms, read_text
-from generator.text.wording import TERMS, Terms
+from generator.text.layout_words import list_layout_words
+from generator.text.outline import Outline, read_outline
+from generator.text.wording import TERMS
 from generator.workspace import Files
 
-_LAYOUTS = ("templates/page.html", "templates/typst/**/*.typ", "templates/word/*.docx")
-_SAID = re.compile(r'\bsay\("([^"\\]+)"\)')
-_KINDS = {
-    "h1": "title",
-    "h2": "heading",
-    "h3": "heading",
-    "h4": "heading",
-    "p": "paragraph",
-    "li": "list item",
-    "th": "cell",
-    "td": "cell",
+_LAYOUTS = {
+    "templates/page.html": "Page",
+    "templates/typst/**/*.typ": "Typst layout",
+    "templates/word/*.docx": "Word layout",
 }
+NAMES = "python-brace-format"
+"""What PO editors know of `{name}`: gettext, Poedit and Weblate hold the names of the translation against those of the source."""
+_MARKDOWN, _TAGS = "md-text", 'placeholders:r"[{][{%].*?[}%][}]"'
+"""What Weblate knows of content: that it is Markdown, and what a tag looks like. Other programs leave these flags alone."""
+_MARK = re.compile(r"[*\[\\<]")
+_SHOWN = 3
+"""How many of the places of a message its comment names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ class Message:
     context: str = ""
     plural: str = ""
     comment: str = ""
+    """Where it stands, in words, and what its placeholders are: a line each."""
+    flags: tuple[str, ...] = ()
+    """What programs for translators check it by."""
+    places: tuple[Place, ...] = ()
+    """Where it stands, by file and line, all of them."""
 
     @property
     def key(self) -> Key:
@@ -49,33 +54,109 @@ class Message:
 
 
 def extract_documents(files: Files) -> tuple[Message, ...]:
-    """All messages of content, components, data and layouts, each once, in the order in which they first stand.
+    """All messages of content, components, layouts and data, each once, in the order in which they first stand.
 
     Raises:
-        TextError: a template has a mistake.
+        TextError: with all mistakes in all templates.
     """
-    messages: dict[Key, Message] = {}
-    for message in _extract(files):
-        messages.setdefault(message.key, message)
-    return tuple(messages.values())
+    messages: list[Message] = []
+    findings: list[Finding] = []
+    for read in _list_readers(files):
+        try:
+            messages += list(read())
+        except RealiseraError as problem:
+            findings += problem.findings
+    if findings:
+        raise TextError(*findings)
+    return merge_messages(messages)
 
 
-def _extract(files: Files) -> Iterator[Message]:
-    for name in files.list_names("content/*.md"):
-        source = read_text(files, name)
-        for block in read_blocks(source, name):
-            yield Message(block.text, comment=f"{PurePath(name).name} › {block.heading}: {_KINDS[block.kind]}")
-        yield from _extract_calls(compile_content(source, name, lambda text, _place: text), name)
-    yield from _extract_calls(read_text(files, COMPONENTS), COMPONENTS)
-    for pattern in _LAYOUTS:
-        for name in files.list_names(pattern):
-            yield from (Message(word, comment=PurePath(name).name) for word in list_layout_words(files, name))
-    yield from _extract_terms(read_terms(files))
-    for name in files.list_names("content/clause/*.yaml"):
-        for number, title in _read_sections(files, name).items():
-            yield Message(title, "clause", comment=f"{PurePath(name).name}: section {number}")
-    for name in files.list_names("content/ladder/*.yaml"):
-        yield from _extract_ladder(files, name)
+def merge_messages(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """The messages, each once, with all its places and the words of the first of them."""
+    found: dict[Key, list[Message]] = {}
+    for message in messages:
+        found.setdefault(message.key, []).append(message)
+    return tuple(_merge(same) for same in found.values())
+
+
+def _merge(same: list[Message]) -> Message:
+    comments = list(dict.fromkeys(message.comment for message in same if message.comment))
+    rest = len(comments) - _SHOWN
+    more = [f"and {rest} more {'places' if rest > 1 else 'place'}"] if rest > 0 else []
+    return replace(
+        same[0],
+        plural=next((message.plural for message in same if message.plural), ""),
+        comment="\n".join([*comments[:_SHOWN], *more]),
+        flags=tuple(dict.fromkeys(flag for message in same for flag in message.flags)),
+        places=tuple(dict.fromkeys(place for message in same for place in message.places)),
+    )
+
+
+def _list_readers(files: Files) -> Iterator[Callable[[], Iterable[Message]]]:
+    """What reads the messages of each file."""
+    yield from (partial(_extract_content, files, name) for name in files.list_names("content/*.md"))
+    yield partial(_extract_components, files)
+    for pattern, kind in _LAYOUTS.items():
+        yield from (partial(_extract_layout, files, name, kind) for name in files.list_names(pattern))
+    yield partial(_extract_terms, files)
+    yield from (partial(_extract_clause, files, name) for name in files.list_names("content/clause/*.yaml"))
+    yield from (partial(_extract_ladder, files, name) for name in files.list_names("content/ladder/*.yaml"))
+
+
+def _extract_content(files: Files, name: str) -> Iterator[Message]:
+    """The blocks of a document and the labels in its tags, as one reads it from the top."""
+    source = read_text(files, name)
+    outline = read_outline(source, name)
+    found, line = [], 0
+    for block, comment in outline.blocks:
+        line = max(line, block.place.line)
+        flags = (*([_MARKDOWN] if _MARK.search(block.text) else []), *([_TAGS] if TAG.search(block.text) else []))
+        found.append((line, Message(block.text, block.context, comment=comment, flags=flags, places=(block.place,))))
+    found += [(message.places[0].line, message) for message in _extract_calls(source, name, outline)]
+    yield from (message for _line, message in sorted(found, key=itemgetter(0)))
+
+
+def _extract_components(files: Files) -> Iterator[Message]:
+    source = read_text(files, COMPONENTS)
+    macros = [(source.count("\n", 0, macro.start()) + 1, macro[1]) for macro in re.finditer(r"\{%-?\s*macro\s+(\w+)", source)]
+    yield from _extract_calls(source, COMPONENTS, Outline("Components", (), tuple((line, (macro,)) for line, macro in macros)))
+
+
+def _extract_calls(source: str, name: str, outline: Outline) -> Iterator[Message]:
+    """The messages in `_("…")` calls."""
+    for call in read_calls(source, name):
+        flags = (NAMES,) if call.has_names else ()
+        yield Message(call.text, call.context, "", outline.describe(call.line, "label"), flags, (Place(name, call.line),))
+
+
+def _extract_layout(files: Files, name: str, kind: str) -> Iterator[Message]:
+    for word in list_layout_words(files, name):
+        comment = " › ".join(filter(None, (f"{kind} {PurePath(name).name}", word.part)))
+        yield Message(word.text, word.context, comment=comment, places=(Place(name, word.line),))
+
+
+def _extract_terms(files: Files) -> Iterator[Message]:
+    place = (Place(TERMS),)
+    for group, words in read_terms(files).items():
+        for key, word in words.items():
+            comment = f"Terms › {group}, {key}"
+            if group == "counts":
+                yield Message(word[0], "", word[1], comment, (NAMES,), place)
+            else:
+                yield Message(word, group, comment=comment, flags=(NAMES,) if group == "money" else (), places=place)
+    comment = "Terms › money, a sum in a table, or in a currency without a name"
+    yield Message("{amount} {currency}", "money", "", comment, (NAMES,), place)
+
+
+def _extract_clause(files: Files, name: str) -> Iterator[Message]:
+    """The titles of a clause's sections."""
+    data = read_data(files, name)
+    sections = data.get("sections") if isinstance(data, dict) else None
+    if not isinstance(sections, dict) or not all(isinstance(title, str) for title in sections.values()):
+        hint = "it holds sections and process_requirements, as the product's own"
+        raise TextError(Finding("this is not a clause file", Place(name), hint=hint))
+    for number, title in sections.items():
+        yield Message(title, "clause", comment=f"Clause {PurePath(name).stem} › section {number}", places=(Place(name),))
 
 
 def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
@@ -83,82 +164,11 @@ def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
     data = read_data(files, name)
     steps = data.get("steps") if isinstance(data, dict) else None
     for key, step in steps.items() if isinstance(steps, dict) else ():
-        known = step if isinstance(step, dict) else {}
-        for text in [known.get("name"), *(known.get("letter") or [])]:
+        known: Mapping[str, object] = step if isinstance(step, dict) else {}
+        letter = known.get("letter")
+        paragraphs = enumerate(letter if isinstance(letter, list) else (), 1)
+        texts = [(known.get("name"), "name"), *((text, f"letter, paragraph {number}") for number, text in paragraphs)]
+        for text, part in texts:
             if isinstance(text, str):
-                yield Message(text, "ladder", comment=f"{PurePath(name).name}: {key}")
-
-
-def _read_sections(files: Files, name: str) -> Mapping[str, str]:
-    """The titles of a clause by number."""
-    data = read_data(files, name)
-    sections = data.get("sections") if isinstance(data, dict) else None
-    if not isinstance(sections, dict) or not all(isinstance(title, str) for title in sections.values()):
-        hint = "it holds sections and process_requirements, as the product's own"
-        raise TextError(Finding("this is not a clause file", Place(name), hint=hint))
-    return sections
-
-
-def _extract_calls(source: str, name: str) -> Iterator[Message]:
-    """The messages in `_("…")` calls."""
-    try:
-        tree = Environment().parse(source, name)  # noqa: S701 (nothing is rendered)
-    except TemplateSyntaxError as problem:
-        raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args and isinstance(call.args[0], nodes.Const):
-            yield Message(call.args[0].value, comment=PurePath(name).name)
-
-
-def list_said(source: str) -> Iterator[str]:
-    """The messages in the `say("…")` calls of a layout for Typst."""
-    return (match[1] for match in _SAID.finditer(source))
-
-
-def list_layout_words(files: Files, name: str) -> Iterator[str]:
-    """The words of a layout that are translated; none of a file that isn't a layout.
-
-    Raises:
-        TextError: the layout can't be read.
-    """
-    match PurePath(name).suffix:
-        case ".html":
-            yield from (message.text for message in _extract_calls(read_text(files, name), name))
-        case ".typ":
-            yield from list_said(read_text(files, name))
-        case ".docx":
-            yield from (message.text for message in _extract_layout(files.read(name), name))
-
-
-def _extract_layout(data: bytes, name: str) -> Iterator[Message]:
-    """The messages in the tags of a Word layout, whose tags may be cut up by Word's own markup."""
-    for part in _read_parts(data, name):
-        words = re.sub("<[^>]*>", "", part)
-        tags = (re.sub(r"^\{\{(p|r|tr|tc)\s", "{{ ", tag) for tag in TAG.findall(words))
-        straight = (tag.translate(str.maketrans("‘’“”", "''\"\"")).replace("&quot;", '"') for tag in tags if "_(" in tag)
-        yield from _extract_calls("".join(straight), name)
-
-
-def _read_parts(data: bytes, name: str) -> list[str]:
-    """The parts of a Word file that hold text.
-
-    Raises:
-        TextError: it isn't a Word file.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as layout:
-            parts = [part for part in sorted(layout.namelist()) if part.startswith("word/") and part.endswith(".xml")]
-            return [layout.read(part).decode() for part in parts]
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError) as problem:
-        raise TextError(Finding("this is not a Word document", Place(name), hint="save it in Word as .docx")) from problem
-
-
-def _extract_terms(terms: Terms) -> Iterator[Message]:
-    name = PurePath(TERMS).name
-    for group, words in terms.items():
-        for key, word in words.items():
-            if group == "counts":
-                yield Message(word[0], plural=word[1], comment=f"{name}: {group}, {key}")
-            else:
-                yield Message(word, group, comment=f"{name}: {group}, {key}")
-    yield Message("{amount} {currency}", "money", comment=f"{name}: a sum in a table, or in a currency without a name")
+                comment = f"Escalation ladder {PurePath(name).stem} › {key}, {part}"
+                yield Message(text, "ladder", comment=comment, places=(Place(name),))

@@ -126,5 +126,5 @@ class Document:
     """The date of the document, the only date that a file carries."""
     letterhead: Mapping[str, str]
     """Fields for headers and footers, by name."""
-    translate: Callable[[str], str]
+    translate: Callable[..., str]
     """A layout's own Swedish words in the languages of the document."""

@@ -62,9 +62,9 @@ class Wording:
 
     # Messages
 
-    def translate_block(self, text: str, place: Place, missing: list[Finding]) -> str:
+    def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
         """A block of content in this language, still Markdown; what has no translation is marked and noted in `missing`."""
-        entry = self._find(text, "", place, missing)
+        entry = self._find(text, context, place, missing)
         return entry.strings[0] if entry else f"{{{{ _untranslated }}}}{text}{{{{ _end }}}}"
 
     def say(self, text: str, context: str = "", **values: Any) -> Markup:

@@ -1,22 +1,21 @@
-"""Catalogs as files: templates, updates, how far a translation has come. Called by the locale commands and by tests."""
+"""Catalogs as files: what they look like, and how far a translation has come. Called by the locale commands and by tests."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from babel.messages import Catalog
 from babel.messages import Message as Entry
 from babel.messages.pofile import normalize, unescape
 
-from generator.text.catalogs import read_catalog
 from generator.text.extraction import Message
+from generator.translating.po_header import STRING, Header, complete_header
 
-_MSGIDS = ("msgid", "msgid_plural")
-_STRING = r'"(?:[^"\\]|\\.)*"'
+FUZZY = "fuzzy"
+_PREVIOUS = re.compile(rf"(msgctxt|msgid|msgid_plural)((?:\s*{STRING})+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,76 +32,100 @@ class Status:
         return self.translated + self.fuzzy + self.missing
 
 
+class PoFile(Catalog):
+    """A catalog with what Babel's own doesn't keep: its head as it was written, and what contexts fuzzy entries had."""
+
+    def __init__(self, header: Header, **settings: Any) -> None:
+        super().__init__(fuzzy=False, **settings)
+        self.header = header
+        self.previous_contexts: dict[int, str] = {}
+        """By the identity of the entry."""
+
+
 def make_template(messages: Iterable[Message]) -> Catalog:
     """A catalog without translations."""
-    catalog = Catalog(fuzzy=False)
+    catalog = PoFile(complete_header(Header(), ""))
     for message in messages:
-        identifier = (message.text, message.plural) if message.plural else message.text
-        catalog.add(identifier, auto_comments=[message.comment] if message.comment else [], context=message.context or None)
+        catalog[_identify(message)] = make_entry(message)
     return catalog
 
 
-def update_catalog(path: Path, lang: str, messages: Iterable[Message]) -> Catalog:
-    """The catalog at `path`, or a new one, brought in step with the messages.
-
-    A message whose source has changed a little keeps its translation, marked fuzzy, with the source that it was made from.
-    """
-    catalog = Catalog(locale=lang.replace("-", "_"), fuzzy=False)
-    previous: dict[Any, list[str]] = {}
-    if path.exists():
-        for entry in read_catalog(path):
-            previous[entry.id, entry.context] = _take_previous(entry)
-            catalog[entry.id] = entry
-    catalog.update(make_template(messages))
-    for entry in catalog:
-        if entry.fuzzy and not entry.previous_id:
-            entry.previous_id = previous.get((entry.id, entry.context), [])
-    return catalog
+def make_entry(message: Message, strings: Sequence[str] = ()) -> Entry:
+    """The entry of a message. Its flags are the message's own: Babel would see a placeholder in `50 % större`."""
+    identifier = _identify(message)
+    string = tuple(strings) if message.plural else "".join(strings[:1])
+    entry = Entry(
+        identifier, string, auto_comments=message.comment.split("\n") if message.comment else [], context=message.context or None
+    )
+    entry.flags = set(message.flags)
+    return entry
 
 
-def _take_previous(entry: Entry) -> list[str]:
-    """The source that an entry's translation was made from: Babel writes it, but reads it as a comment of the translator's."""
+def _identify(message: Message) -> Any:
+    return (message.text, message.plural) if message.plural else message.text
+
+
+def take_previous(entry: Entry) -> dict[str, str]:
+    """What an entry's translation was made from, by keyword: Babel writes it, but reads it as a comment of the translator's."""
     lines = " ".join(comment[1:] for comment in entry.user_comments if comment.startswith("|"))
     entry.user_comments = [comment for comment in entry.user_comments if not comment.startswith("|")]
-    sources = re.findall(rf"msgid(?:_plural)?((?:\s*{_STRING})+)", lines)
-    return ["".join(unescape(string) for string in re.findall(_STRING, source)) for source in sources]
+    return {name: "".join(map(unescape, re.findall(STRING, text))) for name, text in _PREVIOUS.findall(lines)}
 
 
 def format_catalog(catalog: Catalog) -> bytes:
-    """A PO file in the one form that all of ours have: no wrapping, no line numbers, no dates."""
-    header = [
-        f"Language: {catalog.locale}" if catalog.locale else "",
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: 8bit",
-        f"Plural-Forms: {catalog.plural_forms}" if catalog.locale else "",
-    ]
-    head = 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in header if line)
-    entries = ["\n".join(_list_lines(entry)) + "\n" for entry in catalog if entry.id]
-    return "\n".join([head, *entries]).encode()
+    """A PO file in the one form that all of ours have: no wrapping, no line numbers, no dates but those of others."""
+    header = catalog.header if isinstance(catalog, PoFile) else complete_header(Header(), str(catalog.locale or ""))
+    contexts = catalog.previous_contexts if isinstance(catalog, PoFile) else {}
+    parts = ["\n".join(header.list_lines()) + "\n"]
+    count = header.plural_count
+    parts += ["\n".join(_list_lines(entry, count, contexts.get(id(entry), ""))) + "\n" for entry in catalog if entry.id]
+    parts += ["\n".join(_list_obsolete_lines(entry, count)) + "\n" for entry in catalog.obsolete.values()]
+    return "\n".join(parts).encode()
 
 
-def _list_lines(entry: Entry) -> Iterator[str]:
+def _list_lines(entry: Entry, count: int, previous_context: str = "") -> Iterator[str]:
     """The lines of an entry. Babel's own writer breaks long lines where other programs can't read them."""
-    sources = _as_tuple(entry.id)
-    yield from (f"# {comment}" for comment in entry.user_comments)
-    yield from (f"#. {comment}" for comment in entry.auto_comments)
+    yield from _list_remarks(entry)
     if entry.flags:
-        yield f"#, {', '.join(sorted(entry.flags))}"
-    if entry.fuzzy:
-        yield from _list_strings(_MSGIDS, _as_tuple(entry.previous_id), "#| ")
+        yield f"#, {', '.join(sorted(entry.flags, key=lambda flag: (flag != FUZZY, flag)))}"
+    if FUZZY in entry.flags:
+        previous = [("msgctxt", previous_context), *zip(("msgid", "msgid_plural"), as_tuple(entry.previous_id), strict=False)]
+        yield from (_write(name, text, "#| ") for name, text in previous if text)
+    yield from _list_strings(entry, count)
+
+
+def _list_obsolete_lines(entry: Entry, count: int) -> Iterator[str]:
+    """The lines of an entry whose text is gone: its translation is kept for the day when the text comes back."""
+    yield from _list_remarks(entry)
+    if FUZZY in entry.flags:
+        yield f"#, {FUZZY}"
+    for string in _list_strings(entry, count):
+        yield from (f"#~ {line}" for line in string.split("\n"))
+
+
+def _list_remarks(entry: Entry) -> Iterator[str]:
+    yield from (f"# {comment}".rstrip() for comment in entry.user_comments)
+    yield from (f"#. {comment}" for comment in entry.auto_comments)
+
+
+def _list_strings(entry: Entry, count: int) -> Iterator[str]:
     if entry.context:
-        yield from _list_strings(["msgctxt"], [entry.context])
-    yield from _list_strings(_MSGIDS, sources)
-    strings = _as_tuple(entry.string)
-    yield from _list_strings([f"msgstr[{number}]" for number in range(len(strings))] if len(sources) > 1 else ["msgstr"], strings)
+        yield _write("msgctxt", entry.context)
+    sources, strings = as_tuple(entry.id), as_tuple(entry.string)
+    yield from (_write(name, text) for name, text in zip(("msgid", "msgid_plural"), sources, strict=False))
+    if len(sources) == 1:
+        yield _write("msgstr", strings[0] if strings else "")
+    else:
+        forms = [*strings, *[""] * count][:count]
+        yield from (_write(f"msgstr[{number}]", text) for number, text in enumerate(forms))
 
 
-def _list_strings(names: Sequence[str], strings: Sequence[str], before: str = "") -> Iterator[str]:
-    return (f"{before}{name} {normalize(text, before, width=0)}" for name, text in zip(names, strings, strict=False))
+def _write(name: str, text: str, before: str = "") -> str:
+    return f"{before}{name} {normalize(text, before, width=0)}"
 
 
-def _as_tuple(value: str | Sequence[str] | None) -> Sequence[str]:
+def as_tuple(value: str | Sequence[str] | None) -> Sequence[str]:
+    """The strings of an entry, which Babel keeps as one or as several."""
     return value if isinstance(value, tuple | list) else (str(value or ""),)
 
 
@@ -111,7 +134,7 @@ def measure_catalog(catalog: Catalog, messages: Iterable[Message]) -> Status:
     translated = fuzzy = missing = 0
     for message in messages:
         entry = catalog.get(message.text, context=message.context or None)
-        strings = _as_tuple(entry.string if entry else None)
+        strings = as_tuple(entry.string if entry else None)
         if entry is not None and entry.fuzzy:
             fuzzy += 1
         elif all(strings):

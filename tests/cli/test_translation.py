@@ -16,7 +16,8 @@ from generator.cli import messages
 from generator.cli.messages import extract_command
 from generator.contract.loading import load_source
 from generator.errors import InputError
-from generator.translating.po_files import format_catalog, make_template, update_catalog
+from generator.translating.po_files import format_catalog, make_template
+from generator.translating.updating import update_catalog
 from generator.workspace import PACKAGE
 
 CATALOG = PACKAGE / "locales" / "sv" / "LC_MESSAGES" / "cli.po"

@@ -14,7 +14,9 @@ NAME = "content/letter.md"
 
 
 def compile_swedish(source, said=None):
-    return compile_content(source, NAME, lambda text, _place: (said or {}).get(text, text))
+    return compile_content(
+        source, NAME, lambda text, _place, context: (said or {}).get(f"{text}|{context}" if context else text, text)
+    )
 
 
 def parse(source, said=None):
@@ -298,3 +300,15 @@ def test_what_nobody_counts_is_told(tmp_path):
         put_letter(tmp_path, "Hej.\n\n{{ view.x | count('decade') }}\n").compose(x=1)
     known = ", ".join(read_terms(Files())["counts"])
     assert str(caught.value) == f"content/letter.md:3: error: nothing is counted in 'decade'\n  hint: there are: {known}"
+
+
+def test_a_comment_tells_a_block_from_others_with_the_same_words():
+    source = "# Titel\n\n## Svar {# context: to a letter #}\n\nSvar {#- context: to a question -#}\n\n## Svar\n"
+    assert [(block.text, block.context) for block in read_blocks(source, NAME)] == [
+        ("Titel", ""),
+        ("Svar", "to a letter"),
+        ("Svar", "to a question"),
+        ("Svar", ""),
+    ]
+    said = {"Svar|to a letter": "Reply", "Svar|to a question": "Answer"}
+    assert compile_swedish(source, said) == "<h1>Titel</h1><h2>Reply</h2><p>Answer</p><h2>Svar</h2>"

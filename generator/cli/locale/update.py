@@ -22,7 +22,8 @@ from generator.cli.words import _
 def update(*, languages: tuple[str, ...]) -> None:
     """Update catalogs."""
     from generator.text.language import Language  # noqa: PLC0415 (so that help is quick)
-    from generator.translating.po_files import format_catalog, update_catalog  # noqa: PLC0415
+    from generator.translating.po_files import format_catalog  # noqa: PLC0415
+    from generator.translating.updating import update_catalog  # noqa: PLC0415
     from generator.writing import write_file  # noqa: PLC0415
 
     known = [Language(language).tag for language in languages]

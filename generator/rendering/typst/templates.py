@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.sources import read_drawing, read_text
-from generator.text.extraction import list_said
+from generator.text.layout_words import list_said
 from generator.workspace import Files
 
 FOLDER = "templates/typst"
@@ -50,7 +50,7 @@ class Templates:
         if path.suffix.lower() == ".typ":
             text = read_text(files, f"typst/{name}")
             _check_packages(text, name)
-            self.words |= dict.fromkeys(list_said(text))
+            self.words |= dict.fromkeys(word.text for word in list_said(text, f"{FOLDER}/{name}"))
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
