@@ -47,5 +47,5 @@ def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
         return problem.findings
     if tag == SOURCE or files.find_layers(catalog_name(tag)):
         return ()
-    hint = "make one with: realisera locale update {lang}"
+    hint = "make one with: realisera locale new {lang}"
     return (Finding("there is no translation into '{lang}'", hint=hint, values={"lang": tag}),)

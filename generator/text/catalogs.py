@@ -79,7 +79,7 @@ def load_catalog(files: Files, lang: str) -> Catalog:
         raise TextError(
             Finding(
                 "there is no translation into '{lang}'",
-                hint="make one with: realisera locale update {lang}",
+                hint="make one with: realisera locale new {lang}",
                 values={"lang": lang},
             )
         )

@@ -54,8 +54,9 @@ class _Content:
 class Composer:
     """Composes documents in the languages of a workspace."""
 
-    def __init__(self, files: Files, data_language: str = SOURCE) -> None:
+    def __init__(self, files: Files, data_language: str = SOURCE, make_wording: type[Wording] = Wording) -> None:
         self._files = files
+        self._make_wording = make_wording
         self._data_language = data_language
         self._wording: dict[str, Wording] = {}
         self._environments: dict[str, Sandbox] = {}
@@ -129,7 +130,7 @@ class Composer:
     def _find_wording(self, lang: str) -> Wording:
         if lang not in self._wording:
             terms = read_terms(self._files)
-            self._wording[lang] = Wording(Language(lang), load_catalog(self._files, lang), terms, self._data_language)
+            self._wording[lang] = self._make_wording(Language(lang), load_catalog(self._files, lang), terms, self._data_language)
         return self._wording[lang]
 
     def _find_content(self, name: str, lang: str, view: type) -> _Content:
@@ -158,19 +159,7 @@ class Composer:
             wording = self._find_wording(lang)
             environment = Sandbox(wording.show, trim_blocks=True, lstrip_blocks=True)
             environment.say = wording.say
-            environment.filters |= {
-                "block": wording.write_block,
-                "capital": wording.write_capital,
-                "short": wording.write_short,
-                "term": wording.find_term,
-                "count": wording.count,
-                "country": wording.language.name_country,
-                "lines": wording.write_lines,
-                "plain": wording.write_plain,
-                "percent": wording.language.write_percent,
-                "weekday": wording.language.write_weekday,
-                "month_name": wording.language.name_month,
-            }
+            environment.filters |= wording.filters
             environment.globals |= {"_": environment.say, "_untranslated": UNTRANSLATED, "_end": END}
             self._environments[lang] = environment
         return self._environments[lang]

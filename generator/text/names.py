@@ -29,6 +29,15 @@ def check_names(template: nodes.Template, name: str, view: type, known: Iterable
     return tuple(_check(template, name, scope))
 
 
+def find_type(path: str, view: type) -> Any:
+    """The type of what a path such as `view.approval.due` leads to, or None if that isn't known."""
+    start, *names = path.split(".")
+    kind: Any = view if start == "view" else None
+    for name in names:
+        kind = _members(kind).get(name)
+    return _without_none(kind)
+
+
 def _check(node: nodes.Node, name: str, scope: Scope) -> Iterator[Finding]:
     if isinstance(node, nodes.For):
         yield from _check(node.iter, name, scope)

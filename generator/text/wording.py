@@ -219,6 +219,23 @@ class Wording:
 
     # Filters of templates
 
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """What templates write their values by."""
+        return {
+            "block": self.write_block,
+            "capital": self.write_capital,
+            "short": self.write_short,
+            "term": self.find_term,
+            "count": self.count,
+            "country": self.language.name_country,
+            "lines": self.write_lines,
+            "plain": self.write_plain,
+            "percent": self.language.write_percent,
+            "weekday": self.language.write_weekday,
+            "month_name": self.language.name_month,
+        }
+
     def write_short(self, value: Any) -> Markup:
         """A date or a sum of money as it stands in a table: `2026-12-13`, `25 000 SEK`; never broken over lines."""
         if isinstance(value, Money):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from generator.text.catalogs import Key, catalog_name, read_catalog
 from generator.text.extraction import Message, extract_documents
 from generator.text.language import SOURCE
+from generator.translating.examples import Examples
+from generator.translating.po_files import as_tuple
 from generator.workspace import PACKAGE, Files
 
 
@@ -23,6 +26,8 @@ class Domain:
     messages: tuple[Message, ...]
     inherited: frozenset[Key] = frozenset()
     """Which of the messages a workspace has from the product."""
+    make_examples: Callable[[], Examples] | None = None
+    """Finds examples of what stands in placeholders; it takes a while, once."""
 
     @property
     def template(self) -> Path:
@@ -44,10 +49,14 @@ class Domain:
         return sorted(found - {self.source})
 
     def choose_messages(self, language: str) -> tuple[Message, ...]:
-        """The messages of a language's catalog: in a workspace, what the product hasn't translated, or what is there already."""
+        """The messages of a language's catalog: in a workspace, what the product hasn't translated, or what it does itself."""
         translated = self.inherited & _read_keys(PACKAGE / catalog_name(language, self.name))
         there = _read_keys(self.find_catalog(language))
         return tuple(message for message in self.messages if message.key not in translated or message.key in there)
+
+    def explain(self, messages: Iterable[Message]) -> tuple[Message, ...]:
+        """The messages with what translators should know of their placeholders."""
+        return tuple(messages) if self.make_examples is None else tuple(map(self.make_examples().describe, messages))
 
 
 def list_domains(root: Path, command: Iterable[Message]) -> Iterator[Domain]:
@@ -56,14 +65,18 @@ def list_domains(root: Path, command: Iterable[Message]) -> Iterator[Domain]:
     Raises:
         TextError: a text can't be read.
     """
+    files = Files(root)
     own = extract_documents(Files())
+    inherited = frozenset(message.key for message in own)
+    make_examples = cache(partial(Examples, files))
     if root == PACKAGE:
-        yield Domain(root, "documents", SOURCE, own)
+        yield Domain(root, "documents", SOURCE, own, make_examples=make_examples)
         yield Domain(root, "cli", "en", tuple(command))
     else:
-        yield Domain(root, "documents", SOURCE, extract_documents(Files(root)), frozenset(message.key for message in own))
+        yield Domain(root, "documents", SOURCE, extract_documents(files), inherited, make_examples)
 
 
 def _read_keys(path: Path) -> frozenset[Key]:
-    entries = read_catalog(path) if path.exists() else ()
-    return frozenset((entry.context or "", entry.id if isinstance(entry.id, str) else entry.id[0]) for entry in entries)
+    """What a catalog translates, rightly or not yet."""
+    entries = (entry for entry in read_catalog(path) if any(as_tuple(entry.string))) if path.exists() else ()
+    return frozenset((entry.context or "", as_tuple(entry.id)[0]) for entry in entries)

@@ -36,7 +36,7 @@ def test_languages_without_a_translation_are_told(run, contract):
     text = contract.read_text(encoding="utf-8")
     contract.write_text(text.replace("\ntitle:", "\nlanguages: [sv, de+xx]\ntitle:", 1), encoding="utf-8")
     for told in (run("check", contract).out, run("generate", "action-plan", contract, "--format", "html").err):
-        assert "languages[1]: there is no translation into 'de'\n  hint: make one with: realisera locale update de\n" in told
+        assert "languages[1]: there is no translation into 'de'\n  hint: make one with: realisera locale new de\n" in told
         assert "languages[1]: no language has the code 'xx'\n" in told
     assert run("generate", "action-plan", contract, "--on", "2026-11-22", "--format", "html", "--lang", "sv").code == 0
 
@@ -135,7 +135,7 @@ def test_a_clause_that_is_not_there_is_found(run, contract):
         (
             "realisera.toml",
             'languages = ["xx"]\n',
-            "error: there is no translation into 'xx'\n  hint: make one with: realisera locale update xx\n",
+            "error: there is no translation into 'xx'\n  hint: make one with: realisera locale new xx\n",
         ),
     ],
 )

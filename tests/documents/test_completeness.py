@@ -17,7 +17,9 @@ from generator.text.catalogs import catalog_name, load_catalog
 from generator.text.checking import check_catalog
 from generator.text.composing import Composer, read_terms, read_title
 from generator.text.extraction import extract_documents
-from generator.translating.po_files import format_catalog, make_template, update_catalog
+from generator.translating.examples import Examples
+from generator.translating.po_files import format_catalog, make_template
+from generator.translating.updating import update_catalog
 from generator.workspace import PACKAGE, Files
 
 NEVER_SHOWN = frozenset({"Basis", "GoalFigure", "Sanction", "Unit"})
@@ -35,8 +37,8 @@ def read_titles():
 
 @pytest.fixture(scope="module")
 def messages():
-    """All that documents say."""
-    return extract_documents(FILES)
+    """All that documents say, as translators get it."""
+    return tuple(map(Examples(FILES).describe, extract_documents(FILES)))
 
 
 def test_slugs_are_unique():

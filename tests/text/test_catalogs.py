@@ -76,7 +76,7 @@ def test_plural_forms_go_by_the_catalogs_own_rule(tmp_path):
 def test_a_language_without_a_catalog_is_refused(tmp_path):
     with pytest.raises(TextError) as caught:
         load_catalog(Files(tmp_path), "fi")
-    assert str(caught.value) == ("error: there is no translation into 'fi'\n  hint: make one with: realisera locale update fi")
+    assert str(caught.value) == ("error: there is no translation into 'fi'\n  hint: make one with: realisera locale new fi")
 
 
 @pytest.mark.parametrize("line", ['msgstr b"', 'msgstr "b', 'msgstr "b"c"', 'msgstr "b\\"', "inget av allt detta"])

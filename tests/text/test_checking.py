@@ -71,7 +71,7 @@ def test_everything_is_told_at_once(tmp_path):
 def test_a_language_without_a_catalog_is_told(tmp_path, language):
     files = put_files(tmp_path, {"content/letter.md": "# Brev\n"})
     assert list_findings(check_texts(files, {"letter": View}, [language])) == [
-        f"error: there is no translation into '{language}'\n  hint: make one with: realisera locale update {language}"
+        f"error: there is no translation into '{language}'\n  hint: make one with: realisera locale new {language}"
     ]
 
 

@@ -6,6 +6,7 @@ import click
 
 from generator.cli.commands import Group
 from generator.cli.locale.extract import extract
+from generator.cli.locale.new import new
 from generator.cli.locale.status import status
 from generator.cli.locale.update import update
 from generator.cli.words import _
@@ -22,5 +23,5 @@ def locale() -> None:
     """Commands for translators."""
 
 
-for command in (extract, update, status):
+for command in (extract, update, new, status):
     locale.add_command(command)

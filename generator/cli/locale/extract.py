@@ -22,5 +22,5 @@ def extract() -> None:
     from generator.writing import write_file  # noqa: PLC0415
 
     for domain in find_domains():
-        write_file(domain.template, format_catalog(make_template(domain.own_messages)))
+        write_file(domain.template, format_catalog(make_template(domain.explain(domain.own_messages))))
         click.echo(f"{domain.template}: {len(domain.own_messages)}")

@@ -30,5 +30,6 @@ def update(*, languages: tuple[str, ...]) -> None:
     for domain in find_domains():
         for language in [language for language in known or domain.list_languages() if language != domain.source]:
             path = domain.find_catalog(language)
-            write_file(path, format_catalog(update_catalog(path, language, domain.choose_messages(language))))
+            messages = domain.explain(domain.choose_messages(language))
+            write_file(path, format_catalog(update_catalog(path, language, messages)))
             click.echo(path)

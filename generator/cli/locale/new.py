@@ -1,0 +1,76 @@
+"""`realisera locale new`: a language more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.locale.places import find_domains
+from generator.cli.sources import LanguageCode
+from generator.cli.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.text.extraction import Message
+    from generator.translating.domains import Domain
+
+
+@click.command(
+    cls=Command,
+    help=_(
+        "Make the catalogs of one language more.\n\n"
+        "LANG is the language to translate into, such as fi. "
+        "It is told what to translate first: the documents in the order in which a contract needs them."
+    ),
+)
+@click.argument("language", metavar=_("LANG"), type=LanguageCode())
+def new(*, language: str) -> None:
+    """Make catalogs."""
+    from generator.text.language import Language  # noqa: PLC0415 (so that help is quick)
+    from generator.translating.po_files import format_catalog  # noqa: PLC0415
+    from generator.translating.updating import update_catalog  # noqa: PLC0415
+    from generator.writing import write_file  # noqa: PLC0415
+
+    tag = Language(language).tag
+    domains = [(domain, domain.choose_messages(tag)) for domain in find_domains() if domain.source != tag]
+    _refuse_needless(tag, domains)
+    for domain, messages in domains:
+        path = domain.find_catalog(tag)
+        write_file(path, format_catalog(update_catalog(path, tag, domain.explain(messages))))
+        click.echo(path)
+        if domain.name == "documents":
+            _tell_portions(messages)
+    click.echo(_("What comes next:"))
+    click.echo("  " + _("translate in Poedit or any text editor: one document of the list is enough to begin with"))
+    click.echo("  realisera locale status")
+    click.echo(f"  realisera generate invitation contracts --lang {tag} --draft")
+
+
+def _refuse_needless(language: str, domains: Sequence[tuple[Domain, Sequence[Message]]]) -> None:
+    """Nothing, if there is something to translate, and no catalog for it yet; else wrong usage."""
+    for domain, _messages in domains:
+        path = domain.find_catalog(language)
+        if path.exists():
+            message = _("there is a catalog already: {path}; bring it in step with: realisera locale update {language}")
+            raise click.UsageError(message.format(path=path, language=language))
+    if not any(messages for _domain, messages in domains):
+        message = _("all texts are there in '{language}' already, so there is nothing to translate")
+        raise click.UsageError(message.format(language=language))
+
+
+def _tell_portions(messages: Sequence[Message]) -> None:
+    """Print what to translate first."""
+    from generator.translating.worklist import list_portions  # noqa: PLC0415 (so that help is quick)
+
+    portions = list_portions(messages)
+    rows = [(portion.slug or _("shared by several documents"), portion.messages, portion.words) for portion in portions]
+    width = max(len(name) for name, *_numbers in rows)
+    click.echo()
+    click.echo(_("What to translate first:"))
+    form = _("{name}  {messages} messages, {words} words")
+    for name, count, words in rows:
+        click.echo("  " + form.format(name=name.ljust(width), messages=f"{count:4}", words=f"{words:5}"))
+    click.echo()

@@ -1,0 +1,182 @@
+"""What stands in the place of each placeholder, found by composing the example contracts. Called by the locale commands.
+
+The examples are the product's own, also for a region's texts: the names in its contracts are no translator's affair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any, get_origin
+
+from markupsafe import Markup
+
+from generator.contract.loading import LoadedReport, load_source
+from generator.contract.models import Money
+from generator.contract.values import Month, Text
+from generator.documents import DOCUMENTS
+from generator.errors import Finding, Place, RealiseraError
+from generator.gathering import ContractSource, Source, gather_contract, gather_report
+from generator.library import Library
+from generator.planning import Order, plan_documents
+from generator.text.catalogs import Key
+from generator.text.composing import Composer, read_terms
+from generator.text.extraction import Message
+from generator.text.language import SOURCE
+from generator.text.names import find_type
+from generator.text.wording import Wording
+from generator.workspace import PACKAGE, Files, Settings, Workspace
+
+Heard = dict[tuple[Key, str], str]
+"""What stood in the place of a placeholder of a message, such as `date, such as 1 mars 2027`."""
+
+_DAY = date(2026, 11, 22)
+"""When the examples are made."""
+_VALUE = re.compile(r"\{\{[-+]?\s*(.*?)\s*[-+]?\}\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{\w+\}", re.DOTALL)
+_KINDS: Mapping[type, str] = {
+    date: "date",
+    Month: "month",
+    time: "time of day",
+    Money: "sum of money",
+    int: "number",
+    Decimal: "number",
+    tuple: "list",
+    Text: "text",
+    str: "text",
+    Enum: "text",
+}
+_LOOKS = {
+    r"\d{4}-\d\d-\d\d": "date",
+    r"\d[\d ,.]*": "number",
+    r"\d[\d ,.]*%": "per cent",
+    r"\d[\d ,.]* \w+": "number and unit",
+}
+"""What a value that was written already is, by its look."""
+_LONGEST = 60
+
+
+class Examples:
+    """What is known of placeholders from the example contracts, as the documents say them with the texts of some files."""
+
+    def __init__(self, files: Files) -> None:
+        """Compose all documents of the examples. What can't be composed has none; what is wrong with it is told by others."""
+        self._heard: Heard = {}
+        self._terms = read_terms(files)
+        workspace = Workspace(None, Settings(), files)
+        wording = type("Listening", (_Listening,), {"heard": self._heard})
+        composer = Composer(files, SOURCE, wording)
+        for source in _read_sources(Library(workspace)):
+            for document in (each for each in DOCUMENTS if each.is_over_figures or isinstance(source, ContractSource)):
+                _compose(composer, source, Order(document, _DAY, languages=(SOURCE,), where_it_fits=True), workspace)
+        self._elsewhere: dict[str, str] = {}
+        for (_key, name), words in self._heard.items():
+            self._elsewhere.setdefault(name, words)
+
+    def describe(self, message: Message) -> Message:
+        """The message, its comment with a line for each placeholder of which something is known."""
+        names = dict.fromkeys(" ".join(match.split()) for match in _PLACEHOLDER.findall(message.text))
+        described = {name: self._find(message, name) for name in names}
+        lines = [f"{name}: {words}" for name, words in described.items() if words]
+        return replace(message, comment="\n".join([message.comment, *lines])) if lines else message
+
+    def _find(self, message: Message, name: str) -> str:
+        """What was heard there, or where the same placeholder stands elsewhere, or else what its view says it is."""
+        return self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name) or _name_type(message, name)
+
+    def _count(self, name: str) -> str:
+        counted = re.search(r'\| count\("(\w+)"\)', name)
+        forms = self._terms["counts"].get(counted[1]) if counted else None
+        return f"number and unit, such as {forms[1].replace('{n}', '3')}" if forms else ""
+
+
+def _name_type(message: Message, name: str) -> str:
+    """The kind of a value that no example has, by the view of the document that the message stands in."""
+    path = re.fullmatch(r"\{\{ (view(?:\.\w+)+)(?: \| (capital|short|length))? \}\}", name)
+    views = {f"content/{document.slug}.md": document.view for document in DOCUMENTS}
+    view = next((views[place.file] for place in message.places if place.file in views), None)
+    kind = find_type(path[1], view) if path and view else None
+    if path and path[2] == "length":
+        return "number"
+    kind = get_origin(kind) or kind
+    return next((words for known, words in _KINDS.items() if isinstance(kind, type) and issubclass(kind, known)), "")
+
+
+def _read_sources(library: Library) -> Iterator[Source]:
+    for room in ("contracts", "reports"):
+        for path in sorted((PACKAGE / "examples" / room).glob("*.yaml")):
+            loaded = load_source(path)
+            yield (
+                gather_report(loaded, library, _DAY)[0] if isinstance(loaded, LoadedReport) else gather_contract(loaded, library)
+            )
+
+
+def _compose(composer: Composer, source: Source, order: Order, workspace: Workspace) -> None:
+    with suppress(RealiseraError):
+        for planned in plan_documents(order, source, workspace):
+            with suppress(RealiseraError):
+                composer.compose(order.document.slug, order.document.make_view(planned.subject), (SOURCE,))
+
+
+class _Listening(Wording):
+    """Writes as ever, and notes what is written in the place of each placeholder."""
+
+    heard: Heard
+
+    def __init__(self, *settings: Any) -> None:
+        super().__init__(*settings)
+        self._placeholders: list[tuple[Key, str]] = []
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """Those of any wording, and one that listens."""
+        return {**super().filters, "heard": self._hear}
+
+    def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
+        """The block, each value in it passed by the filter that listens."""
+
+        def listen(tag: re.Match[str]) -> str:
+            self._placeholders.append(((context, text), " ".join(tag[0].split())))
+            return f"{{{{ ({tag[1]}) | heard({len(self._placeholders) - 1}) }}}}"
+
+        return _VALUE.sub(listen, super().translate_block(text, place, context, missing))
+
+    def _hear(self, value: Any, number: int) -> Any:
+        self._note(*self._placeholders[number], value)
+        return value
+
+    def say(self, text: str, context: str = "", **values: Any) -> Markup:
+        """The message, its values noted."""
+        for name, value in values.items():
+            self._note((context, text), f"{{{name}}}", value)
+        return super().say(text, context, **values)
+
+    def count(self, number: int | Decimal, unit: str) -> Markup:
+        """A number of something; the number is noted."""
+        if unit in self._terms["counts"]:
+            self._note(("", self._terms["counts"][unit][0]), "{n}", number)
+        return super().count(number, unit)
+
+    def _say_money(self, money: Money, unit: str) -> Markup:
+        self._note(("money", unit), "{amount}", money.amount)
+        self._note(("money", unit), "{currency}", money.currency)
+        return super()._say_money(money, unit)
+
+    def _note(self, key: Key, name: str, value: Any) -> None:
+        if (key, name) in self.heard:
+            return
+        written = self.write_plain(value).replace("\N{NO-BREAK SPACE}", " ")
+        if written:
+            shown = written if len(written) <= _LONGEST else f"{written[: _LONGEST - 1].rstrip()}…"
+            self.heard[key, name] = f"{_name_kind(value, written)}, such as {shown}"
+
+
+def _name_kind(value: Any, written: str) -> str:
+    if not isinstance(value, str):
+        return next((name for kind, name in _KINDS.items() if isinstance(value, kind)), "text")
+    return next((name for look, name in _LOOKS.items() if re.fullmatch(look, written)), "text")
