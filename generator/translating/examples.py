@@ -80,19 +80,32 @@ class Examples:
 
     def describe(self, message: Message) -> Message:
         """The message, its comment with a line for each placeholder of which something is known."""
-        names = dict.fromkeys(" ".join(match.split()) for match in _PLACEHOLDER.findall(message.text))
-        described = {name: self._find(message, name) for name in names}
-        lines = [f"{name}: {words}" for name, words in described.items() if words]
+        described = ((name, self._find(message, name)) for name in _list_placeholders(message))
+        lines = [f"{name}: {words}" for name, words in described if words]
         return replace(message, comment="\n".join([message.comment, *lines])) if lines else message
+
+    def find_unknown(self, message: Message) -> tuple[str, ...]:
+        """The placeholders of a message of which nothing is known."""
+        return tuple(name for name in _list_placeholders(message) if not self._find(message, name))
 
     def _find(self, message: Message, name: str) -> str:
         """What was heard there, or where the same placeholder stands elsewhere, or else what its view says it is."""
-        return self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name) or _name_type(message, name)
+        known = self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name)
+        return known or self._find_like(_name_type(message, name))
+
+    def _find_like(self, kind: str) -> str:
+        """A kind with what stood where another of that kind was written in running text."""
+        like = [words for words in self._heard.values() if words.startswith(f"{kind}, such as ")] if kind else []
+        return next((words for words in like if re.search(r"\d .*[^\W\d]", words)), kind)
 
     def _count(self, name: str) -> str:
         counted = re.search(r'\| count\("(\w+)"\)', name)
         forms = self._terms["counts"].get(counted[1]) if counted else None
         return f"number and unit, such as {forms[1].replace('{n}', '3')}" if forms else ""
+
+
+def _list_placeholders(message: Message) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(match.split()) for match in _PLACEHOLDER.findall(message.text)))
 
 
 def _name_type(message: Message, name: str) -> str:

@@ -85,10 +85,10 @@ def test_the_product_itself_is_translated(run, monkeypatch):
     assert all(row["translated"] and not row["fuzzy"] and not row["missing"] for row in rows.values())
 
 
-@pytest.mark.parametrize("command", ["extract", "update", "status"])
+@pytest.mark.parametrize("command", [("extract",), ("update",), ("status",), ("new", "fi")])
 def test_outside_of_a_workspace_nothing_is_written(run, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
-    told = run("locale", command)
+    told = run("locale", *command)
     assert (told.code, told.out, list(tmp_path.iterdir())) == (2, "", [])
     assert "Error: there is no workspace here" in told.err
 
@@ -110,3 +110,92 @@ def test_a_language_may_have_a_region(run, inside):
     path = inside / "locales" / "pt-BR" / "LC_MESSAGES" / "documents.po"
     assert run("locale", "update", "pt-BR").out == f"{path}\n"
     assert b'"Language: pt_BR\\n"' in path.read_bytes()
+
+
+FIRST = """What to translate first:
+  shared by several documents   """
+
+
+def test_a_new_language_has_a_catalog_and_a_list_of_what_comes_first(run, inside):
+    path = inside / "locales" / "fi" / "LC_MESSAGES" / "documents.po"
+    told = run("locale", "new", "fi")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith(f"{path}\n\n{FIRST}")
+    slugs = [line.split()[0] for line in told.out.split("\n\n")[1].split("\n")[2:]]
+    assert slugs[:2] == ["invitation", "agenda"]
+    assert slugs.index("action-plan") < slugs.index("communication-report")
+    assert "  realisera generate invitation contracts --lang fi --draft\n" in told.out
+    assert {NEW: "", "Åtgärdsplan": "", "{n} dag": ("", "")}.items() <= read(path).items()
+    assert b"nplurals=2; plural=(n != 1);" in path.read_bytes()
+    assert list(list_files(inside / "locales")) == ["fi/LC_MESSAGES/documents.po"]
+
+
+def test_a_language_is_made_once(run, inside):
+    run("locale", "new", "fi")
+    path = inside / "locales" / "fi" / "LC_MESSAGES" / "documents.po"
+    write(path, NEW, "Soita meille.")
+    kept = path.read_bytes()
+    told = run("locale", "new", "fi")
+    assert (told.code, told.out, path.read_bytes()) == (2, "", kept)
+    assert f"there is a catalog already: {path}; bring it in step with: realisera locale update fi" in told.err
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_where_nothing_is_to_be_translated_there_is_no_new_language(run, workspace, monkeypatch, language):
+    monkeypatch.chdir(workspace)
+    told = run("locale", "new", language)
+    assert (told.code, told.out, (workspace / "locales").exists()) == (2, "", False)
+    assert f"all texts are there in '{language}' already" in told.err
+
+
+def test_the_whole_round_twice_changes_nothing(run, inside):
+    run("locale", "new", "fi")
+    run("locale", "new", "en")
+    run("locale", "extract")
+    once = list_files(inside / "locales")
+    for command in ("extract", "update"):
+        assert run("locale", command).code == 0
+    assert list_files(inside / "locales") == once
+
+
+def test_a_region_can_add_a_language_that_the_product_does_not_have(run, inside):
+    """Its catalog holds the product's texts too, and documents show what is translated, and mark the rest."""
+    run("locale", "new", "fi")
+    path = inside / "locales" / "fi" / "LC_MESSAGES" / "documents.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('msgid "Åtgärdsplan"\nmsgstr ""', 'msgid "Åtgärdsplan"\nmsgstr "Toimenpidesuunnitelma"'), encoding="utf-8"
+    )
+    command = (
+        "generate",
+        "action-plan",
+        "contracts",
+        "--on",
+        "2026-11-22",
+        "--lang",
+        "fi",
+        "--lang",
+        "en+fi",
+        "--format",
+        "html",
+    )
+    refused = run(*command)
+    assert refused.code == 1
+    assert "not translated into fi: 'Avvikelsen'" in refused.err + refused.out
+    assert not list((inside / "output").rglob("*.html"))
+    run(*command, "--draft")
+    made = {path.name: path.read_text(encoding="utf-8") for path in (inside / "output").rglob("*.html")}
+    assert {name.split(".")[-2] for name in made} == {"fi", "en-fi"}
+    alone, beside = (next(text for name, text in made.items() if name.endswith(f".{langs}.html")) for langs in ("fi", "en-fi"))
+    assert ">Toimenpidesuunnitelma<" in alone
+    assert ">Action plan<" in beside
+    assert "Toimenpidesuunnitelma" in beside
+    assert 'class="untranslated" lang="sv"' in alone
+    assert "Planen visar vad ni som leverantör ska göra" in alone
+
+
+def test_what_the_product_translates_since_is_no_longer_asked_for(run, inside):
+    path = inside / "locales" / "en" / "LC_MESSAGES" / "documents.po"
+    write(path, "Åtgärdsplan", "")
+    run("locale", "update", "en")
+    assert read(path) == {NEW: ""}

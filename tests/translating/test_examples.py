@@ -1,0 +1,80 @@
+"""What translators are told of placeholders: values of the example contracts, never of a region's own."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+
+import pytest
+
+from generator.text.extraction import extract_documents
+from generator.translating.examples import Examples
+from generator.workspace import PACKAGE, Files
+from tests.text.workspaces import put_files
+
+OVERDUE = "Planen skulle ha lämnats senast den {{ view.approval.due }}. Fyll i den och skicka den genast till {{ reach(view.officer) }}."
+
+
+@cache
+def find_examples():
+    return Examples(Files())
+
+
+@cache
+def extract_own():
+    return {message.text: message for message in extract_documents(Files())}
+
+
+def list_notes(message, examples):
+    """The lines about placeholders that come to a message."""
+    return examples.describe(message).comment.removeprefix(message.comment).strip().split("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            "Tabellen visar vad som ska göras och hur långt arbetet har kommit den {{ view.on }}.",
+            ["{{ view.on }}: date, such as 22 november 2026"],
+        ),
+        ("{n} dag", ["{n}: number, such as 14"]),
+        ("{name}, {country}", ["{name}: text, such as Crescent Surgical Works", "{country}: text, such as Pakistan"]),
+        ("{amount} kronor", ["{amount}: number, such as 20 000"]),
+        ("Senast {day}", ["{day}: date, such as 2026-06-24"]),
+        ("Åtgärdsplan", [""]),
+    ],
+)
+def test_each_placeholder_has_its_kind_and_an_example(text, notes):
+    assert list_notes(extract_own()[text], find_examples()) == notes
+
+
+def test_what_no_example_says_is_known_from_its_view_or_from_elsewhere():
+    overdue = next(text for text in extract_own() if text.startswith(OVERDUE))
+    due, officer = list_notes(extract_own()[overdue], find_examples())
+    assert due.startswith("{{ view.approval.due }}: date, such as ")
+    assert officer.startswith("{{ reach(view.officer) }}: text, such as ")
+    assert "@" in officer
+    left = next(text for text in extract_own() if 'view.figures.left_out | length | count("file")' in text)
+    assert list_notes(extract_own()[left], find_examples())[0].endswith("number and unit, such as 3 avtalsfiler")
+
+
+def test_nearly_every_placeholder_of_the_product_is_explained():
+    described = [find_examples().describe(message).comment for message in extract_own().values()]
+    notes = sum(line.startswith("{") for comment in described for line in comment.split("\n"))
+    wanted = sum(len(find_examples().find_unknown(message)) for message in extract_own().values())
+    assert (notes > 300, wanted < 15) == (True, True)
+
+
+def test_a_regions_own_text_gets_examples_of_the_product(tmp_path):
+    shutil.copytree(PACKAGE / "examples" / "contracts", tmp_path / "contracts")
+    for path in (tmp_path / "contracts").glob("*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("Åsa Öberg", "Hemlig Person"), encoding="utf-8")
+    text = (PACKAGE / "content" / "action-plan.md").read_text(encoding="utf-8")
+    files = put_files(tmp_path, {"content/action-plan.md": f"{text}\nVår handläggare är {{{{ view.officer.name }}}} hos oss.\n"})
+    own = next(message for message in extract_documents(files) if message.text.startswith("Vår handläggare är"))
+    assert list_notes(own, Examples(files)) == ["{{ view.officer.name }}: text, such as Åsa Öberg"]
+
+
+def test_a_text_that_cannot_be_composed_stops_nothing(tmp_path):
+    files = put_files(tmp_path, {"content/action-plan.md": "# Åtgärdsplan\n\n{{ view.nothing.at.all }} {{ view.supplier }}\n"})
+    assert Examples(files).describe(extract_own()["{n} dag"]).comment.endswith("{n}: number, such as 14")
