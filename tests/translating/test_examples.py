@@ -12,7 +12,7 @@ from generator.translating.examples import Examples
 from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import put_files
 
-OVERDUE = "Planen skulle ha lämnats senast den {{ view.approval.due }}. Fyll i den och skicka den genast till {{ reach(view.officer) }}."
+OVERDUE = "Planen skulle ha lämnats senast den {{ view.approval.due }}."
 
 
 @cache
