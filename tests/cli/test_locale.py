@@ -124,7 +124,7 @@ def test_a_new_language_has_a_catalog_and_a_list_of_what_comes_first(run, inside
     slugs = [line.split()[0] for line in told.out.split("\n\n")[1].split("\n")[2:]]
     assert slugs[:2] == ["invitation", "agenda"]
     assert slugs.index("action-plan") < slugs.index("communication-report")
-    assert "  realisera generate invitation contracts --lang fi --draft\n" in told.out
+    assert "  realisera generate action-plan contracts --lang fi --draft\n" in told.out
     assert {NEW: "", "Åtgärdsplan": "", "{n} dag": ("", "")}.items() <= read(path).items()
     assert b"nplurals=2; plural=(n != 1);" in path.read_bytes()
     assert list(list_files(inside / "locales")) == ["fi/LC_MESSAGES/documents.po"]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from functools import cache
 
 import pytest
 
 from generator.errors import Place, TextError
+from generator.text.compiling import TAG
 from generator.text.extraction import Message, extract_documents
 from generator.workspace import Files
 from tests.text.workspaces import list_findings, put_files
@@ -49,6 +51,13 @@ def test_messages_come_from_everything_that_a_document_can_say():
     )
     data = ("content/terms.yaml", "content/clause/*.yaml", "content/ladder/*.yaml")
     assert {name for pattern in (*kinds, *data) for name in Files().list_names(pattern)} <= files
+
+
+@pytest.mark.parametrize("name", ["templates/components.html", "templates/page.html"])
+def test_no_words_stand_outside_of_messages(name):
+    """What isn't in a tag is markup: words there would be in Swedish in every language."""
+    markup = TAG.sub("", Files().read(name).decode())
+    assert re.findall(r"\w+", re.sub(r"<[^>]*>", "", markup)) == []
 
 
 def test_content(tmp_path):

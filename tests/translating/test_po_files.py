@@ -11,7 +11,7 @@ from generator.text.catalogs import read_catalog
 from generator.text.extraction import Message, extract_documents
 from generator.translating.po_files import Status, format_catalog, make_template, measure_catalog
 from generator.translating.updating import update_catalog
-from generator.workspace import Files
+from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import write_po
 
 NAMES = ("python-brace-format",)
@@ -289,3 +289,11 @@ def test_how_far_a_translation_has_come(tmp_path):
     )
     status = measure_catalog(read_catalog(path), MESSAGES)
     assert (status, status.total) == (Status(translated=1, fuzzy=1, missing=2), 4)
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.glob("locales/*/LC_MESSAGES/*.po")), ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
+def test_gettext_finds_nothing_wrong_with_the_products_catalogs(path):
+    subprocess.run(["msgfmt", "--check-format", "--check-domain", "--output-file", "/dev/null", str(path)], check=True)

@@ -10,6 +10,7 @@ from generator.cli.commands import Command
 from generator.cli.locale.places import find_domains
 from generator.cli.sources import LanguageCode
 from generator.cli.words import _
+from generator.workspace import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,8 @@ def new(*, language: str) -> None:
     click.echo(_("What comes next:"))
     click.echo("  " + _("translate in Poedit or any text editor: one document of the list is enough to begin with"))
     click.echo("  realisera locale status")
-    click.echo(f"  realisera generate invitation contracts --lang {tag} --draft")
+    contracts = "examples/contracts" if domains[0][0].root == PACKAGE else "contracts"
+    click.echo(f"  realisera generate action-plan {contracts} --lang {tag} --draft")
 
 
 def _refuse_needless(language: str, domains: Sequence[tuple[Domain, Sequence[Message]]]) -> None:
