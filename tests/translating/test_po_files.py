@@ -297,3 +297,17 @@ def test_how_far_a_translation_has_come(tmp_path):
 )
 def test_gettext_finds_nothing_wrong_with_the_products_catalogs(path):
     subprocess.run(["msgfmt", "--check-format", "--check-domain", "--output-file", "/dev/null", str(path)], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("msgcat"), reason="gettext is not installed")
+@pytest.mark.parametrize("command", [("msgcat", "--width=79"), ("msgcat", "--sort-output"), ("msgattrib", "--set-obsolete")])
+def test_whatever_other_programs_make_of_a_catalog_an_update_brings_it_back(tmp_path, command):
+    """They break lines, drop flags that they don't know, sort, and make texts obsolete; Poedit saves through msgcat."""
+    path = tmp_path / "en.po"
+    text = f'# En anm\xe4rkning.\n#. plan.md\nmsgid "{LONG}"\nmsgstr "The text is long."'
+    path.write_text(write_po(text, 'msgctxt "Stage"\nmsgid "led"\nmsgstr "tier"'), encoding="utf-8")
+    messages = (Message(LONG, comment="plan.md", flags=("md-text", 'placeholders:r"[{][{%].*?[}%][}]"')), *MESSAGES)
+    once = update(path, messages)
+    subprocess.run([*command, f"--output-file={path}", str(path)], check=True)
+    assert path.read_text(encoding="utf-8") != once
+    assert update(path, messages) == once
