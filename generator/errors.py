@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 Translate = Callable[[str], str]
+_FIELD = re.compile(r"\{[^{}\s][^{}]*\}|%\(\w+\)\w|[{}]")
 
 
 def _as_written(text: str) -> str:
@@ -63,6 +65,11 @@ class Finding:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with each `{name}` replaced by its value; other braces are left as they are."""
     return re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], name[0]), text)
+
+
+def has_same_fields(source: str, translation: str) -> bool:
+    """Whether a translation has the `{names}` of its source and no others: formatting it can then read nothing else."""
+    return Counter(_FIELD.findall(source)) == Counter(_FIELD.findall(translation))
 
 
 class RealiseraError(Exception):

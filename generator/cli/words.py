@@ -7,7 +7,7 @@ import locale
 import os
 import sys
 
-from generator.errors import Finding
+from generator.errors import Finding, has_same_fields
 from generator.workspace import PACKAGE
 
 _DOMAIN = "cli"
@@ -22,7 +22,11 @@ if sys.platform == "win32" and not any(map(os.environ.get, ("LANGUAGE", "LC_ALL"
 gettext.bindtextdomain(_DOMAIN, str(PACKAGE / "locales"))
 gettext.textdomain(_DOMAIN)
 
-_ = gettext.gettext
+
+def _(text: str) -> str:
+    """The text in the user's language, as long as its translation is no more than a text."""
+    said = gettext.gettext(text)
+    return said if said is text or has_same_fields(text, said) else text
 
 
 def add_examples(text: str, *examples: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ _LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([
 """What a line of a PO file can be: nothing, a comment, or a quoted string, perhaps after its keyword."""
 _NOT_FOR_BABEL = re.compile(r'^[ \t]*(?:#~\|.*|"(?:POT-Creation|PO-Revision)-Date:[^"]*")$', re.MULTILINE)
 """What other programs write and Babel can't read: sources of obsolete entries, and dates that nobody filled in."""
+
+_ENOUGH = 1001
+"""How many numbers show a plural rule: no language has a form of its own for a greater one."""
 
 Key = tuple[str, str]
 """Context (or nothing) and source text: what a message is looked up by."""
@@ -59,9 +63,20 @@ class Catalog:
         rule: Callable[[int], int] = gettext.c2py(self.plural_rule)
         return rule
 
+    @cached_property
+    def single_forms(self) -> frozenset[int]:
+        """The plural forms that go with one number only, so that they may do without it: "one day"."""
+        return find_single_forms(self.plural_index)
+
     def find(self, text: str, context: str = "") -> Entry | None:
         """The translation of a source text, or None."""
         return self.entries.get((context, text))
+
+
+def find_single_forms(plural_index: Callable[[int], int]) -> frozenset[int]:
+    """The plural forms of a rule that go with one number only."""
+    found = Counter(plural_index(number) for number in range(_ENOUGH))
+    return frozenset(form for form, times in found.items() if times == 1)
 
 
 def load_catalog(files: Files, lang: str) -> Catalog:

@@ -9,7 +9,7 @@ from generator.text.catalogs import Catalog, catalog_name, load_catalog
 from generator.text.composing import Composer
 from generator.text.extraction import Message, extract_documents
 from generator.text.language import SOURCE
-from generator.text.placeholders import check_translation
+from generator.text.wording import check_entry
 from generator.workspace import Files
 
 
@@ -44,6 +44,4 @@ def check_catalog(catalog: Catalog, messages: Sequence[Message]) -> Iterator[Fin
         elif entry.fuzzy:
             yield Finding("the translation into {lang} is marked fuzzy: '{text}'", entry.place, values=values)
         else:
-            yield from check_translation(message.text, entry.strings[0], entry.place)
-            for string in entry.strings[1:]:
-                yield from check_translation(message.plural, string, entry.place)
+            yield from check_entry(message.text, entry, catalog, message.plural)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -23,7 +23,7 @@ from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
 from generator.text.labels import break_label
 from generator.text.language import SOURCE, Language, keep_together
-from generator.text.placeholders import check_translation
+from generator.text.placeholders import NUMBER, check_translation
 
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
@@ -90,6 +90,8 @@ class Wording:
             # A catalog's rule is for whole numbers; a fraction goes as two, as in "1.5 days".
             whole = int(number) if number == int(number) else 2
             text = entry.strings[min(self._catalog.plural_index(whole), len(entry.strings) - 1)]
+            if whole != number and NUMBER not in text:
+                text = entry.strings[-1]
         return self._mark(keep_together(text), {"n": number}, marked=entry is None)
 
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
@@ -99,7 +101,7 @@ class Wording:
             return self._found[text, context]
         entry = self._catalog.find(text, context)
         if entry and entry.is_ready:
-            broken = [finding for string in entry.strings for finding in check_translation(text, string, entry.place)]
+            broken = list(check_entry(text, entry, self._catalog))
             missing.extend(broken)
             if not broken:
                 self._found[text, context] = entry
@@ -269,6 +271,14 @@ class Wording:
         mark = f' lang="{escape(lang)}"' if lang else ""
         paragraphs = "".join([f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", words)])
         return Markup(f"<div{mark}>{paragraphs}</div>")  # noqa: S704 (escaped)
+
+
+def check_entry(text: str, entry: Entry, catalog: Catalog, plural: str = "") -> Iterator[Finding]:
+    """All for which a message's translation is refused; of the source, the plural is held against all forms but the first."""
+    singles = catalog.single_forms if len(entry.strings) > 1 else ()
+    for number, string in enumerate(entry.strings):
+        source = plural if plural and number else text
+        yield from check_translation(source, string, entry.place, may_lack_number=number in singles)
 
 
 UNTRANSLATED, END = Markup('<span class="untranslated" lang="sv">'), Markup("</span>")

@@ -1,10 +1,9 @@
-"""Catalogs as files: what they look like, and how far a translation has come. Called by the locale commands and by tests."""
+"""Catalogs as files: what they look like. Called by the locale commands and by tests."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from babel.messages import Catalog
@@ -16,20 +15,6 @@ from generator.translating.po_header import STRING, Header, complete_header
 
 FUZZY = "fuzzy"
 _PREVIOUS = re.compile(rf"(msgctxt|msgid|msgid_plural)((?:\s*{STRING})+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How far a translation has come."""
-
-    translated: int
-    fuzzy: int
-    missing: int
-
-    @property
-    def total(self) -> int:
-        """All messages."""
-        return self.translated + self.fuzzy + self.missing
 
 
 class PoFile(Catalog):
@@ -127,18 +112,3 @@ def _write(name: str, text: str, before: str = "") -> str:
 def as_tuple(value: str | Sequence[str] | None) -> Sequence[str]:
     """The strings of an entry, which Babel keeps as one or as several."""
     return value if isinstance(value, tuple | list) else (str(value or ""),)
-
-
-def measure_catalog(catalog: Catalog, messages: Iterable[Message]) -> Status:
-    """How many of the messages the catalog translates."""
-    translated = fuzzy = missing = 0
-    for message in messages:
-        entry = catalog.get(message.text, context=message.context or None)
-        strings = as_tuple(entry.string if entry else None)
-        if entry is not None and entry.fuzzy:
-            fuzzy += 1
-        elif all(strings):
-            translated += 1
-        else:
-            missing += 1
-    return Status(translated, fuzzy, missing)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from generator.documents import DOCUMENTS
 from generator.text.catalogs import read_catalog
 from generator.workspace import PACKAGE
 
@@ -74,18 +75,54 @@ def test_it_is_told_how_far_a_translation_has_come(run, inside):
     path = inside / "locales" / "en" / "LC_MESSAGES" / "documents.po"
     write(path, NEW, "Please call us if anything is unclear.")
     (row,) = json.loads(run("locale", "status", "--json").out)
-    assert (row["language"], row["catalog"], row["translated"], row["fuzzy"]) == ("en", "documents", 1, 0)
-    assert run("locale", "status").out == f"en documents: 1 translated, 0 fuzzy, {row['missing']} missing\n"
+    assert (row["language"], row["translated"], row["fuzzy"], row["missing"], row["words_left"]) == ("en", 1, 0, 0, 0)
+    assert run("locale", "status").out.splitlines() == [
+        "en                          translated  fuzzy  missing  words left",
+        "  action-plan  Åtgärdsplan            1      0        0           0",
+        "  all          100 %                  1      0        0           0",
+    ]
+
+
+def test_what_is_left_is_counted_by_document_and_in_words(run, inside):
+    run("locale", "update", "fi")
+    (row,) = json.loads(run("locale", "status", "fi", "--json").out)
+    documents = {document["document"]: document for document in row["documents"]}
+    assert set(documents) == {document.slug for document in DOCUMENTS} | {"shared"}
+    assert all(document["missing"] and document["words_left"] >= document["missing"] for document in documents.values())
+    for number in ("translated", "fuzzy", "missing", "words_left"):
+        assert sum(document[number] for document in documents.values()) == row[number]
+    assert documents["invitation"]["title"] == "Inbjudan till uppstartsmöte"
+
+
+@pytest.mark.parametrize(("required", "code"), [("0", 0), ("49", 0), ("50", 0), ("51", 1), ("100", 1)])
+def test_a_share_can_be_required(run, inside, required, code):
+    path = inside / "locales" / "en" / "LC_MESSAGES" / "documents.po"
+    (inside / "content" / "agenda.md").write_text("# Ny dagordning\n", encoding="utf-8")
+    write(path, NEW, "Please call us if anything is unclear.")
+    told = run("locale", "status", "--require", required)
+    assert told.code == code
+    assert told.err == (f"en: 50 %, less than the required {required} %\n" if code else "")
+
+
+def test_only_the_languages_that_are_asked_for_are_told(run, inside):
+    run("locale", "update", "en", "fi")
+    assert [row["language"] for row in json.loads(run("locale", "status", "--json").out)] == ["en", "fi"]
+    assert [row["language"] for row in json.loads(run("locale", "status", "fi", "--json").out)] == ["fi"]
+    told = run("locale", "status", "de")
+    assert (told.code, told.out) == (2, "")
+    assert "there is no translation into 'de'; there are: en, fi" in told.err
 
 
 def test_the_product_itself_is_translated(run, monkeypatch):
     monkeypatch.chdir(PACKAGE)
-    rows = {(row["language"], row["catalog"]): row for row in json.loads(run("locale", "status", "--json").out)}
-    assert {("en", "documents"), ("sv", "cli")} <= set(rows)
+    told = run("locale", "status", "en", "sv", "--require", "100", "--json")
+    rows = {row["language"]: row for row in json.loads(told.out)}
+    assert (told.code, set(rows)) == (0, {"en", "sv"})
+    assert [document["document"] for document in rows["sv"]["documents"]] == ["cli"]
     assert all(row["translated"] and not row["fuzzy"] and not row["missing"] for row in rows.values())
 
 
-@pytest.mark.parametrize("command", [("extract",), ("update",), ("status",), ("new", "fi")])
+@pytest.mark.parametrize("command", [("extract",), ("update",), ("status",), ("check",), ("new", "fi")])
 def test_outside_of_a_workspace_nothing_is_written(run, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     told = run("locale", *command)

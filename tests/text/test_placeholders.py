@@ -85,13 +85,20 @@ def test_code_in_a_translation_is_refused_when_the_document_is_made(tmp_path, tr
     assert {finding.place.file for finding in caught.value.findings} == {str(tmp_path / "locales/en/LC_MESSAGES/documents.po")}
 
 
-@pytest.mark.parametrize(
-    "translation", ["{\\{ 7 * 7 }}", "\\{\\{ view.hidden }}", "{\\% set x = 1 %}", "{\\# x #}", "{<b>{</b> x }}"]
-)
-def test_code_that_markdown_would_put_together_is_text(tmp_path, translation):
-    letter = put_letter(tmp_path, "Hej.", {"Hej.": translation})
-    shown = translation.replace("\\{", "{").replace("\\#", "#")
-    assert letter.compose("en", hidden="hidden").tree.text() == shown
+PUT_TOGETHER = ["{\\{ 7 * 7 }}", "\\{\\{ view.hidden }}", "{\\% set x = 1 %}", "{\\# x #}", "{<b>{</b> x }}"]
+
+
+@pytest.mark.parametrize("text", PUT_TOGETHER)
+def test_code_that_markdown_would_put_together_is_refused_in_a_translation(tmp_path, text):
+    letter = put_letter(tmp_path, "Hej.", {"Hej.": text})
+    with pytest.raises(TextError):
+        letter.compose("en", hidden="hidden")
+
+
+@pytest.mark.parametrize("text", PUT_TOGETHER)
+def test_code_that_markdown_would_put_together_is_text_in_the_source(tmp_path, text):
+    letter = put_letter(tmp_path, text, {})
+    assert letter.compose("sv", hidden="hidden").tree.text() == text.replace("\\{", "{").replace("\\#", "#")
 
 
 def test_code_in_the_translation_of_a_label_is_refused(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from generator.text.catalogs import read_catalog
 from generator.text.extraction import Message, extract_documents
-from generator.translating.po_files import Status, format_catalog, make_template, measure_catalog
+from generator.translating.po_files import format_catalog, make_template
 from generator.translating.updating import update_catalog
 from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import write_po
@@ -275,20 +275,6 @@ def test_other_programs_can_read_it(tmp_path):
     path.write_text(write_po(f'msgid "{LONG}"\nmsgstr "The text is long."'), encoding="utf-8")
     update(path, [Message(f"{LONG} Ja."), *MESSAGES])
     subprocess.run(["msgfmt", "--check-format", "--output-file", "/dev/null", str(path)], check=True)
-
-
-def test_how_far_a_translation_has_come(tmp_path):
-    path = tmp_path / "en.po"
-    path.write_text(
-        write_po(
-            'msgid "Åtgärdsplan"\nmsgstr "Action plan"',
-            '#, fuzzy\nmsgctxt "Stage"\nmsgid "led"\nmsgstr "tier"',
-            'msgid "{n} dag"\nmsgid_plural "{n} dagar"\nmsgstr[0] "{n} day"\nmsgstr[1] ""',
-        ),
-        encoding="utf-8",
-    )
-    status = measure_catalog(read_catalog(path), MESSAGES)
-    assert (status, status.total) == (Status(translated=1, fuzzy=1, missing=2), 4)
 
 
 @pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")

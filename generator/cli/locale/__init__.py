@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from generator.cli.commands import Group
+from generator.cli.locale.check import check
 from generator.cli.locale.extract import extract
 from generator.cli.locale.new import new
 from generator.cli.locale.status import status
@@ -23,5 +24,5 @@ def locale() -> None:
     """Commands for translators."""
 
 
-for command in (extract, update, new, status):
+for command in (extract, update, new, status, check):
     locale.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,21 @@ def find_domains() -> Iterator[Domain]:
 
     root = _find_root()
     return list_domains(root, extract_command() if root == PACKAGE else ())
+
+
+def choose_languages(domains: Sequence[Domain], wanted: Sequence[str]) -> list[tuple[Domain, str]]:
+    """The catalogs that there are of the languages that are wanted, or of all: each as its kind and language.
+
+    Raises:
+        click.UsageError: there is no catalog of a language that is wanted.
+    """
+    found = [(domain, language) for domain in domains for language in domain.list_languages()]
+    known = sorted({language for _domain, language in found})
+    for language in wanted:
+        if language not in known:
+            message = _("there is no translation into '{language}'; there are: {known}")
+            raise click.UsageError(message.format(language=language, known=", ".join(known) or "–"))
+    return [(domain, language) for domain, language in found if language in (wanted or known)]
 
 
 def _find_root() -> Path:

@@ -1,0 +1,95 @@
+"""What is wrong in a catalog, by codes that translators know. One module a family; called by `locale check` and by tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from babel.messages import Catalog
+from babel.messages import Message as Entry
+
+from generator.errors import Finding, Place, Severity
+from generator.text.placeholders import REFUSED
+from generator.translating.checks.endings import check_end
+from generator.translating.checks.figures import check_numbers
+from generator.translating.checks.ignoring import CODE, check_ignored, read_ignored
+from generator.translating.checks.likeness import check_unchanged, list_inconsistent
+from generator.translating.checks.markup import check_lost_links, check_markdown, check_number, make_check
+from generator.translating.checks.pairs import Check, Pair, list_strings
+from generator.translating.checks.plurals import check_forms, check_rule, list_single_forms
+from generator.translating.checks.spaces import check_no_break_spaces, check_spaces
+from generator.translating.checks.terms import make_term_check
+from generator.translating.glossary import Glossary
+
+_ALONE: Mapping[str, Check] = {
+    **{code: make_check(code) for code in REFUSED},
+    "lost-links": check_lost_links,
+    "markdown": check_markdown,
+    "plural-number": check_number,
+    "numbers": check_numbers,
+    "spaces": check_spaces,
+    "no-break-spaces": check_no_break_spaces,
+    "end-punctuation": check_end,
+    "unchanged": check_unchanged,
+}
+"""The checks of one translation, by code."""
+_GLOSSARY, _FORMS, _INCONSISTENT = "glossary", "plural-forms", "inconsistent"
+CODES = frozenset({*_ALONE, _GLOSSARY, _FORMS, _INCONSISTENT})
+"""All that can be asked to be ignored."""
+_ERRORS = frozenset({*REFUSED, "lost-links", "markdown", _FORMS, "plural-number", "numbers", "spaces"})
+"""What a reader would be misled or stopped by; the rest are warnings."""
+
+
+class CatalogCheck:
+    """Checks a catalog: what is translated in it, and isn't marked fuzzy."""
+
+    def __init__(self, catalog: Catalog, file: str, *, source_language: str, language: str, glossary: Glossary) -> None:
+        self._catalog, self._file = catalog, file
+        self._languages = source_language, language
+        self._checks = {**_ALONE, _GLOSSARY: make_term_check(glossary)}
+        self._singles = list_single_forms(catalog)
+
+    def list_findings(self) -> list[Finding]:
+        """Everything that is wrong, in the order of lines; the subject of each is its code."""
+        entries = [entry for entry in self._catalog if entry.id and not entry.fuzzy and any(list_strings(entry))]
+        told = list(_code(_FORMS, check_rule(self._catalog, self._languages[1]), Place(self._file, 1)))
+        pairs = {id(entry): list(self._make_pairs(entry)) for entry in entries}
+        firsts = [pairs[id(entry)][0] for entry in entries if pairs[id(entry)]]
+        mixed = {id(pair): finding for pair, finding in list_inconsistent(firsts)}
+        for entry in entries:
+            found = list(self._check_entry(entry, pairs[id(entry)]))
+            if pairs[id(entry)] and (finding := mixed.get(id(pairs[id(entry)][0]))):
+                found += _code(_INCONSISTENT, iter([finding]), self._find_place(entry))
+            told += self._leave_out_ignored(entry, found)
+        unique = {str(finding): finding for finding in told}
+        return sorted(unique.values(), key=lambda finding: (finding.place.line if finding.place else 0, finding.subject))
+
+    def _check_entry(self, entry: Entry, pairs: list[Pair]) -> Iterator[Finding]:
+        place = self._find_place(entry)
+        yield from _code(_FORMS, check_forms(entry, self._catalog), place)
+        for pair in pairs:
+            for code, check in self._checks.items():
+                yield from _code(code, check(pair), place)
+
+    def _leave_out_ignored(self, entry: Entry, found: list[Finding]) -> Iterator[Finding]:
+        ignored = read_ignored(entry)
+        yield from (finding for finding in found if finding.subject not in ignored or finding.subject in REFUSED)
+        told = {finding.subject for finding in found}
+        yield from _code(CODE, check_ignored(ignored, told, CODES), self._find_place(entry))
+
+    def _make_pairs(self, entry: Entry) -> Iterator[Pair]:
+        strings = list_strings(entry)
+        sources = [entry.id] if isinstance(entry.id, str) else list(entry.id)
+        for number, string in enumerate(strings):
+            if string:
+                single = len(strings) > 1 and number in self._singles
+                source = sources[min(number, len(sources) - 1)]
+                yield Pair(source, string, *self._languages, self._find_place(entry), entry.context or "", covers_one=single)
+
+    def _find_place(self, entry: Entry) -> Place:
+        return Place(self._file, entry.lineno or 0)
+
+
+def _code(code: str, findings: Iterator[Finding], place: Place) -> Iterator[Finding]:
+    severity: Severity = "error" if code in _ERRORS else "warning"
+    return (replace(finding, place=place, subject=code, severity=severity) for finding in findings)
