@@ -15,6 +15,8 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/realisera check examples
+	$(BIN)/realisera locale check --strict
+	$(BIN)/realisera locale status --require 100
 	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: setup

@@ -78,12 +78,13 @@ def test_it_is_told_how_far_a_translation_has_come(run, inside):
     assert (row["language"], row["translated"], row["fuzzy"], row["missing"], row["words_left"]) == ("en", 1, 0, 0, 0)
     assert run("locale", "status").out.splitlines() == [
         "en                          translated  fuzzy  missing  words left",
-        "  action-plan  Åtgärdsplan            1      0        0           0",
-        "  all          100 %                  1      0        0           0",
+        "  action-plan  Åtgärdsplan           1      0        0           0",
+        "  all          100 %                 1      0        0           0",
     ]
 
 
-def test_what_is_left_is_counted_by_document_and_in_words(run, inside):
+@pytest.mark.usefixtures("inside")
+def test_what_is_left_is_counted_by_document_and_in_words(run):
     run("locale", "update", "fi")
     (row,) = json.loads(run("locale", "status", "fi", "--json").out)
     documents = {document["document"]: document for document in row["documents"]}
@@ -104,7 +105,8 @@ def test_a_share_can_be_required(run, inside, required, code):
     assert told.err == (f"en: 50 %, less than the required {required} %\n" if code else "")
 
 
-def test_only_the_languages_that_are_asked_for_are_told(run, inside):
+@pytest.mark.usefixtures("inside")
+def test_only_the_languages_that_are_asked_for_are_told(run):
     run("locale", "update", "en", "fi")
     assert [row["language"] for row in json.loads(run("locale", "status", "--json").out)] == ["en", "fi"]
     assert [row["language"] for row in json.loads(run("locale", "status", "fi", "--json").out)] == ["fi"]

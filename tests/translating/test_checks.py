@@ -1,5 +1,6 @@
 """The checks of translations: what each finds, and what it leaves alone."""
 
+# ruff: noqa: RUF001 (signs of many scripts look alike)
 from __future__ import annotations
 
 import pytest

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +13,10 @@ from generator.cli.commands import Command
 from generator.cli.locale.places import choose_languages, find_domains
 from generator.cli.sources import LanguageCode, tell
 from generator.cli.words import _, add_examples
-from generator.errors import Finding
+from generator.errors import Finding, TextError
+
+if TYPE_CHECKING:
+    from generator.translating.domains import Domain
 
 
 @click.command(
@@ -30,36 +35,38 @@ from generator.errors import Finding
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def check(*, languages: tuple[str, ...], strict: bool, as_json: bool) -> None:
     """Check catalogs."""
-    from generator.errors import TextError  # noqa: PLC0415 (so that help is quick)
-    from generator.text.catalogs import read_catalog  # noqa: PLC0415
-    from generator.translating.checks import CatalogCheck  # noqa: PLC0415
-    from generator.translating.glossary import read_glossary  # noqa: PLC0415
-    from generator.workspace import Files  # noqa: PLC0415
-
-    checked = 0
-    found: list[Finding] = []
-    for domain, language in choose_languages(list(find_domains()), languages):
-        path = domain.find_catalog(language)
-        checked += 1
-        try:
-            glossary = read_glossary(Files(domain.root))
-            catalog = read_catalog(path)
-        except TextError as problem:
-            found += problem.findings
-            continue
-        test = CatalogCheck(catalog, str(path), source_language=domain.source, language=language, glossary=glossary)
-        found += test.list_findings()
-    findings = list({str(finding): finding for finding in found}.values())
+    chosen = choose_languages(list(find_domains()), languages)
+    found = [finding for domain, language in chosen for finding in _check_catalog(domain, language)]
+    findings = sorted(found, key=_find_place)
     if as_json:
         click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             tell(finding)
         click.echo(
-            _("Catalogs checked: {checked}. Findings: {findings}.").format(checked=checked, findings=len(findings)), err=True
+            _("Catalogs checked: {checked}. Findings: {findings}.").format(checked=len(chosen), findings=len(findings)), err=True
         )
     if any(strict or finding.severity == "error" for finding in findings):
         sys.exit(1)
+
+
+def _check_catalog(domain: Domain, language: str) -> list[Finding]:
+    from generator.text.catalogs import read_catalog  # noqa: PLC0415 (so that help is quick)
+    from generator.translating.checks import CatalogCheck  # noqa: PLC0415
+    from generator.translating.glossary import read_glossary  # noqa: PLC0415
+    from generator.workspace import Files  # noqa: PLC0415
+
+    path = domain.find_catalog(language)
+    try:
+        glossary, catalog = read_glossary(Files(domain.root)), read_catalog(path)
+    except TextError as problem:
+        return [replace(finding, subject="catalog") for finding in problem.findings]
+    test = CatalogCheck(catalog, str(path), source_language=domain.source, language=language, glossary=glossary)
+    return test.list_findings()
+
+
+def _find_place(finding: Finding) -> tuple[str, int]:
+    return (finding.place.file, finding.place.line) if finding.place else ("", 0)
 
 
 def _as_json(finding: Finding) -> dict[str, object]:
