@@ -121,3 +121,19 @@ def test_a_glossary_that_is_wrong_is_told(run, put, text):
     told = run("locale", "check")
     assert told.code == 1
     assert told.out.startswith(f"{path}: error: catalog: this is not ")
+
+
+@pytest.mark.parametrize(
+    ("word", "hostile"), [("Sida", "{{ ''.__class__ }}"), ("Diarienummer", "<script>x</script>"), ("Sida", "{0.__class__}")]
+)
+def test_no_document_of_any_format_is_made_with_a_hostile_word_of_a_layout(run, put, contract, word, hostile):
+    path = put(f'msgid "{word}"\nmsgstr "Word {hostile}"\n')
+    out = path.parents[3] / "out"
+    formats = [part for each in ("docx", "pdf", "html") for part in ("--format", each)]
+    source = path.parents[3] / "contracts" / contract.name
+    made = run("generate", "action-plan", source, "--lang", "en", "--deviation", "D1", *formats, "--on", "2026-11-22",
+               "--pdf-engine", "typst", "--out", out)  # fmt: skip
+    assert made.code == 1
+    assert list(out.rglob("*.*n.*")) == []
+    assert f"{path}:6: error: " in made.out + made.err
+    assert run("locale", "check", "en").code == 1

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from babel.messages.mofile import write_mo
 
 from generator.cli import words
+from generator.contract.models import Money
 from generator.errors import TextError, has_same_fields
 from generator.text.catalogs import read_catalog
 from generator.translating.checks import CatalogCheck
 from generator.translating.glossary import Glossary
 from generator.workspace import PACKAGE
-from tests.text.workspaces import HEADER, put_letter
+from tests.text.workspaces import HEADER, Letter, put_letter
 
 PO = "locales/en/LC_MESSAGES/documents.po"
 CODE = [
@@ -69,82 +73,98 @@ def quote(text):
     return f'"{escaped}"'
 
 
-def put_entry(root, content, *lines):
-    """A letter with one entry in its catalog, and the codes of what the check finds in that."""
-    letter = put_letter(root, content, others={PO: HEADER + "\n" + "\n".join(lines) + "\n"})
+@dataclass(frozen=True)
+class Attacked:
+    """A letter whose catalog is hostile in every entry, and the lines of those."""
+
+    letter: Letter
+    lines: frozenset[int]
+    codes: Mapping[int, set[str]]
+    """What the check finds, by line."""
+
+    def assert_refused(self, **values):
+        """Every entry is an error of the check, and a reason for which the letter isn't made."""
+        assert {line for line, codes in self.codes.items() if codes & {"placeholders", "html", "links"}} == self.lines
+        with pytest.raises(TextError) as caught:
+            self.letter.compose("en", name="Ada", hidden=("hidden",), **values)
+        assert {finding.place.line for finding in caught.value.findings} == self.lines
+        assert all(finding.place.file.endswith(PO) for finding in caught.value.findings)
+
+
+def attack(root, content, entries, **others):
+    """The letter with a catalog of these entries, each without an empty line."""
+    text = HEADER + "".join(f"\n{entry}\n" for entry in entries)
+    letter = put_letter(root, content, others={PO: text, **others})
     path = root / PO
     test = CatalogCheck(read_catalog(path), str(path), source_language="sv", language="en", glossary=Glossary(()))
-    return letter, {finding.subject for finding in test.list_findings() if finding.severity == "error"}
-
-
-def refuse(letter, **values):
-    """What is told instead of a document."""
-    with pytest.raises(TextError) as caught:
-        letter.compose("en", name="Ada", hidden=("hidden",), **values)
-    for finding in caught.value.findings:
-        assert finding.place.file.endswith(PO)
-        assert finding.place.line
-    return caught.value.findings
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_in_a_block(tmp_path, hostile):
-    translation = quote(f"Hi {{{{ view.name }}}}. {hostile}")
-    letter, codes = put_entry(tmp_path, "Hej {{ view.name }}.", 'msgid "Hej {{ view.name }}."', f"msgstr {translation}")
-    assert codes & {"placeholders", "html", "links"}
-    assert refuse(letter)
-
-
-@pytest.mark.parametrize(
-    "hostile", ["{{ name(view.other) }}", "{{ reach(view.hidden) }}", "{{ reach(view.name, 1) }}", "{{ reach }}"]
-)
-def test_in_place_of_a_component(tmp_path, hostile):
-    letter, codes = put_entry(
-        tmp_path, "Hej {{ reach(view.name) }}.", 'msgid "Hej {{ reach(view.name) }}."', f'msgstr "Hi {hostile}."'
+    codes = {}
+    for finding in test.list_findings():
+        if finding.severity == "error":
+            codes.setdefault(finding.place.line, set()).add(finding.subject)
+    lines = frozenset(
+        number for number, line in enumerate(text.split("\n"), 1) if line.startswith("msgid ") and line != 'msgid ""'
     )
-    assert "placeholders" in codes
-    assert refuse(letter)
+    return Attacked(letter, lines, codes)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_in_a_label(tmp_path, hostile):
-    content = '{{ _("Till {name}", name=view.name) }}'
-    letter, codes = put_entry(tmp_path, content, 'msgid "Till {name}"', f"msgstr {quote(f'To {{name}} {hostile}')}")
-    assert codes & {"placeholders", "html", "links"}
-    assert refuse(letter)
+def test_in_blocks(tmp_path):
+    sources = [f"Hej {{{{ view.name }}}} {'x' * number}" for number in range(1, len(HOSTILE) + 1)]
+    entries = [
+        f"msgid {quote(source)}\nmsgstr {quote(f'Hi {{{{ view.name }}}} {hostile}')}"
+        for source, hostile in zip(sources, HOSTILE, strict=True)
+    ]
+    attack(tmp_path, "\n\n".join(sources), entries).assert_refused()
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_in_a_plural_form(tmp_path, hostile):
-    forms = ("{n} day", f"{{n}} days {hostile}")
-    strings = [f"msgstr[{number}] {quote(form)}" for number, form in enumerate(forms)]
-    letter, codes = put_entry(tmp_path, "{{ view.n | count('day') }}", 'msgid "{n} dag"', 'msgid_plural "{n} dagar"', *strings)
-    assert codes & {"placeholders", "html", "links"}
-    assert refuse(letter, n=1)
+def test_in_place_of_a_component(tmp_path):
+    others = ["{{ name(view.other) }}", "{{ reach(view.hidden) }}", "{{ reach(view.name, 1) }}", "{{ reach }}", "{{ view.name }}"]
+    sources = [f"Hej {{{{ (view.name) }}}} {'x' * number}" for number in range(1, len(others) + 1)]
+    entries = [f"msgid {quote(source)}\nmsgstr {quote(f'Hi {other}')}" for source, other in zip(sources, others, strict=True)]
+    attack(tmp_path, "\n\n".join(sources), entries).assert_refused()
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_in_a_text_with_a_context(tmp_path, hostile):
-    content = "{{ view.sum }}"
-    entry = ('msgctxt "money"', 'msgid "{amount} kronor"', f"msgstr {quote(f'SEK {{amount}} {hostile}')}")
-    _letter, codes = put_entry(tmp_path, content, *entry)
-    assert codes & {"placeholders", "html", "links"}
+def test_in_labels(tmp_path):
+    sources = [f"Till {{name}} {'x' * number}" for number in range(1, len(HOSTILE) + 1)]
+    entries = [
+        f"msgid {quote(source)}\nmsgstr {quote(f'To {{name}} {hostile}')}"
+        for source, hostile in zip(sources, HOSTILE, strict=True)
+    ]
+    content = "\n\n".join(f'{{{{ _("{source}", name=view.name) }}}}' for source in sources)
+    attack(tmp_path, content, entries).assert_refused()
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_in_the_words_of_a_layout(tmp_path, hostile):
-    letter, codes = put_entry(tmp_path, "{{ view.name }}", 'msgid "Diarienummer"', f"msgstr {quote(f'Number {hostile}')}")
-    assert codes & {"placeholders", "html", "links"}
-    composition = letter.compose("en", name="Ada")
-    with pytest.raises(TextError):
-        composition.translate("Diarienummer")
+def test_in_plural_forms_and_in_texts_with_a_context(tmp_path):
+    units = [f"sak{'x' * number}" for number in range(len(HOSTILE))]
+    terms = "".join(f'  {unit}: ["{{n}} {unit}", "{{n}} {unit}er"]\n' for unit in units)
+    entries = [
+        f'msgid "{{n}} {unit}"\nmsgid_plural "{{n}} {unit}er"\nmsgstr[0] "one thing"\n'
+        f"msgstr[1] {quote(f'{{n}} things {hostile}')}"
+        for unit, hostile in zip(units, HOSTILE, strict=True)
+    ]
+    entries.append('msgctxt "money"\nmsgid "{amount} kronor"\nmsgstr "SEK {amount} {{ view.hidden }}"')
+    content = "\n\n".join([*(f"{{{{ view.n | count('{unit}') }}}}" for unit in units), "{{ view.sum }}"])
+    files = {"content/terms.yaml": f'money:\n  SEK: "{{amount}} kronor"\ncounts:\n{terms}'}
+    attack(tmp_path, content, entries, **files).assert_refused(n=1, sum=Money(amount=Decimal(5), currency="SEK"))
 
 
-@pytest.mark.parametrize("text", ["# for each in view.hidden", "% for each in view.hidden", "## view.hidden", "- # set x = 1"])
-def test_what_is_code_elsewhere_is_text_here(tmp_path, text):
-    letter, codes = put_entry(tmp_path, "Hej.", 'msgid "Hej."', f"msgstr {quote(f'{text}.')}")
-    assert codes == set()
-    assert letter.compose("en", hidden="hidden").tree.text() == f"{text}."
+def test_in_the_words_of_a_layout(tmp_path):
+    words = [f"Ord {'x' * number}" for number in range(1, len(HOSTILE) + 1)]
+    entries = [f"msgid {quote(word)}\nmsgstr {quote(f'Word {hostile}')}" for word, hostile in zip(words, HOSTILE, strict=True)]
+    attacked = attack(tmp_path, "{{ view.name }}", entries)
+    assert set(attacked.codes) == attacked.lines
+    composition = attacked.letter.compose("en", name="Ada")
+    for word in words:
+        with pytest.raises(TextError):
+            composition.translate(word)
+
+
+def test_what_is_code_elsewhere_is_text_here(tmp_path):
+    texts = ["# for each in view.hidden", "% for each in view.hidden", "## view.hidden", "- # set x = y"]
+    sources = [f"Hej {'x' * number}" for number in range(1, len(texts) + 1)]
+    entries = [f"msgid {quote(source)}\nmsgstr {quote(text)}" for source, text in zip(sources, texts, strict=True)]
+    attacked = attack(tmp_path, "\n\n".join(sources), entries)
+    assert attacked.codes == {}
+    assert attacked.letter.compose("en", hidden="hidden").tree.text() == "".join(texts)
 
 
 @pytest.mark.parametrize("rule", ["__import__('os')", "1/n", "n.__class__", "(" * 500 + "n", "-1", "9" * 5000])
