@@ -59,9 +59,12 @@ class Catalog:
 
     @cached_property
     def plural_index(self) -> Callable[[int], int]:
-        """Which plural form goes with a number, by the rule that the catalog itself states."""
-        rule: Callable[[int], int] = gettext.c2py(self.plural_rule)
-        return rule
+        """Which plural form goes with a number, by the rule that the catalog itself states.
+
+        Raises:
+            TextError: the rule can't be read.
+        """
+        return read_plural_rule(self.plural_rule, Place(catalog_name(self.lang), 1))
 
     @cached_property
     def single_forms(self) -> frozenset[int]:
@@ -71,6 +74,22 @@ class Catalog:
     def find(self, text: str, context: str = "") -> Entry | None:
         """The translation of a source text, or None."""
         return self.entries.get((context, text))
+
+
+def read_plural_rule(rule: str, place: Place) -> Callable[[int], int]:
+    """Which plural form goes with a number, by a rule as catalogs have it.
+
+    Raises:
+        TextError: it isn't one, or fails for some number.
+    """
+    try:
+        plural_index: Callable[[int], int] = gettext.c2py(rule)
+        for number in range(_ENOUGH):
+            plural_index(number)
+    except (ValueError, ArithmeticError, RecursionError, SyntaxError, MemoryError) as problem:
+        hint = "copy the line Plural-Forms from another catalog of the language, or leave it out and update the catalog"
+        raise TextError(Finding("the plural rule of this catalog can't be read", place, hint=hint)) from problem
+    return plural_index
 
 
 def find_single_forms(plural_index: Callable[[int], int]) -> frozenset[int]:

@@ -32,36 +32,47 @@ class Term:
         return tuple(form.replace(_STEM, "") for form in self.forms.get(language, ()))
 
 
+_Sought = tuple[Term, str, re.Pattern[str]]
+"""A term, what any text with it has, and how it is found."""
+
+
 @dataclass(frozen=True)
 class Glossary:
     """All terms, and the endings that words have in the languages that are known so well."""
 
     terms: tuple[Term, ...]
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _patterns: dict[tuple[str, bool], list[tuple[Term, re.Pattern[str]]]] = field(default_factory=dict, compare=False)
+    _patterns: dict[tuple[str, bool], list[_Sought]] = field(default_factory=dict, compare=False)
 
     def list_missing(self, source: str, source_language: str, translation: str, language: str) -> Iterator[Term]:
         """The terms of a source text that its translation doesn't have; a term that is part of a longer one isn't another."""
-        rest = source
+        rest, there = source, translation.casefold()
         found: dict[str, Term] = {}
-        for term, pattern in self._find_patterns(source_language, is_open=False):
-            rest, times = pattern.subn("·", rest)
-            if times and term.forms.get(language):
-                found[term.name] = term
-        if found:
-            there = {term.name for term, pattern in self._find_patterns(language, is_open=True) if pattern.search(translation)}
-            yield from (term for name, term in found.items() if name not in there)
+        for term, stem, pattern in self._find_patterns(source_language, is_open=False):
+            if stem in source.casefold():
+                rest, times = pattern.subn("·", rest)
+                if times and term.forms.get(language):
+                    found[term.name] = term
+        for term, stem, pattern in self._find_patterns(language, is_open=True) if found else ():
+            if stem in there and pattern.search(translation):
+                found.pop(term.name, None)
+        yield from found.values()
 
-    def _find_patterns(self, language: str, *, is_open: bool) -> list[tuple[Term, re.Pattern[str]]]:
-        """How every form of a language is found, the longest first; an open one may begin a longer word."""
+    def _find_patterns(self, language: str, *, is_open: bool) -> list[_Sought]:
+        """Every form of a language, the longest first; an open one may begin a longer word."""
         if (language, is_open) not in self._patterns:
             forms = [(term, form) for term in self.terms for form in term.forms.get(language, ())]
             forms.sort(key=lambda pair: -len(pair[1]))
+            endings = None if is_open else self.endings.get(language)
             self._patterns[language, is_open] = [
-                (term, _compile(form, None if is_open else self.endings.get(language), is_spaced=language in self.endings))
-                for term, form in forms
+                (term, _find_stem(form), _compile(form, endings, is_spaced=language in self.endings)) for term, form in forms
             ]
         return self._patterns[language, is_open]
+
+
+def _find_stem(form: str) -> str:
+    """What the first word of a form has in all its forms."""
+    return form.split(maxsplit=1)[0].partition(_STEM)[0].casefold()
 
 
 def _compile(form: str, endings: Sequence[str] | None, *, is_spaced: bool) -> re.Pattern[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from generator.errors import Place, TextError
@@ -124,3 +126,18 @@ def test_each_plural_form_keeps_its_placeholders(tmp_path):
     with pytest.raises(TextError) as caught:
         letter.compose("en", n=2)
     assert [finding.format_message() for finding in caught.value.findings] == ["placeholder {n} is missing in the translation"]
+
+
+ARABIC = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "the one"), (2, "the two"), (Decimal("1.5"), "1.5 other"), (3, "3 few")])
+def test_a_plural_form_for_one_number_may_do_without_it(tmp_path, number, said):
+    forms = ("{n} none", "the one", "the two", "{n} few", "{n} many", "{n} other")
+    strings = "\n".join(f'msgstr[{place}] "{form}"' for place, form in enumerate(forms))
+    entry = f'msgid "{{n}} dag"\nmsgid_plural "{{n}} dagar"\n{strings}\n\nmsgid "Åtgärdsplan"\nmsgstr "Plan"\n'
+    block = "Om {{ view.n | count('day') }}"
+    entry += f'\nmsgid "{block}"\nmsgstr "{block}"\n'
+    header = f'msgid ""\nmsgstr ""\n"Plural-Forms: {ARABIC};\\n"\n\n'
+    letter = put_letter(tmp_path, block, others={"locales/ar/LC_MESSAGES/documents.po": header + entry})
+    assert letter.compose("ar", n=number).tree.text().replace("\u00a0", " ") == f"Om {said}"

@@ -3,12 +3,14 @@
 # ruff: noqa: RUF001 (signs of many scripts look alike)
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.text.catalogs import read_catalog
 from generator.translating.checks import CODES, CatalogCheck
 from generator.translating.glossary import Glossary, Term, read_glossary
-from generator.workspace import Files
+from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import write_po
 
 ARABIC = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
@@ -172,6 +174,23 @@ def test_plural_forms(check, forms, language, told):
     assert [finding.subject for finding in check(plural(*forms), language=language)] == told
 
 
+ONE_OR_MANY = 'msgid "needs a value"\nmsgid_plural "needs {count} values"\n'
+
+
+@pytest.mark.parametrize(
+    ("forms", "language", "told"),
+    [
+        (("takes a value", "takes {count} values"), "en", []),
+        (("takes {count} values", "takes a value"), "en", ["placeholders", "placeholders"]),
+        (("要{count}个值",), "zh", []),
+        (("要一个值",), "zh", ["placeholders"]),
+    ],
+)
+def test_the_form_for_one_is_held_against_the_text_for_one(check, forms, language, told):
+    strings = "\n".join(f"msgstr[{number}] {quote(form)}" for number, form in enumerate(forms))
+    assert [finding.subject for finding in check(ONE_OR_MANY + strings, language=language)] == told
+
+
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
@@ -289,3 +308,28 @@ def test_our_own_glossary_is_whole():
     glossary = read_glossary(Files())
     assert len(glossary.terms) > 60
     assert all(term.forms.get("sv") and term.forms.get("en") for term in glossary.terms)
+
+
+BREAKING = {
+    "a placeholder is lost": (lambda text: re.sub(r"\{\{.*?\}\}|\{\w+\}", "·", text), "placeholders"),
+    "a value is another": (lambda text: text.replace("{{ view.", "{{ view.x_"), "placeholders"),
+    "a full stop is lost": (lambda text: text.removesuffix("."), "end-punctuation"),
+    "a space is doubled": (lambda text: re.sub(r"(?<=\w) (?=\w)", "  ", text) if "{" not in text else text, "spaces"),
+    "a term is another": (lambda text: re.sub("deviation", "discrepancy", text, flags=re.IGNORECASE), "glossary"),
+}
+
+
+@pytest.mark.parametrize(("change", "code"), BREAKING.values(), ids=BREAKING)
+def test_whatever_breaks_our_own_translations_is_told(change, code):
+    path = PACKAGE / "locales" / "en" / "LC_MESSAGES" / "documents.po"
+    catalog, glossary = read_catalog(path), read_glossary(Files())
+    broken = set()
+    for entry in catalog:
+        changed = change(entry.string) if entry.id and isinstance(entry.string, str) else entry.string
+        # An abbreviation has a full stop of its own, and what is empty isn't translated.
+        if changed and changed != entry.string and not re.fullmatch(r"\w{1,3}\.", entry.string):
+            entry.string = changed
+            broken.add(entry.lineno)
+    found = CatalogCheck(catalog, "en.po", source_language="sv", language="en", glossary=glossary).list_findings()
+    assert broken
+    assert broken <= {finding.place.line for finding in found if finding.subject == code}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,10 +15,12 @@ from babel.messages.mofile import write_mo
 from generator.cli import words
 from generator.contract.models import Money
 from generator.errors import TextError, has_same_fields
-from generator.text.catalogs import read_catalog
+from generator.text.catalogs import load_catalog, read_catalog
+from generator.text.checking import check_catalog
+from generator.text.extraction import Message
 from generator.translating.checks import CatalogCheck
 from generator.translating.glossary import Glossary
-from generator.workspace import PACKAGE
+from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import HEADER, Letter, put_letter
 
 PO = "locales/en/LC_MESSAGES/documents.po"
@@ -167,16 +170,20 @@ def test_what_is_code_elsewhere_is_text_here(tmp_path):
     assert attacked.letter.compose("en", hidden="hidden").tree.text() == "".join(texts)
 
 
-@pytest.mark.parametrize("rule", ["__import__('os')", "1/n", "n.__class__", "(" * 500 + "n", "-1", "9" * 5000])
+@pytest.mark.parametrize("rule", ["__import__('os')", "1/n", "n.__class__", "(" * 500 + "n", "9" * 5000])
 def test_in_the_plural_rule(tmp_path, rule):
     header = HEADER.replace("plural=(n != 1)", f"plural={rule}")
-    entry = 'msgid "{n} dag"\nmsgid_plural "{n} dagar"\nmsgstr[0] "{n} day"\nmsgstr[1] "{n} days"'
-    letter = put_letter(tmp_path, "{{ view.n | count('day') }}", others={PO: f"{header}\n{entry}\n"})
-    path = tmp_path / PO
-    test = CatalogCheck(read_catalog(path), str(path), source_language="sv", language="en", glossary=Glossary(()))
+    entry = 'msgid "{n} dag"\nmsgid_plural "{n} dagar"\nmsgstr[0] "{n} päivä"\nmsgstr[1] "{n} päivää"'
+    finnish = PO.replace("/en/", "/fi/")
+    letter = put_letter(tmp_path, "{{ view.n | count('day') }}", others={finnish: f"{header}\n{entry}\n"})
+    path = tmp_path / finnish
+    test = CatalogCheck(read_catalog(path), str(path), source_language="sv", language="fi", glossary=Glossary(()))
     assert "plural-forms" in {finding.subject for finding in test.list_findings()}
-    with pytest.raises(TextError):
-        letter.compose("en", n=3)
+    with pytest.raises(TextError, match="plural rule of this catalog can't be read"):
+        letter.compose("fi", n=3)
+    messages = [Message("{n} dag", plural="{n} dagar")]
+    with pytest.raises(TextError, match="plural rule of this catalog can't be read"):
+        list(check_catalog(load_catalog(Files(tmp_path), "fi"), messages))
 
 
 @pytest.fixture
@@ -226,3 +233,24 @@ def test_fields_are_compared_as_they_are_written():
     assert has_same_fields("{name!r} {x}", "{x}, {name!r}")
     assert not has_same_fields("{name!r}", "{name}")
     assert not has_same_fields("%(prog)s", "%(version)s")
+
+
+def test_no_code_is_compiled_into_the_commands_catalog(tmp_path):
+    spec = importlib.util.spec_from_file_location("hatch_build", PACKAGE / "hatch_build.py")
+    building = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(building)
+    path = tmp_path / "locales" / "sv" / "LC_MESSAGES" / "cli.po"
+    path.parent.mkdir(parents=True)
+    entries = (
+        'msgid "Value {name!r}"\nmsgstr "Värde {name!r}"\n',
+        'msgid "No {name!r}"\nmsgstr "Inget {name.__class__}"\n',
+        'msgid "a value"\nmsgid_plural "{n} values"\nmsgstr[0] "ett värde"\nmsgstr[1] "{n} värden"\n',
+        'msgid "a thing"\nmsgid_plural "{n} things"\nmsgstr[0] "en sak"\nmsgstr[1] "{n.real} saker"\n',
+    )
+    path.write_text("\n".join([HEADER, *entries]), encoding="utf-8")
+    building.CatalogHook(str(tmp_path), {}, None, None, str(tmp_path), "wheel").initialize("standard", {})
+    with path.with_suffix(".mo").open("rb") as file:
+        said = gettext.GNUTranslations(file)
+    assert (said.gettext("Value {name!r}"), said.gettext("No {name!r}")) == ("Värde {name!r}", "No {name!r}")
+    assert said.ngettext("a value", "{n} values", 2) == "{n} värden"
+    assert said.ngettext("a thing", "{n} things", 2) == "{n} things"

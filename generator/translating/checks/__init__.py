@@ -16,7 +16,7 @@ from generator.translating.checks.ignoring import CODE, check_ignored, read_igno
 from generator.translating.checks.likeness import check_unchanged, list_inconsistent
 from generator.translating.checks.markup import check_lost_links, check_markdown, check_number, make_check
 from generator.translating.checks.pairs import Check, Pair, list_strings
-from generator.translating.checks.plurals import check_forms, check_rule, list_single_forms
+from generator.translating.checks.plurals import check_forms, check_rule, find_forms_of_one
 from generator.translating.checks.spaces import check_no_break_spaces, check_spaces
 from generator.translating.checks.terms import make_term_check
 from generator.translating.glossary import Glossary
@@ -47,7 +47,7 @@ class CatalogCheck:
         self._catalog, self._file = catalog, file
         self._languages = source_language, language
         self._checks = {**_ALONE, _GLOSSARY: make_term_check(glossary)}
-        self._singles = list_single_forms(catalog)
+        self._singular, self._singles = find_forms_of_one(catalog)
 
     def list_findings(self) -> list[Finding]:
         """Everything that is wrong, in the order of lines; the subject of each is its code."""
@@ -83,7 +83,7 @@ class CatalogCheck:
         for number, string in enumerate(strings):
             if string:
                 single = len(strings) > 1 and number in self._singles
-                source = sources[min(number, len(sources) - 1)]
+                source = sources[0] if number == self._singular and len(strings) > 1 else sources[-1]
                 yield Pair(source, string, *self._languages, self._find_place(entry), entry.context or "", covers_one=single)
 
     def _find_place(self, entry: Entry) -> Place:

@@ -36,7 +36,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 }
 """The signs that a language writes in another way than Swedish and English do."""
 _AROUND = "*_\"'”’»“)）」』"
-_ABBREVIATION = re.compile(r"\w{1,5}\.")
+_ABBREVIATION = re.compile(r"\w{1,3}\.")
 
 
 def check_end(pair: Pair) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from generator.errors import Finding
 from generator.text.placeholders import hide_placeholders
 from generator.translating.checks.pairs import Pair
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:\u066b\u066c]\d+)*")
 _LED = re.compile(r"\]\([^)]*\)|<[^<>\s]+>")
 _GROUPS = (re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?"), re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"))
@@ -21,6 +22,8 @@ _GROUPS = (re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?"), re.compile(r"\d{1,3}(\.\d{3}
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
     """Whether each number of the source is in the translation, and no other; a month's name beside a number is one too."""
+    if not (_DIGIT.search(pair.source) or _DIGIT.search(pair.translation)):
+        return
     wanted = Counter(_list_numbers(pair.source, pair.source_language))
     found = Counter(_list_numbers(pair.translation, pair.language))
     for number in wanted - found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Iterator
 
 from babel.core import Locale
@@ -10,8 +9,8 @@ from babel.messages import Catalog
 from babel.messages import Message as Entry
 from babel.messages.plurals import get_plural
 
-from generator.errors import Finding
-from generator.text.catalogs import find_single_forms
+from generator.errors import Finding, Place, TextError
+from generator.text.catalogs import find_single_forms, read_plural_rule
 from generator.translating.checks.pairs import list_strings
 
 _RANGE = range(1001)
@@ -23,12 +22,11 @@ def check_rule(catalog: Catalog, language: str) -> Iterator[Finding]:
     hint = "write in the head of the file: Plural-Forms: {rule}"
     values = {"rule": str(known), "found": str(catalog.num_plurals), "wanted": str(known.num_plurals)}
     try:
-        rule = gettext.c2py(catalog.plural_expr)
-        forms = {rule(number) for number in _RANGE}
-    except (ValueError, ArithmeticError, RecursionError):
-        yield Finding("the plural rule of this catalog can't be read", hint=hint, values=values)
+        rule = read_plural_rule(catalog.plural_expr, Place(""))
+    except TextError as problem:
+        yield from problem.findings
         return
-    if not forms <= set(range(catalog.num_plurals)):
+    if not {rule(number) for number in _RANGE} <= set(range(catalog.num_plurals)):
         yield Finding("the plural rule of this catalog names forms that there aren't", hint=hint, values=values)
     elif catalog.num_plurals != known.num_plurals:
         yield Finding("this catalog has {found} plural forms, and the language has {wanted}", hint=hint, values=values)
@@ -47,9 +45,10 @@ def check_forms(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
             yield Finding("the plural form {form} is empty", values={"form": f"msgstr[{number}]"})
 
 
-def list_single_forms(catalog: Catalog) -> frozenset[int]:
-    """The plural forms that go with one number only; none where the rule can't be read."""
+def find_forms_of_one(catalog: Catalog) -> tuple[int, frozenset[int]]:
+    """The plural form for one, and all that go with one number only; the first and none where the rule can't be read."""
     try:
-        return find_single_forms(gettext.c2py(catalog.plural_expr))
-    except (ValueError, ArithmeticError, RecursionError):
-        return frozenset()
+        rule = read_plural_rule(catalog.plural_expr, Place(""))
+        return rule(1), find_single_forms(rule)
+    except TextError:
+        return 0, frozenset()
