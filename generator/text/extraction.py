@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
 from pathlib import PurePath
@@ -44,7 +44,7 @@ class Message:
     """Where it stands, in words, and what its placeholders are: a line each."""
     flags: tuple[str, ...] = ()
     """What programs for translators check it by."""
-    places: tuple[Place, ...] = ()
+    places: tuple[Place, ...] = field(default=(), compare=False)
     """Where it stands, by file and line, all of them."""
 
     @property

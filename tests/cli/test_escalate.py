@@ -207,7 +207,7 @@ def test_a_condition_is_told_with_the_field_that_shows_it(run, contract):
     start = "Condition for immediate termination: "
     assert [line.removeprefix(start) for line in lines if line.startswith(start)] == [
         "a severe deviation that was not remedied at once (2026-05-18, severe_remedied_at_once)",
-        "the penalty has reached its highest amount (2027-01-20, escalation[4])",
+        "the penalty has reached its maximum (2027-01-20, escalation[4])",
     ]
 
 
