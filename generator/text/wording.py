@@ -28,6 +28,7 @@ from generator.text.placeholders import NUMBER, check_translation
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
 _SPECIAL = re.compile("[&<>'\"]")
+_BOX = "[ ] "
 _LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
 Form = Callable[[Any, Any], Any]
 """A method of `Wording` that writes values of a class."""
@@ -65,7 +66,10 @@ class Wording:
     def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
         """A block of content in this language, still Markdown; what has no translation is marked and noted in `missing`."""
         entry = self._find(text, context, place, missing)
-        return entry.strings[0] if entry else f"{{{{ _untranslated }}}}{text}{{{{ _end }}}}"
+        if entry:
+            return entry.strings[0]
+        box, words = split_box(text)
+        return f"{box}{{{{ _untranslated }}}}{words}{{{{ _end }}}}"
 
     def say(self, text: str, context: str = "", **values: Any) -> Markup:
         """A message in this language with each `{name}` replaced by its value."""
@@ -282,6 +286,11 @@ def check_entry(text: str, entry: Entry, catalog: Catalog, plural: str = "") -> 
 
 
 UNTRANSLATED, END = Markup('<span class="untranslated" lang="sv">'), Markup("</span>")
+
+
+def split_box(text: str) -> tuple[str, str]:
+    """The box to tick that a list item begins with, if it does, and the rest: only what stands first in an item is a box."""
+    return (_BOX, text.removeprefix(_BOX)) if text.startswith(_BOX) else ("", text)
 
 
 def _fill(text: str, values: Mapping[str, str]) -> Markup:
