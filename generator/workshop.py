@@ -88,10 +88,10 @@ class Work:
 class Workshop:
     """Makes documents of one workspace."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, composer: Composer | None = None) -> None:
         self.workspace = workspace
         self._library = Library(workspace)
-        self._composer = Composer(workspace.files, workspace.settings.data_language)
+        self._composer = composer or Composer(workspace.files, workspace.settings.data_language)
         self._layouts = Layouts(workspace.files)
         self._writers: dict[str, Writer] = {}
         self._planned: tuple[object, Plan] | None = None

@@ -76,6 +76,10 @@ class Catalog:
         return self.entries.get((context, text))
 
 
+Read = Callable[[Path, str], Messages]
+"""What reads a PO file, given its path and what findings call it."""
+
+
 def read_plural_rule(rule: str, place: Place) -> Callable[[int], int]:
     """Which plural form goes with a number, by a rule as catalogs have it.
 
@@ -98,10 +102,11 @@ def find_single_forms(plural_index: Callable[[int], int]) -> frozenset[int]:
     return frozenset(form for form, times in found.items() if times == 1)
 
 
-def load_catalog(files: Files, lang: str) -> Catalog:
+def load_catalog(files: Files, lang: str, read: Read | None = None) -> Catalog:
     """The catalog of a language: the workspace's entries over the product's own, message by message.
 
-    Message by message, unlike all other files, so that a region that changes one paragraph translates one paragraph.
+    Message by message, unlike all other files, so that a region that changes one paragraph translates one paragraph. `read` is
+    what reads a file, where that isn't `read_catalog`.
 
     Raises:
         TextError: there is no such catalog, or it can't be read.
@@ -120,7 +125,7 @@ def load_catalog(files: Files, lang: str) -> Catalog:
     entries: dict[Key, Entry] = {}
     rule = ""
     for path in reversed(paths):
-        catalog = read_catalog(path, files.show(path))
+        catalog = (read or read_catalog)(path, files.show(path))
         rule = rule or catalog.plural_expr
         for message in catalog:
             if message.id:

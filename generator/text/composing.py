@@ -56,7 +56,7 @@ class Composer:
 
     def __init__(self, files: Files, data_language: str = SOURCE, make_wording: type[Wording] = Wording) -> None:
         self._files = files
-        self._make_wording = make_wording
+        self._wording_class = make_wording
         self._data_language = data_language
         self._wording: dict[str, Wording] = {}
         self._environments: dict[str, Sandbox] = {}
@@ -129,9 +129,11 @@ class Composer:
 
     def _find_wording(self, lang: str) -> Wording:
         if lang not in self._wording:
-            terms = read_terms(self._files)
-            self._wording[lang] = self._make_wording(Language(lang), load_catalog(self._files, lang), terms, self._data_language)
+            self._wording[lang] = self._make_wording(lang, read_terms(self._files))
         return self._wording[lang]
+
+    def _make_wording(self, lang: str, terms: Terms) -> Wording:
+        return self._wording_class(Language(lang), load_catalog(self._files, lang), terms, self._data_language)
 
     def _find_content(self, name: str, lang: str, view: type) -> _Content:
         if (name, lang) not in self._contents:

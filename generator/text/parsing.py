@@ -11,7 +11,8 @@ from generator.text.tree import CELLS, CLASSES, DRAWING, STRUCTURE, TAGS, TEXT_B
 _FRAMES = STRUCTURE | DRAWING - {"title", "text"}
 """What holds no text of its own."""
 _BLOCKS = STRUCTURE | TEXT_BLOCKS | {"li", "td", "th", "svg"}
-_ATTRIBUTES = frozenset({"class", "colspan", "href", "lang", "scope", "start", "width"})
+_ATTRIBUTES = frozenset({"class", "colspan", "data-message", "href", "lang", "scope", "start", "width"})
+"""`data-message` stands in previews only: which message a text comes from."""
 _DRAWING_ATTRIBUTES = {
     "line": frozenset({"class", "x1", "x2", "y1", "y2"}),
     "rect": frozenset({"class", "height", "width", "x", "y"}),
