@@ -52,7 +52,7 @@ system:
 
 # Pin all dependencies again; needs uv.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --extra cluster pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --extra cluster --extra preview pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv output/* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
