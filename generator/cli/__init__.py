@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import batch, check, documents, due, escalate, generate, locale, schema
+from generator.cli import batch, check, documents, due, escalate, generate, locale, preview, schema
 from generator.cli.commands import Group
 from generator.cli.words import _, add_examples
 
@@ -37,6 +37,7 @@ COMMANDS = (
     documents.documents,
     due.due,
     locale.locale,
+    preview.preview,
     schema.schema,
 )
 for command in COMMANDS:

@@ -6,6 +6,7 @@ import gettext
 import locale
 import os
 import sys
+from pathlib import Path
 
 from generator.errors import Finding, has_same_fields
 from generator.workspace import PACKAGE
@@ -27,6 +28,12 @@ def _(text: str) -> str:
     """The text in the user's language, as long as its translation is no more than a text."""
     said = gettext.gettext(text)
     return said if said is text or has_same_fields(text, said) else text
+
+
+def find_language() -> str:
+    """The language that the command speaks: its code, such as `en`."""
+    catalog = gettext.find(_DOMAIN, str(PACKAGE / "locales"))
+    return Path(catalog).parent.parent.name if catalog else "en"
 
 
 def add_examples(text: str, *examples: str) -> str:

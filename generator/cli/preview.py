@@ -1,0 +1,84 @@
+"""`realisera preview`: documents as they will be, on a local web page that follows every change."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.sources import Day, list_sources
+from generator.cli.words import _, add_examples, find_language
+from generator.errors import Finding, InputError
+
+_NEEDS = ("starlette", "uvicorn", "watchfiles")
+_PORT = 8765
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "Show documents as they will be, on a local web page.\n\n"
+            "FOLDER is a workspace; without it, the one that you stand in. Choose contract, document and language on the page. "
+            "It follows every change of contracts, content, catalogs and templates; a click on a text shows its message, and "
+            "where its translation stands. Nobody else can see the page, and nothing that it shows leaves this machine."
+        ),
+        _("realisera preview --open              the workspace that you stand in"),
+        "realisera preview examples",
+    ),
+)
+@click.argument(
+    "folder", metavar=_("[FOLDER]"), default=Path(), type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
+)
+@click.option(
+    "--port",
+    default=_PORT,
+    type=click.IntRange(1024, 65000),
+    metavar=_("NUMBER"),
+    help=_("The port to listen on; the next one that is free if it is taken. [default: {port}]").format(port=_PORT),
+)
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the documents, YYYY-MM-DD. [default: today]"))
+@click.option("--open", "in_browser", is_flag=True, help=_("Open the page in the browser."))
+@click.option(
+    "--poll", is_flag=True, help=_("Look at the files again and again: for folders on a network, which don't tell of changes.")
+)
+def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll: bool) -> None:
+    """Show documents."""
+    root = _find_root(folder)
+    missing = [name for name in _NEEDS if find_spec(name) is None]
+    if missing:
+        values = {"names": ", ".join(missing)}
+        hint = 'pip install "realisera[preview]"'
+        raise InputError(Finding("the preview needs {names}, which isn't installed", hint=hint, values=values))
+    from generator.preview.server import Tongue, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
+    from generator.preview.studio import Studio  # noqa: PLC0415
+
+    studio = Studio(
+        root,
+        lambda: list_sources((root,), with_reports=True),
+        lambda: on or date.today(),  # noqa: DTZ011 (the officer's own day)
+    )
+    listener = open_socket(port)
+    found = listener.getsockname()[1]
+    if found != port:
+        click.echo(_("Port {port} is taken; this is the next one that is free.").format(port=port), err=True)
+    address = f"http://127.0.0.1:{found}/"
+    click.echo(address)
+    click.echo(_("Only this machine can open it. Ctrl-C ends it."), err=True)
+    if in_browser:
+        click.launch(address)
+    serve(studio, Tongue(find_language(), lambda text: _(text) if text else ""), listener, poll=poll)
+    click.echo(_("The preview has ended."), err=True)
+
+
+def _find_root(folder: Path) -> Path:
+    from generator.workspace import find_root  # noqa: PLC0415 (so that help is quick)
+
+    root = find_root(folder)
+    if root is None:
+        message = _("{folder} is not in a workspace; name a folder with a file realisera.toml, or make that file")
+        raise click.UsageError(message.format(folder=folder))
+    return root

@@ -1,0 +1,64 @@
+"""What the page is told, as plain data in the user's language. For `server`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from generator.errors import Finding
+from generator.preview.choosing import name_language
+from generator.preview.messages import Message, Translation
+from generator.preview.studio import View
+
+Translate = Callable[[str], str]
+
+
+def tell_view(view: View, page: str | None, translate: Translate) -> dict[str, Any]:
+    """A view; `page` names its document."""
+    return {
+        "menu": asdict(view.menu),
+        "page": page,
+        "title": view.title,
+        "languages": [{"tag": tag, "name": name_language(tag)} for tag in view.languages],
+        "messages": [
+            {"id": said.id, "text": said.text, "states": dict(said.states), "marked": said.is_marked} for said in view.messages
+        ],
+        "findings": [tell_finding(finding, translate) for finding in view.findings],
+    }
+
+
+def tell_finding(finding: Finding, translate: Translate) -> dict[str, str]:
+    """What is wrong, where, and what to do."""
+    return {
+        "place": str(finding.place or ""),
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": finding.format_message(translate),
+        "hint": finding.format_hint(translate),
+    }
+
+
+def tell_message(identifier: str, message: Message, translate: Translate) -> dict[str, Any]:
+    """A message with all that is known of it."""
+    return {
+        "id": identifier,
+        "text": message.text,
+        "context": message.context,
+        "comment": message.comment,
+        "places": [{"place": str(place), "heading": heading} for place, heading in message.places],
+        "translations": [_tell_translation(each, translate) for each in message.translations],
+    }
+
+
+def _tell_translation(translation: Translation, translate: Translate) -> dict[str, Any]:
+    return {
+        "language": translation.language,
+        "name": name_language(translation.language),
+        "state": translation.state,
+        "strings": list(translation.strings),
+        "place": str(translation.place),
+        "comments": list(translation.comments),
+        "previous": translation.previous,
+        "findings": [tell_finding(finding, translate) for finding in translation.findings],
+    }

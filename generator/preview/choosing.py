@@ -1,0 +1,139 @@
+"""What there is to choose of a workspace, and what a wish comes to among it. Called by `studio`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+from generator.contract.loading import LoadedContract, LoadedReport
+from generator.contract.models import Contract
+from generator.documents import DOCUMENTS, ItemKind
+from generator.errors import RealiseraError
+from generator.planning import Order
+from generator.rules.escalation import find_entries
+from generator.text.language import SOURCE, Language
+from generator.workspace import Files, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to see. Names that aren't among what there is stand for the first that is."""
+
+    source: str = ""
+    document: str = ""
+    item: str = ""
+    language: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be chosen."""
+
+    key: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What there is to choose, and what is chosen of each."""
+
+    sources: tuple[Option, ...] = ()
+    documents: tuple[Option, ...] = ()
+    items: tuple[Option, ...] = ()
+    languages: tuple[Option, ...] = ()
+    source: str = ""
+    document: str = ""
+    item: str = ""
+    language: str = ""
+    on: str = ""
+    """The day, as YYYY-MM-DD."""
+
+    def choose_item(self, items: Iterable[str], wanted: str) -> Menu:
+        """The menu with these items, and the wanted one chosen if it is there."""
+        options = tuple(Option(item, item) for item in items if item)
+        return replace(self, items=options, item=_choose(options, wanted))
+
+
+def make_menu(sources: Sequence[Path], workspace: Workspace, find_title: Callable[[str], str], wish: Wish, on: date) -> Menu:
+    """The menu of a workspace before the source is read: all documents, no items."""
+    files, languages = workspace.files, workspace.settings.languages
+    options = tuple(_name_source(workspace.root, path) for path in sources)
+    specs = list_languages(files, languages)
+    documents = tuple(Option(document.slug, find_title(document.slug)) for document in DOCUMENTS)
+    return Menu(
+        sources=options,
+        documents=documents,
+        languages=specs,
+        source=_choose(options, wish.source),
+        document=_choose(documents, wish.document),
+        language=_choose(specs, wish.language),
+        on=on.isoformat(),
+    )
+
+
+def narrow_menu(menu: Menu, loaded: LoadedContract | LoadedReport, wish: Wish, on: date) -> Menu:
+    """The menu with the documents and the items that a source has."""
+    fitting = {each.slug for each in DOCUMENTS if each.is_over_figures or isinstance(loaded, LoadedContract)}
+    documents = tuple(option for option in menu.documents if option.key in fitting)
+    chosen = _choose(documents, wish.document)
+    document = next(each for each in DOCUMENTS if each.slug == chosen)
+    items = _LISTS[document.item_kind](loaded.contract, on) if isinstance(loaded, LoadedContract) else []
+    return replace(menu, documents=documents, document=chosen).choose_item(items, wish.item)
+
+
+_LISTS: Mapping[ItemKind, Callable[[Contract, date], list[str]]] = {
+    "": lambda _contract, _on: [],
+    "deviation": lambda contract, _on: [deviation.id for deviation in contract.deviations],
+    "activity": lambda contract, _on: [activity.id for activity in contract.monitoring.activities],
+    "step": lambda contract, on: [f"{each.id}.{step}" for each in contract.deviations for step in find_entries(each, on)],
+}
+"""All items of each kind that a contract has, also those that are settled."""
+
+
+def make_order(menu: Menu, on: date) -> Order:
+    """The order of what is chosen, with what isn't translated marked."""
+    document = next(each for each in DOCUMENTS if each.slug == menu.document)
+    items: dict[ItemKind, str] = {}
+    if menu.item and document.item_kind == "step":
+        items["deviation"], _, items["step"] = menu.item.rpartition(".")
+    elif menu.item:
+        items[document.item_kind] = menu.item
+    return Order(document, on, (menu.language,), items=items, draft=True)
+
+
+def list_languages(files: Files, wanted: Sequence[str]) -> tuple[Option, ...]:
+    """Every language that there is a catalog of, every pair of them, and what the workspace wants besides."""
+    tags = list_tags(files)
+    pairs = [f"{first}+{second}" for first, second in combinations(tags, 2)]
+    specs = dict.fromkeys([*(spec for spec in wanted if set(spec.split("+")) <= set(tags)), *tags, *pairs])
+    return tuple(Option(spec, " + ".join(name_language(tag) for tag in spec.split("+"))) for spec in specs)
+
+
+def list_tags(files: Files) -> list[str]:
+    """The languages that there are: the source, and those with a catalog."""
+    catalogs = (name.split("/")[1] for name in files.list_names("locales/*/LC_MESSAGES/documents.po"))
+    return list(dict.fromkeys([SOURCE, *catalogs]))
+
+
+def name_language(tag: str) -> str:
+    """A language's own name, or its code where nobody has described it."""
+    try:
+        return Language(tag).name
+    except RealiseraError:
+        return tag
+
+
+def _name_source(root: Path | None, path: Path) -> Option:
+    key = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.as_posix()
+    folder, _, name = key.rpartition("/")
+    return Option(key, name.removesuffix(path.suffix), folder)
+
+
+def _choose(options: Sequence[Option], wanted: str) -> str:
+    keys = [option.key for option in options]
+    return wanted if wanted in keys else next(iter(keys), "")

@@ -1,0 +1,66 @@
+"""Lets in only this machine's own browser on this page: no other web page may read what is shown. Wraps the app of `server`.
+
+A page from elsewhere can make a browser ask any address, and can give its own name this machine's address; so a request must
+name this machine, come from this page or from the address bar, and only ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HOST = "127.0.0.1"
+_NAMES = (HOST, "localhost", "[::1]")
+_FROM_HERE = frozenset({"same-origin", "none"})
+"""What browsers say of where a request comes from: this page, or nobody but the user."""
+_NOT_SAID = ""
+HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What every answer says."""
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
+"""The policy of answers that say no other."""
+
+
+class Guard:
+    """Refuses what doesn't come from this page, and adds the headers that all answers have."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app = app
+        self._hosts = frozenset(f"{name}:{port}" for name in _NAMES)
+        self._origins = frozenset(f"http://{host}" for host in self._hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {"Content-Security-Policy": NOTHING, **HEADERS}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self._refuse(scope)
+        await (refusal or self._app)(scope, receive, send_guarded)
+
+    def _refuse(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return PlainTextResponse("This page only shows.", 405, {"Allow": "GET"})
+        headers = Headers(scope=scope)
+        # Two of a header can't both be meant: then it is refused, whichever of them the app would read.
+        if len(headers.getlist("host")) != 1 or headers["host"] not in self._hosts:
+            return PlainTextResponse("This page is for this machine only.", 421)
+        origin, site = headers.get("origin", _NOT_SAID), headers.get("sec-fetch-site", _NOT_SAID)
+        if (origin and origin not in self._origins) or (site and site not in _FROM_HERE):
+            return PlainTextResponse("This page is for nobody else's pages.", 403)
+        return None

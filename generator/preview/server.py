@@ -1,0 +1,233 @@
+"""The preview's web server: a page, what it asks for, and word of each change. On this machine only. Called by the command."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import socket
+import sys
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import anyio
+import uvicorn
+from jinja2 import Environment, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from generator.errors import RealiseraError
+from generator.preview.answers import Translate, tell_finding, tell_message, tell_view
+from generator.preview.choosing import Wish
+from generator.preview.guarding import HOST, Guard
+from generator.preview.studio import Studio
+from generator.preview.watching import watch_workspace
+from generator.preview.words import translate_words
+
+_ASSETS = Path(__file__).parent / "assets"
+_FILES = {"preview.js": "text/javascript", "preview.css": "text/css", "icon.svg": "image/svg+xml"}
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; connect-src 'self'; frame-src 'self'"
+)
+_DOCUMENT_POLICY = (
+    "sandbox allow-scripts; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+)
+"""A document runs no script but ours, knows nothing of the page around it, and fetches nothing. Its styles stand in it."""
+_KEPT = 16
+"""How many documents are kept for frames that are about to ask for them."""
+_TRIES = 50
+"""How many ports are tried, from the wanted one."""
+_OFTEN = 0.25
+"""Seconds between two looks at whether the server is to end."""
+_DAY = re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The user's own language."""
+
+    code: str
+    """BCP 47."""
+    translate: Translate
+
+
+class Pulse:
+    """Counts the changes, and wakes whoever waits for the next."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._next = asyncio.Event()
+
+    def beat(self) -> None:
+        """Tell of a change."""
+        self.count += 1
+        self._next, now = asyncio.Event(), self._next
+        now.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait for the next change, but no longer than that."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._next.wait(), seconds)
+
+
+class _Preview:
+    """What answers requests."""
+
+    def __init__(self, studio: Studio, tongue: Tongue, is_ending: Callable[[], bool], *, poll: bool) -> None:
+        self._studio, self._tongue, self._is_ending, self._poll = studio, tongue, is_ending, poll
+        self._words = translate_words(tongue.translate)
+        self._pages: OrderedDict[str, str] = OrderedDict()
+        self._pulse = Pulse()
+        self._life = secrets.token_hex(4)
+        environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        self._template = environment.from_string(_read_asset("page.html"))
+
+    @asynccontextmanager
+    async def watch(self, _app: Starlette) -> AsyncIterator[None]:
+        """Follow changes for as long as the server lives."""
+        self._pulse = Pulse()
+        stop = anyio.Event()
+        task = asyncio.create_task(self._follow(stop))
+        yield
+        stop.set()
+        await task
+
+    async def _follow(self, stop: anyio.Event) -> None:
+        async for changed in watch_workspace(self._studio.root, stop, poll=self._poll):
+            await run_in_threadpool(self._studio.forget, changed)
+            self._pulse.beat()
+
+    async def show_page(self, _request: Request) -> Response:
+        """The page itself, without a document."""
+        nonce = secrets.token_urlsafe(16)
+        page = self._template.render(lang=self._tongue.code, words=self._words, nonce=nonce)
+        return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY.format(nonce=nonce)})
+
+    async def show_asset(self, request: Request) -> Response:
+        """A file of the page."""
+        name = request.url.path.removeprefix("/")
+        return Response(_read_asset(name), media_type=_FILES[name])
+
+    async def show_view(self, request: Request) -> Response:
+        """What there is to choose, the messages of the chosen document and where to find it, or what is wrong."""
+        asked = request.query_params
+        names = {name: asked.get(name, "") for name in ("source", "document", "item", "language")}
+        view = await run_in_threadpool(self._studio.show, Wish(**names, on=_read_day(asked.get("on", ""))))
+        key = self._keep(view.page) if view.page is not None else None
+        return JSONResponse(tell_view(view, key, self._tongue.translate))
+
+    def _keep(self, page: str) -> str:
+        """The name of a page, under which a frame can ask for it."""
+        key = sha256(page.encode()).hexdigest()
+        self._pages[key] = page
+        self._pages.move_to_end(key)
+        while len(self._pages) > _KEPT:
+            self._pages.popitem(last=False)
+        return key
+
+    async def show_document(self, request: Request) -> Response:
+        """A document that was asked for before, with the script that tells which text is clicked."""
+        page = self._pages.get(request.query_params.get("page", ""))
+        if page is None:
+            return PlainTextResponse("This is not shown any more.", 404)
+        nonce = secrets.token_urlsafe(16)
+        added = f'<style>{_read_asset("frame.css")}</style><script nonce="{nonce}">{_read_asset("frame.js")}</script>'
+        before, head, after = page.partition("</head>")
+        page = f"{before}{added}{head}{after}" if head else page + added
+        return HTMLResponse(page, headers={"Content-Security-Policy": _DOCUMENT_POLICY.format(nonce=nonce)})
+
+    async def show_message(self, request: Request) -> Response:
+        """A message that a document has said."""
+        identifier = request.query_params.get("id", "")
+        try:
+            message = await run_in_threadpool(self._studio.describe, identifier)
+        except RealiseraError as problem:
+            return JSONResponse({"findings": [tell_finding(finding, self._tongue.translate) for finding in problem.findings]})
+        if message is None:
+            return PlainTextResponse("There is no such text.", 404)
+        return JSONResponse(tell_message(identifier, message, self._tongue.translate))
+
+    async def show_changes(self, _request: Request) -> Response:
+        """Word of each change, for as long as the page is open."""
+
+        async def tell() -> AsyncIterator[str]:
+            told = self._pulse.count
+            yield f"retry: 500\ndata: {self._life}-{told}\n\n"
+            while not self._is_ending():
+                await self._pulse.wait(_OFTEN)
+                if self._pulse.count != told:
+                    told = self._pulse.count
+                    yield f"data: {self._life}-{told}\n\n"
+
+        return StreamingResponse(tell(), media_type="text/event-stream")
+
+
+def make_app(
+    studio: Studio, tongue: Tongue, port: int, *, is_ending: Callable[[], bool] = lambda: False, poll: bool = False
+) -> Guard:
+    """The app for a port of this machine."""
+    preview = _Preview(studio, tongue, is_ending, poll=poll)
+    routes = [
+        Route("/", preview.show_page, methods=["GET"]),
+        Route("/view", preview.show_view, methods=["GET"]),
+        Route("/document", preview.show_document, methods=["GET"]),
+        Route("/message", preview.show_message, methods=["GET"]),
+        Route("/changes", preview.show_changes, methods=["GET"]),
+        *(Route(f"/{name}", preview.show_asset, methods=["GET"]) for name in _FILES),
+    ]
+    return Guard(Starlette(routes=routes, lifespan=preview.watch), port)
+
+
+def open_socket(port: int) -> socket.socket:
+    """A socket that listens on this machine alone: on that port, or else on the next that is free.
+
+    Raises:
+        OSError: none of many is.
+    """
+    for number in range(port, port + _TRIES):
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if sys.platform != "win32":
+            # So that the port of a preview that has just ended is free; elsewhere it would let two share one.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, number))
+            listener.listen()
+        except OSError:
+            listener.close()
+        else:
+            return listener
+    raise OSError(None, "no port is free", f"{HOST}:{port}")
+
+
+def serve(studio: Studio, tongue: Tongue, listener: socket.socket, *, poll: bool = False) -> None:
+    """Answer until the user ends it."""
+    server: uvicorn.Server | None = None
+
+    def is_ending() -> bool:
+        return server is not None and server.should_exit
+
+    app = make_app(studio, tongue, listener.getsockname()[1], is_ending=is_ending, poll=poll)
+    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+
+
+def _read_asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def _read_day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    return None

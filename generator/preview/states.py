@@ -1,0 +1,45 @@
+"""How far the translation of one message has come. For `tracing` and `messages`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from generator.errors import Finding
+from generator.text.catalogs import Catalog, Entry, Key
+from generator.text.language import SOURCE
+from generator.text.placeholders import check_translation
+
+
+class State(StrEnum):
+    """What a message is in a language."""
+
+    SOURCE = "source"
+    TRANSLATED = "translated"
+    FUZZY = "fuzzy"
+    MISSING = "missing"
+    BROKEN = "broken"
+    """Translated, but with placeholders or links that its source doesn't have: it may not stand in a document."""
+
+
+UNFINISHED = frozenset({State.FUZZY, State.MISSING, State.BROKEN})
+
+
+def find_state(catalog: Catalog, key: Key) -> State:
+    """How far a message has come in the language of a catalog."""
+    if catalog.lang == SOURCE:
+        return State.SOURCE
+    entry = catalog.entries.get(key)
+    if entry is None or not any(entry.strings):
+        return State.MISSING
+    if entry.fuzzy:
+        return State.FUZZY
+    if not entry.is_ready:
+        return State.MISSING
+    return State.BROKEN if any(check_entry(key, entry)) else State.TRANSLATED
+
+
+def check_entry(key: Key, entry: Entry) -> Iterator[Finding]:
+    """What is wrong with a translation."""
+    for string in entry.strings:
+        yield from check_translation(key[1], string, entry.place)

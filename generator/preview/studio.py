@@ -1,0 +1,188 @@
+"""Shows documents of a workspace as they are now, or what is wrong with them. Called by `server`, by one thread at a time.
+
+What is compiled is kept until a file that it depends on has changed; a contract is read each time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePath
+
+from generator.contract.loading import LoadedContract, LoadedReport, load_source
+from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.planning import PlannedDocument
+from generator.preview.choosing import Menu, Wish, list_tags, make_menu, make_order, narrow_menu
+from generator.preview.messages import Message, Register
+from generator.preview.shelf import Shelf
+from generator.preview.states import State, find_state
+from generator.preview.tracing import Trace, TracedComposer, list_marks
+from generator.rendering.web import WebWriter
+from generator.text.catalogs import catalog_name
+from generator.text.language import SOURCE
+from generator.workshop import Plan, Workshop
+from generator.workspace import SETTINGS, Files, Settings, Workspace, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that a document says."""
+
+    id: str
+    text: str
+    states: tuple[tuple[str, State], ...]
+    """By language."""
+    is_marked: bool = True
+    """Whether its place in the document is known: words of drawings and of the page around aren't marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What there is to see."""
+
+    menu: Menu
+    page: str | None = None
+    """The web page of the document; None where it can't be made."""
+    title: str = ""
+    languages: tuple[str, ...] = ()
+    messages: tuple[Said, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Why it can't be made, or warnings about it."""
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What is compiled of a workspace."""
+
+    workspace: Workspace
+    composer: TracedComposer
+    workshop: Workshop
+    register: Register
+    writer: WebWriter | None = None
+
+
+class Studio:
+    """Shows documents of one workspace."""
+
+    def __init__(self, root: Path, list_sources: Callable[[], Sequence[Path]], on: Callable[[], date]) -> None:
+        """`list_sources` tells which contract and report files there are, `on` which day it is."""
+        self.root = root
+        self._list_sources = list_sources
+        self._on = on
+        self._files = Files(root)
+        self._shelf = Shelf(self._files)
+        self._trace = Trace()
+        self._bench: _Bench | None = None
+        self._lock = threading.Lock()
+
+    def forget(self, changed: Iterable[Path]) -> None:
+        """Let go of what depends on these files, and of no more."""
+        with self._lock:
+            for path in changed:
+                if (
+                    self._bench
+                    and not path.is_relative_to(self.root / "contracts")
+                    and not path.is_relative_to(self.root / "reports")
+                ):
+                    self._forget(self._bench, path)
+
+    def _forget(self, bench: _Bench, path: Path) -> None:
+        bench.register = Register(self._files, self._shelf)
+        if path.name == PurePath(catalog_name("")).name:
+            bench.composer.forget_catalog(path.parent.parent.name)
+        elif path.suffix == ".md" and path.parent.name == "content":
+            bench.composer.forget_content(f"content/{path.name}")
+        elif path.suffix != ".po":
+            self._bench = None
+
+    def show(self, wish: Wish) -> View:
+        """What is wished for, or what is wrong with it."""
+        with self._lock:
+            on = wish.on or self._on()
+            settings, findings = self._read_settings()
+            menu = make_menu(self._list_sources(), Workspace(self.root, settings, self._files), self._shelf.find_title, wish, on)
+            try:
+                if findings:
+                    raise InputError(*findings)
+                if not menu.source:
+                    raise InputError(
+                        Finding(
+                            "there is no contract file here", Place(str(self.root)), hint="put one into the folder contracts/"
+                        )
+                    )
+                return self._show(menu, wish, on)
+            except RealiseraError as problem:
+                return View(menu, findings=problem.findings)
+            except OSError as problem:
+                place = Place(str(problem.filename)) if problem.filename else None
+                values = {"problem": problem.strerror or str(problem)}
+                return View(menu, findings=(Finding("this can't be read or written: {problem}", place, values=values),))
+
+    def describe(self, message: str) -> Message | None:
+        """The message with an id, or None where no document has said it.
+
+        Raises:
+            TextError: a text or a catalog can't be read.
+        """
+        with self._lock:
+            key = self._trace.find(message)
+            register = self._bench.register if self._bench else Register(self._files, self._shelf)
+            return register.find(key, tuple(list_tags(self._files))) if key else None
+
+    def _read_settings(self) -> tuple[Settings, tuple[Finding, ...]]:
+        try:
+            return load_settings(self.root / SETTINGS), ()
+        except RealiseraError as problem:
+            return Settings(), problem.findings
+
+    def _find_bench(self) -> _Bench:
+        if self._bench is None:
+            settings = load_settings(self.root / SETTINGS)
+            workspace = Workspace(self.root, settings, self._files)
+            composer = TracedComposer(self._files, settings.data_language, self._trace, self._shelf.find_catalog)
+            self._bench = _Bench(workspace, composer, Workshop(workspace, composer), Register(self._files, self._shelf))
+        return self._bench
+
+    def _show(self, menu: Menu, wish: Wish, on: date) -> View:
+        source = next(path for path, option in zip(self._list_sources(), menu.sources, strict=True) if option.key == menu.source)
+        bench = self._find_bench()
+        loaded = load_source(source)
+        menu = narrow_menu(menu, loaded, wish, on)
+        try:
+            return self._make_view(bench, loaded, menu, on)
+        except RealiseraError as problem:
+            return View(menu, findings=loaded.locate(problem.findings))
+
+    def _make_view(self, bench: _Bench, loaded: LoadedContract | LoadedReport, menu: Menu, on: date) -> View:
+        plan = bench.workshop.plan(loaded, (make_order(menu, on),))
+        if not plan.documents:
+            hint = "choose another document, or another day"
+            raise InputError(Finding("the contract has nothing that this document is about", hint=hint))
+        return self._compose(bench, plan, plan.documents[0], menu)
+
+    def _compose(self, bench: _Bench, plan: Plan, planned: PlannedDocument, menu: Menu) -> View:
+        self._trace.said.clear()
+        document, warnings = bench.workshop.compose(planned, plan)
+        if bench.writer is None:
+            bench.writer = WebWriter(self._files)
+        page = bench.writer.render(document).decode()
+        marked = dict.fromkeys(message for _, message, _ in list_marks(document.body))
+        messages = tuple(self._tell_said(marked, planned.languages))
+        return View(
+            menu if menu.item else replace(menu, item=planned.subject.item),
+            page=page,
+            title=document.title,
+            languages=planned.languages,
+            messages=messages,
+            findings=(*plan.findings, *warnings),
+        )
+
+    def _tell_said(self, marked: dict[str, None], languages: tuple[str, ...]) -> Iterator[Said]:
+        catalogs = [self._shelf.find_catalog(language) for language in languages if language != SOURCE]
+        for message in {**marked, **self._trace.said}:
+            key = self._trace.find(message)
+            if key:
+                states = tuple((catalog.lang, find_state(catalog, key)) for catalog in catalogs)
+                yield Said(message, key[1], states, is_marked=message in marked)

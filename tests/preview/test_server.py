@@ -1,0 +1,160 @@
+"""The preview's answers: to this page only, from this machine only, and never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from generator.cli.sources import list_sources
+from generator.preview.server import Pulse, Tongue, make_app, open_socket
+from generator.preview.studio import Studio
+
+PORT = 8765
+HOME = f"http://127.0.0.1:{PORT}"
+VIEW = {"source": "contracts/surgical-instruments.yaml", "document": "action-plan", "item": "D1", "language": "sv+en"}
+
+
+def make_client(root: Path, tongue: Tongue) -> TestClient:
+    studio = Studio(root, lambda: list_sources((root,), with_reports=True), lambda: date(2026, 11, 22))
+    return TestClient(make_app(studio, tongue, PORT), base_url=HOME)
+
+
+@pytest.fixture(scope="module")
+def client(examples: Path) -> Iterator[TestClient]:
+    with make_client(examples, Tongue("sv", str)) as client:
+        yield client
+
+
+def test_the_page_speaks_the_language_of_its_user_and_runs_only_its_own_script(client: TestClient) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert '<html lang="sv">' in answer.text
+    policy = answer.headers["content-security-policy"]
+    nonce = policy.partition("'nonce-")[2].partition("'")[0]
+    assert f'<script src="/preview.js" nonce="{nonce}"' in answer.text
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert nonce not in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/view", "/message?id=x", "/document", "/preview.js", "/preview.css", "/icon.svg", "/nothing"]
+)
+def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "default-src 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/../../etc/passwd", "/..%2f..%2fetc/passwd", "/preview.js/../server.py", "/assets/page.html", "/page.html"]
+)
+def test_no_address_reaches_a_file(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_document_may_run_no_script_but_ours(client: TestClient) -> None:
+    page = client.get("/view", params=VIEW).json()["page"]
+    answer = client.get("/document", params={"page": page})
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("sandbox allow-scripts; default-src 'none'")
+    assert "allow-same-origin" not in policy
+    assert answer.text.count("<script") == 1
+    assert "Åtgärdsplan" in answer.text
+    assert client.get("/document", params={"page": "0" * 64}).status_code == 404
+
+
+def test_markup_in_a_contract_is_text(workspace: Path) -> None:
+    contract = workspace / VIEW["source"]
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace("Nordic Instruments Trading AB", "</title><script>alert(1)</script>"), encoding="utf-8")
+    with make_client(workspace, Tongue("sv", str)) as client:
+        view = client.get("/view", params=VIEW).json()
+        document = client.get("/document", params={"page": view["page"]}).text
+    assert document.count("<script") == 1
+    assert "&lt;script&gt;alert(1)" in document
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765"])
+def test_this_machine_has_three_names(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "region.example"},
+        {"Host": "region.example:8765"},
+        {"Host": "127.0.0.1"},
+        {"Host": "127.0.0.1:8766"},
+        {"Host": "127.0.0.1:8765.region.example"},
+        {"Host": ""},
+        {"Origin": "https://region.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:8766"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_others_are_refused(client: TestClient, headers: dict[str, str]) -> None:
+    for path in ("/", "/view", "/changes"):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code in {403, 421}
+        assert "Nordic" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])
+def test_one_can_only_look(client: TestClient, method: str) -> None:
+    assert client.request(method, "/view").status_code == 405
+
+
+def test_mistakes_are_told_in_the_language_of_the_user(workspace: Path) -> None:
+    (workspace / "content").mkdir()
+    (workspace / "content/action-plan.md").write_text("# Åtgärdsplan\n\n{{ view.suplier }}\n", encoding="utf-8")
+    with make_client(workspace, Tongue("sv", lambda text: text.replace("is undefined", "finns inte"))) as client:
+        view = client.get("/view", params=VIEW).json()
+    assert view["page"] is None
+    (finding,) = view["findings"]
+    assert finding["message"] == "'view.suplier' finns inte"
+    assert finding["place"] == "content/action-plan.md:3"
+    assert "view.supplier" in finding["hint"]
+
+
+def test_another_day_can_be_asked_for(client: TestClient) -> None:
+    assert client.get("/view", params={**VIEW, "on": "2026-10-01"}).json()["menu"]["on"] == "2026-10-01"
+    assert client.get("/view", params={**VIEW, "on": "tomorrow"}).json()["menu"]["on"] == "2026-11-22"
+
+
+def test_the_next_port_is_taken_where_one_is_taken() -> None:
+    with open_socket(28765) as first, open_socket(28765) as second:
+        assert first.getsockname() == ("127.0.0.1", 28765)
+        assert second.getsockname() == ("127.0.0.1", 28766)
+
+
+def test_nobody_outside_this_machine_is_listened_to() -> None:
+    with open_socket(28775) as listener:
+        assert listener.family == socket.AF_INET
+        assert listener.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_pulse_wakes_all_who_wait() -> None:
+    async def run() -> float:
+        pulse = Pulse()
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        waiting = [asyncio.create_task(pulse.wait(30)) for _ in range(3)]
+        await asyncio.sleep(0)
+        pulse.beat()
+        await asyncio.gather(*waiting)
+        return loop.time() - started
+
+    assert asyncio.run(run()) < 10
