@@ -46,7 +46,7 @@ def tell_message(identifier: str, message: Message, translate: Translate) -> dic
         "text": message.text,
         "context": message.context,
         "comment": message.comment,
-        "places": [{"place": str(place), "heading": heading} for place, heading in message.places],
+        "places": [str(place) for place in message.places],
         "translations": [_tell_translation(each, translate) for each in message.translations],
     }
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePath
-
-from babel.messages import Message as Entry
-from babel.messages.pofile import unescape
+from pathlib import Path
 
 from generator.errors import Finding, Place
 from generator.preview.shelf import Shelf
-from generator.preview.states import State, check_entry, find_state
+from generator.preview.states import State, find_state
 from generator.text.catalogs import Key, catalog_name
-from generator.text.compiling import Block, read_blocks
-from generator.text.composing import COMPONENTS, read_text
+from generator.text.extraction import Message as Extracted
 from generator.text.extraction import extract_documents
 from generator.text.language import SOURCE
-from generator.text.wording import TERMS
+from generator.text.wording import check_entry
+from generator.translating.po_files import read_remarks
 from generator.workspace import Files
-
-_PLACES = ("content/*.md", COMPONENTS, TERMS, "content/clause/*.yaml", "content/ladder/*.yaml", "templates/*.html")
-"""Where the texts of messages stand, as far as they are text files."""
-_MOST_PLACES = 50
-_STRING = r'"(?:[^"\\]|\\.)*"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +42,8 @@ class Message:
     text: str
     context: str
     comment: str
-    places: tuple[tuple[Place, str], ...]
-    """Where its source stands, each with the heading above it, if there is one."""
+    places: tuple[Place, ...]
+    """Where its source stands."""
     translations: tuple[Translation, ...]
 
 
@@ -69,39 +60,14 @@ class Register:
             TextError: a text or a catalog can't be read.
         """
         context, text = key
+        extracted = self._extracted.get(key, Extracted(text))
+        places = tuple(map(self._show, extracted.places))
         translations = tuple(self._find_translation(key, language) for language in languages if language != SOURCE)
-        return Message(text, context, self._comments.get(key, ""), tuple(self._list_places(text)), translations)
+        return Message(text, context, extracted.comment, places, translations)
 
     @cached_property
-    def _comments(self) -> dict[Key, str]:
-        return {message.key: message.comment for message in extract_documents(self._files)}
-
-    @cached_property
-    def _blocks(self) -> dict[str, list[Block]]:
-        blocks: dict[str, list[Block]] = {}
-        for name in self._files.list_names("content/*.md"):
-            for block in read_blocks(read_text(self._files, name), name):
-                blocks.setdefault(block.text, []).append(block)
-        return blocks
-
-    def _list_places(self, text: str) -> Iterator[tuple[Place, str]]:
-        blocks = self._blocks.get(text, ())
-        if blocks:
-            yield from ((self._show(block.place), block.heading) for block in blocks[:_MOST_PLACES])
-        else:
-            yield from self._search(text)
-
-    def _search(self, text: str) -> Iterator[tuple[Place, str]]:
-        """The lines that a label or a term stands on."""
-        found = 0
-        for name in (name for pattern in _PLACES for name in self._files.list_names(pattern)):
-            quotes = ('"', "'") if PurePath(name).suffix in {".md", ".html"} else ("",)
-            for number, line in enumerate(read_text(self._files, name).split("\n"), 1):
-                if any(f"{quote}{text}{quote}" in line for quote in quotes):
-                    yield self._show(Place(name, number)), ""
-                    found += 1
-                    if found == _MOST_PLACES:
-                        return
+    def _extracted(self) -> Mapping[Key, Extracted]:
+        return {message.key: message for message in extract_documents(self._files)}
 
     def _show(self, place: Place) -> Place:
         """The place in the file itself: the workspace's or the product's."""
@@ -116,17 +82,9 @@ class Register:
             return Translation(language, state, (), Place(show_path(path) if path else catalog_name(language)))
         place = Place(show_path(Path(entry.place.file)), entry.place.line)
         written = self._shelf.find_messages(Path(entry.place.file)).get(key[1], context=key[0] or None)
-        comments, previous = _read_comments(written) if written else ((), "")
-        findings = tuple(check_entry(key, entry)) if state is State.BROKEN else ()
-        return Translation(language, state, entry.strings, place, comments, previous, findings)
-
-
-def _read_comments(entry: Entry) -> tuple[tuple[str, ...], str]:
-    """What translators wrote, and the source that a translation was made from, which Babel takes for a comment."""
-    own = tuple(comment for comment in entry.user_comments if not comment.startswith("|"))
-    lines = " ".join(comment[1:] for comment in entry.user_comments if comment.startswith("|"))
-    previous = re.search(rf"\bmsgid((?:\s*{_STRING})+)", lines)
-    return own, "".join(unescape(string) for string in re.findall(_STRING, previous[1])) if previous else ""
+        comments, previous = read_remarks(written) if written else ([], {})
+        findings = tuple(check_entry(key[1], entry, catalog)) if state is State.BROKEN else ()
+        return Translation(language, state, entry.strings, place, tuple(comments), previous.get("msgid", ""), findings)
 
 
 def show_path(path: Path) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
-from generator.errors import Finding
-from generator.text.catalogs import Catalog, Entry, Key
+from generator.text.catalogs import Catalog, Key
 from generator.text.language import SOURCE
-from generator.text.placeholders import check_translation
+from generator.text.wording import check_entry
 
 
 class State(StrEnum):
@@ -36,10 +34,4 @@ def find_state(catalog: Catalog, key: Key) -> State:
         return State.FUZZY
     if not entry.is_ready:
         return State.MISSING
-    return State.BROKEN if any(check_entry(key, entry)) else State.TRANSLATED
-
-
-def check_entry(key: Key, entry: Entry) -> Iterator[Finding]:
-    """What is wrong with a translation."""
-    for string in entry.strings:
-        yield from check_translation(key[1], string, entry.place)
+    return State.BROKEN if any(check_entry(key[1], entry, catalog)) else State.TRANSLATED

@@ -64,9 +64,9 @@ class _TracedWording(Wording):
         for known in (self._states, self._found, self._said):
             known.clear()
 
-    def translate_block(self, text: str, place: Place, missing: list[Finding]) -> str:
-        box, words = split_box(super().translate_block(text, place, missing))
-        return f'{box}{{{{ _message("{self._describe(text)}") }}}}{words}{{{{ _end }}}}'
+    def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
+        box, words = split_box(super().translate_block(text, place, context, missing))
+        return f'{box}{{{{ _message("{self._describe(text, context)}") }}}}{words}{{{{ _end }}}}'
 
     def say(self, text: str, context: str = "", **values: Any) -> Markup:
         return self._enclose(super().say(text, context, **values), text, context)

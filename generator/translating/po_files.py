@@ -50,11 +50,17 @@ def _identify(message: Message) -> Any:
     return (message.text, message.plural) if message.plural else message.text
 
 
-def take_previous(entry: Entry) -> dict[str, str]:
-    """What an entry's translation was made from, by keyword: Babel writes it, but reads it as a comment of the translator's."""
+def read_remarks(entry: Entry) -> tuple[list[str], dict[str, str]]:
+    """What translators wrote on an entry, and what its translation was made from, by keyword: for Babel a remark too."""
     lines = " ".join(comment[1:] for comment in entry.user_comments if comment.startswith("|"))
-    entry.user_comments = [comment for comment in entry.user_comments if not comment.startswith("|")]
-    return {name: "".join(map(unescape, re.findall(STRING, text))) for name, text in _PREVIOUS.findall(lines)}
+    previous = {name: "".join(map(unescape, re.findall(STRING, text))) for name, text in _PREVIOUS.findall(lines)}
+    return [comment for comment in entry.user_comments if not comment.startswith("|")], previous
+
+
+def take_previous(entry: Entry) -> dict[str, str]:
+    """What an entry's translation was made from, by keyword, no more among its remarks."""
+    entry.user_comments, previous = read_remarks(entry)
+    return previous
 
 
 def format_catalog(catalog: Catalog) -> bytes:

@@ -71,7 +71,7 @@ def test_a_message_says_where_its_source_and_its_translation_stand(workspace: Pa
     studio = make_studio(workspace)
     message = studio.describe(find_said(studio.show(PLAN), LEAD).id)
     assert message
-    assert [str(place) for place, _ in message.places] == [f"{content}:3"]
+    assert [str(place) for place in message.places] == [f"{content}:3"]
     (translation,) = message.translations
     assert translation.state is State.FUZZY
     assert (translation.strings, translation.comments, translation.previous) == (
@@ -88,7 +88,7 @@ def test_labels_and_terms_are_found_where_they_stand(workspace: Path) -> None:
     view = studio.show(PLAN)
     label = studio.describe(find_said(view, "Ansvarig").id)
     assert label
-    assert any("components.html" in str(place) or "content/" in str(place) for place, _ in label.places)
+    assert any("components.html" in str(place) or "content/" in str(place) for place in label.places)
 
 
 def test_nobody_describes_what_nobody_has_said(workspace: Path) -> None:

@@ -272,15 +272,15 @@ function describe(message) {
   const first = (each) => (each.language === chosen.language ? 0 : shown.has(each.language) ? 1 : 2);
   const translations = [...message.translations].sort((one, other) => first(one) - first(other));
   const marked = views.some((view) => view.messages.some(({ id, marked: known }) => id === message.id && known));
-  const elsewhere = ({ place }) => (place.includes(`content/${wish.get("document")}.md:`) ? 0 : 1);
+  const elsewhere = (place) => (place.includes(`content/${wish.get("document")}.md:`) ? 0 : 1);
   const places = [...message.places].sort((one, other) => elsewhere(one) - elsewhere(other));
   return [
     make("h3", {}, words.source_text),
     make("p", { class: "words", lang: "sv" }, message.text),
-    ...places.slice(0, 1).map(({ place }) => showPlace(place)),
+    ...places.slice(0, 1).map(showPlace),
     ...translations.flatMap(describeTranslation),
     ...(message.context ? [make("h3", {}, words.context), make("p", {}, message.context)] : []),
-    ...(message.comment ? [make("h3", {}, words.comment), make("p", { lang: "sv" }, message.comment)] : []),
+    ...(message.comment ? [make("h3", {}, words.comment), make("p", { class: "comment" }, message.comment)] : []),
     ...(places.length > 1 ? [make("h3", {}, words.also), listPlaces(places.slice(1))] : []),
     marked ? makeBack() : make("p", { class: "quiet" }, words.not_in_text),
   ];
@@ -309,8 +309,7 @@ function describeTranslation({ language, name, state, strings, place, comments, 
 }
 
 function listPlaces(places) {
-  const items = places.slice(0, MOST).map(({ place, heading }) =>
-    make("li", {}, heading ? make("span", { lang: "sv" }, heading) : null, showPlace(place)));
+  const items = places.slice(0, MOST).map((place) => make("li", {}, showPlace(place)));
   if (places.length > MOST) items.push(make("li", { class: "quiet" }, words.more_places));
   return make("ul", { class: "places" }, ...items);
 }

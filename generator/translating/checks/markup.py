@@ -61,6 +61,6 @@ def check_markdown(pair: Pair) -> Iterator[Finding]:
 def _read_marks(text: str) -> Counter[str]:
     """What the marks of a block come to where a document is made: how often each marks something, or is left as it is."""
     # Names stay for tags: Markdown takes marks around words only, and a tag stands for words.
-    html = compile_content("x", "", lambda _text, _place: TAG.sub("x", text))
+    html = compile_content("x", "", lambda _text, _place, _context: TAG.sub("x", text))
     marked = Counter(match[1] for match in _ELEMENT.finditer(html))
     return marked + Counter(_LEFT.findall(re.sub(r"<[^>]*>", "", html)))
