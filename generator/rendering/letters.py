@@ -1,4 +1,4 @@
-"""The fonts of `templates/fonts/`, and the letters that none of them has. For `pictures` and `typst`."""
+"""The fonts of `templates/fonts/`, and the letters that none of them has. For `pictures` and both PDF engines."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import io
 import re
 import struct
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
+from fontTools.unicodedata import script, script_extension, script_name
 
 from generator.errors import Finding, Place, RenderError
 from generator.rendering.sources import read_style
@@ -24,6 +26,12 @@ _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 """Kinds of characters that nothing is drawn for."""
 _AROUND = 12
 """How many characters are shown on each side of one that no font has."""
+_COMMON = frozenset({"Zinh", "Zyyy", "Zzzz"})
+"""Scripts that are none: of marks, signs and what nobody knows."""
+_FEW = 3
+"""So many letters of a script may be written in another way; of more, the text is in that script."""
+_SAMPLE = 8
+"""How many letters of a script are shown."""
 
 
 class Fonts:
@@ -70,7 +78,7 @@ class Fonts:
             letter for letter in set(text) if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN
         ]
         if missing:
-            raise RenderError(*(_tell(text, place) for place in sorted(map(text.index, missing))))
+            raise RenderError(*tell_missing(missing, text))
 
 
 def show_around(text: str, place: int) -> dict[str, str]:
@@ -78,6 +86,35 @@ def show_around(text: str, place: int) -> dict[str, str]:
     letter = text[place]
     around = " ".join(text[max(place - _AROUND, 0) : place + _AROUND + 1].split())
     return {"letter": letter, "code": f"U+{ord(letter):04X}", "around": around}
+
+
+def tell_missing(letters: Collection[str], text: str) -> Iterator[Finding]:
+    """What is wrong with letters of a text that no font has: one finding for all of a script, else one for each."""
+    places = sorted(map(text.find, letters))
+    scripts: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        scripts[script(text[place])].append(place)
+    wanted = {name for name, found in scripts.items() if len(found) > _FEW and name not in _COMMON}
+    for name in sorted(wanted, key=lambda name: scripts[name]):
+        yield _tell_script(name, text, scripts[name])
+    for place in places:
+        # The signs of a script that needs wide ones are told with it.
+        if not wanted & script_extension(text[place]) and not (wanted and unicodedata.east_asian_width(text[place]) in "FW"):
+            yield _tell(text, place)
+
+
+def _tell_script(name: str, text: str, places: list[int]) -> Finding:
+    return Finding(
+        "no font has the letters of the script {script}: {letters} and so on, {count} in all, first in '{around}'",
+        hint="add a font that has them, such as Noto's for the script, to templates/fonts/ of the workspace, copy the product's "
+        "templates/fonts/fonts.css there and name the font in it: both PDF engines take it from there. Word and web need none.",
+        values={
+            **show_around(text, places[0]),
+            "count": str(len(places)),
+            "script": script_name(name),
+            "letters": " ".join(text[place] for place in places[:_SAMPLE]),
+        },
+    )
 
 
 def _tell(text: str, place: int) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Literal
 
@@ -16,6 +17,7 @@ from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.checks import check_tree
 from generator.rendering.sources import read_drawing, read_page_style, read_style, read_text
 from generator.rendering.widths import is_whole, read_widths
+from generator.text.language import Direction, read_direction
 from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element
 from generator.workspace import Files
 
@@ -96,7 +98,8 @@ class Page:
 
     def _write_body(self, document: Document) -> str:
         check_tree(document.body)
-        return "".join(_Serialiser(self._medium, self._drawings).write(document.body))
+        direction = read_direction(document.languages[0])
+        return "".join(_Serialiser(self._medium, self._drawings, direction).write(document.body))
 
     def _fill(self, document: Document, body: str) -> str:
         try:
@@ -105,6 +108,7 @@ class Page:
                 document=document,
                 letterhead=document.letterhead,
                 lang=document.languages[0],
+                direction=read_direction(document.languages[0]),
                 created=f"{document.date.isoformat()}T00:00:00Z",
                 body=Markup(body),  # noqa: S704 (escaped by the serialiser)
                 logo=self._logo,
@@ -140,13 +144,16 @@ def _shows_body(environment: Environment) -> bool:
 class _Serialiser:
     """Writes a tree as HTML and adds no white space, since that in the tree is exact."""
 
-    def __init__(self, medium: Medium, drawings: str) -> None:
+    def __init__(self, medium: Medium, drawings: str, direction: Direction) -> None:
         self._on_screen = medium == "screen"
+        self._says_direction = direction == "rtl"
         self._drawings = drawings
         self._captions: Counter[str] = Counter()
 
     def write(self, element: Element) -> Iterator[str]:
         """The HTML of `element`, in pieces."""
+        if "lang" in element.attributes:
+            element = self._add_direction(element)
         if element.tag == "table":
             yield from self._write_table(element)
         elif element.tag == "figure":
@@ -187,6 +194,12 @@ class _Serialiser:
         """An element that holds nothing; for print, as XML wants it."""
         opened = _open(tag, attributes)
         return opened if self._on_screen else f"{opened.removesuffix('>')}/>"
+
+    def _add_direction(self, element: Element) -> Element:
+        """A part that says which way it is written; the first from right to left does, and all after it, which may be in it."""
+        direction = read_direction(element.attributes["lang"])
+        self._says_direction |= direction == "rtl"
+        return replace(element, attributes={**element.attributes, "dir": direction}) if self._says_direction else element
 
     def _write_table(self, table: Element) -> Iterator[str]:
         """A table with its columns' widths said once; on a screen, in a region that scrolls when it is too wide."""

@@ -18,13 +18,13 @@ from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.catalogs import load_catalog
 from generator.text.compiling import compile_content, read_blocks
 from generator.text.components import Components
-from generator.text.language import SOURCE, Language
+from generator.text.language import SOURCE, Language, mark_apart
 from generator.text.merging import merge_trees
 from generator.text.names import check_names
 from generator.text.parsing import parse_tree
 from generator.text.sandbox import Sandbox
 from generator.text.tree import Element
-from generator.text.wording import END, JOURNAL, TERMS, UNTRANSLATED, Journal, Terms, Wording
+from generator.text.wording import JOURNAL, TERMS, Journal, Terms, Wording
 from generator.workspace import Files
 
 COMPONENTS = "templates/components.html"
@@ -68,7 +68,7 @@ class Composer:
         Raises:
             TextError: a text is not translated (unless `draft`, which marks it), or the content file is wrong.
         """
-        journals = [Journal() for _ in langs]
+        journals = [Journal(beside=tuple(other for other in langs if other != lang)) for lang in langs]
         trees = [self._render(slug, view, lang, journal) for lang, journal in zip(langs, journals, strict=True)]
         missing = [finding for journal in journals for finding in journal.missing]
         if missing and not draft:
@@ -118,7 +118,7 @@ class Composer:
             journal = Journal()
             token = JOURNAL.set(journal)
             try:
-                said = [self._find_wording(lang).say(text, context).striptags() for lang in langs]
+                said = [mark_apart(self._find_wording(lang).say(text, context).striptags(), lang, langs[0]) for lang in langs]
             finally:
                 JOURNAL.reset(token)
             if journal.missing and not draft:
@@ -162,7 +162,8 @@ class Composer:
             environment = Sandbox(wording.show, trim_blocks=True, lstrip_blocks=True)
             environment.say = wording.say
             environment.filters |= wording.filters
-            environment.globals |= {"_": environment.say, "_untranslated": UNTRANSLATED, "_end": END}
+            untranslated, end = wording.untranslated
+            environment.globals |= {"_": environment.say, "_untranslated": untranslated, "_end": end}
             self._environments[lang] = environment
         return self._environments[lang]
 

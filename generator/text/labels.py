@@ -27,7 +27,12 @@ _SMALL, _CAPITAL, _WIDE = 0.75, 0.95, 1.15
 """Letters in no group: small ones, capitals, and all that may be as wide as they are high."""
 _WIDE_KINDS = frozenset({"Pd", "Po", "Sc", "Sk", "Sm", "So", "Zs"})
 _MARGIN = 1.04
-_WORD = re.compile(r"[^\S\u00a0\u202f]+|(?:[^-\u2010\s]|[\u00a0\u202f])+[-\u2010]?|[-\u2010]")
+_IDEOGRAPHS = r"\u2e80-\u303f\u3040-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_OPENING, _CLOSING = "（《「『【〈〔", "、。，．：；？！）》」』】〉〕％"  # noqa: RUF001 (the wide signs are meant)
+IDEOGRAPH = f"[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*"
+"""A pattern for a letter of a script without spaces, with the signs that stay beside it: lines break between such letters."""
+NO_IDEOGRAPH = f"(?![{_IDEOGRAPHS}])"
+_WORD = re.compile(rf"{IDEOGRAPH}|[^\S\u00a0\u202f]+|(?:{NO_IDEOGRAPH}(?:[^-\u2010\s]|[\u00a0\u202f]))+[-\u2010]?|[-\u2010]")
 _NO_BREAK = re.compile("[\u00a0\u202f]")
 _CUT = "…"
 
@@ -40,7 +45,7 @@ def measure_label(text: str) -> float:
 def _measure_letter(letter: str) -> float:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
-    if unicodedata.category(letter) == "Mn":
+    if unicodedata.category(letter) in {"Cf", "Mn"}:
         return 0
     if unicodedata.east_asian_width(letter) in "WF" or unicodedata.category(letter) in _WIDE_KINDS:
         return _WIDE

@@ -1,13 +1,19 @@
-"""A language as one object: how it writes dates, numbers, money, lists and countries. Made by whoever composes; asks nobody."""
+"""A language as one object: how it writes dates, numbers, money, lists and countries. Made by whoever composes; asks nobody.
+
+Beside it, what writers ask of a language by its tag alone: which way it is written, and where.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -17,8 +23,24 @@ from generator.errors import Finding, TextError
 SOURCE = "sv"
 """The language that every text is written in; all others are translated from it."""
 
+PSEUDO = "en-XA"
+"""The language that nobody speaks, to see what breaks in a longer one. Dates and numbers are English."""
+
+Direction = Literal["ltr", "rtl"]
+"""Which way a language is written, in the words of HTML."""
+ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+"""What stands around a value in a text that is written from right to left, so that its parts stay in their order."""
+_ISOLATES = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
+MARKS: Mapping[Direction, str] = {"ltr": "\N{LEFT-TO-RIGHT MARK}", "rtl": "\N{RIGHT-TO-LEFT MARK}"}
+"""What is not seen, and has a direction as a letter has."""
+ISOLATES = f"{''.join(_ISOLATES.values())}{ISOLATE}{END_ISOLATE}"
+"""All that keep text apart so; none of them is seen."""
+
+_LETTER = re.compile(r"\w")
 _SPACE = "\N{NO-BREAK SPACE}"
 _TERRITORIES = {"sv": "SE", "en": "GB"}
+_ENOUGH = 200
+"""Among so many numbers, each form of a counted thing is found that whole numbers have."""
 _TIMES = {"sv": "H.mm", "en": "H:mm"}
 _WEEKDAYS = {"sv": f"{{weekday}} den{_SPACE}{{day}}", "en": "{weekday} {day}"}
 """A date with its weekday, where Babel's own form isn't the one that letters use."""
@@ -37,16 +59,32 @@ class Language:
         """
         self.tag = tag
         try:
-            self._locale = Locale.parse(f"{tag}_{_TERRITORIES[tag]}" if tag in _TERRITORIES else tag.replace("-", "_"))
+            self._locale = _find_locale(tag)
         except (UnknownLocaleError, ValueError) as problem:
             raise TextError(
                 Finding("no language has the code '{tag}'", hint="use a code such as sv, en or fi", values={"tag": tag})
             ) from problem
+        self.direction = read_direction(tag)
 
     @property
     def name(self) -> str:
         """The language's own name for itself, such as `svenska`."""
-        return self._locale.get_language_name(self.tag.split("-")[0]) or self.tag
+        return self.name_language(self.tag)
+
+    def name_language(self, tag: str) -> str:
+        """What another language is called in this one; its tag where it has no name here."""
+        return self._locale.get_language_name(tag.partition("-")[0]) or tag
+
+    def isolate(self, text: str) -> str:
+        """A value such that it keeps its own order within a text of this language."""
+        return f"{ISOLATE}{text}{END_ISOLATE}" if self.direction == "rtl" and _LETTER.search(text) else text
+
+    def find_whole(self, number: int | Decimal) -> int | None:
+        """A whole number that a thing is counted with in the same form as with this one: for 1.5 in English 0; perhaps none."""
+        if number == int(number):
+            return int(number)
+        form = self._locale.plural_form
+        return next((whole for whole in range(_ENOUGH) if form(whole) == form(number)), None)
 
     @_keep
     def write_day(self, day: date) -> str:
@@ -74,8 +112,10 @@ class Language:
 
     @_keep
     def write_time(self, moment: time) -> str:
-        """A time of day: `9.00` in Swedish, `9:00` in English."""
-        return format_time(moment, _TIMES.get(self.tag, "short"), locale=self._locale)
+        """A time of day, counted to 24: `9.00` in Swedish, `9:00` in English."""
+        if self.tag not in _TIMES:
+            return str(format_skeleton("Hm", datetime.combine(date.min, moment), locale=self._locale))
+        return format_time(moment, _TIMES[self.tag], locale=self._locale)
 
     def write_number(self, number: int | Decimal) -> str:
         """A number in groups of three, a decimal number with the decimals that it has: `1 234,50`."""
@@ -109,6 +149,56 @@ class Language:
     def name_country(self, code: str) -> str:
         """The name of the country with this ISO 3166-1 code."""
         return str(self._locale.territories.get(code, code))
+
+
+@lru_cache
+def _find_locale(tag: str) -> Locale:
+    """What Babel knows of a language, without the region where it doesn't know that.
+
+    Raises:
+        UnknownLocaleError: it doesn't know the language.
+        ValueError: this is no language.
+    """
+    whole = f"{tag}_{_TERRITORIES[tag]}" if tag in _TERRITORIES else tag.replace("-", "_")
+    try:
+        return Locale.parse(whole)
+    except UnknownLocaleError:
+        language, *rest = tag.split("-")
+        if not rest:
+            raise
+        return _find_locale(language)
+
+
+@lru_cache
+def read_direction(tag: str) -> Direction:
+    """Which way a language is written; what nobody knows, from left to right."""
+    try:
+        return "rtl" if _find_locale(tag).text_direction == "rtl" else "ltr"
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+@lru_cache
+def name_region(tag: str) -> str:
+    """The language with the region that is meant where none is said, as office programs want it: `fi-FI`, `zh-CN`."""
+    if "-" in tag:
+        return tag
+    likely = get_global("likely_subtags").get(tag, "")
+    region = _TERRITORIES.get(tag) or likely.rpartition("_")[2]
+    return f"{tag}-{region}" if region else tag
+
+
+def set_apart(lang: str, within: str) -> tuple[str, str]:
+    """What stands before and after a text in another language where it is written the other way; nothing where it isn't."""
+    direction = read_direction(lang)
+    return ("", "") if direction == read_direction(within) else (_ISOLATES[direction], END_ISOLATE)
+
+
+def mark_apart(text: str, lang: str, within: str) -> str:
+    """A text such that it keeps its own order within a line of another language, also in programs that know no isolates."""
+    direction, around = read_direction(lang), read_direction(within)
+    mark, end = MARKS[direction], MARKS[around]
+    return text if direction == around else f"{end}{mark}{text}{mark}{end}"
 
 
 def keep_together(text: str) -> str:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.errors import Finding, TextError
+from generator.text.language import ISOLATES, set_apart
 from generator.text.tree import Element
 
 _FRAMES = frozenset({"section", "table", "tbody", "thead", "tr"})
 _FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
 _CELLS = frozenset({"li", "td", "th"})
+_NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 Part = Element | str
 Pair = tuple[Element, Element]
 
@@ -53,7 +55,7 @@ class _Merging:
     def _merge_label(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
             return first
-        return replace(first, children=(*self._spoken(first, 0), " / ", *self._spoken(second, 1)))
+        return replace(first, children=(*self._speak_within(first, 0), " / ", *self._speak_within(second, 1)))
 
     def _merge_figure(self, first: Element, second: Element) -> Iterator[Element]:
         """One figure where both look the same, else one after the other: side by side they would be too small."""
@@ -90,13 +92,19 @@ class _Merging:
             if self._is_same(one, other):
                 yield from one.children
             else:
-                yield from (*self._spoken(one, 0), Element("br"), *self._spoken(other, 1))
+                yield from (*self._speak_within(one, 0), Element("br"), *self._speak_within(other, 1))
 
     def _merge_block(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
             return first
         sides = (Element("div", {"lang": lang}, (part,)) for lang, part in zip(self._languages, (first, second), strict=True))
         return Element("div", {"class": "columns"}, tuple(sides))
+
+    def _speak_within(self, element: Element, side: int) -> tuple[Part, ...]:
+        """What an element says as a part of a text in the first language, kept apart where it is written the other way."""
+        before, after = set_apart(self._languages[side], self._languages[0])
+        spoken = self._spoken(element, side)
+        return (before, *spoken, after) if before else spoken
 
     def _spoken(self, element: Element, side: int) -> tuple[Part, ...]:
         """An element's children in a span that says their language, if it isn't said by the only child already."""
@@ -109,7 +117,7 @@ class _Merging:
 
     def _is_same(self, first: Element, second: Element) -> bool:
         """Whether both say the same in the same language, such as a name, a number or the contract's own words."""
-        return list(_words(first)) == list(_words(second))
+        return _join_words(first) == _join_words(second)
 
 
 def _is_checklist(element: Element) -> bool:
@@ -150,12 +158,24 @@ def _pairs(first: Element, second: Element) -> Iterator[Pair]:
     return zip(first.elements, second.elements, strict=True)
 
 
+def _join_words(element: Element) -> list[tuple[str, str]]:
+    """Its tags and texts in order; where a text says that it is in another language, it may be in several parts."""
+    joined: list[tuple[str, str]] = []
+    for kind, words in _words(element):
+        if kind == "text" and joined and joined[-1][0] == "text":
+            joined[-1] = (kind, joined[-1][1] + words)
+        else:
+            joined.append((kind, words))
+    return joined
+
+
 def _words(element: Element) -> Iterator[tuple[str, str]]:
     """Tags and texts in order, whatever language a text says that it is in; what lacks a translation says nothing in two."""
     if element.tag != "span" or "lang" not in element.attributes or "untranslated" in element.classes:
         yield element.tag, " ".join(sorted(element.classes))
     for child in element.children:
         if isinstance(child, str):
-            yield "text", child
+            if words := child.translate(_NO_ISOLATES):
+                yield "text", words
         else:
             yield from _words(child)

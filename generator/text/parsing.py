@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 from generator.errors import Finding, TextError
+from generator.text.language import ISOLATE, ISOLATES
 from generator.text.tree import CELLS, CLASSES, DRAWING, STRUCTURE, TAGS, TEXT_BLOCKS, Element
 
+_TAG = re.compile("<[^>]*>")
+_NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
+"""Values stand in attributes too, which have no direction."""
 _FRAMES = STRUCTURE | DRAWING - {"title", "text"}
 """What holds no text of its own."""
 _BLOCKS = STRUCTURE | TEXT_BLOCKS | {"li", "td", "th", "svg"}
@@ -30,6 +35,8 @@ def parse_tree(html: str, lang: str) -> Element:
     Raises:
         TextError: the HTML isn't well-formed, or holds an element, attribute or class that the tree doesn't know.
     """
+    if ISOLATE in html:
+        html = _TAG.sub(lambda tag: tag[0].translate(_NO_ISOLATES), html)
     try:
         root = ET.fromstring(f"<section>{html}</section>")  # noqa: S314 (our own templates; values are escaped)
     except ET.ParseError as problem:

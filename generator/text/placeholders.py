@@ -24,6 +24,10 @@ _LINK = re.compile(
 """Where a link of Markdown leads, written after its words or standing for itself."""
 
 
+NUMBER = "{n}"
+"""The placeholder of a counted thing's number."""
+
+
 def find_placeholders(text: str) -> Counter[str]:
     """The placeholders of a text, each with how often it stands there; white space within a tag doesn't count."""
     return Counter(" ".join(match[0].split()) for match in _PLACEHOLDER.finditer(text))

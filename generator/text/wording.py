@@ -22,16 +22,19 @@ from generator.contract.values import Month, Text
 from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
 from generator.text.labels import break_label
-from generator.text.language import SOURCE, Language, keep_together
-from generator.text.placeholders import NUMBER, check_translation
+from generator.text.language import SOURCE, Language, keep_together, set_apart
+from generator.text.placeholders import check_translation
 
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
 _SPECIAL = re.compile("[&<>'\"]")
-_BOX = "[ ] "
 _LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
+_TAGS = re.compile("[a-z]{2,3}(?:-[A-Z0-9][A-Za-z0-9]+)*")
+"""Languages of a file name: after a hyphen, small letters begin the second of a pair, and anything else a region or script."""
 Form = Callable[[Any, Any], Any]
 """A method of `Wording` that writes values of a class."""
+_BOX = "[ ] "
+"""How an item begins that is to be ticked."""
 Terms = Mapping[str, Mapping[str, Any]]
 """The words of `content/terms.yaml`: groups of terms by name."""
 
@@ -44,6 +47,8 @@ class Journal:
     """Texts without a translation."""
     foreign: list[Text] = field(default_factory=list)
     """Prose of the contract that was shown in another language than the document's."""
+    beside: tuple[str, ...] = ()
+    """The other language of the document, where it has two: prose that isn't in this one is shown in that one first."""
 
 
 JOURNAL: ContextVar[Journal] = ContextVar("journal")
@@ -57,9 +62,13 @@ class Wording:
         self._catalog = catalog
         self._terms = terms
         self._data_language = data_language
+        self._is_leftward = language.direction == "rtl"
         self._forms: dict[type, Form] = {}
         self._found: dict[tuple[str, str], Entry] = {}
         self._said: dict[tuple[str, str], Markup] = {}
+        before, after = set_apart(SOURCE, language.tag)
+        self.untranslated = UNTRANSLATED + before, after + END
+        """What stands around a text that isn't translated."""
 
     # Messages
 
@@ -91,11 +100,10 @@ class Wording:
         if entry is None or self.language.tag == SOURCE:
             text = forms[number != 1]
         else:
-            # A catalog's rule is for whole numbers; a fraction goes as two, as in "1.5 days".
-            whole = int(number) if number == int(number) else 2
-            text = entry.strings[min(self._catalog.plural_index(whole), len(entry.strings) - 1)]
-            if whole != number and NUMBER not in text:
-                text = entry.strings[-1]
+            # A catalog's rule is for whole numbers; the last form is that of all other numbers.
+            whole = self.language.find_whole(number)
+            last = len(entry.strings) - 1
+            text = entry.strings[last if whole is None else min(self._catalog.plural_index(whole), last)]
         return self._mark(keep_together(text), {"n": number}, marked=entry is None)
 
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
@@ -127,14 +135,15 @@ class Wording:
 
     def _mark(self, text: str, values: Mapping[str, Any], *, marked: bool) -> Markup:
         markup = _fill(text, {name: self.show(value) for name, value in values.items()})
-        return UNTRANSLATED + markup + END if marked else markup
+        before, after = self.untranslated if marked else ("", "")
+        return before + markup + after
 
     # Values
 
     def show(self, value: Any) -> str:
         """A value as it stands in running text, as markup."""
         kind = type(value)
-        if kind is str:
+        if kind is str and not self._is_leftward:
             return escape(value) if _SPECIAL.search(value) else value
         return value if kind is Markup else escape(self.write(value))
 
@@ -146,7 +155,11 @@ class Wording:
         form = self._forms.get(kind)
         if form is None:
             form = self._forms[kind] = self.find_form(kind)
-        return form(self, value)
+        return self._isolate(form(self, value)) if self._is_leftward else form(self, value)
+
+    def _isolate(self, written: Any) -> Any:
+        """What was written, kept apart from the text around it where that needs it."""
+        return type(written)(self.language.isolate(written)) if isinstance(written, str) else written
 
     def _write_nothing(self, _value: None) -> str:
         raise TextError(Finding("a value is missing where the text needs one", hint="surround it with {% if … %}"))
@@ -160,7 +173,8 @@ class Wording:
         lang = self.language.tag
         words = text.get(lang)
         if words is None:
-            known = [tag for tag in (self._data_language, *text.languages) if text.get(tag) is not None]
+            wanted = (*JOURNAL.get().beside, self._data_language, *text.languages)
+            known = [tag for tag in wanted if text.get(tag) is not None]
             lang = known[0] if known else self._data_language
             words = text.get(lang) or text.plain or ""
         if lang == self.language.tag:
@@ -235,6 +249,7 @@ class Wording:
             "term": self.find_term,
             "count": self.count,
             "country": self.language.name_country,
+            "language_names": self.write_languages,
             "lines": self.write_lines,
             "plain": self.write_plain,
             "percent": self.language.write_percent,
@@ -247,7 +262,7 @@ class Wording:
         if isinstance(value, Money):
             written: Any = self._say_money(value, _SUM)
         else:
-            written = str(value) if isinstance(value, date | Month) else self.write(value)
+            written = self._isolate(str(value)) if isinstance(value, date | Month) else self.write(value)
         return Markup(f'<span class="nowrap">{escape(written)}</span>')  # noqa: S704 (escaped)
 
     def write_capital(self, value: Any) -> Markup:
@@ -255,6 +270,10 @@ class Wording:
         written = str(escape(self.write(value)))
         start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
         return Markup(written[:start] + written[start : start + 1].upper() + written[start + 1 :])  # noqa: S704 (escaped above)
+
+    def write_languages(self, tags: str) -> str:
+        """What the languages of a file are called, by what its name says of them: `svenska`, `svenska och engelska`."""
+        return self.language.join([self.language.name_language(tag) for tag in _TAGS.findall(tags)])
 
     def write_plain(self, value: Any) -> str:
         """A value as words only, on one line, for what a drawing says: no mark of a language or a look can stand there."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.text.catalogs import Key, catalog_name, read_catalog
 from generator.text.extraction import Message, extract_documents
-from generator.text.language import SOURCE
+from generator.text.language import PSEUDO, SOURCE
 from generator.translating.examples import Examples
 from generator.translating.po_files import as_tuple
 from generator.workspace import PACKAGE, Files
@@ -44,9 +44,9 @@ class Domain:
         return self.root / catalog_name(language, self.name)
 
     def list_languages(self) -> list[str]:
-        """The languages that there are catalogs for."""
+        """The languages that there are catalogs for, without the one that nobody speaks."""
         found = {path.parent.parent.name for path in self.root.glob(catalog_name("*", self.name))}
-        return sorted(found - {self.source})
+        return sorted(found - {self.source, PSEUDO})
 
     def choose_messages(self, language: str) -> tuple[Message, ...]:
         """The messages of a language's catalog: in a workspace, what the product hasn't translated, or what it does itself."""

@@ -8,6 +8,7 @@ from generator.cli.commands import Group
 from generator.cli.locale.check import check
 from generator.cli.locale.extract import extract
 from generator.cli.locale.new import new
+from generator.cli.locale.pseudo import pseudo
 from generator.cli.locale.status import status
 from generator.cli.locale.update import update
 from generator.cli.words import _
@@ -24,5 +25,5 @@ def locale() -> None:
     """Commands for translators."""
 
 
-for command in (extract, update, new, status, check):
+for command in (extract, update, new, status, check, pseudo):
     locale.add_command(command)

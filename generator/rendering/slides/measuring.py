@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 from generator.rendering.slides.layouts import Level
 from generator.rendering.slides.paragraphs import Paragraph
+from generator.text.labels import IDEOGRAPH, NO_IDEOGRAPH
 from generator.workspace import Files
 
 LINE = 1.2207
@@ -28,7 +29,10 @@ _REMEMBERED = 10_000
 """How many words are measured before all are forgotten."""
 _WIDE, _OTHER = 1.0, 0.62
 """Letters that the font lacks, over their size: emoji and the East's; all others."""
-_WORD = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[\S\u00a0\u202f]+?(?:[-\u2010\u2013](?=\S)|(?=[^\S\u00a0\u202f])|$)")
+_WORD = re.compile(
+    rf"\n|[^\S\n\u00a0\u202f]+|{IDEOGRAPH}|"
+    rf"(?:{NO_IDEOGRAPH}[\S\u00a0\u202f])+?(?:[-\u2010\u2013](?=\S)|(?=[^\S\u00a0\u202f]|{IDEOGRAPH})|$)"
+)
 
 
 class Ruler:

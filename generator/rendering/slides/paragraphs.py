@@ -40,6 +40,8 @@ class Paragraph(NamedTuple):
     """What its list counts from."""
     has_long_numbers: bool = False
     """Whether numbers of two digits stand before it or its neighbours in the list."""
+    language: str = "sv"
+    """That of the part it stands in, which says which way it is written."""
 
     @property
     def text(self) -> str:
@@ -66,7 +68,8 @@ def _list_paragraphs(blocks: Sequence[Element | str], marks: Marks, level: int) 
     for is_text, group in groupby(blocks, lambda block: isinstance(block, str) or block.tag in INLINE):
         parts = list(group)
         if is_text:
-            yield Paragraph(read_runs(parts if len(parts) == len(blocks) else _trim(parts), marks), level=level)
+            runs = read_runs(parts if len(parts) == len(blocks) else _trim(parts), marks)
+            yield Paragraph(runs, level=level, language=marks.language)
         else:
             for part in parts:
                 if isinstance(part, Element):
@@ -78,7 +81,7 @@ def _list_block(block: Element, marks: Marks, level: int) -> Iterator[Paragraph]
         case "p" | "h3" | "h4" | "caption":
             kind = "note" if "note" in block.classes else _KINDS[block.tag]
             blank = (Run(_BLANK, marks._replace(style="Blank")),) if "blank" in block.classes else ()
-            yield Paragraph(blank + read_runs(block.children, mark_status(block, marks)), kind, level)
+            yield Paragraph(blank + read_runs(block.children, mark_status(block, marks)), kind, level, language=marks.language)
         case "ul" | "ol":
             yield from _list_items(block, marks, level + 1)
         case "blockquote":

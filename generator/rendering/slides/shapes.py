@@ -12,6 +12,7 @@ from generator.rendering.slides.text import TextWriter
 from generator.rendering.slides.zones import INSET, Placed
 from generator.rendering.word.runs import name_language
 from generator.rendering.word.text import write_line
+from generator.text.language import read_direction
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 NAMESPACES = (
@@ -33,6 +34,7 @@ class ShapeWriter:
         self._layouts = layouts
         self._text = text
         self._language = name_language(language)
+        self._way = '<a:pPr rtl="1"/>' if read_direction(language) == "rtl" else ""
         self._shapes: list[str] = []
 
     def write_tree(self) -> str:
@@ -68,7 +70,7 @@ class ShapeWriter:
         words = f"<a:r>{look}<a:t>{write_line(text)}</a:t></a:r>"
         if room.kind == "sldNum":
             words = f'<a:fld id="{_NUMBER}" type="slidenum">{look}<a:t>{write_line(text)}</a:t></a:fld>'
-        self._add_shape(room, "", f"<a:bodyPr/><a:lstStyle/><a:p>{words}</a:p>")
+        self._add_shape(room, "", f"<a:bodyPr/><a:lstStyle/><a:p>{self._way}{words}</a:p>")
 
     def _add_text(
         self, paragraphs: Sequence[Paragraph], scale: float, room: Room | None, box: Box | None = None, *, boxed: bool = False

@@ -12,6 +12,7 @@ from generator.rendering.slides.measuring import LINE, Ruler
 from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs
 from generator.rendering.slides.text import TextWriter
 from generator.rendering.word.runs import Marks, mark_language, mark_status
+from generator.text.language import read_direction
 from generator.text.tree import Element
 
 SIZE = 20.0
@@ -44,6 +45,8 @@ class Table:
     has_names: bool
     """Whether its first column names the rows."""
     caption: str
+    is_leftward: bool = False
+    """Whether its first column stands to the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def read_table(element: Element, marks: Marks) -> Table:
         has_head=any(head for _, head in found),
         has_names=bool(names) and all(names) and "facts" not in element.classes,
         caption=next((part.text() for part in element.elements if part.tag == "caption"), ""),
+        is_leftward=read_direction(marks.language) == "rtl",
     )
 
 
@@ -111,9 +115,10 @@ def write_table(sized: SizedTable, style: str, text: TextWriter) -> str:
         f'<a:tr h="{round(height * PER_POINT)}">{"".join(_write_cell(cell, sized.scale, text) for cell in row)}</a:tr>'
         for row, height in zip(table.rows, sized.heights, strict=True)
     )
+    way = ' rtl="1"' if table.is_leftward else ""
     return (
-        f'<a:tbl><a:tblPr firstRow="{table.has_head:d}" firstCol="{table.has_names:d}"><a:tableStyleId>{style}</a:tableStyleId>'
-        f"</a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
+        f'<a:tbl><a:tblPr{way} firstRow="{table.has_head:d}" firstCol="{table.has_names:d}">'
+        f"<a:tableStyleId>{style}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
     )
 
 

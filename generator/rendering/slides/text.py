@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
+from generator.rendering.directions import split_directions
 from generator.rendering.slides.layouts import PER_POINT, Level
 from generator.rendering.slides.measuring import NOTE
 from generator.rendering.slides.paragraphs import BULLET, NUMBER, TICK, Paragraph, Run
 from generator.rendering.word.runs import name_language, write_target
 from generator.rendering.word.text import check_text
+from generator.text.language import read_direction
 
 Relate = Callable[[str], str]
 """An address to the id of the slide's relationship with it."""
@@ -19,6 +21,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _STATUS = {"good": "1B6B3A", "warn": "8A5300", "bad": "A3182B", "quiet": "55636C"}  # as in print.css
 _HEAVY = frozenset({"warn", "bad"})
 _MARK = "FFF1B8"  # likewise
+LEFTWARD = ' algn="r" rtl="1"'
+"""What a paragraph says that is written from right to left: PowerPoint doesn't turn its sides by itself."""
 _DIGIT = 0.51  # as wide as a digit of Calibri, over its size
 _TICK_FONT = "Segoe UI Symbol"
 
@@ -44,12 +48,12 @@ class TextWriter:
         if paragraph.kind == "note" and (size or styled):
             size = (size or levels[max(paragraph.level, 0)].size) * NOTE
         look = f' sz="{round(size * 100)}"' if size else ""
-        runs = "".join(self._write_run(run, look, heading=paragraph.kind == "heading") for run in paragraph.runs)
+        runs = "".join(self._write_run(run, look, paragraph) for run in paragraph.runs)
         return f"<a:p>{_write_properties(paragraph, levels, styled=styled)}{runs}</a:p>"
 
-    def _write_run(self, run: Run, look: str, *, heading: bool) -> str:
-        properties = self._write_look(run, look, heading=heading)
-        lines = _LINE_END.split(check_text(run.text))
+    def _write_run(self, run: Run, look: str, paragraph: Paragraph) -> str:
+        properties = self._write_look(run, look, heading=paragraph.kind == "heading")
+        lines = _LINE_END.split(check_text(_keep_order(run, paragraph.language)))
         return f"<a:br>{properties}</a:br>".join(
             f"<a:r>{properties}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else "" for line in lines
         )
@@ -71,10 +75,19 @@ class TextWriter:
         return f'<a:rPr lang="{escape(name_language(marks.language))}"{look}{bold}{italic}{line}>{inner}</a:rPr>'
 
 
+def _keep_order(run: Run, around: str) -> str:
+    """The text of a run, with marks where its letters don't say which way it is written."""
+    if read_direction(around) == read_direction(run.marks.language) == "ltr":
+        return run.text
+    return "".join(piece for piece, _ in split_directions(run.text, run.marks.language, around))
+
+
 def _write_properties(paragraph: Paragraph, levels: Sequence[Level], *, styled: bool) -> str:
-    """Level, indents and what stands before a paragraph: indents only where no style has them as they should be."""
+    """Level, indents, direction and what stands before a paragraph: indents only where no style has them as they should be."""
+    way = LEFTWARD if read_direction(paragraph.language) == "rtl" else ""
     if paragraph.level < 0:
-        return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>' if styled else ""
+        place = f' marL="0" indent="0"{way}' if styled else way
+        return f"<a:pPr{place}>{'<a:buNone/>' if styled else ''}</a:pPr>" if place else ""
     level = levels[paragraph.level]
     left, hanging = level.indent, level.indent - (levels[paragraph.level - 1].indent if paragraph.level else 0)
     if paragraph.has_long_numbers:
@@ -85,7 +98,7 @@ def _write_properties(paragraph: Paragraph, levels: Sequence[Level], *, styled: 
     elif place:
         place += f' indent="-{round(hanging * PER_POINT)}"'
     number = f' lvl="{paragraph.level}"' if paragraph.level else ""
-    return f"<a:pPr{place}{number}>{_write_mark(paragraph, styled=styled)}</a:pPr>"
+    return f"<a:pPr{place}{number}{way}>{_write_mark(paragraph, styled=styled)}</a:pPr>"
 
 
 def _write_mark(paragraph: Paragraph, *, styled: bool) -> str:

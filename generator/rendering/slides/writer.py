@@ -59,7 +59,7 @@ class SlidesWriter:
         marks, layouts = Marks(document.languages[0]), self._fitting.layouts
         slide = presentation.slides.add_slide(layouts.find_layout(presentation, "title"))
         shapes = ShapeWriter(layouts, _write_text(slide), document.languages[0])
-        shapes.add_text(layouts.title, [Paragraph(read_runs(cover.slide.title, marks))], cover.title_scale)
+        shapes.add_text(layouts.title, [_write_title(cover, marks)], cover.title_scale)
         paragraphs = list_paragraphs(cover.slide.blocks, marks)
         if paragraphs:
             shapes.add_text(layouts.subtitle, paragraphs, cover.slide.scale)
@@ -74,7 +74,7 @@ class SlidesWriter:
         rooms = layouts.halves if in_columns else (layouts.body,)
         slide = presentation.slides.add_slide(layouts.find_layout(presentation, kind))
         shapes = ShapeWriter(layouts, _write_text(slide), document.languages[0])
-        title = Paragraph(read_runs(fitted.slide.title, marks))
+        title = _write_title(fitted, marks)
         shapes.add_text(layouts.heading, [title], fitted.title_scale)
         shapes.add_zones(zones, rooms, fitted.slide.scale, title.text)
         self._finish(slide, kind, shapes, _list_lines(document.letterhead, on_cover=False) | {"sldNum": str(number)})
@@ -87,6 +87,10 @@ class SlidesWriter:
                 shapes.add_line(room, lines[room.kind])
         tree = slide.shapes._spTree  # noqa: SLF001 (all shapes at once, instead of those that python-pptx guesses)
         tree.getparent().replace(tree, parse_xml(shapes.write_tree()))
+
+
+def _write_title(fitted: Fitted, marks: Marks) -> Paragraph:
+    return Paragraph(read_runs(fitted.slide.title, marks), language=marks.language)
 
 
 def _list_lines(letterhead: Mapping[str, str], *, on_cover: bool) -> dict[str, str]:

@@ -22,6 +22,7 @@ from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.sample import LAYOUTS, make_sample
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
+from generator.text.language import read_direction
 from generator.text.tree import Document
 from generator.workspace import Files
 
@@ -90,6 +91,7 @@ class TypstWriter:
             with _refuse_network():
                 made, warnings = self._compiler.compile_with_warnings(
                     format="pdf",
+                    sys_inputs={"direction": read_direction(document.languages[0])},
                     pdf_standards=_STANDARDS,
                     timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
                 )

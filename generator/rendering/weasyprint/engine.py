@@ -18,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError
+from generator.rendering.letters import tell_missing
 from generator.rendering.metadata import format_metadata
 from generator.rendering.sources import read_style
 from generator.rendering.weasyprint.content import MarkedPage
@@ -31,8 +32,6 @@ _PROFILE = "sRGB"
 _BASE = "https://files.invalid/templates/"
 _STYLES = ("fonts/fonts.css", "print.css", "pages.css", "slides.css")
 _VARIANT = "pdf/a-3a"
-_AROUND = 12
-"""How many characters are shown on each side of one that no font has."""
 
 
 class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
@@ -178,19 +177,13 @@ def _listen() -> Iterator[list[logging.LogRecord]]:
 
 def _refuse(complaints: list[logging.LogRecord], text: str) -> None:
     """Raise what was complained of, each thing once."""
-    findings = {str(finding): finding for finding in (_tell(record, text) for record in complaints)}
-    if findings:
-        raise RenderError(*findings.values())
+    missing = {str(record.args[0]) for record in complaints if _is_letter(record) and isinstance(record.args, tuple)}
+    others = (record.getMessage() for record in complaints if not _is_letter(record))
+    findings = [Finding("{problem}", values={"problem": problem}) for problem in dict.fromkeys(others)]
+    if missing or findings:
+        raise RenderError(*tell_missing(missing, text), *findings)
 
 
-def _tell(record: logging.LogRecord, text: str) -> Finding:
-    if record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple):
-        letter = str(record.args[0])
-        place = text.find(letter)
-        around = " ".join(text[max(place - _AROUND, 0) : place + _AROUND + 1].split())
-        return Finding(
-            "no font has the character '{letter}' ({code}), found in '{around}'",
-            hint="write it in another way, or add a font that has it to templates/fonts/ and to templates/fonts/fonts.css",
-            values={"letter": letter, "code": f"U+{ord(letter):04X}", "around": around},
-        )
-    return Finding("{problem}", values={"problem": record.getMessage()})
+def _is_letter(record: logging.LogRecord) -> bool:
+    """Whether WeasyPrint complains of a letter that no font has."""
+    return record.msg.startswith(".notdef glyph")

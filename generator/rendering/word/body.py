@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
 from generator.rendering.word.pictures import Pictures
-from generator.rendering.word.runs import Marks, Runs, Setting, is_words, mark_language, mark_status
+from generator.rendering.word.runs import Marks, Runs, Setting, is_words, mark_language, mark_status, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
+from generator.text.language import read_direction
 from generator.text.tree import INLINE, Element
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ class Body:
     """Pictures by the name of their part; the name is the id of the relationship too."""
 
 
-def write_body(root: Element, language: str, layout: Layout, painter: Painter) -> Body:
+def write_body(root: Element, languages: Sequence[str], layout: Layout, painter: Painter) -> Body:
     """The body that a document tree becomes.
 
     Args:
         root: the tree.
-        language: of the layout, which isn't said again of each text.
+        languages: of the document; the first is the layout's, which isn't said again of each text.
         layout: what the body stands in.
         painter: of charts.
 
@@ -54,17 +55,17 @@ def write_body(root: Element, language: str, layout: Layout, painter: Painter) -
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
-    return _Writer(language, layout, painter).write(root, layout.text_width)
+    return _Writer(languages, layout, painter).write(root, layout.text_width)
 
 
 class _Writer:
     """Writes one body."""
 
-    def __init__(self, language: str, layout: Layout, painter: Painter) -> None:
-        self._language = language
+    def __init__(self, languages: Sequence[str], layout: Layout, painter: Painter) -> None:
+        self._language = languages[0]
         self._styles = layout.styles
-        self._runs = Runs(layout.styles, language)
-        self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks)
+        self._runs = Runs(layout.styles, languages)
+        self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks, read_direction(self._language))
         self._pictures = Pictures(painter)
         self._first_list = layout.first_list
         self._lists: list[str] = []
@@ -127,7 +128,8 @@ class _Writer:
         self, children: Sequence[Element | str], style: str, marks: Marks, number: str = "", box: str = ""
     ) -> str:
         text = box + self._runs.write(children, marks)
-        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/>{number}</w:pPr>{text}</w:p>'
+        way = write_direction(marks.language, self._language) if marks.language != self._language else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/>{number}{way}</w:pPr>{text}</w:p>'
 
     def _write_plain(self, element: Element, setting: Setting) -> str:
         style, marks = setting.style, setting.marks

@@ -11,12 +11,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.rendering.word.text import write_line
+from generator.text.language import ISOLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.rendering.word.styles import Styles
 
+_NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 _EN_SPACE = "\u2002"
 _LONGEST = 64  # letters in a name that Word's own dialogue takes
 _ROOM = {"": 5, "blank": 28}  # en spaces, by character style
@@ -48,7 +50,8 @@ class Fields:
 
     def _write(self, names: Iterable[str], kind: str, style: str, text: str) -> str:
         self._count += 1
-        name = _shorten(_BETWEEN.join(filter(None, (" ".join(each.split()).strip(_EDGES) for each in names))))
+        words = (" ".join(each.translate(_NO_ISOLATES).split()).strip(_EDGES) for each in names)
+        name = _shorten(_BETWEEN.join(filter(None, words)))
         title = f'<w:alias w:val="{write_line(name)}"/>' if name else ""
         tag = f'<w:tag w:val="{self._make_tag(name)}"/><w:id w:val="{self._count}"/>'
         run = f'<w:rPr><w:rStyle w:val="{self._styles[style].id}"/></w:rPr>' if style else ""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from markupsafe import Markup
 
+from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.package import RELATIONSHIPS, Package, name_relationships, pack
-from generator.rendering.word.runs import name_language
+from generator.rendering.word.runs import name_language, script_of
 from generator.rendering.word.styles import Styles, W, read_instances, read_styles
 from generator.rendering.word.tags import TaggedPart, check_body, has_tags
 from generator.rendering.word.text import write_line
@@ -46,6 +47,8 @@ class Layout:
         self.styles = _read_styles(name, package, language, instances)
         self.first_list = 1 + max(map(int, instances), default=0)
         """The first id that a list of a document can have."""
+        if script_of(language) == "bidi":
+            mirror_layout(package)
         self.text_width = _measure_width(package.document)
         """In twentieths of a point."""
         self._tagged = _take_tagged(name, package)
@@ -101,8 +104,10 @@ def _read_styles(layout: str, package: Package, language: str, instances: Mappin
     if part is None:
         return Styles(layout)
     root = package.parse(part)
+    script = script_of(language)
     for tag in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang"):
-        tag.set(f"{W}val", name_language(language))
+        for name in ("val", *filter(None, (script,))):
+            tag.set(f"{W}{name}", name_language(language))
     package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return read_styles(layout, root, instances)
 

@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from generator.errors import Finding, RenderError
 from generator.rendering.checks import check_link
+from generator.rendering.directions import split_directions
 from generator.rendering.word.fields import Fields
 from generator.rendering.word.text import write_line, write_text
+from generator.text.language import Direction, name_region, read_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +18,7 @@ if TYPE_CHECKING:
     from generator.rendering.word.styles import Styles
     from generator.text.tree import Element
 
-_REGIONS = {"sv": "sv-SE", "en": "en-GB"}
-_SCRIPTS = {
-    "ar": "bidi",
-    "fa": "bidi",
-    "he": "bidi",
-    "ps": "bidi",
-    "ur": "bidi",
-    "ja": "eastAsia",
-    "ko": "eastAsia",
-    "zh": "eastAsia",
-}
+_SCRIPTS = dict.fromkeys(("ja", "ko", "zh"), "eastAsia")
 _STATUS = {"good": "Good", "warn": "Warn", "bad": "Bad", "quiet": "Quiet", "untranslated": "Untranslated"}
 _NO_BREAK_SPACE = "\u00a0"
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
@@ -59,15 +51,17 @@ class Setting(NamedTuple):
 class Runs:
     """Writes the text of one document, and keeps the targets of its links."""
 
-    def __init__(self, styles: Styles, language: str) -> None:
+    def __init__(self, styles: Styles, languages: Sequence[str]) -> None:
         self.links: dict[str, str] = {}
         """Relationship ids by target."""
         self.fields = Fields(styles)
         self.last = ""
         """The latest words, which say what a place to write in after them is for."""
         self._styles = styles
-        self._language = language
-        self._properties: dict[Marks, str] = {}
+        self._language = languages[0]
+        self._turns = any(read_direction(language) == "rtl" for language in languages)
+        """Whether pieces of text need runs of their own to keep their order."""
+        self._properties: dict[tuple[Marks, Direction | None], str] = {}
 
     def write(self, children: Sequence[Element | str], marks: Marks) -> str:
         """The runs of text and inline elements."""
@@ -81,11 +75,19 @@ class Runs:
     def _write_text(self, text: str, marks: Marks) -> str:
         if text.strip():
             self.last = text
-        properties = self._properties.get(marks)
-        if properties is None:
-            properties = self._properties[marks] = self._write_properties(marks)
         if marks.unbroken:
             text = text.replace(" ", _NO_BREAK_SPACE)
+        if self._turns:
+            pieces = split_directions(text, marks.language, self._language)
+            return "".join([self._write_run(piece, marks, direction) for piece, direction in pieces])
+        return self._write_run(text, marks)
+
+    def _write_run(self, text: str, marks: Marks, direction: Direction | None = None) -> str:
+        """A run that is written one way: that of its language, unless something else is said."""
+        properties = self._properties.get((marks, direction))
+        if properties is None:
+            written = self._write_properties(marks, direction or read_direction(marks.language))
+            properties = self._properties[marks, direction] = written
         return f'<w:r>{properties}<w:t xml:space="preserve">{write_text(text)}</w:t></w:r>'
 
     def _write_element(self, element: Element, marks: Marks) -> str:
@@ -115,7 +117,7 @@ class Runs:
         text = self.write(element.children, marks._replace(style="Hyperlink"))
         return f'<w:hyperlink r:id="{relationship}" w:history="1">{text}</w:hyperlink>'
 
-    def _write_properties(self, marks: Marks) -> str:
+    def _write_properties(self, marks: Marks, direction: Direction) -> str:
         """Run properties: one named style, and bold or italic by hand only where two kinds of emphasis meet."""
         style, bold, italic = marks.style, marks.strong, marks.emphasis
         if not style and bold:
@@ -124,6 +126,9 @@ class Runs:
             style, italic = "Emphasis", False
         properties = [f'<w:rStyle w:val="{self._styles[style.lower()].id}"/>'] if style else []
         properties += ["<w:b/><w:bCs/>"] * bold + ["<w:i/><w:iCs/>"] * italic
+        if script_of(marks.language) == "eastAsia":
+            properties.insert(1 if style else 0, '<w:rFonts w:hint="eastAsia"/>')
+        properties += ["<w:rtl/>"] * (direction == "rtl")
         if marks.language != self._language:
             properties.append(_write_language(marks.language))
         return f"<w:rPr>{''.join(properties)}</w:rPr>" if properties else ""
@@ -136,7 +141,7 @@ def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
 
 def name_language(language: str) -> str:
     """The BCP 47 tag that Word's proofing tools know the language by, such as sv-SE."""
-    return _REGIONS.get(language, language)
+    return name_region(language)
 
 
 def mark_language(element: Element, marks: Marks) -> Marks:
@@ -155,9 +160,20 @@ def mark_status(element: Element, marks: Marks) -> Marks:
     return marks._replace(unbroken=True) if "nowrap" in classes else marks
 
 
+def script_of(language: str) -> str:
+    """What Word calls the kind of script that a language has: `bidi`, `eastAsia`, or nothing."""
+    return "bidi" if read_direction(language) == "rtl" else _SCRIPTS.get(language.partition("-")[0], "")
+
+
+def write_direction(language: str, around: str) -> str:
+    """Which way a paragraph is written, where that isn't the way of its document."""
+    direction = read_direction(language)
+    return "" if direction == read_direction(around) else "<w:bidi/>" if direction == "rtl" else '<w:bidi w:val="0"/>'
+
+
 def _write_language(language: str) -> str:
     tag = write_line(name_language(language))
-    script = _SCRIPTS.get(language.partition("-")[0])
+    script = script_of(language)
     return f'<w:lang w:val="{tag}" w:{script}="{tag}"/>' if script else f'<w:lang w:val="{tag}"/>'
 
 

@@ -13,12 +13,14 @@ from generator.rendering.word.columns import Plan, plan_columns, share_evenly, s
 from generator.rendering.word.runs import Setting, mark_language, mark_status
 from generator.rendering.word.text import write_line
 from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
+from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
     from generator.rendering.word.fields import Fields
     from generator.rendering.word.styles import Styles
 
+_NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 TABLE_START, TABLE_END = "<w:tbl>", "</w:tbl>"
 _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.css; they differ in grey too
 _SIDE_BY_SIDE = {"references": ("reference label", "reference value"), "figures": ("figure label", "figure value")}
@@ -30,8 +32,9 @@ WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 class Tables:
     """Writes the tables of one document."""
 
-    def __init__(self, styles: Styles, fields: Fields, write_blocks: WriteBlocks) -> None:
+    def __init__(self, styles: Styles, fields: Fields, write_blocks: WriteBlocks, direction: Direction) -> None:
         self._styles = styles
+        self._way = "<w:bidiVisual/>" if direction == "rtl" else ""
         self._fields = fields
         self._write_blocks = write_blocks
 
@@ -66,7 +69,7 @@ class Tables:
         named = any(row.elements[0].tag == "th" for row in rows if row.elements)
         return "".join(
             (
-                _open_table(self._styles[kind].id, plan, has_head=bool(head), has_names=named, caption=caption),
+                self._open(kind, plan, has_head=bool(head), has_names=named, caption=caption),
                 *(self._write_row(row, plan, heads=True) for row in head),
                 *(self._write_row(row, plan, heads=False) for row in rows),
                 TABLE_END,
@@ -97,7 +100,7 @@ class Tables:
                 for part, width in zip(division.elements, widths, strict=True)
             )
             rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-        opening = _open_table(self._styles["columns"].id, plan, has_head=False, has_names=False, caption="")
+        opening = self._open("columns", plan, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
 
     def _write_row(self, row: Element, plan: Plan, *, heads: bool) -> str:
@@ -154,8 +157,22 @@ class Tables:
                 for cell in row.elements
             )
             cells.append(self._close_cell(_describe_cell(width, 1, row.attributes.get("class")), "".join(blocks), values))
-        opening = _open_table(self._styles[kind].id, plan, has_head=False, has_names=False, caption="")
+        opening = self._open(kind, plan, has_head=False, has_names=False, caption="")
         return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
+
+    def _open(self, kind: str, plan: Plan, *, has_head: bool, has_names: bool, caption: str) -> str:
+        """The beginning of a table, in the style that goes with its kind."""
+        look = 0x0600 + 0x0020 * has_head + 0x0080 * has_names
+        pieces = chain.from_iterable(map(share_evenly, plan.widths, plan.pieces))
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in pieces)
+        return (
+            f'{TABLE_START}<w:tblPr><w:tblStyle w:val="{self._styles[kind].id}"/>{self._way}'
+            f'<w:tblW w:w="{sum(plan.widths)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{has_head:d}" w:lastRow="0"'
+            f' w:firstColumn="{has_names:d}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            + (f'<w:tblCaption w:val="{write_line(caption.translate(_NO_ISOLATES))}"/>' if caption else "")
+            + f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        )
 
     def _close_cell(self, properties: str, blocks: str, style: str) -> str:
         """A cell; the last thing in it has to be a paragraph."""
@@ -167,19 +184,6 @@ class Tables:
 
     def _write_paragraph(self, style: str, content: str) -> str:
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{content}</w:p>'
-
-
-def _open_table(style: str, plan: Plan, *, has_head: bool, has_names: bool, caption: str) -> str:
-    look = 0x0600 + 0x0020 * has_head + 0x0080 * has_names
-    pieces = chain.from_iterable(map(share_evenly, plan.widths, plan.pieces))
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in pieces)
-    return (
-        f'{TABLE_START}<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(plan.widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{has_head:d}" w:lastRow="0"'
-        f' w:firstColumn="{has_names:d}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        + (f'<w:tblCaption w:val="{write_line(caption)}"/>' if caption else "")
-        + f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-    )
 
 
 def _name_style(cell: Element, kind: str, *, heading: bool) -> str:

@@ -41,7 +41,7 @@ class WordWriter:
         check_tree(document.body)
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
-        body = write_body(document.body, language, layout, self._painter)
+        body = write_body(document.body, document.languages, layout, self._painter)
         return layout.fill(_list_fields(document), body, {CORE: write_core(document), APPLICATION: write_application(document)})
 
     def _find_layout(self, slug: str, layout: str, language: str) -> Layout:

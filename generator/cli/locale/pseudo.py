@@ -1,0 +1,35 @@
+"""`realisera locale pseudo`: a catalog in a language that nobody speaks, to see what breaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.locale.places import find_domains
+from generator.cli.words import _
+
+
+@click.command(
+    cls=Command,
+    help=_(
+        "Write a catalog in a language that nobody speaks: en-XA.\n\n"
+        "Its texts are longer than the Swedish ones and stand in brackets, so that documents show what doesn't fit and what "
+        "isn't translated: realisera generate … --lang en-XA. Delete it before anything is sent."
+    ),
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help=_("Write it here. [default: the workspace's own]")
+)
+def pseudo(*, output: Path | None) -> None:
+    """Write the pseudo-language."""
+    from generator.text.language import PSEUDO  # noqa: PLC0415 (so that help is quick)
+    from generator.translating.po_files import format_catalog  # noqa: PLC0415
+    from generator.translating.pseudo import make_pseudo_catalog  # noqa: PLC0415
+    from generator.writing import write_file  # noqa: PLC0415
+
+    domain = next(domain for domain in find_domains() if domain.name == "documents")
+    path = output or domain.find_catalog(PSEUDO)
+    write_file(path, format_catalog(make_pseudo_catalog(domain.messages)))
+    click.echo(f"{path}: {len(domain.messages)}")
