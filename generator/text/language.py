@@ -73,7 +73,7 @@ class Language:
 
     def name_language(self, tag: str) -> str:
         """What another language is called in this one; its tag where it has no name here."""
-        return self._locale.get_language_name(tag.partition("-")[0]) or tag
+        return str(self._locale.languages.get(tag.partition("-")[0], tag))
 
     def isolate(self, text: str) -> str:
         """A value such that it keeps its own order within a text of this language."""

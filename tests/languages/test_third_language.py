@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from generator.text.catalogs import load_catalog
+from generator.text.catalogs import Catalog, load_catalog
 from generator.text.composing import read_terms
 from generator.text.language import Language
 from generator.text.wording import Wording
 from generator.workspace import Files
 from tests.page_reading import read_page
 from tests.rendering import pdf_reading, word_reading
-from tests.text.workspaces import Journaling
+from tests.text.workspaces import Journaling, make_wording
 
 
 @pytest.mark.parametrize("language", ["fi", "sv+fi", "en+fi", "fi+en"])
@@ -99,3 +99,16 @@ def test_things_are_counted_in_the_form_that_goes_with_their_number(workspace, l
         }
     assert journal.missing == []
     assert counted == forms
+
+
+@pytest.mark.parametrize(
+    ("language", "tags", "names"),
+    [
+        ("sv", "sv-en", "svenska och engelska"),
+        ("en", "sv", "Swedish"),
+        ("fi", "en-fi", "englanti ja suomi"),
+        ("sv", "en-XA", "engelska"),
+    ],
+)
+def test_a_language_is_called_what_the_reader_calls_it(language, tags, names):
+    assert make_wording(language, Catalog(language, {})).write_languages(tags) == names
