@@ -15,6 +15,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.rendering.engines import Engine
+from generator.rendering.stamps import PRODUCT
 from generator.text.layout_words import LayoutWord, list_layout_words
 from generator.text.tree import Document, Element
 from generator.workspace import Files
@@ -34,15 +35,23 @@ class Inputs:
     """What makes the bytes, with its version."""
     product: str
     """This program, with its version and a digest of its code."""
+    source: str = ""
+    """The contract or report file that the file carries; nothing where it carries none."""
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 over all of it."""
         return _digest(asdict(self))
 
+    def stamp(self, document: Document) -> dict[str, str]:
+        """What a file says of how it was made: digests of what it shows anyway, so that no value of a contract can be guessed."""
+        facts = {PRODUCT: __version__, "document": document.slug, "language": "-".join(document.languages)}
+        parts = {name: value for name, value in asdict(self).items() if value and name != "product"}
+        return facts | {"date": document.date.isoformat()} | parts
+
     def compare(self, known: Mapping[str, str]) -> tuple[str, ...]:
         """The parts that are others than those that are known."""
-        return tuple(name for name, value in asdict(self).items() if known.get(name) != value)
+        return tuple(name for name, value in asdict(self).items() if known.get(name, "") != value)
 
 
 class Layouts:

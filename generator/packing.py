@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from generator import __version__
 from generator.errors import Finding, RenderError
 from generator.planning import PlannedDocument, PlannedFile
+from generator.rendering.stamps import PRODUCT, seal, write_stamp
 
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The only date that an archive carries, so that the same files give the same bytes."""
@@ -41,6 +43,12 @@ class Archive:
         """SHA-256 over the fingerprints of what it holds."""
         return hashlib.sha256("\n".join(self.fingerprints).encode()).hexdigest()
 
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What it says of how it was made; its files have stamps of their own."""
+        date = self.planned.subject.on.isoformat()
+        return {PRODUCT: __version__, "document": self.pack, "language": self.planned.language, "date": date}
+
     def make(self) -> bytes:
         """The archive's bytes.
 
@@ -53,7 +61,8 @@ class Archive:
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
             for name, data in sorted(self.files.items()):
                 made.writestr(zipfile.ZipInfo(name, _BEGINNING), data, zipfile.ZIP_DEFLATED)
-        return archive.getvalue()
+            made.comment = write_stamp(self.stamp).encode()
+        return seal(archive.getvalue(), self.stamp)
 
 
 def pack_files(documents: Iterable[PlannedDocument], out: Path, made: Mapping[str, str]) -> Iterable[Archive]:

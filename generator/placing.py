@@ -76,6 +76,11 @@ class Placing:
         if not product.sha256:
             tally.files.append(path)
             yield Outcome(source, self._out / path, warnings, "unchanged")
+        elif planned.document.is_kept and self._says_the_same(product):
+            if isinstance(product.content, Path):
+                product.content.unlink(missing_ok=True)
+            tally.files.append(path)
+            yield Outcome(source, self._out / path, warnings, "unchanged")
         elif objection := self._object(planned, product):
             tally.is_whole = False
             if isinstance(product.content, Path):
@@ -128,6 +133,13 @@ class Placing:
         if planned.document.is_kept:
             return self._manifest.find_objection(path, sha256)
         return None if self._force else self._manifest.find_change(path, sha256)
+
+    def _says_the_same(self, product: Product) -> bool:
+        """Whether a file that was sent is there as it was made, and only its stamp would now name another version."""
+        entry = self._manifest.find(product.file.path)
+        if entry is None or product.inputs is None or product.inputs.compare(entry.inputs) != ("product",):
+            return False
+        return entry.sha256 != product.sha256 and self._manifest.is_intact(product.file.path)
 
     def _explain(self, each: _Waiting) -> tuple[str, ...]:
         """Why a file was made."""

@@ -24,6 +24,7 @@ from generator.library import Library
 from generator.planning import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
 from generator.rendering import Writer, make_writer
 from generator.rendering.engines import choose_engine
+from generator.rendering.stamps import seal
 from generator.text.composing import Composer
 from generator.text.tree import Document
 from generator.workspace import Workspace
@@ -172,7 +173,8 @@ class Workshop:
             inputs = self._layouts.list_inputs(document, engine)
             if job.known.get(file.path) == inputs.fingerprint:
                 return Product(file, inputs)
-            data = self._find_writer(file.format).render(document)
+            stamp = inputs.stamp(document)
+            data = seal(self._find_writer(file.format).render(replace(document, stamp=stamp)), stamp)
         except RealiseraError as problem:
             return Product(file, findings=problem.findings)
         return Product(file, inputs, hashlib.sha256(data).hexdigest(), _put_aside(data, folder) if folder else data)

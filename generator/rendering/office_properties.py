@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from generator.rendering.stamps import BLANK, SEAL
 from generator.rendering.word.runs import name_language
 from generator.rendering.word.text import write_line
 from generator.text.tree import Document
@@ -31,3 +34,8 @@ def write_application(document: Document) -> str:
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Application>realisera</Application><Company>{write_line(document.author)}</Company></Properties>"
     )
+
+
+def list_properties(document: Document) -> Mapping[str, str]:
+    """How the file was made, with room for its seal; nothing where it is to say nothing."""
+    return {**document.stamp, SEAL: BLANK} if document.stamp else {}

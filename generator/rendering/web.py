@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from generator.rendering.page import Page
+from generator.rendering.stamps import write_stamp
 from generator.text.tree import Document
 from generator.workspace import Files
+
+_HEAD = "</head>"
+"""What the head of a page ends with: the stamp goes before it, whatever template a region has."""
 
 
 class WebWriter:
@@ -19,4 +25,8 @@ class WebWriter:
         Raises:
             RenderError: the template of the workspace is wrong.
         """
-        return self._page.fill(document).encode("utf-8")
+        page = self._page.fill(document)
+        if document.stamp:
+            before, head, after = page.partition(_HEAD)
+            page = f'{before}<meta name="realisera" content="{escape(write_stamp(document.stamp))}">\n{head}{after}'
+        return page.encode("utf-8")

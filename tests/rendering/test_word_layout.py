@@ -91,7 +91,11 @@ def test_the_layout_s_own_properties_are_replaced(put_layout):
     made = read_parts(WordWriter(Files()).render(make_document()))
     first = made | {"word/document.xml": read_parts(REPORT)["word/document.xml"]}
     again = put_layout(pack(first)).render(make_document())
-    assert [name for name in read_parts(again) if name.startswith("docProps")] == ["docProps/core.xml", "docProps/app.xml"]
+    assert [name for name in read_parts(again) if name.startswith("docProps")] == [
+        "docProps/core.xml",
+        "docProps/app.xml",
+        "docProps/custom.xml",
+    ]
     assert read_parts(again)["[Content_Types].xml"].count(b"core-properties") == 1
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml import parse_xml
 
-from generator.rendering.office_properties import write_application, write_core
+from generator.rendering.custom_properties import CUSTOM, take_properties, write_properties
+from generator.rendering.office_properties import list_properties, write_application, write_core
 from generator.rendering.slides.fitting import Fitted, Fitting
 from generator.rendering.slides.layouts import Level
 from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs, read_runs
@@ -53,7 +54,8 @@ class SlidesWriter:
         self._add_cover(presentation, cover, document)
         for number, fitted in enumerate(rest, 2):
             self._add_slide(presentation, fitted, document, number)
-        return _pack(presentation, {CORE: write_core(document), APPLICATION: write_application(document)})
+        properties = {CORE: write_core(document), APPLICATION: write_application(document)}
+        return _pack(presentation, properties, list_properties(document))
 
     def _add_cover(self, presentation: Any, cover: Fitted, document: Document) -> None:
         marks, layouts = Marks(document.languages[0]), self._fitting.layouts
@@ -115,7 +117,7 @@ def _add_notes(slide: Any, paragraphs: tuple[Paragraph, ...]) -> None:
     old.getparent().replace(old, parse_xml(f"<p:txBody {NAMESPACES}><a:bodyPr/><a:lstStyle/>{words}</p:txBody>"))
 
 
-def _pack(presentation: Any, properties: Mapping[str, str]) -> bytes:
+def _pack(presentation: Any, properties: Mapping[str, str], stamp: Mapping[str, str]) -> bytes:
     """The file, the same for the same document: python-pptx writes the time into it."""
     presentation.core_properties.title = ""  # so that there is a part for them
     buffer = io.BytesIO()
@@ -124,4 +126,5 @@ def _pack(presentation: Any, properties: Mapping[str, str]) -> bytes:
         parts = {name: file.read(name) for name in file.namelist()}
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     parts |= {name: (declaration + text).encode() for name, text in properties.items() if name in parts}
-    return pack(parts, EVEN).finish({})
+    custom = declaration + write_properties(stamp, take_properties(parts))
+    return pack(parts, EVEN).finish({}, {CUSTOM: custom.encode()})

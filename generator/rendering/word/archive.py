@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _VERSION, _UTF8, _DEFLATED = 20, 0x800, 8
 _TIME, _DAY = 0, 33  # the beginning of 1980, the first moment that a zip file can name
-FAST, EVEN, SMALL = 1, 6, 9
-"""Levels of compression: that of the middle takes a little more room, that of the first a quarter more."""
+STORED, FAST, EVEN, SMALL = 0, 1, 6, 9
+"""Levels of compression: the first is none, for bytes that are changed in their place; `EVEN` takes a little
+more room than `SMALL`, `FAST` a quarter more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,18 @@ class Archive:
         offset = len(self.packed)
         for name, content in parts.items():
             label = name.encode()
-            deflated = _deflate(content, level)
+            packed_part = _deflate(content, level) if level else content
             flags = 0 if label.isascii() else _UTF8
-            sizes = (len(deflated), len(content), len(label), 0)
-            head = (_VERSION, flags, _DEFLATED, _TIME, _DAY, zlib.crc32(content), *sizes)
-            packed += [_LOCAL.pack(b"PK\3\4", *head), label, deflated]
+            sizes = (len(packed_part), len(content), len(label), 0)
+            head = (_VERSION, flags, _DEFLATED if level else STORED, _TIME, _DAY, zlib.crc32(content), *sizes)
+            packed += [_LOCAL.pack(b"PK\3\4", *head), label, packed_part]
             directory += [_CENTRAL.pack(b"PK\1\2", _VERSION, *head, 0, 0, 0, 0, offset), label]
-            offset += _LOCAL.size + len(label) + len(deflated)
+            offset += _LOCAL.size + len(label) + len(packed_part)
         return Archive(b"".join(packed), b"".join(directory), self.count + len(parts))
 
-    def finish(self, parts: Mapping[str, bytes]) -> bytes:
-        """The file, with more parts that no other file has, and that are packed quickly therefore."""
-        whole = self.add(parts, FAST)
+    def finish(self, parts: Mapping[str, bytes], plain: Mapping[str, bytes]) -> bytes:
+        """The file, with more parts that no other file has, and that are packed quickly therefore, or not at all."""
+        whole = self.add(parts, FAST).add(plain, STORED)
         end = _END.pack(b"PK\5\6", 0, 0, whole.count, whole.count, len(whole.directory), len(whole.packed), 0)
         return b"".join((whole.packed, whole.directory, end))
 

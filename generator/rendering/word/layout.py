@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from markupsafe import Markup
 
+from generator.rendering.custom_properties import CUSTOM, take_properties, write_properties
 from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.package import RELATIONSHIPS, Package, name_relationships, pack
 from generator.rendering.word.runs import name_language, script_of
@@ -55,16 +56,18 @@ class Layout:
         self._links = _Appendix(package, name_relationships(package.main), "</")
         self._lists = _Appendix(package, numbering, "</w:num>") if instances and numbering else None
         package.replace_properties()
+        self._kept = take_properties(package.parts)
         package.allow_pictures()
         self._packed = pack(package.parts)
 
-    def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str]) -> bytes:
+    def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str], stamp: Mapping[str, str]) -> bytes:
         """The finished file.
 
         Args:
             fields: what the layout's tags may use beside `body`.
             body: what stands between the layout's headers and footers.
             properties: the parts that describe the document, by name.
+            stamp: what it says of how it was made.
 
         Raises:
             TextError: a tag of the layout fails.
@@ -79,7 +82,9 @@ class Layout:
             parts[self._lists.part] = self._lists.add(body.lists)
         parts |= properties
         texts = {name: (_DECLARATION + part).encode() for name, part in parts.items()}
-        return self._packed.finish(texts | {pictures[name]: picture for name, picture in body.pictures.items()})
+        custom = _DECLARATION + write_properties(stamp, self._kept)
+        drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
+        return self._packed.finish(texts | drawn, {CUSTOM: custom.encode()})
 
 
 class _Appendix:

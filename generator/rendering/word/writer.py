@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.checks import check_tree
-from generator.rendering.office_properties import write_application, write_core
+from generator.rendering.office_properties import list_properties, write_application, write_core
 from generator.rendering.pictures import Painter
 from generator.rendering.word.body import write_body
 from generator.rendering.word.layout import Layout
@@ -42,7 +42,8 @@ class WordWriter:
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
         body = write_body(document.body, document.languages, layout, self._painter)
-        return layout.fill(_list_fields(document), body, {CORE: write_core(document), APPLICATION: write_application(document)})
+        properties = {CORE: write_core(document), APPLICATION: write_application(document)}
+        return layout.fill(_list_fields(document), body, properties, list_properties(document))
 
     def _find_layout(self, slug: str, layout: str, language: str) -> Layout:
         own = f"templates/word/{slug}.docx"
