@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from generator.checking import check_languages
-from generator.contract.loading import LoadedContract, LoadedReport, load_source
+from generator.contract.loading import LoadedContract, LoadedReport, load_source, read_bytes
 from generator.crew import Alone, Crew
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place, RealiseraError
@@ -104,6 +104,8 @@ class _Progress:
     key: str
     later: tuple[int, ...]
     """The documents that name files of others, and so come after them."""
+    carried: bytes = b""
+    """The source file itself, where PDFs are to carry it."""
     left: int = 0
     """How many of its documents are at work."""
     cites: frozenset[str] = frozenset()
@@ -151,6 +153,7 @@ class _Run:
             if isinstance(loaded, LoadedContract) and not all(order.languages for order in orders):
                 _refuse(*check_languages(loaded, self._workspace.files))
             plan = self._workshop.plan(loaded, orders)
+            carried = _read_carried(source, orders, loaded)
         except RealiseraError as problem:
             yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings, "failed")
             return
@@ -158,7 +161,7 @@ class _Run:
             yield Outcome(source, None, plan.findings, "failed")
         self._workshop.remember(source, orders, plan)
         later = tuple(number for number, planned in enumerate(plan.documents) if planned.document.cites)
-        progress = _Progress(source, plan, orders, key if isinstance(loaded, LoadedContract) else "", later)
+        progress = _Progress(source, plan, orders, key if isinstance(loaded, LoadedContract) else "", later, carried)
         yield from self._give(progress, tuple(number for number in range(len(plan.documents)) if number not in later))
 
     def _make_key(self, source: Path) -> str:
@@ -189,7 +192,17 @@ class _Run:
             part = numbers[start : start + self._crew.size]
             paths = [file.path for number in part for file in plan.documents[number].files]
             known = self._manifest.find_fingerprints(paths)
-            job = Job(progress.path, plan.loaded.sha256, progress.orders, part, known, progress.cited, contracts, loaded)
+            job = Job(
+                progress.path,
+                plan.loaded.sha256,
+                progress.orders,
+                part,
+                known,
+                progress.cited,
+                contracts,
+                progress.carried,
+                loaded,
+            )
             self._at_work[job.source, job.numbers] = progress
             self._crew.submit(job)
             while len(self._crew) >= self._crew.room:
@@ -241,6 +254,20 @@ class _Run:
             files, cites = tuple(sorted(tally.files)), tuple(sorted(progress.cites))
             known = SourceRecord(progress.path.as_posix(), plan.loaded.id, progress.key, files, cites, sum_up(progress.cited))
             self._manifest.add_source(known)
+
+
+def _read_carried(source: Path, orders: Iterable[Order], loaded: LoadedContract | LoadedReport) -> bytes:
+    """The source file itself, as it was when it was loaded, where PDFs are to carry it.
+
+    Raises:
+        InputError: it has changed since.
+    """
+    if not any(order.with_source for order in orders):
+        return b""
+    data = read_bytes(source)
+    if hashlib.sha256(data).hexdigest() != loaded.sha256:
+        raise InputError(Finding("this file was changed while documents were made of it", Place(str(source))))
+    return data
 
 
 def _name(planned: PlannedDocument, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -51,6 +51,8 @@ class Order:
     """Mark untranslated text instead of refusing."""
     strict: bool = False
     """Refuse where a text stands in another language than the document's."""
+    with_source: bool = False
+    """Whether PDFs carry the file that they are made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
     if not any(set(order.formats or formats) & set(order.document.formats) for order in orders):
         values = document | {"formats": ", ".join(formats)}
         raise InputError(Finding("{document} is made as {formats}", hint="ask for one of these formats", values=values))
+    _check_carrying(orders, formats)
     kinds = {kind for order in orders for kind in _CHOSEN_BY[order.document.item_kind]}
     if stray := next((kind for kind in orders[0].items if kind not in kinds), None):
         values = document | {"kind": stray}
@@ -107,6 +110,18 @@ def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
     if orders[0].as_archive and not any(order.pack for order in orders):
         raise InputError(Finding("{document} is not a pack", hint="leave --zip out", values=document))
     return orders
+
+
+def _check_carrying(orders: Sequence[Order], known: Sequence[str]) -> None:
+    """Nothing, if files can carry what they are made from, or needn't."""
+    if not orders[0].with_source:
+        return
+    if "pdf" not in (set(orders[0].formats) or set(known)) & set(known):
+        hint = "add --format pdf, or leave --archive out"
+        raise InputError(Finding("only a PDF can carry the file that it is made from", hint=hint))
+    if orders[0].as_archive:
+        hint = "ask for one at a time, with an --out folder for each"
+        raise InputError(Finding("--zip makes what is to be sent, and --archive what is to be kept", hint=hint))
 
 
 def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:

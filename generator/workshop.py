@@ -16,13 +16,14 @@ from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
 from generator.documents import MadeFile, ReportSubject
-from generator.errors import Finding, InputError, RealiseraError
+from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.fingerprints import Inputs, Layouts
 from generator.gathering import Source, gather_contract, gather_report
 from generator.letterhead import make_document
 from generator.library import Library
 from generator.planning import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
 from generator.rendering import Writer, make_writer
+from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine
 from generator.rendering.stamps import seal
 from generator.text.composing import Composer
@@ -56,6 +57,8 @@ class Job:
     """The files that the documents may name."""
     contracts: tuple[Path, ...] = ()
     """The contract files of a report."""
+    carried: bytes = b""
+    """The source file itself, where PDFs are to carry it."""
     loaded: LoadedContract | None = None
     """The contract, where sending it takes less than reading it again."""
 
@@ -138,6 +141,8 @@ class Workshop:
         warnings = _warn(composition.foreign, plan.loaded, planned) if composition.foreign else ()
         if planned.order.strict and warnings:
             raise InputError(*(replace(warning, severity="error") for warning in warnings))
+        if planned.order.with_source:
+            warnings = (*_warn_of_source(plan.loaded, planned), *warnings)
         if isinstance(planned.subject, ReportSubject):
             warnings = (*planned.subject.warnings, *warnings)
         return make_document(planned, composition, self.workspace.settings), warnings
@@ -164,17 +169,20 @@ class Workshop:
             document, warnings = self.compose(planned, plan)
         except RealiseraError as problem:
             return Work(number, (), findings=plan.loaded.locate(problem.findings))
-        return Work(number, tuple(self._render(file, document, job, folder) for file in planned.files), warnings)
+        return Work(number, tuple(self._render(file, planned, document, job, folder) for file in planned.files), warnings)
 
-    def _render(self, file: PlannedFile, document: Document, job: Job, folder: Path | None) -> Product:
+    def _render(self, file: PlannedFile, planned: PlannedDocument, document: Document, job: Job, folder: Path | None) -> Product:
         """The file, made unless it is known to be the same."""
         engine = choose_engine(file.format, self.workspace.settings.pdf_engine)
         try:
             inputs = self._layouts.list_inputs(document, engine)
+            source = _choose_source(file, planned, job)
+            inputs = replace(inputs, source=hashlib.sha256(source.data).hexdigest() if source else "")
             if job.known.get(file.path) == inputs.fingerprint:
                 return Product(file, inputs)
             stamp = inputs.stamp(document)
-            data = seal(self._find_writer(file.format).render(replace(document, stamp=stamp)), stamp)
+            data = self._find_writer(file.format).render(replace(document, stamp=stamp))
+            data = seal(attach_source(data, source, document.date, document.subject) if source else data, stamp)
         except RealiseraError as problem:
             return Product(file, findings=problem.findings)
         return Product(file, inputs, hashlib.sha256(data).hexdigest(), _put_aside(data, folder) if folder else data)
@@ -190,6 +198,27 @@ def _put_aside(data: bytes, folder: Path) -> Path:
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
         file.write(data)
     return Path(file.name)
+
+
+def _choose_source(file: PlannedFile, planned: PlannedDocument, job: Job) -> Attachment | None:
+    """What a file is to carry: nothing is carried by what is to be published, since its source has the names left out of it."""
+    is_wanted = planned.order.with_source and file.format == "pdf" and not planned.document.is_public
+    return Attachment(job.source.name, job.carried) if is_wanted else None
+
+
+def _warn_of_source(loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:
+    """A warning where PDFs carry what not everybody may read, or don't carry what is asked for."""
+    if planned.document.is_public:
+        values = {"document": planned.document.slug}
+        message = "{document} is to be published, so it doesn't carry the file that it is made from"
+        return (Finding(message, Place(loaded.source), values=values, severity="warning"),)
+    fields = loaded.contract.confidential if isinstance(loaded, LoadedContract) else ()
+    if not fields:
+        return ()
+    message = "the PDFs carry all of this file, also what is confidential: {fields}"
+    hint = "keep them where only those come who may read it"
+    values = {"fields": ", ".join(each.fields for each in fields)}
+    return loaded.locate([Finding(message, subject="confidential", hint=hint, values=values, severity="warning")])
 
 
 def _warn(foreign: Iterable[Text], loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:

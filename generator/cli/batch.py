@@ -13,7 +13,7 @@ import click
 
 from generator.cli.commands import INTERRUPTED, Command
 from generator.cli.due import Span
-from generator.cli.generate import FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE
+from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE
 from generator.cli.sources import list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help=_("Say of each file why it was made."))
 @FORCE
+@ARCHIVE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
 def batch(  # noqa: PLR0913 (an option each)
@@ -84,6 +85,7 @@ def batch(  # noqa: PLR0913 (an option each)
     scheduler: str | None,
     explain: bool,
     force: bool,
+    archive: bool,
     draft: bool,
     strict: bool,
 ) -> None:
@@ -99,7 +101,7 @@ def batch(  # noqa: PLR0913 (an option each)
     if not sources:
         shown = ", ".join(map(str, paths or (Path(),)))
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=shown))
-    wishes = {"languages": languages, "formats": formats, "draft": draft, "strict": strict}
+    wishes = {"languages": languages, "formats": formats, "draft": draft, "strict": strict, "with_source": archive}
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     try:
         for slug in only:

@@ -40,6 +40,11 @@ OUT = click.option(
 )
 ON = click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
 JOBS_TYPE = click.IntRange(1, 256)
+ARCHIVE = click.option(
+    "--archive",
+    is_flag=True,
+    help=_("For your own archive: each PDF carries the contract file, or the report file, that it was made from."),
+)
 FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebody changed, too."))
 
 
@@ -72,6 +77,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
 @click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
 @FORCE
+@ARCHIVE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
 def generate(  # noqa: PLR0913 (an option each)
@@ -89,6 +95,7 @@ def generate(  # noqa: PLR0913 (an option each)
     as_archive: bool,
     jobs: int,
     force: bool,
+    archive: bool,
     draft: bool,
     strict: bool,
 ) -> None:
@@ -103,7 +110,7 @@ def generate(  # noqa: PLR0913 (an option each)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     items = {kind: item for kind, item in (("deviation", deviation), ("step", step), ("activity", activity)) if item}
-    options = {"as_archive": as_archive, "draft": draft, "strict": strict}
+    options = {"as_archive": as_archive, "draft": draft, "strict": strict, "with_source": archive}
     orders = _make_orders(document, on=day, languages=languages, formats=formats, items=items, **options)
     over_figures = any(order.document.is_over_figures for order in orders)
     if over_figures and any(source.is_dir() for source in sources):

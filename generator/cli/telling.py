@@ -125,6 +125,7 @@ def _name_change(reason: str) -> str:
         "letterhead": _("its letterhead or date has changed"),
         "layout": _("its layout has changed"),
         "engine": _("what makes it has changed"),
+        "source": _("the contract file that it carries has changed"),
         "product": _("this program has changed"),
     }[reason]
 

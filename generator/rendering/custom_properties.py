@@ -1,4 +1,4 @@
-"""The properties of an Office file that no standard knows: the region's own, from its layout, and our stamp. For `word` and `slides`.
+"""The properties of an Office file that no standard knows: the region's own, and our stamp. For `word` and `slides`.
 
 Source: ECMA-376 part 1, 15.2.12.2 and 22.3.
 """

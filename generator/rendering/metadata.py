@@ -42,7 +42,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </x:xmpmeta>
 <?xpacket end="r"?>"""
 _NAMESPACE = "urn:realisera:stamp/"
-_STAMP = """<rdf:Description rdf:about="" xmlns:realisera="{namespace}"><realisera:stamp>{line}</realisera:stamp></rdf:Description>
+_STAMP = """<rdf:Description rdf:about="" xmlns:realisera="{namespace}">\
+<realisera:stamp>{line}</realisera:stamp></rdf:Description>
 """
 _STAMP_DESCRIBED = """
 <rdf:li rdf:parseType="Resource">
@@ -53,7 +54,7 @@ _STAMP_DESCRIBED = """
 <pdfaProperty:name>stamp</pdfaProperty:name>
 <pdfaProperty:valueType>Text</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Version of the program, digests of what the file was made from, and a seal over its bytes\
+<pdfaProperty:description>Version of the program, digests of what the file was made from, a seal over all\
 </pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li>"""

@@ -1,7 +1,8 @@
 """What a file says of how it was made, and a seal over its bytes, so that it can be verified where no manifest is beside it.
 
-A stamp holds digests of what the file itself shows, and no value of a contract. The seal is the SHA-256 of the file with zeros in
-the seal's place: it tells that nothing has changed, but not by whom it was made, since anybody can compute it. It is no signature.
+A stamp holds digests of what the file itself shows, and no value of a contract. The seal is the SHA-256 of the file with zeros
+in the seal's place: it tells that nothing has changed, but not by whom it was made, since anybody can compute it. It is no
+signature.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""Files that a PDF carries, as PDF/A-3 wants them. Called by `workshop`, for both engines.
+
+Source: ISO 19005-3:2012, 6.8 and annex E; ISO 32000-2:2020, 7.11.4 and 14.13.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+import pikepdf
+from pikepdf import Array, AttachedFileSpec, Name
+
+SOURCE = "Source"
+"""How a file that a document was made from is related to it."""
+YAML = "application/yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to be carried."""
+
+    name: str
+    """Without its folder."""
+    data: bytes
+
+
+def attach_source(pdf: bytes, source: Attachment, on: date, description: str) -> bytes:
+    """The PDF with the YAML file that it was made from; the day is the only date that a PDF carries."""
+    moment = f"D:{on:%Y%m%d}000000Z"
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        carried = AttachedFileSpec(
+            opened,
+            source.data,
+            filename=source.name,
+            description=description,
+            mime_type=YAML,
+            creation_date=moment,
+            mod_date=moment,
+        )
+        carried.obj.AFRelationship = Name("/" + SOURCE)
+        opened.attachments[source.name] = carried
+        opened.Root.AF = Array([carried.obj])
+        finished = io.BytesIO()
+        opened.save(finished, deterministic_id=True)
+    return finished.getvalue()
+
+
+def read_sources(pdf: bytes) -> dict[str, bytes]:
+    """The YAML files that a PDF was made from, by name; nothing where it carries none or can't be read."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            specs = [spec for spec in opened.attachments.values() if spec.obj.get("/AFRelationship") == Name("/" + SOURCE)]
+            return {spec.filename: spec.get_file().read_bytes() for spec in specs if spec.get_file().mime_type == YAML}
+    except (pikepdf.PdfError, AttributeError, KeyError, ValueError, RuntimeError, TypeError, OSError):
+        return {}
