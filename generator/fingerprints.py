@@ -45,7 +45,7 @@ class Inputs:
 
     def stamp(self, document: Document) -> dict[str, str]:
         """What a file says of how it was made: digests of what it shows anyway, so that no value of a contract can be guessed."""
-        facts = {PRODUCT: __version__, "document": document.slug, "language": "-".join(document.languages)}
+        facts = {PRODUCT: __version__, "document": document.slug, "language": "+".join(document.languages)}
         parts = {name: value for name, value in asdict(self).items() if value and name != "product"}
         return facts | {"date": document.date.isoformat()} | parts
 

@@ -270,6 +270,16 @@ def read_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, Sourc
     Raises:
         InputError: there is a manifest that isn't one of ours.
     """
+    files, sources = recall_all(out)
+    return {path: entry for path, entry in files.items() if _is_there(out / path)}, sources
+
+
+def recall_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
+    """What was made into `out`, also what has been moved away since, and what it was made of, by path.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
     try:
         # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the manifest.
         lines = list(_read_journal(out / JOURNAL))
@@ -279,10 +289,10 @@ def read_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, Sourc
         records = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
         files = {entry["path"]: ManifestEntry(**entry) for entry in entries}
         sources = {record["path"]: SourceRecord(**record | {name: tuple(record[name]) for name in tuples}) for record in records}
-        return {path: entry for path, entry in files.items() if (out / path).is_file()}, sources
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         hint = "move it away; the next run writes a new one"
         raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
+    return files, sources
 
 
 def _read_journal(path: Path) -> Iterator[Any]:

@@ -47,7 +47,7 @@ class Archive:
     def stamp(self) -> dict[str, str]:
         """What it says of how it was made; its files have stamps of their own."""
         date = self.planned.subject.on.isoformat()
-        return {PRODUCT: __version__, "document": self.pack, "language": self.planned.language, "date": date}
+        return {PRODUCT: __version__, "document": self.pack, "language": "+".join(self.planned.languages), "date": date}
 
     def make(self) -> bytes:
         """The archive's bytes.

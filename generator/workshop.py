@@ -147,6 +147,18 @@ class Workshop:
             warnings = (*planned.subject.warnings, *warnings)
         return make_document(planned, composition, self.workspace.settings), warnings
 
+    def list_inputs(
+        self, planned: PlannedDocument, plan: Plan, form: str, cited: tuple[MadeFile, ...]
+    ) -> tuple[Document, Inputs]:
+        """The text of a document, and what its file in a format would be made from.
+
+        Raises:
+            InputError: with what is missing or wrong.
+            TextError: a text is missing or wrong.
+        """
+        document, _ = self.compose(cite_files(planned, cited) if planned.document.cites else planned, plan)
+        return document, self._layouts.list_inputs(document, choose_engine(form, self.workspace.settings.pdf_engine))
+
     def _find_plan(self, job: Job, copies: Mapping[Path, Path]) -> Plan:
         """The plan of a job's source, kept for the next job of the same."""
         key = (job.source, job.sha256, job.orders, copies)

@@ -1,0 +1,165 @@
+"""`realisera verify`: whether files are as they were made."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.sources import list_sources, tell
+from generator.cli.words import _, add_examples
+
+if TYPE_CHECKING:
+    from generator.verifying import Verdict
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "Tell whether files are as they were made.\n\n"
+            "FILE is a document in any format, an archive of a pack, or a folder of them. Each is told by what it says of itself "
+            "and by the manifest of the folder that it lies in: whether a byte has changed, which version made it, from which "
+            "contract, and whether the contract would now make another. It may have been moved or renamed. That a file is as it "
+            "was made doesn't say who made it: it is no signature.\n\n"
+            "The exit code is 1 if a file isn't as it was made, or its contract has changed since."
+        ),
+        "realisera verify output/",
+        "realisera verify letter.pdf --contract contracts/a14.yaml",
+    ),
+)
+@click.argument("paths", metavar=_("FILE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--contract",
+    "contracts",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar=_("PATH"),
+    help=_("The contract or report file that it was made from, or a folder of them. [default: those of the workspace]"),
+)
+@click.option(
+    "--out",
+    "outs",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("A folder that files were made into: its manifest knows them wherever they are now. [default: output]"),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def verify(*, paths: tuple[Path, ...], contracts: tuple[Path, ...], outs: tuple[Path, ...], as_json: bool) -> None:
+    """Verify files."""
+    from generator.recalling import Manifests, Sources  # noqa: PLC0415 (so that help is quick)
+    from generator.verifying import SUFFIXES, Verifier  # noqa: PLC0415
+    from generator.workspace import find_root  # noqa: PLC0415
+
+    files = list(_list_files(paths, SUFFIXES))
+    if not files:
+        raise click.UsageError(_("there is no document in {paths}").format(paths=", ".join(map(str, paths))))
+    root = find_root(*paths, Path())
+    known = list_sources((root,), with_reports=True) if root else []
+    sources = Sources(known, list_sources(contracts, with_reports=True))
+    verifier = Verifier(Manifests(outs or (Path("output"),)), sources)
+    verdicts = [verdict for file in files for verdict in _tell_each(verifier.verify(file), as_json=as_json)]
+    if as_json:
+        click.echo(json.dumps([_as_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
+    elif len(verdicts) > 1:
+        bad = sum(not verdict.is_good for verdict in verdicts)
+        click.echo(_("Files verified: {files}. Not as they should be: {bad}.").format(files=len(verdicts), bad=bad), err=True)
+    if not all(verdict.is_good for verdict in verdicts):
+        sys.exit(1)
+
+
+def _list_files(paths: tuple[Path, ...], suffixes: frozenset[str]) -> Iterator[Path]:
+    """The files, and those documents in folders that aren't hidden, in order."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for file in sorted(path.rglob("*")):
+            hidden = any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
+            if file.suffix.lower() in suffixes and not hidden and file.is_file():
+                yield file
+
+
+def _tell_each(verdicts: Iterator[Verdict], *, as_json: bool) -> Iterator[Verdict]:
+    """The verdicts, each told as it comes unless all are wanted as JSON."""
+    for verdict in verdicts:
+        if not as_json:
+            _tell(verdict)
+        yield verdict
+
+
+def _tell(verdict: Verdict) -> None:
+    from generator.rendering.stamps import PRODUCT  # noqa: PLC0415 (so that help is quick)
+
+    words = [_name_state(verdict)]
+    if verdict.parts:
+        words.append(" ".join(filter(None, ("realisera", verdict.parts.get(PRODUCT, "")))))
+        words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_contract(verdict)]
+    click.echo(f"{verdict.name}: {' · '.join(filter(None, words))}")
+    for finding in verdict.findings:
+        tell(finding)
+
+
+def _name_state(verdict: Verdict) -> str:
+    return {
+        "made": _("as it was made"),
+        "changed": _("changed after it was made"),
+        "foreign": _("not made by realisera"),
+        "unreadable": _("can't be read"),
+    }[verdict.state]
+
+
+def _name_copy(verdict: Verdict) -> str:
+    """That the manifest knows another version of a file that is as it was made."""
+    if verdict.state != "made" or verdict.memory is None or verdict.memory.is_same:
+        return ""
+    known, own = verdict.memory.entry.date, verdict.parts.get("date", "")
+    if known > own:
+        return _("the manifest knows a later version, of {date}").format(date=known)
+    if known < own:
+        return _("the manifest knows an earlier version, of {date}").format(date=known)
+    return _("the manifest knows another version of the same day")
+
+
+def _name_contract(verdict: Verdict) -> str:
+    """Whether the contract has changed, and what else would be another today."""
+    if verdict.state != "made":
+        return ""
+    names = {
+        "text": _("text"),
+        "letterhead": _("letterhead"),
+        "layout": _("layout"),
+        "engine": _("what makes it"),
+        "realisera": _("this program"),
+    }
+    changed = ", ".join(names[change] for change in verdict.changes)
+    if verdict.contract == "changed":
+        return _("the contract has changed since: {parts}").format(parts=changed)
+    if verdict.contract == "unknown":
+        return _("contract not looked at") if verdict.findings or not verdict.source else ""
+    unchanged = _("contract unchanged")
+    return f"{unchanged}; {_('it would look different today: {parts}').format(parts=changed)}" if changed else unchanged
+
+
+def _as_json(verdict: Verdict) -> dict[str, object]:
+    memory = verdict.memory
+    return {
+        "file": verdict.name,
+        "state": verdict.state,
+        "sha256": verdict.sha256,
+        "stamp": dict(verdict.stamp),
+        "manifest": (memory.out / "manifest.json").as_posix() if memory else None,
+        "entry": memory.entry.path if memory else None,
+        "is_in_manifest": memory.is_same if memory else None,
+        "source": verdict.id or None,
+        "contract": verdict.contract,
+        "contract_file": verdict.source or None,
+        "changes": list(verdict.changes),
+        "findings": [str(finding) for finding in verdict.findings],
+    }
