@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import batch, check, documents, due, escalate, generate, locale, preview, schema, verify
+from generator.cli import batch, check, diff, documents, due, escalate, generate, locale, preview, schema, verify
 from generator.cli.commands import Group
 from generator.cli.words import _, add_examples
 
@@ -40,6 +40,7 @@ COMMANDS = (
     preview.preview,
     schema.schema,
     verify.verify,
+    diff.diff,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -143,6 +143,17 @@ def parse_contract(path: Path, data: bytes, *, shown_as: str | None = None) -> L
     return _load_contract(path, shown_as, data, read_nodes(data))
 
 
+def parse_source(path: Path, data: bytes) -> LoadedContract | LoadedReport:
+    """The contract in `data`, or the report, whose contracts nobody looks for.
+
+    Raises:
+        InputError: with everything that is wrong in it.
+    """
+    nodes = read_nodes(data)
+    is_report = isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
+    return _load_report(path, None, data, nodes, {path: path}) if is_report else _load_contract(path, None, data, nodes)
+
+
 def parse_part(part: type[P], data: bytes, shown: str, check: Callable[[P], Iterator[Problem]]) -> P:
     """The part that `data` holds, if it passes the check. `shown` is what findings call the file.
 

@@ -1,0 +1,146 @@
+"""`realisera diff`: what differs in words between two documents."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.sources import list_sources, tell
+from generator.cli.words import _, add_examples
+from generator.errors import RealiseraError
+
+if TYPE_CHECKING:
+    from generator.comparing.causes import Cause, FieldChange
+    from generator.comparing.changes import Change
+    from generator.diffing import Difference, TracedChange
+
+_TROUBLE = 2
+"""The exit code where files can't be compared, as diff has it."""
+_AROUND = 8
+"""Words that are shown on each side of a change."""
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "Tell what differs in words between two documents.\n\n"
+            "OLD and NEW are documents in any formats: a Word file can be compared with a PDF. The differences stand under the "
+            "headings of the text; what is gone stands between hyphens and what is new between plus signs, or in colours on a "
+            "terminal. With each are the fields of the contract that stand behind it, where the contract is known.\n\n"
+            "The exit code is 0 if both say the same, 1 if they differ, and 2 if they can't be compared."
+        ),
+        "realisera diff old/action-plan.D1.sv.pdf output/RE-2024-0307/action-plan.D1.sv.docx",
+    ),
+)
+@click.argument("old", metavar=_("OLD"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", metavar=_("NEW"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--contract",
+    "contracts",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar=_("PATH"),
+    help=_("The contract or report file that they were made from, or a folder of them. [default: those of the workspace]"),
+)
+@click.option(
+    "--out",
+    "outs",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("A folder that files were made into: its manifest knows them wherever they are now. [default: output]"),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path, ...], as_json: bool) -> None:
+    """Compare documents."""
+    from generator.diffing import Differ  # noqa: PLC0415 (so that help is quick)
+    from generator.recalling import Manifests, Sources  # noqa: PLC0415
+    from generator.workspace import find_root  # noqa: PLC0415
+
+    root = find_root(new, old, Path())
+    known = list_sources((root,), with_reports=True) if root else []
+    differ = Differ(Manifests(outs or (Path("output"),)), Sources(known, list_sources(contracts, with_reports=True)))
+    try:
+        difference = differ.compare(old, new)
+    except RealiseraError as problem:
+        for finding in problem.findings:
+            tell(finding, err=True)
+        sys.exit(_TROUBLE)
+    if as_json:
+        click.echo(json.dumps(_as_json(difference), ensure_ascii=False, indent=1))
+    else:
+        _tell(difference, in_colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    if difference.changes:
+        sys.exit(1)
+
+
+def _tell(difference: Difference, *, in_colour: bool) -> None:
+    heading: str | None = None
+    for traced in difference.changes:
+        change = traced.change
+        if change.heading != heading:
+            heading = change.heading
+            click.echo(heading or _("Before the first heading"))
+        row = f"{change.row} › " if change.row and change.row not in {change.old, change.new} else ""
+        click.echo(f"  {row}{' '.join(_show_words(change, in_colour=in_colour))}")
+        for cause in traced.causes:
+            click.echo(f"    {_name_cause(cause)}")
+    if difference.fields:
+        click.echo(_("Fields of the contract that differ:"))
+        for field in difference.fields:
+            click.echo(f"  {_show_field(field)}")
+
+
+def _show_words(change: Change, *, in_colour: bool) -> Iterator[str]:
+    """The words of a change; of those that are the same, a few on each side."""
+    last = len(change.pieces) - 1
+    for number, piece in enumerate(change.pieces):
+        if piece.kind == "same":
+            words = piece.text.split()
+            before = words[-_AROUND:] if number < last else []
+            after = words[:_AROUND] if number else []
+            yield piece.text if len(words) <= len(before) + len(after) else " ".join([*after, "…", *before])
+        elif in_colour:
+            gone = piece.kind == "old"
+            yield click.style(piece.text, fg="red" if gone else "green", strikethrough=gone)
+        else:
+            mark = "-" if piece.kind == "old" else "+"
+            yield f"{mark}{piece.text}{mark}"
+
+
+def _name_cause(cause: Cause) -> str:
+    fields = ", ".join(cause.fields)
+    words = _("field: {fields}") if cause.is_certain else _("perhaps one of these fields: {fields}")
+    return words.format(fields=fields)
+
+
+def _show_field(change: FieldChange) -> str:
+    return f"{change.field}: {change.old or '–'} → {change.new or '–'}"
+
+
+def _as_json(difference: Difference) -> dict[str, object]:
+    return {
+        "same": not difference.changes,
+        "changes": [_change_as_json(traced) for traced in difference.changes],
+        "fields": [{"field": field.field, "old": field.old, "new": field.new} for field in difference.fields],
+    }
+
+
+def _change_as_json(traced: TracedChange) -> dict[str, object]:
+    change = traced.change
+    return {
+        "heading": change.heading,
+        "row": change.row,
+        "old": change.old,
+        "new": change.new,
+        "pieces": [{"kind": piece.kind, "text": piece.text} for piece in change.pieces],
+        "causes": [{"fields": list(cause.fields), "certain": cause.is_certain} for cause in traced.causes],
+    }
