@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,12 +81,10 @@ class Differ:
     def _open(self, path: Path) -> _Side:
         data = read_bytes(path)
         stamp = read_stamp(data)
-        carried = None
+        carried: object | None = None
         for name, source in read_sources(data).items() if data.startswith(b"%PDF-") else ():
-            try:
+            with suppress(RealiseraError):
                 carried = parse_source(Path(name), source).whole
-            except RealiseraError:
-                continue
         return _Side(path, data, carried, tuple(filter(None, stamp.get("language", "").split("+"))))
 
     def _find_contract(self, side: _Side) -> object | None:

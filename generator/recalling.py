@@ -28,23 +28,31 @@ class Memory:
     """Whether it knows these very bytes; else it knows another version at the same place, or of the same document."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Recalled:
+    """All that a manifest knows."""
+
+    entries: Mapping[str, ManifestEntry]
+    sources: Mapping[str, SourceRecord]
+    by_sha256: Mapping[str, ManifestEntry]
+
+
 class Manifests:
     """The manifests of the folders around files, each read once."""
 
     def __init__(self, outs: Iterable[Path]) -> None:
         """`outs` are folders whose manifests are to know of every file."""
         self._outs = tuple(outs)
-        self._read: dict[Path, tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]] = {}
+        self._read: dict[Path, _Recalled] = {}
 
     def find(self, path: Path, sha256: str, stamp: Mapping[str, str]) -> Memory | None:
         """What is known of a file, wherever it has been moved to and whatever it is called now."""
         outs = tuple(self._list_outs(path))
         for out in outs:
-            for entry in self._recall(out)[0].values():
-                if entry.sha256 == sha256:
-                    return Memory(out, entry, is_same=True)
+            if entry := self._recall(out).by_sha256.get(sha256):
+                return Memory(out, entry, is_same=True)
         for out in outs:
-            known = self._recall(out)[0]
+            known = self._recall(out).entries
             other = known.get(_relate(path, out)) or next((each for each in known.values() if _is_like(each, stamp, path)), None)
             if other:
                 return Memory(out, other, is_same=False)
@@ -52,7 +60,7 @@ class Manifests:
 
     def list_sources(self, memory: Memory) -> Iterator[Path]:
         """Where the source of a file may stand, by the manifest."""
-        for record in self._recall(memory.out)[1].values():
+        for record in self._recall(memory.out).sources.values():
             if record.id == memory.entry.source:
                 yield Path(record.path)
 
@@ -67,12 +75,14 @@ class Manifests:
             if (folder / MANIFEST).is_file():
                 yield folder
 
-    def _recall(self, out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
+    def _recall(self, out: Path) -> _Recalled:
         """What a manifest knows; nothing where it is none of ours, since others have files of that name too."""
         if out not in self._read:
-            self._read[out] = ({}, {})
+            entries: Mapping[str, ManifestEntry] = {}
+            sources: Mapping[str, SourceRecord] = {}
             with suppress(InputError):
-                self._read[out] = recall_all(out)
+                entries, sources = recall_all(out)
+            self._read[out] = _Recalled(entries, sources, {entry.sha256: entry for entry in entries.values()})
         return self._read[out]
 
 

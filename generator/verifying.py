@@ -11,15 +11,21 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from generator.comparing.blocks import list_blocks
+from generator.comparing.changes import Change, compare_blocks
+from generator.comparing.files import read_blocks
+from generator.comparing.web_pages import read_tree
+from generator.contract.loading import parse_source
 from generator.errors import Finding, Place, RealiseraError
 from generator.recalling import Manifests, Memory, Sources
 from generator.remaking import BY_CONTRACT, Remaking, find_document
+from generator.rendering.attachments import read_sources
 from generator.rendering.stamps import PRODUCT, is_as_made, is_package, is_zip, read_stamp
-from generator.text.tree import Document
 
 State = Literal["made", "changed", "foreign", "unreadable"]
 ContractState = Literal["unchanged", "changed", "unknown"]
@@ -44,8 +50,8 @@ class Verdict:
     """The contract or report file that it was held against."""
     changes: tuple[str, ...] = ()
     """What would be another today: `text`, `letterhead`, `layout`, `engine`, `realisera`."""
-    document: Document | None = None
-    """The document as it would be today."""
+    words: tuple[Change, ...] = ()
+    """What the document would say today in other words than the file."""
     findings: tuple[Finding, ...] = ()
     """Why it can't be read, or be made any more, or why nobody knows."""
 
@@ -106,33 +112,45 @@ class Verifier:
         if is_zip(data) and not is_package(data):
             return verdict
         try:
-            return self._hold_against_contract(verdict, path.suffix.lower().removeprefix("."))
+            return self._hold_against_contract(verdict, path, data)
         except RealiseraError as problem:
             return replace(verdict, findings=problem.findings)
 
-    def _hold_against_contract(self, made: Verdict, form: str) -> Verdict:
+    def _hold_against_contract(self, made: Verdict, path: Path, data: bytes) -> Verdict:
         """What can be told of a file that is as it was made, with what its contract says today.
 
         Raises:
-            InputError: the contract can't be read.
+            InputError: the contract, or the text of the file, can't be read.
         """
         memory, document = made.memory, find_document(made.parts)
-        source = self._sources.find(made.id, self._manifests.list_sources(memory) if memory else ())
+        source = self._sources.find(made.id or _read_id(data), self._manifests.list_sources(memory) if memory else ())
         cites = frozenset(document.cites) if document else frozenset()
         if source is None or (cites and memory is None):
             return made
         item = memory.entry.item if memory and memory.is_same else ""
         cited = self._manifests.list_cited(memory, cites) if memory and cites else ()
+        form = path.suffix.lower().removeprefix(".")
         compared = self._remaking.compare(made.parts, source, form, item, cited)
         if compared is None:
             return made
         state: ContractState = "changed" if BY_CONTRACT & set(compared.changes) else "unchanged"
         told = replace(made, contract=state, source=source.source, changes=compared.changes)
-        return replace(told, document=compared.document, findings=compared.findings)
+        words: list[Change] = []
+        if compared.document and "text" in compared.changes:
+            words = compare_blocks(read_blocks(path, data), list_blocks(read_tree(compared.document.body)))
+        return replace(told, words=tuple(words), findings=compared.findings)
 
 
 def _refuse(path: Path, finding: Finding) -> Verdict:
     return Verdict(str(path), "unreadable", findings=(finding,))
+
+
+def _read_id(data: bytes) -> str:
+    """The id of the contract or report that a PDF carries; nothing where it carries none that can be read."""
+    for name, source in read_sources(data).items() if data.startswith(b"%PDF-") else ():
+        with suppress(RealiseraError):
+            return parse_source(Path(name), source).id
+    return ""
 
 
 def _unpack(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,18 +11,16 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.sources import list_sources, tell
+from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 from generator.errors import RealiseraError
 
 if TYPE_CHECKING:
     from generator.comparing.causes import Cause, FieldChange
-    from generator.comparing.changes import Change
     from generator.diffing import Difference, TracedChange
 
 _TROUBLE = 2
 """The exit code where files can't be compared, as diff has it."""
-_AROUND = 8
-"""Words that are shown on each side of a change."""
 
 
 @click.command(
@@ -77,7 +73,7 @@ def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path,
     if as_json:
         click.echo(json.dumps(_as_json(difference), ensure_ascii=False, indent=1))
     else:
-        _tell(difference, in_colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        _tell(difference, in_colour=wants_colour())
     if difference.changes:
         sys.exit(1)
 
@@ -89,31 +85,13 @@ def _tell(difference: Difference, *, in_colour: bool) -> None:
         if change.heading != heading:
             heading = change.heading
             click.echo(heading or _("Before the first heading"))
-        row = f"{change.row} › " if change.row and change.row not in {change.old, change.new} else ""
-        click.echo(f"  {row}{' '.join(_show_words(change, in_colour=in_colour))}")
+        click.echo(f"  {show_change(change, in_colour=in_colour)}")
         for cause in traced.causes:
             click.echo(f"    {_name_cause(cause)}")
     if difference.fields:
         click.echo(_("Fields of the contract that differ:"))
         for field in difference.fields:
             click.echo(f"  {_show_field(field)}")
-
-
-def _show_words(change: Change, *, in_colour: bool) -> Iterator[str]:
-    """The words of a change; of those that are the same, a few on each side."""
-    last = len(change.pieces) - 1
-    for number, piece in enumerate(change.pieces):
-        if piece.kind == "same":
-            words = piece.text.split()
-            before = words[-_AROUND:] if number < last else []
-            after = words[:_AROUND] if number else []
-            yield piece.text if len(words) <= len(before) + len(after) else " ".join([*after, "…", *before])
-        elif in_colour:
-            gone = piece.kind == "old"
-            yield click.style(piece.text, fg="red" if gone else "green", strikethrough=gone)
-        else:
-            mark = "-" if piece.kind == "old" else "+"
-            yield f"{mark}{piece.text}{mark}"
 
 
 def _name_cause(cause: Cause) -> str:

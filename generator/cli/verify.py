@@ -12,10 +12,14 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.sources import list_sources, tell
+from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 
 if TYPE_CHECKING:
     from generator.verifying import Verdict
+
+_SHOWN = 3
+"""How many changes of words are shown of a file; realisera diff shows all."""
 
 
 @click.command(
@@ -102,6 +106,10 @@ def _tell(verdict: Verdict) -> None:
         words.append(" ".join(filter(None, ("realisera", verdict.parts.get(PRODUCT, "")))))
         words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_contract(verdict)]
     click.echo(f"{verdict.name}: {' · '.join(filter(None, words))}")
+    for change in verdict.words[:_SHOWN]:
+        click.echo(f"  {show_change(change, in_colour=wants_colour())}")
+    if len(verdict.words) > _SHOWN:
+        click.echo(f"  {_('and {count} more').format(count=len(verdict.words) - _SHOWN)}")
     for finding in verdict.findings:
         tell(finding)
 
@@ -142,7 +150,7 @@ def _name_contract(verdict: Verdict) -> str:
     if verdict.contract == "changed":
         return _("the contract has changed since: {parts}").format(parts=changed)
     if verdict.contract == "unknown":
-        return _("contract not looked at") if verdict.findings or not verdict.source else ""
+        return "" if verdict.findings or verdict.name.endswith(".zip") else _("no contract to hold it against")
     unchanged = _("contract unchanged")
     return f"{unchanged}; {_('it would look different today: {parts}').format(parts=changed)}" if changed else unchanged
 
@@ -161,5 +169,6 @@ def _as_json(verdict: Verdict) -> dict[str, object]:
         "contract": verdict.contract,
         "contract_file": verdict.source or None,
         "changes": list(verdict.changes),
+        "words": [{"heading": change.heading, "old": change.old, "new": change.new} for change in verdict.words],
         "findings": [str(finding) for finding in verdict.findings],
     }

@@ -20,6 +20,8 @@ _SHORTEST = 2
 """Letters of a value that is looked for; shorter ones stand everywhere."""
 _PARAGRAPH = 20
 """Letters of a block that may be a part of a longer text of the contract."""
+_BEFORE, _AFTER = r"(?<!\w)(?<!\d[-.,:])", r"(?!\w|[-.,:]\d)"
+"""What a value doesn't stand beside: a number is no part of a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,10 @@ class Values:
         """The fields behind each of the words that one document alone has."""
         text, spans = _lay_out(change, kind)
         for start, end in spans:
-            fields: dict[str, None] = {}
-            for written, paths in self._written.items():
-                if _covers(written, text, start, end):
-                    fields |= paths
+            found = [(place, paths) for written, paths in self._written.items() for place in _find(written, text, start, end)]
+            # Where a long value stands, short ones that stand in it are nothing of their own.
+            widest = [each for each in found if not any(_is_within(each[0], other) for other, _ in found)]
+            fields = {field: None for _, paths in widest for field in paths}
             if fields:
                 yield Cause(tuple(fields), is_certain=len(fields) == 1)
 
@@ -149,9 +151,15 @@ def _lay_out(change: Change, kind: Kind) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
-def _covers(written: str, text: str, start: int, end: int) -> bool:
-    """Whether a value stands where the words are, or holds all of the block."""
+def _find(written: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a value stands among the words; the whole block where the value holds all of it."""
     if len(text) >= _PARAGRAPH and text in written:
-        return True
-    places = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text)
-    return any(match.start() < end and match.end() > start for match in places)
+        yield 0, len(text)
+        return
+    for match in re.finditer(_BEFORE + re.escape(written) + _AFTER, text):
+        if match.start() < end and match.end() > start:
+            yield match.span()
+
+
+def _is_within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -35,6 +35,8 @@ def read_tree(tree: Element) -> Node:
         return Node("Figure", [tree.title]) if tree.title else Node("Span")
     if tree.tag == "br":
         return Node("Span", [" "])
+    if "notes" in tree.classes:
+        return Node("Span")
     return Node(_ROLES.get(tree.tag, "Div"), [kid if isinstance(kid, str) else read_tree(kid) for kid in tree.children])
 
 

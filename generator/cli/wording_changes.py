@@ -1,0 +1,44 @@
+"""How a change of words is shown. Used by `diff` and `verify`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from generator.comparing.changes import Change
+
+_AROUND = 8
+"""Words that are shown on each side of a change."""
+
+
+def wants_colour() -> bool:
+    """Whether changes are to be shown in colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def show_change(change: Change, *, in_colour: bool) -> str:
+    """A change on one line, after the row that it stands in."""
+    row = f"{change.row} › " if change.row and change.row not in {change.old, change.new} else ""
+    return f"{row}{' '.join(_show_words(change, in_colour=in_colour))}"
+
+
+def _show_words(change: Change, *, in_colour: bool) -> Iterator[str]:
+    """The words of a change; of those that are the same, a few on each side."""
+    last = len(change.pieces) - 1
+    for number, piece in enumerate(change.pieces):
+        if piece.kind == "same":
+            words = piece.text.split()
+            before = words[-_AROUND:] if number < last else []
+            after = words[:_AROUND] if number else []
+            yield piece.text if len(words) <= len(before) + len(after) else " ".join([*after, "…", *before])
+        elif in_colour:
+            gone = piece.kind == "old"
+            yield click.style(piece.text, fg="red" if gone else "green", strikethrough=gone)
+        else:
+            mark = "-" if piece.kind == "old" else "+"
+            yield f"{mark}{piece.text}{mark}"
