@@ -32,7 +32,17 @@ def read_pdf(data: bytes) -> Node:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             reader = _TagReader(pdf)
             tops = [reader.read(tag, 0) for tag in reader.list_tops()]
-    except (pikepdf.PdfError, AttributeError, KeyError, IndexError, TypeError, OverflowError, RuntimeError, OSError) as problem:
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+        AttributeError,
+        KeyError,
+        IndexError,
+        TypeError,
+        OverflowError,
+        RuntimeError,
+        OSError,
+    ) as problem:
         raise ValueError from problem
     body = [kid for top in tops for kid in top.kids if isinstance(kid, Node) and kid.role == _BODY]
     return Node("Div", [*(body or tops)])

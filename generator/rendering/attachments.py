@@ -53,5 +53,5 @@ def read_sources(pdf: bytes) -> dict[str, bytes]:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             specs = [spec for spec in opened.attachments.values() if spec.obj.get("/AFRelationship") == Name("/" + SOURCE)]
             return {spec.filename: spec.get_file().read_bytes() for spec in specs if spec.get_file().mime_type == YAML}
-    except (pikepdf.PdfError, AttributeError, KeyError, ValueError, RuntimeError, TypeError, OSError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, KeyError, ValueError, RuntimeError, TypeError, OSError):
         return {}

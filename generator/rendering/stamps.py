@@ -162,5 +162,5 @@ def _read_metadata(data: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return bytes(pdf.Root.Metadata.read_bytes())[:_LONGEST]
-    except (pikepdf.PdfError, AttributeError, ValueError, RuntimeError, TypeError, OSError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, ValueError, RuntimeError, TypeError, OSError):
         return b""

@@ -1,0 +1,57 @@
+"""`realisera verify`: a line a file, and the exit code says whether all is as it should be."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+NAME = "RE-2024-0307/action-plan.D1.en.html"
+
+
+@pytest.fixture
+def made(run, workspace, contract):
+    """A web page that was made of a contract, in the folder that documents go to."""
+    order = ["generate", "action-plan", contract, "--lang", "en", "--format", "html", "--deviation", "D1", "--on", "2026-11-22"]
+    assert run(*order, "--out", workspace / "output").code == 0
+    return workspace / "output" / NAME
+
+
+def test_a_file_as_it_was_made(run, made):
+    done = run("verify", made)
+    assert done.code == 0
+    assert done.out == f"{made}: as it was made · realisera 0.1.0 · RE-2024-0307 · 2026-11-22 · contract unchanged\n"
+    assert done.err == ""
+
+
+def test_in_swedish(run, made):
+    assert "som den gjordes" in run("verify", made, language="sv").out
+
+
+def test_a_folder_with_a_file_that_was_changed(run, made):
+    made.write_text(made.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    done = run("verify", made.parent.parent)
+    assert done.code == 1
+    assert done.out.startswith(f"{made}: changed after it was made · realisera 0.1.0 · RE-2024-0307")
+
+
+def test_a_contract_that_has_changed_since(run, made, contract):
+    contract.write_text(contract.read_text(encoding="utf-8").replace("due: 2027-01-31", "due: 2027-02-14"), encoding="utf-8")
+    done = run("verify", made)
+    assert done.code == 1
+    assert "the contract has changed since: text" in done.out
+    assert "-2027-01-31- +2027-02-14+" in done.out
+    [told] = json.loads(run("verify", made, "--json").out)
+    assert (told["state"], told["contract"], told["changes"]) == ("made", "changed", ["text"])
+    assert told["source"] == "RE-2024-0307"
+
+
+def test_a_file_of_somebody_else(run, workspace):
+    path = workspace / "other.html"
+    path.write_text("<p>Hello</p>")
+    done = run("verify", path)
+    assert (done.code, done.out) == (1, f"{path}: not made by realisera\n")
+
+
+def test_a_folder_without_documents_is_wrong_usage(run, workspace):
+    assert run("verify", workspace / "contracts").code == 2
