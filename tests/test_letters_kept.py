@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import fingerprints
 from generator.documents import DOCUMENTS
 from generator.errors import Finding
 from generator.manifest import MANIFEST, read_manifest
@@ -153,3 +154,18 @@ def test_the_record_tells_of_a_letter_that_was_changed(make: Callable[..., list[
     (out / LETTER).unlink()
     make("escalation-record")
     assert LETTER not in (out / RECORD).read_text(encoding="utf-8")
+
+
+def test_a_letter_that_another_version_would_only_stamp_otherwise_stays_without_a_word(
+    make: Callable[..., list[Outcome]], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make()
+    before = (out / LETTER).read_bytes()
+    monkeypatch.setattr(fingerprints, "__version__", "99.0")
+    fingerprints.name_product.cache_clear()
+    try:
+        assert [(outcome.state, outcome.findings) for outcome in make()] == [("unchanged", ())]
+    finally:
+        monkeypatch.undo()
+        fingerprints.name_product.cache_clear()
+    assert (out / LETTER).read_bytes() == before
