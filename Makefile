@@ -4,12 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo test bench kills setup system lock goldens clean
+.PHONY: demo test conformance checkers bench kills setup system lock goldens clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
 
-test: setup
+test: setup checkers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -18,6 +18,16 @@ test: setup
 	$(BIN)/realisera locale check --strict
 	$(BIN)/realisera locale status --require 100
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# Validators for finished files: a part of `make test`. They need Java, Node, Chromium and LibreOffice; what can't be checked for want
+# of one is told, or fails with CONFORMANCE=required.
+conformance: setup checkers
+	$(BIN)/pytest -n 2 --dist worksteal -m conformance
+
+CHECKERS := tests/conformance/node_modules/.package-lock.json
+checkers: $(CHECKERS)
+$(CHECKERS): tests/conformance/package-lock.json
+	@! command -v npm >/dev/null || npm ci --prefix tests/conformance --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || true
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
@@ -52,7 +62,7 @@ system:
 
 # Pin all dependencies again; needs uv.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --extra cluster --extra preview pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --group conformance --extra cluster --extra preview pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv output/* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv output/* tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
