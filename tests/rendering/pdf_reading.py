@@ -29,6 +29,8 @@ class Tag:
     links: list[str] = field(default_factory=list)
     box: tuple[float, ...] = ()
     """Where a figure stands: left, bottom, right and top in points from the lower left corner of its page."""
+    span: tuple[int, int] = (1, 1)
+    """How many columns and rows a cell takes."""
 
     def text(self) -> str:
         """All its text; what is drawn in a figure is its Alt."""
@@ -53,7 +55,7 @@ class Tag:
             for kid in self.kids
             if isinstance(kid, str) or kid.role not in roles
         ]
-        return Tag(self.role, self.lang, self.scope, self.alt, kids, self.links, self.box)
+        return Tag(self.role, self.lang, self.scope, self.alt, kids, self.links, self.box, self.span)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ class _TagReader:
         role = str(self._roles.get(str(item.S), item.S))[1:]
         tag = Tag(role, str(item.get("/Lang", lang)), str(attributes.get("/Scope", ""))[1:], str(item.get("/Alt", "")))
         tag.box = tuple(map(float, attributes.get("/BBox", ())))
+        tag.span = (int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1)))
         for kid in _list_kids(item):
             self._add_kid(tag, item, kid)
         return tag

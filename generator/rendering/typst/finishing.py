@@ -23,6 +23,7 @@ def finish_pdf(data: bytes, document: Document) -> bytes:
         order_words(pdf)
         pdf.docinfo.Creator = pikepdf.String(CREATOR)
         pdf.docinfo.Producer = pikepdf.String(_PRODUCER)
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=Name.D)])
         # Not compressed, so that an archive can read it without knowing PDF.
         pdf.Root.Metadata = pdf.make_stream(format_metadata(document, _PRODUCER), Type=Name.Metadata, Subtype=Name.XML)
         finished = io.BytesIO()

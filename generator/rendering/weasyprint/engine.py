@@ -110,6 +110,7 @@ class Engine:
             def finish(_: Any, pdf: pydyf.PDF) -> None:
                 write_tags(pdf, page.etree_element, marked.pages, tuple(marked.fonts.values()))
                 _write_metadata(pdf, document)
+                pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
 
             with leave_out_tags():
                 made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
