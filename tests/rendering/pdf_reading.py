@@ -97,13 +97,7 @@ def read_text(data: bytes) -> str:
 
 def read_artifacts(data: bytes) -> list[Artifact]:
     """The artifacts that hold text: running heads and feet, header rows that are repeated."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return [
-            artifact
-            for number, page in enumerate(pdf.pages)
-            for artifact in _read_page(page, number).artifacts
-            if artifact.text.strip()
-        ]
+    return read_all(data)[1]
 
 
 def read_pages(data: bytes) -> list[str]:
@@ -115,13 +109,19 @@ def read_pages(data: bytes) -> list[str]:
 
 def read_tags(data: bytes) -> Tag:
     """The tag tree, from its Document on. Text that it doesn't refer to is a mistake."""
+    return read_all(data)[0]
+
+
+def read_all(data: bytes) -> tuple[Tag, list[Artifact]]:
+    """The tag tree and the artifacts, at once."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        contents = {page.obj.objgen: _read_page(page, number).contents for number, page in enumerate(pdf.pages)}
+        pages = {page.obj.objgen: _read_page(page, number) for number, page in enumerate(pdf.pages)}
+        contents = {page: reader.contents for page, reader in pages.items()}
         (top,) = _list_kids(pdf.Root.StructTreeRoot)
         tag = _TagReader(pdf.Root.StructTreeRoot, contents).read(top, str(pdf.Root.Lang))
     lost = [content.text for left in contents.values() for content in left.values() if content.text.strip()]
     assert not lost, f"text that is marked and in no tag: {lost}"
-    return tag
+    return tag, [artifact for reader in pages.values() for artifact in reader.artifacts if artifact.text.strip()]
 
 
 def _list_blocks(tag: Tag, roles: tuple[str, ...]) -> Iterator[Block]:
