@@ -53,7 +53,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         values = {"names": ", ".join(missing)}
         hint = 'pip install "realisera[preview]"'
         raise InputError(Finding("the preview needs {names}, which isn't installed", hint=hint, values=values))
-    from generator.preview.server import Tongue, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
+    from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415
 
     studio = Studio(
@@ -65,12 +65,13 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
     found = listener.getsockname()[1]
     if found != port:
         click.echo(_("Port {port} is taken; this is the next one that is free.").format(port=port), err=True)
-    address = f"http://127.0.0.1:{found}/"
+    key = make_key()
+    address = f"http://127.0.0.1:{found}/{key}/"
     click.echo(address)
-    click.echo(_("Only this machine can open it. Ctrl-C ends it."), err=True)
+    click.echo(_("Only who knows this address can open it, and only on this machine. Ctrl-C ends it."), err=True)
     if in_browser:
         click.launch(address)
-    serve(studio, Tongue(find_language(), lambda text: _(text) if text else ""), listener, poll=poll)
+    serve(studio, Tongue(find_language(), lambda text: _(text) if text else ""), listener, key, poll=poll)
     click.echo(_("The preview has ended."), err=True)
 
 

@@ -22,7 +22,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from generator.errors import RealiseraError
 from generator.preview.answers import Translate, tell_finding, tell_message, tell_view
@@ -115,7 +115,7 @@ class _Preview:
 
     async def show_asset(self, request: Request) -> Response:
         """A file of the page."""
-        name = request.url.path.removeprefix("/")
+        name = request.url.path.rpartition("/")[2]
         return Response(_read_asset(name), media_type=_FILES[name])
 
     async def show_view(self, request: Request) -> Response:
@@ -173,9 +173,9 @@ class _Preview:
 
 
 def make_app(
-    studio: Studio, tongue: Tongue, port: int, *, is_ending: Callable[[], bool] = lambda: False, poll: bool = False
+    studio: Studio, tongue: Tongue, port: int, key: str = "", *, is_ending: Callable[[], bool] = lambda: False, poll: bool = False
 ) -> Guard:
-    """The app for a port of this machine."""
+    """The app for a port of this machine. With a `key`, all that it answers is below that: who doesn't know it gets nothing."""
     preview = _Preview(studio, tongue, is_ending, poll=poll)
     routes = [
         Route("/", preview.show_page, methods=["GET"]),
@@ -185,7 +185,7 @@ def make_app(
         Route("/changes", preview.show_changes, methods=["GET"]),
         *(Route(f"/{name}", preview.show_asset, methods=["GET"]) for name in _FILES),
     ]
-    return Guard(Starlette(routes=routes, lifespan=preview.watch), port)
+    return Guard(Starlette(routes=[Mount(f"/{key}", routes=routes)] if key else routes, lifespan=preview.watch), port)
 
 
 def open_socket(port: int) -> socket.socket:
@@ -209,14 +209,19 @@ def open_socket(port: int) -> socket.socket:
     raise OSError(None, "no port is free", f"{HOST}:{port}")
 
 
-def serve(studio: Studio, tongue: Tongue, listener: socket.socket, *, poll: bool = False) -> None:
+def make_key() -> str:
+    """What addresses begin with, so that others who work on the same machine can't guess them."""
+    return secrets.token_urlsafe(12)
+
+
+def serve(studio: Studio, tongue: Tongue, listener: socket.socket, key: str, *, poll: bool = False) -> None:
     """Answer until the user ends it."""
     server: uvicorn.Server | None = None
 
     def is_ending() -> bool:
         return server is not None and server.should_exit
 
-    app = make_app(studio, tongue, listener.getsockname()[1], is_ending=is_ending, poll=poll)
+    app = make_app(studio, tongue, listener.getsockname()[1], key, is_ending=is_ending, poll=poll)
     config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):

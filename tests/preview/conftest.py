@@ -77,7 +77,8 @@ def browser() -> Iterator[Browser]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed: pip install playwright")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
-        pytest.skip("there is no Chromium: install it (Debian: apt-get install chromium), or name it in the variable CHROMIUM")
+        refuse = pytest.fail if os.environ.get("CONFORMANCE") == "required" else pytest.skip
+        refuse("there is no Chromium: install it (Debian: apt-get install chromium), or name it in the variable CHROMIUM")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
         yield browser

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from generator.cli.sources import list_sources
-from generator.preview.server import Pulse, Tongue, make_app, open_socket
+from generator.preview.server import Pulse, Tongue, make_app, make_key, open_socket
 from generator.preview.studio import Studio
 
 PORT = 8765
@@ -20,9 +20,9 @@ HOME = f"http://127.0.0.1:{PORT}"
 VIEW = {"source": "contracts/surgical-instruments.yaml", "document": "action-plan", "item": "D1", "language": "sv+en"}
 
 
-def make_client(root: Path, tongue: Tongue) -> TestClient:
+def make_client(root: Path, tongue: Tongue, key: str = "") -> TestClient:
     studio = Studio(root, lambda: list_sources((root,), with_reports=True), lambda: date(2026, 11, 22))
-    return TestClient(make_app(studio, tongue, PORT), base_url=HOME)
+    return TestClient(make_app(studio, tongue, PORT, key), base_url=HOME)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_the_page_speaks_the_language_of_its_user_and_runs_only_its_own_script(c
     assert '<html lang="sv">' in answer.text
     policy = answer.headers["content-security-policy"]
     nonce = policy.partition("'nonce-")[2].partition("'")[0]
-    assert f'<script src="/preview.js" nonce="{nonce}"' in answer.text
+    assert f'<script src="preview.js" nonce="{nonce}"' in answer.text
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert nonce not in client.get("/").text
@@ -82,6 +82,18 @@ def test_markup_in_a_contract_is_text(workspace: Path) -> None:
         document = client.get("/document", params={"page": view["page"]}).text
     assert document.count("<script") == 1
     assert "&lt;script&gt;alert(1)" in document
+
+
+def test_who_does_not_know_the_key_gets_nothing(examples: Path) -> None:
+    key, other = make_key(), make_key()
+    assert key != other
+    with make_client(examples, Tongue("sv", str), key) as client:
+        for path in ("", "preview.js", "message?id=x", "changes", "document"):
+            assert client.get(f"/{path}").status_code == 404
+            assert client.get(f"/{other}/{path}").status_code == 404
+        assert client.get(f"/{key}/").status_code == 200
+        assert client.get(f"/{key}/view", params=VIEW).json()["page"]
+        assert client.get(f"/{key}/preview.js").headers["content-type"].startswith("text/javascript")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765"])

@@ -44,7 +44,7 @@ async function show({ again = false } = {}) {
   const languages = [wish.get("language") ?? "", ...(wish.get("beside") ? [wish.get("beside")] : [])];
   try {
     const answers = [];
-    for (const language of languages) answers.push(await ask("/view", wishFor(language)));
+    for (const language of languages) answers.push(await ask("view", wishFor(language)));
     if (turn !== asked) return;
     views = answers;
   } catch {
@@ -134,7 +134,7 @@ function showPane(pane, view) {
   } else if (view.page !== pane.page) {
     pane.page = view.page;
     pane.coming?.remove();
-    pane.coming = make("iframe", { class: "coming", sandbox: "allow-scripts", title: view.title, src: `/document?page=${view.page}` });
+    pane.coming = make("iframe", { class: "coming", sandbox: "allow-scripts", title: view.title, src: `document?page=${view.page}` });
     pane.frames.append(pane.coming);
   }
 }
@@ -252,7 +252,7 @@ async function showMessage() {
   const { id } = chosen;
   let message;
   try {
-    message = await ask("/message", new URLSearchParams({ id }));
+    message = await ask("message", new URLSearchParams({ id }));
   } catch {
     return;
   }
@@ -352,7 +352,7 @@ get("message").addEventListener("keydown", (event) => {
 });
 
 // Word of changes
-const changes = new EventSource("/changes");
+const changes = new EventSource("changes");
 changes.addEventListener("message", ({ data }) => {
   const again = seen !== null;
   if (data !== seen) show({ again });
