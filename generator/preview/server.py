@@ -172,7 +172,7 @@ class _Preview:
         return StreamingResponse(tell(), media_type="text/event-stream")
 
 
-def make_app(
+def make_app(  # noqa: PLR0913 (what a preview is made of)
     studio: Studio, tongue: Tongue, port: int, key: str = "", *, is_ending: Callable[[], bool] = lambda: False, poll: bool = False
 ) -> Guard:
     """The app for a port of this machine. With a `key`, all that it answers is below that: who doesn't know it gets nothing."""
