@@ -6,6 +6,7 @@ Golden files are refreshed by `pytest --refresh-goldens` and read in review.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,6 +28,13 @@ def compile_once() -> Iterator[None]:
         patch.setattr(composing, "Sandbox", CompilingOnce)
         patch.setattr(calls, "Environment", ParsingOnce)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def take_interrupts() -> None:
+    """Ctrl-C reaches what tests start, also where they run in the background of a shell, which ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -9,9 +9,6 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-import pikepdf
-from pikepdf import Array, AttachedFileSpec, Name
-
 SOURCE = "Source"
 """How a file that a document was made from is related to it."""
 YAML = "application/yaml"
@@ -28,6 +25,9 @@ class Attachment:
 
 def attach_source(pdf: bytes, source: Attachment, on: date, description: str) -> bytes:
     """The PDF with the YAML file that it was made from; the day is the only date that a PDF carries."""
+    import pikepdf  # noqa: PLC0415 (few documents carry files)
+    from pikepdf import Array, AttachedFileSpec, Name  # noqa: PLC0415
+
     moment = f"D:{on:%Y%m%d}000000Z"
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         carried = AttachedFileSpec(
@@ -49,6 +49,9 @@ def attach_source(pdf: bytes, source: Attachment, on: date, description: str) ->
 
 def read_sources(pdf: bytes) -> dict[str, bytes]:
     """The YAML files that a PDF was made from, by name; nothing where it carries none or can't be read."""
+    import pikepdf  # noqa: PLC0415 (as above)
+    from pikepdf import Name  # noqa: PLC0415
+
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             specs = [spec for spec in opened.attachments.values() if spec.obj.get("/AFRelationship") == Name("/" + SOURCE)]

@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 
-import pikepdf
 from lxml import etree
 
 from generator.rendering.custom_properties import CUSTOM, name_property, read_properties
@@ -159,6 +158,8 @@ def _read_properties(data: bytes) -> dict[str, str]:
 
 def _read_metadata(data: bytes) -> bytes:
     """The metadata of a PDF that another program has written anew."""
+    import pikepdf  # noqa: PLC0415 (a run of Word files needs none)
+
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return bytes(pdf.Root.Metadata.read_bytes())[:_LONGEST]
