@@ -1,13 +1,15 @@
-"""What of a contract can only be checked with its workspace: clause, ladder, languages. Called by `pipeline`, and by commands."""
+"""What of a contract can only be checked with its workspace: clause, ladder, languages, name. For `pipeline` and commands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from generator.contract.clause_file import check_sections, read_clause
 from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import LoadedContract
-from generator.errors import Finding, InputError, TextError
+from generator.errors import Finding, InputError, Place, TextError
 from generator.text.catalogs import catalog_name
 from generator.text.language import SOURCE, Language
 from generator.workspace import Files, Workspace
@@ -49,3 +51,13 @@ def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
         return ()
     hint = "make one with: realisera locale new {lang}"
     return (Finding("there is no translation into '{lang}'", hint=hint, values={"lang": tag}),)
+
+
+def check_name(source: Path) -> Iterator[Finding]:
+    """A finding where the name of a file isn't text, so that it can't be written down in the manifest."""
+    try:
+        str(source).encode()
+    except UnicodeEncodeError:
+        hint = "give it a name in UTF-8, best of a to z and 0 to 9"
+        shown = str(source).encode("utf-8", "backslashreplace").decode()
+        yield Finding("the name of this file can't be read", Place(shown), hint=hint)

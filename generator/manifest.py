@@ -12,65 +12,23 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
 from generator.documents import MadeFile
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError
+from generator.records import JOURNAL, MANIFEST, ManifestEntry, SourceRecord, is_there, read_all
+from generator.rendering.stamps import is_as_made
 from generator.writing import lock_file, write_file
 
-MANIFEST = "manifest.json"
-JOURNAL = ".manifest.journal"
 MAKING = ".making"
 _LEFT = (JOURNAL, MAKING, f".{MANIFEST}.lock")
 """What a run that was killed may leave."""
 PATIENCE = 120.0
 """Seconds to wait for another run to end."""
-
-
-@dataclass(frozen=True, slots=True)
-class ManifestEntry:
-    """What the manifest knows of a file."""
-
-    path: str
-    """Relative to the manifest, with `/`."""
-    document: str
-    """The slug of the document, or of the pack that an archive holds."""
-    source: str
-    """The id of the contract."""
-    language: str
-    """`sv`, or `sv-en` for both side by side."""
-    engine: str
-    """What made the bytes, with its version."""
-    fingerprint: str
-    """SHA-256 over all that the file was made from."""
-    sha256: str
-    date: str
-    """The date of the document."""
-    item: str = ""
-    """What it is about, where there is one for each of several: a deviation, a step of its ladder, a monitoring activity."""
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    """The parts of the fingerprint, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """What came of a source the last time, when all of it could be made."""
-
-    path: str
-    """Of the source, as it was named."""
-    id: str
-    key: str
-    """SHA-256 over the source, what was ordered of it, and all that its documents may depend on."""
-    files: tuple[str, ...]
-    """The files that it became."""
-    cites: tuple[str, ...] = ()
-    """The documents whose files these name."""
-    cited: str = ""
-    """SHA-256 over what they say of them."""
 
 
 class Manifest:
@@ -93,6 +51,7 @@ class Manifest:
         return len(self._entries)
 
     def _read(self) -> None:
+        self._state = _read_state(self._out)
         entries, sources = read_all(self._out)
         self._entries, self._sources = dict(entries), dict(sources)
 
@@ -136,9 +95,9 @@ class Manifest:
         self._lock.enter_context(lock_file(self._out / MANIFEST, wait=PATIENCE if wait is None else wait))
         self._has_begun = True
         self._read()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
         self.folder.mkdir()
-        if _is_there(self._out / JOURNAL):
+        if is_there(self._out / JOURNAL):
             self._save()
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -178,10 +137,13 @@ class Manifest:
         self._journal.flush()
 
     def find_change(self, path: str, sha256: str) -> Finding | None:
-        """That a file was changed by hand, as a warning, where a file with `sha256` would take its place and that be lost."""
+        """That a file was changed by hand, as a warning, where a file with `sha256` would take its place and that be lost.
+
+        One that the manifest doesn't know is as it was made where its seal holds.
+        """
         entry = self._entries.get(path)
         digest = _read_digest(self._out / path)
-        if entry is None or digest is None or digest in {entry.sha256, sha256}:
+        if digest is None or digest == sha256 or (digest == entry.sha256 if entry else _is_as_made(self._out / path)):
             return None
         message = "this file was changed after it was made, so it is kept"
         hint = "move it away to have it made anew, or replace it with --force"
@@ -207,7 +169,7 @@ class Manifest:
 
     def list_files(self, source: str, documents: Collection[str]) -> tuple[MadeFile, ...]:
         """The files that are there of certain documents of a contract, also those that other runs have made by now."""
-        if not self._has_begun:
+        if not self._has_begun and self._state != _read_state(self._out):
             self._read()
         return self._list_files(source, documents)
 
@@ -255,68 +217,40 @@ def sum_up(files: Iterable[MadeFile]) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest() if facts else ""
 
 
-def read_manifest(out: Path) -> Mapping[str, ManifestEntry]:
-    """What was made into `out` and is still there, by path.
-
-    Raises:
-        InputError: there is a manifest that isn't one of ours.
-    """
-    return read_all(out)[0]
-
-
-def read_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
-    """What was made into `out` and is still there, and what it was made of, by path.
-
-    Raises:
-        InputError: there is a manifest that isn't one of ours.
-    """
-    files, sources = recall_all(out)
-    return {path: entry for path, entry in files.items() if _is_there(out / path)}, sources
-
-
-def recall_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
-    """What was made into `out`, also what has been moved away since, and what it was made of, by path.
-
-    Raises:
-        InputError: there is a manifest that isn't one of ours.
-    """
-    try:
-        # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the manifest.
-        lines = list(_read_journal(out / JOURNAL))
-        saved = json.loads(_read_text(out / MANIFEST) or "{}")
-        entries = [*saved.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
-        tuples = ("files", "cites")
-        records = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
-        files = {entry["path"]: ManifestEntry(**entry) for entry in entries}
-        sources = {record["path"]: SourceRecord(**record | {name: tuple(record[name]) for name in tuples}) for record in records}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-        hint = "move it away; the next run writes a new one"
-        raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
-    return files, sources
-
-
-def _read_journal(path: Path) -> Iterator[Any]:
-    """The whole lines of a journal: the last may have been cut off."""
-    *lines, _cut = _read_text(path).split("\n")
-    yield from map(json.loads, lines)
-
-
-def _read_text(path: Path) -> str:
-    """What stands in a file; nothing where there is none, or no more."""
-    try:
-        return path.read_text(encoding="utf-8") if _is_there(path) else ""
-    except FileNotFoundError:
-        return ""
-
-
 def _read_digest(path: Path) -> str | None:
     """The SHA-256 of a file, or none where there is none; nothing where it can't be read."""
-    if not _is_there(path):
+    if not is_there(path):
         return None
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
+
+
+def _is_as_made(path: Path) -> bool:
+    """Whether a file is sealed, and as it was then; not where it can't be read."""
+    try:
+        return is_as_made(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _read_state(out: Path) -> tuple[tuple[int, int], ...]:
+    """What tells whether the manifest or its journal has been written anew: when, and how long each is."""
+    states = []
+    for name in (MANIFEST, JOURNAL):
+        with suppress(OSError):
+            known = (out / name).stat()
+            states.append((known.st_mtime_ns, known.st_size))
+    return tuple(states)
+
+
+def _remove(path: Path) -> None:
+    """Nothing; what stood there, a folder or not, is gone."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _make_folder(path: Path) -> bool:
@@ -326,11 +260,3 @@ def _make_folder(path: Path) -> bool:
     except OSError:
         return False
     return os.access(path, os.W_OK)
-
-
-def _is_there(path: Path) -> bool:
-    """Whether there is such a file; a path that can't be is told when something is written to it."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False

@@ -8,17 +8,18 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from generator.checking import check_languages
+from generator.checking import check_languages, check_name
 from generator.contract.loading import LoadedContract, LoadedReport, load_source, read_bytes
 from generator.crew import Alone, Crew
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.fingerprints import name_product
 from generator.gathering import Ids
-from generator.manifest import Manifest, SourceRecord, sum_up
+from generator.manifest import Manifest, sum_up
 from generator.packing import pack_files
 from generator.placing import Outcome, Placing, Tally
 from generator.planning import Order, PlannedDocument
+from generator.records import SourceRecord
 from generator.rendering import name_engine
 from generator.workshop import Job, Plan, Work, Workshop
 from generator.workspace import Workspace
@@ -124,6 +125,8 @@ class _Run:
         self._placing = Placing(pipeline.workspace, pipeline.out, manifest, force=pipeline.force)
         self._ids = Ids()
         self._crew: Crew | None = None
+        self._ended: list[_Progress] = []
+        """Sources whose documents are done, but may wait for their places."""
         self._at_work: dict[tuple[Path, tuple[int, ...]], _Progress] = {}
 
     def go(self, sources: Iterable[Path]) -> Iterator[Outcome]:
@@ -133,7 +136,7 @@ class _Run:
                 yield from self._start(source)
             while self._crew and len(self._crew):
                 yield from self._finish(*self._crew.take())
-            yield from self._placing.place_all()
+            yield from self._place_all()
         finally:
             if self._crew is not None:  # One without jobs is false.
                 self._crew.close()
@@ -142,6 +145,7 @@ class _Run:
         """Load and plan a source and give it to the crew, unless all of it is known to be there."""
         loaded: LoadedContract | LoadedReport | None = None
         try:
+            _refuse(*check_name(source))
             key = self._make_key(source)
             if record := self._manifest.find_source(source, key) if key else None:
                 _refuse(*self._ids.claim(record.id, str(source), Place(str(source))))
@@ -176,7 +180,7 @@ class _Run:
     def _give(self, progress: _Progress, numbers: tuple[int, ...]) -> Iterator[Outcome]:
         """Give documents to the crew; those that name files of others once these have their places."""
         if not numbers and progress.later:
-            yield from self._placing.place_all()
+            yield from self._place_all()
             numbers, progress.later = progress.later, ()
         if not numbers:
             yield from self._end(progress)
@@ -221,7 +225,7 @@ class _Run:
             progress.left -= 1
             yield from self._take(progress, work)
         if self._placing.is_due:
-            yield from self._placing.place_all()
+            yield from self._place_all()
         if not progress.left:
             yield from self._give(progress, ())
 
@@ -243,17 +247,24 @@ class _Run:
     def _end(self, progress: _Progress) -> Iterator[Outcome]:
         """Make the archives of a source whose documents are done, and remember it if all of it could be made."""
         plan, tally = progress.plan, progress.tally
-        if progress.key or any(planned.archive_path for planned in plan.documents):
-            yield from self._placing.place_all()
+        if any(planned.archive_path for planned in plan.documents):
+            yield from self._place_all()
         for archive in pack_files(plan.documents, self._out, self._manifest.find_fingerprints(tally.files)):
             outcome = self._placing.place_archive(progress.path, archive)
             tally.is_whole &= outcome.path is not None
             tally.files.append(archive.file.path)
             yield outcome
-        if progress.key and tally.is_whole and not plan.findings:
-            files, cites = tuple(sorted(tally.files)), tuple(sorted(progress.cites))
-            known = SourceRecord(progress.path.as_posix(), plan.loaded.id, progress.key, files, cites, sum_up(progress.cited))
-            self._manifest.add_source(known)
+        self._ended.append(progress)
+
+    def _place_all(self) -> Iterator[Outcome]:
+        """Give each file that waits its place, and remember the sources all of whose files have theirs."""
+        yield from self._placing.place_all()
+        ended, self._ended = self._ended, []
+        for each in ended:
+            if each.key and each.tally.is_whole and not each.plan.findings:
+                files, cites = tuple(sorted(each.tally.files)), tuple(sorted(each.cites))
+                known = SourceRecord(each.path.as_posix(), each.plan.loaded.id, each.key, files, cites, sum_up(each.cited))
+                self._manifest.add_source(known)
 
 
 def _read_carried(source: Path, orders: Iterable[Order], loaded: LoadedContract | LoadedReport) -> bytes:

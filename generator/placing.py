@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import Finding, RealiseraError
-from generator.manifest import Manifest, ManifestEntry
+from generator.manifest import Manifest
 from generator.packing import Archive
 from generator.planning import PlannedDocument
+from generator.records import ManifestEntry
 from generator.rendering import name_engine
 from generator.workshop import Product
 from generator.workspace import Workspace
@@ -117,6 +118,8 @@ class Placing:
             entry = self._manifest.find(path)
             if entry and entry.sha256 == digest and self._manifest.is_intact(path):
                 return Outcome(source, self._out / path, (), "unchanged")
+            if not self._force and (objection := self._manifest.find_change(path, digest)):
+                return Outcome(source, self._out / path, (objection,), "kept")
             self._manifest.begin()
             self._manifest.forget([path])
             write_file(self._out / path, data, self._manifest.folder)

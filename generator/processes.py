@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from generator.crew import AHEAD, LONGEST, Others, work
@@ -25,6 +26,8 @@ from generator.workspace import Workspace
 
 _WAITING = 1
 """How many jobs lie ready at each process while it is at another, so that it isn't idle while this one is busy."""
+_ROOM = 0 if os.name == "nt" else 1 << 16
+"""Bytes of a job that fit into a pipe that nobody reads. A longer one waits until its process is free, or all wait for that."""
 _ALONE = 1
 """A job of one document that a process died of is tried again so often: it may have died of something else."""
 
@@ -59,7 +62,7 @@ class _Worker:
 class Processes(Others):
     """Several processes of this machine do the work."""
 
-    size = 16
+    size = 8
 
     def __init__(self, workspace: Workspace, jobs: int, folder: Path, longest: float = LONGEST) -> None:
         """Take so many processes, each started when it is needed.
@@ -98,12 +101,15 @@ class Processes(Others):
                 worker = self._hire()
             if worker is None or len(worker.tasks) > _WAITING:
                 return
+            data = ForkingPickler.dumps(self._tasks[0].job)
+            if worker.tasks and len(data) > _ROOM:
+                return
             task = self._tasks.popleft()
             if not worker.tasks:
                 worker.since = time.monotonic()
             worker.tasks.append(task)
             try:
-                worker.pipe.send(task.job)
+                worker.pipe.send_bytes(data)
             except OSError:
                 self._lose(worker)
 

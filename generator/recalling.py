@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.contract.loading import LoadedContract, LoadedReport, load_source
 from generator.documents import MadeFile
 from generator.errors import InputError
-from generator.manifest import MANIFEST, Manifest, ManifestEntry, SourceRecord, recall_all
+from generator.manifest import Manifest
+from generator.records import MANIFEST, ManifestEntry, SourceRecord, recall_all
 
 _LEVELS = 6
 """How far above a file its manifest may lie."""

@@ -15,8 +15,9 @@ import pytest
 from generator.contract.loading import load_source
 from generator.documents import PACKS
 from generator.duties import DOCUMENTS, Duties
-from generator.manifest import MANIFEST
+from generator.manifest import Manifest
 from generator.pipeline import Outcome, Pipeline
+from generator.records import MANIFEST
 from generator.rules.tasks import TaskKind, make_task
 from generator.workspace import PACKAGE, find_workspace
 from tests.documents.reports import edit
@@ -250,6 +251,33 @@ def test_a_file_that_somebody_changed_is_kept_whatever_has_changed_and_replaced_
     make_batch(out)
     assert list_made(make_batch(out, force=True)) == {PLAN: ("forced",)}
     assert read_files(out) == before
+
+
+def test_a_file_that_somebody_changed_is_kept_also_where_the_manifest_is_gone(out: Path) -> None:
+    plan, other = sorted(out.glob("RE-2024-0307/action-plan.*.sv.html"))[:2]
+    plan.write_bytes(plan.read_bytes() + b"<!-- ours -->")
+    changed, whole = plan.read_bytes(), other.read_bytes()
+    (out / MANIFEST).unlink()
+    outcomes = make_batch(out, on=ON + timedelta(days=1))
+    assert outcomes[plan.relative_to(out).as_posix()].state == "kept"
+    assert plan.read_bytes() == changed
+    assert outcomes[other.relative_to(out).as_posix()].state == "made"
+    assert other.read_bytes() != whole
+
+
+def test_the_manifest_is_not_written_anew_for_each_contract(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = []
+    save = Manifest._save
+    monkeypatch.setattr(Manifest, "_save", lambda manifest: (saved.append(manifest), save(manifest)))
+    text = (REGION / "contracts/surgical-instruments.yaml").read_text(encoding="utf-8")
+    for number in range(12):
+        (REGION / f"contracts/{number}.yaml").write_text(text.replace("id: RE-2024-0307", f"id: C{number}"), encoding="utf-8")
+    make_batch(out, only=("risk-analysis",))
+    monkeypatch.setattr("generator.placing._SHARE", 1)
+    saved.clear()
+    outcomes = make_batch(out, ON + timedelta(days=1), ("risk-analysis",))
+    assert {outcome.state for outcome in outcomes.values()} == {"made"}
+    assert len(saved) < 4
 
 
 def test_a_record_follows_the_letters_that_other_runs_make(out: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from generator.crew import Crew
-from generator.manifest import MANIFEST
 from generator.pipeline import Outcome, Pipeline
 from generator.planning import Order, make_orders
 from generator.processes import Processes
+from generator.records import MANIFEST
 from generator.workspace import Workspace, find_workspace
 from tests import failing
 from tests.making import read_files

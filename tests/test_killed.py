@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from generator.duties import Duties
-from generator.manifest import JOURNAL, MAKING, MANIFEST, read_manifest
+from generator.manifest import MAKING
 from generator.pipeline import Pipeline
+from generator.records import JOURNAL, MANIFEST, read_manifest
 from generator.workspace import find_workspace
 from tests.making import LOCK, read_files
 

@@ -13,9 +13,9 @@ import pytest
 from generator import fingerprints
 from generator.documents import DOCUMENTS
 from generator.errors import Finding
-from generator.manifest import MANIFEST, read_manifest
 from generator.pipeline import Outcome, Pipeline
 from generator.planning import make_orders
+from generator.records import MANIFEST, read_manifest
 from generator.workspace import find_workspace
 from tests.making import ON, read_files
 

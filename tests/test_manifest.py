@@ -16,9 +16,10 @@ import pytest
 
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place
-from generator.manifest import JOURNAL, MANIFEST, Manifest, ManifestEntry, read_manifest
+from generator.manifest import Manifest
 from generator.pipeline import Pipeline
 from generator.planning import make_orders
+from generator.records import JOURNAL, MANIFEST, ManifestEntry, read_manifest
 from generator.workspace import find_workspace
 from generator.writing import write_file
 from tests.making import make_all, read_files

@@ -133,7 +133,7 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explai
     telling = Telling(len(sources), explain=explain)
     forms = duties.wishes["formats"] or FORMATS
     try:
-        with closing(pipeline.run(telling.count(sources), duties.choose, request, forms)) as outcomes:
+        with closing(pipeline.run(sources, duties.choose, request, forms)) as outcomes:
             for outcome in outcomes:
                 telling.tell(outcome)
     except KeyboardInterrupt:
@@ -141,5 +141,12 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explai
         click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)
         sys.exit(INTERRUPTED)
     telling.sum_up()
+    if not telling.told:
+        fits = (
+            _("No contract fits the conditions, or nothing is due of those that do.")
+            if duties.conditions
+            else _("Nothing is due.")
+        )
+        click.echo(fits, err=True)
     if telling.failed:
         sys.exit(1)

@@ -6,8 +6,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,8 @@ from generator.cli.sources import tell
 from generator.cli.words import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.errors import Finding
     from generator.placing import Outcome
 
@@ -23,7 +24,8 @@ _OFTEN = 0.2
 """Seconds between two updates of the progress on a terminal."""
 _SELDOM = 10.0
 """Seconds between two lines of progress elsewhere."""
-_TEN = 10
+_SHOWN = 3
+"""How many of the files where the same thing failed are named."""
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -32,10 +34,10 @@ class Telling:
 
     def __init__(self, contracts: int, *, explain: bool) -> None:
         self._contracts, self._explain = contracts, explain
-        self._begun = 0
+        self._seen: set[Path] = set()
         self._states: Counter[str] = Counter()
         self._told: set[str] = set()
-        self._why: Counter[str] = Counter()
+        self._why: dict[str, list[Path]] = {}
         self._start = self._last = time.monotonic()
         self._is_terminal = sys.stderr.isatty()
         self._is_shown = False
@@ -45,16 +47,15 @@ class Telling:
         """How many files, or contracts that no file could be made of, failed."""
         return self._states["failed"]
 
-    def count(self, sources: Sequence[Path]) -> Iterator[Path]:
-        """The sources, counted as their turn comes."""
-        for source in sources:
-            self._show()
-            self._begun += 1
-            yield source
+    @property
+    def told(self) -> int:
+        """How many files, or contracts, were told of."""
+        return self._states.total()
 
     def tell(self, outcome: Outcome) -> None:
         """Tell of a file, and of what is wrong; nothing is told twice."""
         self._states[outcome.state] += 1
+        self._seen.add(outcome.source)
         new = [finding for finding in outcome.findings if str(finding) not in self._told]
         if new or outcome.state == "made":
             self.clear()
@@ -62,7 +63,8 @@ class Telling:
             self._told.add(str(finding))
             tell(finding, err=finding.severity == "error")
         if outcome.state == "failed":
-            self._why.update(_name_reason(finding) for finding in outcome.findings[:1])
+            for finding in outcome.findings[:1]:
+                self._why.setdefault(_name_reason(finding), []).append(outcome.source)
         elif outcome.path and outcome.state == "made":
             why = f"  ({', '.join(_name_change(reason) for reason in outcome.reasons)})" if self._explain else ""
             click.echo(f"{outcome.path.as_posix()}{why}")
@@ -80,8 +82,8 @@ class Telling:
         words = _("Made: {made}. Unchanged: {unchanged}. Kept: {kept}. Failed: {failed}. Time: {time}.")
         states = {state: self._states[state] for state in ("made", "unchanged", "kept", "failed")}
         click.echo(words.format(**states, time=_format_time(time.monotonic() - self._start)), err=True)
-        for reason, number in self._why.most_common():
-            click.echo(f"  {number}: {reason}", err=True)
+        for reason, sources in sorted(self._why.items(), key=lambda each: -len(each[1])):
+            click.echo(f"  {len(sources)}: {reason}  ({_name_sources(sources)})", err=True)
 
     def _show(self) -> None:
         """Show the progress, unless it was just now."""
@@ -90,13 +92,12 @@ class Telling:
             return
         self._last = now
         taken = now - self._start
-        files = sum(self._states.values())
-        rate = f"{files / taken:.2g}" if files < taken * _TEN else str(round(files / taken))
-        line = _("Contract {number} of {count}. Files: {files}, {rate} a second.").format(
-            number=self._begun, count=self._contracts, files=files, rate=rate
+        seen, files = len(self._seen), self.told
+        line = _("Contract {number} of {count}. Files: {files}, {rate} a minute.").format(
+            number=seen, count=self._contracts, files=files, rate=round(files / taken * _MINUTE)
         )
-        if 0 < self._begun < self._contracts:  # At the last, nobody knows.
-            left = taken / self._begun * (self._contracts - self._begun)
+        if 0 < seen < self._contracts:  # Before the first and at the last, nobody knows.
+            left = taken / seen * (self._contracts - seen)
             line = f"{line} {_('Time left: {time}.').format(time=_format_time(left))}"
         if self._is_terminal:
             click.echo(f"\r\x1b[K{line}", err=True, nl=False)
@@ -134,3 +135,9 @@ def _name_reason(finding: Finding) -> str:
     """Why something failed, without its place, so that what fails alike is counted together."""
     field = re.sub(r"\[\d+\]", "", finding.subject) if finding.place else ""
     return f"{field}: {finding.format_message(_)}" if field else finding.format_message(_)
+
+
+def _name_sources(sources: Sequence[Path]) -> str:
+    """The first files of those where something failed, each once."""
+    names = [path.as_posix() for path in dict.fromkeys(sources)]
+    return ", ".join([*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])])

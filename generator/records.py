@@ -1,0 +1,121 @@
+"""What is written down of the files in an output folder, as entries of `manifest.json` and lines of its journal.
+
+Called by `manifest` and by all that only read it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Finding, InputError, Place
+
+MANIFEST = "manifest.json"
+JOURNAL = ".manifest.journal"
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestEntry:
+    """What the manifest knows of a file."""
+
+    path: str
+    """Relative to the manifest, with `/`."""
+    document: str
+    """The slug of the document, or of the pack that an archive holds."""
+    source: str
+    """The id of the contract."""
+    language: str
+    """`sv`, or `sv-en` for both side by side."""
+    engine: str
+    """What made the bytes, with its version."""
+    fingerprint: str
+    """SHA-256 over all that the file was made from."""
+    sha256: str
+    date: str
+    """The date of the document."""
+    item: str = ""
+    """What it is about, where there is one for each of several: a deviation, a step of its ladder, a monitoring activity."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """The parts of the fingerprint, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What came of a source the last time, when all of it could be made."""
+
+    path: str
+    """Of the source, as it was named."""
+    id: str
+    key: str
+    """SHA-256 over the source, what was ordered of it, and all that its documents may depend on."""
+    files: tuple[str, ...]
+    """The files that it became."""
+    cites: tuple[str, ...] = ()
+    """The documents whose files these name."""
+    cited: str = ""
+    """SHA-256 over what they say of them."""
+
+
+def read_manifest(out: Path) -> Mapping[str, ManifestEntry]:
+    """What was made into `out` and is still there, by path.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    return read_all(out)[0]
+
+
+def read_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
+    """What was made into `out` and is still there, and what it was made of, by path.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    files, sources = recall_all(out)
+    return {path: entry for path, entry in files.items() if is_there(out / path)}, sources
+
+
+def recall_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
+    """What was made into `out`, also what has been moved away since, and what it was made of, by path.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    try:
+        # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the manifest.
+        lines = list(_read_journal(out / JOURNAL))
+        saved = json.loads(_read_text(out / MANIFEST) or "{}")
+        entries = [*saved.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
+        tuples = ("files", "cites")
+        records = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
+        files = {entry["path"]: ManifestEntry(**entry) for entry in entries}
+        sources = {record["path"]: SourceRecord(**record | {name: tuple(record[name]) for name in tuples}) for record in records}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        hint = "move it away; the next run writes a new one"
+        raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
+    return files, sources
+
+
+def _read_journal(path: Path) -> Iterator[Any]:
+    """The whole lines of a journal: the last may have been cut off."""
+    *lines, _cut = _read_text(path).split("\n")
+    yield from map(json.loads, lines)
+
+
+def _read_text(path: Path) -> str:
+    """What stands in a file; nothing where there is none, or no more."""
+    try:
+        return path.read_text(encoding="utf-8") if is_there(path) else ""
+    except FileNotFoundError:
+        return ""
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; a path that can't be is told when something is written to it."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
