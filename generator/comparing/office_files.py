@@ -81,6 +81,8 @@ def _read_blocks(parent: etree._Element) -> Iterator[Node | str]:
             yield Node("TR", list(_read_blocks(element)))
         elif element.tag == f"{_W}tc":
             yield Node("TD", list(_read_blocks(element)))
+        elif element.find(f"{_W}sdtPr/{_W}docPartObj") is not None:
+            continue  # a table of contents says again what headings say
         elif element.tag in {f"{_W}tbl", f"{_W}sdt", f"{_W}sdtContent"}:
             yield Node("Div", list(_read_blocks(element)))
 

@@ -228,7 +228,7 @@ class _Serialiser:
         return f"{kind}-{self._captions[kind]}"
 
     def _write_figure(self, figure: Element) -> Iterator[str]:
-        """A figure whose drawing is an image with a name; on a screen, in a region that scrolls when it is too wide."""
+        """A figure whose drawing is an image with a name; on a screen, in a frame that scrolls when it is too wide."""
         yield _open("figure", dict(figure.attributes))
         name = ""
         for part in figure.elements:
@@ -239,7 +239,8 @@ class _Serialiser:
             title = " ".join(part.title.split())
             if self._on_screen:
                 label = {"aria-labelledby": name} if name else {"aria-label": title}
-                yield _open("div", {"class": "scroll", "role": "region", "tabindex": "0", **label})
+                # No region: a table of the same figures may have the same caption, and two of one name can't be told apart.
+                yield _open("div", {"class": "scroll", "role": "group", "tabindex": "0", **label})
             yield from self._write_drawing(part, {"role": "img", "aria-label": title})
             yield "</div>" if self._on_screen else ""
         yield "</figure>"

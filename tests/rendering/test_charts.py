@@ -197,10 +197,10 @@ def test_what_paints_is_loaded_only_where_there_is_a_chart() -> None:
 # Web
 
 
-def test_a_chart_is_an_image_with_a_name_in_a_region_that_scrolls(made: dict[tuple[str, str], bytes]) -> None:
+def test_a_chart_is_an_image_with_a_name_in_a_frame_that_scrolls(made: dict[tuple[str, str], bytes]) -> None:
     page = made["sv", "html"].decode()
-    region = '<div class="scroll" role="region" tabindex="0" aria-labelledby="(.*?)">'
-    images = re.findall(rf'<figcaption id="(.*?)">.*?{region}<svg (.*?)>', page)
+    frame = '<div class="scroll" role="group" tabindex="0" aria-labelledby="(.*?)">'
+    images = re.findall(rf'<figcaption id="(.*?)">.*?{frame}<svg (.*?)>', page)
     assert [(caption, region) for caption, region, _ in images] == [(f"figure-{n}", f"figure-{n}") for n in range(1, 6)]
     assert [re.search(r'role="img" aria-label="(.*?)"', image)[1] for _, _, image in images] == [  # type: ignore[index]
         title.replace("&", "&amp;") for title in TITLES

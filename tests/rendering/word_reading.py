@@ -38,8 +38,12 @@ def parse_part(data: bytes, name: str) -> etree._Element:
 
 
 def read_body(data: bytes) -> etree._Element:
+    """The body without its table of contents, which says again what headings say."""
     body = parse_part(data, "word/document.xml").find(f"{W}body")
     assert body is not None
+    for gallery in body.findall(f".//{W}docPartGallery"):
+        contents = next(gallery.iterancestors(f"{W}sdt"))
+        contents.getparent().remove(contents)  # type: ignore[union-attr]
     return body
 
 

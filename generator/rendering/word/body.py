@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Marks, Runs, Setting, is_words, mark_language, mark_status, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from generator.rendering.word.styles import Style
 
 _DEEPEST = 3
-_PARAGRAPHS = {"lead": "lead", "note": "note", "blank": "blank line"}
+_PARAGRAPHS = {"lead": "lead", "note": "note text", "blank": "blank line"}
 _DIVISIONS = {"box": "box", "address": "envelope address", "closing": "signature"}
 _FAMILIES = {"box": "box", "table text": "table", "table heading": "table"}
 _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
@@ -42,7 +43,7 @@ class Body:
     """Pictures by the name of their part; the name is the id of the relationship too."""
 
 
-def write_body(root: Element, languages: Sequence[str], layout: Layout, painter: Painter) -> Body:
+def write_body(root: Element, languages: Sequence[str], layout: Layout, painter: Painter, *, with_contents: bool = False) -> Body:
     """The body that a document tree becomes.
 
     Args:
@@ -50,12 +51,16 @@ def write_body(root: Element, languages: Sequence[str], layout: Layout, painter:
         languages: of the document; the first is the layout's, which isn't said again of each text.
         layout: what the body stands in.
         painter: of charts.
+        with_contents: whether it has a table of contents, if it is long.
 
     Raises:
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
-    return _Writer(languages, layout, painter).write(root, layout.text_width)
+    writer = _Writer(languages, layout, painter)
+    if with_contents:
+        writer.plan_contents(root)
+    return writer.write(root, layout.text_width)
 
 
 class _Writer:
@@ -67,6 +72,7 @@ class _Writer:
         self._runs = Runs(layout.styles, languages)
         self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks, read_direction(self._language))
         self._pictures = Pictures(painter)
+        self._contents: Contents | None = None
         self._first_list = layout.first_list
         self._lists: list[str] = []
         self._writers = {
@@ -79,6 +85,9 @@ class _Writer:
             "div": self._write_division,
             "blockquote": self._write_quotation,
         }
+
+    def plan_contents(self, root: Element) -> None:
+        self._contents = Contents(root, self._styles, self._runs.write)
 
     def write(self, root: Element, text_width: int) -> Body:
         marks = mark_language(root, Marks(self._language))
@@ -122,7 +131,10 @@ class _Writer:
         return self._write_blocks(element.children, setting._replace(style="quote"))
 
     def _write_heading(self, element: Element, setting: Setting) -> str:
-        return self._write_paragraph(element.children, f"heading {element.tag[1]}", setting.marks)
+        contents = self._contents if element.tag in LEVELS else None
+        before = contents.write(setting.marks) if contents else ""
+        paragraph = self._write_paragraph(element.children, f"heading {element.tag[1]}", setting.marks)
+        return before + (contents.mark(paragraph) if contents else paragraph)
 
     def _write_paragraph(
         self, children: Sequence[Element | str], style: str, marks: Marks, number: str = "", box: str = ""

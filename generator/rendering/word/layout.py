@@ -11,7 +11,7 @@ from generator.rendering.custom_properties import CUSTOM, take_properties, write
 from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.package import RELATIONSHIPS, Package, name_relationships, pack
 from generator.rendering.word.runs import name_language, script_of
-from generator.rendering.word.styles import Styles, W, read_instances, read_styles
+from generator.rendering.word.styles import Styles, W, add_contents_styles, read_instances, read_styles
 from generator.rendering.word.tags import TaggedPart, check_body, has_tags
 from generator.rendering.word.text import write_line
 
@@ -113,6 +113,7 @@ def _read_styles(layout: str, package: Package, language: str, instances: Mappin
     for tag in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang"):
         for name in ("val", *filter(None, (script,))):
             tag.set(f"{W}{name}", name_language(language))
+    add_contents_styles(root)
     package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return read_styles(layout, root, instances)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from generator.errors import Finding, Place, TextError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -61,6 +61,28 @@ class Styles(dict[str, Style]):
         return style
 
 
+_OLD_NAMES = {"note text": "note"}
+"""Names that styles had. LibreOffice takes 'Note' for what PDF means by it, and makes a PDF that isn't accessible."""
+_CONTENTS = (
+    '<w:style {}w:type="paragraph" w:styleId="TOC{}"><w:name w:val="toc {}"/><w:basedOn w:val="{}"/><w:uiPriority w:val="39"/>'
+    '<w:unhideWhenUsed/><w:pPr><w:spacing w:before="0" w:after="40"/><w:ind w:left="{}"/></w:pPr></w:style>'
+)
+_INDENTS = {2: 0, 3: 340}
+"""How far entries of a table of contents are set in, by level; in twentieths of a point."""
+
+
+def add_contents_styles(styles: etree._Element) -> None:
+    """Add the styles of a table of contents, as Word itself does in files that had none before."""
+    names = {name.get(f"{W}val", "").lower(): name for name in styles.iterfind(f"{W}style/{W}name")}
+    normal = names.get("normal")
+    parent = normal.getparent() if normal is not None else None
+    base = parent.get(f"{W}styleId", "") if parent is not None else ""
+    for level, indent in _INDENTS.items():
+        if f"toc {level}" not in names:
+            style = _CONTENTS.format(f'xmlns:w="{W[1:-1]}" ', level, level, base, indent)
+            styles.append(etree.fromstring(style))
+
+
 def read_styles(layout: str, styles: etree._Element, instances: Mapping[str, str]) -> Styles:
     """The styles in a layout's styles part, with what `read_instances` says of its lists."""
     found = Styles(layout)
@@ -71,6 +93,9 @@ def read_styles(layout: str, styles: etree._Element, instances: Mapping[str, str
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         instance = number.get(f"{W}val", "") if number is not None else ""
         found[name.get(f"{W}val", "").lower()] = Style(style.get(f"{W}styleId", ""), instance, instances.get(instance, ""))
+    for new, old in _OLD_NAMES.items():
+        if old in found:
+            found.setdefault(new, found[old])
     return found
 
 

@@ -41,7 +41,8 @@ class WordWriter:
         check_tree(document.body)
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
-        body = write_body(document.body, document.languages, layout, self._painter)
+        is_report = document.layout == "report"
+        body = write_body(document.body, document.languages, layout, self._painter, with_contents=is_report)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
         return layout.fill(_list_fields(document), body, properties, list_properties(document))
 

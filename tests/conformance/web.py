@@ -1,0 +1,118 @@
+"""Asks the validator of the W3C and a browser about web pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.conformance.tools import CHECKERS, CHROMIUM, JDK, NODE_MODULES, require
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_WIDE = {"width": 1280, "height": 900}
+_NARROW = {"width": 320, "height": 640}
+_PAPER = {"width": 628, "height": 956}
+"""What is left of A4 between margins of 22 mm, in pixels of 1/96 inch."""
+_FIND_WIDE = """() => {
+  const page = document.documentElement, found = [];
+  if (page.scrollWidth > page.clientWidth) found.push("the page scrolls sideways");
+  for (const each of document.querySelectorAll("body *")) {
+    const scrolls = each.closest(".scroll"), box = each.getBoundingClientRect();
+    if (!scrolls && !each.closest(".skip, svg") && box.right > page.clientWidth + 1)
+      found.push(`reaches beyond the page: ${each.outerHTML.slice(0, 80)}`);
+    if (scrolls === each && each.tabIndex !== 0) found.push(`scrolls and takes no focus: ${each.outerHTML.slice(0, 80)}`);
+  }
+  return found;
+}"""
+_FIND_CUT = """() => {
+  const page = document.documentElement, found = [];
+  if (page.scrollWidth > page.clientWidth + 1) found.push("wider than the paper");
+  for (const each of document.querySelectorAll("main, main *:not(svg *)")) {
+    const style = getComputedStyle(each), cuts = style.overflowX !== "visible" || style.overflowY !== "visible";
+    if (cuts && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1))
+      found.push(`cut on paper: ${each.outerHTML.slice(0, 80)}`);
+    if (each.textContent.trim() && (style.display === "none" || style.visibility === "hidden"))
+      found.push(`not on paper: ${each.outerHTML.slice(0, 80)}`);
+    if (style.position === "fixed") found.push(`over other text on paper: ${each.outerHTML.slice(0, 80)}`);
+  }
+  return found;
+}"""
+_ASK_AXE = """async rules => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations", "incomplete"]});
+  const list = kind => found[kind].flatMap(rule => rule.nodes.map(node => [rule.id, node.html.slice(0, 120)]));
+  return {violations: list("violations"), incomplete: list("incomplete")};
+}"""
+_UNDECIDED = {
+    ("color-contrast", "<text"): "what a word in a drawing stands on axe can't see; the drawing's own tests count it",
+    ("th-has-data-cells", '<table class="figures'): "a key figure stands before what it is, so that axe looks on the wrong side",
+}
+"""What axe leaves to people: the rule and how the element begins, and why it is as it should be."""
+
+
+def ask_vnu(files: Iterable[Path]) -> list[str]:
+    """What the W3C's validator finds in pages: errors, and warnings as well."""
+    require(JDK, CHECKERS)
+    jar = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = [
+        "java",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xss8m",
+        "-jar",
+        jar,
+        "--format",
+        "json",
+        "--exit-zero-always",
+    ]
+    made = subprocess.run([*command, *files], check=True, capture_output=True, text=True, encoding="utf-8")
+    return [
+        f"{message.get('url', '').rpartition('/')[2]}:{message.get('lastLine', 0)}: {message['message']}"
+        for message in json.loads(made.stderr)["messages"]
+    ]
+
+
+@contextmanager
+def open_browser() -> Iterator[Page]:
+    """A page of Chromium."""
+    require(CHROMIUM, CHECKERS)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only where there is a browser)
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        yield browser.new_page(viewport=_WIDE)
+        browser.close()
+
+
+def check_in_browser(page: Page, file: Path) -> list[str]:
+    """What is wrong with a page: for axe, in light and in dark; on a narrow screen; on paper."""
+    page.set_viewport_size(_WIDE)
+    page.emulate_media(media="screen", color_scheme="light")
+    page.goto(file.as_uri())
+    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found = [*_ask_axe(page, RULES)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"in the dark: {finding}" for finding in _ask_axe(page, ["color-contrast"])]
+    page.set_viewport_size(_NARROW)
+    found += [f"at 320 pixels: {finding}" for finding in page.evaluate(_FIND_WIDE)]
+    page.set_viewport_size(_PAPER)
+    page.emulate_media(media="print", color_scheme="light")
+    return found + page.evaluate(_FIND_CUT)
+
+
+def _ask_axe(page: Page, rules: list[str]) -> Iterator[str]:
+    answer: dict[str, Any] = page.evaluate(_ASK_AXE, rules)
+    for rule, element in answer["violations"]:
+        yield f"{rule}: {element}"
+    for rule, element in answer["incomplete"]:
+        if not any(rule == known and element.startswith(start) for known, start in _UNDECIDED):
+            yield f"{rule} is undecided: {element}"
