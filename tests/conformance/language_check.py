@@ -1,4 +1,4 @@
-"""Finds text that a file says in another voice than the document tree does: a change of language that isn't marked, or one too many.
+"""Finds text that a file says in another voice than the document tree: a change of language not marked, or one too many.
 
 The tree is what every format is made of. Only letters count: figures and signs are read in any voice.
 """

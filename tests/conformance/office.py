@@ -44,8 +44,8 @@ def export_accessibly(files: Sequence[Path], folder: Path) -> list[Path]:
 def _mend(data: bytes) -> bytes:
     """A PDF without two mistakes that LibreOffice makes in every PDF/UA, whatever is in the file.
 
-    It writes the order of the tabulator as a string, not as a name, and the rules of running heads and feet outside of the artifacts
-    that their text is in. Seen in 7.4.
+    It writes the order of the tabulator as a string, not as a name, and the rules of running heads and feet outside of the
+    artifacts that their text is in. Seen in 7.4.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -185,3 +186,33 @@ def test_the_layout_is_small_and_without_junk():
     assert not [name for name in parts if "docProps" in name or "custom" in name]
     assert b"updateFields" not in parts["word/settings.xml"]
     assert b"realisera" not in parts["word/styles.xml"].lower()
+
+
+LONG = "<h1>Lång</h1>" + "".join(f"<h2>Del <em>{number}</em></h2><p>Text.</p>" for number in range(9))
+SHORT = LONG.replace("<h2>Del <em>8</em></h2>", "")
+
+
+def test_a_long_report_has_a_table_of_contents_and_no_other_has(put_layout):
+    writer = put_layout(REPORT)
+    long, short, letter = (
+        read_parts(writer.render(document))["word/document.xml"].decode()
+        for document in (make_document(LONG), make_document(SHORT), replace(make_document(LONG), layout="letter"))
+    )
+    assert (long.count("TOC \\o"), short.count("TOC"), letter.count("TOC")) == (1, 0, 0)
+    assert long.count('<w:hyperlink w:anchor="_Toc') == long.count('w:name="_Toc') == 9
+    assert long.index("Lång") < long.index('<w:pStyle w:val="TOC2"/>') < long.index('<w:pStyle w:val="Heading2"/>')
+
+
+def test_a_layout_without_styles_for_contents_gets_them(put_layout):
+    used, known = read_styles(put_layout(REPORT).render(make_document(LONG)))
+    styles = read_parts(REPORT)["word/styles.xml"].decode()
+    bare = re.sub(r'<w:style w:type="paragraph" w:styleId="TOC\d">.*?</w:style>', "", styles)
+    assert "toc 2" not in bare
+    data = put_layout(pack({**read_parts(REPORT), "word/styles.xml": bare})).render(make_document(LONG))
+    assert 'w:name w:val="toc 2"/><w:basedOn w:val="Normal"/>' in read_parts(data)["word/styles.xml"].decode()
+    assert used <= known
+
+
+def test_small_print_may_have_the_name_that_its_style_once_had(put_layout):
+    old = change("word/styles.xml", ('w:val="Note Text"', 'w:val="Note"'))
+    assert "liten" in read_text(put_layout(old).render(make_document('<p class="note">liten</p>')))

@@ -1,7 +1,7 @@
-"""The table of contents of a long Word file: a field, with its result already in it. Called by `word.body`.
+r"""The table of contents of a long Word file: a field, with its result already in it. Called by `word.body`.
 
-The result names no pages. Only who lays the file out knows them, and Word looks anew at a field when it opens a file only after it
-has asked the reader. The field's switch `\\n` asks for none, so that Word makes of it what stands there already.
+The result names no pages. Only who lays the file out knows them, and Word looks anew at a field of a file that is opened only
+after it has asked the reader. The field's switch `\n` asks for none, so that Word makes of it what stands there already.
 
 Source: ECMA-376 part 1, 17.16.5.68 (TOC).
 """
