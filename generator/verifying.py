@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from generator.recalling import Manifests, Memory, Sources
 from generator.remaking import BY_CONTRACT, Remaking, find_document
 from generator.rendering.attachments import read_sources
 from generator.rendering.stamps import PRODUCT, is_as_made, is_package, is_zip, read_stamp
+from generator.unpacking import DAMAGED
 
 State = Literal["made", "changed", "foreign", "unreadable"]
 ContractState = Literal["unchanged", "changed", "unknown"]
@@ -160,5 +160,5 @@ def _unpack(data: bytes) -> Iterator[tuple[str, bytes]]:
             infos = [info for info in archive.infolist() if Path(info.filename).suffix.lower() in SUFFIXES - {ARCHIVE}]
             if sum(info.file_size for info in infos) <= _LARGEST:
                 yield from ((info.filename, archive.read(info)) for info in infos)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except DAMAGED:
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -86,6 +88,15 @@ def test_slides_are_read_as_their_pdf(made_by_typst: Path, made: Path) -> None:
     assert compare_blocks(read_blocks(path, path.read_bytes()), read_blocks(pdf, pdf.read_bytes())) == []
 
 
+def pack_again(data: bytes, method: int) -> bytes:
+    """The same parts, packed in another way."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return packed.getvalue()
+
+
 def test_what_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
     whole = (folder / "old" / f"{NAME}.pdf").read_bytes()
     files = {
@@ -96,6 +107,7 @@ def test_what_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
         "half.pdf": whole[: len(whole) // 2],
         "empty.html": b"",
         "other.txt": b"text",
+        "lzma.docx": pack_again((folder / "old" / f"{NAME}.docx").read_bytes(), zipfile.ZIP_LZMA),
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)

@@ -212,6 +212,17 @@ def lock(path: Path, data: bytes) -> None:
         pdf.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
 
 
+def pack_with_lzma(part: str) -> bytes:
+    """A zip file packed as no office program does, and damaged."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr(part, "text" * 100)
+    data = bytearray(packed.getvalue())
+    start = data.index(part.encode()) + len(part)
+    data[start + 4 : start + 9] = b"\xff" * 5
+    return bytes(data)
+
+
 def test_what_is_none_of_ours_is_told_and_nothing_fails(out: Path, tmp_path: Path) -> None:
     pdf, word = find(out, "pdf").read_bytes(), find(out, "docx").read_bytes()
     files = {
@@ -228,6 +239,8 @@ def test_what_is_none_of_ours_is_told_and_nothing_fails(out: Path, tmp_path: Pat
     lock(tmp_path / "locked.pdf", pdf)
     with zipfile.ZipFile(tmp_path / "plain.docx", "w") as file:
         file.writestr("[Content_Types].xml", "<Types/>")
+    (tmp_path / "lzma.docx").write_bytes(pack_with_lzma("docProps/custom.xml"))
+    (tmp_path / "lzma.zip").write_bytes(pack_with_lzma("a.docx"))
     (tmp_path / "half.pdf").write_bytes(pdf[: len(pdf) // 2])
     (tmp_path / "half.docx").write_bytes(word[: len(word) // 2])
     for path in sorted(tmp_path.iterdir()):

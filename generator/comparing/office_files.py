@@ -9,12 +9,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
 from generator.comparing.blocks import Node
+from generator.unpacking import DAMAGED, read_part
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -37,18 +37,15 @@ class _Parts:
     def __init__(self, data: bytes) -> None:
         try:
             self._file = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError) as problem:
+        except DAMAGED as problem:
             raise ValueError from problem
 
     def read(self, name: str) -> etree._Element:
         """The root of a part."""
         try:
-            if self._file.getinfo(name).file_size > _LARGEST:
-                raise ValueError
-            return etree.fromstring(
-                self._file.read(name), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            )
-        except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError, RuntimeError, EOFError) as problem:
+            part = read_part(self._file, name, _LARGEST)
+            return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        except (*DAMAGED, etree.XMLSyntaxError) as problem:
             raise ValueError from problem
 
     def find_target(self, name: str, relation: str) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from generator.rendering.custom_properties import CUSTOM, name_property, read_properties
+from generator.unpacking import DAMAGED, read_part
 
 PRODUCT = "realisera"
 """The name of the field that says which version made the file; the stamp begins with it."""
@@ -137,20 +138,8 @@ def _read_properties(data: bytes) -> dict[str, str]:
     """The stamp in an Office file's own properties."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if CUSTOM not in file.namelist() or file.getinfo(CUSTOM).file_size > _LONGEST:
-                return {}
-            found = read_properties(file.read(CUSTOM))
-    # What is inside of zip files that somebody damaged fails in many ways.
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        etree.XMLSyntaxError,
-        OSError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-    ):
+            found = read_properties(read_part(file, CUSTOM, _LONGEST))
+    except (*DAMAGED, etree.XMLSyntaxError):
         return {}
     own = name_property("")
     return {name.removeprefix(own) or PRODUCT: value for name, value in found.items() if name == PRODUCT or name.startswith(own)}

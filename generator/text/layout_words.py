@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
@@ -15,6 +14,7 @@ from generator.errors import Finding, Place, TextError
 from generator.text.calls import read_calls
 from generator.text.compiling import TAG, TAG_START
 from generator.text.composing import read_text
+from generator.unpacking import DAMAGED
 from generator.workspace import Files
 
 _SAY = re.compile(r'(?<![\w-])say\((?:"([^"\\]+)"\))?')
@@ -99,5 +99,5 @@ def _read_parts(data: bytes, name: str) -> list[tuple[str, str]]:
         with zipfile.ZipFile(BytesIO(data)) as layout:
             kinds = ((part, _PARTS.fullmatch(part)) for part in sorted(layout.namelist()))
             return [(kind[1].replace("document", ""), layout.read(part).decode()) for part, kind in kinds if kind]
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError) as problem:
+    except DAMAGED as problem:
         raise TextError(Finding("this is not a Word document", Place(name), hint="save it in Word as .docx")) from problem

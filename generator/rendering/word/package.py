@@ -14,6 +14,7 @@ from lxml import etree
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.word.archive import SMALL, Archive
+from generator.unpacking import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ class Package:
                 self.parts = {info.filename: file.read(info) for info in file.infolist() if not info.is_dir()}
             self.main = self._find_related("", "officeDocument")[0]
             self.document = self.parse(self.main)
-        except (zipfile.BadZipFile, IndexError) as problem:
+        except (*DAMAGED, IndexError) as problem:
             raise _refuse(layout) from problem
 
     def parse(self, part: str) -> etree._Element:
