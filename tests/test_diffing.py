@@ -97,6 +97,20 @@ def pack_again(data: bytes, method: int) -> bytes:
     return packed.getvalue()
 
 
+def swell(pdf: Path, swollen: Path) -> None:
+    """A small PDF with a page that becomes large."""
+    with pikepdf.open(pdf) as opened:
+        opened.pages[0].Contents = opened.make_stream(b" " * 70_000_000)
+        opened.save(swollen, compress_streams=True)
+
+
+def test_a_page_that_becomes_too_large_is_refused(folder: Path, tmp_path: Path) -> None:
+    swell(folder / "old" / f"{NAME}.pdf", tmp_path / "swollen.pdf")
+    assert (tmp_path / "swollen.pdf").stat().st_size < 1_000_000
+    with pytest.raises(InputError, match="too large to be one of ours"):
+        compare(tmp_path / "swollen.pdf", folder / "old" / f"{NAME}.html")
+
+
 def test_what_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
     whole = (folder / "old" / f"{NAME}.pdf").read_bytes()
     files = {

@@ -241,6 +241,9 @@ def test_what_is_none_of_ours_is_told_and_nothing_fails(out: Path, tmp_path: Pat
         file.writestr("[Content_Types].xml", "<Types/>")
     (tmp_path / "lzma.docx").write_bytes(pack_with_lzma("docProps/custom.xml"))
     (tmp_path / "lzma.zip").write_bytes(pack_with_lzma("a.docx"))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.Root.Metadata = opened.make_stream(b" " * 70_000_000)
+        opened.save(tmp_path / "swollen.pdf", compress_streams=True)
     (tmp_path / "half.pdf").write_bytes(pdf[: len(pdf) // 2])
     (tmp_path / "half.docx").write_bytes(word[: len(word) // 2])
     for path in sorted(tmp_path.iterdir()):

@@ -10,6 +10,7 @@ from generator.comparing.office_files import read_slides, read_word
 from generator.comparing.pdf_tags import read_pdf
 from generator.comparing.web_pages import read_page
 from generator.errors import Finding, InputError, Place
+from generator.rendering.streams import TooLargeError
 
 _READERS: Mapping[str, Callable[[bytes], Node]] = {
     ".docx": read_word,
@@ -51,6 +52,8 @@ def read_blocks(path: Path, data: bytes) -> list[Block]:
         )
     try:
         return list_blocks(reader(data))
+    except TooLargeError as problem:
+        raise InputError(Finding("this file is too large to be one of ours", Place(str(path)))) from problem
     except (ValueError, RecursionError) as problem:
         hint = "it is damaged, encrypted, or a PDF whose text isn't tagged"
         raise InputError(Finding("the text of this file can't be read", Place(str(path)), hint=hint)) from problem

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from generator.rendering.streams import StreamReader, TooLargeError
+
 _OPERATORS = "BMC BDC EMC Tf TJ Tj ' \" Tm Td TD T* cm q Q"
 _RANGE = 65_536
 """Codes that a font can have."""
+_LARGEST = 3_000_000
+"""Bytes of a page: each two of them may be an instruction, which takes a hundred times as much room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,10 @@ class _Mark:
 class PageReader:
     """Reads what is shown on a page."""
 
-    def __init__(self, page: pikepdf.Page) -> None:
+    def __init__(self, page: pikepdf.Page, streams: StreamReader) -> None:
         self.contents: dict[int, str] = {}
         """The text of each piece of marked content."""
-        self._page = page
+        self._page, self._streams = page, streams
         self._marks: list[_Mark] = []
         self._font = _NO_FONT
         self._line: float = 0.0
@@ -62,8 +66,13 @@ class PageReader:
 
     def read(self) -> dict[int, str]:
         """The text of each piece of marked content."""
-        fonts = _read_fonts(self._page)
-        for instruction in pikepdf.parse_content_stream(self._page, _OPERATORS):
+        fonts = _read_fonts(self._page, self._streams)
+        shown = self._streams.read(self._page.get("/Contents", pikepdf.Array()))
+        if len(shown) > _LARGEST:
+            raise TooLargeError
+        with pikepdf.new() as blank:
+            instructions = pikepdf.parse_content_stream(pikepdf.Stream(blank, shown), _OPERATORS)
+        for instruction in instructions:
             operands = list(instruction.operands)
             match str(instruction.operator):
                 case "BMC" | "BDC":
@@ -106,10 +115,10 @@ class PageReader:
         self._marks[-1].pieces += pieces
 
 
-def _read_fonts(page: pikepdf.Page) -> dict[str, Font]:
+def _read_fonts(page: pikepdf.Page, streams: StreamReader) -> dict[str, Font]:
     fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
     return {
-        str(name): read_font(font.ToUnicode.read_bytes().decode("latin-1"))
+        str(name): read_font(streams.read(font.ToUnicode).decode("latin-1"))
         for name, font in fonts.items()
         if "/ToUnicode" in font
     }

@@ -12,6 +12,7 @@ import pikepdf
 
 from generator.comparing.blocks import Node
 from generator.comparing.pdf_pages import PageReader
+from generator.rendering.streams import StreamReader
 
 _BODY = "Sect"
 _SILENT = frozenset({"Lbl"})
@@ -53,6 +54,7 @@ class _TagReader:
         self._root = pdf.Root.StructTreeRoot
         self._roles = self._root.get("/RoleMap", pikepdf.Dictionary())
         self._pages = {page.obj.objgen: page for page in pdf.pages}
+        self._streams = StreamReader()
         self._contents: dict[tuple[int, int], dict[int, str]] = {}
 
     def list_tops(self) -> list[pikepdf.Object]:
@@ -93,7 +95,7 @@ class _TagReader:
     def _find(self, page: tuple[int, int]) -> dict[int, str]:
         """What is shown on a page, which is read once."""
         if page not in self._contents:
-            self._contents[page] = PageReader(self._pages[page]).read()
+            self._contents[page] = PageReader(self._pages[page], self._streams).read()
         return self._contents[page]
 
 

@@ -9,6 +9,8 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
+from generator.rendering.streams import StreamReader
+
 SOURCE = "Source"
 """How a file that a document was made from is related to it."""
 YAML = "application/yaml"
@@ -55,6 +57,7 @@ def read_sources(pdf: bytes) -> dict[str, bytes]:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             specs = [spec for spec in opened.attachments.values() if spec.obj.get("/AFRelationship") == Name("/" + SOURCE)]
-            return {spec.filename: spec.get_file().read_bytes() for spec in specs if spec.get_file().mime_type == YAML}
+            reader = StreamReader()
+            return {spec.filename: reader.read(spec.get_file().obj) for spec in specs if spec.get_file().mime_type == YAML}
     except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, KeyError, ValueError, RuntimeError, TypeError, OSError):
         return {}

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from generator.rendering.custom_properties import CUSTOM, name_property, read_properties
+from generator.rendering.streams import StreamReader
 from generator.unpacking import DAMAGED, read_part
 
 PRODUCT = "realisera"
@@ -151,6 +152,6 @@ def _read_metadata(data: bytes) -> bytes:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            return bytes(pdf.Root.Metadata.read_bytes())[:_LONGEST]
+            return StreamReader(_LONGEST).read(pdf.Root.Metadata)
     except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, ValueError, RuntimeError, TypeError, OSError):
         return b""
