@@ -120,6 +120,9 @@ def test_what_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
         "junk.pdf": b"%PDF-1.7\n%%EOF",
         "half.pdf": whole[: len(whole) // 2],
         "empty.html": b"",
+        "other.html": b"\xff\xfe\0\0<html",
+        "zeros.html": b"<html>\0\0<p>text",
+        "deep.html": b"<div>" * 200_000,
         "other.txt": b"text",
         "lzma.docx": pack_again((folder / "old" / f"{NAME}.docx").read_bytes(), zipfile.ZIP_LZMA),
     }

@@ -21,10 +21,15 @@ def read_page(data: bytes) -> Node:
     Raises:
         ValueError: nothing can be read.
     """
+    data.decode()
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
-        page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", no_network=True))
+        page = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as problem:
         raise ValueError from problem
+    if b"\0" in data or parser.error_log.filter_from_fatals():
+        # Mistakes are mended, but here a part of the page was left out.
+        raise ValueError
     main = next(page.iter("main"), None)
     return _read(page if main is None else main)
 
