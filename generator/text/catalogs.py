@@ -23,6 +23,8 @@ _LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([
 _NOT_FOR_BABEL = re.compile(r'^[ \t]*(?:#~\|.*|"(?:POT-Creation|PO-Revision)-Date:[^"]*")$', re.MULTILINE)
 """What other programs write and Babel can't read: sources of obsolete entries, and dates that nobody filled in."""
 
+_MOST_FORMS = 6
+"""No language has more plural forms; Arabic has as many."""
 _ENOUGH = 1001
 """How many numbers show a plural rule: no language has a form of its own for a greater one."""
 
@@ -74,6 +76,25 @@ class Catalog:
     def find(self, text: str, context: str = "") -> Entry | None:
         """The translation of a source text, or None."""
         return self.entries.get((context, text))
+
+
+class _Messages(Messages):
+    """Babel's catalog, which would make room for as many plural forms as its head says."""
+
+    @property
+    def num_plurals(self) -> int:
+        """How many forms a counted thing has.
+
+        Raises:
+            _TooManyFormsError: no language has so many.
+        """
+        if not 0 < super().num_plurals <= _MOST_FORMS:
+            raise _TooManyFormsError
+        return super().num_plurals
+
+
+class _TooManyFormsError(Exception):
+    """The head of a catalog says that there are plural forms without end, or none."""
 
 
 Read = Callable[[Path, str], Messages]
@@ -149,10 +170,22 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
         text = path.read_bytes().decode("utf-8-sig")
         _check_lines(text, shown)
         text = _NOT_FOR_BABEL.sub("", text)
-        return pofile.read_po(BytesIO(text.encode()), charset="utf-8", abort_invalid=True)
+        catalog = _Messages(charset="utf-8")
+        pofile.PoFileParser(catalog, abort_invalid=True).parse(BytesIO(text.encode()))
+        _ = catalog.num_plurals
+    except _TooManyFormsError as problem:
+        line = text[: text.find("nplurals")].count("\n") + 1
+        hint = "copy the line Plural-Forms from another catalog of the language, or leave it out and update the catalog"
+        values = {"most": str(_MOST_FORMS)}
+        raise TextError(
+            Finding(
+                "no language has as many plural forms as this: from 1 to {most}", Place(shown, line), hint=hint, values=values
+            )
+        ) from problem
     except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:
         place = Place(shown, getattr(problem, "lineno", 0) or 0)
         raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": str(problem)})) from problem
+    return catalog
 
 
 def _check_lines(text: str, shown: str) -> None:

@@ -26,8 +26,8 @@ class Header:
 
     @property
     def plural_count(self) -> int:
-        """How many forms a counted thing has."""
-        found = re.search(r"nplurals\s*=\s*(\d+)", self.fields.get(_PLURALS, ""))
+        """How many forms a counted thing has; who says more than any language has says nothing."""
+        found = re.search(r"nplurals\s*=\s*([1-6])(?!\d)", self.fields.get(_PLURALS, ""))
         return int(found[1]) if found else 2
 
     def list_lines(self) -> Iterator[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import Place, TextError
-from generator.text.catalogs import Catalog, Entry, catalog_name, load_catalog
+from generator.text.catalogs import Catalog, Entry, catalog_name, load_catalog, read_catalog
 from generator.workspace import Files
 from tests.text.workspaces import put_files, write_po
 
@@ -107,3 +107,18 @@ def test_a_catalog_that_is_not_utf_8_is_refused(tmp_path):
     with pytest.raises(TextError) as caught:
         load_catalog(files, "en")
     assert str(caught.value).startswith(f"{tmp_path / EN}: error: this catalog can't be read: ")
+
+
+@pytest.mark.parametrize("count", ["999999999", "7", "0", "-1"])
+def test_more_plural_forms_than_any_language_has_are_refused(tmp_path, count):
+    path = tmp_path / "documents.po"
+    path.write_text(f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals={count}; plural=(n != 1);\\n"\n', encoding="utf-8")
+    with pytest.raises(TextError, match="no language has as many plural forms") as caught:
+        read_catalog(path)
+    assert caught.value.findings[0].place.line == 3
+
+
+def test_as_many_plural_forms_as_arabic_has(tmp_path):
+    path = tmp_path / "documents.po"
+    path.write_text('msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=6; plural=(n != 1);\\n"\n', encoding="utf-8")
+    assert read_catalog(path).num_plurals == 6
