@@ -28,6 +28,8 @@ from generator.text.wording import JOURNAL, TERMS, Journal, Terms, Wording
 from generator.workspace import Files
 
 COMPONENTS = "templates/components.html"
+_DEEPEST = 30
+"""Levels of lists and maps in a YAML file; ours have three."""
 _FORMS = 2
 """One and many: what Swedish has of a counted thing."""
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -227,14 +229,33 @@ def read_data(files: Files, name: str) -> Any:
     Raises:
         TextError: it isn't there, or isn't YAML.
     """
+    return parse_data(read_text(files, name), name)
+
+
+def parse_data(text: str, name: str) -> Any:
+    """What YAML holds: maps, lists and strings. `name` is what findings call the file.
+
+    Raises:
+        TextError: it isn't YAML, or lists stand in lists without end.
+    """
     try:
-        return yaml.load(read_text(files, name), Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
+        _check_depth(text, name)
+        return yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         place = Place(name, mark.line + 1 if mark else 0)
         raise TextError(
             Finding("this is not YAML: {problem}", place, values={"problem": getattr(problem, "problem", "") or ""})
         ) from problem
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Nothing, if lists and maps don't stand in one another so deep that the YAML library would go under."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise TextError(Finding("lists and maps stand too deep in one another", Place(name, event.start_mark.line + 1)))
 
 
 def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:

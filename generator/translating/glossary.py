@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from generator.errors import Finding, Place, TextError
+from generator.text.composing import parse_data
 from generator.text.language import SOURCE
 from generator.workspace import Files
 
@@ -116,10 +115,9 @@ def _as_forms(words: str | list[str]) -> tuple[str, ...]:
 
 def _read(data: bytes, place: Place) -> Mapping[str, Any]:
     try:
-        read = yaml.load(data.decode("utf-8-sig"), Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        values = {"problem": getattr(problem, "problem", "") or str(problem)}
-        raise TextError(Finding("this is not YAML: {problem}", place, values=values)) from problem
+        read = parse_data(data.decode("utf-8-sig"), place.file)
+    except UnicodeDecodeError as problem:
+        raise TextError(Finding("this file is not UTF-8", place, hint="save it as UTF-8")) from problem
     if not _is_glossary(read):
         hint = "under terms it holds, for each Swedish term, a map from languages to one form or a list, as the product's own"
         raise TextError(Finding("this is not a glossary", place, hint=hint))
@@ -132,11 +130,12 @@ def _is_glossary(data: Any) -> bool:
         and data.keys() <= {"endings", "terms"}
         and all(isinstance(part, dict) for part in data.values())
         and all(map(_are_words, data.get("endings", {}).values()))
+        and all(map(_are_words, data.get("terms", {})))
         and all(isinstance(forms, dict) and all(map(_are_words, forms.values())) for forms in data.get("terms", {}).values())
     )
 
 
 def _are_words(words: Any) -> bool:
-    """Whether it is a word, or a list of them; a word is no end of a stem alone."""
+    """Whether it is a word, or a list of them; what begins without a letter would be found everywhere."""
     listed = words if isinstance(words, list) else [words]
-    return all(isinstance(word, str) and word.strip(_STEM + " ") for word in listed)
+    return all(isinstance(word, str) and any(map(str.isalpha, word.split(_STEM)[0])) for word in listed)
