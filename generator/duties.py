@@ -13,7 +13,7 @@ from generator.contract.clause_file import read_clause
 from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
-from generator.contract.shape import is_pattern, select
+from generator.contract.shape import find_item, find_part, find_type, find_value, is_pattern, list_patterns, select
 from generator.contract.values import Text
 from generator.documents import ItemKind
 from generator.errors import Finding, InputError
@@ -56,12 +56,23 @@ class Condition:
         if not sign or not is_pattern(Contract, name):
             hint = "write a field of the contract and what stands there, such as category=Lokalvård"
             raise InputError(Finding("'{text}' is no condition", hint=hint, values={"text": text}))
+        field = next(filter(_is_single, list_patterns(find_type(Contract, name), name)))
+        if field != name:
+            hint = "name a field in it, such as {field}"
+            values = {"name": name, "field": field}
+            raise InputError(Finding("'{name}' is no condition: it holds other fields", hint=hint, values=values))
         return cls(name, value)
 
     def holds(self, contract: Contract) -> bool:
         """Whether the contract says so."""
         words = (word for _, value in select(contract, self.field) for word in _say(value))
         return any(fnmatchcase(word.casefold(), self.value.casefold()) for word in words)
+
+
+def _is_single(pattern: str) -> bool:
+    """Whether the fields that a pattern names hold no others."""
+    kind = find_type(Contract, pattern)
+    return not (find_part(kind) or find_item(kind) or find_value(kind))
 
 
 def _say(value: Any) -> Sequence[str]:
