@@ -130,6 +130,8 @@ def name_language(tag: str) -> str:
 
 def _name_source(root: Path | None, path: Path) -> Option:
     key = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.as_posix()
+    # A page can't ask for a name that isn't UTF-8.
+    key = key.encode("utf-8", "backslashreplace").decode()
     folder, _, name = key.rpartition("/")
     return Option(key, name.removesuffix(path.suffix), folder)
 

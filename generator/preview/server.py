@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import secrets
 import socket
@@ -10,10 +11,11 @@ import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import anyio
 import uvicorn
@@ -24,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from generator.errors import RealiseraError
+from generator.errors import Finding, Place, RealiseraError
 from generator.preview.answers import Translate, tell_finding, tell_message, tell_view
 from generator.preview.choosing import Wish
 from generator.preview.guarding import HOST, Guard
@@ -49,6 +51,8 @@ _TRIES = 50
 """How many ports are tried, from the wanted one."""
 _OFTEN = 0.25
 """Seconds between two looks at whether the server is to end."""
+_PAUSE = 1.0
+"""Seconds until changes are followed again after that has failed."""
 _DAY = re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -80,6 +84,14 @@ class Pulse:
             await asyncio.wait_for(self._next.wait(), seconds)
 
 
+class _Answer(JSONResponse):
+    """Data for the page; names of files may hold what isn't UTF-8."""
+
+    def render(self, content: Any) -> bytes:
+        """The data as JSON, in ASCII, which holds any name."""
+        return json.dumps(content).encode()
+
+
 class _Preview:
     """What answers requests."""
 
@@ -88,6 +100,7 @@ class _Preview:
         self._words = translate_words(tongue.translate)
         self._pages: OrderedDict[str, str] = OrderedDict()
         self._pulse = Pulse()
+        self._trouble: Finding | None = None
         self._life = secrets.token_hex(4)
         environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._template = environment.from_string(_read_asset("page.html"))
@@ -103,8 +116,29 @@ class _Preview:
         await task
 
     async def _follow(self, stop: anyio.Event) -> None:
-        async for changed in watch_workspace(self._studio.root, stop, poll=self._poll):
-            await run_in_threadpool(self._studio.forget, changed)
+        while not stop.is_set():
+            try:
+                async for changed in watch_workspace(self._studio.root, stop, poll=self._poll):
+                    self._trouble = None
+                    await run_in_threadpool(self._studio.forget, changed)
+                    self._pulse.beat()
+            except Exception as problem:  # noqa: BLE001 (whatever it is, a page that shows old text unsaid is worse)
+                await self._tell_trouble(str(problem) or type(problem).__name__)
+                with anyio.move_on_after(_PAUSE):
+                    await stop.wait()
+
+    async def _tell_trouble(self, problem: str) -> None:
+        """Say once that changes aren't seen, and forget what may have changed meanwhile."""
+        await run_in_threadpool(self._studio.forget_all)
+        trouble = Finding(
+            "changes of files can't be followed: {problem}",
+            Place(str(self._studio.root)),
+            hint="reload the page to see them",
+            values={"problem": problem},
+            severity="warning",
+        )
+        if trouble != self._trouble:
+            self._trouble = trouble
             self._pulse.beat()
 
     async def show_page(self, _request: Request) -> Response:
@@ -123,8 +157,10 @@ class _Preview:
         asked = request.query_params
         names = {name: asked.get(name, "") for name in ("source", "document", "item", "language")}
         view = await run_in_threadpool(self._studio.show, Wish(**names, on=_read_day(asked.get("on", ""))))
+        if self._trouble:
+            view = replace(view, findings=(*view.findings, self._trouble))
         key = self._keep(view.page) if view.page is not None else None
-        return JSONResponse(tell_view(view, key, self._tongue.translate))
+        return _Answer(tell_view(view, key, self._tongue.translate))
 
     def _keep(self, page: str) -> str:
         """The name of a page, under which a frame can ask for it."""
@@ -152,10 +188,10 @@ class _Preview:
         try:
             message = await run_in_threadpool(self._studio.describe, identifier)
         except RealiseraError as problem:
-            return JSONResponse({"findings": [tell_finding(finding, self._tongue.translate) for finding in problem.findings]})
+            return _Answer({"findings": [tell_finding(finding, self._tongue.translate) for finding in problem.findings]})
         if message is None:
             return PlainTextResponse("There is no such text.", 404)
-        return JSONResponse(tell_message(identifier, message, self._tongue.translate))
+        return _Answer(tell_message(identifier, message, self._tongue.translate))
 
     async def show_changes(self, _request: Request) -> Response:
         """Word of each change, for as long as the page is open."""

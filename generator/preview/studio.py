@@ -88,6 +88,11 @@ class Studio:
                 ):
                     self._forget(self._bench, path)
 
+    def forget_all(self) -> None:
+        """Let go of all that is compiled."""
+        with self._lock:
+            self._bench = None
+
     def _forget(self, bench: _Bench, path: Path) -> None:
         bench.register = Register(self._files, self._shelf)
         if path.name == PurePath(catalog_name("")).name:
@@ -102,7 +107,8 @@ class Studio:
         with self._lock:
             on = wish.on or self._on()
             settings, findings = self._read_settings()
-            menu = make_menu(self._list_sources(), Workspace(self.root, settings, self._files), self._shelf.find_title, wish, on)
+            sources = self._list_sources()
+            menu = make_menu(sources, Workspace(self.root, settings, self._files), self._shelf.find_title, wish, on)
             try:
                 if findings:
                     raise InputError(*findings)
@@ -112,7 +118,7 @@ class Studio:
                             "there is no contract file here", Place(str(self.root)), hint="put one into the folder contracts/"
                         )
                     )
-                return self._show(menu, wish, on)
+                return self._show(sources, menu, wish, on)
             except RealiseraError as problem:
                 return View(menu, findings=problem.findings)
             except OSError as problem:
@@ -145,8 +151,8 @@ class Studio:
             self._bench = _Bench(workspace, composer, Workshop(workspace, composer), Register(self._files, self._shelf))
         return self._bench
 
-    def _show(self, menu: Menu, wish: Wish, on: date) -> View:
-        source = next(path for path, option in zip(self._list_sources(), menu.sources, strict=True) if option.key == menu.source)
+    def _show(self, sources: Sequence[Path], menu: Menu, wish: Wish, on: date) -> View:
+        source = next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
         bench = self._find_bench()
         loaded = load_source(source)
         menu = narrow_menu(menu, loaded, wish, on)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
 
@@ -144,6 +148,47 @@ def test_mistakes_are_told_in_the_language_of_the_user(workspace: Path) -> None:
 def test_another_day_can_be_asked_for(client: TestClient) -> None:
     assert client.get("/view", params={**VIEW, "on": "2026-10-01"}).json()["menu"]["on"] == "2026-10-01"
     assert client.get("/view", params={**VIEW, "on": "tomorrow"}).json()["menu"]["on"] == "2026-11-22"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are Unicode")
+def test_a_name_that_is_not_utf_8_is_shown_and_can_be_chosen(workspace: Path) -> None:
+    plan = workspace / VIEW["source"]
+    plan.rename(plan.with_name(os.fsdecode(b"\xe5.yaml")))
+    with make_client(workspace, Tongue("sv", str)) as client:
+        sources = [option["key"] for option in client.get("/view").json()["menu"]["sources"]]
+        assert "contracts/\\udce5.yaml" in sources
+        shown = client.get("/view", params={**VIEW, "source": "contracts/\\udce5.yaml"}).json()
+        assert shown["page"]
+        plan.with_name(os.fsdecode(b"\xe5.yaml")).write_text("id: [", encoding="utf-8")
+        assert client.get("/view", params={**VIEW, "source": "contracts/\\udce5.yaml"}).json()["findings"]
+
+
+def test_a_contract_that_comes_between_two_looks_breaks_nothing(workspace: Path) -> None:
+    sources = list_sources((workspace,), with_reports=True)
+    looks = iter((sources, sources[1:], sources))
+    studio = Studio(workspace, lambda: next(looks), lambda: date(2026, 11, 22))
+    with TestClient(make_app(studio, Tongue("sv", str), PORT), base_url=HOME) as client:
+        assert client.get("/view", params=VIEW).json()["page"]
+
+
+def test_changes_that_cannot_be_followed_are_told_and_followed_again(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_well, is_followed = threading.Event(), threading.Event()
+
+    async def watch(_root: Path, stop: anyio.Event, *, poll: bool) -> AsyncIterator[frozenset[Path]]:
+        if not is_well.is_set():
+            raise OSError(None, f"no more watches, poll={poll}")
+        yield frozenset()
+        is_followed.set()
+        await stop.wait()
+
+    monkeypatch.setattr("generator.preview.server.watch_workspace", watch)
+    monkeypatch.setattr("generator.preview.server._PAUSE", 0.05)
+    with make_client(workspace, Tongue("sv", str)) as client:
+        client.get("/")
+        assert "no more watches" in str(client.get("/view", params=VIEW).json()["findings"])
+        is_well.set()
+        assert is_followed.wait(20)
+        assert "no more watches" not in str(client.get("/view", params=VIEW).json()["findings"])
 
 
 def test_the_next_port_is_taken_where_one_is_taken() -> None:
