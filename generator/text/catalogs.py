@@ -179,7 +179,10 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
         values = {"most": str(_MOST_FORMS)}
         raise TextError(
             Finding(
-                "no language has as many plural forms as this: from 1 to {most}", Place(shown, line), hint=hint, values=values
+                "no language has such a number of plural forms: they are from 1 to {most}",
+                Place(shown, line),
+                hint=hint,
+                values=values,
             )
         ) from problem
     except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:

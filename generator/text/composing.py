@@ -255,7 +255,8 @@ def _check_depth(text: str, name: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise TextError(Finding("lists and maps stand too deep in one another", Place(name, event.start_mark.line + 1)))
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise TextError(Finding("lists and maps stand too deep in one another", Place(name, line)))
 
 
 def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:
