@@ -134,6 +134,27 @@ def test_what_is_wrong_is_told(pair, source, translation, codes):
 
 
 @pytest.mark.parametrize(
+    ("source", "translation", "told"),
+    [
+        ("Klart {{ view.on }}.", "Done on 22 November.", ["placeholder {{ view.on }} is missing in the translation"]),
+        (
+            "den 13 december 2026",
+            "13 November 2026",
+            ["the month december is missing in the translation", "the month November is not in the source text"],
+        ),
+        (
+            "den 11 november 2026",
+            "12 November 2026",
+            ["the number 11 is missing in the translation", "the number 12 is not in the source text"],
+        ),
+    ],
+)
+def test_a_mistake_is_told_once_as_what_it_is(check, source, translation, told):
+    messages = [finding.format_message() for finding in check(f"msgid {quote(source)}\nmsgstr {quote(translation)}")]
+    assert messages == told
+
+
+@pytest.mark.parametrize(
     ("source", "translation", "language", "code"),
     [
         ("Vad har hänt?", "ماذا حدث?", "ar", "end-punctuation"),
@@ -285,6 +306,12 @@ def test_the_glossary_is_read_the_other_way_round_for_what_is_written_in_english
 )
 def test_a_comment_can_ignore_codes(pair, comment, told):
     assert pair("Status", "Status", comment=comment) == told
+
+
+def test_the_placeholder_comes_before_what_else_is_wrong(pair):
+    assert pair("Klart {{ view.on }}", " Done on 22 November.") == ["placeholders", "spaces", "end-punctuation"]
+    comment = "# realisera: ignore numbers\n"
+    assert pair("12 § {{ view.on }}", "Section 13", comment=comment) == ["placeholders"]
 
 
 def test_what_is_wrong_with_a_comment_is_told(check):

@@ -21,23 +21,26 @@ from generator.translating.checks.spaces import check_no_break_spaces, check_spa
 from generator.translating.checks.terms import make_term_check
 from generator.translating.glossary import Glossary
 
+_NUMBERS, _COUNTED = "numbers", "plural-number"
 _ALONE: Mapping[str, Check] = {
     **{code: make_check(code) for code in REFUSED},
     "lost-links": check_lost_links,
     "markdown": check_markdown,
-    "plural-number": check_number,
-    "numbers": check_numbers,
+    _COUNTED: check_number,
+    _NUMBERS: check_numbers,
     "spaces": check_spaces,
     "no-break-spaces": check_no_break_spaces,
     "end-punctuation": check_end,
     "unchanged": check_unchanged,
 }
-"""The checks of one translation, by code."""
+"""The checks of one translation, by code, in the order in which they are told: what others may follow from comes first."""
 _GLOSSARY, _FORMS, _INCONSISTENT = "glossary", "plural-forms", "inconsistent"
-CODES = frozenset({*_ALONE, _GLOSSARY, _FORMS, _INCONSISTENT})
-"""All that can be asked to be ignored."""
-_ERRORS = frozenset({*REFUSED, "lost-links", "markdown", _FORMS, "plural-number", "numbers", "spaces"})
+CODES = (_FORMS, *_ALONE, _GLOSSARY, _INCONSISTENT)
+"""All that can be asked to be ignored, in the same order."""
+_ERRORS = frozenset({*REFUSED, "lost-links", "markdown", _FORMS, _COUNTED, _NUMBERS, "spaces"})
 """What a reader would be misled or stopped by; the rest are warnings."""
+_FOLLOWED = frozenset({"placeholders", _COUNTED})
+"""What wrong numbers follow from: somebody has written a value where it was to be filled in."""
 
 
 class CatalogCheck:
@@ -50,7 +53,7 @@ class CatalogCheck:
         self._singular, self._singles = find_forms_of_one(catalog)
 
     def list_findings(self) -> list[Finding]:
-        """Everything that is wrong, in the order of lines; the subject of each is its code."""
+        """Everything that is wrong, in the order of lines and then of codes; the subject of each is its code."""
         entries = [entry for entry in self._catalog if entry.id and not entry.fuzzy and any(list_strings(entry))]
         told = list(_code(_FORMS, check_rule(self._catalog, self._languages[1]), Place(self._file, 1)))
         pairs = {id(entry): list(self._make_pairs(entry)) for entry in entries}
@@ -62,19 +65,26 @@ class CatalogCheck:
                 found += _code(_INCONSISTENT, iter([finding]), self._find_place(entry))
             told += self._leave_out_ignored(entry, found)
         unique = {str(finding): finding for finding in told}
-        return sorted(unique.values(), key=lambda finding: (finding.place.line if finding.place else 0, finding.subject))
+        return sorted(unique.values(), key=_find_rank)
 
     def _check_entry(self, entry: Entry, pairs: list[Pair]) -> Iterator[Finding]:
         place = self._find_place(entry)
         yield from _code(_FORMS, check_forms(entry, self._catalog), place)
         for pair in pairs:
+            told: set[str] = set()
             for code, check in self._checks.items():
-                yield from _code(code, check(pair), place)
+                if code == _NUMBERS and not told.isdisjoint(_FOLLOWED):
+                    continue
+                for finding in _code(code, check(pair), place):
+                    told.add(code)
+                    yield finding
 
     def _leave_out_ignored(self, entry: Entry, found: list[Finding]) -> Iterator[Finding]:
         ignored = read_ignored(entry)
         yield from (finding for finding in found if finding.subject not in ignored or finding.subject in REFUSED)
         told = {finding.subject for finding in found}
+        if not told.isdisjoint(_FOLLOWED):
+            told.add(_NUMBERS)
         yield from _code(CODE, check_ignored(ignored, told, CODES), self._find_place(entry))
 
     def _make_pairs(self, entry: Entry) -> Iterator[Pair]:
@@ -88,6 +98,12 @@ class CatalogCheck:
 
     def _find_place(self, entry: Entry) -> Place:
         return Place(self._file, entry.lineno or 0)
+
+
+def _find_rank(finding: Finding) -> tuple[int, int]:
+    """A finding's line and its code's place among the codes; what is wrong with a comment comes first."""
+    rank = CODES.index(finding.subject) if finding.subject in CODES else -1
+    return finding.place.line if finding.place else 0, rank
 
 
 def _code(code: str, findings: Iterator[Finding], place: Place) -> Iterator[Finding]:

@@ -21,22 +21,34 @@ _GROUPS = (re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?"), re.compile(r"\d{1,3}(\.\d{3}
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
-    """Whether each number of the source is in the translation, and no other; a month's name beside a number is one too."""
+    """Whether each number of the source is in the translation, and no other; a month's name beside a number is one too.
+
+    A month that is wrong is told by its name: nobody has written its number.
+    """
     if not (_DIGIT.search(pair.source) or _DIGIT.search(pair.translation)):
         return
-    wanted = Counter(_list_numbers(pair.source, pair.source_language))
-    found = Counter(_list_numbers(pair.translation, pair.language))
+    wanted, known = _read_numbers(pair.source, pair.source_language)
+    found, named = _read_numbers(pair.translation, pair.language)
     for number in wanted - found:
-        yield Finding("the number {number} is missing in the translation", values={"number": number})
+        if number in known and number not in named and wanted[number] == 1:
+            yield Finding("the month {month} is missing in the translation", values={"month": known[number]})
+        else:
+            yield Finding("the number {number} is missing in the translation", values={"number": number})
     for number in found - wanted:
-        yield Finding("the number {number} is not in the source text", values={"number": number})
+        if number in named and number not in known and found[number] == 1:
+            yield Finding("the month {month} is not in the source text", values={"month": named[number]})
+        else:
+            yield Finding("the number {number} is not in the source text", values={"number": number})
 
 
-def _list_numbers(text: str, language: str) -> Iterator[str]:
+def _read_numbers(text: str, language: str) -> tuple[Counter[str], dict[str, str]]:
+    """The numbers of a text, those of months among them, and what months it names by number."""
     plain = _LED.sub("", hide_placeholders(text, " · "))
+    named: dict[str, str] = {}
     for pattern, number in _list_months(language):
+        named.update((number, match[1] or match[2]) for match in pattern.finditer(plain))
         plain = pattern.sub(lambda match, number=number: match[0].replace(match[1] or match[2], number), plain)  # type: ignore[misc]
-    return (_read(match[0]) for match in _NUMBER.finditer(plain))
+    return Counter(_read(match[0]) for match in _NUMBER.finditer(plain)), named
 
 
 def _read(written: str) -> str:
