@@ -15,6 +15,7 @@ from generator.errors import Finding, InputError
 
 _NEEDS = ("starlette", "uvicorn", "watchfiles")
 _PORT = 8765
+_EXAMPLE = "realisera preview examples"
 
 
 @click.command(
@@ -27,7 +28,7 @@ _PORT = 8765
             "where its translation stands. Nobody else can see the page, and nothing that it shows leaves this machine."
         ),
         _("realisera preview --open              the workspace that you stand in"),
-        "realisera preview examples",
+        _EXAMPLE,
     ),
 )
 @click.argument(
@@ -52,7 +53,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
     if missing:
         values = {"names": ", ".join(missing)}
         hint = 'pip install "realisera[preview]"'
-        raise InputError(Finding("the preview needs {names}, which isn't installed", hint=hint, values=values))
+        raise InputError(Finding("the preview needs what isn't installed: {names}", hint=hint, values=values))
     from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415
 
@@ -80,6 +81,6 @@ def _find_root(folder: Path) -> Path:
 
     root = find_root(folder)
     if root is None:
-        message = _("{folder} is not in a workspace; name a folder with a file realisera.toml, or make that file")
-        raise click.UsageError(message.format(folder=folder))
+        message = _("{folder} is not in a workspace; name a folder with a file realisera.toml, such as: {example}")
+        raise click.UsageError(message.format(folder=folder.absolute(), example=_EXAMPLE))
     return root

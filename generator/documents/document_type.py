@@ -185,7 +185,7 @@ class Required:
         if value is None:
             values = {"document": self._slug}
             hint = "add it to the contract file"
-            self._missing.append(Finding("the document {document} needs this field", subject=path, hint=hint, values=values))
+            self._missing.append(Finding(_LACK, subject=path, hint=hint, values=values))
         return cast("Value", value)
 
     def check(self) -> None:
@@ -196,6 +196,14 @@ class Required:
         """
         if self._missing:
             raise InputError(*self._missing)
+
+
+_LACK = "the document {document} needs this field"
+
+
+def is_lack(finding: Finding) -> bool:
+    """Whether what is wrong is that a document needs a field that isn't there: the subject of the finding."""
+    return finding.message == _LACK
 
 
 def make_masthead(contract: Contract) -> Masthead:

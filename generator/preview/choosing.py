@@ -13,8 +13,9 @@ from generator.contract.models import Contract
 from generator.documents import DOCUMENTS, ItemKind
 from generator.errors import RealiseraError
 from generator.planning import Order
+from generator.preview.shelf import Shelf
 from generator.rules.escalation import find_entries
-from generator.text.language import SOURCE, Language
+from generator.text.language import PSEUDO, SOURCE, Language
 from generator.workspace import Files, Workspace
 
 
@@ -36,6 +37,10 @@ class Option:
     key: str
     label: str
     group: str = ""
+    is_possible: bool = True
+    """Whether something can be made of it."""
+    lacks: tuple[str, ...] = ()
+    """The fields of the contract that it would need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,19 @@ class Menu:
         return replace(self, items=options, item=_choose(options, wanted))
 
 
-def make_menu(sources: Sequence[Path], workspace: Workspace, find_title: Callable[[str], str], wish: Wish, on: date) -> Menu:
+_MOST_NAMED = 200
+"""Of more contracts than these, the titles aren't read: their files name them."""
+_PSEUDO_NAME = "Pseudo"
+"""What the language that nobody speaks is called: its code belongs to English."""
+
+
+def make_menu(sources: Sequence[Path], workspace: Workspace, shelf: Shelf, wish: Wish, on: date) -> Menu:
     """The menu of a workspace before the source is read: all documents, no items."""
     files, languages = workspace.files, workspace.settings.languages
-    options = tuple(_name_source(workspace.root, path) for path in sources)
+    find_label = shelf.find_label if len(sources) <= _MOST_NAMED else lambda _path: ""
+    options = tuple(_name_source(workspace.root, path, find_label) for path in sources)
     specs = list_languages(files, languages)
-    documents = tuple(Option(document.slug, find_title(document.slug)) for document in DOCUMENTS)
+    documents = tuple(Option(document.slug, shelf.find_title(document.slug)) for document in DOCUMENTS)
     return Menu(
         sources=options,
         documents=documents,
@@ -76,14 +88,18 @@ def make_menu(sources: Sequence[Path], workspace: Workspace, find_title: Callabl
     )
 
 
-def narrow_menu(menu: Menu, loaded: LoadedContract | LoadedReport, wish: Wish, on: date) -> Menu:
-    """The menu with the documents and the items that a source has."""
+def narrow_menu(menu: Menu, loaded: LoadedContract | LoadedReport) -> Menu:
+    """The menu with the documents that are made of such a source."""
     fitting = {each.slug for each in DOCUMENTS if each.is_over_figures or isinstance(loaded, LoadedContract)}
-    documents = tuple(option for option in menu.documents if option.key in fitting)
-    chosen = _choose(documents, wish.document)
+    return replace(menu, documents=tuple(option for option in menu.documents if option.key in fitting))
+
+
+def choose_document(menu: Menu, loaded: LoadedContract | LoadedReport, wish: Wish, on: date) -> Menu:
+    """The menu with a document chosen, and with the items that the source has for it."""
+    chosen = _choose(menu.documents, wish.document)
     document = next(each for each in DOCUMENTS if each.slug == chosen)
     items = _LISTS[document.item_kind](loaded.contract, on) if isinstance(loaded, LoadedContract) else []
-    return replace(menu, documents=documents, document=chosen).choose_item(items, wish.item)
+    return replace(menu, document=chosen).choose_item(items, wish.item)
 
 
 _LISTS: Mapping[ItemKind, Callable[[Contract, date], list[str]]] = {
@@ -122,18 +138,20 @@ def list_tags(files: Files) -> list[str]:
 
 def name_language(tag: str) -> str:
     """A language's own name, or its code where nobody has described it."""
+    if tag == PSEUDO:
+        return _PSEUDO_NAME
     try:
         return Language(tag).name
     except RealiseraError:
         return tag
 
 
-def _name_source(root: Path | None, path: Path) -> Option:
+def _name_source(root: Path | None, path: Path, find_label: Callable[[Path], str]) -> Option:
     key = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.as_posix()
     # A page can't ask for a name that isn't UTF-8.
     key = key.encode("utf-8", "backslashreplace").decode()
     folder, _, name = key.rpartition("/")
-    return Option(key, name.removesuffix(path.suffix), folder)
+    return Option(key, " – ".join(filter(None, (find_label(path), name.removesuffix(path.suffix)))), folder)
 
 
 def _choose(options: Sequence[Option], wanted: str) -> str:

@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 
 from babel.messages import Catalog as Messages
 
+from generator.contract.loading import read_bytes
+from generator.contract.nodes import read_nodes
 from generator.errors import RealiseraError
 from generator.text.catalogs import Catalog, catalog_name, load_catalog, read_catalog
 from generator.text.composing import read_title
+from generator.text.language import SOURCE
 from generator.workspace import Files
 
 Kept = TypeVar("Kept")
@@ -55,6 +58,10 @@ class Shelf:
         paths = self._files.find_layers(f"content/{slug}.md")
         return self._keep(("title", slug), paths, lambda: _read_title(self._files, slug))
 
+    def find_label(self, path: Path) -> str:
+        """The title and the registration number, or else the id, of a contract or a report; nothing where it can't say so."""
+        return self._keep(("label", path), (path,), lambda: _read_label(path))
+
     def _keep(self, key: Hashable, paths: tuple[Path, ...], read: Callable[[], Kept]) -> Kept:
         stamps = tuple(read_stamp(path) for path in paths)
         known = self._kept.get(key)
@@ -69,6 +76,20 @@ def _read_title(files: Files, slug: str) -> str:
         return read_title(files, slug)
     except RealiseraError:
         return slug
+
+
+def _read_label(path: Path) -> str:
+    try:
+        data = read_nodes(read_bytes(path)).data
+    except RealiseraError:
+        return ""
+    if not isinstance(data, dict):
+        return ""
+    title = data.get("title")
+    if isinstance(title, dict):
+        title = title.get(SOURCE) or next(iter(title.values()), None)
+    parts = (title, data.get("registration_number") or data.get("id"))
+    return ", ".join(part for part in parts if isinstance(part, str))
 
 
 def read_stamp(path: Path) -> tuple[int, int, int]:

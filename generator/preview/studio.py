@@ -5,6 +5,7 @@ What is compiled is kept until a file that it depends on has changed; a contract
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,8 @@ from pathlib import Path, PurePath
 from generator.contract.loading import LoadedContract, LoadedReport, load_source
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.planning import PlannedDocument
-from generator.preview.choosing import Menu, Wish, list_tags, make_menu, make_order, narrow_menu
+from generator.preview.choosing import Menu, Wish, choose_document, list_tags, make_menu, make_order, narrow_menu
+from generator.preview.fitting import mark_documents
 from generator.preview.messages import Message, Register
 from generator.preview.shelf import Shelf
 from generator.preview.states import State, find_state
@@ -24,6 +26,9 @@ from generator.text.catalogs import catalog_name
 from generator.text.language import SOURCE
 from generator.workshop import Plan, Workshop
 from generator.workspace import SETTINGS, Files, Settings, Workspace, load_settings
+
+_MOST_TRIED = 20
+"""How many contracts are read to find one that a document can be made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Studio:
             on = wish.on or self._on()
             settings, findings = self._read_settings()
             sources = self._list_sources()
-            menu = make_menu(sources, Workspace(self.root, settings, self._files), self._shelf.find_title, wish, on)
+            menu = make_menu(sources, Workspace(self.root, settings, self._files), self._shelf, wish, on)
             try:
                 if findings:
                     raise InputError(*findings)
@@ -152,14 +157,36 @@ class Studio:
         return self._bench
 
     def _show(self, sources: Sequence[Path], menu: Menu, wish: Wish, on: date) -> View:
-        source = next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
         bench = self._find_bench()
-        loaded = load_source(source)
-        menu = narrow_menu(menu, loaded, wish, on)
+        if menu.source != wish.source:
+            menu = replace(menu, source=self._find_start(sources, bench, menu, on))
+        loaded, menu = self._load(sources, bench, menu, on)
+        menu = choose_document(menu, loaded, wish, on)
         try:
             return self._make_view(bench, loaded, menu, on)
         except RealiseraError as problem:
             return View(menu, findings=loaded.locate(problem.findings))
+
+    def _load(
+        self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date
+    ) -> tuple[LoadedContract | LoadedReport, Menu]:
+        """The source that is chosen, and the menu with its documents.
+
+        Raises:
+            InputError: with everything that is wrong in the file.
+        """
+        source = next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
+        loaded = load_source(source)
+        return loaded, mark_documents(narrow_menu(menu, loaded), loaded, bench.workshop, on)
+
+    def _find_start(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> str:
+        """The first source that a document can be made of, or else the first."""
+        for option in menu.sources[:_MOST_TRIED]:
+            with contextlib.suppress(InputError):
+                _, narrowed = self._load(sources, bench, replace(menu, source=option.key), on)
+                if any(document.is_possible for document in narrowed.documents):
+                    return option.key
+        return menu.source
 
     def _make_view(self, bench: _Bench, loaded: LoadedContract | LoadedReport, menu: Menu, on: date) -> View:
         plan = bench.workshop.plan(loaded, (make_order(menu, on),))

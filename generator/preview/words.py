@@ -17,6 +17,8 @@ WORDS: Mapping[str, str] = {
     "choices": N_("What to show"),
     "source": N_("Contract or report"),
     "document": N_("Document"),
+    "needs": N_("{document} – needs {fields}"),
+    "impossible": N_("{document} – can't be made now"),
     "item": N_("About"),
     "language": N_("Language"),
     "beside": N_("Beside it"),

@@ -46,11 +46,11 @@ def test_what_it_needs_is_told_where_it_is_missing(examples: Path, monkeypatch: 
     monkeypatch.setattr(preview, "find_spec", find)
     result = CliRunner().invoke(main, ["preview", str(examples)])
     assert result.exit_code == 1
-    assert "the preview needs watchfiles, which isn't installed" in result.stderr
+    assert "the preview needs what isn't installed: watchfiles" in result.stderr
     assert 'pip install "realisera[preview]"' in result.stderr
 
 
 def test_it_shows_a_workspace(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["preview", str(tmp_path)])
     assert result.exit_code == 2
-    assert "realisera.toml" in result.stderr
+    assert "realisera.toml, such as: realisera preview examples" in result.stderr

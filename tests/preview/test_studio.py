@@ -27,12 +27,38 @@ def find_said(view: View, words: str) -> Said:
     return next(said for said in view.messages if said.text.startswith(words))
 
 
-def test_first_comes_what_there_is_first(workspace: Path) -> None:
+def test_first_comes_what_can_be_made_first(workspace: Path) -> None:
     view = make_studio(workspace).show(Wish())
-    assert (view.menu.source, view.menu.document, view.menu.language) == ("contracts/cleaning.yaml", "invitation", "sv")
+    assert (view.menu.source, view.menu.document, view.menu.language) == ("contracts/cleaning.yaml", "clause-guide", "sv")
+    assert view.page is not None
     assert [option.key for option in view.menu.sources][-1] == "reports/2026.yaml"
     assert [option.key for option in view.menu.languages] == ["sv", "en", "sv+en"]
     assert view.menu.on == "2026-11-22"
+
+
+def test_a_contract_that_nothing_can_be_made_of_is_not_the_first(workspace: Path) -> None:
+    (workspace / "contracts/a.yaml").write_text("id: [", encoding="utf-8")
+    menu = make_studio(workspace).show(Wish()).menu
+    assert [option.label for option in menu.sources][:2] == ["a", "Lokalvård vid vårdcentraler, RE 2023-00044 – cleaning"]
+    assert menu.source == "contracts/cleaning.yaml"
+
+
+def test_what_can_not_be_made_comes_last_and_says_what_it_needs(workspace: Path) -> None:
+    view = make_studio(workspace).show(Wish("contracts/cleaning.yaml", "agenda"))
+    assert view.page is None
+    documents = {option.key: option for option in view.menu.documents}
+    possible = [option.is_possible for option in view.menu.documents]
+    assert possible == sorted(possible, reverse=True)
+    assert documents["agenda"].lacks == ("kickoff.date", "kickoff.starts", "kickoff.ends")
+    assert (documents["action-plan"].is_possible, documents["action-plan"].lacks) == (False, ())
+    assert documents["contacts"].is_possible
+
+
+def test_the_language_that_nobody_speaks_has_a_name(workspace: Path) -> None:
+    path = write_catalog(workspace)
+    shutil.copytree(path.parent, workspace / "locales/en-XA/LC_MESSAGES")
+    labels = {option.key: option.label for option in make_studio(workspace).show(Wish()).menu.languages}
+    assert (labels["en"], labels["en-XA"]) == ("English", "Pseudo")
 
 
 def test_names_that_are_not_in_the_menu_are_not_looked_for(workspace: Path) -> None:

@@ -85,14 +85,21 @@ function fillSelect(select, options, value) {
   if (select.dataset.said !== said) {
     select.dataset.said = said;
     const groups = new Map();
-    for (const { key, label, group } of options) {
+    for (const option of options) {
+      const { key, group } = option;
       if (!groups.has(group)) groups.set(group, group ? make("optgroup", { label: group }) : select);
-      groups.get(group).append(make("option", { value: key }, label));
+      groups.get(group).append(make("option", { value: key }, nameOption(option)));
     }
     const parts = [...groups.values()].flatMap((group) => (group === select ? [...select.children].slice(-options.length) : [group]));
     select.replaceChildren(...parts);
   }
   select.value = value;
+}
+
+/** What an option is called, and why nothing can be made of it: it can be chosen all the same, and then says more. */
+function nameOption({ label, is_possible: isPossible = true, lacks = [] }) {
+  if (isPossible) return label;
+  return fill(lacks.length ? words.needs : words.impossible, { document: label, fields: lacks.join(", ") });
 }
 
 // The documents, side by side
