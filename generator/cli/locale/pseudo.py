@@ -32,4 +32,5 @@ def pseudo(*, output: Path | None) -> None:
     domain = next(domain for domain in find_domains() if domain.name == "documents")
     path = output or domain.find_catalog(PSEUDO)
     write_file(path, format_catalog(make_pseudo_catalog(domain.messages)))
-    click.echo(f"{path}: {len(domain.messages)}")
+    click.echo(path)
+    click.echo(_("Texts in it: {count}. Delete it before anything is sent.").format(count=len(domain.messages)), err=True)
