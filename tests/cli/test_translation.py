@@ -120,9 +120,12 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
     [
         (("generate", "acton-plan", "."), "det finns inget dokument 'acton-plan'\n  tips: menade du 'action-plan'?"),
         (("generate",), "Du måste ange 'DOKUMENT'."),
-        (("generate", "all", "nope.yaml"), "Fel värde för 'KÄLLA...': Sökvägen 'nope.yaml' finns inte."),
-        (("generate", "all", ".", "--on", "i dag"), "Fel värde för '--on': 'i dag' är inget datum; skriv det som ÅÅÅÅ-MM-DD"),
-        (("generate", "all", ".", "--lang", "x"), "Fel värde för '--lang': 'x' är inget språk; skriv sv, en eller sv+en"),
+        (("generate", "all", "nope.yaml"), "Ogiltigt värde för 'KÄLLA...': Sökvägen 'nope.yaml' finns inte."),
+        (
+            ("generate", "all", ".", "--on", "i dag"),
+            "Ogiltigt värde för '--on': 'i dag' är inget datum; skriv det som ÅÅÅÅ-MM-DD",
+        ),
+        (("generate", "all", ".", "--lang", "x"), "Ogiltigt värde för '--lang': 'x' är inget språk; skriv sv, en eller sv+en"),
         (("generate", "all", ".", "--lang", "de"), "det finns ingen översättning till 'de'; de som finns är sv, en"),
         (("generate", "all", ".", "--out"), "Tillvalet '--out' måste ha ett värde."),
         (("generate", "all", ".", "--draft=1"), "Tillvalet '--draft' har inget värde."),

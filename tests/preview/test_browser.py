@@ -196,6 +196,15 @@ def run_axe(target: Page | Frame) -> list[str]:
     ]
 
 
+def test_the_menu_says_what_can_not_be_made(page: Page, preview: Preview) -> None:
+    visit(page, preview, source="contracts/cleaning.yaml", document="contacts")
+    options = page.locator("#document option").all_text_contents()
+    assert options[0] == "Guide till kontraktsvillkoren"
+    assert "Riskanalys – needs risks" in options
+    assert "Åtgärdsplan – can't be made now" in options
+    assert page.locator("#document").input_value() == "contacts"
+
+
 @pytest.mark.parametrize(
     "page",
     [
