@@ -91,9 +91,7 @@ class Differ:
         """The contract of a document as it is now; None where it isn't known or can't be read."""
         memory = self._manifests.find(side.path, hashlib.sha256(side.data).hexdigest(), read_stamp(side.data))
         try:
-            source = self._sources.find(
-                memory.entry.source if memory else "", self._manifests.list_sources(memory) if memory else ()
-            )
+            source = self._sources.find(memory.sources if memory else (), self._manifests.list_sources(memory) if memory else ())
         except RealiseraError:
             return None
         return source.whole if source else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.contract.loading import LoadedContract, LoadedReport, load_source
@@ -24,9 +24,25 @@ class Memory:
     """What a manifest knows of a file."""
 
     out: Path
-    entry: ManifestEntry
+    entries: tuple[ManifestEntry, ...]
+    """The file's own; or all with its bytes, since contracts that differ in nothing that it shows make the same file."""
     is_same: bool
     """Whether it knows these very bytes; else it knows another version at the same place, or of the same document."""
+
+    @property
+    def entry(self) -> ManifestEntry:
+        """What it knows, or the first of several."""
+        return self.entries[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the contracts or reports that it may have been made of, each once."""
+        return tuple(dict.fromkeys(entry.source for entry in self.entries))
+
+    def narrow(self, source: str) -> Memory:
+        """What it knows of the file of one contract; itself where it knows none of it."""
+        own = tuple(entry for entry in self.entries if entry.source == source)
+        return replace(self, entries=own) if own else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class _Recalled:
 
     entries: Mapping[str, ManifestEntry]
     sources: Mapping[str, SourceRecord]
-    by_sha256: Mapping[str, ManifestEntry]
+    by_sha256: Mapping[str, tuple[ManifestEntry, ...]]
 
 
 class Manifests:
@@ -47,23 +63,27 @@ class Manifests:
         self._read: dict[Path, _Recalled] = {}
 
     def find(self, path: Path, sha256: str, stamp: Mapping[str, str]) -> Memory | None:
-        """What is known of a file, wherever it has been moved to and whatever it is called now."""
+        """What is known of a file, wherever it has been moved to and whatever it is called now.
+
+        What is known of its own place comes first: elsewhere the same bytes may be of another contract.
+        """
         outs = tuple(self._list_outs(path))
         for out in outs:
-            if entry := self._recall(out).by_sha256.get(sha256):
-                return Memory(out, entry, is_same=True)
+            if own := self._recall(out).entries.get(_relate(path, out)):
+                return Memory(out, (own,), is_same=own.sha256 == sha256)
         for out in outs:
-            known = self._recall(out).entries
-            other = known.get(_relate(path, out)) or next((each for each in known.values() if _is_like(each, stamp, path)), None)
-            if other:
-                return Memory(out, other, is_same=False)
+            if same := self._recall(out).by_sha256.get(sha256):
+                return Memory(out, same, is_same=True)
+        for out in outs:
+            if others := tuple(each for each in self._recall(out).entries.values() if _is_like(each, stamp, path)):
+                return Memory(out, others, is_same=False)
         return None
 
     def list_sources(self, memory: Memory) -> Iterator[Path]:
-        """Where the source of a file may stand, by the manifest."""
-        for record in self._recall(memory.out).sources.values():
-            if record.id == memory.entry.source:
-                yield Path(record.path)
+        """Where the source of a file may stand, by the manifest: the one that became that file first."""
+        records = [record for record in self._recall(memory.out).sources.values() if record.id in memory.sources]
+        for record in sorted(records, key=lambda record: memory.entry.path not in record.files):
+            yield Path(record.path)
 
     def list_cited(self, memory: Memory, documents: frozenset[str]) -> tuple[MadeFile, ...]:
         """The files that a document of the same contract may name."""
@@ -71,8 +91,8 @@ class Manifests:
 
     def _list_outs(self, path: Path) -> Iterator[Path]:
         """The folders with a manifest that may know a file, the nearest first."""
-        around = path.absolute().parents[:_LEVELS]
-        for folder in dict.fromkeys((*around, *(out.absolute() for out in self._outs))):
+        around = _resolve(path).parents[:_LEVELS]
+        for folder in dict.fromkeys((*around, *(out.resolve() for out in self._outs))):
             if (folder / MANIFEST).is_file():
                 yield folder
 
@@ -83,7 +103,10 @@ class Manifests:
             sources: Mapping[str, SourceRecord] = {}
             with suppress(InputError):
                 entries, sources = recall_all(out)
-            self._read[out] = _Recalled(entries, sources, {entry.sha256: entry for entry in entries.values()})
+            by_sha256: dict[str, tuple[ManifestEntry, ...]] = {}
+            for entry in entries.values():
+                by_sha256[entry.sha256] = (*by_sha256.get(entry.sha256, ()), entry)
+            self._read[out] = _Recalled(entries, sources, by_sha256)
         return self._read[out]
 
 
@@ -91,20 +114,27 @@ class Sources:
     """Contract and report files that documents may have been made of, each read once and only if it is looked for."""
 
     def __init__(self, paths: Iterable[Path], pointed_at: Iterable[Path] = ()) -> None:
-        """`paths` are those of the workspace; those that the user has pointed at come first, and may be of any id."""
+        """`paths` are those of the workspace; where the user has pointed at some, no others are looked at."""
         self._paths = tuple(paths)
         self._pointed_at = tuple(pointed_at)
         self._read: dict[Path, Source] = {}
 
-    def find(self, name: str, candidates: Iterable[Path]) -> Source | None:
-        """The contract or report with that id; where no id is known, the one that the user has pointed at.
+    def find(self, names: Collection[str], candidates: Iterable[Path]) -> Source | None:
+        """The contract or report with one of these ids; None where there is none, or several.
+
+        The one that the user has pointed at is it, whatever its id: that is for the caller to see.
 
         Raises:
             InputError: with what is wrong in it.
         """
-        if not name:
-            return self._load(self._pointed_at[0]) if len(self._pointed_at) == 1 else None
-        for path in dict.fromkeys((*self._pointed_at, *candidates, *self._paths)):
+        if len(self._pointed_at) == 1:
+            return self._load(self._pointed_at[0])
+        paths = tuple(dict.fromkeys(self._pointed_at or (*candidates, *self._paths)))
+        found = list(filter(None, (self._find_named(name, paths) for name in names)))
+        return found[0] if len(found) == 1 and (self._pointed_at or len(names) == 1) else None
+
+    def _find_named(self, name: str, paths: Iterable[Path]) -> Source | None:
+        for path in paths:
             if _says(path, name):
                 source = self._load(path)
                 if source.id == name:
@@ -118,8 +148,13 @@ class Sources:
 
 
 def _relate(path: Path, out: Path) -> str:
-    whole = path.absolute()
+    whole = _resolve(path)
     return whole.relative_to(out).as_posix() if whole.is_relative_to(out) else ""
+
+
+def _resolve(path: Path) -> Path:
+    """The file by its own name, in the folder where it really lies."""
+    return path.parent.resolve() / path.name
 
 
 def _is_like(entry: ManifestEntry, stamp: Mapping[str, str], path: Path) -> bool:

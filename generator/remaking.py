@@ -73,7 +73,7 @@ class Remaking:
 
     def _compose(self, order: Order, engine: str, source: Source, form: str, cited: tuple[MadeFile, ...]) -> tuple[Remade, ...]:
         """The document of an order: its formats share all but their layouts, so each is composed by itself."""
-        key = (source.source, engine, form, order.document.slug, order.on, order.languages, *order.items.values())
+        key = (source.source, source.sha256, engine, form, order.document.slug, order.on, order.languages, *order.items.values())
         if key not in self._composed:
             workshop = self._find_workshop(source.path, engine)
             plan = workshop.plan(source, [order])

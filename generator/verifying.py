@@ -17,18 +17,19 @@ from typing import Literal
 
 from generator.comparing.blocks import list_blocks
 from generator.comparing.changes import Change, compare_blocks
-from generator.comparing.files import read_blocks
+from generator.comparing.files import holds_words, read_blocks
 from generator.comparing.web_pages import read_tree
-from generator.contract.loading import parse_source
+from generator.contract.loading import LoadedContract, parse_source
 from generator.errors import Finding, Place, RealiseraError
-from generator.recalling import Manifests, Memory, Sources
-from generator.remaking import BY_CONTRACT, Remaking, find_document
+from generator.recalling import Manifests, Memory, Source, Sources
+from generator.remaking import BY_CONTRACT, Comparison, Remaking, find_document
 from generator.rendering.attachments import read_sources
 from generator.rendering.stamps import PRODUCT, is_as_made, is_package, is_zip, read_stamp
 from generator.unpacking import DAMAGED
 
 State = Literal["made", "changed", "foreign", "unreadable"]
-ContractState = Literal["unchanged", "changed", "unknown"]
+ContractState = Literal["unchanged", "changed", "other", "carried", "unknown"]
+"""As it was; changed since; not the one that the file was made of; known only from the file itself; not known."""
 ARCHIVE = ".zip"
 SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", ARCHIVE})
 _LARGEST = 200_000_000
@@ -45,6 +46,8 @@ class Verdict:
     sha256: str = ""
     stamp: Mapping[str, str] = field(default_factory=dict)
     memory: Memory | None = None
+    id: str = ""
+    """The id of its contract or report, where that is known for sure."""
     contract: ContractState = "unknown"
     source: str = ""
     """The contract or report file that it was held against."""
@@ -58,12 +61,7 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         """Whether it is as it was made, and nothing is known to have changed in its contract."""
-        return self.state == "made" and self.contract != "changed"
-
-    @property
-    def id(self) -> str:
-        """The id of the contract or report, where the manifest knows it."""
-        return self.memory.entry.source if self.memory else ""
+        return self.state == "made" and self.contract not in {"changed", "other"}
 
     @property
     def parts(self) -> Mapping[str, str]:
@@ -102,8 +100,10 @@ class Verifier:
 
     def _tell(self, path: Path, name: str, data: bytes) -> Verdict:
         sha256, stamp = hashlib.sha256(data).hexdigest(), read_stamp(data)
+        carried = _read_carried(path, data) if "source" in stamp else None
         memory = self._manifests.find(path, sha256, stamp)
-        verdict = Verdict(name, "made", sha256, stamp, memory)
+        ids = (carried.id,) if carried else memory.sources if memory else ()
+        verdict = Verdict(name, "made", sha256, stamp, memory, ids[0] if len(ids) == 1 else "")
         if not stamp and not memory:
             return replace(verdict, state="foreign")
         # One that was made before there were stamps has none, but the manifest knows it.
@@ -112,27 +112,39 @@ class Verifier:
         if is_zip(data) and not is_package(data):
             return verdict
         try:
-            return self._hold_against_contract(verdict, path, data)
+            source = self._sources.find(ids, self._manifests.list_sources(memory) if memory else ())
+            if source is None:
+                return self._do_without_contract(verdict, path, carried, ids)
+            if ids and source.id not in ids:
+                return replace(verdict, contract="other", source=source.source)
+            return self._hold_against_contract(verdict, path, data, source)
         except RealiseraError as problem:
             return replace(verdict, findings=problem.findings)
 
-    def _hold_against_contract(self, made: Verdict, path: Path, data: bytes) -> Verdict:
+    def _do_without_contract(self, made: Verdict, path: Path, carried: Source | None, ids: tuple[str, ...]) -> Verdict:
+        """What can be told of a file that is as it was made where nobody knows what its contract says today."""
+        if carried:
+            compared = self._compare(made, path, carried) if isinstance(carried, LoadedContract) else None
+            # What can't be made any more of what it carries is no fault of the file.
+            changes = compared.changes if compared and not compared.findings else ()
+            return replace(made, contract="carried", changes=changes)
+        if len(ids) > 1:
+            message, hint = "this very file comes of several contracts: {contracts}", "name its own with --contract"
+            finding = Finding(message, Place(made.name), hint=hint, values={"contracts": ", ".join(ids)}, severity="warning")
+            return replace(made, findings=(finding,))
+        return made
+
+    def _hold_against_contract(self, made: Verdict, path: Path, data: bytes, source: Source) -> Verdict:
         """What can be told of a file that is as it was made, with what its contract says today.
 
         Raises:
             InputError: the contract, or the text of the file, can't be read.
         """
-        memory, document = made.memory, find_document(made.parts)
-        source = self._sources.find(made.id or _read_id(data), self._manifests.list_sources(memory) if memory else ())
-        cites = frozenset(document.cites) if document else frozenset()
-        if source is None or (cites and memory is None):
-            return made
-        item = memory.entry.item if memory and memory.is_same else ""
-        cited = self._manifests.list_cited(memory, cites) if memory and cites else ()
-        form = path.suffix.lower().removeprefix(".")
-        compared = self._remaking.compare(made.parts, source, form, item, cited)
+        compared = self._compare(made, path, source)
         if compared is None:
             return made
+        if not made.memory and "text" in compared.changes and not _names(data, source):
+            return replace(made, contract="other", source=source.source)
         state: ContractState = "changed" if BY_CONTRACT & set(compared.changes) else "unchanged"
         told = replace(made, contract=state, source=source.source, changes=compared.changes)
         words: list[Change] = []
@@ -140,17 +152,32 @@ class Verifier:
             words = compare_blocks(read_blocks(path, data), list_blocks(read_tree(compared.document.body)))
         return replace(told, words=tuple(words), findings=compared.findings)
 
+    def _compare(self, verdict: Verdict, path: Path, source: Source) -> Comparison | None:
+        """What has changed since a file was made; None where that can't be told."""
+        memory, document = verdict.memory.narrow(source.id) if verdict.memory else None, find_document(verdict.parts)
+        cites = frozenset(document.cites) if document else frozenset()
+        if cites and memory is None:
+            return None
+        item = memory.entry.item if memory and memory.is_same else ""
+        cited = self._manifests.list_cited(memory, cites) if memory and cites else ()
+        return self._remaking.compare(verdict.parts, source, path.suffix.lower().removeprefix("."), item, cited)
+
 
 def _refuse(path: Path, finding: Finding) -> Verdict:
     return Verdict(str(path), "unreadable", findings=(finding,))
 
 
-def _read_id(data: bytes) -> str:
-    """The id of the contract or report that a PDF carries; nothing where it carries none that can be read."""
+def _read_carried(path: Path, data: bytes) -> Source | None:
+    """The contract or report that a PDF carries, as if it lay beside it; None where it carries none that can be read."""
     for name, source in read_sources(data).items() if data.startswith(b"%PDF-") else ():
         with suppress(RealiseraError):
-            return parse_source(Path(name), source).id
-    return ""
+            return parse_source(path.parent / Path(name).name, source)
+    return None
+
+
+def _names(data: bytes, source: Source) -> bool:
+    """Whether a file says the number that a contract is registered under: all do, at least in their metadata."""
+    return holds_words(data, source.whole.registration_number)
 
 
 def _unpack(data: bytes) -> Iterator[tuple[str, bytes]]:

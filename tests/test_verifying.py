@@ -151,7 +151,8 @@ def test_a_file_that_was_renamed_and_sent_tells_by_itself_and_by_a_contract_that
     assert (alone.state, alone.contract, alone.id) == ("made", "unknown", "")
     named = verify(path, contract=examples / "contracts" / "surgical-instruments.yaml")
     assert (named.state, named.contract) == ("made", "unchanged")
-    assert verify(path, contract=examples / "contracts" / "wound-care.yaml").contract == "changed"
+    other = verify(path, contract=examples / "contracts" / "wound-care.yaml")
+    assert (other.contract, other.words, other.is_good) == ("other", (), False)
     assert verify(path, outs=(out,)).id == "RE-2024-0307"
 
 
@@ -170,6 +171,49 @@ def test_a_contract_that_has_changed_is_told_with_the_words(out: Path, examples:
     settings = workspace / "realisera.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + '[letterhead]\nphone = "08-1"\n', encoding="utf-8")
     assert "letterhead" in verify(out / "RE-2024-0307" / "action-plan.D1.en.docx", contract=contract).changes
+
+
+@pytest.fixture
+def twins(examples: Path, tmp_path: Path) -> Path:
+    """A workspace with two contracts that differ in nothing but their ids, and what was made of them."""
+    workspace = shutil.copytree(examples, tmp_path / "region")
+    text = (workspace / "contracts" / "wound-care.yaml").read_text(encoding="utf-8")
+    contracts = [workspace / "contracts" / f"twin-{number}.yaml" for number in (3, 4)]
+    for number, contract in zip((3, 4), contracts, strict=True):
+        contract.write_text(text.replace("id: RE-2026-0118", f"id: TWIN-{number}", 1), encoding="utf-8")
+    make_all(contracts, workspace / "output", ("sv",), ("docx",), "agenda")
+    files = [next((workspace / "output" / f"TWIN-{number}").rglob("*.docx")) for number in (3, 4)]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    return workspace
+
+
+def test_the_same_bytes_of_two_contracts_are_each_held_against_its_own(twins: Path, tmp_path: Path) -> None:
+    third, fourth = (twins / "contracts" / f"twin-{number}.yaml" for number in (3, 4))
+    third.write_text(third.read_text(encoding="utf-8").replace("sal Eken", "sal Björken"), encoding="utf-8")
+    sources = tuple(list_sources(twins))
+    own, other = (next((twins / "output" / name).rglob("*.docx")) for name in ("TWIN-3", "TWIN-4"))
+    found = [(verdict.id, verdict.contract) for verdict in (verify(each, sources=sources) for each in (own, other))]
+    assert found == [("TWIN-3", "changed"), ("TWIN-4", "unchanged")]
+    assert (verify(own, contract=third).id, verify(own, contract=third).contract) == ("TWIN-3", "changed")
+    assert verify(own, contract=fourth).contract == "other"
+    moved = shutil.copy(own, tmp_path / "moved.docx")
+    known = verify(moved, sources=sources, outs=(twins / "output",))
+    assert (known.id, known.contract) == ("", "unknown")
+    assert "TWIN-3, TWIN-4" in str(known.findings[0])
+    for contract, state in ((third, "changed"), (fourth, "unchanged")):
+        assert verify(moved, outs=(twins / "output",), contract=contract).contract == state
+
+
+def test_a_pdf_that_carries_its_contract_is_held_against_that(examples: Path, tmp_path: Path) -> None:
+    source = examples / "contracts" / "surgical-instruments.yaml"
+    wishes = {"pdf_engine": "typst", "with_source": True, "items": {"deviation": "D2"}}
+    make_all([source], tmp_path / "out", ("sv",), ("pdf",), "action-plan", **wishes)
+    path = next((tmp_path / "out").rglob("*.pdf")).rename(tmp_path / "sent.pdf")
+    alone = verify(path)
+    assert (alone.state, alone.contract, alone.changes, alone.id) == ("made", "carried", (), "RE-2024-0307")
+    assert alone.is_good
+    assert verify(path, contract=source).contract == "unchanged"
+    assert verify(path, contract=examples / "contracts" / "wound-care.yaml").contract == "other"
 
 
 def test_a_contract_that_the_document_can_no_more_be_made_of_is_told(out: Path, examples: Path, tmp_path: Path) -> None:

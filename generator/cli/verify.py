@@ -151,8 +151,11 @@ def _name_contract(verdict: Verdict) -> str:
         return _("the contract has changed since: {parts}").format(parts=changed)
     if verdict.contract == "unknown":
         return "" if verdict.findings or verdict.name.endswith(".zip") else _("no contract to hold it against")
-    unchanged = _("contract unchanged")
-    return f"{unchanged}; {_('it would look different today: {parts}').format(parts=changed)}" if changed else unchanged
+    if verdict.contract == "other":
+        return _("not made of this contract: {file}").format(file=verdict.source)
+    is_carried = verdict.contract == "carried"
+    known = _("it carries the contract that it was made from") if is_carried else _("contract unchanged")
+    return f"{known}; {_('it would look different today: {parts}').format(parts=changed)}" if changed else known
 
 
 def _as_json(verdict: Verdict) -> dict[str, object]:

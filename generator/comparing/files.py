@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import io
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,6 +14,7 @@ from generator.comparing.office_files import read_slides, read_word
 from generator.comparing.pdf_tags import read_pdf
 from generator.comparing.web_pages import read_page
 from generator.errors import Finding, InputError, Place
+from generator.rendering.stamps import is_zip
 from generator.rendering.streams import TooLargeError
 
 _READERS: Mapping[str, Callable[[bytes], Node]] = {
@@ -36,6 +41,18 @@ def read_bytes(path: Path) -> bytes:
     except OSError as problem:
         values = {"problem": problem.strerror or str(problem)}
         raise InputError(Finding("this can't be read or written: {problem}", Place(str(path)), values=values)) from problem
+
+
+def holds_words(data: bytes, words: str) -> bool:
+    """Whether words stand anywhere in a file as it was made, also in its metadata."""
+    written = html.escape(words, quote=False).encode()
+    if not is_zip(data):
+        return written in data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return any(written in package.read(name) for name in package.namelist() if name.endswith(".xml"))
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        return False
 
 
 def read_blocks(path: Path, data: bytes) -> list[Block]:
