@@ -130,7 +130,7 @@ class Sources:
         if len(self._pointed_at) == 1:
             return self._load(self._pointed_at[0])
         paths = tuple(dict.fromkeys(self._pointed_at or (*candidates, *self._paths)))
-        found = list(filter(None, (self._find_named(name, paths) for name in names)))
+        found = [source for name in names if (source := self._find_named(name, paths))]
         return found[0] if len(found) == 1 and (self._pointed_at or len(names) == 1) else None
 
     def _find_named(self, name: str, paths: Iterable[Path]) -> Source | None:

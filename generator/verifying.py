@@ -15,16 +15,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from generator.comparing.blocks import list_blocks
+from generator.comparing.blocks import Block, list_blocks
 from generator.comparing.changes import Change, compare_blocks
-from generator.comparing.files import holds_words, read_blocks
+from generator.comparing.files import holds_words, read_blocks, read_bytes
 from generator.comparing.web_pages import read_tree
 from generator.contract.loading import LoadedContract, parse_source
 from generator.errors import Finding, Place, RealiseraError
 from generator.recalling import Manifests, Memory, Source, Sources
 from generator.remaking import BY_CONTRACT, Comparison, Remaking, find_document
 from generator.rendering.attachments import read_sources
-from generator.rendering.stamps import PRODUCT, is_as_made, is_package, is_zip, read_stamp
+from generator.rendering.stamps import PRODUCT, is_as_made, is_cut_off, is_package, is_zip, read_stamp
 from generator.unpacking import DAMAGED
 
 State = Literal["made", "changed", "foreign", "unreadable"]
@@ -54,7 +54,9 @@ class Verdict:
     changes: tuple[str, ...] = ()
     """What would be another today: `text`, `letterhead`, `layout`, `engine`, `realisera`."""
     words: tuple[Change, ...] = ()
-    """What the document would say today in other words than the file."""
+    """What the document would say today in other words than the file; of one that was changed, what it says in other words."""
+    is_reworded: bool | None = None
+    """Whether a file that was changed says anything in other words than before; None where nobody knows."""
     findings: tuple[Finding, ...] = ()
     """Why it can't be read, or be made any more, or why nobody knows."""
 
@@ -105,21 +107,40 @@ class Verifier:
         ids = (carried.id,) if carried else memory.sources if memory else ()
         verdict = Verdict(name, "made", sha256, stamp, memory, ids[0] if len(ids) == 1 else "")
         if not stamp and not memory:
-            return replace(verdict, state="foreign")
+            return _tell_cut(verdict) if is_cut_off(data) else replace(verdict, state="foreign")
         # One that was made before there were stamps has none, but the manifest knows it.
         if not is_as_made(data) and not (memory and memory.is_same):
-            return replace(verdict, state="changed")
+            verdict = replace(verdict, state="changed")
         if is_zip(data) and not is_package(data):
             return verdict
         try:
             source = self._sources.find(ids, self._manifests.list_sources(memory) if memory else ())
+            if verdict.state == "changed":
+                return self._find_changed_words(verdict, path, data, source or carried)
             if source is None:
                 return self._do_without_contract(verdict, path, carried, ids)
-            if ids and source.id not in ids:
-                return replace(verdict, contract="other", source=source.source)
-            return self._hold_against_contract(verdict, path, data, source)
+            return self._hold_against_contract(verdict, path, data, source, ids)
         except RealiseraError as problem:
-            return replace(verdict, findings=problem.findings)
+            return verdict if verdict.state == "changed" else replace(verdict, findings=problem.findings)
+
+    def _find_changed_words(self, changed: Verdict, path: Path, data: bytes, source: Source | None) -> Verdict:
+        """What can be told of a file that was changed: the words too, where it is known what it said.
+
+        That is known from the file that was made, or from the document as it would be made today if the text of that has the
+        digest that stands in the stamp.
+
+        Raises:
+            InputError: the contract, or the text of the file, can't be read.
+        """
+        said = _read_original(changed)
+        if said is None and source:
+            compared = self._compare(changed, path, source)
+            if compared and compared.document and "text" not in compared.changes:
+                said = list_blocks(read_tree(compared.document.body))
+        if said is None:
+            return changed
+        words = tuple(compare_blocks(said, read_blocks(path, data)))
+        return replace(changed, words=words, is_reworded=bool(words))
 
     def _do_without_contract(self, made: Verdict, path: Path, carried: Source | None, ids: tuple[str, ...]) -> Verdict:
         """What can be told of a file that is as it was made where nobody knows what its contract says today."""
@@ -134,12 +155,14 @@ class Verifier:
             return replace(made, findings=(finding,))
         return made
 
-    def _hold_against_contract(self, made: Verdict, path: Path, data: bytes, source: Source) -> Verdict:
+    def _hold_against_contract(self, made: Verdict, path: Path, data: bytes, source: Source, ids: tuple[str, ...]) -> Verdict:
         """What can be told of a file that is as it was made, with what its contract says today.
 
         Raises:
             InputError: the contract, or the text of the file, can't be read.
         """
+        if ids and source.id not in ids:
+            return replace(made, contract="other", source=source.source)
         compared = self._compare(made, path, source)
         if compared is None:
             return made
@@ -165,6 +188,23 @@ class Verifier:
 
 def _refuse(path: Path, finding: Finding) -> Verdict:
     return Verdict(str(path), "unreadable", findings=(finding,))
+
+
+def _tell_cut(verdict: Verdict) -> Verdict:
+    message = "the end of this file is missing, and with it what tells whether it is one of ours"
+    return replace(verdict, state="unreadable", findings=(Finding(message, Place(verdict.name), hint="get it once more"),))
+
+
+def _read_original(verdict: Verdict) -> list[Block] | None:
+    """What a file said when it was made, by another copy of it that the manifest knows; None where there is none."""
+    memory, text = verdict.memory, verdict.parts.get("text")
+    for entry in memory.entries if memory else ():
+        path = memory.out / entry.path if memory else Path()
+        with suppress(RealiseraError):
+            data = read_bytes(path)
+            if hashlib.sha256(data).hexdigest() == entry.sha256 and entry.inputs.get("text") == text:
+                return read_blocks(path, data)
+    return None
 
 
 def _read_carried(path: Path, data: bytes) -> Source | None:

@@ -110,11 +110,15 @@ def _tell(verdict: Verdict) -> None:
         click.echo(f"  {show_change(change, in_colour=wants_colour())}")
     if len(verdict.words) > _SHOWN:
         click.echo(f"  {_('and {count} more').format(count=len(verdict.words) - _SHOWN)}")
+    if verdict.state == "changed" and verdict.is_reworded is not False and not verdict.name.endswith(".zip"):
+        click.echo(f"  {_('hint')}: {_('to see whether words differ: realisera diff OLD NEW')}")
     for finding in verdict.findings:
         tell(finding)
 
 
 def _name_state(verdict: Verdict) -> str:
+    if verdict.is_reworded is False:
+        return _("saved anew by another program, in the same words")
     return {
         "made": _("as it was made"),
         "changed": _("changed after it was made"),
@@ -172,6 +176,7 @@ def _as_json(verdict: Verdict) -> dict[str, object]:
         "contract": verdict.contract,
         "contract_file": verdict.source or None,
         "changes": list(verdict.changes),
+        "is_reworded": verdict.is_reworded,
         "words": [{"heading": change.heading, "old": change.old, "new": change.new} for change in verdict.words],
         "findings": [str(finding) for finding in verdict.findings],
     }

@@ -34,6 +34,10 @@ _CRC, _CENTRAL_CRC = 14, 16
 """Where the checksum of a part stands in what the zip file says of it."""
 _CANDIDATES = 8
 """How many places of a file may look like a stamp before they are no more looked at."""
+_END = b"PK\5\6"
+"""What the last record of a zip file begins with."""
+_TAIL = 1024
+"""Bytes at the end of a PDF that may hold the mark of its end; some programs write more behind it."""
 _LONGEST = 1 << 20
 """Bytes of metadata that are looked at."""
 
@@ -69,6 +73,13 @@ def read_stamp(data: bytes) -> dict[str, str]:
         match = _LINE.search(_read_metadata(data))
         line = match[0] if match else b""
     return _parse(line)
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Whether it is a PDF or a zip file whose end is missing."""
+    if data.startswith(b"%PDF-"):
+        return b"%%EOF" not in data[-_TAIL:]
+    return is_zip(data) and _END not in data
 
 
 def is_zip(data: bytes) -> bool:
