@@ -10,8 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator.comparing.changes import compare_blocks
+from generator.comparing.causes import Values
+from generator.comparing.changes import Change, compare_blocks, compare_words
 from generator.comparing.files import read_blocks
+from generator.contract.loading import parse_source
 from generator.diffing import Differ, Difference
 from generator.errors import InputError
 from generator.recalling import Manifests, Sources
@@ -70,6 +72,15 @@ def test_a_contract_that_is_known_tells_where_the_words_come_from(folder: Path) 
     ]
     unknown = compare(folder / "old" / f"{NAME}.docx", folder / "new" / f"{NAME}.html")
     assert not any(traced.causes for traced in unknown.changes)
+
+
+def test_a_common_number_is_no_field_unless_the_contracts_are_compared(folder: Path) -> None:
+    whole = parse_source(Path("contract.yaml"), (folder / "new" / "contract.yaml").read_bytes()).whole
+    days = whole.clause.terms.severe_deviation_report_days
+    change = Change("Actions", "", compare_words(f"We visit {days} places", "We visit 999 places"))
+    unsure, exact = (Values(whole, ("en",), is_exact=is_exact) for is_exact in (False, True))
+    assert list(unsure.find_causes(change, "old")) == []
+    assert "clause.terms.severe_deviation_report_days" in next(exact.find_causes(change, "old")).fields
 
 
 def test_all_formats_of_all_documents_say_the_same(made: Path) -> None:

@@ -13,7 +13,7 @@ from generator.cli.commands import Command
 from generator.cli.sources import list_sources, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
-from generator.errors import RealiseraError
+from generator.errors import Finding, Place, RealiseraError
 
 if TYPE_CHECKING:
     from generator.comparing.causes import Cause, FieldChange
@@ -73,7 +73,12 @@ def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path,
     if as_json:
         click.echo(json.dumps(_as_json(difference), ensure_ascii=False, indent=1))
     else:
+        if difference.are_strangers:
+            message, hint = "these are two different documents", "compare two versions of the same, in the same language"
+            tell(Finding(message, Place(str(new)), hint=hint, severity="warning"), err=True)
         _tell(difference, in_colour=wants_colour())
+        if not difference.changes:
+            click.echo(_("No words differ."), err=True)
     if difference.changes:
         sys.exit(1)
 
@@ -107,6 +112,7 @@ def _show_field(change: FieldChange) -> str:
 def _as_json(difference: Difference) -> dict[str, object]:
     return {
         "same": not difference.changes,
+        "different_documents": difference.are_strangers,
         "changes": [_change_as_json(traced) for traced in difference.changes],
         "fields": [{"field": field.field, "old": field.old, "new": field.new} for field in difference.fields],
     }

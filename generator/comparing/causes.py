@@ -16,8 +16,10 @@ from generator.contract.values import Month, Text
 from generator.errors import TextError
 from generator.text.language import Language
 
-_SHORTEST = 2
-"""Letters of a value that is looked for; shorter ones stand everywhere."""
+_SHORTEST, _SHORTEST_UNSURE = 2, 4
+"""Letters of a value that is looked for; shorter ones stand everywhere. More where it isn't known which values have changed."""
+_COMMON = 1000
+"""Numbers below it stand for anything, so they are looked for only where it is known which values have changed."""
 _PARAGRAPH = 20
 """Letters of a block that may be a part of a longer text of the contract."""
 _BEFORE, _AFTER = r"(?<!\w)(?<!\d[-.,:])", r"(?!\w|[-.,:]\d)"
@@ -58,13 +60,16 @@ def compare_fields(old: object, new: object) -> tuple[FieldChange, ...]:
 class Values:
     """The values of a contract, as documents write them."""
 
-    def __init__(self, whole: object, languages: Sequence[str]) -> None:
-        known = _find_languages(languages)
+    def __init__(self, whole: object, languages: Sequence[str], *, is_exact: bool) -> None:
+        """`is_exact` says that it is known which values have changed, so that what stands in many places may be looked for."""
+        known, shortest = _find_languages(languages), _SHORTEST if is_exact else _SHORTEST_UNSURE
         self._written: dict[str, dict[str, None]] = {}
         for path, value in walk_values(whole):
+            if not is_exact and isinstance(value, int | Decimal) and abs(value) < _COMMON:
+                continue
             for text in _write(value, known):
                 said = " ".join(text.split())
-                if len(said) >= _SHORTEST:
+                if len(said) >= shortest:
                     self._written.setdefault(said, {})[format_path(path)] = None
 
     def find_causes(self, change: Change, kind: Kind) -> Iterator[Cause]:

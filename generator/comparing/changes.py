@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -55,6 +56,12 @@ def compare_blocks(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
             if "".join(block.key for block in before) != "".join(block.key for block in after):
                 changes += list(_compare_range(before, after))
     return changes
+
+
+def measure_likeness(old: Sequence[Block], new: Sequence[Block]) -> float:
+    """How much of two documents is the same, from 0 to 1, wherever it stands in them."""
+    before, after = (Counter(block.key for block in blocks) for blocks in (old, new))
+    return 2 * (before & after).total() / (len(old) + len(new)) if old or new else 1.0
 
 
 def _compare_range(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Change]:

@@ -28,9 +28,21 @@ def test_what_differs_stands_under_its_heading_with_its_field(run, pages):
     ]
 
 
-def test_the_same_says_nothing(run, pages):
+def test_that_nothing_differs_is_said_beside_the_differences(run, pages):
     done = run("diff", pages[0], pages[0])
-    assert (done.code, done.out, done.err) == (0, "", "")
+    assert (done.code, done.out, done.err) == (0, "", "No words differ.\n")
+
+
+def test_two_different_documents_are_told_first(run, pages, workspace, contract):
+    order = ["generate", "action-plan", contract, "--lang", "sv", "--format", "html", "--deviation", "D1", "--on", "2026-11-22"]
+    run(*order, "--out", workspace / "new")
+    done = run("diff", pages[1], pages[1].with_name("action-plan.D1.sv.html"))
+    assert done.code == 1
+    assert "warning: these are two different documents" in done.err
+    other = workspace / "other.html"
+    other.write_text("<p>Hello</p>")
+    assert "these are two different documents" in run("diff", pages[0], other).err
+    assert "these are two" not in run("diff", *pages).err
 
 
 def test_as_json(run, pages):
