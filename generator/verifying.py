@@ -150,8 +150,10 @@ class Verifier:
             changes = compared.changes if compared and not compared.findings else ()
             return replace(made, contract="carried", changes=changes)
         if len(ids) > 1:
-            message, hint = "this very file comes of several contracts: {contracts}", "name its own with --contract"
-            finding = Finding(message, Place(made.name), hint=hint, values={"contracts": ", ".join(ids)}, severity="warning")
+            message = "this very file comes of several contracts: {contracts}"
+            hint = "name its own with --contract"
+            values = {"contracts": ", ".join(ids)}
+            finding = Finding(message, Place(made.name), hint=hint, values=values, severity="warning")
             return replace(made, findings=(finding,))
         return made
 

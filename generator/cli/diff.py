@@ -74,8 +74,8 @@ def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path,
         click.echo(json.dumps(_as_json(difference), ensure_ascii=False, indent=1))
     else:
         if difference.are_strangers:
-            message, hint = "these are two different documents", "compare two versions of the same, in the same language"
-            tell(Finding(message, Place(str(new)), hint=hint, severity="warning"), err=True)
+            hint = "compare two versions of the same, in the same language"
+            tell(Finding("these are two different documents", Place(str(new)), hint=hint, severity="warning"), err=True)
         _tell(difference, in_colour=wants_colour())
         if not difference.changes:
             click.echo(_("No words differ."), err=True)

@@ -118,7 +118,7 @@ def _tell(verdict: Verdict) -> None:
 
 def _name_state(verdict: Verdict) -> str:
     if verdict.is_reworded is False:
-        return _("saved anew by another program, in the same words")
+        return _("changed after it was made, but in no word of its text: perhaps saved anew by another program")
     return {
         "made": _("as it was made"),
         "changed": _("changed after it was made"),

@@ -29,10 +29,17 @@ def test_in_swedish(run, made):
 
 
 def test_a_folder_with_a_file_that_was_changed(run, made):
-    made.write_text(made.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    text = made.read_text(encoding="utf-8")
+    made.write_text(text.replace("</h1>", " again</h1>", 1), encoding="utf-8")
     done = run("verify", made.parent.parent)
     assert done.code == 1
     assert done.out.startswith(f"{made}: changed after it was made · realisera 0.1.0 · RE-2024-0307")
+    assert "+again+" in done.out
+    assert "hint: to see whether words differ: realisera diff OLD NEW" in done.out
+    made.write_text(text + " ", encoding="utf-8")
+    done = run("verify", made)
+    assert done.code == 1
+    assert f"{made}: changed after it was made, but in no word of its text" in done.out
 
 
 def test_a_contract_that_has_changed_since(run, made, contract):
