@@ -65,7 +65,7 @@ class Values:
         known, shortest = _find_languages(languages), _SHORTEST if is_exact else _SHORTEST_UNSURE
         self._written: dict[str, dict[str, None]] = {}
         for path, value in walk_values(whole):
-            if not is_exact and isinstance(value, int | Decimal) and abs(value) < _COMMON:
+            if not is_exact and isinstance(value, int | Decimal) and -_COMMON < value < _COMMON:
                 continue
             for text in _write(value, known):
                 said = " ".join(text.split())
