@@ -60,18 +60,25 @@ class Manifest:
         """Where files that are being made lie until they get their places; there once `begin` was called."""
         return self._out / MAKING
 
+    def name_source(self, source: Path) -> str:
+        """What a source is called here, wherever somebody stands who names it: its path from the output folder."""
+        try:
+            return Path(os.path.relpath(source, self._out)).as_posix()
+        except ValueError:  # On Windows there is no way from one drive to another.
+            return source.absolute().as_posix()
+
     def find(self, path: str) -> ManifestEntry | None:
         """What is known of a file."""
         return self._entries.get(path)
 
     def has_made(self, path: str, source: Path) -> bool:
         """Whether the source became such a file the last time, though it may be gone."""
-        record = self._sources.get(source.as_posix())
+        record = self._sources.get(self.name_source(source))
         return record is not None and path in record.files
 
     def find_source(self, path: Path, key: str) -> SourceRecord | None:
         """What came of a source, if that would come of it again and all its files are as they were made."""
-        record = self._sources.get(path.as_posix())
+        record = self._sources.get(self.name_source(path))
         if record is None or record.key != key or not all(map(self.is_intact, record.files)):
             return None
         return record if sum_up(self._list_files(record.id, record.cites)) == record.cited else None

@@ -263,7 +263,9 @@ class _Run:
         for each in ended:
             if each.key and each.tally.is_whole and not each.plan.findings:
                 files, cites = tuple(sorted(each.tally.files)), tuple(sorted(each.cites))
-                known = SourceRecord(each.path.as_posix(), each.plan.loaded.id, each.key, files, cites, sum_up(each.cited))
+                known = SourceRecord(
+                    self._manifest.name_source(each.path), each.plan.loaded.id, each.key, files, cites, sum_up(each.cited)
+                )
                 self._manifest.add_source(known)
 
 

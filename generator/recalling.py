@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +18,7 @@ from generator.records import MANIFEST, ManifestEntry, SourceRecord, recall_all
 _LEVELS = 6
 """How far above a file its manifest may lie."""
 
+_ID, _UNSURE = re.compile(rb"^id: *([\w-]+) *(?:#.*)?\r?$", re.MULTILINE), "?"
 Source = LoadedContract | LoadedReport
 
 
@@ -61,6 +64,7 @@ class Manifests:
         """`outs` are folders whose manifests are to know of every file."""
         self._outs = tuple(outs)
         self._read: dict[Path, _Recalled] = {}
+        self._manifests: dict[Path, Manifest] = {}
 
     def find(self, path: Path, sha256: str, stamp: Mapping[str, str]) -> Memory | None:
         """What is known of a file, wherever it has been moved to and whatever it is called now.
@@ -83,11 +87,13 @@ class Manifests:
         """Where the source of a file may stand, by the manifest: the one that became that file first."""
         records = [record for record in self._recall(memory.out).sources.values() if record.id in memory.sources]
         for record in sorted(records, key=lambda record: memory.entry.path not in record.files):
-            yield Path(record.path)
+            yield Path(os.path.normpath(memory.out / record.path))
 
     def list_cited(self, memory: Memory, documents: frozenset[str]) -> tuple[MadeFile, ...]:
         """The files that a document of the same contract may name."""
-        return Manifest(memory.out).list_files(memory.entry.source, documents)
+        if memory.out not in self._manifests:
+            self._manifests[memory.out] = Manifest(memory.out)
+        return self._manifests[memory.out].list_files(memory.entry.source, documents)
 
     def _list_outs(self, path: Path) -> Iterator[Path]:
         """The folders with a manifest that may know a file, the nearest first."""
@@ -118,6 +124,7 @@ class Sources:
         self._paths = tuple(paths)
         self._pointed_at = tuple(pointed_at)
         self._read: dict[Path, Source] = {}
+        self._ids: dict[Path, str] = {}
 
     def find(self, names: Collection[str], candidates: Iterable[Path]) -> Source | None:
         """The contract or report with one of these ids; None where there is none, or several.
@@ -135,11 +142,19 @@ class Sources:
 
     def _find_named(self, name: str, paths: Iterable[Path]) -> Source | None:
         for path in paths:
-            if _says(path, name):
+            if self._says(path, name):
                 source = self._load(path)
                 if source.id == name:
                     return source
         return None
+
+    def _says(self, path: Path, name: str) -> bool:
+        """Whether a file may have the id; what isn't written as we write it is read to be sure."""
+        if path not in self._ids:
+            with suppress(OSError):
+                found = _ID.search(path.read_bytes())
+                self._ids[path] = found[1].decode("utf-8", "replace") if found else _UNSURE
+        return self._ids.get(path, "") in {name, _UNSURE}
 
     def _load(self, path: Path) -> Source:
         if path not in self._read:
@@ -166,11 +181,3 @@ def _is_like(entry: ManifestEntry, stamp: Mapping[str, str], path: Path) -> bool
         and entry.document == stamp.get("document")
         and entry.path.endswith(path.suffix)
     )
-
-
-def _says(path: Path, name: str) -> bool:
-    """Whether a file holds the id anywhere."""
-    try:
-        return name.encode() in path.read_bytes()
-    except OSError:
-        return False

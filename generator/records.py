@@ -47,7 +47,7 @@ class SourceRecord:
     """What came of a source the last time, when all of it could be made."""
 
     path: str
-    """Of the source, as it was named."""
+    """Of the source, from the output folder."""
     id: str
     key: str
     """SHA-256 over the source, what was ordered of it, and all that its documents may depend on."""

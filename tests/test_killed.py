@@ -27,7 +27,7 @@ from tests.making import LOCK, read_files
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 
 ROOT = Path(__file__).parent.parent
-KILLS = int(os.environ.get("KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "4"))
 TWICE = 2
 """Each batch is killed and taken up again, and killed again."""
 COPIES = 4

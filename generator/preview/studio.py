@@ -167,9 +167,7 @@ class Studio:
         except RealiseraError as problem:
             return View(menu, findings=loaded.locate(problem.findings))
 
-    def _load(
-        self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date
-    ) -> tuple[LoadedContract | LoadedReport, Menu]:
+    def _load(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> tuple[LoadedContract | LoadedReport, Menu]:
         """The source that is chosen, and the menu with its documents.
 
         Raises:
