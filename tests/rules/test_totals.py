@@ -347,7 +347,7 @@ def add(one, other):
     return add_maps(one, other) if isinstance(one, FrozenMap) else one + other
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(make_contracts(), max_size=5), st.integers(0, 5))
 def test_two_halves_make_the_whole(contracts, cut):
     whole, first, second = (sum_contracts(*part) for part in (contracts, contracts[:cut], contracts[cut:]))
@@ -355,7 +355,7 @@ def test_two_halves_make_the_whole(contracts, cut):
     assert whole == joined
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(make_contracts(), max_size=5), st.randoms(use_true_random=False))
 def test_the_order_of_the_contracts_makes_no_difference(contracts, random):
     shuffled = random.sample(contracts, len(contracts))
@@ -368,7 +368,7 @@ def test_the_order_of_the_contracts_makes_no_difference(contracts, random):
     assert [list(one.activities), list(one.costs.sums)] == [list(other.activities), list(other.costs.sums)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(make_contracts(), max_size=5))
 def test_figures_agree_with_each_other(contracts):
     totals = sum_contracts(*contracts)
