@@ -61,8 +61,8 @@ class PeerTemplate:
         letterhead = {name: self._syntax.value.format(f"letterhead_{name}") for name in self._sample.letterhead}
         plain = writer.write_body
 
-        def write_body(*arguments: Any) -> Any:
-            made = plain(*arguments)
+        def write_body(*arguments: Any, **settings: Any) -> Any:
+            made = plain(*arguments, **settings)
             loop = "".join(f"<w:tc><w:p><w:r><w:t>{tag}</w:t></w:r></w:p></w:tc>" for tag in self._syntax.bits)
             return replace(made, xml=_PIECES.sub(loop, made.xml)) if loop else made
 
