@@ -34,7 +34,7 @@ bench: setup
 
 # Kill batches at 200 random moments, and before every step that changes something on the disk.
 kills: setup
-	KILLS=200 $(BIN)/pytest -q tests/test_killed.py
+	KILLS=200 $(BIN)/pytest -q tests/output/test_killed.py
 
 # Refresh the golden files; read the difference before it is committed.
 goldens: setup

@@ -8,20 +8,20 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from generator.checking import check_languages, check_name
+from generator.build.bundle import pack_files
+from generator.build.executor.base import Alone, Crew
+from generator.build.fingerprints import name_product
+from generator.build.plan import Order, PlannedDocument
+from generator.build.render import Job, Plan, Work, Workshop
+from generator.build.source import Ids
+from generator.contract.case import check_languages, check_name
 from generator.contract.loading import LoadedContract, LoadedReport, load_source, read_bytes
-from generator.crew import Alone, Crew
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place, RealiseraError
-from generator.fingerprints import name_product
-from generator.gathering import Ids
-from generator.manifest import Manifest, sum_up
-from generator.packing import pack_files
-from generator.placing import Outcome, Placing, Tally
-from generator.planning import Order, PlannedDocument
-from generator.records import SourceRecord
+from generator.output.journal import SourceRecord
+from generator.output.manifest import Manifest, sum_up
+from generator.output.publish import Outcome, Placing, Tally
 from generator.rendering import name_engine
-from generator.workshop import Job, Plan, Work, Workshop
 from generator.workspace import Workspace
 
 Choice = Callable[[LoadedContract | LoadedReport], Sequence[Order]]

@@ -6,8 +6,8 @@ import os
 import time
 from pathlib import Path
 
-from generator import crew
-from generator.workshop import Job, Work
+from generator.build.executor import base as crew
+from generator.build.render import Job, Work
 from generator.workspace import Workspace
 
 VICTIM = 2

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from generator.build.plan import make_orders
 from generator.pipeline import Outcome, Pipeline
-from generator.planning import make_orders
 from generator.workspace import find_workspace
 
 ON = date(2026, 11, 22)

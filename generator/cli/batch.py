@@ -20,8 +20,8 @@ from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
 
 if TYPE_CHECKING:
-    from generator.crew import Crew
-    from generator.duties import Duties
+    from generator.build.batch import Duties
+    from generator.build.executor.base import Crew
     from generator.pipeline import Pipeline
     from generator.workspace import Workspace
 
@@ -90,9 +90,9 @@ def batch(  # noqa: PLR0913 (an option each)
     strict: bool,
 ) -> None:
     """Make everything that is due."""
-    from generator.duties import Condition, Duties  # noqa: PLC0415 (so that help is quick)
+    from generator.build.batch import Condition, Duties  # noqa: PLC0415 (so that help is quick)
+    from generator.build.plan import make_orders  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415
-    from generator.planning import make_orders  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
     workspace = find_workspace(*paths, Path()).override(pdf_engine=pdf_engine)
@@ -115,10 +115,10 @@ def batch(  # noqa: PLR0913 (an option each)
 
 def _choose_crew(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> Callable[[Workspace, Path], Crew] | None:
     """What finds the workers that are asked for; None where this process does all itself."""
-    from generator.processes import count_processors, hire_processes  # noqa: PLC0415 (so that help is quick)
+    from generator.build.executor.processes import count_processors, hire_processes  # noqa: PLC0415 (so that help is quick)
 
     if scheduler:
-        from generator.cluster import hire_cluster  # noqa: PLC0415
+        from generator.build.executor.dask import hire_cluster  # noqa: PLC0415
 
         if jobs:
             raise click.UsageError(_("--jobs is for this machine alone; how many work for a scheduler is its own affair"))

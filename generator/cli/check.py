@@ -56,9 +56,9 @@ def _list_files(path: Path) -> Iterator[Path]:
 
 
 def _check_files(paths: list[Path]) -> Iterator[Finding]:
-    from generator.checking import check_clause, check_languages, check_log  # noqa: PLC0415
+    from generator.build.source import Ids  # noqa: PLC0415
+    from generator.contract.case import check_clause, check_languages, check_log  # noqa: PLC0415
     from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415 (so that help is quick)
-    from generator.gathering import Ids  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
     ids = Ids()

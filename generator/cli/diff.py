@@ -16,8 +16,8 @@ from generator.cli.words import _, add_examples
 from generator.errors import Finding, Place, RealiseraError
 
 if TYPE_CHECKING:
-    from generator.comparing.causes import Cause, FieldChange
-    from generator.diffing import Difference, TracedChange
+    from generator.provenance.compare.causes import Cause, FieldChange
+    from generator.provenance.diff import Difference, TracedChange
 
 _TROUBLE = 2
 """The exit code where files can't be compared, as diff has it."""
@@ -57,8 +57,8 @@ _TROUBLE = 2
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path, ...], as_json: bool) -> None:
     """Compare documents."""
-    from generator.diffing import Differ  # noqa: PLC0415 (so that help is quick)
-    from generator.recalling import Manifests, Sources  # noqa: PLC0415
+    from generator.provenance.diff import Differ  # noqa: PLC0415 (so that help is quick)
+    from generator.provenance.origin import Manifests, Sources  # noqa: PLC0415
     from generator.workspace import find_root  # noqa: PLC0415
 
     root = find_root(new, old, Path())

@@ -116,7 +116,7 @@ class _Reader:
     """Reads contracts, and keeps the ladder and words of each workspace that they lie in."""
 
     def __init__(self, on: date) -> None:
-        from generator.gathering import Ids  # noqa: PLC0415 (so that help is quick)
+        from generator.build.source import Ids  # noqa: PLC0415 (so that help is quick)
 
         self._on = on
         self._ids = Ids()
@@ -128,7 +128,7 @@ class _Reader:
         Raises:
             InputError: with everything that is wrong in it.
         """
-        from generator.checking import check_clause  # noqa: PLC0415
+        from generator.contract.case import check_clause  # noqa: PLC0415
         from generator.contract.clause_file import read_clause  # noqa: PLC0415 (so that help is quick)
         from generator.contract.ladder_file import check_steps  # noqa: PLC0415
         from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415

@@ -18,7 +18,7 @@ from generator.cli.words import _, add_examples
 
 if TYPE_CHECKING:
     from generator.contract.values import RoleReference
-    from generator.escalating import Decision
+    from generator.recording.escalate import Decision
     from generator.workspace import Workspace
 
 
@@ -86,7 +86,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     """Climb the ladder."""
     from generator.cli.standing import tell_standing  # noqa: PLC0415 (so that help is quick)
     from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
-    from generator.escalating import Decision, check_step, find_case  # noqa: PLC0415
+    from generator.recording.escalate import Decision, check_step, find_case  # noqa: PLC0415
     from generator.rules.escalation import find_next  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
@@ -128,9 +128,9 @@ def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: 
 
 def _take(contract: Path, decision: Decision, workspace: Workspace, out: Path, wishes: dict[str, Any]) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    from generator.escalating import take_step  # noqa: PLC0415 (so that help is quick)
+    from generator.build.plan import make_orders  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415
-    from generator.planning import make_orders  # noqa: PLC0415
+    from generator.recording.escalate import take_step  # noqa: PLC0415 (so that help is quick)
 
     items = {"deviation": decision.deviation, "step": decision.step}
     orders = () if decision.passes_over else make_orders("escalation-letter", on=decision.on, items=items, **wishes)

@@ -18,8 +18,8 @@ from generator.errors import InputError
 from generator.workspace import PDF_ENGINES
 
 if TYPE_CHECKING:
-    from generator.placing import Outcome
-    from generator.planning import Order
+    from generator.build.plan import Order
+    from generator.output.publish import Outcome
 
 FORMATS = ("docx", "pdf", "html", "pptx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
@@ -100,8 +100,8 @@ def generate(  # noqa: PLR0913 (an option each)
     strict: bool,
 ) -> None:
     """Make documents."""
+    from generator.build.executor.processes import hire_processes  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415 (so that help is quick)
-    from generator.processes import hire_processes  # noqa: PLC0415
     from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
     workspace = find_workspace(*sources, Path()).override(pdf_engine=pdf_engine)
@@ -134,7 +134,7 @@ def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
 
 
 def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
-    from generator.planning import make_orders  # noqa: PLC0415 (so that help is quick)
+    from generator.build.plan import make_orders  # noqa: PLC0415 (so that help is quick)
 
     try:
         return make_orders(slug, **wishes)

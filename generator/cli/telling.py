@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.errors import Finding
-    from generator.placing import Outcome
+    from generator.output.publish import Outcome
 
 _OFTEN = 0.2
 """Seconds between two updates of the progress on a terminal."""

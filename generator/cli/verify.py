@@ -16,7 +16,7 @@ from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 
 if TYPE_CHECKING:
-    from generator.verifying import Verdict
+    from generator.provenance.verify import Verdict
 
 _SHOWN = 3
 """How many changes of words are shown of a file; realisera diff shows all."""
@@ -57,8 +57,8 @@ _SHOWN = 3
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def verify(*, paths: tuple[Path, ...], contracts: tuple[Path, ...], outs: tuple[Path, ...], as_json: bool) -> None:
     """Verify files."""
-    from generator.recalling import Manifests, Sources  # noqa: PLC0415 (so that help is quick)
-    from generator.verifying import SUFFIXES, Verifier  # noqa: PLC0415
+    from generator.provenance.origin import Manifests, Sources  # noqa: PLC0415 (so that help is quick)
+    from generator.provenance.verify import SUFFIXES, Verifier  # noqa: PLC0415
     from generator.workspace import find_root  # noqa: PLC0415
 
     files = list(_list_files(paths, SUFFIXES))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from generator.comparing.changes import Change
+    from generator.provenance.compare.changes import Change
 
 _AROUND = 8
 """Words that are shown on each side of a change."""

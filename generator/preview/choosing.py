@@ -8,11 +8,11 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from generator.build.plan import Order
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
 from generator.documents import DOCUMENTS, ItemKind
 from generator.errors import RealiseraError
-from generator.planning import Order
 from generator.preview.shelf import Shelf
 from generator.rules.escalation import find_entries
 from generator.text.language import PSEUDO, SOURCE, Language

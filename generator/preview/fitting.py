@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from generator.build.plan import Order
+from generator.build.render import Workshop
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents.document_type import is_lack
 from generator.errors import RealiseraError
-from generator.planning import Order
 from generator.preview.choosing import Menu, Option, Wish, choose_document, make_order
-from generator.workshop import Workshop
 
 
 def mark_documents(menu: Menu, loaded: LoadedContract | LoadedReport, workshop: Workshop, on: date) -> Menu:

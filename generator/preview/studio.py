@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
+from generator.build.plan import PlannedDocument
+from generator.build.render import Plan, Workshop
 from generator.contract.loading import LoadedContract, LoadedReport, load_source
 from generator.errors import Finding, InputError, Place, RealiseraError
-from generator.planning import PlannedDocument
 from generator.preview.choosing import Menu, Wish, choose_document, list_tags, make_menu, make_order, narrow_menu
 from generator.preview.fitting import mark_documents
 from generator.preview.messages import Message, Register
@@ -24,7 +25,6 @@ from generator.preview.tracing import Trace, TracedComposer, list_marks
 from generator.rendering.web import WebWriter
 from generator.text.catalogs import catalog_name
 from generator.text.language import SOURCE
-from generator.workshop import Plan, Workshop
 from generator.workspace import SETTINGS, Files, Settings, Workspace, load_settings
 
 _MOST_TRIED = 20

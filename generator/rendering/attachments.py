@@ -1,4 +1,4 @@
-"""Files that a PDF carries, as PDF/A-3 wants them. Called by `workshop`, for both engines.
+"""Files that a PDF carries, as PDF/A-3 wants them. Called by `build.render`, for both engines.
 
 Source: ISO 19005-3:2012, 6.8 and annex E; ISO 32000-2:2020, 7.11.4 and 14.13.
 """
@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from generator.rendering.streams import StreamReader
+from generator.files.pdf_streams import StreamReader
 
 SOURCE = "Source"
 """How a file that a document was made from is related to it."""

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from generator.rendering.custom_properties import CUSTOM, name_property, read_properties
-from generator.rendering.streams import StreamReader
-from generator.unpacking import DAMAGED, read_part
+from generator.files.pdf_streams import StreamReader
+from generator.files.zip_parts import DAMAGED, read_part
+from generator.rendering.office.custom_properties import CUSTOM, name_property, read_properties
 
 PRODUCT = "realisera"
 """The name of the field that says which version made the file; the stamp begins with it."""

@@ -1,4 +1,4 @@
-"""Whether a step of the ladder may be taken or passed over, and if not, every reason why. Pure; called by `escalating`."""
+"""Whether a step of the ladder may be taken or passed over, and if not, every reason why. Called by `recording.escalate`."""
 
 from __future__ import annotations
 

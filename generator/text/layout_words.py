@@ -1,4 +1,4 @@
-"""The words of layouts that are translated: of the page, of Word and of Typst. Called by `extraction` and `fingerprints`."""
+"""The words of layouts that are translated: of page, Word and Typst. Called by `extraction` and `build.fingerprints`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from io import BytesIO
 from pathlib import PurePath
 
 from generator.errors import Finding, Place, TextError
+from generator.files.zip_parts import DAMAGED
 from generator.text.calls import read_calls
 from generator.text.compiling import TAG, TAG_START
 from generator.text.composing import read_text
-from generator.unpacking import DAMAGED
 from generator.workspace import Files
 
 _SAY = re.compile(r'(?<![\w-])say\((?:"([^"\\]+)"\))?')

@@ -16,14 +16,14 @@ from typing import Any, get_origin
 
 from markupsafe import Markup
 
+from generator.build.plan import Order, plan_documents
+from generator.build.source import ContractSource, Source, gather_contract, gather_report
 from generator.contract.loading import LoadedReport, load_source
 from generator.contract.models import Money
 from generator.contract.values import Month, Text
+from generator.contract.versions import Library
 from generator.documents import DOCUMENTS
 from generator.errors import Finding, Place, RealiseraError
-from generator.gathering import ContractSource, Source, gather_contract, gather_report
-from generator.library import Library
-from generator.planning import Order, plan_documents
 from generator.text.catalogs import Key
 from generator.text.composing import Composer, read_terms
 from generator.text.extraction import Message

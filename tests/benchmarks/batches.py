@@ -12,9 +12,9 @@ from datetime import timedelta
 from multiprocessing import active_children
 from pathlib import Path
 
-from generator.duties import Duties
+from generator.build.batch import Duties
+from generator.build.executor.processes import hire_processes
 from generator.pipeline import Pipeline
-from generator.processes import hire_processes
 from generator.workspace import find_workspace
 from tests.benchmarks.job import write_contract
 from tests.making import ON

@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
+from generator.build.plan import make_orders
+from generator.build.render import Plan, Workshop
 from generator.contract.loading import LoadedContract, load_contract
-from generator.planning import make_orders
 from generator.text.tree import Document
-from generator.workshop import Plan, Workshop
 from generator.workspace import find_workspace
 from tests.making import ON
 

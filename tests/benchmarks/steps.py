@@ -71,7 +71,7 @@ def find_documents() -> list[Document]:
             found.setdefault(document.slug, document)
             return b""
 
-    with tempfile.TemporaryDirectory() as out, patch("generator.workshop.make_writer", lambda *_: Keeper()):
+    with tempfile.TemporaryDirectory() as out, patch("generator.build.render.make_writer", lambda *_: Keeper()):
         make_all(list_sources(EXAMPLES), Path(out), ("sv",), ("pdf",))
     return list(found.values())
 

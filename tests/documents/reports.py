@@ -6,11 +6,11 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from generator.build.source import ReportSource, gather_contract, gather_report
 from generator.contract.loading import LoadedContract, load_report, load_source
+from generator.contract.versions import Library
 from generator.documents import DocumentType, ReportSubject
 from generator.errors import Finding
-from generator.gathering import ReportSource, gather_contract, gather_report
-from generator.library import Library
 from generator.text.tree import Element
 from generator.workspace import find_workspace
 from tests.documents.contracts import COMPOSER, EXAMPLES, ON

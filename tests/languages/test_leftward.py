@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from generator.rendering.directions import split_directions
+from generator.rendering.office.directions import split_directions
 from generator.rendering.slides.writer import SlidesWriter
 from generator.text.language import ISOLATES, Language, name_region, read_direction
 from generator.text.parsing import parse_tree

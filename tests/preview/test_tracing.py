@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.plan import Order
+from generator.build.render import Plan, Workshop
 from generator.contract.loading import load_source
 from generator.documents import DOCUMENTS, find_document
 from generator.errors import RealiseraError
-from generator.planning import Order
 from generator.preview.shelf import Shelf
 from generator.preview.states import State
 from generator.preview.tracing import MARK, Trace, TracedComposer, list_marks
 from generator.text.tree import Document, Element
-from generator.workshop import Plan, Workshop
 from generator.workspace import find_workspace
 from tests.preview.conftest import write_catalog
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import workshop
+from generator.build import render as workshop
 from generator.rendering import Writer, make_writer
 from generator.text.merging import merge_trees
 from generator.text.parsing import parse_tree

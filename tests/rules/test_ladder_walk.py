@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from generator.build.plan import Order, choose_items
 from generator.contract.choices import Sanction
 from generator.contract.clause_file import read_clause
 from generator.contract.models import Action, ActionPlan, Deviation, Explanation, Penalty
@@ -17,7 +18,6 @@ from generator.contract.values import Text
 from generator.documents import Subject
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.errors import InputError
-from generator.planning import Order, choose_items
 from generator.rules.escalation import find_bar, find_next, list_missing, list_steps
 from generator.rules.periods import add_months
 from generator.rules.sanctions import assess_penalty

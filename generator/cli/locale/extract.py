@@ -18,8 +18,8 @@ from generator.cli.words import _
 )
 def extract() -> None:
     """Write templates."""
+    from generator.files.atomic import write_file  # noqa: PLC0415
     from generator.translating.po_files import format_catalog, make_template  # noqa: PLC0415 (so that help is quick)
-    from generator.writing import write_file  # noqa: PLC0415
 
     for domain in find_domains():
         write_file(domain.template, format_catalog(make_template(domain.explain(domain.own_messages))))

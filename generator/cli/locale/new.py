@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 @click.argument("language", metavar=_("LANG"), type=LanguageCode())
 def new(*, language: str) -> None:
     """Make catalogs."""
+    from generator.files.atomic import write_file  # noqa: PLC0415
     from generator.text.language import Language  # noqa: PLC0415 (so that help is quick)
     from generator.translating.po_files import format_catalog  # noqa: PLC0415
     from generator.translating.updating import update_catalog  # noqa: PLC0415
-    from generator.writing import write_file  # noqa: PLC0415
 
     tag = Language(language).tag
     domains = [(domain, domain.choose_messages(tag)) for domain in find_domains() if domain.source != tag]

@@ -24,10 +24,10 @@ from generator.cli.words import _
 )
 def pseudo(*, output: Path | None) -> None:
     """Write the pseudo-language."""
+    from generator.files.atomic import write_file  # noqa: PLC0415
     from generator.text.language import PSEUDO  # noqa: PLC0415 (so that help is quick)
     from generator.translating.po_files import format_catalog  # noqa: PLC0415
     from generator.translating.pseudo import make_pseudo_catalog  # noqa: PLC0415
-    from generator.writing import write_file  # noqa: PLC0415
 
     domain = next(domain for domain in find_domains() if domain.name == "documents")
     path = output or domain.find_catalog(PSEUDO)

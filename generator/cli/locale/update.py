@@ -21,10 +21,10 @@ from generator.cli.words import _
 @click.argument("languages", metavar=_("[LANG]..."), nargs=-1, type=LanguageCode())
 def update(*, languages: tuple[str, ...]) -> None:
     """Update catalogs."""
+    from generator.files.atomic import write_file  # noqa: PLC0415
     from generator.text.language import Language  # noqa: PLC0415 (so that help is quick)
     from generator.translating.po_files import format_catalog  # noqa: PLC0415
     from generator.translating.updating import update_catalog  # noqa: PLC0415
-    from generator.writing import write_file  # noqa: PLC0415
 
     known = [Language(language).tag for language in languages]
     for domain in find_domains():

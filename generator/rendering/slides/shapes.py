@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from generator.rendering.office.text import write_line
 from generator.rendering.slides.layouts import PER_POINT, Box, Layouts, Room
 from generator.rendering.slides.paragraphs import Paragraph
 from generator.rendering.slides.tables import SizedTable, write_table
 from generator.rendering.slides.text import TextWriter
 from generator.rendering.slides.zones import INSET, Placed
 from generator.rendering.word.runs import name_language
-from generator.rendering.word.text import write_line
 from generator.text.language import read_direction
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"

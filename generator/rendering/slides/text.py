@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from generator.rendering.directions import split_directions
+from generator.rendering.office.directions import split_directions
+from generator.rendering.office.text import check_text
 from generator.rendering.slides.layouts import PER_POINT, Level
 from generator.rendering.slides.measuring import NOTE
 from generator.rendering.slides.paragraphs import BULLET, NUMBER, TICK, Paragraph, Run
 from generator.rendering.word.runs import name_language, write_target
-from generator.rendering.word.text import check_text
 from generator.text.language import read_direction
 
 Relate = Callable[[str], str]

@@ -14,16 +14,16 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml import parse_xml
 
-from generator.rendering.custom_properties import CUSTOM, take_properties, write_properties
-from generator.rendering.office_properties import list_properties, write_application, write_core
+from generator.rendering.office.archive import EVEN
+from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
+from generator.rendering.office.package import APPLICATION, CORE, pack
+from generator.rendering.office.properties import list_properties, write_application, write_core
 from generator.rendering.slides.fitting import Fitted, Fitting
 from generator.rendering.slides.layouts import Level
 from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs, read_runs
 from generator.rendering.slides.shapes import NAMESPACES, ShapeWriter
 from generator.rendering.slides.text import TextWriter
 from generator.rendering.slides.zones import list_zones
-from generator.rendering.word.archive import EVEN
-from generator.rendering.word.package import APPLICATION, CORE, pack
 from generator.rendering.word.runs import Marks
 from generator.text.tree import Document
 from generator.workspace import Files

@@ -10,7 +10,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from generator.rendering.word.text import write_line
+from generator.rendering.office.text import write_line
 from generator.text.language import ISOLATES
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from markupsafe import Markup
 
-from generator.rendering.custom_properties import CUSTOM, take_properties, write_properties
+from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
+from generator.rendering.office.package import RELATIONSHIPS, Package, name_relationships, pack
+from generator.rendering.office.text import write_line
 from generator.rendering.word.mirroring import mirror_layout
-from generator.rendering.word.package import RELATIONSHIPS, Package, name_relationships, pack
 from generator.rendering.word.runs import name_language, script_of
 from generator.rendering.word.styles import Styles, W, add_contents_styles, read_instances, read_styles
 from generator.rendering.word.tags import TaggedPart, check_body, has_tags
-from generator.rendering.word.text import write_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

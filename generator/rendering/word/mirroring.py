@@ -15,7 +15,7 @@ from generator.rendering.word.styles import W
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.rendering.word.package import Package
+    from generator.rendering.office.package import Package
 
 _BEFORE_WAY = (
     *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.rendering.word.text import write_line
+from generator.rendering.office.text import write_line
 
 if TYPE_CHECKING:
     from generator.rendering.pictures import Painter

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from generator.errors import Finding, RenderError
 from generator.rendering.checks import check_link
-from generator.rendering.directions import split_directions
+from generator.rendering.office.directions import split_directions
+from generator.rendering.office.text import write_line, write_text
 from generator.rendering.word.fields import Fields
-from generator.rendering.word.text import write_line, write_text
 from generator.text.language import Direction, name_region, read_direction
 
 if TYPE_CHECKING:

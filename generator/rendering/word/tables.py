@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
 from generator.rendering.checks import TABLES
+from generator.rendering.office.text import write_line
 from generator.rendering.word.columns import Plan, plan_columns, share_evenly, share_width
 from generator.rendering.word.runs import Setting, mark_language, mark_status
-from generator.rendering.word.text import write_line
 from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
 from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element

@@ -19,8 +19,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RealiseraError, TextError
+from generator.rendering.office.text import write_line, write_text
 from generator.rendering.word.styles import W
-from generator.rendering.word.text import write_line, write_text
 from generator.text.sandbox import Sandbox
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.checks import check_tree
-from generator.rendering.office_properties import list_properties, write_application, write_core
+from generator.rendering.office.package import APPLICATION, CORE
+from generator.rendering.office.properties import list_properties, write_application, write_core
 from generator.rendering.pictures import Painter
 from generator.rendering.word.body import write_body
 from generator.rendering.word.layout import Layout
-from generator.rendering.word.package import APPLICATION, CORE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

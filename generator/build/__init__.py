@@ -1,0 +1,1 @@
+"""What documents are made from, and how their bytes are made."""

@@ -1,0 +1,125 @@
+"""What a batch makes of a contract: the documents of all that is due, or those that are asked for. Called by `cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from fnmatch import fnmatchcase
+from typing import Any
+
+from generator.build.plan import Order, make_orders
+from generator.contract.clause_file import read_clause
+from generator.contract.ladder_file import read_ladder
+from generator.contract.loading import LoadedContract, LoadedReport
+from generator.contract.models import Contract
+from generator.contract.shape import find_item, find_part, find_type, find_value, is_pattern, list_patterns, select
+from generator.contract.values import Text
+from generator.documents import ItemKind
+from generator.errors import Finding, InputError
+from generator.rules.due import list_tasks
+from generator.rules.tasks import Task, TaskKind
+from generator.workspace import Workspace
+
+DOCUMENTS: Mapping[TaskKind, tuple[str, ItemKind]] = {
+    TaskKind.KICKOFF: ("kickoff-pack", ""),
+    TaskKind.MONITORING_TO_NOTIFY: ("monitoring-notice", "activity"),
+    TaskKind.PLAN_TO_REQUEST: ("action-plan", "deviation"),
+    TaskKind.PLAN_TO_REMIND: ("action-plan", "deviation"),
+    TaskKind.PENALTY_WEEK: ("escalation-record", "deviation"),
+    TaskKind.PENALTY_AT_MAXIMUM: ("escalation-record", "deviation"),
+    TaskKind.SUSPENSION_LIMIT: ("escalation-record", "deviation"),
+    TaskKind.EVALUATION_DUE: ("evaluation-report", ""),
+    TaskKind.DECISION_DUE: ("evaluation-report", ""),
+}
+"""The document that does a task, and by which kind of item it is chosen. A step of the ladder is somebody's decision first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a contract must say to be taken: `category=Lokalvård`."""
+
+    field: str
+    """A field of the contract, such as `category` or `supplier.name`."""
+    value: str
+    """What stands there, whatever its capital letters; `*` stands for any letters."""
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """The condition that somebody wrote.
+
+        Raises:
+            InputError: it isn't one, or contracts have no such field.
+        """
+        name, sign, value = text.partition("=")
+        if not sign or not is_pattern(Contract, name):
+            hint = "write a field of the contract and what stands there, such as category=Lokalvård"
+            raise InputError(Finding("'{text}' is no condition", hint=hint, values={"text": text}))
+        field = next(filter(_is_single, list_patterns(find_type(Contract, name), name)))
+        if field != name:
+            hint = "name a field in it, such as {field}"
+            values = {"name": name, "field": field}
+            raise InputError(Finding("'{name}' is no condition: it holds other fields", hint=hint, values=values))
+        return cls(name, value)
+
+    def holds(self, contract: Contract) -> bool:
+        """Whether the contract says so."""
+        words = (word for _, value in select(contract, self.field) for word in _say(value))
+        return any(fnmatchcase(word.casefold(), self.value.casefold()) for word in words)
+
+
+def _is_single(pattern: str) -> bool:
+    """Whether the fields that a pattern names hold no others."""
+    kind = find_type(Contract, pattern)
+    return not (find_part(kind) or find_item(kind) or find_value(kind))
+
+
+def _say(value: Any) -> Sequence[str]:
+    """A value as it stands in the file, in each of its languages."""
+    if isinstance(value, Text):
+        return [words for words in (value.plain, *map(value.get, value.languages)) if words]
+    return [str(value.value) if isinstance(value, Enum) else str(value)]
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What a batch makes on a day."""
+
+    workspace: Workspace
+    on: date
+    within: timedelta
+    """How far ahead."""
+    wishes: Mapping[str, Any]
+    """The other fields of its orders."""
+    only: tuple[str, ...] = ()
+    """Documents that are wanted whether they are due or not; nothing means those that are due."""
+    conditions: tuple[Condition, ...] = ()
+
+    def choose(self, loaded: LoadedContract | LoadedReport) -> tuple[Order, ...]:
+        """What to make of a source, each document once.
+
+        Raises:
+            InputError: the contract's clause or ladder is wrong.
+        """
+        if not isinstance(loaded, LoadedContract) or not all(each.holds(loaded.contract) for each in self.conditions):
+            return ()
+        if self.only:
+            return tuple(
+                order for slug in self.only for order in make_orders(slug, on=self.on, where_it_fits=True, **self.wishes)
+            )
+        clause = read_clause(self.workspace.files, loaded.contract.clause.version)
+        ladder = read_ladder(self.workspace.files, self.workspace.settings.ladder)
+        tasks = list_tasks(loaded.contract, clause, ladder, self.on)
+        orders = [order for task in tasks if task.day <= self.on + self.within for order in self._order(task)]
+        return tuple({(order.document.slug, *order.items.values()): order for order in orders}.values())
+
+    def _order(self, task: Task) -> Sequence[Order]:
+        """The documents that do a task."""
+        if task.kind not in DOCUMENTS:
+            return ()
+        slug, kind = DOCUMENTS[task.kind]
+        items = {"items": {kind: task.item}} if kind else {}
+        orders = make_orders(slug, on=self.on, **{**self.wishes, **items, "formats": ()})
+        # What has none of the formats that are wanted isn't made, and that is no mistake: nobody named it.
+        return [replace(order, formats=self.wishes.get("formats", ())) for order in orders]

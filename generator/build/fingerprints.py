@@ -1,0 +1,132 @@
+"""What a file depends on, and nothing else: equal fingerprints, equal bytes. Called by `build.render`.
+
+A document is composed before it is known whether it has to be made again, since its text is all that contract, date, content and
+catalogs do to it: a change that changes no word of a document changes no fingerprint of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from generator import __version__
+from generator.rendering.engines import Engine
+from generator.rendering.stamps import PRODUCT
+from generator.text.layout_words import LayoutWord, list_layout_words
+from generator.text.tree import Document, Element
+from generator.workspace import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a file is made from, each part by a digest or by its name."""
+
+    text: str
+    """The document tree."""
+    letterhead: str
+    """What stands around it: title, letterhead, date, languages, metadata."""
+    layout: str
+    """The layout's files, and its own words in the document's languages."""
+    engine: str
+    """What makes the bytes, with its version."""
+    product: str
+    """This program, with its version and a digest of its code."""
+    source: str = ""
+    """The contract or report file that the file carries; nothing where it carries none."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over all of it."""
+        return _digest(asdict(self))
+
+    def stamp(self, document: Document) -> dict[str, str]:
+        """What a file says of how it was made: digests of what it shows anyway, so that no value of a contract can be guessed."""
+        facts = {PRODUCT: __version__, "document": document.slug, "language": "+".join(document.languages)}
+        parts = {name: value for name, value in asdict(self).items() if value and name != "product"}
+        return facts | {"date": document.date.isoformat()} | parts
+
+    def compare(self, known: Mapping[str, str]) -> tuple[str, ...]:
+        """The parts that are others than those that are known."""
+        return tuple(name for name, value in asdict(self).items() if known.get(name, "") != value)
+
+
+class Layouts:
+    """Digests of layouts, each read once."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._read: dict[tuple[str, str, str, bool], tuple[str, tuple[LayoutWord, ...]]] = {}
+
+    def list_inputs(self, document: Document, engine: Engine) -> Inputs:
+        """What the file that an engine makes of a document depends on.
+
+        Raises:
+            TextError: a word of the layout is not translated.
+        """
+        files, words = self._read_layout(document, engine)
+        return Inputs(
+            text=hash_tree(document.body),
+            letterhead=_digest(
+                [
+                    document.title,
+                    document.languages,
+                    document.slug,
+                    document.author,
+                    document.subject,
+                    document.keywords,
+                    document.date.isoformat(),
+                    dict(document.letterhead),
+                ]
+            ),
+            layout=_digest([files, [document.translate(word.text, word.context) for word in words]]),
+            engine=engine.signature,
+            product=name_product(),
+        )
+
+    def _read_layout(self, document: Document, engine: Engine) -> tuple[str, tuple[LayoutWord, ...]]:
+        """The digest of the files that an engine lays a document out with, and the words in them that are translated."""
+        draws = engine.draws(document.body)
+        key = (engine.name, document.layout, document.slug, draws)
+        if key not in self._read:
+            names = tuple(engine.list_files(self._files, document.layout, document.slug, draws=draws))
+            content = [[name, hashlib.sha256(self._files.read(name)).hexdigest()] for name in names]
+            words = dict.fromkeys(word for name in names for word in list_layout_words(self._files, name))
+            self._read[key] = (_digest(content), tuple(words))
+        return self._read[key]
+
+
+def hash_tree(tree: Element) -> str:
+    """SHA-256 over a document tree."""
+    return hashlib.sha256("".join(_spell(tree)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _spell(element: Element) -> Iterator[str]:
+    """A tree as text; nothing in a tree holds the characters that part it."""
+    yield f"\x01{element.tag}"
+    for name, value in element.attributes.items():
+        yield f"\x02{name}\x03{value}"
+    for child in element.children:
+        if isinstance(child, str):
+            yield f"\x04{child}"
+        else:
+            yield from _spell(child)
+    yield "\x05"
+
+
+@cache
+def name_product() -> str:
+    """This program with its version, and a digest of its code for those who change it."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"realisera {__version__} {digest.hexdigest()[:16]}"
+
+
+def _digest(value: object) -> str:
+    """SHA-256 over what JSON can say."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

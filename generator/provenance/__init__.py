@@ -1,0 +1,1 @@
+"""Where a file came from: whether it is as it was made, and what has changed since."""

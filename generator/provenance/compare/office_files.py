@@ -1,0 +1,152 @@
+"""Word files and slides as parts with roles. Called by `files`.
+
+Source: ECMA-376 part 1, 17 and 19 to 21.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from generator.files.zip_parts import DAMAGED, read_part
+from generator.provenance.compare.blocks import Node
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BREAKS = frozenset({f"{_W}br", f"{_W}tab", f"{_W}cr", f"{_A}br"})
+_FURNITURE = frozenset({"dt", "ftr", "sldNum"})
+_SENDER = 10
+"""Placeholders of a layout's own begin with this number; the only one is the sender on the first slide."""
+_LARGEST = 100_000_000
+"""Bytes that a part may become."""
+WORD, SLIDES = "word/document.xml", "ppt/presentation.xml"
+
+
+class _Parts:
+    """The parts of an Office file."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._file = zipfile.ZipFile(io.BytesIO(data))
+        except DAMAGED as problem:
+            raise ValueError from problem
+
+    def read(self, name: str) -> etree._Element:
+        """The root of a part."""
+        try:
+            part = read_part(self._file, name, _LARGEST)
+            return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        except (*DAMAGED, etree.XMLSyntaxError) as problem:
+            raise ValueError from problem
+
+    def find_target(self, name: str, relation: str) -> str:
+        """The part that another calls by an id."""
+        folder, file = posixpath.split(name)
+        for link in self.read(f"{folder}/_rels/{file}.rels"):
+            if link.get("Id") == relation:
+                return posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
+        raise ValueError
+
+
+def read_word(data: bytes) -> Node:
+    """What the body of a Word file says, with headings by their styles.
+
+    Raises:
+        ValueError: it can't be read.
+    """
+    parts = _Parts(data)
+    body = parts.read(WORD).find(f"{_W}body")
+    if body is None:
+        raise ValueError
+    return Node("Div", list(_read_blocks(body)))
+
+
+def _read_blocks(parent: etree._Element) -> Iterator[Node | str]:
+    for element in parent:
+        if element.tag == f"{_W}p":
+            yield from _read_paragraph(element)
+        elif element.tag == f"{_W}tr":
+            yield Node("TR", list(_read_blocks(element)))
+        elif element.tag == f"{_W}tc":
+            yield Node("TD", list(_read_blocks(element)))
+        elif element.find(f"{_W}sdtPr/{_W}docPartObj") is not None:
+            continue  # a table of contents says again what headings say
+        elif element.tag in {f"{_W}tbl", f"{_W}sdt", f"{_W}sdtContent"}:
+            yield Node("Div", list(_read_blocks(element)))
+
+
+def _read_paragraph(paragraph: etree._Element) -> Iterator[Node]:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    level = re.fullmatch(r"Heading([1-6])", style.get(f"{_W}val", "") if style is not None else "")
+    yield Node(f"H{level[1]}" if level else "P", [_read_text(paragraph)])
+    described = [picture.get("descr", "") for picture in paragraph.iter(_PICTURE)]
+    yield from (Node("Figure", [text]) for text in described if text)
+
+
+def _read_text(paragraph: etree._Element) -> str:
+    """The text of a paragraph; a box to tick is none, and what was deleted while changes were tracked isn't there any more."""
+    boxes = {run for box in paragraph.iter(f"{_W14}checkbox") for run in _enclose(box).iter(f"{_W}r")}
+    texts = []
+    for run in paragraph.iter(f"{_W}r"):
+        if run not in boxes:
+            for part in run:
+                if part.tag == f"{_W}t":
+                    texts.append(part.text or "")
+                elif part.tag in _BREAKS:
+                    texts.append(" ")
+                elif part.tag == f"{_W}noBreakHyphen":
+                    texts.append("-")
+    return "".join(texts)
+
+
+def _enclose(box: etree._Element) -> etree._Element:
+    """The control that a box to tick is."""
+    for parent in box.iterancestors(f"{_W}sdt"):
+        return parent
+    return box
+
+
+def read_slides(data: bytes) -> Node:
+    """What slides say, each under its title, without what stands at their feet.
+
+    Raises:
+        ValueError: they can't be read.
+    """
+    parts = _Parts(data)
+    names = [parts.find_target(SLIDES, slide.get(f"{_R}id", "")) for slide in parts.read(SLIDES).iter(f"{_P}sldId")]
+    return Node("Div", [_read_slide(parts.read(name), number) for number, name in enumerate(names)])
+
+
+def _read_slide(slide: etree._Element, number: int) -> Node:
+    shapes: list[Node | str] = []
+    for shape in slide.iterfind(f"{_P}cSld/{_P}spTree/*"):
+        place = next(shape.iter(f"{_P}ph"), None)
+        kind = place.get("type", "obj") if place is not None else ""
+        index = place.get("idx", "0") if place is not None else "0"
+        if kind in _FURNITURE or (index.isdigit() and int(index) > _SENDER):
+            continue
+        if kind in {"title", "ctrTitle"}:
+            words = " ".join(_read_line(paragraph) for paragraph in shape.iter(f"{_A}p"))
+            shapes.append(Node("H2" if number else "H1", [words]))
+        elif next(shape.iter(f"{_A}tbl"), None) is not None:
+            shapes += [Node("TR", [_read_cell(cell) for cell in row.iter(f"{_A}tc")]) for row in shape.iter(f"{_A}tr")]
+        else:
+            shapes += [Node("P", [_read_line(paragraph)]) for paragraph in shape.iter(f"{_A}p")]
+    return Node("Div", shapes)
+
+
+def _read_cell(cell: etree._Element) -> Node:
+    return Node("TD", [Node("P", [_read_line(paragraph)]) for paragraph in cell.iter(f"{_A}p")])
+
+
+def _read_line(paragraph: etree._Element) -> str:
+    return "".join(" " if part.tag in _BREAKS else part.text or "" for part in paragraph.iter(f"{_A}t", f"{_A}br"))

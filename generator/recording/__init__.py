@@ -1,0 +1,1 @@
+"""What happens to a contract, put into its file."""

@@ -1,0 +1,185 @@
+"""Takes a step of the escalation ladder: every rule is checked, the letter tried, the step logged in the contract file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.build.plan import Order, check_item
+from generator.contract.clause_file import read_clause
+from generator.contract.editing import add_item
+from generator.contract.ladder_file import check_steps, find_step, read_ladder
+from generator.contract.loading import LoadedContract, parse_contract, read_bytes
+from generator.contract.messages import N_, FieldPath, Mistake, format_path
+from generator.contract.models import Deviation
+from generator.contract.values import RoleReference
+from generator.errors import Finding, InputError
+from generator.files.atomic import check_writable, lock_file, write_file
+from generator.pipeline import Pipeline
+from generator.rules.escalation import Case
+from generator.rules.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
+from generator.rules.working_days import add_days
+from generator.workspace import Workspace
+
+OBSTACLES: Mapping[ObstacleKind, Mistake] = {
+    ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
+    ObstacleKind.NOT_FOUND_YET: Mistake(N_("the deviation was not found until {day}"), N_("choose a later --date")),
+    ObstacleKind.BEFORE_LAST_ENTRY: Mistake(N_("the log has a later entry, of {day}"), N_("choose a later --date")),
+    ObstacleKind.TAKEN_ALREADY: Mistake(N_("{step} was taken on {day}")),
+    ObstacleKind.PASSED_OVER_ALREADY: Mistake(N_("{step} was passed over on {day}")),
+    ObstacleKind.LATER_STEP_TAKEN: Mistake(
+        N_("{other} was taken on {day}, and comes after {step}"),
+        N_("say why it was passed over: --step {step} --skip --reason …"),
+    ),
+    ObstacleKind.EARLIER_STEP_MISSING: Mistake(
+        N_("{other} comes before {step} and has not been taken"),
+        N_("take it first, or say why it is passed over: --step {other} --skip --reason …"),
+    ),
+    ObstacleKind.ANSWER_TIME_RUNNING: Mistake(
+        N_("the supplier has until {day} to answer {other}"), N_("wait, or write answered: in the log if the answer has come")
+    ),
+    ObstacleKind.NOT_THEIRS_TO_DECIDE: Mistake(N_("{role} does not decide on {step}"), N_("it is decided by {roles}")),
+    ObstacleKind.NO_GROUND: Mistake(N_("there is no ground for {step}"), N_("it needs one of: {grounds}")),
+    ObstacleKind.NOT_FRAMEWORK_AGREEMENT: Mistake(
+        N_("call-offs are suspended only in framework agreements"), N_("this step does not exist here; go on with the next")
+    ),
+    ObstacleKind.NO_PENALTY_AGREED: Mistake(
+        N_("no penalty is agreed in this contract"), N_("add clause.terms.penalty if there is one, or go on with the next step")
+    ),
+    ObstacleKind.GROUND_EXCLUDED: Mistake(
+        N_("no penalty can be claimed: the ground is excluded, as ground_excluded says"),
+        N_("this step does not exist here; go on with the next"),
+    ),
+    ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
+    ObstacleKind.NO_REMEDIATION: Mistake(
+        N_("the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"),
+        N_("see that the plan has one, and mark it with remediation: true"),
+    ),
+    ObstacleKind.NO_CONDITION: Mistake(
+        N_("none of the conditions for immediate termination holds"),
+        N_("a severe deviation with severe_remedied_at_once: false, a penalty at its maximum, or a suspension of its months"),
+    ),
+}
+"""What stands in the way of a step, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on a deviation: to take a step of the ladder, or to pass it over."""
+
+    deviation: str
+    step: str
+    on: date
+    decided_by: RoleReference
+    reason: str = ""
+    passes_over: bool = False
+
+
+def find_case(loaded: LoadedContract, deviation: str, on: date, workspace: Workspace) -> Case:
+    """The deviation on its way up the ladder, on a day.
+
+    Raises:
+        InputError: the contract has no such deviation, or its clause or ladder is wrong.
+    """
+    contract = loaded.contract
+    ladder = read_ladder(workspace.files, workspace.settings.ladder)
+    wrong = tuple(check_steps(contract, ladder))
+    if wrong:
+        raise InputError(*loaded.locate(wrong))
+    check_item("deviation", deviation, contract)
+    clause = read_clause(workspace.files, contract.clause.version)
+    return Case(contract, _find_deviation(loaded, deviation), clause.parts, ladder, on)
+
+
+def _find_deviation(loaded: LoadedContract, deviation: str) -> Deviation:
+    return next(each for each in loaded.contract.deviations if each.id == deviation)
+
+
+def find_log(loaded: LoadedContract, deviation: str) -> FieldPath:
+    """Where the log of a deviation stands in the contract."""
+    return ("deviations", [each.id for each in loaded.contract.deviations].index(deviation), "escalation")
+
+
+def check_step(
+    case: Case, loaded: LoadedContract, step: str, decided_by: RoleReference | None, *, passes_over: bool = False
+) -> tuple[Finding, ...]:
+    """Every reason why a step may not be taken, or passed over; and a warning of an answer that the log doesn't have.
+
+    Raises:
+        InputError: the ladder has no such step.
+    """
+    find_step(case.ladder, step)
+    obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(case, step, decided_by)
+    log = find_log(loaded, case.deviation.id)
+    findings = tuple(_describe(obstacle, case, step, decided_by, log) for obstacle in obstacles)
+    if not passes_over and decided_by and case.standing and case.answer_due and not case.answered:
+        findings += (_warn_of_silence(case.standing, format_path(log)),)
+    return loaded.locate(findings)
+
+
+def _warn_of_silence(standing: str, path: str) -> Finding:
+    message = "the log has no answer to {step}, and the letter will say so"
+    hint = "if one has come, write answered: in the log and make the letter again"
+    return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
+
+
+def _describe(obstacle: Obstacle, case: Case, step: str, decided_by: RoleReference | None, log: FieldPath) -> Finding:
+    mistake, wanted = OBSTACLES[obstacle.kind], case.ladder.steps[step]
+    values = {
+        "step": step,
+        "other": obstacle.step,
+        "day": obstacle.day.isoformat() if obstacle.day else "",
+        "role": str(decided_by or ""),
+        "roles": ", ".join(wanted.decided_by),
+        "grounds": ", ".join(ground.value for ground in wanted.grounds),
+    }
+    return Finding(mistake.message, subject=format_path(log), hint=mistake.hint, values=values)
+
+
+def take_step(
+    pipeline: Pipeline, workspace: Workspace, path: Path, decision: Decision, orders: Sequence[Order]
+) -> tuple[Finding, ...]:
+    """The warnings about a decision that now stands in the contract file, since every rule allows it and its letter can be made.
+
+    The file is locked meanwhile, so that of two decisions at once neither is lost: the second finds the first in the log.
+
+    Raises:
+        InputError: with every reason why the step may not be taken; nothing has been written then.
+    """
+    with lock_file(path):
+        check_writable(path)
+        data = read_bytes(path)
+        loaded = parse_contract(path, data)
+        case = find_case(loaded, decision.deviation, decision.on, workspace)
+        log = find_log(loaded, decision.deviation)
+        findings = check_step(case, loaded, decision.step, decision.decided_by, passes_over=decision.passes_over)
+        errors = tuple(finding for finding in findings if finding.severity == "error")
+        if errors:
+            raise InputError(*errors)
+        changed = add_item(data, log, _write_entry(case, decision), file=str(path))
+        pipeline.check(orders, parse_contract(path, changed))
+        write_file(path, changed)
+    return findings if decision.reason else (*findings, *loaded.locate([_warn_of_no_reason(log)]))
+
+
+def _warn_of_no_reason(log: FieldPath) -> Finding:
+    hint = "write it in the log as reason:, and make the letter again"
+    return Finding(
+        "no reason is given, and the record will show the gap", subject=format_path(log), hint=hint, severity="warning"
+    )
+
+
+def _write_entry(case: Case, decision: Decision) -> dict[str, str | Mapping[str, str]]:
+    entry: dict[str, str | Mapping[str, str]] = {
+        "step": decision.step,
+        "date": decision.on.isoformat(),
+        "decided_by": str(decision.decided_by),
+    }
+    if decision.passes_over:
+        return {**entry, "skipped": {"reason": decision.reason}}
+    days = case.ladder.steps[decision.step].answer_days
+    if days:
+        entry["answer_due"] = add_days(decision.on, days).isoformat()
+    return {**entry, "reason": decision.reason} if decision.reason else entry

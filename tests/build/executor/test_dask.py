@@ -1,0 +1,223 @@
+"""A batch on a cluster: as if one process had made it, by workers that can't read a file of the user's, and die."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.build.executor import dask as cluster
+from generator.build.executor.dask import hire_cluster
+from generator.build.executor.remote import Home, Store, name_software
+from generator.build.plan import make_orders
+from generator.errors import InputError
+from generator.output.publish import Outcome
+from generator.pipeline import Pipeline
+from generator.workspace import PACKAGE, Settings, find_workspace
+from tests.making import LOCK, ON, read_files
+
+ROOT = Path(__file__).parents[3]
+FORMS = ("docx", "html")
+needs_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="dask.distributed is not installed: realisera[cluster]")
+BLIND = """
+import sys
+
+def refuse(event, arguments):
+    if event in ("open", "os.listdir", "os.scandir") and {folder!r} in str(arguments[0]):
+        raise PermissionError(13, "the user's own", str(arguments[0]))
+
+sys.addaudithook(refuse)
+"""
+"""What makes a Python process unable to read a folder."""
+
+
+@pytest.fixture(scope="module")
+def workspace(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with words and a translation of its own, one that is wrong, and two of each contract."""
+    folder = shutil.copytree(examples, tmp_path_factory.mktemp("user") / "workspace", ignore=shutil.ignore_patterns("2026-*"))
+    for path in sorted((folder / "contracts").glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        (path.parent / f"{path.stem}-1.yaml").write_text(text.replace("\nid: RE-", "\nid: R1-", 1), encoding="utf-8")
+    (folder / "content").mkdir()
+    plan = (PACKAGE / "content/action-plan.md").read_text(encoding="utf-8")
+    (folder / "content/action-plan.md").write_text(plan + "\nEget stycke, utan översättning.\n", encoding="utf-8")
+    (folder / "locales/de/LC_MESSAGES").mkdir(parents=True)
+    (folder / "locales/de/LC_MESSAGES/documents.po").write_text('msgid "halv\n', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the scheduler of two workers answers, which run in a folder of their own and can't read the workspace."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "sitecustomize.py").write_text(BLIND.format(folder=str(workspace)), encoding="utf-8")
+    paths = os.pathsep.join(map(str, (folder, ROOT)))
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": paths}
+    options = ["--scheduler-file", "scheduler.json", "--no-dashboard"]
+    commands = (
+        ["scheduler", "--host", "127.0.0.1", "--port", "0", *options],
+        ["worker", "--nworkers", "2", "--nthreads", "1", "--local-directory", str(folder), *options],
+    )
+    with (folder / "log").open("w") as log:
+        started = [
+            subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=folder, env=environment, stdout=log, stderr=log)
+            for command in commands
+        ]
+        try:
+            yield _read_address(folder / "scheduler.json")
+        finally:
+            for process in reversed(started):
+                process.terminate()
+                process.wait(20)
+
+
+def _read_address(file: Path) -> str:
+    import json  # noqa: PLC0415
+
+    for _ in range(200):
+        if file.exists():
+            return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        time.sleep(0.1)
+    raise AssertionError("the scheduler didn't start")
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[Any]:
+    """Somebody who looks at the cluster."""
+    from distributed import Client  # noqa: PLC0415
+
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=20)
+        yield client
+
+
+def make(out: Path, address: str = "", languages: tuple[str, ...] = ("sv", "en"), **wishes: Any) -> Iterator[Outcome]:
+    """Action plans and reports of the workspace that this process stands in, made here or on a cluster."""
+    hire = hire_cluster(address, FORMS) if address else None
+    pipeline = Pipeline(find_workspace(Path()), out, hire=hire)
+    orders = [
+        order
+        for slug in ("action-plan", "evaluation-report")
+        for order in make_orders(slug, on=ON, languages=languages, formats=FORMS, where_it_fits=True, **wishes)
+    ]
+    yield from pipeline.generate(orders, [*sorted(Path("contracts").glob("*.yaml")), Path("reports/2026.yaml")])
+
+
+def tell(outcomes: list[Outcome], out: Path) -> list[tuple[str, ...]]:
+    """What a user is told."""
+    return sorted(
+        (str(each.source), str(each.path.relative_to(out)) if each.path else "", each.state, *map(str, each.findings))
+        for each in outcomes
+    )
+
+
+def read(out: Path) -> dict[str, bytes]:
+    """What was made."""
+    return {name: data for name, data in read_files(out).items() if not name.endswith(LOCK)}
+
+
+@needs_dask
+def test_a_worker_is_killed_and_the_result_is_as_from_one_process(
+    workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    alone = list(make(tmp_path / "alone", languages=("sv",)))
+    before = client.run(os.getpid)
+    outcomes = []
+    for outcome in make(tmp_path / "cluster", address, ("sv",)):
+        if not outcomes:
+            os.kill(min(before.values()), signal.SIGKILL)
+        outcomes.append(outcome)
+    assert tell(outcomes, tmp_path / "cluster") == tell(alone, tmp_path / "alone")
+    assert read(tmp_path / "cluster") == read(tmp_path / "alone")
+    assert len(outcomes) > 10
+    client.wait_for_workers(2, timeout=20)
+    assert len(set(before.values()) & set(client.run(os.getpid).values())) == 1
+
+
+@needs_dask
+def test_contents_go_to_a_worker_once_and_findings_name_the_users_files(
+    workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    alone = list(make(tmp_path / "alone", languages=("sv", "en", "de")))
+    before = client.run(list_arrivals)
+    outcomes = list(make(tmp_path / "cluster", address, ("sv", "en", "de")))
+    told = tell(outcomes, tmp_path / "cluster")
+    assert told == tell(alone, tmp_path / "alone")
+    assert any(str(workspace / "locales/de") in line for outcome in told for line in outcome[3:])
+    assert any("contracts/cleaning.yaml:" in line for outcome in told for line in outcome[3:])
+    for worker, arrivals in client.run(list_arrivals).items():
+        new = arrivals[len(before[worker]) :]
+        assert len(new) == len(set(new))
+
+
+def list_arrivals(dask_worker: Any) -> list[str]:
+    """The contents that a worker got from the other."""
+    return [key for log in dask_worker.transfer_incoming_log for key in log["keys"] if key.startswith("realisera-")]
+
+
+@needs_dask
+def test_a_worker_that_is_kept_sees_what_changed_in_a_reports_contract(
+    workspace: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing = shutil.copytree(workspace, workspace.parent / "workspace-2")
+    monkeypatch.chdir(changing)
+    list(make(tmp_path / "cluster", address, ("sv",)))
+    (changing / "contracts/cleaning-1.yaml").unlink()
+    list(make(tmp_path / "alone", "", ("sv",)))
+    report = "hallbarhet-2026/evaluation-report.sv.html"
+    before = (tmp_path / "cluster" / report).read_bytes()
+    list(make(tmp_path / "cluster", address, ("sv",)))
+    assert (tmp_path / "cluster" / report).read_bytes() == (tmp_path / "alone" / report).read_bytes() != before
+
+
+@needs_dask
+def test_workers_with_other_software_are_refused(
+    workspace: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are there before anything is given out, and one that comes later."""
+    monkeypatch.chdir(workspace)
+    here, other = os.getpid(), ("realisera 9.9", *("",) * len(FORMS))
+    for there in (name_software, lambda *_: other):
+        monkeypatch.setattr(cluster, "name_software", lambda *asked, there=there: other if os.getpid() == here else there(*asked))
+        with pytest.raises(InputError, match=r"the worker .* has realisera .*, and this machine has realisera 9\.9"):
+            list(make(tmp_path, address))
+    assert not [name for name in read(tmp_path) if name.endswith(FORMS)]
+
+
+@needs_dask
+@pytest.mark.parametrize("nobody", ["tcp://127.0.0.1:1", "nonsense", "tls://127.0.0.1:1", "other://127.0.0.1:1"])
+def test_no_scheduler_is_told(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nobody: str) -> None:
+    monkeypatch.chdir(workspace)
+    monkeypatch.setattr(cluster, "_PATIENCE", 0.3)
+    with pytest.raises(InputError, match=rf"(?s)no scheduler answers at {nobody}: .*dask scheduler"):
+        list(make(tmp_path, nobody))
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "find_spec", lambda _: None)
+    with pytest.raises(InputError) as caught:
+        hire_cluster("tcp://127.0.0.1:1", FORMS)
+    assert caught.value.findings[0].hint == 'pip install "realisera[cluster]"'
+
+
+def test_a_damaged_content_is_not_kept(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="damaged on its way"):
+        Store(tmp_path).keep("0" * 64, b"other")
+
+
+def test_a_copied_workspace_tells_of_the_users_own_files(tmp_path: Path) -> None:
+    workspace = Store(tmp_path).set_up(Home(Path("/user"), Path("/product"), Settings(), ()))
+    assert workspace.files.root
+    assert workspace.files.show(workspace.files.root / "content/a.md") == str(Path("/user/content/a.md"))
+    assert workspace.files.show(PACKAGE / "content/a.md") == str(Path("/product/content/a.md"))

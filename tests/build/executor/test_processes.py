@@ -1,0 +1,74 @@
+"""Several processes make what one would; one that dies or hangs takes only its document with it."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.build.executor.base import Crew
+from generator.build.executor.processes import Processes
+from generator.build.plan import Order, make_orders
+from generator.output.journal import MANIFEST
+from generator.pipeline import Outcome, Pipeline
+from generator.workspace import Workspace, find_workspace
+from tests import failing
+from tests.making import read_files
+
+LOST = "RE-2024-0307/action-plan.D2.sv"
+"""The files of the document that goes wrong: D1 and D2 in two languages each, so it is the third."""
+DIED = "the process that made this document died: {problem}"
+HUNG = "this document took too long, and its process was ended"
+LONGEST = 15.0
+
+
+def order_plans() -> tuple[Order, ...]:
+    wishes = {"on": date(2026, 11, 22), "languages": ("sv", "en"), "formats": ("html", "docx")}
+    return make_orders("action-plan", **wishes)
+
+
+def make(region: Path, out: Path, hire: Callable[[Workspace, Path], Crew] | None = None) -> list[Outcome]:
+    sources = sorted(region.glob("contracts/*.yaml"))
+    return list(Pipeline(find_workspace(region), out, hire=hire).run(sources, lambda _: order_plans(), "plans", ("html", "docx")))
+
+
+def hire_two(workspace: Workspace, folder: Path) -> Processes:
+    return Processes(workspace, 2, folder)
+
+
+def hire_two_impatiently(workspace: Workspace, folder: Path) -> Processes:
+    return Processes(workspace, 2, folder, LONGEST)
+
+
+@pytest.fixture
+def region(examples: Path, tmp_path: Path) -> Path:
+    """The examples, and two contracts more with plans to make."""
+    contracts = shutil.copytree(examples, tmp_path / "region") / "contracts"
+    text = (contracts / "surgical-instruments.yaml").read_text(encoding="utf-8")
+    for name in ("a", "z"):
+        (contracts / f"{name}.yaml").write_text(text.replace("id: RE-2024-0307", f"id: {name}"), encoding="utf-8")
+    return tmp_path / "region"
+
+
+@pytest.mark.parametrize(("work", "message"), [(failing.die, DIED), (failing.hang, HUNG)], ids=["dies", "hangs"])
+def test_a_process_that_fails_takes_only_its_document_with_it(
+    region: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: Callable[..., object], message: str
+) -> None:
+    make(region, tmp_path / "alone")
+    undisturbed = {path: data for path, data in read_files(tmp_path / "alone").items() if path != MANIFEST}
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.build.executor.processes.work", work)
+        outcomes = make(region, tmp_path / "out", hire_two_impatiently if work is failing.hang else hire_two)
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    told = [(finding.subject, finding.message) for outcome in failed for finding in outcome.findings]
+    assert told == [(LOST, message)]
+    made = {path: data for path, data in read_files(tmp_path / "out").items() if path != MANIFEST}
+    assert made == {path: data for path, data in undisturbed.items() if not path.startswith(LOST)}
+    assert len(undisturbed) - len(made) == 2
+    again = make(region, tmp_path / "out", hire_two)
+    assert Counter(outcome.state for outcome in again) == {"unchanged": len(made), "made": 2}
+    assert read_files(tmp_path / "out") == read_files(tmp_path / "alone")

@@ -1,0 +1,193 @@
+"""The manifest is true at every moment, also when a run is killed and when several run at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.build.plan import make_orders
+from generator.documents import MadeFile
+from generator.errors import Finding, InputError, Place
+from generator.files.atomic import write_file
+from generator.output.journal import JOURNAL, MANIFEST, ManifestEntry, read_manifest
+from generator.output.manifest import Manifest
+from generator.pipeline import Pipeline
+from generator.workspace import find_workspace
+from tests.making import make_all, read_files
+
+ROOT = Path(__file__).parents[2]
+LOCK = ".manifest.json.lock"
+COMMAND = [sys.executable, "-c", "from generator.cli import main; main(prog_name='realisera')"]
+
+
+def check_truth(out: Path) -> set[str]:
+    """The files that the manifest lists, each as it says."""
+    entries = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"] if (out / MANIFEST).exists() else []
+    for entry in entries:
+        assert hashlib.sha256((out / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
+    return {entry["path"] for entry in entries}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("files", [1, 5, 12])
+def test_a_run_that_is_killed_leaves_a_true_manifest_and_the_next_knows_what_it_made(
+    examples: Path, tmp_path: Path, files: int
+) -> None:
+    source = examples / "contracts/wound-care.yaml"
+    make_all([source], tmp_path, ("sv",), ("html",))
+    order = ["generate", "all", str(source), "--on", "2026-11-23", "--lang", "sv", "--format", "html", "--out", str(tmp_path)]
+    with subprocess.Popen([*COMMAND, *order], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
+        assert run.stdout
+        for _ in range(files):
+            run.stdout.readline()
+        run.send_signal(signal.SIGKILL)
+    check_truth(tmp_path)
+    made = {entry.path for entry in read_manifest(tmp_path).values() if entry.date == "2026-11-23"}
+    assert len(made) >= files
+    make_all([source], tmp_path, ("en",), ("html",))
+    listed = check_truth(tmp_path)
+    assert made <= listed
+    assert not (tmp_path / JOURNAL).exists()
+
+
+def test_a_file_that_is_gone_is_not_listed(examples: Path, tmp_path: Path) -> None:
+    source = examples / "contracts/wound-care.yaml"
+    make_all([source], tmp_path, ("sv",), ("html",))
+    (tmp_path / "RE-2026-0118/risk-analysis.sv.html").unlink()
+    make_all([source], tmp_path, ("en",), ("html",))
+    listed = check_truth(tmp_path)
+    assert "RE-2026-0118/risk-analysis.sv.html" not in listed
+    assert listed == set(read_files(tmp_path)) - {MANIFEST}
+
+
+def test_a_manifest_that_is_not_ours_stops_the_run_before_anything_is_made(examples: Path, tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError, match="this manifest can't be read"):
+        make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
+    assert list(read_files(tmp_path)) == [MANIFEST]
+
+
+def test_a_journal_that_was_cut_off_counts_up_to_its_last_whole_line(examples: Path, tmp_path: Path) -> None:
+    make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
+    entries = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["files"]
+    (tmp_path / MANIFEST).unlink()
+    lines = [json.dumps(entry) for entry in entries]
+    (tmp_path / JOURNAL).write_text("\n".join([*lines[:3], lines[3][:40]]), encoding="utf-8")
+    assert sorted(read_manifest(tmp_path)) == sorted(entry["path"] for entry in entries[:3])
+
+
+# Several runs at once
+
+RUNS, TURNS = 3, 6
+MAKE_IN_TURNS = """
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from generator.pipeline import Pipeline
+from generator.build.plan import make_orders
+from generator.workspace import find_workspace
+
+out, number, turns, common, *sources = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *map(Path, sys.argv[4:])
+pipeline = Pipeline(find_workspace(common), out)
+print("ready", flush=True)
+sys.stdin.read(1)
+for turn in range(turns):
+    day = date(2026, 11, 22) + timedelta(days=number + turn)
+    orders = make_orders("action-plan", on=day, languages=("sv",), formats=("html",))
+    for outcome in pipeline.generate(orders, [sources[turn], common]):
+        assert outcome.path, outcome
+"""
+
+
+def test_runs_at_once_into_one_folder_lose_nothing(examples: Path, tmp_path: Path) -> None:
+    workspace, out = shutil.copytree(examples, tmp_path / "region"), tmp_path / "out"
+    contract = workspace / "contracts/surgical-instruments.yaml"
+    text = contract.read_text(encoding="utf-8")
+    names = [f"{run}-{turn}" for run in range(RUNS) for turn in range(TURNS)]
+    sources = [contract.with_name(f"{name}.yaml") for name in names]
+    for source in sources:
+        source.write_text(text.replace("id: RE-2024-0307", f"id: {source.stem}"), encoding="utf-8")
+    runs = []
+    for number in range(RUNS):
+        own = sources[number * TURNS : (number + 1) * TURNS]
+        words = [sys.executable, "-c", MAKE_IN_TURNS, out, number, TURNS, contract, *own]
+        command = [str(word) for word in words]
+        runs.append(subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+    for run in runs:
+        assert run.stdout
+        assert run.stdout.readline() == b"ready\n"
+    for run in runs:
+        assert run.stdin
+        run.stdin.write(b"!")
+        run.stdin.flush()
+    assert [run.communicate(timeout=120)[1] for run in runs] == [b""] * RUNS
+    made = {f"{name}/action-plan.{item}.sv.html" for name in [*names, "RE-2024-0307"] for item in ("D1", "D2")}
+    assert check_truth(out) == made
+    assert set(read_files(out)) - {LOCK} == made | {MANIFEST}
+
+
+def test_a_run_waits_for_another_and_is_told_if_that_goes_on_for_too_long(
+    examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.output.manifest.PATIENCE", 0.1)
+    first = Manifest(tmp_path)
+    first.begin()
+    with pytest.raises(InputError) as caught:
+        make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
+    place = Place(str(tmp_path / MANIFEST))
+    assert caught.value.findings == (Finding("somebody else is editing this file", place, hint="try again in a moment"),)
+    assert list(read_files(tmp_path)) == [LOCK]
+    first.close()
+    outcomes = make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
+    assert {outcome.path.relative_to(tmp_path).as_posix() for outcome in outcomes if outcome.path} == check_truth(tmp_path)
+
+
+def test_what_another_run_made_meanwhile_is_known(tmp_path: Path) -> None:
+    first, second = Manifest(tmp_path), Manifest(tmp_path)
+    entry = add_file(first, tmp_path, "A/x.sv.html", b"one")
+    first.close()
+    sha256 = hashlib.sha256(b"one").hexdigest()
+    assert second.list_files("A", ("x",)) == (MadeFile("x", "", "sv", "A/x.sv.html", sha256),)
+    other = add_file(second, tmp_path, "B/x.sv.html", b"two")
+    second.close()
+    assert read_manifest(tmp_path) == {entry.path: entry, other.path: other}
+
+
+def test_nothing_is_created_where_nothing_is_made(examples: Path, tmp_path: Path) -> None:
+    orders = make_orders("escalation-letter", on=date(2020, 1, 1), languages=("sv",))
+    source = examples / "contracts/surgical-instruments.yaml"
+    assert list(Pipeline(find_workspace(source), tmp_path / "out").generate(orders, [source])) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_are_listed_by_contract_and_document_with_whether_they_were_changed(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path)
+    for path in ("A/x.sv.html", "A/x.en.html", "A/y.sv.html", "A/x.gone.html", "B/x.sv.html"):
+        add_file(manifest, tmp_path, path, b"one")
+    (tmp_path / "A/x.en.html").write_bytes(b"two")
+    (tmp_path / "A/x.gone.html").unlink()
+    sha256 = hashlib.sha256(b"one").hexdigest()
+    known = (MadeFile("x", "", "sv", "A/x.sv.html", sha256), MadeFile("x", "", "en", "A/x.en.html", sha256, is_intact=False))
+    assert manifest.list_files("A", ("x", "z")) == known
+    manifest.close()
+    assert manifest.list_files("A", ("x", "z")) == (known[1], known[0])  # As the manifest has them: by path.
+
+
+def add_file(manifest: Manifest, out: Path, path: str, data: bytes) -> ManifestEntry:
+    """What the manifest knows of a file that was made; its path is `<contract>/<document>.<language>.html`."""
+    manifest.begin()
+    source, _, name = path.partition("/")
+    document, language, _ = name.split(".")
+    sha256 = write_file(out / path, data)
+    entry = ManifestEntry(path, document, source, language, "engine", "0" * 64, sha256, "2026-11-22")
+    manifest.add(entry)
+    return entry
