@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo test conformance checkers bench kills setup system lock goldens clean
+.PHONY: demo test conformance checkers bench kills release rehearsal setup system lock goldens clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -36,6 +36,13 @@ bench: setup
 kills: setup
 	KILLS=200 $(BIN)/pytest -q tests/output/test_killed.py
 
+# Make a release ready in dist/, and try it: docs/releasing.md. Neither publishes anything; a rehearsal keeps nothing either.
+release: setup
+	@$(BIN)/python tools/release.py
+
+rehearsal: setup
+	@$(BIN)/python tools/release.py --rehearse
+
 # Refresh the golden files; read the difference before it is committed.
 goldens: setup
 	$(BIN)/pytest -q --refresh-goldens
@@ -65,4 +72,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --group conformance --extra cluster --extra preview pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv output/* tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv output/* tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
