@@ -14,9 +14,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from generator.text.tree import Document, Element
+from tests.build.test_source import MANY, write_many
 from tests.documents.reports import gather, write_report
 from tests.making import list_sources, make_all
-from tests.test_gathering import MANY, write_many
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ROUNDS = 15
