@@ -93,6 +93,16 @@ class Method(Choice):
     AUTHORITY_DATABASE = "authority_database"
 
 
+class Channel(Choice):
+    """A way of sending something to the other party."""
+
+    LETTER = "letter"
+    REGISTERED_LETTER = "registered_letter"
+    COURIER = "courier"
+    EMAIL = "email"
+    HANDED_OVER = "handed_over"
+
+
 class DeviationSeverity(Choice):
     """How serious a deviation is."""
 

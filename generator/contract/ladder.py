@@ -52,11 +52,20 @@ class LadderStep(Part):
         return tuple(SourceText(paragraph, CONTEXT) for paragraph in self.letter)
 
 
+class WayBack(Part):
+    """How a supplier comes back to normal business: when a step is answered and what it was about remedied."""
+
+    start: StepName
+    """The step that a later fault starts from: it and those after it are taken anew, those before it needn't be."""
+
+
 class LadderFile(Part):
     """A file that holds a ladder."""
 
     steps: FrozenMap[LadderStep]
     """The steps by key, from the first to the last."""
+    back: WayBack | None = None
+    """The way back to normal business; without it, what was taken once isn't taken again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ class Ladder:
     steps: FrozenMap[LadderStep]
     is_own: bool
     """Whether it is the region's own; else it is this product's default."""
+    back: WayBack | None = None
+    """The way back to normal business, if it has one."""
 
     @property
     def first(self) -> str:
@@ -82,6 +93,10 @@ class Ladder:
                 before.add(earlier)
                 ahead += self.steps[earlier].after
         return tuple(step for step in self.steps if step in before)
+
+    def list_from(self, key: str) -> tuple[str, ...]:
+        """The keys of a step and of all that come after it, by what each needs before it, in the ladder's order."""
+        return tuple(step for step in self.steps if step == key or key in self.list_before(step))
 
     def find_sanction(self, sanction: Sanction) -> str | None:
         """The key of the step that is that sanction, or None."""

@@ -34,7 +34,8 @@ def read_ladder(files: Files, name: str) -> Ladder:
         raise InputError(Finding("there is no escalation ladder '{name}'", subject="ladder", hint=hint, values=values))
     is_own = path != PACKAGE / FOLDER / f"{name}.yaml"
     shown = files.show(path) if is_own else f"{FOLDER}/{name}.yaml"
-    return Ladder(parse_part(LadderFile, path.read_bytes(), shown, check_ladder).steps, is_own)
+    file = parse_part(LadderFile, path.read_bytes(), shown, check_ladder)
+    return Ladder(file.steps, is_own, file.back)
 
 
 def check_steps(contract: Contract, ladder: Ladder) -> Iterator[Finding]:
@@ -81,6 +82,8 @@ def check_ladder(file: LadderFile) -> Iterator[Problem]:
             yield Problem((*here, "sanction"), messages.SECOND_SANCTION, values)
         if key != keys[0] and not any(key in other.next for other in file.steps.values()):
             yield Problem(here, messages.UNREACHABLE, {"value": key})
+    if file.back and file.back.start not in keys:
+        yield Problem(("back", "start"), *_miss(file.back.start, keys))
     if all(
         keys.index(earlier) < keys.index(key) for key, step in file.steps.items() for earlier in step.after if earlier in keys
     ):

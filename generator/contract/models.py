@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from generator.contract.choices import (
     Area,
     Basis,
+    Channel,
     DeviationSeverity,
     Level,
     Method,
@@ -187,6 +188,10 @@ class Kickoff(Part):
 
     date: Day | None = None
     """Its day, after the standstill period."""
+    invited: Day | None = None
+    """The day the invitation was sent."""
+    minutes_sent: Day | None = None
+    """The day the minutes were sent to those who took part."""
     starts: TimeOfDay | None = None
     """When it begins, HH:MM in quotes."""
     ends: TimeOfDay | None = None
@@ -301,6 +306,12 @@ class Activity(Part):
     """When: a date, or a month."""
     notified: Day | None = None
     """The day the supplier was told of it."""
+    sent_by: Channel | None = None
+    """How it was told: letter, registered_letter, courier, email, handed_over."""
+    received: Day | None = None
+    """The day the notice reached the supplier."""
+    receipt_signed: Day | None = None
+    """The day the supplier signed its receipt."""
     done: Day | None = None
     """The day it was done."""
     responsible: Reference | None = None
@@ -328,6 +339,8 @@ class Monitoring(Part):
     """Who answers for it."""
     joint: YesNo | None = None
     """Whether it is done jointly, led by the secretariat."""
+    secretariat_asked: Day | None = None
+    """The day the secretariat was asked which suppliers are monitored jointly."""
     previous: tuple[EarlierResult, ...] = ()
     """Earlier results, one's own or another buyer's."""
     activities: tuple[Activity, ...] = ()
@@ -390,6 +403,12 @@ class EscalationEntry(Part):
     """Who decided."""
     reason: Prose | None = None
     """Why the step is taken."""
+    sent_by: Channel | None = None
+    """How its letter was sent: letter, registered_letter, courier, email, handed_over."""
+    received: Day | None = None
+    """The day its letter reached the supplier."""
+    receipt_signed: Day | None = None
+    """The day the supplier signed its receipt."""
     answer_due: Day | None = None
     """The last day to answer."""
     answered: Day | None = None
@@ -402,6 +421,8 @@ class EscalationEntry(Part):
     """First day that counts for a penalty or suspension; its date if absent."""
     until: Day | None = None
     """Last day that counts, when the ground ceased."""
+    ends: Day | None = None
+    """The contract's last day after a termination, where no days of notice are agreed."""
 
 
 class Deviation(Part):
@@ -450,6 +471,8 @@ class Evaluation(Part):
     """What was learnt."""
     recommendation: Prose | None = None
     """What to do next."""
+    decided: Day | None = None
+    """The day it was decided what comes next."""
 
 
 class Confidential(Part):
@@ -459,6 +482,15 @@ class Confidential(Part):
     """A field, such as supply_chain[].name: hides its values wherever they appear."""
     basis: ProperName | None = None
     """The section of law that it is secret by."""
+
+
+class Notices(Part):
+    """When what is sent to the other party counts as received."""
+
+    deemed_received_days: Units | None = None
+    """Days after it was sent in which a letter is deemed received, by the contract."""
+    channels: tuple[Channel, ...] = ()
+    """The ways of sending for which that holds; all if absent."""
 
 
 class Contract(Part):
@@ -484,6 +516,8 @@ class Contract(Part):
     """Languages of documents to this supplier, when not the workspace's: sv, en, sv+en."""
     clause: Clause
     """The clause on due diligence."""
+    notices: Notices = Notices.model_construct()
+    """When what is sent to the other party counts as received."""
     buyer: Organisation
     """The contracting organisation."""
     supplier: Organisation
