@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from fontTools.unicodedata import script, script_extension, script_name
 
 from generator.errors import Finding, Place, RenderError
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.workspace import Files
 
 _FONT = re.compile(r"src:\s*url\(\s*['\"]?([^'\")]+)")

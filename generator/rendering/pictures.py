@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.rendering.drawings import draw
 from generator.rendering.letters import Fonts
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.text.tree import Element
 from generator.workspace import Files
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from generator.rendering.office.directions import split_directions
-from generator.rendering.office.text import check_text
-from generator.rendering.slides.layouts import PER_POINT, Level
-from generator.rendering.slides.measuring import NOTE
-from generator.rendering.slides.paragraphs import BULLET, NUMBER, TICK, Paragraph, Run
-from generator.rendering.word.runs import name_language, write_target
-from generator.text.language import read_direction
+from generator.rendering.office.text import check_text, write_target
+from generator.rendering.pagination.measuring import NOTE
+from generator.rendering.pagination.paragraphs import BULLET, NUMBER, TICK, Paragraph, Run
+from generator.rendering.pagination.template import PER_POINT, Level
+from generator.text.language import name_region, read_direction
 
 Relate = Callable[[str], str]
 """An address to the id of the slide's relationship with it."""
@@ -72,7 +71,7 @@ class TextWriter:
             inner += f'<a:highlight><a:srgbClr val="{_MARK}"/></a:highlight>'
         if run.link:
             inner += f'<a:hlinkClick r:id="{self._relate(write_target(run.link))}"/>'
-        return f'<a:rPr lang="{escape(name_language(marks.language))}"{look}{bold}{italic}{line}>{inner}</a:rPr>'
+        return f'<a:rPr lang="{escape(name_region(marks.language))}"{look}{bold}{italic}{line}>{inner}</a:rPr>'
 
 
 def _keep_order(run: Run, around: str) -> str:

@@ -16,15 +16,16 @@ from pptx.oxml import parse_xml
 
 from generator.rendering.office.archive import EVEN
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
+from generator.rendering.office.marks import Marks
 from generator.rendering.office.package import APPLICATION, CORE, pack
-from generator.rendering.office.properties import list_properties, write_application, write_core
-from generator.rendering.slides.fitting import Fitted, Fitting
-from generator.rendering.slides.layouts import Level
-from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs, read_runs
+from generator.rendering.office.properties import write_application, write_core
+from generator.rendering.pagination.fitting import Fitted, Fitting
+from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
+from generator.rendering.pagination.template import Level
+from generator.rendering.pagination.zones import list_zones
 from generator.rendering.slides.shapes import NAMESPACES, ShapeWriter
 from generator.rendering.slides.text import TextWriter
-from generator.rendering.slides.zones import list_zones
-from generator.rendering.word.runs import Marks
+from generator.rendering.stamps import add_seal
 from generator.text.tree import Document
 from generator.workspace import Files
 
@@ -55,7 +56,7 @@ class SlidesWriter:
         for number, fitted in enumerate(rest, 2):
             self._add_slide(presentation, fitted, document, number)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
-        return _pack(presentation, properties, list_properties(document))
+        return _pack(presentation, properties, add_seal(document.stamp))
 
     def _add_cover(self, presentation: Any, cover: Fitted, document: Document) -> None:
         marks, layouts = Marks(document.languages[0]), self._fitting.layouts
@@ -73,20 +74,20 @@ class SlidesWriter:
         zones = self._fitting.placing.place(list_zones(fitted.slide.blocks, marks), fitted.slide.scale)
         in_columns = any(len(placed.zone.texts) > 1 for placed in zones)
         kind = "twoObj" if in_columns else "obj" if zones else "titleOnly"
-        rooms = layouts.halves if in_columns else (layouts.body,)
+        placeholders = layouts.halves if in_columns else (layouts.body,)
         slide = presentation.slides.add_slide(layouts.find_layout(presentation, kind))
         shapes = ShapeWriter(layouts, _write_text(slide), document.languages[0])
         title = _write_title(fitted, marks)
         shapes.add_text(layouts.heading, [title], fitted.title_scale)
-        shapes.add_zones(zones, rooms, fitted.slide.scale, title.text)
+        shapes.add_zones(zones, placeholders, fitted.slide.scale, title.text)
         self._finish(slide, kind, shapes, _list_lines(document.letterhead, on_cover=False) | {"sldNum": str(number)})
         _add_notes(slide, list_paragraphs(fitted.slide.notes, marks))
 
     def _finish(self, slide: Any, kind: str, shapes: ShapeWriter, lines: Mapping[str, str]) -> None:
         """Add what stands at the foot, where the layout has a place for it, and put all shapes on the slide."""
-        for room in self._fitting.layouts.list_rooms(kind):
-            if lines.get(room.kind):
-                shapes.add_line(room, lines[room.kind])
+        for place in self._fitting.layouts.list_placeholders(kind):
+            if lines.get(place.kind):
+                shapes.add_line(place, lines[place.kind])
         tree = slide.shapes._spTree  # noqa: SLF001 (all shapes at once, instead of those that python-pptx guesses)
         tree.getparent().replace(tree, parse_xml(shapes.write_tree()))
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
-from generator.rendering.checks import check_tree
 from generator.rendering.letters import Fonts, show_around
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
+from generator.rendering.tree_checks import check_tree
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.sample import LAYOUTS, make_sample
@@ -27,7 +27,7 @@ from generator.text.tree import Document
 from generator.workspace import Files
 
 if TYPE_CHECKING:
-    from generator.rendering.slides.fitting import Fitting
+    from generator.rendering.pagination.fitting import Fitting
 
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _PAGE_STYLES = ("print.css", "pages.css", "slides.css")
@@ -80,7 +80,7 @@ class TypstWriter:
     @cached_property
     def _fitting(self) -> Fitting:
         """What makes a page of each slide: loaded when the first slides are asked for, since few documents are slides."""
-        from generator.rendering.slides.fitting import Fitting  # noqa: PLC0415 (see above)
+        from generator.rendering.pagination.fitting import Fitting  # noqa: PLC0415 (see above)
 
         return Fitting(self._files)
 

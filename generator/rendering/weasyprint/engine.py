@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from generator.errors import Finding, RenderError
 from generator.rendering.letters import tell_missing
 from generator.rendering.metadata import format_metadata
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
 from generator.rendering.weasyprint.parsing import make_page

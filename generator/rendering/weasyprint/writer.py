@@ -13,7 +13,7 @@ from generator.text.tree import Document
 from generator.workspace import Files
 
 if TYPE_CHECKING:
-    from generator.rendering.slides.fitting import Fitting
+    from generator.rendering.pagination.fitting import Fitting
 
 
 class WeasyPrintWriter:
@@ -43,7 +43,7 @@ class WeasyPrintWriter:
     @cached_property
     def _fitting(self) -> Fitting:
         """What makes a page of each slide: loaded when the first slides are asked for, since few documents are slides."""
-        from generator.rendering.slides.fitting import Fitting  # noqa: PLC0415 (see above)
+        from generator.rendering.pagination.fitting import Fitting  # noqa: PLC0415 (see above)
 
         return Fitting(self._files)
 

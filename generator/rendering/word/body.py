@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import LEVELS, Contents
+from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
-from generator.rendering.word.runs import Marks, Runs, Setting, is_words, mark_language, mark_status, write_direction
+from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
 from generator.text.language import read_direction
 from generator.text.tree import INLINE, Element
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.rendering.pictures import Painter
-    from generator.rendering.word.layout import Layout
     from generator.rendering.word.styles import Style
 
 _DEEPEST = 3
@@ -28,19 +28,6 @@ _DIVISIONS = {"box": "box", "address": "envelope address", "closing": "signature
 _FAMILIES = {"box": "box", "table text": "table", "table heading": "table"}
 _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body, and what it needs in other parts of its file."""
-
-    xml: str
-    links: dict[str, str]
-    """Ids of relationships by the address that they lead to."""
-    lists: list[str]
-    """The lists that count, each an element of the numbering part."""
-    pictures: dict[str, bytes]
-    """Pictures by the name of their part; the name is the id of the relationship too."""
 
 
 def write_body(root: Element, languages: Sequence[str], layout: Layout, painter: Painter, *, with_contents: bool = False) -> Body:

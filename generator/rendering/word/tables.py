@@ -8,10 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
-from generator.rendering.checks import TABLES
+from generator.rendering.office.marks import mark_language, mark_status
 from generator.rendering.office.text import write_line
+from generator.rendering.tree_checks import TABLES
 from generator.rendering.word.columns import Plan, plan_columns, share_evenly, share_width
-from generator.rendering.word.runs import Setting, mark_language, mark_status
+from generator.rendering.word.runs import Setting
 from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
 from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.rendering.slides.cutting import is_box
-from generator.rendering.slides.layouts import PER_POINT, Box, Layouts, Room
-from generator.rendering.slides.measuring import Ruler
-from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs
-from generator.rendering.slides.tables import SizedTable, Table, read_table, size_table
-from generator.rendering.word.runs import Marks, mark_language
+from generator.rendering.office.marks import Marks, mark_language
+from generator.rendering.pagination.cutting import is_box
+from generator.rendering.pagination.measuring import Ruler
+from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs
+from generator.rendering.pagination.tables import SizedTable, Table, read_table, size_table
+from generator.rendering.pagination.template import PER_POINT, Box, Placeholder, SlideTemplate
 from generator.text.tree import Element
 
 INSET = 12.0
@@ -74,7 +74,7 @@ def _add_text(zones: list[Zone], paragraphs: tuple[Paragraph, ...]) -> None:
 class Placing:
     """Places zones within the body of a layout."""
 
-    def __init__(self, layouts: Layouts, ruler: Ruler) -> None:
+    def __init__(self, layouts: SlideTemplate, ruler: Ruler) -> None:
         self._layouts = layouts
         self._ruler = ruler
 
@@ -100,11 +100,11 @@ class Placing:
         if zone.table:
             sized = size_table(zone.table, self._ruler, body.box.width / PER_POINT, scale)
             return Placed(zone, (body.box._replace(top=top, height=round(sum(sized.heights) * PER_POINT)),), sized)
-        rooms = self._layouts.halves if len(zone.texts) > 1 else (body,)
-        heights = [self._measure(text, room, scale, zone) for text, room in zip(zone.texts, rooms, strict=True)]
+        placeholders = self._layouts.halves if len(zone.texts) > 1 else (body,)
+        heights = [self._measure(text, place, scale, zone) for text, place in zip(zone.texts, placeholders, strict=True)]
         height = round(max(heights) * PER_POINT)
-        return Placed(zone, tuple(room.box._replace(top=top, height=height) for room in rooms))
+        return Placed(zone, tuple(place.box._replace(top=top, height=height) for place in placeholders))
 
-    def _measure(self, text: tuple[Paragraph, ...], room: Room, scale: float, zone: Zone) -> float:
+    def _measure(self, text: tuple[Paragraph, ...], place: Placeholder, scale: float, zone: Zone) -> float:
         inset = INSET if zone.is_boxed else 0
-        return self._ruler.measure(text, room.levels, room.box.width / PER_POINT - 2 * inset, scale) + 2 * inset
+        return self._ruler.measure(text, place.levels, place.box.width / PER_POINT - 2 * inset, scale) + 2 * inset

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.errors import Finding, RenderError
-from generator.rendering.word.runs import Marks, mark_language, mark_status
+from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.text.tree import INLINE, Element
 
 _KINDS = {"p": "text", "h3": "heading", "h4": "heading", "caption": "heading"}

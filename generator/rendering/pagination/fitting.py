@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from generator.errors import Finding, RenderError
-from generator.rendering.checks import check_tree
-from generator.rendering.slides.cutting import Slide, cut_slides, spread_slide
-from generator.rendering.slides.layouts import PER_POINT, Layouts, Room
-from generator.rendering.slides.measuring import Ruler
-from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs, read_runs
-from generator.rendering.slides.zones import Placing, list_zones
-from generator.rendering.word.runs import Marks
+from generator.rendering.office.marks import Marks
+from generator.rendering.pagination.cutting import Slide, cut_slides, spread_slide
+from generator.rendering.pagination.measuring import Ruler
+from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
+from generator.rendering.pagination.template import PER_POINT, Placeholder, SlideTemplate
+from generator.rendering.pagination.zones import Placing, list_zones
+from generator.rendering.tree_checks import check_tree
 from generator.text.tree import Document, Element
 from generator.workspace import Files
 
@@ -30,7 +30,7 @@ class Fitting:
     """Fits documents to the places of the template."""
 
     def __init__(self, files: Files) -> None:
-        self.layouts = Layouts(files)
+        self.layouts = SlideTemplate(files)
         self._ruler = Ruler(files)
         self.placing = Placing(self.layouts, self._ruler)
 
@@ -59,15 +59,15 @@ class Fitting:
         """
         return replace(document, body=_make_pages(self.fit(document), document.body))
 
-    def _fit_title(self, slide: Slide, marks: Marks, room: Room) -> Fitted:
-        return Fitted(slide, self._shrink((Paragraph(read_runs(slide.title, marks)),), room))
+    def _fit_title(self, slide: Slide, marks: Marks, place: Placeholder) -> Fitted:
+        return Fitted(slide, self._shrink((Paragraph(read_runs(slide.title, marks)),), place))
 
-    def _shrink(self, paragraphs: tuple[Paragraph, ...], room: Room) -> float:
+    def _shrink(self, paragraphs: tuple[Paragraph, ...], place: Placeholder) -> float:
         """How much a title or subtitle has to shrink to fit its place."""
-        heavy = tuple(each._replace(kind="heading") for each in paragraphs) if room.bold else paragraphs
-        width, height = room.box.width / PER_POINT, room.box.height / PER_POINT
+        heavy = tuple(each._replace(kind="heading") for each in paragraphs) if place.bold else paragraphs
+        width, height = place.box.width / PER_POINT, place.box.height / PER_POINT
         for scale in _TITLE_SCALES:
-            if self._ruler.measure(heavy, room.levels, width, scale) <= height:
+            if self._ruler.measure(heavy, place.levels, width, scale) <= height:
                 return scale
         text = " ".join(each.text for each in paragraphs)
         raise RenderError(

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from fontTools.ttLib import TTFont
 
-from generator.rendering.slides.layouts import Level
-from generator.rendering.slides.paragraphs import Paragraph
+from generator.rendering.pagination.paragraphs import Paragraph
+from generator.rendering.pagination.template import Level
 from generator.text.labels import IDEOGRAPH, NO_IDEOGRAPH
 from generator.workspace import Files
 
