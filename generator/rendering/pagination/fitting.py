@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.office.marks import Marks
@@ -11,7 +11,7 @@ from generator.rendering.pagination.cutting import Slide, cut_slides, spread_sli
 from generator.rendering.pagination.measuring import Ruler
 from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
 from generator.rendering.pagination.template import PER_POINT, Placeholder, SlideTemplate
-from generator.rendering.pagination.zones import Placing, list_zones
+from generator.rendering.pagination.zones import Placed, list_zones, place_zones
 from generator.rendering.tree_checks import check_tree
 from generator.text.tree import Document, Element
 from generator.workspace import Files
@@ -19,48 +19,54 @@ from generator.workspace import Files
 _TITLE_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 
 
-class Fitted(NamedTuple):
-    """A slide, and how much its title has to shrink."""
-
-    slide: Slide
-    title_scale: float
-
-
 class Fitting:
     """Fits documents to the places of the template."""
 
     def __init__(self, files: Files) -> None:
-        self.layouts = SlideTemplate(files)
+        self.template = SlideTemplate(files)
         self._ruler = Ruler(files)
-        self.placing = Placing(self.layouts, self._ruler)
 
-    def fit(self, document: Document) -> tuple[Fitted, ...]:
+    def fit(self, document: Document) -> tuple[Slide, ...]:
         """The slides of a document, its title first.
 
         Raises:
             RenderError: something cannot be shown on a slide, or is too long for one.
         """
-        marks = Marks(document.languages[0])
+        marks, template = Marks(document.languages[0]), self.template
         cover, *rest = cut_slides(document.body)
         for slide in (cover, *rest):
             check_tree(Element("section", {}, (*slide.blocks, *slide.notes)))
-        scale = self._shrink(list_paragraphs(cover.blocks, marks), self.layouts.subtitle)
-        fitted = [self._fit_title(replace(cover, scale=scale), marks, self.layouts.title)]
+        cover = replace(cover, scale=self._shrink(list_paragraphs(cover.blocks, marks), template.subtitle))
+        slides = [self._fit_title(cover, template.title, marks)]
         for slide in rest:
-            pieces = spread_slide(slide, lambda blocks, scale: self.placing.fits(list_zones(blocks, marks), scale))
-            fitted += [self._fit_title(piece, marks, self.layouts.heading) for piece in pieces]
-        return tuple(fitted)
+            pieces = spread_slide(slide, lambda blocks, scale: self._fits(blocks, scale, marks))
+            slides += [self._fit_title(piece, template.heading, marks) for piece in pieces]
+        return tuple(slides)
+
+    def place(self, slide: Slide, marks: Marks) -> tuple[Placed, ...]:
+        """What stands on a slide, each with its place."""
+        return place_zones(list_zones(slide.blocks, marks), self.template, self._ruler, slide.scale)
 
     def paginate(self, document: Document) -> Document:
-        """The document with its body as pages, a slide each, for PDF.
+        """The document with its body as pages, a slide each, for PDF: a `div` of the class `page`, but for the title.
+
+        Notes for a speaker are left out.
 
         Raises:
             RenderError: something cannot be shown on a slide, or is too long for one.
         """
-        return replace(document, body=_make_pages(self.fit(document), document.body))
+        cover, *rest = self.fit(document)
+        pages = (Element("div", {"class": "page"}, _list_parts(slide, "h2")) for slide in rest)
+        return replace(document, body=replace(document.body, children=(*_list_parts(cover, "h1"), *pages)))
 
-    def _fit_title(self, slide: Slide, marks: Marks, place: Placeholder) -> Fitted:
-        return Fitted(slide, self._shrink((Paragraph(read_runs(slide.title, marks)),), place))
+    def _fits(self, blocks: Sequence[Element], scale: float, marks: Marks) -> bool:
+        """Whether blocks fit on a slide with their text at a scale."""
+        placed = place_zones(list_zones(blocks, marks), self.template, self._ruler, scale)
+        body = self.template.body.box
+        return not placed or max(box.top + box.height for box in placed[-1].boxes) <= body.top + body.height
+
+    def _fit_title(self, slide: Slide, place: Placeholder, marks: Marks) -> Slide:
+        return replace(slide, title_scale=self._shrink((Paragraph(read_runs(slide.title, marks)),), place))
 
     def _shrink(self, paragraphs: tuple[Paragraph, ...], place: Placeholder) -> float:
         """How much a title or subtitle has to shrink to fit its place."""
@@ -70,32 +76,15 @@ class Fitting:
             if self._ruler.measure(heavy, place.levels, width, scale) <= height:
                 return scale
         text = " ".join(each.text for each in paragraphs)
-        raise RenderError(
-            Finding(
-                "{count} characters are too many for the title of a slide: {text}",
-                hint="shorten it",
-                values={"count": str(len(text)), "text": " ".join(text.split())[:60]},
-            )
-        )
+        message = "{count} characters are too many for the title of a slide: {text}"
+        values = {"count": str(len(text)), "text": " ".join(text.split())[:60]}
+        raise RenderError(Finding(message, hint="shorten it", values=values))
 
 
-def _make_pages(slides: tuple[Fitted, ...], body: Element) -> Element:
-    """The slides as a body for pages: a `div` of the class `page` each, but for the title; without notes."""
-    (cover, title_scale), *rest = slides
-    heading = Element("h1", _say_scale(title_scale), cover.title)
-    pages = [
-        Element(
-            "div",
-            {"class": "page"},
-            (
-                Element("h2", _say_scale(scale), slide.title),
-                *((Element("div", _say_scale(slide.scale), slide.blocks),) if slide.blocks else ()),
-            ),
-        )
-        for slide, scale in rest
-    ]
-    under = (Element("div", _say_scale(cover.scale), cover.blocks),) if cover.blocks else ()
-    return replace(body, children=(heading, *under, *pages))
+def _list_parts(slide: Slide, heading: str) -> tuple[Element, ...]:
+    """The title of a slide, and one part with all its blocks."""
+    title = Element(heading, _say_scale(slide.title_scale), slide.title)
+    return (title, Element("div", _say_scale(slide.scale), slide.blocks)) if slide.blocks else (title,)
 
 
 def _say_scale(scale: float) -> dict[str, str]:

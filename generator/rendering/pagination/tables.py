@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.errors import Finding, RenderError
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.pagination.measuring import LINE, Ruler
 from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs
-from generator.rendering.pagination.template import Level
+from generator.rendering.pagination.template import make_levels
+from generator.rendering.widths import count_columns, read_shares
 from generator.text.language import read_direction
 from generator.text.tree import Element
 
@@ -18,8 +18,9 @@ SIZE = 20.0
 ASIDE, ABOVE = 6.0, 4.0  # margins within a cell, in points
 _SHOWN = frozenset({"facts", "grid", "matrix", "references"})
 _NAME_SHARE = 30.0
+"""Of the names in a table of facts that says no widths, in per cent."""
 _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.css
-LEVELS = tuple(Level(SIZE, 18.0 * depth, 0.0, 1.0) for depth in range(1, 6))
+LEVELS = make_levels(SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,6 @@ class Table:
     """Whether its first column stands to the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class SizedTable:
-    """A table as wide and as large as it is to be shown; all in points."""
-
-    table: Table
-    width: float
-    heights: tuple[float, ...]
-    """Of its rows."""
-    scale: float
-
-
 def read_table(element: Element, marks: Marks) -> Table:
     """The table.
 
@@ -75,54 +65,47 @@ def read_table(element: Element, marks: Marks) -> Table:
     if len(counts) != 1 or 0 in counts:
         message = "the rows of a table have {counts} columns"
         raise RenderError(Finding(message, values={"counts": ", ".join(map(str, sorted(counts))) or "0"}))
+    is_facts = "facts" in element.classes
     names = [row.elements[0].tag == "th" for row, head in found if not head]
     return Table(
         rows,
-        _share_width([row for row, _ in found], counts.pop(), "facts" in element.classes),
+        _share_width(read_shares([row.elements for row, _ in found], counts.pop()), is_facts=is_facts),
         has_head=any(head for _, head in found),
-        has_names=bool(names) and all(names) and "facts" not in element.classes,
+        has_names=bool(names) and all(names) and not is_facts,
         caption=next((part.text() for part in element.elements if part.tag == "caption"), ""),
         is_leftward=read_direction(marks.language) == "rtl",
     )
 
 
-def size_table(table: Table, ruler: Ruler, width: float, scale: float) -> SizedTable:
-    """The table at a width in points, its text at a scale, each row as high as its highest cell."""
+def measure_rows(table: Table, ruler: Ruler, width: float, scale: float) -> tuple[float, ...]:
+    """How high each row is in points, in a table of `width` points with its text at a scale: as high as its highest cell."""
     size = SIZE * scale
     heights = []
     for number, row in enumerate(table.rows):
         column, lines = 0, 1
         for cell in row:
-            room = width * sum(table.shares[column : column + cell.span]) - 2 * ASIDE
+            place = width * sum(table.shares[column : column + cell.span]) - 2 * ASIDE
             bold = (table.has_head and number == 0) or (table.has_names and column == 0)
             taken = sum(
-                ruler.count_lines(each, size, room - LEVELS[each.level].indent * (each.level >= 0), bold=bold)
+                ruler.count_lines(each, size, place - LEVELS[each.level].indent * (each.level >= 0), bold=bold)
                 for each in cell.paragraphs
             )
             lines, column = max(lines, taken), column + cell.span
         heights.append(lines * size * LINE + 2 * ABOVE)
-    return SizedTable(table, width, tuple(heights), scale)
+    return tuple(heights)
 
 
 def _read_cell(cell: Element, marks: Marks, *, is_head: bool) -> Cell:
     tint = next((colour for name, colour in _TINTS.items() if name in cell.classes), "")
     inside = mark_status(cell, mark_language(cell, marks))
-    return Cell(list_paragraphs(cell.children, inside), int(cell.attributes.get("colspan", "1")), is_head, tint)
+    return Cell(list_paragraphs(cell.children, inside), count_columns(cell), is_head, tint)
 
 
-def _share_width(rows: Sequence[Element], count: int, is_facts: bool) -> tuple[float, ...]:  # noqa: FBT001 (one caller)
-    """The share of each column, as the cells ask for it; the rest is shared out evenly."""
-    wanted: list[float] = [0.0] * count
-    for row in rows:
-        column = 0
-        for cell in row.elements:
-            span = int(cell.attributes.get("colspan", "1"))
-            if span == 1 and not wanted[column] and "width" in cell.attributes:
-                wanted[column] = float(cell.attributes["width"].rstrip("%"))
-            column += span
-    if is_facts and not wanted[0]:
+def _share_width(wanted: list[float | None], *, is_facts: bool) -> tuple[float, ...]:
+    """The share of each column; what the others leave is shared out evenly among those that don't ask for any."""
+    if is_facts and wanted[0] is None:
         wanted[0] = _NAME_SHARE
-    missing = wanted.count(0.0)
-    rest = max(100 - sum(wanted), 10.0 * missing) / max(missing, 1)
-    filled = [share or rest for share in wanted]
+    missing = wanted.count(None)
+    rest = max(100 - sum(filter(None, wanted)), 10.0 * missing) / max(missing, 1)
+    filled = [rest if share is None else share for share in wanted]
     return tuple(share / sum(filled) for share in filled)

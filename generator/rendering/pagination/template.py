@@ -150,6 +150,11 @@ class SlideTemplate:
         return Placeholder(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")
 
 
+def make_levels(size: float) -> tuple[Level, ...]:
+    """How text of a size is set where no style of the template applies, in cells and notes."""
+    return tuple(Level(size, 18.0 * depth, 0.0, 1.0) for depth in range(1, _LEVELS + 1))
+
+
 def _read_level(styles: list[Any], number: int) -> Level:
     size = float(_find(styles, number, "a:defRPr", "sz") or _find(styles, 1, "a:defRPr", "sz") or 1800) / 100
     spacing = float(_find(styles, number, "a:lnSpc/a:spcPct", "val") or 100_000) / 100_000

@@ -9,8 +9,8 @@ from generator.rendering.office.marks import Marks, mark_language
 from generator.rendering.pagination.cutting import is_box
 from generator.rendering.pagination.measuring import Ruler
 from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs
-from generator.rendering.pagination.tables import SizedTable, Table, read_table, size_table
-from generator.rendering.pagination.template import PER_POINT, Box, Placeholder, SlideTemplate
+from generator.rendering.pagination.tables import Table, measure_rows, read_table
+from generator.rendering.pagination.template import PER_POINT, Box, SlideTemplate
 from generator.text.tree import Element
 
 INSET = 12.0
@@ -36,7 +36,8 @@ class Placed:
 
     zone: Zone
     boxes: tuple[Box, ...]
-    table: SizedTable | None = None
+    rows: tuple[float, ...] = ()
+    """How high those of a table are, in points."""
 
 
 def list_zones(blocks: Sequence[Element], marks: Marks) -> tuple[Zone, ...]:
@@ -71,40 +72,27 @@ def _add_text(zones: list[Zone], paragraphs: tuple[Paragraph, ...]) -> None:
         zones.append(Zone((paragraphs,)))
 
 
-class Placing:
-    """Places zones within the body of a layout."""
+def place_zones(zones: Sequence[Zone], template: SlideTemplate, ruler: Ruler, scale: float) -> tuple[Placed, ...]:
+    """The zones from the top of the body down, each as high as it needs with its text at a scale."""
+    top = float(template.body.box.top)
+    placed = []
+    for zone in zones:
+        one = _place_zone(zone, round(top), template, ruler, scale)
+        gap = _CAPTION_GAP if zone.has_caption else _GAP
+        top += max(box.height for box in one.boxes) + gap * scale * PER_POINT
+        placed.append(one)
+    return tuple(placed)
 
-    def __init__(self, layouts: SlideTemplate, ruler: Ruler) -> None:
-        self._layouts = layouts
-        self._ruler = ruler
 
-    def fits(self, zones: Sequence[Zone], scale: float) -> bool:
-        """Whether the zones fit on a slide with their text at a scale."""
-        placed = self.place(zones, scale)
-        body = self._layouts.body.box
-        return not placed or max(box.top + box.height for box in placed[-1].boxes) <= body.top + body.height
-
-    def place(self, zones: Sequence[Zone], scale: float) -> tuple[Placed, ...]:
-        """The zones from the top of the body down, each as high as it needs."""
-        top = float(self._layouts.body.box.top)
-        placed = []
-        for zone in zones:
-            one = self._place(zone, round(top), scale)
-            gap = _CAPTION_GAP if zone.has_caption else _GAP
-            top += max(box.height for box in one.boxes) + gap * scale * PER_POINT
-            placed.append(one)
-        return tuple(placed)
-
-    def _place(self, zone: Zone, top: int, scale: float) -> Placed:
-        body = self._layouts.body
-        if zone.table:
-            sized = size_table(zone.table, self._ruler, body.box.width / PER_POINT, scale)
-            return Placed(zone, (body.box._replace(top=top, height=round(sum(sized.heights) * PER_POINT)),), sized)
-        placeholders = self._layouts.halves if len(zone.texts) > 1 else (body,)
-        heights = [self._measure(text, place, scale, zone) for text, place in zip(zone.texts, placeholders, strict=True)]
-        height = round(max(heights) * PER_POINT)
-        return Placed(zone, tuple(place.box._replace(top=top, height=height) for place in placeholders))
-
-    def _measure(self, text: tuple[Paragraph, ...], place: Placeholder, scale: float, zone: Zone) -> float:
-        inset = INSET if zone.is_boxed else 0
-        return self._ruler.measure(text, place.levels, place.box.width / PER_POINT - 2 * inset, scale) + 2 * inset
+def _place_zone(zone: Zone, top: int, template: SlideTemplate, ruler: Ruler, scale: float) -> Placed:
+    if zone.table:
+        box = template.body.box
+        rows = measure_rows(zone.table, ruler, box.width / PER_POINT, scale)
+        return Placed(zone, (box._replace(top=top, height=round(sum(rows) * PER_POINT)),), rows)
+    places = template.halves if len(zone.texts) > 1 else (template.body,)
+    around = 2 * INSET if zone.is_boxed else 0
+    height = around + max(
+        ruler.measure(text, place.levels, place.box.width / PER_POINT - around, scale)
+        for text, place in zip(zone.texts, places, strict=True)
+    )
+    return Placed(zone, tuple(place.box._replace(top=top, height=round(height * PER_POINT)) for place in places))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import zip_longest
 
 from generator.rendering.office.text import write_line
 from generator.rendering.pagination.paragraphs import Paragraph
-from generator.rendering.pagination.tables import SizedTable
+from generator.rendering.pagination.tables import Table
 from generator.rendering.pagination.template import PER_POINT, Box, Placeholder, SlideTemplate
 from generator.rendering.pagination.zones import INSET, Placed
 from generator.rendering.slides.tables import write_table
@@ -45,26 +46,22 @@ class ShapeWriter:
         """A text in a placeholder, where the layout has it."""
         self._add_text(paragraphs, scale, place)
 
-    def add_zones(self, zones: Sequence[Placed], placeholders: Sequence[Placeholder], scale: float, alternative: str) -> None:
+    def add_zones(self, zones: Sequence[Placed], places: Sequence[Placeholder], scale: float, alternative: str) -> None:
         """Zones: the first text of each column, or a table where there is no text, takes the placeholder of its column.
 
         `alternative` says what a table without a caption is.
         """
-        whole = len(zones) == 1
-        free = list(placeholders)
+        is_alone, free = len(zones) == 1, tuple(places)
         for placed in zones:
             zone = placed.zone
-            if placed.table:
-                place = free.pop(0) if whole and free else None
-                self._add_table(placed.table, placed.boxes[0], place, placed.table.table.caption or alternative)
-            else:
-                taken = free if len(free) == len(zone.texts) else []
-                nowhere: list[Placeholder | None] = [None] * len(zone.texts)
-                for text, box, place in zip(zone.texts, placed.boxes, taken or nowhere, strict=True):
-                    self._add_text(
-                        text, scale, place, None if whole and place and not zone.is_boxed else box, boxed=zone.is_boxed
-                    )
-                free = [] if taken else free
+            if zone.table:
+                self._add_table(zone.table, placed, scale, free[0] if is_alone else None, alternative)
+                continue
+            taken = free if len(free) == len(zone.texts) else ()
+            for text, box, place in zip_longest(zone.texts, placed.boxes, taken):
+                is_as_laid = is_alone and taken and not zone.is_boxed
+                self._add_text(text, scale, place, None if is_as_laid else box, boxed=zone.is_boxed)
+            free = () if taken else free
 
     def add_line(self, place: Placeholder, text: str) -> None:
         """A line of the letterhead in a placeholder, or the number of the slide where `room` is for that."""
@@ -105,15 +102,16 @@ class ShapeWriter:
             f"<p:txBody>{body}</p:txBody></p:sp>"
         )
 
-    def _add_table(self, sized: SizedTable, box: Box, place: Placeholder | None, alternative: str) -> None:
+    def _add_table(self, table: Table, placed: Placed, scale: float, place: Placeholder | None, alternative: str) -> None:
         number = len(self._shapes) + 2
-        name = f'id="{number}" name="Tabell {number}" descr="{write_line(alternative)}"'
-        position = _write_position(box).replace("a:xfrm", "p:xfrm")
+        name = f'id="{number}" name="Tabell {number}" descr="{write_line(table.caption or alternative)}"'
+        position = _write_position(placed.boxes[0]).replace("a:xfrm", "p:xfrm")
         self._shapes.append(
             f"<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr {name}/><p:cNvGraphicFramePr>"
             f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{_write_placeholder(place) if place else ""}</p:nvPr>'
             f'</p:nvGraphicFramePr>{position}<a:graphic><a:graphicData uri="{_DRAWING}/table">'
-            f"{write_table(sized, self._template.table_style, self._text)}</a:graphicData></a:graphic></p:graphicFrame>"
+            f"{write_table(table, placed, scale, self._template.table_style, self._text)}"
+            "</a:graphicData></a:graphic></p:graphicFrame>"
         )
 
 

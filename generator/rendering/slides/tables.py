@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from generator.rendering.pagination.tables import ABOVE, ASIDE, LEVELS, SIZE, Cell, SizedTable
+from generator.rendering.pagination.tables import ABOVE, ASIDE, LEVELS, SIZE, Cell, Table
 from generator.rendering.pagination.template import PER_POINT
+from generator.rendering.pagination.zones import Placed
 from generator.rendering.slides.text import TextWriter
 
 
-def write_table(sized: SizedTable, style: str, text: TextWriter) -> str:
-    """The `a:tbl` element, in the table style with the id `style`."""
-    table = sized.table
-    ends = [round(sized.width * share * PER_POINT) for share in accumulate(table.shares)]
+def write_table(table: Table, placed: Placed, scale: float, style: str, text: TextWriter) -> str:
+    """The `a:tbl` element of a table that has its place, its text at a scale, in the table style with the id `style`."""
+    ends = [round(placed.boxes[0].width * share) for share in accumulate(table.shares)]
     grid = "".join(f'<a:gridCol w="{end - start}"/>' for start, end in zip([0, *ends], ends, strict=False))
     rows = "".join(
-        f'<a:tr h="{round(height * PER_POINT)}">{"".join(_write_cell(cell, sized.scale, text) for cell in row)}</a:tr>'
-        for row, height in zip(table.rows, sized.heights, strict=True)
+        f'<a:tr h="{round(height * PER_POINT)}">{"".join(_write_cell(cell, scale, text) for cell in row)}</a:tr>'
+        for row, height in zip(table.rows, placed.rows, strict=True)
     )
     way = ' rtl="1"' if table.is_leftward else ""
     return (
@@ -30,15 +30,11 @@ def _write_cell(cell: Cell, scale: float, text: TextWriter) -> str:
     side, above = round(ASIDE * PER_POINT), round(ABOVE * PER_POINT)
     anchor = ' anchor="b"' if cell.is_head else ""
     fill = f'<a:solidFill><a:srgbClr val="{cell.tint}"/></a:solidFill>' if cell.tint else ""
-    words = text.write(cell.paragraphs, LEVELS, styled=False, size=_round_size(SIZE * scale))
+    size = int(SIZE * scale * 2) / 2  # in PowerPoint's own steps of half a point
+    words = text.write(cell.paragraphs, LEVELS, styled=False, size=size)
     written = (
         f"<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody>"
         f'<a:tcPr marL="{side}" marR="{side}" marT="{above}" marB="{above}"{anchor}>{fill}</a:tcPr></a:tc>'
     )
     merged = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'
     return written + merged * (cell.span - 1)
-
-
-def _round_size(size: float) -> float:
-    """To the nearest half point that is no larger: PowerPoint's own steps."""
-    return int(size * 2) / 2
