@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Finding, RenderError
-from generator.text.tree import INLINE, Element
+from generator.text.tree import Element, is_block
 
 _DISSOLVED = frozenset({"address", "keep", "page"})
 _LISTS = frozenset({"ol", "ul"})
@@ -104,7 +104,7 @@ def is_box(block: Element) -> bool:
 def _list_blocks(children: Iterable[Element | str], lang: str) -> Iterator[Element]:
     """The blocks of a document, without what holds them, each with the language of what held it."""
     for child in children:
-        if isinstance(child, str) or child.tag in INLINE:
+        if not is_block(child):
             text = (child if isinstance(child, str) else child.text())[:40]
             raise RenderError(Finding("text outside a paragraph cannot stand on a slide: {text}", values={"text": text}))
         if child.tag == "section":

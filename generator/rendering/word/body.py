@@ -14,7 +14,7 @@ from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
 from generator.text.language import read_direction
-from generator.text.tree import INLINE, Element
+from generator.text.tree import Element, is_block, trim_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +85,13 @@ class _Writer:
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
         """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
-        if children and (is_words(children) or all(map(_is_text, children))):
+        if children and (is_words(children) or not any(map(is_block, children))):
             return self._write_paragraph(children, setting.style, setting.marks)
         written: list[str] = []
         for kind, group in groupby(children, _name_kind):
             parts = list(group)
             if kind == "text":
-                text = _trim(parts)
+                text = trim_line(parts)
                 blocks = [self._write_paragraph(text, setting.style, setting.marks)] if text else []
             elif kind == "columns":
                 blocks = [self._tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]
@@ -188,10 +188,10 @@ class _Writer:
         if "class" in item.attributes:
             box, number = self._write_box(item), ""
             style = style.replace("list bullet", "list check").replace("list number", "list check")
-        lead: Sequence[Element | str] = list(takewhile(_is_text, item.children))
+        lead: Sequence[Element | str] = list(takewhile(lambda part: not is_block(part), item.children))
         rest = item.children[len(lead) :]
         if lead and rest:
-            lead = _trim(lead)
+            lead = trim_line(lead)
         elif not lead and rest and isinstance(rest[0], Element) and rest[0].tag == "p":
             first, rest = rest[0], rest[1:]
             lead, first_marks = first.children, mark_language(first, marks)
@@ -214,24 +214,10 @@ class _Writer:
         return list_id
 
 
-def _is_text(child: Element | str) -> bool:
-    return isinstance(child, str) or child.tag in INLINE
-
-
 def _name_kind(child: Element | str) -> str:
-    if isinstance(child, str) or child.tag in INLINE:
+    if not is_block(child):
         return "text"
     return "columns" if child.tag == "div" and "columns" in child.classes else "block"
-
-
-def _trim(parts: Sequence[Element | str]) -> list[Element | str]:
-    """Text beside blocks, without the line ends of its source."""
-    trimmed = list(parts)
-    if isinstance(trimmed[0], str):
-        trimmed[0] = trimmed[0].lstrip()
-    if isinstance(trimmed[-1], str):
-        trimmed[-1] = trimmed[-1].rstrip()
-    return [part for part in trimmed if part != ""]
 
 
 def _begin_page(xml: str) -> str:
