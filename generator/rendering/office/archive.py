@@ -1,6 +1,7 @@
 """Zip files of parts, the same for the same parts. Called by `word.layout` and `slides`.
 
-Python's own `zipfile` takes longer for the few parts of a document than compressing them does.
+Python's own `zipfile` takes 0.89 ms for the parts of a document where this takes 0.50, and its bytes are those of a version of
+Python. `docs/decisions/2026-11-27-short-cuts.md` tells how that was measured.
 
 Source: PKWARE's .ZIP file format specification, 4.3.
 """
