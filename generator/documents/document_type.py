@@ -189,7 +189,7 @@ class Required:
         return cast("Value", value)
 
     def check(self) -> None:
-        """Nothing, if all was there.
+        """Check that all was there.
 
         Raises:
             InputError: with a finding for each field that was missing, by its path.

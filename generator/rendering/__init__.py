@@ -1,4 +1,4 @@
-"""From the document tree to bytes: a writer a format, two for PDF. For `pipeline`; no writer knows document types or the disk."""
+"""From the document tree to bytes: a writer a format, two for PDF; none knows document types or the disk. For `build.render`."""
 
 from __future__ import annotations
 

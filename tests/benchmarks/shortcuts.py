@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from generator.rendering.office.archive import FAST, SMALL, Archive
+from generator.rendering.office.archive import FAST, SMALL, ZipArchive
 from generator.text.composing import Composer
 from generator.text.sandbox import Sandbox
 from generator.workspace import Files
@@ -54,11 +54,11 @@ def compare_archives(word_file: Path) -> None:
         parts = {name: file.read(name) for name in file.namelist()}
     document = {name: part for name, part in parts.items() if OF_A_DOCUMENT.fullmatch(name)}
     layout = {name: part for name, part in parts.items() if name not in document}
-    packed, zipped = Archive().add(layout, SMALL), pack(b"", layout, SMALL)
+    packed, zipped = ZipArchive().add(layout, SMALL), pack(b"", layout, SMALL)
     compare(
         {
             "zip, all parts, zipfile": lambda: pack(pack(b"", layout, SMALL), document, FAST),
-            "zip, all parts, ours": lambda: Archive().add(layout, SMALL).finish(document, {}),
+            "zip, all parts, ours": lambda: ZipArchive().add(layout, SMALL).finish(document, {}),
             "zip, the layout packed before, zipfile": lambda: pack(zipped, document, FAST),
             "zip, the layout packed before, ours": lambda: packed.finish(document, {}),
         }

@@ -1,4 +1,4 @@
-"""Text as it stands in the XML of a Word file, letter by letter. Called by all that write such XML."""
+"""Text and links as they stand in the XML of an Office file, escaped. Called by all that write such XML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. For `slides` and PDF.
+"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. For `slides` and `pagination`.
 
 Layouts are known by their kind, which PowerPoint keeps when one is renamed or changed; places by theirs.
 """
@@ -37,7 +37,7 @@ class Box(NamedTuple):
     height: int
 
 
-class Level(NamedTuple):
+class ListLevel(NamedTuple):
     """How text at a depth of lists is set, in points."""
 
     size: float
@@ -54,7 +54,7 @@ class Placeholder:
     index: int
     kind: str
     box: Box
-    levels: tuple[Level, ...]
+    levels: tuple[ListLevel, ...]
     bold: bool = False
 
 
@@ -150,16 +150,16 @@ class SlideTemplate:
         return Placeholder(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")
 
 
-def make_levels(size: float) -> tuple[Level, ...]:
+def make_levels(size: float) -> tuple[ListLevel, ...]:
     """How text of a size is set where no style of the template applies, in cells and notes."""
-    return tuple(Level(size, 18.0 * depth, 0.0, 1.0) for depth in range(1, _LEVELS + 1))
+    return tuple(ListLevel(size, 18.0 * depth, 0.0, 1.0) for depth in range(1, _LEVELS + 1))
 
 
-def _read_level(styles: list[Any], number: int) -> Level:
+def _read_level(styles: list[Any], number: int) -> ListLevel:
     size = float(_find(styles, number, "a:defRPr", "sz") or _find(styles, 1, "a:defRPr", "sz") or 1800) / 100
     spacing = float(_find(styles, number, "a:lnSpc/a:spcPct", "val") or 100_000) / 100_000
     before = float(_find(styles, number, "a:spcBef/a:spcPts", "val") or 0) / 100
-    return Level(size, float(_find(styles, number, "", "marL") or 0) / PER_POINT, before, spacing)
+    return ListLevel(size, float(_find(styles, number, "", "marL") or 0) / PER_POINT, before, spacing)
 
 
 def _find(styles: list[Any], number: int, path: str, attribute: str) -> str:

@@ -1,4 +1,4 @@
-"""The blocks of a slide as zones, one below the other: text, columns, tables. Called by `slides.shapes` and `slides.fitting`."""
+"""The blocks of a slide as zones, one below the other: text, columns, tables. Called by `fitting`; `slides` writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slides for PowerPoint. Called by `pipeline`.
+"""Slides for PowerPoint. Called by `build.render`.
 
 A document's tree becomes slides of `templates/slides.pptx`, which a region's own people edit in PowerPoint: each h2 begins a
 slide, in the layouts' own placeholders.

@@ -1,4 +1,4 @@
-"""PDF: the document laid out by Typst, in one file that is PDF/A-3a and PDF/UA-1. Called by the pipeline."""
+"""PDF: the document laid out by Typst, in one file that is PDF/A-3a and PDF/UA-1. Called by `build.render`."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class TypstWriter:
 
 
 def check_layout(files: Files) -> None:
-    """Nothing, if documents can be laid out with the files in `templates/typst/`.
+    """Check that documents can be laid out with the files in `templates/typst/`.
 
     Raises:
         TextError: one of them can't be used.
@@ -119,7 +119,7 @@ def check_layout(files: Files) -> None:
 
 
 def check_looks(files: Files) -> None:
-    """Nothing, if a workspace that has its own looks for WeasyPrint has some for Typst too.
+    """Check that a workspace that has its own looks for WeasyPrint has some for Typst too.
 
     Raises:
         TextError: as a warning, where it hasn't.
@@ -134,7 +134,7 @@ def check_looks(files: Files) -> None:
 
 @contextmanager
 def _refuse_network() -> Iterator[None]:
-    """Nothing; while it lasts, whatever a layout asks for from elsewhere is looked for on this machine, where nobody answers."""
+    """Send whatever a layout asks for from elsewhere, while it lasts, to this machine, where nobody answers."""
     names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
     before = {name: os.environ.get(name) for name in names}
     os.environ.update({name: "" if name.lower() == "no_proxy" else _NOBODY for name in names})
@@ -149,7 +149,7 @@ def _refuse_network() -> Iterator[None]:
 
 
 def _check_private(text: str) -> None:
-    """Nothing, if every character has a meaning of its own; Typst can't say of the others what they mean, as PDF/A wants.
+    """Check that every character has a meaning of its own; Typst can't say of the others what they mean, as PDF/A wants.
 
     Raises:
         RenderError: with the first that hasn't.

@@ -19,7 +19,7 @@ from generator.text.tree import Element, is_block, trim_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.rendering.pictures import Painter
+    from generator.rendering.pictures import Rasteriser
     from generator.rendering.word.styles import Style
 
 _DEEPEST = 3
@@ -30,21 +30,23 @@ _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
 
 
-def write_body(root: Element, languages: Sequence[str], layout: Layout, painter: Painter, *, with_contents: bool = False) -> Body:
+def write_body(
+    root: Element, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser, *, with_contents: bool = False
+) -> Body:
     """The body that a document tree becomes.
 
     Args:
         root: the tree.
         languages: of the document; the first is the layout's, which isn't said again of each text.
         layout: what the body stands in.
-        painter: of charts.
+        rasteriser: of charts.
         with_contents: whether it has a table of contents, if it is long.
 
     Raises:
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
-    writer = _Writer(languages, layout, painter)
+    writer = _Writer(languages, layout, rasteriser)
     if with_contents:
         writer.plan_contents(root)
     return writer.write(root, layout.text_width)
@@ -53,12 +55,12 @@ def write_body(root: Element, languages: Sequence[str], layout: Layout, painter:
 class _Writer:
     """Writes one body."""
 
-    def __init__(self, languages: Sequence[str], layout: Layout, painter: Painter) -> None:
+    def __init__(self, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser) -> None:
         self._language = languages[0]
         self._styles = layout.styles
         self._runs = Runs(layout.styles, languages)
         self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks, read_direction(self._language))
-        self._pictures = Pictures(painter)
+        self._pictures = Pictures(rasteriser)
         self._contents: Contents | None = None
         self._first_list = layout.first_list
         self._lists: list[str] = []

@@ -17,7 +17,7 @@ _NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Columns:
     """What holds for all rows of a table."""
 
     kind: str
@@ -36,7 +36,7 @@ class Plan:
         return sum(self.widths[column : column + span]), sum(self.pieces[column : column + span])
 
 
-def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Plan:
+def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Columns:
     """Widths as the cells ask for them, the rest shared out; the columns under a bar are cut into pieces."""
     cells = [row.elements for row in (*heads, *rows)]
     count = max((count_columns(*row) for row in cells), default=0)
@@ -54,7 +54,7 @@ def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], s
             column += span
     if kind == "facts" and shares[0] is None:
         shares[0] = _NAME_SHARE
-    return Plan(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting, _name_columns(heads))
+    return Columns(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting, _name_columns(heads))
 
 
 def _fill_shares(shares: Sequence[float | None]) -> list[float]:
