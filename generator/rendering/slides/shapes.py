@@ -64,7 +64,7 @@ class ShapeWriter:
             free = () if taken else free
 
     def add_line(self, place: Placeholder, text: str) -> None:
-        """A line of the letterhead in a placeholder, or the number of the slide where `room` is for that."""
+        """A line of the letterhead in a placeholder, or the number of the slide where `place` is for that."""
         look = f'<a:rPr lang="{escape(self._language)}"/>'
         words = f"<a:r>{look}<a:t>{write_line(text)}</a:t></a:r>"
         if place.kind == "sldNum":
