@@ -135,7 +135,8 @@ def _make_subtitle(blocks: tuple[Element, ...]) -> tuple[Element, ...]:
     paragraphs = [part for block in blocks for part in (_list_blocks(block.children, "") if _is_columns(block) else (block,))]
     for part in paragraphs:
         if part.tag not in _SUBTITLE:
-            message, hint = "<{tag}> cannot stand under the title on the first slide", "put it under a heading of its own: ## …"
+            message = "<{tag}> cannot stand under the title on the first slide"
+            hint = "put it under a heading of its own: ## …"
             raise RenderError(Finding(message, hint=hint, values={"tag": part.tag}))
     return tuple(paragraphs)
 
