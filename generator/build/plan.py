@@ -13,7 +13,7 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
 from generator.errors import Finding, InputError
-from generator.rules.escalation import find_entries
+from generator.rules.standing.deviation import find_entries
 from generator.workspace import Workspace
 
 _CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {

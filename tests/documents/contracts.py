@@ -13,6 +13,7 @@ from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import load_contract
 from generator.contract.models import Contract, Part
 from generator.documents import DocumentType, MadeFile, Subject
+from generator.rules.standing import Standing
 from generator.text.composing import Composer
 from generator.text.tree import Element
 from generator.workspace import Files
@@ -50,7 +51,8 @@ def _change(part: Any, steps: list[str], value: Any) -> Any:
 
 def make_subject(contract: Contract, item: str = "", on: date = ON, made: tuple[MadeFile, ...] = ()) -> Subject:
     """What a document is about."""
-    return Subject(contract, read_clause(FILES, contract.clause.version), LADDER, on, item, made)
+    clause = read_clause(FILES, contract.clause.version)
+    return Subject(Standing(contract, clause.parts, LADDER, on), clause, item, made)
 
 
 def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:
