@@ -272,6 +272,8 @@ def test_amounts_and_dates_are_told(run, contract):
     )
     assert set(told) == {
         "claim the penalty for each week that begins",
+        "see that the supplier answers: suspension of call-offs",
+        "get the receipt back: suspension of call-offs",
         "take the next step: termination with notice",
         "decide what follows the suspension of call-offs",
     }
