@@ -50,7 +50,6 @@ def _whole(lowest: int, highest: int) -> Reads:
     return Reads(reading.read_whole(lowest, highest), {"anyOf": [whole, {"type": "string", "pattern": f"^{reading.WHOLE}$"}]})
 
 
-# A key without a value is how other readers see the rest of an unquoted text between braces, after a comma.
 _PROSE_SCHEMA = {
     "anyOf": [
         _TEXTUAL,
@@ -58,7 +57,7 @@ _PROSE_SCHEMA = {
             "type": "object",
             "minProperties": 1,
             "patternProperties": {f"^{reading.LANGUAGE}$": _TEXTUAL},
-            "additionalProperties": {"type": "null"},
+            "additionalProperties": False,
         },
     ]
 }

@@ -40,8 +40,6 @@ _CONTROL_AFTER_ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u
 
 _STARTS = frozenset({MappingStartEvent, SequenceStartEvent})
 _ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_COMMA = re.compile(r"[ \t]*,[ \t]*")
 
 
 Position = tuple[int, int]
@@ -180,7 +178,6 @@ class _Reader:
     def read_map(self, inner: dict[str | int, Spot]) -> Plain:
         """The keys and values up to the end of the map; of a key given twice, the first counts."""
         values: dict[str, Plain] = {}
-        last: Any = None
         while type(event := self.next()) is not MappingEndEvent:
             if type(event) is not ScalarEvent or not event.value or event.anchor or event.tag:
                 self.read_unfit_key(event)
@@ -188,10 +185,8 @@ class _Reader:
             key = event.value
             after = self.next()
             if type(after) is ScalarEvent and not after.value and self.is_bare(event, after):
-                self.join(values, last, event)
-                last = event
+                self.refuse(messages.BARE_WORD, event, value=event.value)
                 continue
-            last = after
             self.path.append(key)
             value, spot = self.read_value(after, _start(event))
             if key in values:
@@ -223,21 +218,6 @@ class _Reader:
     def is_bare(self, key: Any, value: Any) -> bool:
         """Whether what was read as a key has no colon after it, as happens after a comma between braces."""
         return value.end_mark.index == key.end_mark.index or ":" not in self.text[key.end_mark.index : value.end_mark.index + 1]
-
-    def join(self, values: dict[str, Plain], last: Any, bare: Any) -> None:
-        """Puts a text by language together again that has commas: `{sv: Slipning, polering och kontroll, en: …}`.
-
-        YAML ends an unquoted text between braces at the comma. Where only languages are keys, what follows can be nothing but the
-        rest of the text; anywhere else it may be a key that was left without a value, and is refused.
-        """
-        key = next(reversed(values), "")
-        begun = values.get(key)
-        fits = isinstance(last, ScalarEvent) and not last.style and all(_LANGUAGE.fullmatch(key) for key in values)
-        if begun is None or not fits or bare.style or _LANGUAGE.fullmatch(bare.value):
-            self.refuse(messages.BARE_WORD, bare, value=bare.value)
-            return
-        between = self.text[last.end_mark.index : bare.start_mark.index]
-        values[key] = f"{begun}{between if _COMMA.fullmatch(between) else ', '}{bare.value}"
 
     def refuse(self, mistake: Mistake, event: Any, **values: str) -> None:
         """Notes a problem where `event` begins."""

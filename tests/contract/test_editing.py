@@ -78,7 +78,7 @@ def test_a_step_in_an_example_is_one_new_line(examples, tmp_path, deviation, lin
 @pytest.mark.parametrize(
     ("name", "path", "before", "added"),
     [
-        ("wound-care", ("monitoring", "previous"), "      result: {sv: Två mindre", [f"    {line}" for line in IN_LINES]),
+        ("wound-care", ("monitoring", "previous"), '      result: {sv: "Två mindre', [f"    {line}" for line in IN_LINES]),
         ("wound-care", ("products",), "  - {id: P3, name: ", [f"  - {FLOW}"]),
         ("cleaning", ("monitoring", "activities"), "    - {id: M2, method: audit", [f"    - {FLOW}"]),
         ("cleaning", ("supplier", "contacts", "others"), "    due_diligence: {name: Samira", ["    others:", f"      - {FLOW}"]),
@@ -229,7 +229,7 @@ LINES = {
    - id: D1
      action_plan:
        actions:
-         - {id: A1, description: {sv: Slipning, polering och kontroll, en: b}} # c
+         - {id: A1, description: {sv: "Slipning, polering och kontroll", en: b}} # c
          - id: A2
            texts: [a,
              b] # d
@@ -284,7 +284,7 @@ def test_lines_are_added_and_all_others_stay(case, mark, newline, last):
         "deviations:\n- id: D1\n  escalation: [\n    {step: a}, # c, d\n    {step: b}«,» # e,\n«    {F}\n»  ]\n",
         "deviations:\n- id: D1\n  escalation: [\n    {step: a} # b,\n    , # c\n«    {F},\n»    # d\n  ]\n",
         "deviations:\n  - id: D1\n    escalation: [step: a # c\n    «, {F}»]\n",
-        "deviations:\n  - {id: D1, title: {sv: a, b och c, en: d}«, escalation: [{F}]»} # c\n  - {id: D2}\n",
+        'deviations:\n  - {id: D1, title: {sv: "a, b och c", en: d}«, escalation: [{F}]»} # c\n  - {id: D2}\n',
         "deviations:\n  - {id: D1, title: Ett två«, escalation: [{F}]» }",
         "deviations:\n  - {id: D1, title: Ett två,« escalation: [{F}]» }\n",
         "deviations:\n  - {\n      id: D1«,»\n«      escalation: [{F}]\n»    }\n",
@@ -409,7 +409,7 @@ VALUES = st.sampled_from(
         "Ett två # c",
         "'a ''b'''",
         '"a: #b \\" 😀"',
-        '{sv: Slipning, polering och kontroll, en: "a, b"}',
+        '{sv: "Slipning, polering och kontroll", en: "a, b"}',
         "{sv: a,\n~  en: b} # c",
         "[]",
         "[a, 'b # c']",
@@ -436,7 +436,7 @@ LISTS = st.sampled_from(
         "\n~  - {step: a,\n~    date: b}",
         "\n~  - step: a\n~    reason: |+\n~      b\n\n",
         "\n~- step: a # b\n~  reason:\n~    sv: b",
-        "\n~  -   step: a\n~      reason: {sv: b, c och d}",
+        "\n~  -   step: a\n~      reason: {sv: 'b, c och d'}",
     ]
 )
 BETWEEN = st.sampled_from(["", "", "", "\n", "# c\n", "        # - {step: b}: [\n", "\n  # c\t'd\n\n"])
