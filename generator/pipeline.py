@@ -14,8 +14,8 @@ from generator.build.fingerprints import name_product
 from generator.build.plan import Order, PlannedDocument
 from generator.build.render import Job, Plan, Work, Workshop
 from generator.build.source import Ids
-from generator.contract.case import check_languages, check_name
-from generator.contract.loading import LoadedContract, LoadedReport, load_source, read_bytes
+from generator.contract.case import Case, Cases, ReportCase, check_name
+from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.output.journal import SourceRecord
@@ -24,7 +24,7 @@ from generator.output.publish import Outcome, Placing, Tally
 from generator.rendering import name_engine
 from generator.workspace import Workspace
 
-Choice = Callable[[LoadedContract | LoadedReport], Sequence[Order]]
+Choice = Callable[[Case | ReportCase], Sequence[Order]]
 """What is ordered of a source."""
 
 
@@ -32,17 +32,24 @@ class Pipeline:
     """Makes documents. Keeps compiled texts, layouts and fonts for as long as it lives."""
 
     def __init__(
-        self, workspace: Workspace, out: Path, *, force: bool = False, hire: Callable[[Workspace, Path], Crew] | None = None
+        self,
+        workspace: Workspace,
+        out: Path,
+        *,
+        force: bool = False,
+        hire: Callable[[Workspace, Path], Crew] | None = None,
+        cases: Cases | None = None,
     ) -> None:
         """Documents go to `out`; with `force` also over files that were changed by hand.
 
         `hire` finds the workers, given a folder for files that have no place yet; without it this process does all itself.
+        `cases` are those that were opened before in the same run.
         """
         self.workspace = workspace
         self.out = out
         self.force = force
         self.hire = hire
-        self.workshop = Workshop(workspace)
+        self.workshop = Workshop(workspace, cases=cases)
 
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Outcome]:
         """Make all that is ordered of each source, telling of every file; what fails stops nothing else.
@@ -143,21 +150,20 @@ class _Run:
 
     def _start(self, source: Path) -> Iterator[Outcome]:
         """Load and plan a source and give it to the crew, unless all of it is known to be there."""
-        loaded: LoadedContract | LoadedReport | None = None
+        loaded: Case | ReportCase | None = None
         try:
             _refuse(*check_name(source))
-            key = self._make_key(source)
+            data = self._workshop.cases.read(source)
+            key = self._make_key(data)
             if record := self._manifest.find_source(source, key) if key else None:
                 _refuse(*self._ids.claim(record.id, str(source), Place(str(source))))
                 yield from (Outcome(source, self._out / path, (), "unchanged") for path in record.files)
                 return
-            loaded = load_source(source)
+            loaded = self._workshop.cases.open(source, data)
             _refuse(*self._ids.check(loaded))
             orders = tuple(self._choose(loaded))
-            if isinstance(loaded, LoadedContract) and not all(order.languages for order in orders):
-                _refuse(*check_languages(loaded, self._workspace.files))
             plan = self._workshop.plan(loaded, orders)
-            carried = _read_carried(source, orders, loaded)
+            carried = data if any(order.with_source for order in orders) else b""
         except RealiseraError as problem:
             yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings, "failed")
             return
@@ -168,14 +174,9 @@ class _Run:
         progress = _Progress(source, plan, orders, key if isinstance(loaded, LoadedContract) else "", later, carried)
         yield from self._give(progress, tuple(number for number in range(len(plan.documents)) if number not in later))
 
-    def _make_key(self, source: Path) -> str:
+    def _make_key(self, data: bytes) -> str:
         """A digest of a source and all that its documents may depend on; nothing where the run doesn't ask for it."""
-        if not self._key:
-            return ""
-        try:
-            return hashlib.sha256(self._key.encode() + source.read_bytes()).hexdigest()
-        except OSError:
-            return ""  # Why it can't be read is told when it is loaded.
+        return hashlib.sha256(self._key.encode() + data).hexdigest() if self._key else ""
 
     def _give(self, progress: _Progress, numbers: tuple[int, ...]) -> Iterator[Outcome]:
         """Give documents to the crew; those that name files of others once these have their places."""
@@ -267,20 +268,6 @@ class _Run:
                     self._manifest.name_source(each.path), each.plan.loaded.id, each.key, files, cites, sum_up(each.cited)
                 )
                 self._manifest.add_source(known)
-
-
-def _read_carried(source: Path, orders: Iterable[Order], loaded: LoadedContract | LoadedReport) -> bytes:
-    """The source file itself, as it was when it was loaded, where PDFs are to carry it.
-
-    Raises:
-        InputError: it has changed since.
-    """
-    if not any(order.with_source for order in orders):
-        return b""
-    data = read_bytes(source)
-    if hashlib.sha256(data).hexdigest() != loaded.sha256:
-        raise InputError(Finding("this file was changed while documents were made of it", Place(str(source))))
-    return data
 
 
 def _name(planned: PlannedDocument, findings: Iterable[Finding]) -> tuple[Finding, ...]:

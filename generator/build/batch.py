@@ -10,16 +10,13 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from generator.build.plan import Order, make_orders
-from generator.contract.clause_file import read_clause
-from generator.contract.ladder_file import read_ladder
-from generator.contract.loading import LoadedContract, LoadedReport
+from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.shape import find_item, find_part, find_type, find_value, is_pattern, list_patterns, select
 from generator.contract.values import Text
 from generator.documents import ItemKind
 from generator.errors import Finding, InputError
 from generator.rules.standing import Duty, DutyKind, Standing
-from generator.workspace import Workspace
 
 DOCUMENTS: Mapping[DutyKind, tuple[str, ItemKind]] = {
     DutyKind.INVITATION_TO_SEND: ("kickoff-pack", ""),
@@ -86,7 +83,6 @@ def _say(value: Any) -> Sequence[str]:
 class Duties:
     """What a batch makes on a day."""
 
-    workspace: Workspace
     on: date
     within: timedelta
     """How far ahead."""
@@ -96,21 +92,15 @@ class Duties:
     """Documents that are wanted whether they are due or not; nothing means those that are due."""
     conditions: tuple[Condition, ...] = ()
 
-    def choose(self, loaded: LoadedContract | LoadedReport) -> tuple[Order, ...]:
-        """What to make of a source, each document once.
-
-        Raises:
-            InputError: the contract's clause or ladder is wrong.
-        """
-        if not isinstance(loaded, LoadedContract) or not all(each.holds(loaded.contract) for each in self.conditions):
+    def choose(self, case: Case | ReportCase) -> tuple[Order, ...]:
+        """What to make of a source, each document once."""
+        if not isinstance(case, Case) or not all(each.holds(case.contract) for each in self.conditions):
             return ()
         if self.only:
             return tuple(
                 order for slug in self.only for order in make_orders(slug, on=self.on, where_it_fits=True, **self.wishes)
             )
-        clause = read_clause(self.workspace.files, loaded.contract.clause.version)
-        ladder = read_ladder(self.workspace.files, self.workspace.settings.ladder)
-        tasks = Standing(loaded.contract, clause.parts, ladder, self.on).duties
+        tasks = Standing(case.contract, case.clause.parts, case.ladder, self.on).duties
         orders = [order for task in tasks if task.day <= self.on + self.within for order in self._order(task)]
         return tuple({(order.document.slug, *order.items.values()): order for order in orders}.values())
 

@@ -15,11 +15,11 @@ from generator.build.fingerprints import Inputs, Layouts
 from generator.build.metadata import make_document
 from generator.build.plan import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
 from generator.build.source import Source, gather_contract, gather_report
-from generator.contract.loading import LoadedContract, LoadedReport, load_source
+from generator.contract.case import Cases
+from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
-from generator.contract.versions import Library
 from generator.documents import MadeFile, ReportSubject
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.rendering import Writer, make_writer
@@ -92,9 +92,9 @@ class Work:
 class Workshop:
     """Makes documents of one workspace."""
 
-    def __init__(self, workspace: Workspace, composer: Composer | None = None) -> None:
+    def __init__(self, workspace: Workspace, composer: Composer | None = None, cases: Cases | None = None) -> None:
         self.workspace = workspace
-        self._library = Library(workspace)
+        self.cases = cases or Cases(workspace)
         self._composer = composer or Composer(workspace.files, workspace.settings.data_language)
         self._layouts = Layouts(workspace.files)
         self._writers: dict[str, Writer] = {}
@@ -109,12 +109,12 @@ class Workshop:
         source: Source
         findings: tuple[Finding, ...] = ()
         if isinstance(loaded, LoadedContract):
-            source = gather_contract(loaded, self._library)
+            source = gather_contract(loaded, self.cases)
         else:
             orders = choose_orders(orders)
             if not orders:
                 return Plan(loaded, ())
-            source, findings = gather_report(loaded, self._library, orders[0].on)
+            source, findings = gather_report(loaded, self.cases, orders[0].on)
         planned = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
         return Plan(loaded, planned, findings)
 
@@ -163,7 +163,8 @@ class Workshop:
         """The plan of a job's source, kept for the next job of the same."""
         key = (job.source, job.sha256, job.orders, copies)
         if self._planned is None or self._planned[0] != key:
-            loaded = job.loaded or load_source(job.source, copies=copies)
+            self.cases.copies = copies
+            loaded = job.loaded or self.cases.open(job.source)
             if loaded.sha256 != job.sha256:
                 raise InputError(Finding("this file was changed while documents were made of it", hint="make them again"))
             self._planned = (key, self.plan(loaded, job.orders))

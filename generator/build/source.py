@@ -5,23 +5,18 @@ Called by `pipeline`. The contracts of a report are read one by one and let go: 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from generator.contract.clause import Clause
-from generator.contract.clause_file import check_sections
+from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
 from generator.contract.ladder import Ladder
-from generator.contract.ladder_file import check_steps
-from generator.contract.loading import LoadedContract, LoadedReport, load_contract, load_partly
+from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
 from generator.contract.report import Report
-from generator.contract.versions import Library
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import Masthead, ReportSubject, make_masthead
-from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.errors import Finding, Place
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
 from generator.rules.publishing import find_names, list_names, list_secret_figures
@@ -31,37 +26,35 @@ from generator.rules.totals import Totals, sum_figures, sum_training
 
 @dataclass(frozen=True, slots=True)
 class ContractSource:
-    """A contract file that was read."""
+    """A contract that documents are made of."""
 
-    contract: Contract
-    sha256: str
-    """Of the file."""
-    clause: Clause
-    ladder: Ladder
+    case: Case
 
     @property
     def named(self) -> tuple[Finding, ...]:
         """Where its own evaluation names somebody who may not be named in what is published."""
-        return (*name_findings(self.contract, list_names(self.contract)), *figure_findings(self.contract, "confidential", ""))
+        contract = self.case.contract
+        return (*name_findings(contract, list_names(contract)), *figure_findings(contract, "confidential", ""))
 
     @property
     def whole(self) -> Contract:
         """What the file holds."""
-        return self.contract
+        return self.case.contract
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that its documents are to be made in, if it says so."""
-        return self.contract.languages
+        return self.case.contract.languages
 
     def make_subject(self, document: DocumentType, on: date, item: str) -> Subject | ReportSubject:
         """What a document of the contract is about."""
+        contract, clause, ladder = self.case.contract, self.case.clause, self.case.ladder
         if not document.is_over_figures:
-            return Subject(Standing(self.contract, self.clause.parts, self.ladder, on), self.clause, item)
-        window = make_life_window(self.contract.dates, on)
-        totals = sum_figures([measure_contract(self.contract, self.clause.parts, self.ladder, window)])
-        standing = Standing(self.contract, self.clause.parts, self.ladder, on)
-        return ReportSubject(make_masthead(self.contract), None, standing, self.ladder, on, window, totals, named=self.named)
+            return Subject(Standing(contract, clause.parts, ladder, on), clause, item)
+        window = make_life_window(contract.dates, on)
+        totals = sum_figures([measure_contract(contract, clause.parts, ladder, window)])
+        standing = Standing(contract, clause.parts, ladder, on)
+        return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +62,6 @@ class ReportSource:
     """A report file that was read, and what its contracts come to on a day."""
 
     report: Report
-    sha256: str
-    """Over the file and all its contract files."""
     ladder: Ladder
     window: Window
     totals: Totals
@@ -121,29 +112,28 @@ class Ids:
         return (Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values={"id": name, "other": first}),)
 
 
-def gather_contract(loaded: LoadedContract, library: Library) -> ContractSource:
-    """The contract with the version of the clause that it names, and the ladder of its workspace.
+def gather_contract(loaded: LoadedContract, cases: Cases) -> ContractSource:
+    """The contract as documents are made of it.
 
     Raises:
-        InputError: there is no such clause or ladder, or the contract names sections or steps that they lack.
+        InputError: it was not checked yet, and something is wrong.
     """
-    contract = loaded.contract
-    clause = library.find_clause(contract.clause.version)
-    findings = (*check_sections(contract, clause), *check_steps(contract, library.ladder))
-    if findings:
-        raise InputError(*findings)
-    return ContractSource(contract, loaded.sha256, clause, library.ladder)
+    return ContractSource(cases.complete(loaded))
 
 
-def gather_report(loaded: LoadedReport, library: Library, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:
-    """The figures of a report's contracts on a day, and what is wrong with those that are left out of them."""
-    gathering = _Gathering(loaded, library, make_window(loaded.report.period, on))
-    totals = sum_figures(gathering.measure())
+def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:
+    """The figures of a report's contracts on a day, and what is wrong with those that are left out of them.
+
+    Raises:
+        InputError: the report was not checked yet, and something is wrong.
+    """
+    report = cases.complete_report(loaded)
+    gathering = _Gathering(report, make_window(report.report.period, on))
+    totals = sum_figures(gathering.measure(cases.open_each(report)))
     contradicted = check_goals(loaded.report, totals, gathering.window)
     source = ReportSource(
         report=loaded.report,
-        sha256=gathering.digest.hexdigest(),
-        ladder=gathering.ladder,
+        ladder=report.ladder,
         window=gathering.window,
         totals=totals,
         left_out=tuple(gathering.left_out),
@@ -173,57 +163,39 @@ def check_goals(report: Report, totals: Totals, window: Window) -> tuple[Finding
 class _Gathering:
     """One walk over the contracts of a report."""
 
-    def __init__(self, loaded: LoadedReport, library: Library, window: Window) -> None:
-        self._loaded, self._library, self.window = loaded, library, window
-        self.ladder = library.ladder
-        self.digest = hashlib.sha256(loaded.sha256.encode())
+    def __init__(self, report: ReportCase, window: Window) -> None:
+        self._report, self.window = report, window
         self.left_out: list[str] = []
         self.findings: list[Finding] = []
         self.named: list[Finding] = []
-        self._look_for(list_names(loaded.report))
+        self._look_for(list_names(report.report))
 
-    def measure(self) -> Iterator[ContractFigures]:
+    def measure(self, contracts: Iterable[Opened]) -> Iterator[ContractFigures]:
         """What each contract contributes; the rest of what it holds is let go."""
-        ids, copies = Ids(), self._loaded.copies
-        for path in self._loaded.contracts:
-            try:
-                loaded = load_contract(copies.get(path, path), shown_as=str(path))
-                self._keep_secret(loaded.contract, path)
-                yield self._measure(loaded, ids)
-            except RealiseraError as problem:
-                self._keep_secret(load_partly(copies.get(path, path)), path)
-                self.left_out.append(path.name)
-                self.digest.update(path.name.encode())
-                self.findings += problem.findings
+        ids = Ids()
+        for opened in contracts:
+            case, file = opened.case, show_name(opened.path.name)
+            self._keep_secret(opened.contract, file)
+            wrong = ids.check(case) if case else opened.findings
+            if case and not wrong:
+                yield measure_contract(case.contract, case.clause.parts, case.ladder, self.window)
+            else:
+                self.left_out.append(file)
+                self.findings += wrong
 
-    def _measure(self, loaded: LoadedContract, ids: Ids) -> ContractFigures:
-        contract = loaded.contract
-        version = contract.clause.version
-        if shared := ids.check(loaded):
-            raise InputError(*shared)
-        try:
-            clause = self._library.find_clause(version)
-        except InputError as problem:
-            raise InputError(*loaded.locate(problem.findings)) from problem
-        wrong = (*check_sections(contract, clause), *check_steps(contract, self.ladder))
-        if wrong:
-            raise InputError(*loaded.locate(wrong))
-        self.digest.update(loaded.sha256.encode())
-        return measure_contract(contract, clause.parts, self.ladder, self.window)
-
-    def _keep_secret(self, contract: Contract | None, path: Path) -> None:
+    def _keep_secret(self, contract: Contract | None, file: str) -> None:
         """Note what may not be published of a contract; one that is left out has names to keep too, if they can be read."""
         if contract is None:
             message = "the names in {file} can't be read, so nothing can be published"
             hint = "mend that file, or leave it out of the report"
-            self.named += self._loaded.locate([Finding(message, subject="contracts", hint=hint, values={"file": path.name})])
+            self.named += self._report.locate([Finding(message, subject="contracts", hint=hint, values={"file": file})])
             return
         self._look_for(list_names(contract))
-        self.named += self._loaded.locate(figure_findings(contract, "contracts", path.name))
+        self.named += self._report.locate(figure_findings(contract, "contracts", file))
 
     def _look_for(self, names: Collection[str]) -> None:
         """Note where the report's own texts say one of these names."""
-        self.named += self._loaded.locate(name_findings(self._loaded.report, names))
+        self.named += self._report.locate(name_findings(self._report.report, names))
 
 
 def figure_findings(contract: Contract, subject: str, file: str) -> tuple[Finding, ...]:

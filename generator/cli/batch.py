@@ -106,7 +106,7 @@ def batch(  # noqa: PLR0913 (an option each)
     try:
         for slug in only:
             make_orders(slug, on=day, **wishes)
-        duties = Duties(workspace, day, within, wishes, only, tuple(map(Condition.parse, conditions)))
+        duties = Duties(day, within, wishes, only, tuple(map(Condition.parse, conditions)))
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
     pipeline = Pipeline(workspace, out, force=force, hire=_choose_crew(jobs, scheduler, formats or FORMATS))

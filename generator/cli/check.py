@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from generator.cli.commands import Command
 from generator.cli.sources import list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, RealiseraError
+
+if TYPE_CHECKING:
+    from generator.contract.case import AllCases
 
 
 @click.command(
@@ -32,8 +36,7 @@ from generator.errors import Finding, RealiseraError
 def check(*, paths: tuple[Path, ...], as_json: bool) -> None:
     """Check files."""
     files = list(dict.fromkeys(file for path in paths or (Path(),) for file in _list_files(path)))
-    found = list(_check_files(files))
-    found += [finding for path in paths or (Path(),) if path.is_dir() for finding in _check_workspace(path)]
+    found = list(_check_all(files, [path for path in paths or (Path(),) if path.is_dir()]))
     findings = list({str(finding): finding for finding in found}.values())
     if as_json:
         click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
@@ -55,38 +58,40 @@ def _list_files(path: Path) -> Iterator[Path]:
         yield from list_yaml(folder)
 
 
-def _check_files(paths: list[Path]) -> Iterator[Finding]:
+def _check_all(files: list[Path], folders: list[Path]) -> Iterator[Finding]:
+    from generator.contract.case import AllCases  # noqa: PLC0415 (so that help is quick)
+
+    cases = AllCases()
+    yield from _check_files(files, cases)
+    for folder in folders:
+        yield from _check_workspace(folder, cases)
+
+
+def _check_files(paths: list[Path], cases: AllCases) -> Iterator[Finding]:
     from generator.build.source import Ids  # noqa: PLC0415
-    from generator.contract.case import check_clause, check_languages, check_log  # noqa: PLC0415
-    from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415 (so that help is quick)
-    from generator.workspace import find_workspace  # noqa: PLC0415
+    from generator.contract.case import Case  # noqa: PLC0415 (so that help is quick)
 
     ids = Ids()
     for path in paths:
         try:
-            loaded = load_source(path)
-            if isinstance(loaded, LoadedContract):
-                yield from ids.check(loaded)
-                workspace = find_workspace(path)
-                yield from check_clause(loaded, workspace.files)
-                yield from check_log(loaded, workspace)
-                yield from check_languages(loaded, workspace.files)
+            case = cases.open(path)
+            if isinstance(case, Case):
+                yield from (*ids.check(case), *case.warnings)
         except RealiseraError as problem:
             yield from problem.findings
 
 
-def _check_workspace(path: Path) -> Iterator[Finding]:
+def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     """What is wrong with the settings, texts and layouts of a workspace; of another folder, nothing."""
-    from generator.contract.ladder_file import read_ladder  # noqa: PLC0415 (so that help is quick)
-    from generator.documents import DOCUMENTS  # noqa: PLC0415
+    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.text.content_checks import check_texts  # noqa: PLC0415
-    from generator.workspace import SETTINGS, find_workspace  # noqa: PLC0415
+    from generator.workspace import SETTINGS  # noqa: PLC0415
 
     if not (path / SETTINGS).is_file():
         return
     try:
-        workspace = find_workspace(path)
+        workspace = cases.find(path).workspace
     except RealiseraError as problem:
         yield from problem.findings
         return
@@ -95,7 +100,7 @@ def _check_workspace(path: Path) -> Iterator[Finding]:
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     try:
-        read_ladder(workspace.files, workspace.settings.ladder)
+        cases.find(path).find_ladder()
     except RealiseraError as problem:
         yield from problem.findings
 

@@ -70,6 +70,8 @@ def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path,
         for finding in problem.findings:
             tell(finding, err=True)
         sys.exit(_TROUBLE)
+    for finding in difference.findings:
+        tell(finding, err=True)
     if as_json:
         click.echo(json.dumps(_as_json(difference), ensure_ascii=False, indent=1))
     else:

@@ -21,10 +21,9 @@ from generator.errors import InputError, RealiseraError
 
 if TYPE_CHECKING:
     from generator.cli.duty_words import DutyWords
+    from generator.contract.case import Case, Cases
     from generator.contract.ladder import Ladder
-    from generator.contract.loading import LoadedContract
     from generator.rules.standing.duty import Duty
-    from generator.workspace import Workspace
 
 _WIDTH = 98
 _INDENT = "  "
@@ -52,13 +51,13 @@ class _Entry:
     """A task, the contract that it is for, and the words for it."""
 
     task: Duty
-    loaded: LoadedContract
+    case: Case
     words: DutyWords
 
     @property
     def place(self) -> tuple[date, str, int, str]:
         """What the list is in order of."""
-        return self.task.day, self.loaded.contract.id, self.task.kind.place, self.task.item
+        return self.task.day, self.case.contract.id, self.task.kind.place, self.task.item
 
 
 @click.command(
@@ -120,14 +119,15 @@ def _read_entries(paths: list[Path], on: date) -> tuple[list[_Entry], bool]:
 
 
 class _Reader:
-    """Reads contracts, and keeps the ladder and words of each workspace that they lie in."""
+    """Opens contracts, and keeps the words of each workspace that they lie in."""
 
     def __init__(self, on: date) -> None:
         from generator.build.source import Ids  # noqa: PLC0415 (so that help is quick)
+        from generator.contract.case import AllCases  # noqa: PLC0415
 
         self._on = on
-        self._ids = Ids()
-        self._rooms: dict[Path | None, tuple[Workspace, Ladder, DutyWords]] = {}
+        self._cases, self._ids = AllCases(), Ids()
+        self._words: dict[Cases, DutyWords] = {}
 
     def read(self, path: Path) -> list[_Entry]:
         """The tasks of the contract in a file; of a report, none.
@@ -135,54 +135,41 @@ class _Reader:
         Raises:
             InputError: with everything that is wrong in it.
         """
-        from generator.contract.case import check_clause  # noqa: PLC0415
-        from generator.contract.clause_file import read_clause  # noqa: PLC0415 (so that help is quick)
-        from generator.contract.ladder_file import check_steps  # noqa: PLC0415
-        from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
+        from generator.contract.case import Case  # noqa: PLC0415 (so that help is quick)
         from generator.rules.standing import Standing  # noqa: PLC0415
 
-        loaded = load_source(path)
-        if not isinstance(loaded, LoadedContract):
+        cases = self._cases.find(path)
+        case = cases.open(path)
+        if not isinstance(case, Case):
             return []
-        workspace, ladder, words = self._find_room(path)
-        wrong = (
-            *self._ids.check(loaded),
-            *check_clause(loaded, workspace.files),
-            *loaded.locate(check_steps(loaded.contract, ladder)),
-        )
-        if wrong:
+        if wrong := self._ids.check(case):
             raise InputError(*wrong)
-        clause = read_clause(workspace.files, loaded.contract.clause.version)
-        standing = Standing(loaded.contract, clause.parts, ladder, self._on)
-        return [_Entry(task, loaded, words) for task in (*standing.duties, *standing.void)]
+        words = self._find_words(cases, case.ladder)
+        standing = Standing(case.contract, case.clause.parts, case.ladder, self._on)
+        return [_Entry(task, case, words) for task in (*standing.duties, *standing.void)]
 
-    def _find_room(self, path: Path) -> tuple[Workspace, Ladder, DutyWords]:
+    def _find_words(self, cases: Cases, ladder: Ladder) -> DutyWords:
         from generator.cli.duty_words import DutyWords  # noqa: PLC0415 (so that help is quick)
-        from generator.contract.ladder_file import read_ladder  # noqa: PLC0415
-        from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
-        root = find_root(path)
-        if root not in self._rooms:
-            workspace = find_workspace(path)
-            ladder = read_ladder(workspace.files, workspace.settings.ladder)
-            self._rooms[root] = (workspace, ladder, DutyWords(workspace.files, ladder))
-        return self._rooms[root]
+        if cases not in self._words:
+            self._words[cases] = DutyWords(cases.workspace.files, ladder)
+        return self._words[cases]
 
 
 def _format_entry(entry: _Entry, on: date) -> Iterator[str]:
     """A task in lines: what is to be done, why, and the command or the field."""
     from generator.cli.duty_words import tell_delay, write_command  # noqa: PLC0415 (so that help is quick)
 
-    task, loaded = entry.task, entry.loaded
-    parts = (task.day.isoformat(), loaded.contract.id, task.item, f"{entry.words.tell_what(task)} {tell_delay(task, on)}")
+    task, case = entry.task, entry.case
+    parts = (task.day.isoformat(), case.contract.id, task.item, f"{entry.words.tell_what(task)} {tell_delay(task, on)}")
     yield "  ".join(part for part in parts if part).rstrip()
     why = entry.words.tell_why(task)
     yield from textwrap.wrap(why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
-    command = write_command(task, loaded.path)
+    command = write_command(task, case.path)
     if command:
         yield f"{_INDENT}{command}"
     if task.fields:
-        shown = {"fields": ", ".join(_name_fields(task)), "place": _find_place(loaded, task)}
+        shown = {"fields": ", ".join(_name_fields(task)), "place": _find_place(case, task)}
         yield f"{_INDENT}{_('fill in {fields} ({place})').format(**shown)}"
 
 
@@ -195,30 +182,30 @@ def _tell_over(entry: _Entry) -> str:
     duty = entry.task
     over = _("No longer to be done: {contract} {item}: {what} ({why})")
     reason = why[str(duty.void)].format(day=duty.void_since)
-    told = over.format(contract=entry.loaded.contract.id, item=duty.item, what=entry.words.tell_what(duty), why=reason)
+    told = over.format(contract=entry.case.contract.id, item=duty.item, what=entry.words.tell_what(duty), why=reason)
     return told.replace(" :", ":")
 
 
-def _find_place(loaded: LoadedContract, task: Duty) -> str:
+def _find_place(case: Case, task: Duty) -> str:
     """The line to fill in at; the file alone where even the section that it belongs in isn't there."""
-    line, top = loaded.place_of(task.fields[0]).line, loaded.place_of(()).line
-    return f"{loaded.path.as_posix()}:{line}" if line != top else loaded.path.as_posix()
+    line, top = case.place_of(task.fields[0]).line, case.place_of(()).line
+    return f"{case.path.as_posix()}:{line}" if line != top else case.path.as_posix()
 
 
 def _as_json(entry: _Entry, on: date) -> dict[str, object]:
     from generator.cli.duty_words import write_command  # noqa: PLC0415 (so that help is quick)
 
-    task, loaded = entry.task, entry.loaded
+    task, case = entry.task, entry.case
     return {
-        "contract": loaded.contract.id,
-        "file": loaded.path.as_posix(),
+        "contract": case.contract.id,
+        "file": case.path.as_posix(),
         "item": task.item,
         "kind": task.kind.value,
         "due": task.day.isoformat(),
         "days_late": task.count_days_late(on),
         "what": entry.words.tell_what(task),
         "why": entry.words.tell_why(task),
-        "command": write_command(task, loaded.path) or None,
+        "command": write_command(task, case.path) or None,
         "fields": _name_fields(task),
     }
 

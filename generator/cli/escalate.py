@@ -17,9 +17,9 @@ from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples
 
 if TYPE_CHECKING:
+    from generator.contract.case import Cases
     from generator.contract.values import RoleReference
     from generator.recording.escalate import Decision
-    from generator.workspace import Workspace
 
 
 class Role(click.ParamType[Any]):
@@ -85,7 +85,7 @@ def escalate(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Climb the ladder."""
     from generator.cli.standing import tell_standing  # noqa: PLC0415 (so that help is quick)
-    from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
+    from generator.contract.case import Case, Cases  # noqa: PLC0415
     from generator.recording.escalate import Decision, check_step, find_standing  # noqa: PLC0415
     from generator.rules.standing.ladder import find_next  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
@@ -94,10 +94,11 @@ def escalate(  # noqa: PLR0913 (an option each)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
-    loaded = load_source(contract)
-    if not isinstance(loaded, LoadedContract):
+    cases = Cases(workspace)
+    case = cases.open(contract)
+    if not isinstance(case, Case):
         raise click.UsageError(_("{path} is a report, not a contract").format(path=contract))
-    standing = find_standing(loaded, deviation, day, workspace)
+    standing = find_standing(case, deviation, day)
     following = find_next(standing)
     chosen = step or (following.key if following else "")
     if decided_by is not None:
@@ -106,11 +107,11 @@ def escalate(  # noqa: PLR0913 (an option each)
         if day > date.today():  # noqa: DTZ011 (the officer's own day)
             click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
         decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over)
-        _take(contract, decision, workspace, out, {"languages": languages, "formats": formats, "draft": draft})
+        _take(contract, decision, cases, out, {"languages": languages, "formats": formats, "draft": draft})
         return
     tell_standing(standing, contract)
     is_due = bool(following and following.since and following.since <= day)
-    findings = check_step(standing, loaded, chosen, None) if step or is_due else ()
+    findings = check_step(standing, case, chosen, None) if step or is_due else ()
     for finding in findings:
         tell(finding)
     if step and any(finding.severity == "error" for finding in findings):
@@ -126,7 +127,7 @@ def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: 
         raise click.UsageError(_("a step that is passed over needs a reason: --reason"))
 
 
-def _take(contract: Path, decision: Decision, workspace: Workspace, out: Path, wishes: dict[str, Any]) -> None:
+def _take(contract: Path, decision: Decision, cases: Cases, out: Path, wishes: dict[str, Any]) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
     from generator.build.plan import make_orders  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415
@@ -134,9 +135,9 @@ def _take(contract: Path, decision: Decision, workspace: Workspace, out: Path, w
 
     items = {"deviation": decision.deviation, "step": decision.step}
     orders = () if decision.passes_over else make_orders("escalation-letter", on=decision.on, items=items, **wishes)
-    pipeline = Pipeline(workspace, out)
+    pipeline = Pipeline(cases.workspace, out, cases=cases)
     told: set[str] = set()
-    for finding in take_step(pipeline, workspace, contract, decision, orders):
+    for finding in take_step(pipeline, cases, contract, decision, orders):
         tell(finding)
         told.add(str(finding))
     logged = (

@@ -52,6 +52,7 @@ def check_sections(contract: Contract, clause: Clause) -> Iterator[Finding]:
         (f"monitoring.activities[{number}].requirements[{index}]", section)
         for number, activity in enumerate(contract.monitoring.activities)
         for index, section in enumerate(activity.requirements)
+        if section
     ]
     for path, section in named:
         if section not in clause.sections:

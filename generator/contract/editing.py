@@ -71,7 +71,7 @@ def add_item(data: bytes, path: FieldPath, item: Item, *, file: str = "") -> byt
     _check_path(path, file, old)
     mark = _BOM if data.startswith(_BOM) else b""
     text = data[len(mark) :].decode()
-    expected = _expect(_read(text), path, item)
+    expected = _expect(old.data if text.endswith(("\r", "\n")) else _read(text), path, item)
     for candidate in _list_candidates(text, path, item):
         if _read(candidate) == expected:
             return mark + candidate.encode()

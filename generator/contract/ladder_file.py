@@ -43,7 +43,7 @@ def check_steps(contract: Contract, ladder: Ladder) -> Iterator[Finding]:
     keys = list(ladder.steps)
     for number, deviation in enumerate(contract.deviations):
         for index, entry in enumerate(deviation.escalation):
-            if entry.step not in ladder.steps:
+            if entry.step and entry.step not in ladder.steps:
                 mistake, values = _miss(entry.step, keys)
                 subject = f"deviations[{number}].escalation[{index}].step"
                 yield Finding(mistake.message, subject=subject, hint=mistake.hint, values=values)

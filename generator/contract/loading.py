@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -25,6 +25,7 @@ from generator.contract.shape import find_part, read_keys, step_into
 from generator.errors import Finding, InputError, Place
 
 P = TypeVar("P", bound=Part)
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,6 @@ class LoadedReport(_Source):
 
     report: Report
     contracts: tuple[Path, ...]
-    copies: Mapping[Path, Path] = field(default_factory=dict, repr=False, compare=False)
-    """Where this machine has those of another."""
 
     @property
     def whole(self) -> Report:
@@ -89,20 +88,39 @@ class LoadedReport(_Source):
         return self.report.id
 
 
-def load_source(
-    path: Path, *, shown_as: str | None = None, copies: Mapping[Path, Path] | None = None
-) -> LoadedContract | LoadedReport:
-    """The contract or the report in the file, whichever it is: a report has `period` and `contracts`.
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[S]):
+    """What came of reading a file."""
 
-    Of a file of another machine, and of the contracts that it names, `copies` says where this one has them.
+    source: S
+    """What the file holds; where something is wrong with it, as much as `build_partly` can make of it."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong in the file itself, in order of place."""
+    is_readable: bool = True
+    """Whether the file could be read as YAML, so that what isn't there is really missing."""
+
+    def require(self) -> S:
+        """What the file holds.
+
+        Raises:
+            InputError: with everything that is wrong in it.
+        """
+        if self.findings:
+            raise InputError(*self.findings)
+        return self.source
+
+
+def load_source(path: Path, *, shown_as: str | None = None) -> LoadedContract | LoadedReport:
+    """The contract or the report in the file, whichever it is. `shown_as` is what findings call the file.
 
     Raises:
         InputError: with everything that is wrong in the file.
     """
-    data = read_bytes(copies[path] if copies else path, shown_as or str(path))
+    data = read_bytes(path, shown_as)
     nodes = read_nodes(data)
-    is_report = isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
-    return _load_report(path, shown_as, data, nodes, copies) if is_report else _load_contract(path, shown_as, data, nodes)
+    if holds_report(nodes):
+        return read_report(path, data, nodes, shown_as=shown_as).require()
+    return read_contract(path, data, nodes, shown_as=shown_as).require()
 
 
 def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
@@ -112,16 +130,7 @@ def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
         InputError: with everything that is wrong in the file.
     """
     data = read_bytes(path, shown_as)
-    return _load_contract(path, shown_as, data, read_nodes(data))
-
-
-def load_partly(path: Path) -> Contract | None:
-    """What can be read of the contract in the file, as `build_partly` says; None where it can't be read as YAML at all."""
-    try:
-        data = read_nodes(read_bytes(path)).data
-    except InputError:
-        return None
-    return build_partly(Contract, data) if isinstance(data, dict) else None
+    return read_contract(path, data, read_nodes(data), shown_as=shown_as).require()
 
 
 def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:
@@ -131,16 +140,7 @@ def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:
         InputError: with everything that is wrong in the file.
     """
     data = read_bytes(path, shown_as)
-    return _load_report(path, shown_as, data, read_nodes(data))
-
-
-def parse_contract(path: Path, data: bytes, *, shown_as: str | None = None) -> LoadedContract:
-    """The contract in `data`, which stands or is to stand in the file.
-
-    Raises:
-        InputError: with everything that is wrong in it.
-    """
-    return _load_contract(path, shown_as, data, read_nodes(data))
+    return read_report(path, data, read_nodes(data), shown_as=shown_as).require()
 
 
 def parse_source(path: Path, data: bytes) -> LoadedContract | LoadedReport:
@@ -150,8 +150,33 @@ def parse_source(path: Path, data: bytes) -> LoadedContract | LoadedReport:
         InputError: with everything that is wrong in it.
     """
     nodes = read_nodes(data)
-    is_report = isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
-    return _load_report(path, None, data, nodes, {path: path}) if is_report else _load_contract(path, None, data, nodes)
+    return (read_report(path, data, nodes, contracts=()) if holds_report(nodes) else read_contract(path, data, nodes)).require()
+
+
+def holds_report(nodes: Nodes) -> bool:
+    """Whether a file is a report, by its `period` or its `contracts`, rather than a contract."""
+    return isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
+
+
+def read_contract(path: Path, data: bytes, nodes: Nodes, *, shown_as: str | None = None) -> Reading[LoadedContract]:
+    """The contract in `data`, which stands, or is to stand, in the file; `nodes` are what it holds as YAML."""
+    shown = shown_as or str(path)
+    contract, problems = _validate(Contract, nodes)
+    problems += _leave_out_known(check_contract(contract), problems) if _is_readable(nodes) else []
+    loaded = LoadedContract(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, contract)
+    return Reading(loaded, _locate_all(problems, shown, nodes.spot), _is_readable(nodes))
+
+
+def read_report(
+    path: Path, data: bytes, nodes: Nodes, *, shown_as: str | None = None, contracts: tuple[Path, ...] | None = None
+) -> Reading[LoadedReport]:
+    """The report in `data`, which stands in the file. `contracts` are those that it names; else they are looked for."""
+    shown = shown_as or str(path)
+    report, problems = _validate(Report, nodes)
+    found, missing = find_contracts(path.parent, report.contracts) if contracts is None else (contracts, [])
+    problems += _leave_out_known(iter([*check_report(report), *missing]), problems) if _is_readable(nodes) else []
+    loaded = LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, found)
+    return Reading(loaded, _locate_all(problems, shown, nodes.spot), _is_readable(nodes))
 
 
 def parse_part(part: type[P], data: bytes, shown: str, check: Callable[[P], Iterator[Problem]]) -> P:
@@ -162,28 +187,9 @@ def parse_part(part: type[P], data: bytes, shown: str, check: Callable[[P], Iter
     """
     nodes = read_nodes(data)
     whole, problems = _validate(part, nodes)
-    _raise_all(problems or list(check(whole)), shown, nodes.spot)
+    if findings := _locate_all(problems or list(check(whole)), shown, nodes.spot):
+        raise InputError(*findings)
     return whole
-
-
-def _load_contract(path: Path, shown_as: str | None, data: bytes, nodes: Nodes) -> LoadedContract:
-    shown = shown_as or str(path)
-    contract, problems = _validate(Contract, nodes)
-    problems += _leave_out_known(check_contract(contract), problems) if _is_whole(nodes) else []
-    _raise_all(problems, shown, nodes.spot)
-    return LoadedContract(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, contract)
-
-
-def _load_report(
-    path: Path, shown_as: str | None, data: bytes, nodes: Nodes, copies: Mapping[Path, Path] | None = None
-) -> LoadedReport:
-    shown = shown_as or str(path)
-    report, problems = _validate(Report, nodes)
-    known = tuple(each for each in copies or () if each != path)
-    contracts, missing = (known, []) if copies else find_contracts(path.parent, report.contracts)
-    problems += _leave_out_known(iter([*check_report(report), *missing]), problems) if _is_whole(nodes) else []
-    _raise_all(problems, shown, nodes.spot)
-    return LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, contracts, copies or {})
 
 
 def _read_path(path: str) -> FieldPath:
@@ -212,7 +218,7 @@ def read_bytes(path: Path, shown_as: str | None = None) -> bytes:
         raise InputError(_finding(Problem((), messages.UNREADABLE, {"reason": reason}), Place(shown))) from error
 
 
-def _is_whole(nodes: Nodes) -> bool:
+def _is_readable(nodes: Nodes) -> bool:
     """Whether there is something to check, so that what isn't there is really missing."""
     return isinstance(nodes.data, dict)
 
@@ -280,13 +286,14 @@ def _list_keys(part: type[Part], path: FieldPath) -> list[str]:
     return list(read_keys(section)) if section else []
 
 
-def _raise_all(problems: list[Problem], shown: str, spot: Spot) -> None:
-    """Raises all problems as findings, in order of place."""
-    if problems:
-        findings = [_finding(problem, _place(shown, spot, problem)) for problem in problems]
-        raise InputError(
-            *sorted(findings, key=lambda finding: (finding.place.line, finding.place.column) if finding.place else (0, 0))
-        )
+def _locate_all(problems: list[Problem], shown: str, spot: Spot) -> tuple[Finding, ...]:
+    """All problems as findings, in order of place."""
+    return sort_findings(_finding(problem, _place(shown, spot, problem)) for problem in problems)
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of one file in order of place, those without one first."""
+    return tuple(sorted(findings, key=lambda each: (each.place.line, each.place.column) if each.place else (0, 0)))
 
 
 def _finding(problem: Problem, place: Place) -> Finding:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 
 from generator.build.plan import PlannedDocument
 from generator.build.render import Plan, Workshop
-from generator.contract.loading import LoadedContract, LoadedReport, load_source
+from generator.contract.case import Case, ReportCase
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.preview.choosing import Menu, Wish, choose_document, list_tags, make_menu, make_order, narrow_menu
 from generator.preview.fitting import mark_documents
@@ -160,22 +160,22 @@ class Studio:
         bench = self._find_bench()
         if menu.source != wish.source:
             menu = replace(menu, source=self._find_start(sources, bench, menu, on))
-        loaded, menu = self._load(sources, bench, menu, on)
-        menu = choose_document(menu, loaded, wish, on)
+        case, menu = self._load(sources, bench, menu, on)
+        menu = choose_document(menu, case, wish, on)
         try:
-            return self._make_view(bench, loaded, menu, on)
+            return self._make_view(bench, case, menu, on)
         except RealiseraError as problem:
-            return View(menu, findings=loaded.locate(problem.findings))
+            return View(menu, findings=case.locate(problem.findings))
 
-    def _load(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> tuple[LoadedContract | LoadedReport, Menu]:
+    def _load(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> tuple[Case | ReportCase, Menu]:
         """The source that is chosen, and the menu with its documents.
 
         Raises:
             InputError: with everything that is wrong in the file.
         """
         source = next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
-        loaded = load_source(source)
-        return loaded, mark_documents(narrow_menu(menu, loaded), loaded, bench.workshop, on)
+        case = bench.workshop.cases.open(source)
+        return case, mark_documents(narrow_menu(menu, case), case, bench.workshop, on)
 
     def _find_start(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> str:
         """The first source that a document can be made of, or else the first."""
@@ -186,8 +186,8 @@ class Studio:
                     return option.key
         return menu.source
 
-    def _make_view(self, bench: _Bench, loaded: LoadedContract | LoadedReport, menu: Menu, on: date) -> View:
-        plan = bench.workshop.plan(loaded, (make_order(menu, on),))
+    def _make_view(self, bench: _Bench, case: Case | ReportCase, menu: Menu, on: date) -> View:
+        plan = bench.workshop.plan(case, (make_order(menu, on),))
         if not plan.documents:
             hint = "choose another document, or another day"
             raise InputError(Finding("the contract has nothing that this document is about", hint=hint))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.contract.loading import parse_source
-from generator.errors import RealiseraError
+from generator.errors import Finding, RealiseraError
 from generator.provenance.compare.causes import Cause, FieldChange, Values, choose_changed, compare_fields
 from generator.provenance.compare.changes import Change, compare_blocks, measure_likeness
 from generator.provenance.compare.files import read_blocks, read_bytes
@@ -43,6 +43,8 @@ class Difference:
     """In what the contracts differ that both carry."""
     are_strangers: bool = False
     """Whether they are different documents, rather than two versions of one."""
+    findings: tuple[Finding, ...] = ()
+    """Why the contract behind them can't be opened, so that no fields are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Differ:
 
     def __init__(self, manifests: Manifests, sources: Sources) -> None:
         self._manifests, self._sources = manifests, sources
+        self._findings: dict[str, Finding] = {}
 
     def compare(self, old: Path, new: Path) -> Difference:
         """What differs between two documents.
@@ -72,6 +75,7 @@ class Differ:
         Raises:
             InputError: one of them can't be read.
         """
+        self._findings.clear()
         before, after = self._open(old), self._open(new)
         said, says = read_blocks(old, before.data), read_blocks(new, after.data)
         changes = compare_blocks(said, says)
@@ -80,7 +84,7 @@ class Differ:
         was, now = self._read_values(before, after, is_exact=is_exact) if changes else (None, None)
         traced = (TracedChange(change, _trace(change, was, now, fields if is_exact else None)) for change in changes)
         are_strangers = _are_of_two_kinds(before, after) or measure_likeness(said, says) < _LIKE
-        return Difference(tuple(traced), fields, are_strangers)
+        return Difference(tuple(traced), fields, are_strangers, tuple(self._findings.values()))
 
     def _read_values(self, before: _Side, after: _Side, *, is_exact: bool) -> tuple[Values | None, Values | None]:
         """The values of the contracts of both, where each carries its own; else of the one that is known."""
@@ -101,11 +105,12 @@ class Differ:
         return _Side(path, data, carried, stamp)
 
     def _find_contract(self, side: _Side) -> object | None:
-        """The contract of a document as it is now; None where it isn't known or can't be read."""
+        """The contract of a document as it is now; None where it isn't known, or something is wrong with it, which is noted."""
         memory = self._manifests.find(side.path, hashlib.sha256(side.data).hexdigest(), side.stamp)
         try:
             source = self._sources.find(memory.sources if memory else (), self._manifests.list_sources(memory) if memory else ())
-        except RealiseraError:
+        except RealiseraError as problem:
+            self._findings |= {str(finding): finding for finding in problem.findings}
             return None
         return source.whole if source else None
 

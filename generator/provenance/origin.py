@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.contract.loading import LoadedContract, LoadedReport, load_source
+from generator.contract.case import AllCases
+from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents import MadeFile
 from generator.errors import InputError
 from generator.output.journal import MANIFEST, ManifestEntry, SourceRecord, recall_all
@@ -125,6 +126,7 @@ class Sources:
         self._pointed_at = tuple(pointed_at)
         self._read: dict[Path, Source] = {}
         self._ids: dict[Path, str] = {}
+        self._cases = AllCases()
 
     def find(self, names: Collection[str], candidates: Iterable[Path]) -> Source | None:
         """The contract or report with one of these ids; None where there is none, or several.
@@ -158,7 +160,7 @@ class Sources:
 
     def _load(self, path: Path) -> Source:
         if path not in self._read:
-            self._read[path] = load_source(path)
+            self._read[path] = self._cases.open(path)
         return self._read[path]
 
 

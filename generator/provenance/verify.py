@@ -62,8 +62,9 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether it is as it was made, and nothing is known to have changed in its contract."""
-        return self.state == "made" and self.contract not in {"changed", "other"}
+        """Whether it is as it was made, and nothing is known to have changed, or to be wrong, in its contract."""
+        is_wrong = any(finding.severity == "error" for finding in self.findings)
+        return self.state == "made" and self.contract not in {"changed", "other"} and not is_wrong
 
     @property
     def parts(self) -> Mapping[str, str]:

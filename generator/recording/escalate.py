@@ -8,12 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.build.plan import Order, check_item
-from generator.contract.clause_file import read_clause
+from generator.contract.case import Case, Cases
 from generator.contract.editing import add_item
-from generator.contract.ladder_file import check_steps, find_step, read_ladder
-from generator.contract.loading import LoadedContract, parse_contract, read_bytes
+from generator.contract.ladder_file import find_step
 from generator.contract.messages import N_, FieldPath, Mistake, format_path
-from generator.contract.models import Deviation
 from generator.contract.values import RoleReference
 from generator.errors import Finding, InputError
 from generator.files.atomic import check_writable, lock_file, write_file
@@ -21,7 +19,6 @@ from generator.pipeline import Pipeline
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 from generator.rules.working_days import add_days
-from generator.workspace import Workspace
 
 OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
@@ -77,33 +74,24 @@ class Decision:
     passes_over: bool = False
 
 
-def find_standing(loaded: LoadedContract, deviation: str, on: date, workspace: Workspace) -> DeviationStanding:
+def find_standing(case: Case, deviation: str, on: date) -> DeviationStanding:
     """The deviation on its way up the ladder, on a day.
 
     Raises:
-        InputError: the contract has no such deviation, or its clause or ladder is wrong.
+        InputError: the contract has no such deviation.
     """
-    contract = loaded.contract
-    ladder = read_ladder(workspace.files, workspace.settings.ladder)
-    wrong = tuple(check_steps(contract, ladder))
-    if wrong:
-        raise InputError(*loaded.locate(wrong))
-    check_item("deviation", deviation, contract)
-    clause = read_clause(workspace.files, contract.clause.version)
-    return DeviationStanding(contract, _find_deviation(loaded, deviation), clause.parts, ladder, on)
+    check_item("deviation", deviation, case.contract)
+    found = next(each for each in case.contract.deviations if each.id == deviation)
+    return DeviationStanding(case.contract, found, case.clause.parts, case.ladder, on)
 
 
-def _find_deviation(loaded: LoadedContract, deviation: str) -> Deviation:
-    return next(each for each in loaded.contract.deviations if each.id == deviation)
-
-
-def find_log(loaded: LoadedContract, deviation: str) -> FieldPath:
+def find_log(case: Case, deviation: str) -> FieldPath:
     """Where the log of a deviation stands in the contract."""
-    return ("deviations", [each.id for each in loaded.contract.deviations].index(deviation), "escalation")
+    return ("deviations", [each.id for each in case.contract.deviations].index(deviation), "escalation")
 
 
 def check_step(
-    standing: DeviationStanding, loaded: LoadedContract, step: str, decided_by: RoleReference | None, *, passes_over: bool = False
+    standing: DeviationStanding, case: Case, step: str, decided_by: RoleReference | None, *, passes_over: bool = False
 ) -> tuple[Finding, ...]:
     """Every reason why a step may not be taken, or passed over; and a warning of an answer that the log doesn't have.
 
@@ -112,11 +100,11 @@ def check_step(
     """
     find_step(standing.ladder, step)
     obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(standing, step, decided_by)
-    log = find_log(loaded, standing.deviation.id)
+    log = find_log(case, standing.deviation.id)
     findings = tuple(_describe(obstacle, standing, step, decided_by, log) for obstacle in obstacles)
     if not passes_over and decided_by and standing.reached and standing.answer_due and not standing.answered:
         findings += (_warn_of_silence(standing.reached, format_path(log)),)
-    return loaded.locate(findings)
+    return case.locate(findings)
 
 
 def _warn_of_silence(standing: str, path: str) -> Finding:
@@ -140,9 +128,7 @@ def _describe(
     return Finding(mistake.message, subject=format_path(log), hint=mistake.hint, values=values)
 
 
-def take_step(
-    pipeline: Pipeline, workspace: Workspace, path: Path, decision: Decision, orders: Sequence[Order]
-) -> tuple[Finding, ...]:
+def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, orders: Sequence[Order]) -> tuple[Finding, ...]:
     """The warnings about a decision that now stands in the contract file, since every rule allows it and its letter can be made.
 
     The file is locked meanwhile, so that of two decisions at once neither is lost: the second finds the first in the log.
@@ -152,18 +138,18 @@ def take_step(
     """
     with lock_file(path):
         check_writable(path)
-        data = read_bytes(path)
-        loaded = parse_contract(path, data)
-        standing = find_standing(loaded, decision.deviation, decision.on, workspace)
-        log = find_log(loaded, decision.deviation)
-        findings = check_step(standing, loaded, decision.step, decision.decided_by, passes_over=decision.passes_over)
+        data = cases.read(path)
+        case = cases.parse(path, data)
+        standing = find_standing(case, decision.deviation, decision.on)
+        log = find_log(case, decision.deviation)
+        findings = check_step(standing, case, decision.step, decision.decided_by, passes_over=decision.passes_over)
         errors = tuple(finding for finding in findings if finding.severity == "error")
         if errors:
             raise InputError(*errors)
         changed = add_item(data, log, _write_entry(standing, decision), file=str(path))
-        pipeline.check(orders, parse_contract(path, changed))
+        pipeline.check(orders, cases.parse(path, changed))
         write_file(path, changed)
-    return findings if decision.reason else (*findings, *loaded.locate([_warn_of_no_reason(log)]))
+    return findings if decision.reason else (*findings, *case.locate([_warn_of_no_reason(log)]))
 
 
 def _warn_of_no_reason(log: FieldPath) -> Finding:

@@ -18,10 +18,9 @@ from markupsafe import Markup
 
 from generator.build.plan import Order, plan_documents
 from generator.build.source import ContractSource, Source, gather_contract, gather_report
-from generator.contract.loading import LoadedReport, load_source
+from generator.contract.case import Cases, ReportCase
 from generator.contract.models import Money
 from generator.contract.values import Month, Text
-from generator.contract.versions import Library
 from generator.documents import DOCUMENTS
 from generator.errors import Finding, Place, RealiseraError
 from generator.text.catalogs import Key
@@ -71,7 +70,7 @@ class Examples:
         workspace = Workspace(None, Settings(), files)
         wording = type("Listening", (_Listening,), {"heard": self._heard})
         composer = Composer(files, SOURCE, wording)
-        for source in _read_sources(Library(workspace)):
+        for source in _read_sources(Cases(workspace)):
             for document in (each for each in DOCUMENTS if each.is_over_figures or isinstance(source, ContractSource)):
                 _compose(composer, source, Order(document, _DAY, languages=(SOURCE,), where_it_fits=True), workspace)
         self._elsewhere: dict[str, str] = {}
@@ -120,13 +119,11 @@ def _name_type(message: Message, name: str) -> str:
     return next((words for known, words in _KINDS.items() if isinstance(kind, type) and issubclass(kind, known)), "")
 
 
-def _read_sources(library: Library) -> Iterator[Source]:
+def _read_sources(cases: Cases) -> Iterator[Source]:
     for room in ("contracts", "reports"):
         for path in sorted((PACKAGE / "examples" / room).glob("*.yaml")):
-            loaded = load_source(path)
-            yield (
-                gather_report(loaded, library, _DAY)[0] if isinstance(loaded, LoadedReport) else gather_contract(loaded, library)
-            )
+            case = cases.open(path)
+            yield gather_report(case, cases, _DAY)[0] if isinstance(case, ReportCase) else gather_contract(case, cases)
 
 
 def _compose(composer: Composer, source: Source, order: Order, workspace: Workspace) -> None:

@@ -54,7 +54,7 @@ class Night:
         form, engine = _KINDS[kind]
         workspace = find_workspace(self.root).override(pdf_engine=engine)
         wishes = {"languages": ("sv",), "formats": (form,)}
-        duties = Duties(workspace, ON, timedelta(), wishes, only, ())
+        duties = Duties(ON, timedelta(), wishes, only, ())
         pipeline = Pipeline(workspace, self.root / out, hire=hire_processes(jobs) if jobs > 1 else None)
         for outcome in pipeline.run(self.sources, duties.choose, repr((only, kind)), (form,)):
             if outcome.state == "failed":

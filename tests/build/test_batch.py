@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.batch import DOCUMENTS, Duties
-from generator.contract.loading import load_source
+from generator.contract.case import Cases
 from generator.documents import PACKS
 from generator.output.journal import MANIFEST
 from generator.output.manifest import Manifest
@@ -35,7 +35,7 @@ def make_batch(
     """What came of each file, by path; of what failed, by nothing."""
     workspace = find_workspace(REGION).override(pdf_engine="typst")
     wishes = {**WISHES, **wishes}
-    duties = Duties(workspace, on, timedelta(days=30), wishes, only)
+    duties = Duties(on, timedelta(days=30), wishes, only)
     pipeline = Pipeline(workspace, Path(out), force=force)
     outcomes = pipeline.run(sorted(REGION.glob("contracts/*.yaml")), duties.choose, repr((on, only, wishes)), wishes["formats"])
     return {outcome.path.relative_to(out).as_posix() if outcome.path else "": outcome for outcome in outcomes}
@@ -221,11 +221,10 @@ PLAN = "RE-2023-0044/followup-plan.sv.docx"
 def test_a_second_run_reads_no_contract(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_files(out)
 
-    def refuse(path: Path) -> None:
+    def refuse(_cases: Cases, path: Path, _data: bytes) -> None:
         raise AssertionError(path)
 
-    monkeypatch.setattr("generator.pipeline.load_source", refuse)
-    monkeypatch.setattr("generator.build.render.load_source", refuse)
+    monkeypatch.setattr(Cases, "open", refuse)
     outcomes = make_batch(out)
     assert {outcome.state for outcome in outcomes.values()} == {"unchanged"}
     assert set(outcomes) == set(before) - {MANIFEST}
@@ -297,10 +296,10 @@ def test_a_record_follows_the_letters_that_other_runs_make(out: Path) -> None:
 
 @pytest.mark.parametrize("kind", DutyKind)
 def test_each_kind_of_task_is_done_by_its_document(first: Path, monkeypatch: pytest.MonkeyPatch, kind: DutyKind) -> None:
-    contract = load_source(first / REGION / "contracts/surgical-instruments.yaml")
+    case = Cases(find_workspace(first / REGION)).open(first / REGION / "contracts/surgical-instruments.yaml")
     late, ahead = (make_duty(kind, ON + timedelta(days=days), "D1") for days in (-400, 31))
     monkeypatch.setattr("generator.build.batch.Standing.duties", (late, late, ahead, replace(ahead, item="D2")))
-    orders = Duties(find_workspace(first / REGION), ON, timedelta(days=30), WISHES).choose(contract)
+    orders = Duties(ON, timedelta(days=30), WISHES).choose(case)
     slug, item = DOCUMENTS.get(kind, ("", ""))
     pack = next((pack for pack in PACKS if pack.slug == slug), None)
     assert [order.document.slug for order in orders] == ([part.slug for part in pack.parts] if pack else [slug] if slug else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tracemalloc
 from collections import Counter
 from datetime import date
@@ -178,6 +179,13 @@ def test_a_report_may_have_no_contract_that_can_be_read(tmp_path):
     assert [finding.format_message() for finding in source.named] == [
         f"the names in RE-{number}.yaml can't be read, so nothing can be published" for number in (1, 2)
     ]
+
+
+def test_a_file_that_is_left_out_is_named_whatever_its_name_is(tmp_path):
+    (tmp_path / os.fsdecode(b"RE-\xe5.yaml")).write_text("id: [", encoding="utf-8")
+    source, findings = gather(write_report(tmp_path))
+    assert (source.left_out, len(findings)) == (("RE-\\udce5.yaml",), 1)
+    assert [finding.values["file"] for finding in source.named] == ["RE-\\udce5.yaml"]
 
 
 # Names in what is published

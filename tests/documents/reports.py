@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.build.source import ReportSource, gather_contract, gather_report
-from generator.contract.loading import LoadedContract, load_report, load_source
-from generator.contract.versions import Library
+from generator.contract.case import Case, Cases
+from generator.contract.loading import load_report
 from generator.documents import DocumentType, ReportSubject
 from generator.errors import Finding
 from generator.text.tree import Element
@@ -52,13 +52,14 @@ def write_report(folder: Path, first: str = "2026-01-01", last: str = "2026-12-3
 
 def gather(path: Path = YEAR, on: date = ON) -> tuple[ReportSource, tuple[Finding, ...]]:
     """What a report comes to, and what is wrong with contracts that are left out."""
-    return gather_report(load_report(path), Library(find_workspace(path)), on)
+    return gather_report(load_report(path), Cases(find_workspace(path)), on)
 
 
 def make_subject(document: DocumentType, path: Path = YEAR, on: date = ON) -> ReportSubject:
     """What a document over a report, or over one contract, is about."""
-    loaded = load_source(path)
-    source = gather_contract(loaded, Library(find_workspace(path))) if isinstance(loaded, LoadedContract) else gather(path, on)[0]
+    cases = Cases(find_workspace(path))
+    case = cases.open(path)
+    source = gather_contract(case, cases) if isinstance(case, Case) else gather(path, on)[0]
     subject = source.make_subject(document, on, "")
     assert isinstance(subject, ReportSubject)
     return subject

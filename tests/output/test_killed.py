@@ -128,7 +128,7 @@ def make_batch(region: Path, out: Path, day: int) -> None:
     """A batch in this process, of web pages."""
     workspace = find_workspace(region)
     wishes = {"languages": ("sv",), "formats": ("html",)}
-    duties = Duties(workspace, date(2026, 11, day), timedelta(days=30), wishes, ONLY)
+    duties = Duties(date(2026, 11, day), timedelta(days=30), wishes, ONLY)
     contracts = sorted((region / "contracts").glob("*.yaml"))
     assert {outcome.state for outcome in Pipeline(workspace, out).run(contracts, duties.choose, f"{day}", ("html",))} <= {
         "made",
