@@ -16,6 +16,7 @@ from generator.errors import Finding, InputError
 from generator.rules.sanctions import PenaltyRun, assess_penalty, sum_penalty
 from generator.rules.standing import Sanctions
 from generator.rules.standing.deviation import Condition, DeviationStanding, find_entries
+from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.phases import find_ending, find_own_end, find_termination_day
 from generator.rules.standing.receipts import ReceiptBasis
@@ -120,7 +121,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     required = Required(SLUG)
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take("supplier.address", contract.supplier.address or None)
-    agreed = required.take("clause.terms.penalty", contract.clause.terms.penalty) if step.sanction is Sanction.PENALTY else None
+    agreed = required.take("clause.terms.penalty", standing.sanctions.penalty) if step.sanction is Sanction.PENALTY else None
     required.check()
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         _check_conditions(standing, f"deviations[{contract.deviations.index(deviation)}].escalation")
@@ -168,7 +169,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
 
 def _reopen(deviation: Deviation, on: date) -> Deviation:
     """The deviation as it was when a step was taken: settled the same day, it was so after that."""
-    return deviation.model_copy(update={"closed": None}) if deviation.closed and deviation.closed <= on else deviation
+    return deviation.model_copy(update={"closed": None}) if is_closed(deviation, on) else deviation
 
 
 def _check_conditions(standing: DeviationStanding, path: str) -> None:
@@ -226,11 +227,7 @@ def _terminate(standing: DeviationStanding, entry: EscalationEntry, sanction: Sa
 
 def _list_letters(contract: Contract, on: date) -> tuple[str, ...]:
     """The last step that was taken for each deviation that isn't settled."""
-    taken = {
-        deviation.id: list(find_entries(deviation, on))
-        for deviation in contract.deviations
-        if not (deviation.closed and deviation.closed <= on)
-    }
+    taken = {deviation.id: list(find_entries(deviation, on)) for deviation in contract.deviations if not is_closed(deviation, on)}
     return tuple(f"{name}.{keys[-1]}" for name, keys in taken.items() if keys)
 
 
