@@ -18,12 +18,12 @@ import pytest
 import yaml
 
 from generator.build.source import ContractSource
-from generator.contract.clause_file import read_clause
-from generator.contract.loading import parse_contract
+from generator.contract.case import Cases
 from generator.documents import DOCUMENTS
 from generator.documents.document_type import is_lack
 from generator.errors import InputError
-from tests.documents.contracts import COMPOSER, EXAMPLES, FILES, LADDER, ON
+from generator.workspace import find_workspace
+from tests.documents.contracts import COMPOSER, EXAMPLES, ON
 
 SMALLEST = """\
 format: 1
@@ -50,6 +50,7 @@ deviations:
     escalation: [{step: dialogue, date: 2026-06-02}, {step: termination_with_notice, date: 2026-11-02}]
 """
 """The smallest contract with one of each."""
+CASES = Cases(find_workspace(EXAMPLES / "contracts"))
 FOUND = {path.stem: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("contracts/*.yaml"))}
 CONTRACTS = FOUND | {"smallest": SMALLEST}
 
@@ -81,10 +82,10 @@ def leave_out(whole: Any, *paths: tuple[Any, ...]) -> bytes:
 def make_all(data: bytes, seen: set[object], on: date = ON) -> Iterator[str]:
     """What is wrong with each document of a contract; nothing where the file itself is refused. No view is composed twice."""
     try:
-        contract = parse_contract(Path("c.yaml"), data).contract
+        source = ContractSource(CASES.parse(Path("c.yaml"), data))
     except InputError:
         return
-    source = ContractSource(contract, "", read_clause(FILES, contract.clause.version), LADDER)
+    contract = source.whole
     for document in DOCUMENTS:
         for item in document.list_items(contract, on):
             day = document.find_day(contract, item) if document.find_day else on
