@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.contract.clause import Clause
-from generator.contract.clause_file import check_sections
+from generator.contract.clause_file import check_sections, fill_terms
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps
 from generator.contract.loading import LoadedContract, LoadedReport, load_contract, load_partly
@@ -130,7 +130,7 @@ def gather_contract(loaded: LoadedContract, library: Library) -> ContractSource:
     findings = (*check_sections(contract, clause), *check_steps(contract, library.ladder))
     if findings:
         raise InputError(*findings)
-    return ContractSource(contract, loaded.sha256, clause, library.ladder)
+    return ContractSource(fill_terms(contract, clause), loaded.sha256, clause, library.ladder)
 
 
 def gather_report(loaded: LoadedReport, library: Library, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path, PurePath
 
 import click
 
@@ -57,7 +58,7 @@ def _list_files(path: Path) -> Iterator[Path]:
 
 def _check_files(paths: list[Path]) -> Iterator[Finding]:
     from generator.build.source import Ids  # noqa: PLC0415
-    from generator.contract.case import check_clause, check_languages, check_log  # noqa: PLC0415
+    from generator.contract.case import check_clause, check_languages, check_log, check_references  # noqa: PLC0415
     from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415 (so that help is quick)
     from generator.workspace import find_workspace  # noqa: PLC0415
 
@@ -69,6 +70,7 @@ def _check_files(paths: list[Path]) -> Iterator[Finding]:
                 yield from ids.check(loaded)
                 workspace = find_workspace(path)
                 yield from check_clause(loaded, workspace.files)
+                yield from check_references(loaded, workspace.files)
                 yield from check_log(loaded, workspace)
                 yield from check_languages(loaded, workspace.files)
         except RealiseraError as problem:
@@ -76,8 +78,9 @@ def _check_files(paths: list[Path]) -> Iterator[Finding]:
 
 
 def _check_workspace(path: Path) -> Iterator[Finding]:
-    """What is wrong with the settings, texts and layouts of a workspace; of another folder, nothing."""
-    from generator.contract.ladder_file import read_ladder  # noqa: PLC0415 (so that help is quick)
+    """What is wrong with the settings, texts, layouts, clauses and ladder of a workspace; of another folder, nothing."""
+    from generator.contract.clause_file import FOLDER, read_clause  # noqa: PLC0415 (so that help is quick)
+    from generator.contract.ladder_file import read_ladder  # noqa: PLC0415
     from generator.documents import DOCUMENTS  # noqa: PLC0415
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.text.checking import check_texts  # noqa: PLC0415
@@ -94,10 +97,13 @@ def _check_workspace(path: Path) -> Iterator[Finding]:
     views = {document.slug: document.view for document in DOCUMENTS}
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
-    try:
-        read_ladder(workspace.files, workspace.settings.ladder)
-    except RealiseraError as problem:
-        yield from problem.findings
+    versions = [PurePath(name).stem for name in workspace.files.list_names(f"{FOLDER}/*.yaml")]
+    readers: list[Callable[[], object]] = [partial(read_clause, workspace.files, version) for version in versions]
+    for read in (*readers, partial(read_ladder, workspace.files, workspace.settings.ladder)):
+        try:
+            read()
+        except RealiseraError as problem:
+            yield from problem.findings
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

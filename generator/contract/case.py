@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.contract.clause_file import check_sections, read_clause
+from generator.contract.clause_file import check_generation, check_sections, read_clause
 from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, TextError
@@ -31,6 +31,14 @@ def check_clause(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
     except InputError as problem:
         findings = problem.findings
     return loaded.locate(findings)
+
+
+def check_references(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:
+    """A warning for each reference that belongs to another generation of the clause; none where the clause itself is wrong."""
+    try:
+        return loaded.locate(check_generation(loaded.contract, read_clause(files, loaded.contract.clause.version)))
+    except InputError:
+        return ()
 
 
 def check_languages(loaded: LoadedContract, files: Files) -> tuple[Finding, ...]:

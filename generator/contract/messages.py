@@ -235,6 +235,20 @@ NOT_OUR_ROLE = Mistake(N_("'{value}' isn't one of us"), N_("name a role of the b
 NOT_THEIR_ROLE = Mistake(N_("'{value}' isn't with the supplier"), N_("name a role of the supplier, such as supplier.management"))
 NO_LETTER = Mistake(N_("the letter says nothing"), N_("write a paragraph or more"))
 
+# The clause
+
+NO_SECTIONS = Mistake(N_("the clause has no sections"), N_('add them by number, such as "1": Åtaganden'))
+NOT_SECTIONS = Mistake(
+    N_("must be keys with values"), N_('write a number in quotes, such as "2.3":, and after it what it stands for')
+)
+NOT_SEVEN = Mistake(
+    N_("lists {number} process requirements, not {all}"), N_("list seven of its sections, in the order of the clause")
+)
+NOT_ITS_SECTION = Mistake(
+    N_("the file has no section '{value}'"), N_("its sections are {allowed}; add it under sections if it is one")
+)
+NOTHING_SEVERE = Mistake(N_("lists no severe deviation"), N_("write one or more, such as [forced_labour, child_labour]"))
+
 # What YAML's parser says, by a part of its words, and what to do about it
 
 _SYNTAX = N_("this is not YAML: {problem}")

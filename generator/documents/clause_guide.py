@@ -50,7 +50,7 @@ def _make_view(subject: Subject) -> ClauseGuideView:
         applies_from=terms.applies_from,
         sections=find_sections(subject.clause),
         requirements=find_requirements(subject.clause) if is_advanced else None,
-        severe_kinds=tuple(SevereKind),
+        severe_kinds=subject.clause.severe_kinds[contract.clause.level],
         sanctions=sanctions,
         ladder=describe_ladder(subject.ladder, contract),
         action_plan_days=terms.action_plan_days,

@@ -141,7 +141,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         title=deviation.title,
         severity=deviation.severity,
         severe_kind=deviation.severe_kind,
-        section=None if isinstance(against, Area | None) else subject.clause.sections[against],
+        section=None if isinstance(against, Area | None) else subject.clause.find_section(against),
         area=against if isinstance(against, Area) else None,
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
