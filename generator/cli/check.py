@@ -99,7 +99,8 @@ def _check_workspace(path: Path) -> Iterator[Finding]:
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     versions = [PurePath(name).stem for name in workspace.files.list_names(f"{FOLDER}/*.yaml")]
     readers: list[Callable[[], object]] = [partial(read_clause, workspace.files, version) for version in versions]
-    for read in (*readers, partial(read_ladder, workspace.files, workspace.settings.ladder)):
+    readers.append(partial(read_ladder, workspace.files, workspace.settings.ladder))
+    for read in readers:
         try:
             read()
         except RealiseraError as problem:

@@ -12,7 +12,7 @@ from enum import Enum
 from generator.contract.choices import Area, Level, SevereKind
 from generator.contract.fields import Line, Section, Units
 from generator.contract.models import Part
-from generator.contract.values import FrozenMap
+from generator.contract.values import CodePoint, FrozenMap
 
 CONTEXT = "clause"
 """The context that the catalogs know a clause's titles and words by."""
@@ -101,6 +101,15 @@ class SevereKinds(Part):
     """At the advanced level."""
 
 
+class Commitment(Part):
+    """A point of the Supplier Code of Conduct."""
+
+    title: Line
+    """What it is about, in Swedish."""
+    area: Area | None = None
+    """The area that it and the points under it belong to."""
+
+
 class ClauseFile(Part):
     """A file that holds a generation of the clause."""
 
@@ -116,6 +125,8 @@ class ClauseFile(Part):
     """What holds where nothing else is filled in."""
     severe_kinds: SevereKinds
     """The deviations that are severe."""
+    code: FrozenMap[Commitment] = FrozenMap()
+    """The points of the Supplier Code of Conduct that goes with it, by number."""
     other_numbers: FrozenMap[FrozenMap[Section]] = FrozenMap()
     """What other generations number otherwise: by their version, their number and what it is here."""
 
@@ -137,7 +148,8 @@ class Clause:
     process_requirements: tuple[str, ...]
     """The numbers of the seven process requirements."""
     parts: Mapping[str, str]
-    """Which section holds what: the numbers of `commitments`, `due_diligence`, `reporting` and `monitoring`."""
+    """Which section holds what: the numbers of `commitments`, `due_diligence`, `reporting` and `monitoring`; and the point of the
+    code that each area has, such as `code 2`."""
     provisions: Mapping[str, str] = field(default_factory=dict)
     """Where `transparency` and the sanctions stand, by number, as far as that is known."""
     terms: Terms = field(default_factory=dict)
@@ -145,6 +157,8 @@ class Clause:
     defaults: Defaults = field(default_factory=Defaults.model_construct)
     severe_kinds: Mapping[Level, tuple[SevereKind, ...]] = field(default_factory=dict)
     """The deviations that are severe, by level."""
+    code: Mapping[str, SourceText] = field(default_factory=dict)
+    """The points of the Supplier Code of Conduct, by number."""
     other_numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What other generations number otherwise: by their version, their number and what it is here."""
 
@@ -157,6 +171,13 @@ class Clause:
         if number in self.sections:
             return number
         return next((numbers[number] for numbers in self.other_numbers.values() if number in numbers), number)
+
+    def find_point(self, point: CodePoint) -> ClauseSection | None:
+        """A point of the code, with the title of the nearest one above it that the file has; None if it has none."""
+        number = point.number
+        while number not in self.code and "." in number:
+            number = number.rpartition(".")[0]
+        return ClauseSection(point.number, self.code[number]) if number in self.code else None
 
     def find_generation(self, number: str) -> str | None:
         """The version of another generation that a number belongs to, or None."""
@@ -176,11 +197,13 @@ def make_clause(version: str, file: ClauseFile) -> Clause:
         version=version,
         sections={number: ClauseSection(number, SourceText(title, CONTEXT)) for number, title in file.sections.items()},
         process_requirements=file.process_requirements,
-        parts={name: parts[name] for name in MAIN_PARTS},
+        parts={name: parts[name] for name in MAIN_PARTS}
+        | {point.area.value: f"code {number}" for number, point in file.code.items() if point.area},
         provisions={name: number for name, number in parts.items() if name not in MAIN_PARTS},
         terms=_make_terms(file.words),
         defaults=file.defaults,
         severe_kinds={Level.BASIC: file.severe_kinds.basic, Level.ADVANCED: file.severe_kinds.advanced},
+        code={number: SourceText(point.title, CONTEXT) for number, point in file.code.items()},
         other_numbers=file.other_numbers,
     )
 

@@ -14,6 +14,7 @@ from generator.contract.loading import parse_part
 from generator.contract.messages import FieldPath, Problem
 from generator.contract.models import Contract
 from generator.contract.reading import SECTION, list_words
+from generator.contract.values import CodePoint
 from generator.errors import Finding, InputError
 from generator.workspace import PACKAGE, Files
 
@@ -45,6 +46,7 @@ def check_clause_file(file: ClauseFile) -> Iterator[Problem]:
         yield Problem(("sections",), messages.NO_SECTIONS)
         return
     yield from _check_numbers(("sections",), file.sections)
+    yield from _check_numbers(("code",), file.code)
     if len(file.process_requirements) != REQUIREMENTS:
         values = {"number": str(len(file.process_requirements)), "all": str(REQUIREMENTS)}
         yield Problem(("process_requirements",), messages.NOT_SEVEN, values)
@@ -71,7 +73,16 @@ def _check_numbers(path: FieldPath, numbers: Iterable[str]) -> Iterator[Problem]
 
 
 def check_sections(contract: Contract, clause: Clause) -> Iterator[Finding]:
-    """A finding for each section that the contract names and that no generation that its clause knows has."""
+    """A finding for each section or point that the contract names and that no generation that its clause knows has."""
+    for number, deviation in enumerate(contract.deviations):
+        point = deviation.against
+        if isinstance(point, CodePoint) and clause.find_point(point) is None:
+            yield Finding(
+                "the clause of version {version} has no '{point}' of the code of conduct",
+                subject=f"deviations[{number}].against",
+                hint="the points of its file: {known}; add it to the clause file if it is one",
+                values={"point": point, "version": clause.version, "known": ", ".join(clause.code) or "–"},
+            )
     for path, section in _list_sections(contract):
         if clause.find_section(section) is None:
             values = {"section": section, "version": clause.version, "known": ", ".join(clause.sections)}
@@ -139,7 +150,7 @@ def _list_sections(contract: Contract) -> list[tuple[str, str]]:
     named = [
         (f"deviations[{number}].against", deviation.against)
         for number, deviation in enumerate(contract.deviations)
-        if deviation.against and not isinstance(deviation.against, Area)
+        if deviation.against and not isinstance(deviation.against, Area | CodePoint)
     ]
     return named + [
         (f"monitoring.activities[{number}].requirements[{index}]", section)

@@ -263,7 +263,7 @@ def _describe(details: ErrorDetails, part: type[Part]) -> Problem:
     return Problem(path, structures.get(kind, messages.NOT_VALID), {"reason": details["msg"]})
 
 
-_NOT_MAPS = {"steps": messages.NOT_STEPS, **dict.fromkeys(("sections", "other_numbers"), messages.NOT_SECTIONS)}
+_NOT_MAPS = {"steps": messages.NOT_STEPS, **dict.fromkeys(("sections", "code", "other_numbers"), messages.NOT_SECTIONS)}
 """What is said where keys with values should stand, by the field of the file; else it is about contacts."""
 
 

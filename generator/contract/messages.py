@@ -150,6 +150,7 @@ NOT_A_REFERENCE = Mistake(
     N_("'{value}' is not a person's role"), N_("write buyer. or supplier. and the role, such as supplier.due_diligence")
 )
 NOT_A_SECTION_NUMBER = Mistake(N_("'{value}' is not a section of the clause"), N_('write its number in quotes, such as "2.3"'))
+NOT_A_POINT = Mistake(N_("'{value}' is not a point of the code of conduct"), N_("write code and its number, such as code 2.3"))
 NOT_AGAINST = Mistake(
     N_("'{value}' is neither a section of the clause nor an area"), N_('write a number such as "2.3", or one of {allowed}')
 )

@@ -435,7 +435,7 @@ class Deviation(Part):
     found_by: Id | None = None
     """The monitoring activity that found it, by id."""
     against: Against | None = None
-    """A section of the clause, or an area."""
+    """A section of the clause, a point of the Supplier Code of Conduct such as code 2.3, or an area."""
     severity: DeviationSeverity | None = None
     """How serious it is."""
     severe_kind: SevereKind | None = None

@@ -9,6 +9,7 @@ from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
 from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Deviation, Person
 from generator.contract.values import Text
+from generator.documents.clause_sections import find_point, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.sanctions import Sanctions, take_sanctions
@@ -67,6 +68,8 @@ class ActionPlanView:
     severity: DeviationSeverity
     severe_kind: SevereKind | None
     section: ClauseSection | None
+    point: ClauseSection | None
+    """Of the Supplier Code of Conduct."""
     area: Area | None
     found: date
     found_by: Activity | None
@@ -116,7 +119,8 @@ def _make_view(subject: Subject) -> ActionPlanView:
         title=deviation.title,
         severity=severity,
         severe_kind=deviation.severe_kind,
-        section=None if isinstance(against, Area) else subject.clause.find_section(against),
+        section=find_section(subject.clause, against),
+        point=find_point(subject.clause, against),
         area=against if isinstance(against, Area) else None,
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),

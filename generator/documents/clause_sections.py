@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from generator.contract.choices import Area
 from generator.contract.clause import Clause, ClauseSection
+from generator.contract.values import CodePoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,13 @@ def find_sections(clause: Clause) -> ClauseSections:
 def find_requirements(clause: Clause) -> ProcessRequirements:
     """The seven process requirements."""
     return ProcessRequirements(*(clause.sections[number] for number in clause.process_requirements))
+
+
+def find_section(clause: Clause, against: Area | CodePoint | str | None) -> ClauseSection | None:
+    """The section of the clause that a deviation goes against, if it is one."""
+    return None if isinstance(against, Area | CodePoint | None) else clause.find_section(against)
+
+
+def find_point(clause: Clause, against: Area | CodePoint | str | None) -> ClauseSection | None:
+    """The point of the Supplier Code of Conduct that a deviation goes against, if it is one."""
+    return clause.find_point(against) if isinstance(against, CodePoint) else None

@@ -9,6 +9,7 @@ from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanc
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
+from generator.documents.clause_sections import find_point, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
@@ -84,6 +85,8 @@ class EscalationLetterView:
     severity: DeviationSeverity | None
     severe_kind: SevereKind | None
     section: ClauseSection | None
+    point: ClauseSection | None
+    """Of the Supplier Code of Conduct."""
     area: Area | None
     found: date
     found_by: Activity | None
@@ -141,7 +144,8 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         title=deviation.title,
         severity=deviation.severity,
         severe_kind=deviation.severe_kind,
-        section=None if isinstance(against, Area | None) else subject.clause.find_section(against),
+        section=find_section(subject.clause, against),
+        point=find_point(subject.clause, against),
         area=against if isinstance(against, Area) else None,
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),

@@ -153,9 +153,10 @@ def _extract_clause(files: Files, name: str) -> Iterator[Message]:
     """The titles and words of a clause. Which mistakes it has is told where it is read."""
     data = read_data(files, name)
     known: Mapping[str, object] = data if isinstance(data, dict) else {}
-    for group, kind in (("sections", "section"), ("words", "what it calls")):
+    for group, kind in (("sections", "section"), ("words", "what it calls"), ("code", "point of the code")):
         texts = known.get(group)
-        for key, text in texts.items() if isinstance(texts, dict) else ():
+        for key, item in texts.items() if isinstance(texts, dict) else ():
+            text = item.get("title") if isinstance(item, dict) else item
             if isinstance(text, str):
                 yield Message(text, CONTEXT, comment=f"Clause {PurePath(name).stem} › {kind} {key}", places=(Place(name),))
 

@@ -7,7 +7,9 @@ import pytest
 from generator.contract.choices import Area, Level, SevereKind
 from generator.contract.clause_file import check_generation, check_sections, fill_terms, read_clause
 from generator.contract.models import Terms
+from generator.contract.values import CodePoint
 from generator.errors import InputError
+from generator.rules.figures import find_area
 from generator.workspace import Files
 from tests.documents.contracts import change, read_example
 
@@ -33,6 +35,9 @@ parts: {commitments: "1", due_diligence: "2", reporting: "3", monitoring: "4", p
 words: {severe_deviation: grov avvikelse}
 defaults: {severe_deviation_report_days: 21}
 severe_kinds: {basic: [child_labour], advanced: [child_labour, forced_labour]}
+code:
+  "2": {title: Arbete, area: labour_rights}
+  "2.3": {title: Barn}
 other_numbers:
   generation-b: {"2.1.1": "2.1"}
 """
@@ -93,8 +98,14 @@ def test_what_a_region_leaves_out_is_as_usual(tmp_path):
         (
             '{"2.1.1": "2.1"}',
             '{"2.1.1": "2.9"}',
-            "20:27: error: other_numbers.generation-b.2.1.1: the file has no section '2.9'\n",
+            "23:27: error: other_numbers.generation-b.2.1.1: the file has no section '2.9'\n",
         ),
+        (
+            "area: labour_rights",
+            "area: labor_rights",
+            "20:30: error: code.2.area: 'labor_rights' is not one of the values allowed\n",
+        ),
+        ('"2.3": {title: Barn}', '"2.3": {area: environment}', "21:3: error: code.2.3.title: is missing\n"),
         ("basic: [child_labour]", "basic: []", "18:23: error: severe_kinds.basic: lists no severe deviation\n"),
         ("basic: [child_labour]", "basic: [child]", "18:24: error: severe_kinds.basic[0]: 'child' is not one of the values"),
         (": 21", ": soon", "17:42: error: defaults.severe_deviation_report_days: 'soon' is not a whole number\n"),
@@ -146,6 +157,25 @@ def test_what_is_numbered_otherwise_is_told_and_what_is_nowhere_is_wrong(version
         warnings = list(check_generation(contract, clause))
         assert [(finding.subject, finding.severity) for finding in warnings] == [("deviations[0].against", "warning")] * warned
         assert [finding.subject for finding in check_sections(contract, clause)] == ["deviations[0].against"] * wrong
+
+
+def test_a_point_of_the_code_goes_by_the_nearest_title_above_it(tmp_path):
+    clause = read(tmp_path, CLAUSE)
+    points = {
+        point: clause.find_point(CodePoint(point)) for point in ("code 2.3", "code 2.3.1", "code 2.4", "code 3", "code 3.1")
+    }
+    assert {point: (found.number, found.title.text) if found else None for point, found in points.items()} == {
+        "code 2.3": ("2.3", "Barn"),
+        "code 2.3.1": ("2.3.1", "Barn"),
+        "code 2.4": ("2.4", "Arbete"),
+        "code 3": None,
+        "code 3.1": None,
+    }
+    assert [find_area(CodePoint(point), clause.parts) for point in points] == [*["labour_rights"] * 3, *["unknown"] * 2]
+    for point, found in points.items():
+        contract = change(CONTRACT, {"deviations": CONTRACT.deviations[:1], "deviations.0.against": CodePoint(point)})
+        told = [finding.subject for finding in check_sections(contract, clause)]
+        assert told == ([] if found else ["deviations[0].against"])
 
 
 def test_a_deviation_that_the_level_does_not_list_as_severe_is_told():
