@@ -90,6 +90,8 @@ class Defaults(Part):
 
     severe_deviation_report_days: Units | None = None
     """Days within which the supplier reports a severe deviation."""
+    transparency_days: Units | None = None
+    """Days from request within which the supplier tells of its supply chains."""
 
 
 class SevereKinds(Part):

@@ -12,7 +12,7 @@ from generator.contract.choices import Area
 from generator.contract.clause import Clause, ClauseFile, make_clause
 from generator.contract.loading import parse_part
 from generator.contract.messages import FieldPath, Problem
-from generator.contract.models import Contract
+from generator.contract.models import Contract, Transparency
 from generator.contract.reading import SECTION, list_words
 from generator.contract.values import CodePoint
 from generator.errors import Finding, InputError
@@ -131,14 +131,16 @@ def check_generation(contract: Contract, clause: Clause) -> Iterator[Finding]:
 def fill_terms(contract: Contract, clause: Clause) -> Contract:
     """The contract with what its clause says where the contract itself fills in nothing.
 
-    Source: the clause: a severe deviation is reported within two weeks, if no other time is filled in.
+    Source: the clause: a severe deviation is reported within two weeks, and the supply chains are told of within four, if no
+    other time is filled in.
     """
-    terms = contract.clause.terms
-    missing = {
-        name: value
-        for name in type(clause.defaults).model_fields
-        if (value := getattr(clause.defaults, name)) is not None and getattr(terms, name) is None
-    }
+    terms, defaults = contract.clause.terms, clause.defaults
+    missing: dict[str, object] = {}
+    if terms.severe_deviation_report_days is None and defaults.severe_deviation_report_days:
+        missing["severe_deviation_report_days"] = defaults.severe_deviation_report_days
+    transparency = terms.transparency or Transparency()
+    if transparency.days is None and defaults.transparency_days:
+        missing["transparency"] = transparency.model_copy(update={"days": defaults.transparency_days})
     if not missing:
         return contract
     filled = contract.clause.model_copy(update={"terms": terms.model_copy(update=missing)})

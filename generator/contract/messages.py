@@ -231,6 +231,9 @@ SANCTION_WITHOUT_GROUND = Mistake(
 NOT_A_CLAUSE_GROUND = Mistake(
     N_("'{value}' is no ground of the clause for a sanction"), N_("use action_plan, monitoring, reporting")
 )
+ONLY_FOR_SUSPENSION = Mistake(
+    N_("'{value}' is a ground for a suspension of call-offs only"), N_("take it out, or write it under the step of that sanction")
+)
 NOBODY_DECIDES = Mistake(N_("nobody decides"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_OUR_ROLE = Mistake(N_("'{value}' isn't one of us"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_THEIR_ROLE = Mistake(N_("'{value}' isn't with the supplier"), N_("name a role of the supplier, such as supplier.management"))

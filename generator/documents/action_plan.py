@@ -9,7 +9,7 @@ from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
 from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Deviation, Person
 from generator.contract.values import Text
-from generator.documents.clause_sections import find_point, find_section
+from generator.documents.clause_sections import Provisions, find_point, find_provisions, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.sanctions import Sanctions, take_sanctions
@@ -83,6 +83,7 @@ class ActionPlanView:
     approval: Approval
     is_child_labour: bool
     sanctions: Sanctions
+    provisions: Provisions
     ladder: LadderNote
 
 
@@ -134,6 +135,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         approval=_make_approval(plan, subject),
         is_child_labour=deviation.severe_kind is SevereKind.CHILD_LABOUR,
         sanctions=sanctions,
+        provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
 

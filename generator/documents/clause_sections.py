@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from generator.contract.choices import Area
+from generator.contract.choices import Area, Sanction
 from generator.contract.clause import Clause, ClauseSection
 from generator.contract.values import CodePoint
 
@@ -52,3 +52,25 @@ def find_section(clause: Clause, against: Area | CodePoint | str | None) -> Clau
 def find_point(clause: Clause, against: Area | CodePoint | str | None) -> ClauseSection | None:
     """The point of the Supplier Code of Conduct that a deviation goes against, if it is one."""
     return clause.find_point(against) if isinstance(against, CodePoint) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Provisions:
+    """Where the clause has what documents cite by number, as far as that is known."""
+
+    transparency: str | None
+    penalty: str | None
+    call_off_suspension: str | None
+    termination: str | None
+    immediate_termination: str | None
+
+
+def find_provisions(clause: Clause) -> Provisions:
+    """Where the clause has its section on transparency, and those on sanctions."""
+    return Provisions(*(clause.provisions.get(field.name) for field in fields(Provisions)))
+
+
+def find_provision(clause: Clause, sanction: Sanction | None) -> ClauseSection | None:
+    """The section of the clause on a sanction, if that is known."""
+    number = clause.provisions.get(sanction.value) if sanction else None
+    return clause.sections[number] if number else None

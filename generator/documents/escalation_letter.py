@@ -9,7 +9,7 @@ from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanc
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
-from generator.documents.clause_sections import find_point, find_section
+from generator.documents.clause_sections import find_point, find_provision, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
@@ -96,6 +96,10 @@ class EscalationLetterView:
     grounds: Grounds
     clause_grounds: tuple[GroundKind, ...]
     """The clause's own grounds that there are."""
+    sanction_section: ClauseSection | None
+    """Where the clause has the sanction that the step is, as far as that is known."""
+    decide_by: date | None
+    """When it is decided whether there is a ground, where call-offs are suspended while that is looked into."""
     plan_due: date | None
     """The last day to hand in an action plan, where that is known and hasn't passed."""
     wants_plan: bool
@@ -125,6 +129,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         _check_conditions(case, f"deviations[{contract.deviations.index(deviation)}].escalation")
     history = list_history(case, besides=entry.step)
+    is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(case.investigated) and not case.lasting
     following, against, plan = find_next(case), deviation.against, deviation.action_plan or ActionPlan()
     suspended = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
     months = contract.clause.terms.call_off_suspension_months
@@ -137,7 +142,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
         on=subject.on,
         step=step.title,
-        paragraphs=step.paragraphs,
+        paragraphs=step.investigating if is_investigated else step.paragraphs,
         reason=entry.reason,
         unanswered=_find_unanswered(history),
         deviation_id=deviation.id,
@@ -153,7 +158,10 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         description=deviation.description,
         history=history,
         grounds=describe_grounds(case.grounds, subject.on),
-        clause_grounds=tuple(ground.kind for ground in case.grounds if ground.kind is not GroundKind.NO_ANSWER),
+        clause_grounds=tuple(ground.kind for ground in case.lasting)
+        or ((GroundKind.UNDER_INVESTIGATION,) if is_investigated else ()),
+        sanction_section=find_provision(subject.clause, step.sanction),
+        decide_by=case.investigated.decide_by if case.investigated and is_investigated else None,
         plan_due=_find_plan_due(plan, contract.clause.terms.action_plan_days, subject.on),
         wants_plan=not _is_there(plan, subject.on),
         answer_due=case.find_answer_due(entry.step),

@@ -80,7 +80,7 @@ def _list_notice(contract: Contract, activity: Activity, path: FieldPath, on: da
     """
     planned = activity.planned
     if planned and not know(activity.notified, on) and last_day(planned) >= on:
-        days = find_notice_days(activity.method, contract.clause.terms.audit_access_days)
+        days = find_notice_days(activity.method, contract.clause.terms)
         facts = {"method": activity.method, "planned": planned, "days": days}
         day = find_last_notice_day(planned, days)
         yield make_task(TaskKind.MONITORING_TO_NOTIFY, day, activity.id, ((*path, "notified"),), **facts)

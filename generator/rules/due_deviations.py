@@ -22,10 +22,23 @@ def list_deviation_tasks(case: Case, path: FieldPath) -> Iterator[Task]:
     """What is to be done about the deviation of a case; nothing once it is settled. It stands at `path` in the contract file."""
     if case.deviation.found > case.on or case.is_closed:
         return
+    yield from _list_investigation(case, (*path, "investigation"))
     yield from _list_plan(case, (*path, "action_plan"))
     yield from _list_step(case, path)
     yield from _list_penalty(case, path)
     yield from _list_suspension(case)
+
+
+def _list_investigation(case: Case, path: FieldPath) -> Iterator[Task]:
+    """The decision on a ground that is being looked into.
+
+    Source: the clause: call-offs may be suspended while a possible ground is investigated, so somebody must decide, and by when.
+    """
+    ground = case.investigated
+    if ground and ground.decide_by:
+        yield make_task(
+            TaskKind.INVESTIGATION_TO_DECIDE, ground.decide_by, case.deviation.id, ((*path, "decided"),), opened=ground.since
+        )
 
 
 def _list_plan(case: Case, path: FieldPath) -> Iterator[Task]:
@@ -95,10 +108,10 @@ def _explain_wait(case: Case) -> dict[str, Fact | None]:
 def _explain_grounds(case: Case, step: NextStep) -> dict[str, Fact | None]:
     """The grounds that the step rests on: late actions by id, else since when; and the conditions for terminating at once."""
     facts: dict[str, Fact | None] = {}
-    for ground in case.grounds:
-        if ground.kind is GroundKind.ACTION_PLAN and ground.kind in step.step.grounds:
+    for ground in case.list_fitting(step.step):
+        if ground.kind is GroundKind.ACTION_PLAN:
             facts |= {"late_actions": tuple(action.id for action in ground.actions), "plan_due": ground.plan_due}
-        elif ground.kind is not GroundKind.NO_ANSWER and ground.kind in step.step.grounds:
+        elif ground.kind is not GroundKind.NO_ANSWER:
             facts[ground.kind.value] = ground.since
     if step.step.sanction is Sanction.IMMEDIATE_TERMINATION:
         facts |= {condition.kind.value: condition.since for condition in case.conditions}

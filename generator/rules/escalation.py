@@ -18,7 +18,7 @@ from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation, EscalationEntry
 from generator.contract.values import Text
-from generator.rules.grounds import Ground, find_grounds, is_closed
+from generator.rules.grounds import Ground, find_grounds, fits, is_closed
 from generator.rules.periods import find_end
 from generator.rules.sanctions import PenaltyRun, assess_penalty, find_suspension_limit
 from generator.rules.working_days import add_days
@@ -186,10 +186,10 @@ class Case:
         deviation, terms = self.deviation, self.contract.clause.terms
         if deviation.severity is DeviationSeverity.SEVERE and deviation.severe_remedied_at_once is False:
             yield Condition(ConditionKind.SEVERE_NOT_REMEDIED, deviation.found, ("severe_remedied_at_once",))
-        if not self.lasting:
+        if not self.lasting and not self.investigated:
             return
         penalty, suspension = self.find_taken(Sanction.PENALTY), self.find_taken(Sanction.CALL_OFF_SUSPENSION)
-        if penalty and self.penalty and self.penalty.reaches_maximum:
+        if penalty and self.lasting and self.penalty and self.penalty.reaches_maximum:
             yield Condition(ConditionKind.MAXIMUM_PENALTY, self.penalty.reaches_maximum, self._find_place(penalty))
         if suspension:
             limit = find_suspension_limit(suspension, terms.call_off_suspension_months, self.closed)
@@ -201,8 +201,22 @@ class Case:
 
     @cached_property
     def lasting(self) -> tuple[Ground, ...]:
-        """The clause's own grounds that there are."""
-        return tuple(ground for ground in self.grounds if ground.kind is not GroundKind.NO_ANSWER)
+        """The clause's own grounds that there are, as far as the ladder has sanctions rest on them."""
+        return tuple(
+            ground
+            for ground in self.grounds
+            if ground.kind not in {GroundKind.NO_ANSWER, GroundKind.UNDER_INVESTIGATION}
+            and (ground.plan_due is None or self.ladder.missing_plan_is_ground)
+        )
+
+    @cached_property
+    def investigated(self) -> Ground | None:
+        """The ground that is being looked into, while it isn't decided whether there is one."""
+        return next((ground for ground in self.grounds if ground.kind is GroundKind.UNDER_INVESTIGATION), None)
+
+    def list_fitting(self, step: LadderStep) -> tuple[Ground, ...]:
+        """The grounds that there are and that a step may rest on."""
+        return tuple(each for each in self.grounds if fits(each, step, missing_plan=self.ladder.missing_plan_is_ground))
 
     @cached_property
     def penalty(self) -> PenaltyRun | None:
@@ -259,14 +273,14 @@ def find_bar(case: Case, key: str) -> Bar | None:
 def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None = None) -> Bar | None:
     """Why a step doesn't exist for a contract, or for a deviation from it; None if it does.
 
-    Source: the clause: call-offs are suspended in framework agreements only; a penalty is what was agreed, and there is no ground
-    for it where a supplier further down refuses traceability or audit.
+    Source: the clause: call-offs are suspended in framework agreements only; a penalty is what was agreed; and there is no ground
+    for either where a supplier further down refuses traceability or audit.
     """
     if step.sanction is Sanction.CALL_OFF_SUSPENSION and not contract.framework_agreement:
         return Bar.NOT_FRAMEWORK_AGREEMENT
     if step.sanction is Sanction.PENALTY and contract.clause.terms.penalty is None:
         return Bar.NO_PENALTY_AGREED
-    if step.sanction is Sanction.PENALTY and deviation and deviation.ground_excluded:
+    if step.sanction in {Sanction.PENALTY, Sanction.CALL_OFF_SUSPENSION} and deviation and deviation.ground_excluded:
         return Bar.GROUND_EXCLUDED
     return None
 
@@ -335,7 +349,7 @@ def _find_since(case: Case, step: LadderStep) -> date | None:
         free = max(free, min(condition.since for condition in case.conditions))
     if not step.grounds:
         return free
-    fitting = [ground.since for ground in case.grounds if ground.kind in step.grounds]
+    fitting = [ground.since for ground in case.list_fitting(step)]
     if case.is_waiting and not fitting and GroundKind.NO_ANSWER in step.grounds:
         return free
     return max(free, min(fitting)) if fitting else None

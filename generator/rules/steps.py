@@ -25,6 +25,7 @@ class ObstacleKind(Enum):
     ANSWER_TIME_RUNNING = "answer_time_running"
     NOT_THEIRS_TO_DECIDE = "not_theirs_to_decide"
     NO_GROUND = "no_ground"
+    PLAN_NEVER_CAME = "plan_never_came"
     NOT_FRAMEWORK_AGREEMENT = "not_framework_agreement"
     NO_PENALTY_AGREED = "no_penalty_agreed"
     GROUND_EXCLUDED = "ground_excluded"
@@ -120,8 +121,9 @@ def _check_merits(case: Case, key: str) -> Iterator[Obstacle]:
     step, bar = case.ladder.steps[key], find_bar(case, key)
     if bar:
         yield Obstacle(_BARS[bar])
-    if step.grounds and not any(ground.kind in step.grounds for ground in case.grounds):
-        yield Obstacle(ObstacleKind.NO_GROUND)
+    if step.grounds and not case.list_fitting(step):
+        plan_due = next((ground.plan_due for ground in case.grounds if ground.kind in step.grounds and ground.plan_due), None)
+        yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
     ended = find_contract_end(case.contract, case.ladder, case.on)
     if step.sanction and ended < case.on:
         yield Obstacle(ObstacleKind.CONTRACT_ENDED, ended)

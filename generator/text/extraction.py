@@ -170,6 +170,8 @@ def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
         letter = known.get("letter")
         paragraphs = enumerate(letter if isinstance(letter, list) else (), 1)
         texts = [(known.get("name"), "name"), *((text, f"letter, paragraph {number}") for number, text in paragraphs)]
+        meanwhile = known.get("while_investigated")
+        texts += [(text, "letter while a ground is looked into") for text in (meanwhile if isinstance(meanwhile, list) else ())]
         for text, part in texts:
             if isinstance(text, str):
                 comment = f"Escalation ladder {PurePath(name).stem} › {key}, {part}"

@@ -6,7 +6,7 @@ import pytest
 
 from generator.contract.choices import Area, Level, SevereKind
 from generator.contract.clause_file import check_generation, check_sections, fill_terms, read_clause
-from generator.contract.models import Terms
+from generator.contract.models import Terms, Transparency
 from generator.contract.values import CodePoint
 from generator.errors import InputError
 from generator.rules.figures import find_area
@@ -208,10 +208,15 @@ def test_a_deviation_that_the_level_does_not_list_as_severe_is_told():
 
 def test_the_clause_fills_in_what_the_contract_leaves_open():
     bare = change(CONTRACT, {"clause.terms": Terms()})
-    filled = {
-        version: fill_terms(bare, read_clause(FILES, version)).clause.terms.severe_deviation_report_days
-        for version in ("2023", *GENERATIONS)
+    filled = {version: fill_terms(bare, read_clause(FILES, version)).clause.terms for version in ("2023", *GENERATIONS)}
+    assert {version: (terms.severe_deviation_report_days, terms.transparency) for version, terms in filled.items()} == {
+        "2023": (None, None),
+        "generation-a": (None, Transparency(days=28)),
+        "generation-b": (14, Transparency(days=28)),
+        "generation-c": (14, Transparency(days=28)),
     }
-    assert filled == {"2023": None, "generation-a": None, "generation-b": 14, "generation-c": 14}
-    own = change(CONTRACT, {"clause.terms.severe_deviation_report_days": 3})
+    deep = change(CONTRACT, {"clause.terms.transparency": Transparency(depth=("smelters",))})
+    told = fill_terms(deep, read_clause(FILES, "generation-c")).clause.terms.transparency
+    assert told == Transparency(days=28, depth=("smelters",))
+    own = change(CONTRACT, {"clause.terms.severe_deviation_report_days": 3, "clause.terms.transparency": Transparency(days=5)})
     assert fill_terms(own, read_clause(FILES, "generation-c")) is own
