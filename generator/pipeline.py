@@ -73,7 +73,7 @@ class Pipeline:
             manifest.close()
 
     def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
-        """Nothing, if all that is ordered of a contract can be composed; not a byte is written.
+        """Check that all that is ordered of a contract can be composed; not a byte is written.
 
         Raises:
             InputError: with what is missing or wrong.

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from generator.build.plan import Order, make_orders
-from generator.contract.clause_file import read_clause
+from generator.contract.clause_file import fill_terms, read_clause
 from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
@@ -18,20 +18,20 @@ from generator.contract.shape import find_item, find_part, find_type, find_value
 from generator.contract.values import Text
 from generator.documents import ItemKind
 from generator.errors import Finding, InputError
-from generator.rules.due import list_tasks
-from generator.rules.tasks import Task, TaskKind
+from generator.rules.standing import Duty, DutyKind, Standing
 from generator.workspace import Workspace
 
-DOCUMENTS: Mapping[TaskKind, tuple[str, ItemKind]] = {
-    TaskKind.KICKOFF: ("kickoff-pack", ""),
-    TaskKind.MONITORING_TO_NOTIFY: ("monitoring-notice", "activity"),
-    TaskKind.PLAN_TO_REQUEST: ("action-plan", "deviation"),
-    TaskKind.PLAN_TO_REMIND: ("action-plan", "deviation"),
-    TaskKind.PENALTY_WEEK: ("escalation-record", "deviation"),
-    TaskKind.PENALTY_AT_MAXIMUM: ("escalation-record", "deviation"),
-    TaskKind.SUSPENSION_LIMIT: ("escalation-record", "deviation"),
-    TaskKind.EVALUATION_DUE: ("evaluation-report", ""),
-    TaskKind.DECISION_DUE: ("evaluation-report", ""),
+DOCUMENTS: Mapping[DutyKind, tuple[str, ItemKind]] = {
+    DutyKind.INVITATION_TO_SEND: ("kickoff-pack", ""),
+    DutyKind.KICKOFF: ("kickoff-pack", ""),
+    DutyKind.MONITORING_TO_NOTIFY: ("monitoring-notice", "activity"),
+    DutyKind.PLAN_TO_REQUEST: ("action-plan", "deviation"),
+    DutyKind.PLAN_TO_REMIND: ("action-plan", "deviation"),
+    DutyKind.PENALTY_WEEK: ("escalation-record", "deviation"),
+    DutyKind.PENALTY_AT_MAXIMUM: ("escalation-record", "deviation"),
+    DutyKind.SUSPENSION_LIMIT: ("escalation-record", "deviation"),
+    DutyKind.EVALUATION_DUE: ("evaluation-report", ""),
+    DutyKind.DECISION_DUE: ("evaluation-report", ""),
 }
 """The document that does a task, and by which kind of item it is chosen. A step of the ladder is somebody's decision first."""
 
@@ -110,11 +110,11 @@ class Duties:
             )
         clause = read_clause(self.workspace.files, loaded.contract.clause.version)
         ladder = read_ladder(self.workspace.files, self.workspace.settings.ladder)
-        tasks = list_tasks(loaded.contract, clause, ladder, self.on)
+        tasks = Standing(fill_terms(loaded.contract, clause), clause.parts, ladder, self.on).duties
         orders = [order for task in tasks if task.day <= self.on + self.within for order in self._order(task)]
         return tuple({(order.document.slug, *order.items.values()): order for order in orders}.values())
 
-    def _order(self, task: Task) -> Sequence[Order]:
+    def _order(self, task: Duty) -> Sequence[Order]:
         """The documents that do a task."""
         if task.kind not in DOCUMENTS:
             return ()

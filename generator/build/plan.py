@@ -13,7 +13,7 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
 from generator.errors import Finding, InputError
-from generator.rules.escalation import find_entries
+from generator.rules.standing.deviation import find_entries
 from generator.workspace import Workspace
 
 _CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
@@ -113,7 +113,7 @@ def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
 
 
 def _check_carrying(orders: Sequence[Order], known: Sequence[str]) -> None:
-    """Nothing, if files can carry what they are made from, or needn't."""
+    """Check that files can carry what they are made from, or needn't."""
     if not orders[0].with_source:
         return
     if "pdf" not in (set(orders[0].formats) or set(known)) & set(known):
@@ -230,7 +230,7 @@ def _choose_steps(order: Order, contract: Contract) -> tuple[str, ...]:
 
 
 def check_item(kind: ItemKind, wanted: str, contract: Contract) -> None:
-    """Nothing, if the contract has an item of the kind with that id.
+    """Check that the contract has an item of the kind with that id.
 
     Raises:
         InputError: it has none.

@@ -25,6 +25,7 @@ from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
 from generator.rules.publishing import find_names, list_names, list_secret_figures
+from generator.rules.standing import Standing
 from generator.rules.totals import Totals, sum_figures, sum_training
 
 
@@ -56,10 +57,11 @@ class ContractSource:
     def make_subject(self, document: DocumentType, on: date, item: str) -> Subject | ReportSubject:
         """What a document of the contract is about."""
         if not document.is_over_figures:
-            return Subject(self.contract, self.clause, self.ladder, on, item)
+            return Subject(Standing(self.contract, self.clause.parts, self.ladder, on), self.clause, item)
         window = make_life_window(self.contract.dates, on)
         totals = sum_figures([measure_contract(self.contract, self.clause.parts, self.ladder, window)])
-        return ReportSubject(make_masthead(self.contract), None, self.contract, self.ladder, on, window, totals, named=self.named)
+        standing = Standing(self.contract, self.clause.parts, self.ladder, on)
+        return ReportSubject(make_masthead(self.contract), None, standing, self.ladder, on, window, totals, named=self.named)
 
 
 @dataclass(frozen=True, slots=True)

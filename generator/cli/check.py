@@ -83,7 +83,7 @@ def _check_workspace(path: Path) -> Iterator[Finding]:
     from generator.contract.ladder_file import read_ladder  # noqa: PLC0415
     from generator.documents import DOCUMENTS  # noqa: PLC0415
     from generator.rendering import check_layouts  # noqa: PLC0415
-    from generator.text.checking import check_texts  # noqa: PLC0415
+    from generator.text.content_checks import check_texts  # noqa: PLC0415
     from generator.workspace import SETTINGS, find_workspace  # noqa: PLC0415
 
     if not (path / SETTINGS).is_file():

@@ -20,15 +20,17 @@ from generator.cli.words import _, add_examples
 from generator.errors import InputError, RealiseraError
 
 if TYPE_CHECKING:
-    from generator.cli.task_words import TaskWords
+    from generator.cli.duty_words import DutyWords
     from generator.contract.ladder import Ladder
     from generator.contract.loading import LoadedContract
-    from generator.rules.tasks import Task
+    from generator.rules.standing.duty import Duty
     from generator.workspace import Workspace
 
 _WIDTH = 98
 _INDENT = "  "
 _UNITS = {"d": 1, "w": 7}
+_TOLD = timedelta(days=30)
+"""How long it is told that something needn't be done any more."""
 
 
 class Span(click.ParamType[timedelta]):
@@ -49,9 +51,9 @@ class Span(click.ParamType[timedelta]):
 class _Entry:
     """A task, the contract that it is for, and the words for it."""
 
-    task: Task
+    task: Duty
     loaded: LoadedContract
-    words: TaskWords
+    words: DutyWords
 
     @property
     def place(self) -> tuple[date, str, int, str]:
@@ -86,11 +88,16 @@ def due(*, paths: tuple[Path, ...], on: date | None, within: timedelta, as_json:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=sources))
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     found, failed = _read_entries(contracts, day)
-    entries = sorted((entry for entry in found if entry.task.day <= day + within), key=lambda entry: entry.place)
+    entries = sorted(
+        (each for each in found if not each.task.void and each.task.day <= day + within), key=lambda each: each.place
+    )
+    over = [each for each in found if each.task.void_since and each.task.day <= each.task.void_since >= day - _TOLD]
     if as_json:
         click.echo(json.dumps([_as_json(entry, day) for entry in entries], ensure_ascii=False, indent=1))
     else:
         click.echo("\n\n".join("\n".join(_format_entry(entry, day)) for entry in entries), nl=bool(entries))
+        for entry in over:
+            click.echo(_tell_over(entry), err=True)
         _sum_up(entries, day, day + within, failed=failed)
     if failed:
         sys.exit(1)
@@ -120,7 +127,7 @@ class _Reader:
 
         self._on = on
         self._ids = Ids()
-        self._rooms: dict[Path | None, tuple[Workspace, Ladder, TaskWords]] = {}
+        self._rooms: dict[Path | None, tuple[Workspace, Ladder, DutyWords]] = {}
 
     def read(self, path: Path) -> list[_Entry]:
         """The tasks of the contract in a file; of a report, none.
@@ -129,10 +136,10 @@ class _Reader:
             InputError: with everything that is wrong in it.
         """
         from generator.contract.case import check_clause  # noqa: PLC0415
-        from generator.contract.clause_file import read_clause  # noqa: PLC0415 (so that help is quick)
+        from generator.contract.clause_file import fill_terms, read_clause  # noqa: PLC0415 (so that help is quick)
         from generator.contract.ladder_file import check_steps  # noqa: PLC0415
         from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
-        from generator.rules.due import list_tasks  # noqa: PLC0415
+        from generator.rules.standing import Standing  # noqa: PLC0415
 
         loaded = load_source(path)
         if not isinstance(loaded, LoadedContract):
@@ -146,10 +153,11 @@ class _Reader:
         if wrong:
             raise InputError(*wrong)
         clause = read_clause(workspace.files, loaded.contract.clause.version)
-        return [_Entry(task, loaded, words) for task in list_tasks(loaded.contract, clause, ladder, self._on)]
+        standing = Standing(fill_terms(loaded.contract, clause), clause.parts, ladder, self._on)
+        return [_Entry(task, loaded, words) for task in (*standing.duties, *standing.void)]
 
-    def _find_room(self, path: Path) -> tuple[Workspace, Ladder, TaskWords]:
-        from generator.cli.task_words import TaskWords  # noqa: PLC0415 (so that help is quick)
+    def _find_room(self, path: Path) -> tuple[Workspace, Ladder, DutyWords]:
+        from generator.cli.duty_words import DutyWords  # noqa: PLC0415 (so that help is quick)
         from generator.contract.ladder_file import read_ladder  # noqa: PLC0415
         from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
@@ -157,13 +165,13 @@ class _Reader:
         if root not in self._rooms:
             workspace = find_workspace(path)
             ladder = read_ladder(workspace.files, workspace.settings.ladder)
-            self._rooms[root] = (workspace, ladder, TaskWords(workspace.files, ladder))
+            self._rooms[root] = (workspace, ladder, DutyWords(workspace.files, ladder))
         return self._rooms[root]
 
 
 def _format_entry(entry: _Entry, on: date) -> Iterator[str]:
     """A task in lines: what is to be done, why, and the command or the field."""
-    from generator.cli.task_words import tell_delay, write_command  # noqa: PLC0415 (so that help is quick)
+    from generator.cli.duty_words import tell_delay, write_command  # noqa: PLC0415 (so that help is quick)
 
     task, loaded = entry.task, entry.loaded
     parts = (task.day.isoformat(), loaded.contract.id, task.item, f"{entry.words.tell_what(task)} {tell_delay(task, on)}")
@@ -178,14 +186,27 @@ def _format_entry(entry: _Entry, on: date) -> Iterator[str]:
         yield f"{_INDENT}{_('fill in {fields} ({place})').format(**shown)}"
 
 
-def _find_place(loaded: LoadedContract, task: Task) -> str:
+def _tell_over(entry: _Entry) -> str:
+    """That something needn't be done any more although it wasn't done, and why."""
+    why = {
+        "contract_ended": _("the contract ended on {day}"),
+        "time_passed": _("its time passed on {day}"),
+    }
+    duty = entry.task
+    over = _("No longer to be done: {contract} {item}: {what} ({why})")
+    reason = why[str(duty.void)].format(day=duty.void_since)
+    told = over.format(contract=entry.loaded.contract.id, item=duty.item, what=entry.words.tell_what(duty), why=reason)
+    return told.replace(" :", ":")
+
+
+def _find_place(loaded: LoadedContract, task: Duty) -> str:
     """The line to fill in at; the file alone where even the section that it belongs in isn't there."""
     line, top = loaded.place_of(task.fields[0]).line, loaded.place_of(()).line
     return f"{loaded.path.as_posix()}:{line}" if line != top else loaded.path.as_posix()
 
 
 def _as_json(entry: _Entry, on: date) -> dict[str, object]:
-    from generator.cli.task_words import write_command  # noqa: PLC0415 (so that help is quick)
+    from generator.cli.duty_words import write_command  # noqa: PLC0415 (so that help is quick)
 
     task, loaded = entry.task, entry.loaded
     return {
@@ -202,7 +223,7 @@ def _as_json(entry: _Entry, on: date) -> dict[str, object]:
     }
 
 
-def _name_fields(task: Task) -> list[str]:
+def _name_fields(task: Duty) -> list[str]:
     from generator.contract.messages import format_path  # noqa: PLC0415 (so that help is quick)
 
     return [format_path(path) for path in task.fields]

@@ -86,8 +86,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     """Climb the ladder."""
     from generator.cli.standing import tell_standing  # noqa: PLC0415 (so that help is quick)
     from generator.contract.loading import LoadedContract, load_source  # noqa: PLC0415
-    from generator.recording.escalate import Decision, check_step, find_case  # noqa: PLC0415
-    from generator.rules.escalation import find_next  # noqa: PLC0415
+    from generator.recording.escalate import Decision, check_step, find_standing  # noqa: PLC0415
+    from generator.rules.standing.ladder import find_next  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
     _check_usage(decided_by, reason, passes_over=passes_over)
@@ -97,8 +97,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     loaded = load_source(contract)
     if not isinstance(loaded, LoadedContract):
         raise click.UsageError(_("{path} is a report, not a contract").format(path=contract))
-    case = find_case(loaded, deviation, day, workspace)
-    following = find_next(case)
+    standing = find_standing(loaded, deviation, day, workspace)
+    following = find_next(standing)
     chosen = step or (following.key if following else "")
     if decided_by is not None:
         if not chosen:
@@ -108,9 +108,9 @@ def escalate(  # noqa: PLR0913 (an option each)
         decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over)
         _take(contract, decision, workspace, out, {"languages": languages, "formats": formats, "draft": draft})
         return
-    tell_standing(case, contract)
+    tell_standing(standing, contract)
     is_due = bool(following and following.since and following.since <= day)
-    findings = check_step(case, loaded, chosen, None) if step or is_due else ()
+    findings = check_step(standing, loaded, chosen, None) if step or is_due else ()
     for finding in findings:
         tell(finding)
     if step and any(finding.severity == "error" for finding in findings):

@@ -60,7 +60,7 @@ class Languages(click.ParamType[str]):
 
 
 def refuse_unknown_languages(languages: tuple[str, ...], files: Files) -> None:
-    """Nothing, if documents can be made in all these languages; else wrong usage."""
+    """Check that documents can be made in all these languages; else it is wrong usage."""
     known = ["sv", *sorted(name.split("/")[1] for name in files.list_names("locales/*/LC_MESSAGES/documents.po"))]
     for spec in languages:
         for language in spec.split("+"):

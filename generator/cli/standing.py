@@ -13,8 +13,9 @@ from generator.contract.choices import GroundKind
 from generator.contract.messages import format_path
 from generator.contract.models import Explanation
 from generator.contract.values import Text
-from generator.rules.escalation import Bar, Case, ConditionKind, NextStep, find_next, list_steps
-from generator.rules.grounds import Ground
+from generator.rules.standing.deviation import ConditionKind, DeviationStanding
+from generator.rules.standing.grounds import Ground
+from generator.rules.standing.ladder import Bar, NextStep, find_next, list_steps
 
 _GROUNDS = {
     GroundKind.REPORTING: _("the reporting obligation is not kept"),
@@ -35,18 +36,20 @@ _BARS = {
 }
 
 
-def tell_standing(case: Case, file: Path) -> None:
+def tell_standing(standing: DeviationStanding, file: Path) -> None:
     """Print where the deviation stands on the day, and what comes next."""
-    for line in (*_list_past(case), *_list_state(case), *_list_next(case, file)):
+    for line in (*_list_past(standing), *_list_state(standing), *_list_next(standing, file)):
         click.echo(line)
 
 
-def _list_past(case: Case) -> Iterator[str]:
+def _list_past(standing: DeviationStanding) -> Iterator[str]:
     title = _("{contract}, deviation {deviation}, on {day}")
-    yield title.format(contract=case.contract.id, deviation=case.deviation.id, day=case.on)
-    whose = _("the organisation's own ladder") if case.ladder.is_own else _("this product's default ladder, not an official one")
+    yield title.format(contract=standing.contract.id, deviation=standing.deviation.id, day=standing.on)
+    whose = (
+        _("the organisation's own ladder") if standing.ladder.is_own else _("this product's default ladder, not an official one")
+    )
     yield f"{_('Ladder')}: {whose}"
-    for row in list_steps(case):
+    for row in list_steps(standing):
         if row.state == "taken" and row.entry:
             yield f"  {row.entry.date}  {row.key} ({row.step.name})"
         elif row.state == "passed_over" and row.entry:
@@ -63,45 +66,45 @@ def _say(explanation: Explanation | None) -> str:
     return next((words for words in (reason.plain, reason.get("sv"), *reason.by_language.values()) if words), "").strip()
 
 
-def _list_state(case: Case) -> Iterator[str]:
-    if case.closed:
-        yield _("The deviation was closed on {day}.").format(day=case.closed)
+def _list_state(standing: DeviationStanding) -> Iterator[str]:
+    if standing.closed:
+        yield _("The deviation was closed on {day}.").format(day=standing.closed)
         return
-    if case.standing is None:
+    if standing.reached is None:
         yield _("No step has been taken.")
     else:
-        yield f"{_('Stands at')}: {case.standing} ({case.ladder.steps[case.standing].name})"
-    if case.answered:
-        yield f"{_('Answered')}: {case.answered}"
-    elif case.answer_due:
-        late = "" if case.is_waiting else f" ({_('no answer')})"
-        yield f"{_('Answer due')}: {case.answer_due}{late}"
-    for ground in case.grounds:
+        yield f"{_('Stands at')}: {standing.reached} ({standing.ladder.steps[standing.reached].name})"
+    if standing.answered:
+        yield f"{_('Answered')}: {standing.answered}"
+    elif standing.answer_due:
+        late = "" if standing.is_waiting else f" ({_('no answer')})"
+        yield f"{_('Answer due')}: {standing.answer_due}{late}"
+    for ground in standing.grounds:
         yield f"{_('Ground')}: {_describe_ground(ground)}"
-    yield from _explain_missing_plan(case)
-    yield from _list_sanctions(case)
+    yield from _explain_missing_plan(standing)
+    yield from _list_sanctions(standing)
 
 
-def _explain_missing_plan(case: Case) -> Iterator[str]:
+def _explain_missing_plan(standing: DeviationStanding) -> Iterator[str]:
     """What the officer should know of a plan that never came: the clause doesn't say that it is a ground."""
-    if any(ground.plan_due for ground in case.grounds):
+    if any(ground.plan_due for ground in standing.grounds):
         yield _("That a plan which never came is a ground for sanctions is this product's own reading of the clause.")
-        if case.ladder.missing_plan_is_ground:
+        if standing.ladder.missing_plan_is_ground:
             yield _("The ladder has sanctions rest on it (missing_plan_is_ground).")
         else:
             yield _("The ladder has no sanction rest on it. Write missing_plan_is_ground: true in its file if it should.")
 
 
-def _list_sanctions(case: Case) -> Iterator[str]:
-    run = case.penalty
+def _list_sanctions(standing: DeviationStanding) -> Iterator[str]:
+    run = standing.penalty
     if run:
         words = _("begun weeks: {weeks}, {amount} {currency} excluding VAT")
         yield f"{_('Penalty')}: {words.format(weeks=run.weeks, amount=run.amount, currency=run.currency)}"
         if run.reaches_maximum:
             yield f"{_('Reaches its maximum')}: {run.reaches_maximum}"
-        if case.is_penalty_open:
+        if standing.is_penalty_open:
             yield _("The ground for the penalty has ceased: fill in its last day (until) in the log.")
-    for condition in case.conditions:
+    for condition in standing.conditions:
         shown = f"{_CONDITIONS[condition.kind]} ({condition.since}, {format_path(condition.shown_by)})"
         yield f"{_('Condition for immediate termination')}: {shown}"
 
@@ -116,24 +119,24 @@ def _describe_ground(ground: Ground) -> str:
     return f"{since}: {late}" if late else since
 
 
-def _list_next(case: Case, file: Path) -> Iterator[str]:
-    following = find_next(case)
+def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
+    following = find_next(standing)
     if following is None:
-        if not case.is_closed:
+        if not standing.is_closed:
             yield _("No step comes next.")
         return
-    yield f"{_('Next step')}: {following.key} ({following.step.name}), {_describe_time(following, case)}"
+    yield f"{_('Next step')}: {following.key} ({following.step.name}), {_describe_time(following, standing)}"
     yield f"{_('Decided by')}: {', '.join(following.step.decided_by)}"
     if following.since:
-        day = max(case.on, following.since)
+        day = max(standing.on, following.since)
         role = following.step.decided_by[0]
-        words = f"{shlex.quote(str(file))} {case.deviation.id} --step {following.key} --date {day} --decided-by {role}"
+        words = f"{shlex.quote(str(file))} {standing.deviation.id} --step {following.key} --date {day} --decided-by {role}"
         yield f"  realisera escalate {words} --reason …"
 
 
-def _describe_time(following: NextStep, case: Case) -> str:
+def _describe_time(following: NextStep, standing: DeviationStanding) -> str:
     if following.since is None:
         return _("not while all goes as agreed")
-    if following.since > case.on:
+    if following.since > standing.on:
         return _("from {day}").format(day=following.since)
     return _("due since {day}").format(day=following.since)

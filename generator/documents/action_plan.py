@@ -7,15 +7,16 @@ from datetime import date
 
 from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
-from generator.contract.models import Action, ActionPlan, Activity, ChainLink, Deviation, Person
+from generator.contract.models import Action, Activity, ChainLink, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.clause_sections import Provisions, find_point, find_provisions, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.ladder import LadderNote, describe_ladder
-from generator.documents.sanctions import Sanctions, take_sanctions
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
-from generator.rules.actions import ActionStatus, assess_action, find_plan_due, find_verifying_activity
+from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
+from generator.rules.standing import Sanctions
+from generator.rules.standing.plans import PlanStanding
 
 SLUG = "action-plan"
 
@@ -82,6 +83,7 @@ class ActionPlanView:
     has_overrun: bool
     approval: Approval
     is_child_labour: bool
+    is_severe: bool
     sanctions: Sanctions
     provisions: Provisions
     ladder: LadderNote
@@ -95,19 +97,13 @@ def _make_view(subject: Subject) -> ActionPlanView:
     severity = required.take(f"{path}.severity", deviation.severity)
     against = required.take(f"{path}.against", deviation.against)
     description = required.take(f"{path}.description", deviation.description)
-    plan = _take_known(deviation.action_plan or ActionPlan(), subject.on)
+    standing = subject.assess_deviation(deviation)
     actions = f"{path}.action_plan.actions"
-    due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(plan.actions)]
-    sanctions = take_sanctions(
-        contract,
-        required,
-        tells_of_reporting=severity is DeviationSeverity.SEVERE,
-        ground_excluded=deviation.ground_excluded.reason if deviation.ground_excluded else None,
-    )
+    due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(standing.plan.actions)]
     required.check()
     _check_found(deviation, f"{path}.found", subject.on)
-    rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(plan.actions, due, strict=True))
-    spans = [_make_span(row, plan, subject.on) for row in rows]
+    rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(standing.plan.actions, due, strict=True))
+    spans = [_make_span(row, standing.plan, subject.on) for row in rows]
     return ActionPlanView(
         contract_title=contract.title,
         registration_number=contract.registration_number,
@@ -128,13 +124,14 @@ def _make_view(subject: Subject) -> ActionPlanView:
         site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
         description=description,
         root_cause=deviation.root_cause,
-        closed=_know(deviation.closed, subject.on),
+        closed=standing.closed,
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         has_overrun=any(span.overran_until for span in spans),
-        approval=_make_approval(plan, subject),
-        is_child_labour=deviation.severe_kind is SevereKind.CHILD_LABOUR,
-        sanctions=sanctions,
+        approval=_make_approval(standing.plan, deviation, subject),
+        is_severe=severity is DeviationSeverity.SEVERE,
+        is_child_labour=standing.is_child_labour,
+        sanctions=standing.sanctions,
         provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
@@ -145,18 +142,6 @@ def _check_found(deviation: Deviation, path: str, on: date) -> None:
         message = "the document is dated {day}, before the deviation was found on {found}"
         values = {"day": on.isoformat(), "found": deviation.found.isoformat()}
         raise InputError(Finding(message, subject=path, hint="choose a later --on", values=values))
-
-
-def _know(day: date | None, on: date) -> date | None:
-    return day if day and day <= on else None
-
-
-def _take_known(plan: ActionPlan, on: date) -> ActionPlan:
-    """The plan without what has come to it after a day; a last day to hand it in comes with the request for it."""
-    changes = {name: _know(getattr(plan, name), on) for name in ("requested", "received", "approved")}
-    if plan.requested and plan.requested > on:
-        changes["due"] = None
-    return plan.model_copy(update=changes | ({} if changes["approved"] else {"approved_by": None}))
 
 
 def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
@@ -172,26 +157,28 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
     )
 
 
-def _make_span(row: ActionRow, plan: ActionPlan, on: date) -> Span:
+def _make_span(row: ActionRow, plan: PlanStanding, on: date) -> Span:
     """From when the action starts, or else from when the plan was approved or asked for, to when it is or was done."""
-    starts = min(row.starts or plan.approved or plan.requested or row.due, row.due)
+    asked_for = plan.requested.day if plan.requested else None
+    starts = min(row.starts or plan.approved or asked_for or row.due, row.due)
     ended = row.status.done or (on if row.status.state == "late" else None)
     return Span(row.id, starts, row.due, ended if ended and ended > row.due else None)
 
 
-def _make_approval(plan: ActionPlan, subject: Subject) -> Approval:
-    days = subject.contract.clause.terms.action_plan_days
-    due = find_plan_due(plan.due, plan.requested, days)
-    late = max(0, ((plan.received or subject.on) - due).days) if due and not (plan.approved and not plan.received) else 0
+def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -> Approval:
+    late = (
+        max(0, ((plan.received or subject.on) - plan.due).days) if plan.due and not (plan.approved and not plan.received) else 0
+    )
+    approved_by = deviation.action_plan.approved_by if deviation.action_plan and plan.approved else None
     return Approval(
-        requested=plan.requested,
-        due=due,
+        requested=plan.requested.day if plan.requested else None,
+        due=plan.due,
         is_overdue=late > 0 and plan.received is None,
-        days_to_hand_in=None if due or plan.requested else days,
+        days_to_hand_in=None if plan.due or plan.requested else subject.contract.clause.terms.action_plan_days,
         received=plan.received,
         days_late=late,
         approved=plan.approved,
-        approved_by=find_person(subject.contract, plan.approved_by),
+        approved_by=find_person(subject.contract, approved_by),
     )
 
 
@@ -200,10 +187,6 @@ ACTION_PLAN = DocumentType(
     layout="report",
     needs=(
         "buyer.contacts.officer",
-        "clause.terms.penalty",
-        "clause.terms.notice_days",
-        "clause.terms.call_off_suspension_months (framework agreements)",
-        "clause.terms.severe_deviation_report_days (severe deviations)",
         "deviations[].severity",
         "deviations[].against",
         "deviations[].description",

@@ -19,8 +19,8 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
-from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.agenda import Agenda
+from generator.rules.standing import Sanctions
 
 SLUG = "agenda"
 
@@ -49,7 +49,7 @@ def _make_view(subject: Subject) -> AgendaView:
         meeting=meeting,
         agenda=make_agenda(meeting),
         participants=list_participants(contract),
-        sanctions=find_sanctions(contract),
+        sanctions=subject.standing.sanctions,
     )
 
 

@@ -17,8 +17,8 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
-from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
+from generator.rules.standing import Sanctions
 
 SLUG = "checklist"
 
@@ -65,7 +65,7 @@ def _make_view(subject: Subject) -> ChecklistView:
         has_activities=bool(contract.monitoring.activities),
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
-        sanctions=find_sanctions(contract),
+        sanctions=subject.standing.sanctions,
     )
 
 

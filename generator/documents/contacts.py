@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import About, Contact, describe_contract, list_contacts, list_kickoff
-from generator.documents.sanctions import Sanctions, find_sanctions
+from generator.rules.standing import Sanctions
 
 SLUG = "contacts"
 
@@ -32,7 +32,7 @@ def _make_view(subject: Subject) -> ContactsView:
         meeting_day=contract.kickoff.date if contract.kickoff else None,
         ours=list_contacts("buyer", contract.buyer),
         theirs=list_contacts("supplier", contract.supplier),
-        sanctions=find_sanctions(contract),
+        sanctions=subject.standing.sanctions,
     )
 
 

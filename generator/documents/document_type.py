@@ -13,8 +13,9 @@ from generator.contract.models import Activity, Contract, Deviation, EscalationE
 from generator.contract.report import Report
 from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
-from generator.rules.escalation import Case, find_entries
 from generator.rules.figures import Window
+from generator.rules.standing import DeviationStanding, Standing
+from generator.rules.standing.deviation import find_entries
 from generator.rules.totals import Totals
 
 Value = TypeVar("Value")
@@ -52,16 +53,30 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a document is about: a contract with its clause and ladder, on a day, and perhaps one item of the contract."""
+    """What a document is about: a contract as it stands on a day, with its clause, and perhaps one item of the contract."""
 
-    contract: Contract
+    standing: Standing
+    """The contract and its ladder on the day of the document, and all that follows from them."""
     clause: Clause
-    ladder: Ladder
-    on: date
     item: str = ""
     """The id of a deviation or a monitoring activity, or `<deviation>.<step>`, for the types that are made one for each."""
     made: tuple[MadeFile, ...] = ()
     """The files of this contract that were made before, of the documents that the type cites."""
+
+    @property
+    def contract(self) -> Contract:
+        """The contract."""
+        return self.standing.contract
+
+    @property
+    def ladder(self) -> Ladder:
+        """The escalation ladder that applies."""
+        return self.standing.ladder
+
+    @property
+    def on(self) -> date:
+        """The day of the document."""
+        return self.standing.on
 
     @property
     def masthead(self) -> Masthead:
@@ -83,9 +98,9 @@ class Subject:
         """The entry in the log of that deviation by which the step was taken, the last time if more than once."""
         return find_entries(self.escalated)[self.item.rpartition(".")[2]]
 
-    def make_case(self, deviation: Deviation) -> Case:
-        """The deviation on its way up the ladder, on the day of the document."""
-        return Case(self.contract, deviation, self.clause.parts, self.ladder, self.on)
+    def assess_deviation(self, deviation: Deviation) -> DeviationStanding:
+        """How the deviation stands on the day of the document."""
+        return self.standing.assess_deviation(deviation)
 
     @property
     def activity(self) -> Activity:
@@ -99,8 +114,8 @@ class ReportSubject:
 
     masthead: Masthead
     report: Report | None
-    contract: Contract | None
-    """One of the two is there."""
+    standing: Standing | None
+    """How the contract stands; one of the two is there."""
     ladder: Ladder
     on: date
     window: Window
@@ -114,6 +129,11 @@ class ReportSubject:
     """Where what is typed contradicts the figures."""
     item: str = ""
     made: tuple[MadeFile, ...] = ()
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract, where it is about one."""
+        return self.standing.contract if self.standing else None
 
     @property
     def effects(self) -> tuple[Text, ...]:
@@ -189,7 +209,7 @@ class Required:
         return cast("Value", value)
 
     def check(self) -> None:
-        """Nothing, if all was there.
+        """Check that all was there.
 
         Raises:
             InputError: with a finding for each field that was missing, by its path.

@@ -7,18 +7,19 @@ from datetime import date, timedelta
 
 from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.clause import ClauseSection, SourceText
-from generator.contract.models import ActionPlan, Activity, ChainLink, Contract, Deviation, Money, Penalty, Person
+from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
 from generator.documents.clause_sections import find_point, find_provision, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
-from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.errors import Finding, InputError
-from generator.rules.actions import find_plan_due
-from generator.rules.escalation import Case, Condition, find_entries, find_next
-from generator.rules.periods import find_end
-from generator.rules.sanctions import PenaltyRun, assess_penalty, find_last_day, find_suspension_limit, sum_penalty
+from generator.rules.sanctions import PenaltyRun, assess_penalty, sum_penalty
+from generator.rules.standing import Sanctions
+from generator.rules.standing.deviation import Condition, DeviationStanding, find_entries
+from generator.rules.standing.ladder import find_next
+from generator.rules.standing.phases import find_ending, find_own_end, find_termination_day
+from generator.rules.standing.receipts import ReceiptBasis
 
 SLUG = "escalation-letter"
 MOST_WEEKS = 26
@@ -49,11 +50,15 @@ class PenaltyClaim:
 class Termination:
     """How the contract ends."""
 
-    ends: date
+    ends: date | None
+    """Its last day; None where the notice is a reasonable one that nobody has put a day to."""
+    at_once: bool
     ends_by_itself: bool
     """Whether its own last day comes before the notice has run out."""
     notice_days: int | None
-    """None where it ends at once."""
+    """None where it ends at once, or with reasonable notice."""
+    deemed_received: date | None
+    """The day on which the contract deems the letter received, and from which the notice runs, if it does."""
     conditions: tuple[Condition, ...]
     """Those for immediate termination that hold."""
     suspended_from: date | None
@@ -118,21 +123,17 @@ class EscalationLetterView:
 
 def _make_view(subject: Subject) -> EscalationLetterView:
     contract, deviation, entry = subject.contract, subject.escalated, subject.entry
-    case, step = subject.make_case(_reopen(deviation, subject.on)), subject.ladder.steps[entry.step]
+    standing, step = subject.assess_deviation(_reopen(deviation, subject.on)), subject.ladder.steps[entry.step]
     required = Required(SLUG)
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take("supplier.address", contract.supplier.address or None)
     agreed = required.take("clause.terms.penalty", contract.clause.terms.penalty) if step.sanction is Sanction.PENALTY else None
-    if step.sanction is Sanction.TERMINATION:
-        required.take("clause.terms.notice_days", contract.clause.terms.notice_days)
     required.check()
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
-        _check_conditions(case, f"deviations[{contract.deviations.index(deviation)}].escalation")
-    history = list_history(case, besides=entry.step)
-    is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(case.investigated) and not case.lasting
-    following, against, plan = find_next(case), deviation.against, deviation.action_plan or ActionPlan()
-    suspended = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
-    months = contract.clause.terms.call_off_suspension_months
+        _check_conditions(standing, f"deviations[{contract.deviations.index(deviation)}].escalation")
+    history = list_history(standing, besides=entry.step)
+    is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(standing.investigated) and not standing.lasting
+    following, against, plan = find_next(standing), deviation.against, standing.plan
     return EscalationLetterView(
         about=describe_contract(contract),
         officer=officer,
@@ -157,22 +158,21 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
         description=deviation.description,
         history=history,
-        grounds=describe_grounds(case.grounds, subject.on),
-        clause_grounds=tuple(ground.kind for ground in case.lasting)
-        or ((GroundKind.UNDER_INVESTIGATION,) if is_investigated else ()),
+        grounds=describe_grounds(standing.grounds, subject.on),
+        clause_grounds=(GroundKind.UNDER_INVESTIGATION,) if is_investigated else tuple(each.kind for each in standing.lasting),
         sanction_section=find_provision(subject.clause, step.sanction),
-        decide_by=case.investigated.decide_by if case.investigated and is_investigated else None,
-        plan_due=_find_plan_due(plan, contract.clause.terms.action_plan_days, subject.on),
-        wants_plan=not _is_there(plan, subject.on),
-        answer_due=case.find_answer_due(entry.step),
+        decide_by=standing.investigated.decide_by if standing.investigated and is_investigated else None,
+        plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there else None,
+        wants_plan=not plan.is_there,
+        answer_due=standing.find_answer_due(entry.step),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
-        sanctions=find_sanctions(contract),
+        sanctions=subject.standing.sanctions,
         penalty=_claim_penalty(agreed, assess_penalty(entry, agreed, None, subject.on)) if agreed else None,
         suspended_from=(entry.from_ or entry.date) if step.sanction is Sanction.CALL_OFF_SUSPENSION else None,
-        suspension_limit=find_suspension_limit(suspended, months, None) if suspended else None,
-        termination=_terminate(case, step.sanction),
-        is_child_labour=case.is_child_labour,
+        suspension_limit=standing.suspension.limit if standing.suspension else None,
+        termination=_terminate(standing, entry, step.sanction),
+        is_child_labour=standing.is_child_labour,
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
 
@@ -182,8 +182,8 @@ def _reopen(deviation: Deviation, on: date) -> Deviation:
     return deviation.model_copy(update={"closed": None}) if deviation.closed and deviation.closed <= on else deviation
 
 
-def _check_conditions(case: Case, path: str) -> None:
-    if not case.conditions:
+def _check_conditions(standing: DeviationStanding, path: str) -> None:
+    if not standing.conditions:
         message = "none of the conditions for immediate termination holds"
         hint = "a severe deviation with severe_remedied_at_once: false, a penalty at its maximum, or a suspension of its months"
         raise InputError(Finding(message, subject=path, hint=hint))
@@ -201,20 +201,6 @@ def _find_receiver(contract: Contract, roles: tuple[RoleReference, ...]) -> Pers
     return next((contacts[role] for role in wanted if role in contacts), None)
 
 
-def _is_there(plan: ActionPlan, on: date) -> bool:
-    """Whether the plan had come, or been approved, by a day."""
-    return any(day and day <= on for day in (plan.received, plan.approved))
-
-
-def _find_plan_due(plan: ActionPlan, days: int | None, on: date) -> date | None:
-    """The last day for a plan that was asked for by now; of one that wasn't, reckoned from the letter, which then asks for it."""
-    if _is_there(plan, on):
-        return None
-    was_asked_for = plan.requested is not None and plan.requested <= on
-    due = find_plan_due(plan.due if was_asked_for else None, plan.requested if was_asked_for else on, days)
-    return due if due and due >= on else None
-
-
 def _claim_penalty(agreed: Penalty, run: PenaltyRun) -> PenaltyClaim:
     numbers = range(1, agreed.max_weeks + 1) if agreed.max_weeks and agreed.max_weeks <= MOST_WEEKS else ()
     weeks = tuple(
@@ -228,20 +214,23 @@ def _claim_penalty(agreed: Penalty, run: PenaltyRun) -> PenaltyClaim:
     return PenaltyClaim(run.starts, run.reaches_maximum, weeks)
 
 
-def _terminate(case: Case, sanction: Sanction | None) -> Termination | None:
+def _terminate(standing: DeviationStanding, entry: EscalationEntry, sanction: Sanction | None) -> Termination | None:
     if sanction not in {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}:
         return None
-    terms, at_once = case.contract.clause.terms, sanction is Sanction.IMMEDIATE_TERMINATION
-    days = None if at_once else terms.notice_days
-    suspended, run = case.find_taken(Sanction.CALL_OFF_SUSPENSION), case.penalty
-    ends, itself = case.on + timedelta(days=days or 0), find_end(case.contract.dates, case.on)
+    at_once, suspension, run = sanction is Sanction.IMMEDIATE_TERMINATION, standing.suspension, standing.penalty
+    ending, own = find_ending(standing.contract, standing.ladder, standing.on), find_own_end(standing.contract, standing.on).day
+    is_deemed = ending.notice and ending.notice.basis is ReceiptBasis.DEEMED
+    days = None if at_once else standing.sanctions.notice_days
+    ends = entry.date if at_once else find_termination_day(entry, standing.contract, standing.on)
     return Termination(
-        ends=min(ends, max(case.on, itself)),
-        ends_by_itself=itself < ends,
-        notice_days=days,
-        conditions=case.conditions if at_once else (),
-        suspended_from=(suspended.from_ or suspended.date) if suspended else None,
-        is_suspended=bool(suspended and not ((last := find_last_day(suspended, case.closed)) and last < case.on)),
+        ends=min(ends, max(standing.on, own)) if ends else None,
+        at_once=at_once,
+        ends_by_itself=bool(ends and own < ends),
+        notice_days=None if entry.ends else days,
+        deemed_received=ending.notice.day if ending.notice and is_deemed else None,
+        conditions=standing.conditions if at_once else (),
+        suspended_from=suspension.starts if suspension else None,
+        is_suspended=bool(suspension and not (suspension.last and suspension.last < standing.on)),
         penalty_total=run.total if run and run.weeks else None,
     )
 
@@ -268,7 +257,6 @@ ESCALATION_LETTER = DocumentType(
         "buyer.contacts.officer",
         "supplier.address",
         "clause.terms.penalty (penalty)",
-        "clause.terms.notice_days (termination)",
         "deviations[].escalation",
     ),
     item_kind="step",

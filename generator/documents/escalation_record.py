@@ -17,7 +17,8 @@ from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.situation import Situation, describe_situation
 from generator.errors import Finding, InputError
-from generator.rules.escalation import Bar, Case, StepRow, StepState, find_entries, find_next, list_steps
+from generator.rules.standing.deviation import DeviationStanding, find_entries
+from generator.rules.standing.ladder import Bar, StepRow, StepState, find_next, list_steps
 
 SLUG = "escalation-record"
 
@@ -106,8 +107,8 @@ def _make_view(subject: Subject) -> EscalationRecordView:
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take(path, deviation.escalation or None)
     required.check()
-    case, against = subject.make_case(deviation), deviation.against
-    _check_log(case, path)
+    standing, against = subject.assess_deviation(deviation), deviation.against
+    _check_log(standing, path)
     return EscalationRecordView(
         about=describe_contract(contract),
         officer=officer,
@@ -122,16 +123,16 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
         site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
-        situation=describe_situation(case),
-        rows=tuple(_list_rows(case, subject.made)),
-        letters=tuple(_list_letters(case, subject.made)),
+        situation=describe_situation(standing),
+        rows=tuple(_list_rows(standing, subject.made)),
+        letters=tuple(_list_letters(standing, subject.made)),
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
 
 
-def _check_log(case: Case, path: str) -> None:
-    if not case.log:
-        values = {"deviation": case.deviation.id, "day": case.on.isoformat(), "known": "–"}
+def _check_log(standing: DeviationStanding, path: str) -> None:
+    if not standing.log:
+        values = {"deviation": standing.deviation.id, "day": standing.on.isoformat(), "known": "–"}
         hint = "steps taken: {known}; take the next with: realisera escalate"
         raise InputError(Finding("no step of {deviation} has been taken by {day}", subject=path, hint=hint, values=values))
 
@@ -139,68 +140,68 @@ def _check_log(case: Case, path: str) -> None:
 # The steps
 
 
-def _list_entries(case: Case) -> list[EscalationEntry]:
-    return sorted(case.log, key=lambda entry: entry.date)
+def _list_entries(standing: DeviationStanding) -> list[EscalationEntry]:
+    return sorted(standing.log, key=lambda entry: entry.date)
 
 
-def _list_rows(case: Case, made: tuple[MadeFile, ...]) -> Iterator[RecordRow]:
+def _list_rows(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> Iterator[RecordRow]:
     """The log by date; steps that it lacks come before the first entry that they should have come before."""
-    absent = _list_absent(case)
-    for entry in _list_entries(case):
-        earlier = case.ladder.list_before(entry.step)
-        yield from (_make_absent(row, case) for row in absent if row.key in earlier)
+    absent = _list_absent(standing)
+    for entry in _list_entries(standing):
+        earlier = standing.ladder.list_before(entry.step)
+        yield from (_make_absent(row, standing) for row in absent if row.key in earlier)
         absent = [row for row in absent if row.key not in earlier]
-        yield _make_passed_over(entry, case) if entry.skipped else _make_taken(entry, case, made)
-    yield from (_make_absent(row, case) for row in absent)
+        yield _make_passed_over(entry, standing) if entry.skipped else _make_taken(entry, standing, made)
+    yield from (_make_absent(row, standing) for row in absent)
 
 
-def _list_absent(case: Case) -> list[StepRow]:
+def _list_absent(standing: DeviationStanding) -> list[StepRow]:
     """The steps that are missing, and those that don't exist for the deviation as far as it has come or comes next."""
-    following = find_next(case)
-    ends = [key for key in (case.standing, following.key if following else None) if key]
-    passed = {key for end in ends for key in case.ladder.list_before(end)}
-    return [row for row in list_steps(case) if row.state == "missing" or (row.state == "barred" and row.key in passed)]
+    following = find_next(standing)
+    ends = [key for key in (standing.reached, following.key if following else None) if key]
+    passed = {key for end in ends for key in standing.ladder.list_before(end)}
+    return [row for row in list_steps(standing) if row.state == "missing" or (row.state == "barred" and row.key in passed)]
 
 
-def _make_absent(row: StepRow, case: Case) -> RecordRow:
-    excluded = case.deviation.ground_excluded if row.bar is Bar.GROUND_EXCLUDED else None
+def _make_absent(row: StepRow, standing: DeviationStanding) -> RecordRow:
+    excluded = standing.deviation.ground_excluded if row.bar is Bar.GROUND_EXCLUDED else None
     gaps = (Gap.STEP_MISSING,) if row.state == "missing" else ()
     return RecordRow(row.step.title, row.state, reason=excluded.reason if excluded else None, bar=row.bar, gaps=gaps)
 
 
-def _make_passed_over(entry: EscalationEntry, case: Case) -> RecordRow:
+def _make_passed_over(entry: EscalationEntry, standing: DeviationStanding) -> RecordRow:
     return RecordRow(
-        step=case.ladder.steps[entry.step].title,
+        step=standing.ladder.steps[entry.step].title,
         state="passed_over",
         day=entry.date,
-        decided_by=find_person(case.contract, entry.decided_by),
+        decided_by=find_person(standing.contract, entry.decided_by),
         reason=entry.skipped.reason if entry.skipped else None,
         gaps=() if entry.decided_by else (Gap.NOBODY_DECIDED,),
     )
 
 
-def _make_taken(entry: EscalationEntry, case: Case, made: tuple[MadeFile, ...]) -> RecordRow:
-    due = case.find_due(entry)
-    answered = entry.answered if entry.answered and entry.answered <= case.on else None
+def _make_taken(entry: EscalationEntry, standing: DeviationStanding, made: tuple[MadeFile, ...]) -> RecordRow:
+    due = standing.find_due(entry)
+    answered = entry.answered if entry.answered and entry.answered <= standing.on else None
     row = RecordRow(
-        step=case.ladder.steps[entry.step].title,
+        step=standing.ladder.steps[entry.step].title,
         state="taken",
         day=entry.date,
-        decided_by=find_person(case.contract, entry.decided_by),
+        decided_by=find_person(standing.contract, entry.decided_by),
         reason=entry.reason,
         answer_due=due,
         answered=answered,
         days_late=max(0, (answered - due).days) if answered and due else 0,
-        outcome=case.find_outcome(entry),
-        is_open=_is_open(entry, due, case) and not answered,
+        outcome=standing.find_outcome(entry),
+        is_open=_is_open(entry, due, standing) and not answered,
     )
-    return replace(row, gaps=tuple(_find_gaps(row, case.on, _find_files(entry, case, made))))
+    return replace(row, gaps=tuple(_find_gaps(row, standing.on, _find_files(entry, standing, made))))
 
 
-def _is_open(entry: EscalationEntry, due: date | None, case: Case) -> bool:
+def _is_open(entry: EscalationEntry, due: date | None, standing: DeviationStanding) -> bool:
     """Whether it is the last step that was taken, and the deviation isn't settled, and the time to answer hasn't run out."""
-    last = [each for each in _list_entries(case) if each.skipped is None][-1]
-    return entry is last and not case.is_closed and (due is None or case.on <= due)
+    last = [each for each in _list_entries(standing) if each.skipped is None][-1]
+    return entry is last and not standing.is_closed and (due is None or standing.on <= due)
 
 
 def _find_gaps(row: RecordRow, on: date, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
@@ -221,18 +222,18 @@ def _find_gaps(row: RecordRow, on: date, letters: tuple[MadeFile, ...]) -> Itera
 # The letters
 
 
-def _list_letters(case: Case, made: tuple[MadeFile, ...]) -> Iterator[LetterRow]:
-    for entry in _list_entries(case):
+def _list_letters(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> Iterator[LetterRow]:
+    for entry in _list_entries(standing):
         if entry.skipped is None:
-            files = _find_files(entry, case, made) or (None,)
-            yield from (LetterRow(case.ladder.steps[entry.step].title, entry.date, file) for file in files)
+            files = _find_files(entry, standing, made) or (None,)
+            yield from (LetterRow(standing.ladder.steps[entry.step].title, entry.date, file) for file in files)
 
 
-def _find_files(entry: EscalationEntry, case: Case, made: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
+def _find_files(entry: EscalationEntry, standing: DeviationStanding, made: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
     """The files of its letter, those in PDF if there are any. Of a step taken twice, letters are made for the last time."""
-    if find_entries(case.deviation).get(entry.step) is not entry:
+    if find_entries(standing.deviation).get(entry.step) is not entry:
         return ()
-    files = tuple(file for file in made if file.item == f"{case.deviation.id}.{entry.step}")
+    files = tuple(file for file in made if file.item == f"{standing.deviation.id}.{entry.step}")
     return tuple(file for file in files if file.path.endswith(".pdf")) or files
 
 

@@ -11,7 +11,7 @@ from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
-from generator.rules.periods import find_end
+from generator.rules.standing import Standing
 
 SLUG = "evaluation-report"
 
@@ -25,6 +25,8 @@ class OneContract:
     ends: date
     """With the extensions that are decided."""
     has_ended: bool
+    terminated: date | None
+    """The day it was terminated, if it was."""
     decide_by: date | None
     """The last day to decide."""
     extension_until: date | None
@@ -60,7 +62,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
         organisation=organisation,
         officer=masthead.officer,
         on=subject.on,
-        contract=_describe_contract(subject.contract, subject.on) if subject.contract else None,
+        contract=_describe_contract(subject.standing) if subject.standing else None,
         figures=make_figures(subject),
         effects=subject.effects,
         lessons=subject.lessons,
@@ -68,23 +70,16 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
     )
 
 
-def _describe_contract(contract: Contract, on: date) -> OneContract:
+def _describe_contract(standing: Standing) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
-    ends = find_end(contract.dates, on)
-    ahead = [each for each in contract.dates.extensions if each.until > ends and not (each.decided and each.decided <= on)]
-    extension = ahead[0] if ahead and ends >= on else None
-    due = contract.evaluation.decision_due
-    next_due = extension.decide_by if extension else None
-    has_decided = any(each.decided and each.decided <= on for each in contract.dates.extensions)
-    # A day that has passed was that of a decision made before.
-    if due and next_due and has_decided and due <= on and due < next_due:
-        due = next_due
+    contract, ending, extension = standing.contract, standing.ending, standing.extension
     return OneContract(
         supplier=contract.supplier.name,
         starts=contract.dates.starts,
-        ends=ends,
-        has_ended=ends < on,
-        decide_by=due or next_due,
+        ends=ending.day,
+        has_ended=standing.has_ended,
+        terminated=ending.decided if ending.is_termination else None,
+        decide_by=standing.decide_by,
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
     )

@@ -15,7 +15,7 @@ from generator.documents.document_type import DocumentType, Required, Subject, f
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days
-from generator.rules.periods import find_end, first_day, is_within, last_day
+from generator.rules.periods import first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, rank_risks
 from generator.rules.sampling import Sample, choose_sample
@@ -142,7 +142,7 @@ class FollowupPlanView:
 def _make_view(subject: Subject) -> FollowupPlanView:
     contract, terms = subject.contract, subject.contract.clause.terms
     officer = _take_needs(contract)
-    activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), find_end(contract.dates, subject.on)
+    activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), subject.standing.ending.day
     ranked = rank_risks(contract.risks)
     graded = {each.risk.id for each in ranked}
     sample = choose_sample(contract.products, contract.risks)

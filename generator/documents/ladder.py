@@ -13,8 +13,9 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import find_person
-from generator.rules.escalation import Bar, Case, StepRow, bar_step, list_steps
-from generator.rules.grounds import Ground
+from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.grounds import Ground
+from generator.rules.standing.ladder import Bar, StepRow, bar_step, list_steps
 
 State = Literal["taken", "passed_over", "missing", "barred"]
 
@@ -83,27 +84,27 @@ def describe_ladder(ladder: Ladder, contract: Contract | None = None, deviation:
     return LadderNote(steps, ladder.is_own)
 
 
-def list_history(case: Case, besides: str = "") -> tuple[HistoryRow, ...]:
+def list_history(standing: DeviationStanding, besides: str = "") -> tuple[HistoryRow, ...]:
     """What has become of the steps, as far as they have been taken: those ahead are left out, and the step `besides`."""
-    rows = list_steps(case)
+    rows = list_steps(standing)
     reached = max((number for number, row in enumerate(rows) if row.state in {"taken", "passed_over"}), default=-1)
-    return tuple(_make_row(row, case) for row in rows[: reached + 1] if row.state != "ahead" and row.key != besides)
+    return tuple(_make_row(row, standing) for row in rows[: reached + 1] if row.state != "ahead" and row.key != besides)
 
 
-def _make_row(row: StepRow, case: Case) -> HistoryRow:
+def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
     entry = row.entry
-    answered = entry.answered if entry and entry.answered and entry.answered <= case.on else None
-    excluded = case.deviation.ground_excluded
+    answered = entry.answered if entry and entry.answered and entry.answered <= standing.on else None
+    excluded = standing.deviation.ground_excluded
     return HistoryRow(
         step=row.step.title,
         state=cast("State", row.state),
         day=entry.date if entry else None,
-        decided_by=find_person(case.contract, entry.decided_by) if entry else None,
+        decided_by=find_person(standing.contract, entry.decided_by) if entry else None,
         reason=(entry.skipped.reason if entry.skipped else entry.reason) if entry else None,
         answer_due=row.answer_due,
         answered=answered,
-        outcome=case.find_outcome(entry) if entry else None,
-        is_unanswered=bool(row.answer_due and not answered and row.answer_due < case.on),
+        outcome=standing.find_outcome(entry) if entry else None,
+        is_unanswered=bool(row.answer_due and not answered and row.answer_due < standing.on),
         bar=row.bar,
         bar_reason=excluded.reason if excluded and row.bar is Bar.GROUND_EXCLUDED else None,
     )

@@ -12,9 +12,9 @@ from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import About, describe_contract
-from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day, must_move
 from generator.rules.sampling import choose_sample
+from generator.rules.standing import Sanctions
 
 SLUG = "monitoring-notice"
 _LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
@@ -86,7 +86,7 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         is_moved=must_move(planned, ready_by),
         answer_by=find_answer_day(ready_by, subject.on),
         action_plan_days=terms.action_plan_days,
-        sanctions=find_sanctions(contract),
+        sanctions=subject.standing.sanctions,
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.choices import DeviationSeverity, GroundKind, Sanction
+from generator.contract.choices import DeviationSeverity, GroundKind
 from generator.contract.clause import SourceText
 from generator.contract.models import Money
 from generator.documents.ladder import Grounds, describe_grounds
-from generator.rules.escalation import Case, Condition, find_next
-from generator.rules.sanctions import find_last_day, find_suspension_limit
+from generator.rules.sanctions import SuspensionRun
+from generator.rules.standing.deviation import Condition, DeviationStanding
+from generator.rules.standing.ladder import find_next
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,6 @@ class PenaltySoFar:
     is_at_maximum: bool
     lacks_end: bool = False
     """Whether its ground has ceased, and nobody has noted its last day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A suspension of call-offs."""
-
-    starts: date
-    last: date | None
-    """Its last day, if it has ended."""
-    limit: date | None
-    """The day when it has lasted as many months as it may, if it lasts so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +50,35 @@ class Situation:
     is_remedy_unknown: bool
     """Whether nobody has noted if whoever causes a severe deviation took immediate measures, on which such a condition hangs."""
     penalty: PenaltySoFar | None
-    suspension: Suspension | None
+    suspension: SuspensionRun | None
     closed: date | None
 
 
-def describe_situation(case: Case) -> Situation:
-    """Where the deviation of a case stands, and what may come next."""
-    following = find_next(case)
+def describe_situation(standing: DeviationStanding) -> Situation:
+    """Where the deviation of a standing stands, and what may come next."""
+    following = find_next(standing)
     return Situation(
-        step=case.ladder.steps[case.standing].title if case.standing else None,
-        answer_due=case.answer_due,
-        answered=case.answered,
-        is_waiting=case.is_waiting,
-        kinds=tuple(ground.kind for ground in case.grounds),
-        grounds=describe_grounds(case.grounds, case.on),
+        step=standing.ladder.steps[standing.reached].title if standing.reached else None,
+        answer_due=standing.answer_due,
+        answered=standing.answered,
+        is_waiting=standing.is_waiting,
+        kinds=tuple(ground.kind for ground in standing.grounds),
+        grounds=describe_grounds(standing.grounds, standing.on),
         next=following.step.title if following else None,
         next_from=following.since if following else None,
-        conditions=case.conditions,
-        is_remedy_unknown=case.deviation.severity is DeviationSeverity.SEVERE and case.deviation.severe_remedied_at_once is None,
-        penalty=_sum_penalty(case),
-        suspension=_describe_suspension(case),
-        closed=case.closed,
+        conditions=standing.conditions,
+        is_remedy_unknown=standing.deviation.severity is DeviationSeverity.SEVERE
+        and standing.deviation.severe_remedied_at_once is None,
+        penalty=_sum_penalty(standing),
+        suspension=standing.suspension,
+        closed=standing.closed,
     )
 
 
-def _sum_penalty(case: Case) -> PenaltySoFar | None:
-    run = case.penalty
+def _sum_penalty(standing: DeviationStanding) -> PenaltySoFar | None:
+    run = standing.penalty
     if not run:
         return None
-    return PenaltySoFar(run.starts, run.last, run.weeks, run.total, run.reaches_maximum, run.is_at_maximum, case.is_penalty_open)
-
-
-def _describe_suspension(case: Case) -> Suspension | None:
-    entry = case.find_taken(Sanction.CALL_OFF_SUSPENSION)
-    if not entry:
-        return None
-    if entry.until and entry.until > case.on:
-        # That its ground would cease after the day of the record wasn't known then.
-        entry = entry.model_copy(update={"until": None})
-    limit = find_suspension_limit(entry, case.contract.clause.terms.call_off_suspension_months, case.closed)
-    return Suspension(entry.from_ or entry.date, find_last_day(entry, case.closed), limit)
+    return PenaltySoFar(
+        run.starts, run.last, run.weeks, run.total, run.reaches_maximum, run.is_at_maximum, standing.is_penalty_open
+    )

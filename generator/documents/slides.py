@@ -24,8 +24,8 @@ from generator.documents.kickoff import (
     take_officer,
 )
 from generator.documents.ladder import LadderNote, describe_ladder
-from generator.documents.sanctions import Sanctions, find_sanctions
 from generator.rules.agenda import Agenda
+from generator.rules.standing import Sanctions
 
 SLUG = "slides"
 _MOST_ROWS = 7
@@ -72,7 +72,7 @@ def _make_view(subject: Subject) -> SlidesView:
         requirements=find_requirements(subject.clause) if contract.clause.level is Level.ADVANCED else None,
         severe_kinds=subject.clause.severe_kinds[contract.clause.level],
         ladder=describe_ladder(subject.ladder, contract),
-        sanctions=find_sanctions(contract),
+        sanctions=subject.standing.sanctions,
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
         activities=ahead[:_MOST_ROWS],

@@ -42,7 +42,7 @@ def write_file(path: Path, data: bytes, folder: Path | None = None) -> str:
 
 
 def move_file(whole: Path, path: Path) -> None:
-    """Nothing; a whole file, which is nobody else's, gets its place, as by `write_file`.
+    """Put a whole file, which is nobody else's, in its place, as `write_file` does.
 
     Raises:
         InputError: it can't be put there.
@@ -73,7 +73,7 @@ def _replace(target: Path, whole: Path) -> None:
 
 
 def check_writable(path: Path) -> None:
-    """Nothing, if the file may be changed: to put another in its place needs leave for the folder only.
+    """Check that the file may be changed: to put another in its place needs leave for the folder only.
 
     Raises:
         InputError: it may only be read.
@@ -85,7 +85,7 @@ def check_writable(path: Path) -> None:
 
 @contextmanager
 def lock_file(path: Path, *, wait: float = LONGEST_WAIT) -> Iterator[None]:
-    """Nothing; while it lasts, no other process that locks this file, under whatever name, goes on. `wait` is in seconds.
+    """Hold a lock: no other process that locks this file, under whatever name, goes on meanwhile. `wait` is in seconds.
 
     Raises:
         InputError: somebody else held the file all the time, or it can't be locked.

@@ -253,7 +253,7 @@ def _read_state(out: Path) -> tuple[tuple[int, int], ...]:
 
 
 def _remove(path: Path) -> None:
-    """Nothing; what stood there, a folder or not, is gone."""
+    """Delete what stands there, a folder or not."""
     if path.is_symlink() or path.is_file():
         path.unlink()
     else:

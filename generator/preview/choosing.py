@@ -14,7 +14,7 @@ from generator.contract.models import Contract
 from generator.documents import DOCUMENTS, ItemKind
 from generator.errors import RealiseraError
 from generator.preview.shelf import Shelf
-from generator.rules.escalation import find_entries
+from generator.rules.standing.deviation import find_entries
 from generator.text.language import PSEUDO, SOURCE, Language
 from generator.workspace import Files, Workspace
 

@@ -18,8 +18,8 @@ from generator.contract.values import RoleReference
 from generator.errors import Finding, InputError
 from generator.files.atomic import check_writable, lock_file, write_file
 from generator.pipeline import Pipeline
-from generator.rules.escalation import Case
-from generator.rules.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
+from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 from generator.rules.working_days import add_days
 from generator.workspace import Workspace
 
@@ -81,7 +81,7 @@ class Decision:
     passes_over: bool = False
 
 
-def find_case(loaded: LoadedContract, deviation: str, on: date, workspace: Workspace) -> Case:
+def find_standing(loaded: LoadedContract, deviation: str, on: date, workspace: Workspace) -> DeviationStanding:
     """The deviation on its way up the ladder, on a day.
 
     Raises:
@@ -94,7 +94,7 @@ def find_case(loaded: LoadedContract, deviation: str, on: date, workspace: Works
         raise InputError(*loaded.locate(wrong))
     check_item("deviation", deviation, contract)
     clause = read_clause(workspace.files, contract.clause.version)
-    return Case(contract, _find_deviation(loaded, deviation), clause.parts, ladder, on)
+    return DeviationStanding(contract, _find_deviation(loaded, deviation), clause.parts, ladder, on)
 
 
 def _find_deviation(loaded: LoadedContract, deviation: str) -> Deviation:
@@ -107,19 +107,19 @@ def find_log(loaded: LoadedContract, deviation: str) -> FieldPath:
 
 
 def check_step(
-    case: Case, loaded: LoadedContract, step: str, decided_by: RoleReference | None, *, passes_over: bool = False
+    standing: DeviationStanding, loaded: LoadedContract, step: str, decided_by: RoleReference | None, *, passes_over: bool = False
 ) -> tuple[Finding, ...]:
     """Every reason why a step may not be taken, or passed over; and a warning of an answer that the log doesn't have.
 
     Raises:
         InputError: the ladder has no such step.
     """
-    find_step(case.ladder, step)
-    obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(case, step, decided_by)
-    log = find_log(loaded, case.deviation.id)
-    findings = tuple(_describe(obstacle, case, step, decided_by, log) for obstacle in obstacles)
-    if not passes_over and decided_by and case.standing and case.answer_due and not case.answered:
-        findings += (_warn_of_silence(case.standing, format_path(log)),)
+    find_step(standing.ladder, step)
+    obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(standing, step, decided_by)
+    log = find_log(loaded, standing.deviation.id)
+    findings = tuple(_describe(obstacle, standing, step, decided_by, log) for obstacle in obstacles)
+    if not passes_over and decided_by and standing.reached and standing.answer_due and not standing.answered:
+        findings += (_warn_of_silence(standing.reached, format_path(log)),)
     return loaded.locate(findings)
 
 
@@ -129,8 +129,10 @@ def _warn_of_silence(standing: str, path: str) -> Finding:
     return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
 
 
-def _describe(obstacle: Obstacle, case: Case, step: str, decided_by: RoleReference | None, log: FieldPath) -> Finding:
-    mistake, wanted = OBSTACLES[obstacle.kind], case.ladder.steps[step]
+def _describe(
+    obstacle: Obstacle, standing: DeviationStanding, step: str, decided_by: RoleReference | None, log: FieldPath
+) -> Finding:
+    mistake, wanted = OBSTACLES[obstacle.kind], standing.ladder.steps[step]
     values = {
         "step": step,
         "other": obstacle.step,
@@ -156,13 +158,13 @@ def take_step(
         check_writable(path)
         data = read_bytes(path)
         loaded = parse_contract(path, data)
-        case = find_case(loaded, decision.deviation, decision.on, workspace)
+        standing = find_standing(loaded, decision.deviation, decision.on, workspace)
         log = find_log(loaded, decision.deviation)
-        findings = check_step(case, loaded, decision.step, decision.decided_by, passes_over=decision.passes_over)
+        findings = check_step(standing, loaded, decision.step, decision.decided_by, passes_over=decision.passes_over)
         errors = tuple(finding for finding in findings if finding.severity == "error")
         if errors:
             raise InputError(*errors)
-        changed = add_item(data, log, _write_entry(case, decision), file=str(path))
+        changed = add_item(data, log, _write_entry(standing, decision), file=str(path))
         pipeline.check(orders, parse_contract(path, changed))
         write_file(path, changed)
     return findings if decision.reason else (*findings, *loaded.locate([_warn_of_no_reason(log)]))
@@ -175,7 +177,7 @@ def _warn_of_no_reason(log: FieldPath) -> Finding:
     )
 
 
-def _write_entry(case: Case, decision: Decision) -> dict[str, str | Mapping[str, str]]:
+def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, str | Mapping[str, str]]:
     entry: dict[str, str | Mapping[str, str]] = {
         "step": decision.step,
         "date": decision.on.isoformat(),
@@ -183,7 +185,7 @@ def _write_entry(case: Case, decision: Decision) -> dict[str, str | Mapping[str,
     }
     if decision.passes_over:
         return {**entry, "skipped": {"reason": decision.reason}}
-    days = case.ladder.steps[decision.step].answer_days
+    days = standing.ladder.steps[decision.step].answer_days
     if days:
         entry["answer_due"] = add_days(decision.on, days).isoformat()
     return {**entry, "reason": decision.reason} if decision.reason else entry

@@ -1,4 +1,4 @@
-"""From the document tree to bytes: a writer a format, two for PDF. For `pipeline`; no writer knows document types or the disk."""
+"""From the document tree to bytes: a writer a format, two for PDF; none knows document types or the disk. For `build.render`."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ def check_layouts(files: Files, pdf_engine: str = AUTO) -> Iterator[Finding]:
 
 def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], object]]:
     from generator.rendering.page import Page  # noqa: PLC0415 (so that a run loads only what its formats need)
-    from generator.rendering.slides.layouts import Layouts  # noqa: PLC0415
-    from generator.rendering.sources import read_style  # noqa: PLC0415
+    from generator.rendering.pagination.template import SlideTemplate  # noqa: PLC0415
+    from generator.rendering.template_files import read_style  # noqa: PLC0415
     from generator.rendering.typst.writer import check_layout, check_looks  # noqa: PLC0415
     from generator.rendering.weasyprint.library import load_libraries  # noqa: PLC0415
     from generator.rendering.word.layout import Layout  # noqa: PLC0415
 
     for name in files.list_names("templates/word/*.docx"):
         yield partial(Layout, name, files.read(name), "sv")
-    yield partial(Layouts, files)
+    yield partial(SlideTemplate, files)
     yield partial(Page, files, "screen")
     if pdf_engine is WEASYPRINT:
         yield load_libraries

@@ -1,4 +1,4 @@
-"""Files that a PDF carries, as PDF/A-3 wants them. Called by `build.render`, for both engines.
+"""Embedded files of a PDF, as PDF/A-3 wants them. Called by `build.render`, for both engines.
 
 Source: ISO 19005-3:2012, 6.8 and annex E; ISO 32000-2:2020, 7.11.4 and 14.13.
 """

@@ -1,4 +1,4 @@
-"""A drawing of the tree as a file of its own. For `pictures` and `typst`."""
+"""A drawing of the tree as an SVG file of its own. For `pictures` and `typst`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes each format, and which of its two engines makes PDF. For all that names an engine or needs a writer."""
+"""What makes each format, and which of its two engines makes PDF. For all that name an engine or need a writer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Engine:
             own = pattern.format(layout=slug)
             yield from files.list_names(own if files.find(own) else pattern.format(layout=layout))
         if self.is_open:
-            yield from (name for name in files.list_added("templates/**/*") if not name.startswith(_ROOMS))
+            yield from (name for name in files.list_added("templates/**/*") if not name.startswith(_FOLDERS))
 
     @property
     def signature(self) -> str:
@@ -67,7 +67,7 @@ def find_version(package: str) -> str:
         return ""
 
 
-_ROOMS = ("templates/typst/", "templates/word/")
+_FOLDERS = ("templates/typst/", "templates/word/")
 _PAGE = ("templates/page.html", "templates/logo.svg", "templates/print.css")
 _DRAWINGS = "templates/drawings.css"
 _FONTS = "templates/fonts/*"

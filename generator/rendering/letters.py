@@ -1,4 +1,4 @@
-"""The fonts of `templates/fonts/`, and the letters that none of them has. For `pictures` and both PDF engines."""
+"""The fonts of `templates/fonts/`, and the letters that none of them has a glyph for. For `pictures` and both PDF engines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from fontTools.unicodedata import script, script_extension, script_name
 
 from generator.errors import Finding, Place, RenderError
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.workspace import Files
 
 _FONT = re.compile(r"src:\s*url\(\s*['\"]?([^'\")]+)")
@@ -69,7 +69,7 @@ class Fonts:
         return frozenset(letter for path in self.paths for letter in _read_letters(path))
 
     def check(self, text: str) -> None:
-        """Nothing, if the fonts have every letter of the text.
+        """Check that the fonts have every letter of the text.
 
         Raises:
             RenderError: with each letter that they haven't.

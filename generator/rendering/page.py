@@ -14,8 +14,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError, TextError
-from generator.rendering.checks import check_tree
-from generator.rendering.sources import read_drawing, read_page_style, read_style, read_text
+from generator.rendering.template_files import read_drawing, read_page_style, read_style, read_text
+from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element

@@ -1,4 +1,4 @@
-"""Charts as pictures, for formats that can't draw them: the same drawing and fonts as in PDF and on the web. Called by `word`."""
+"""Charts as PNG, for formats that can't draw SVG: the same drawing and fonts as in PDF and on the web. Called by `word`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.rendering.drawings import draw
 from generator.rendering.letters import Fonts
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.text.tree import Element
 from generator.workspace import Files
 
@@ -24,14 +24,14 @@ class Picture(NamedTuple):
     height: float
 
 
-class Painter:
-    """Paints drawings. Keeps what it knows of styles and fonts for as long as it lives."""
+class Rasteriser:
+    """Rasterises drawings. Keeps what it knows of styles and fonts for as long as it lives."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
         self._fonts = Fonts(files)
 
-    def paint(self, drawing: Element) -> Picture:
+    def rasterise(self, drawing: Element) -> Picture:
         """The picture of a drawing, always the same for the same.
 
         Raises:

@@ -23,8 +23,8 @@ from generator.rendering.office.custom_properties import CUSTOM, name_property, 
 
 PRODUCT = "realisera"
 """The name of the field that says which version made the file; the stamp begins with it."""
-SEAL = "seal"
-BLANK = "0" * 64
+_SEAL = "seal"
+_BLANK = "0" * 64
 _LINE = re.compile(rb'realisera=[^<>"\r\n]{20,1200}?; seal=([0-9a-f]{64})')
 _FIELD = re.compile(r"(\w+)=([^;]*)(?:; |$)")
 _PROPERTY = re.compile(rb'name="realisera seal"><vt:lpwstr>([0-9a-f]{64})<')
@@ -42,9 +42,14 @@ _LONGEST = 1 << 20
 """Bytes of metadata that are looked at."""
 
 
+def add_seal(stamp: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the stamp, with room for the seal; none where the file is to say nothing of how it was made."""
+    return {**stamp, _SEAL: _BLANK} if stamp else {}
+
+
 def write_stamp(stamp: Mapping[str, str]) -> str:
     """The stamp on one line, with room for the seal; nothing where there is none."""
-    return "".join(f"{name}={value}; " for name, value in stamp.items()) + f"{SEAL}={BLANK}" if stamp else ""
+    return "; ".join(f"{name}={value}" for name, value in add_seal(stamp).items())
 
 
 def seal(data: bytes, stamp: Mapping[str, str]) -> bytes:
@@ -54,7 +59,7 @@ def seal(data: bytes, stamp: Mapping[str, str]) -> bytes:
     line = write_stamp(stamp).encode()
     # No other text of the file can be the same: it would hold its own digest.
     place = data.find(line) if line else -1
-    return data if place < 0 else _fill(data, place + len(line) - len(BLANK), ())
+    return data if place < 0 else _fill(data, place + len(line) - len(_BLANK), ())
 
 
 def is_as_made(data: bytes) -> bool:
@@ -100,7 +105,7 @@ def _list_places(data: bytes) -> Iterator[int]:
     """Where the seal may stand."""
     if is_zip(data):
         comment = _find_comment(data)
-        yield from [len(data) - len(BLANK)] if comment else []
+        yield from [len(data) - len(_BLANK)] if comment else []
         return
     for number, match in enumerate(_LINE.finditer(data)):
         if number == _CANDIDATES:
@@ -118,10 +123,10 @@ def _find_comment(data: bytes) -> bytes:
 def _fill(data: bytes, place: int, checksums: tuple[int, ...]) -> bytes:
     """The file with its seal in its place, computed with zeros there and in the four bytes of each checksum."""
     blanked = bytearray(data)
-    blanked[place : place + len(BLANK)] = BLANK.encode()
+    blanked[place : place + len(_BLANK)] = _BLANK.encode()
     for checksum in checksums:
         blanked[checksum : checksum + 4] = bytes(4)
-    blanked[place : place + len(BLANK)] = hashlib.sha256(blanked).hexdigest().encode()
+    blanked[place : place + len(_BLANK)] = hashlib.sha256(blanked).hexdigest().encode()
     return bytes(blanked)
 
 

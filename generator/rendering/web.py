@@ -1,4 +1,4 @@
-"""Web page: one file that needs no other, no script and no network. Called by the pipeline."""
+"""Web page: one file that needs no other, no script and no network. Called by `build.render`."""
 
 from __future__ import annotations
 

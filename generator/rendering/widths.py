@@ -1,6 +1,8 @@
-"""How wide the columns of a table are. For `page` and `typst`."""
+"""How wide the columns of a table are. For all that lays tables out."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from generator.text.tree import Element
 
@@ -21,6 +23,19 @@ def read_widths(table: Element) -> list[float]:
         span = count_columns(cell)
         widths += [float(cell.attributes["width"]) / span] * span
     return widths
+
+
+def read_shares(rows: Sequence[Sequence[Element]], count: int) -> list[float | None]:
+    """What of the width of a table each of so many columns asks for, in per cent: by its first cell that says so."""
+    shares: list[float | None] = [None] * count
+    for cells in rows:
+        column = 0
+        for cell in cells:
+            span, width = count_columns(cell), cell.attributes.get("width")
+            if width and span == 1 and shares[column] is None:
+                shares[column] = float(width)
+            column += span
+    return shares
 
 
 def count_columns(*cells: Element) -> int:

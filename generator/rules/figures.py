@@ -19,10 +19,9 @@ from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.actions import assess_action
-from generator.rules.escalation import Case
-from generator.rules.grounds import is_closed
-from generator.rules.periods import find_end
 from generator.rules.sanctions import assess_penalty
+from generator.rules.standing import DeviationStanding, Standing
+from generator.rules.standing.grounds import is_closed
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays, add_maps
 
 UNKNOWN = "unknown"
@@ -130,14 +129,15 @@ def make_life_window(dates: Dates, on: date) -> Window:
     return Window(dates.signed or dates.starts, on)
 
 
-def is_in_period(dates: Dates, window: Window) -> bool:
+def is_in_period(standing: Standing, window: Window) -> bool:
     """Whether a contract had been signed by the window's end, and hadn't ended before the window began.
 
     One that doesn't say when it was signed counts from its first day.
 
     Source: the guidance on evaluation, which asks in which contracts the clause has been used. The bounds are this product's own.
     """
-    return window.knows(dates.signed or dates.starts) and find_end(dates, window.last) >= window.first
+    dates = standing.contract.dates
+    return window.knows(dates.signed or dates.starts) and standing.ending.day >= window.first
 
 
 def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladder, window: Window) -> ContractFigures:
@@ -146,10 +146,10 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
     Source: the guidance on evaluation and on communicating results: where the clause has been used, which contracts have been
     followed up, how many audits there were, what they cost, and what came of them. What each figure counts stands at its rule.
     """
-    in_period = is_in_period(contract.dates, window)
+    standing = Standing(contract, parts, ladder, window.last)
     number = contract.supplier.organisation_number
     who = (contract.id, contract.registration_number, contract.title, contract.supplier.name, number, contract.clause.level)
-    if not in_period:
+    if not is_in_period(standing, window):
         return ContractFigures(*who, in_period=False)
     activities = contract.monitoring.activities
     done = [activity for activity in activities if window.holds(activity.done)]
@@ -165,14 +165,14 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
         costs=sum_done(done),
         audit_costs=sum_done(activity for activity in done if activity.method is Method.AUDIT),
         found=count_deviations((each for each in known if window.holds(each.found)), parts),
-        open=count_deviations((each for each in known if not is_closed(each, window.last)), parts),
+        open=count_deviations((each for each in known if not standing.deviations[each.id].is_closed), parts),
         closed=count_deviations((each for each in known if window.holds(each.closed)), parts),
         plans=count_plan_days(known, window),
         severe_plans=count_plan_days(severe, window),
         actions=count_actions(known, window),
         steps_taken=_count(entry.step for entry in log if entry.skipped is None),
         steps_passed_over=_count(entry.step for entry in log if entry.skipped),
-        penalties=_sum_penalties([Case(contract, each, parts, ladder, window.last) for each in known], window),
+        penalties=_sum_penalties([standing.deviations[each.id] for each in known], window),
         events=tuple((kind, Month(day.year, day.month)) for kind, day in _list_days(contract, known) if window.holds(day)),
     )
 
@@ -254,17 +254,17 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
     return total
 
 
-def _sum_penalties(cases: Iterable[Case], window: Window) -> FrozenMap[PenaltySum]:
+def _sum_penalties(cases: Iterable[DeviationStanding], window: Window) -> FrozenMap[PenaltySum]:
     sums: FrozenMap[PenaltySum] = FrozenMap()
-    for case in cases:
-        terms = case.contract.clause.terms
-        penalty = sum_penalty_weeks(case, window)
+    for standing in cases:
+        terms = standing.contract.clause.terms
+        penalty = sum_penalty_weeks(standing, window)
         if penalty and terms.penalty:
             sums = add_maps(sums, FrozenMap({terms.penalty.currency: penalty}))
     return sums
 
 
-def sum_penalty_weeks(case: Case, window: Window) -> PenaltySum | None:
+def sum_penalty_weeks(standing: DeviationStanding, window: Window) -> PenaltySum | None:
     """The begun weeks of the penalty claimed for a deviation, and what they come to.
 
     None unless it ran in the window or was claimed in it. The weeks are those begun by the window's end. Weeks that had begun
@@ -274,16 +274,16 @@ def sum_penalty_weeks(case: Case, window: Window) -> PenaltySum | None:
 
     Source: the clause, shared grounds for sanctions; as for `rules.sanctions.assess_penalty`.
     """
-    entry, penalty = case.find_taken(Sanction.PENALTY), case.contract.clause.terms.penalty
-    if window.is_empty or entry is None or penalty is None or case.deviation.ground_excluded:
+    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.contract.clause.terms.penalty
+    if window.is_empty or entry is None or penalty is None or standing.deviation.ground_excluded:
         return None
-    run = assess_penalty(entry, penalty, case.closed, window.last)
+    run = assess_penalty(entry, penalty, standing.closed, window.last)
     full = run.reaches_maximum + _LAST_WEEK if run.reaches_maximum else None
     ended = min((day for day in (run.last, full) if day), default=None)
     is_new = window.holds(entry.date)
     if run.weeks == 0 or (ended and ended < window.first and not is_new):
         return None
-    before = None if is_new else assess_penalty(entry, penalty, case.closed, window.first - _ONE_DAY)
+    before = None if is_new else assess_penalty(entry, penalty, standing.closed, window.first - _ONE_DAY)
     weeks, amount = (before.weeks, before.amount) if before else (0, Decimal(0))
     return PenaltySum(1, run.weeks, run.amount, run.weeks - weeks, run.amount - amount)
 

@@ -29,6 +29,15 @@ def find_invitation_day(meeting: date, on: date) -> date:
     return soon if soon < meeting else on
 
 
+def find_first_invitation_day(meeting: date, standstill_ends: date | None) -> date:
+    """By when the invitation is sent, whatever day it is: three weeks before the meeting, but not in the standstill period.
+
+    Source: as for `find_invitation_day`; the kick-off comes after the standstill period, and so does what welcomes the supplier.
+    """
+    wanted = subtract_days(meeting, _INVITED_BEFORE)
+    return add_days(standstill_ends, 1) if standstill_ends and wanted <= standstill_ends < meeting else wanted
+
+
 def find_ready_day(meeting: date, on: date) -> date:
     """By when answers are in and all is prepared: a week before the meeting, or the last working day before it.
 

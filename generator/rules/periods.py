@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from generator.contract.models import Dates
 from generator.contract.values import Month
 
 _MONTHS_A_YEAR = 12
@@ -57,11 +56,3 @@ def is_within(planned: date | Month, first: date, last: date) -> bool:
     Source: "from and including … to and including", as contracts give their periods.
     """
     return first_day(planned) <= last and last_day(planned) >= first
-
-
-def find_end(dates: Dates, on: date) -> date:
-    """The last day of a contract, with the extensions that had been decided by the day `on`.
-
-    Source: the contract format: `ends` is the last day without extensions that aren't decided.
-    """
-    return max((dates.ends, *(each.until for each in dates.extensions if each.decided and each.decided <= on)))

@@ -92,6 +92,27 @@ def assess_penalty(entry: EscalationEntry, penalty: Penalty, closed: date | None
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SuspensionRun:
+    """A suspension of call-offs that lasts, or has lasted, as seen on a day."""
+
+    starts: date
+    last: date | None
+    """Its last day, if it has ended."""
+    limit: date | None
+    """The day when it has lasted as many months as it may, if it lasts so long and the contract says how long."""
+
+
+def assess_suspension(entry: EscalationEntry, months: int | None, closed: date | None, on: date) -> SuspensionRun:
+    """A suspension of call-offs as it stands at the end of the day `on`, from the entry in the log that begins it.
+
+    Source: as for `find_suspension_limit`.
+    """
+    if entry.until and entry.until > on:
+        entry = entry.model_copy(update={"until": None})
+    return SuspensionRun(entry.from_ or entry.date, find_last_day(entry, closed), find_suspension_limit(entry, months, closed))
+
+
 def find_suspension_limit(entry: EscalationEntry, months: int | None, closed: date | None) -> date | None:
     """The day when a suspension of call-offs has lasted so many months; None if it ended before, or the contract has no limit.
 

@@ -192,7 +192,7 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
 
 
 def _check_lines(text: str, shown: str) -> None:
-    """Nothing, if each line is one of a PO file; Babel would take half a string for a whole."""
+    """Check that each line is one of a PO file; Babel would take half a string for a whole."""
     for number, line in enumerate(text.split("\n"), 1):
         if not _LINE.fullmatch(line.strip()):
             raise TextError(

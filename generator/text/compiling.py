@@ -52,7 +52,7 @@ TranslateBlock = Callable[[str, Place, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MarkdownBlock:
     """One message of a content file."""
 
     text: str
@@ -81,10 +81,10 @@ def compile_content(source: str, name: str, translate: TranslateBlock) -> str:
     return _put_back(_markdown(tags.text, change).replace("\n", ""), tags)
 
 
-def read_blocks(source: str, name: str) -> tuple[Block, ...]:
+def read_blocks(source: str, name: str) -> tuple[MarkdownBlock, ...]:
     """All messages of a content file, in order."""
     tags = _Tags(source, name)
-    blocks: list[Block] = []
+    blocks: list[MarkdownBlock] = []
     heading = ""
 
     def take(text: str, kind: str) -> str:
@@ -93,7 +93,7 @@ def read_blocks(source: str, name: str) -> tuple[Block, ...]:
         shown, context = _split_context(shown)
         if kind in {"h1", "h2"}:
             heading = shown
-        blocks.append(Block(shown, place, kind, heading, context))
+        blocks.append(MarkdownBlock(shown, place, kind, heading, context))
         return text
 
     _markdown(tags.text, take)

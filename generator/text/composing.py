@@ -25,7 +25,7 @@ from generator.text.names import check_names
 from generator.text.parsing import parse_tree
 from generator.text.sandbox import Sandbox
 from generator.text.tree import Element
-from generator.text.wording import JOURNAL, TERMS, Journal, Terms, Wording
+from generator.text.wording import REMARKS, TERMS, Remarks, Terms, Wording
 from generator.workspace import Files
 
 COMPONENTS = "templates/components.html"
@@ -75,29 +75,29 @@ class Composer:
         Raises:
             TextError: a text is not translated (unless `draft`, which marks it), or the content file is wrong.
         """
-        journals = [Journal(beside=tuple(other for other in langs if other != lang), clause=clause or {}) for lang in langs]
-        trees = [self._render(slug, view, lang, journal) for lang, journal in zip(langs, journals, strict=True)]
-        missing = [finding for journal in journals for finding in journal.missing]
+        remarks = [Remarks(beside=tuple(other for other in langs if other != lang), clause=clause or {}) for lang in langs]
+        trees = [self._render(slug, view, lang, each) for lang, each in zip(langs, remarks, strict=True)]
+        missing = [finding for each in remarks for finding in each.missing]
         if missing and not draft:
             placed = [self._place_label(finding, f"content/{slug}.md") for finding in missing]
             raise TextError(*{str(finding): finding for finding in placed}.values())
         tree = trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1])
-        foreign = tuple(text for journal in journals for text in journal.foreign)
+        foreign = tuple(text for each in remarks for text in each.foreign)
         return Composition(tree, self._make_translate(langs, draft=draft), foreign)
 
     def check(self, slug: str, view: type) -> None:
-        """Nothing, if the content file of a document can be compiled and uses only names of its view.
+        """Check that the content file of a document can be compiled and uses only names of its view.
 
         Raises:
             TextError: with what is wrong.
         """
         self._find_content(f"content/{slug}.md", SOURCE, view)
 
-    def _render(self, slug: str, view: Any, lang: str, journal: Journal) -> Element:
+    def _render(self, slug: str, view: Any, lang: str, remarks: Remarks) -> Element:
         name = f"content/{slug}.md"
         content = self._find_content(name, lang, type(view))
-        journal.missing.extend(content.missing)
-        token = JOURNAL.set(journal)
+        remarks.missing.extend(content.missing)
+        token = REMARKS.set(remarks)
         try:
             return parse_tree(content.template.render(view=view), lang)
         except TemplateError as problem:
@@ -107,7 +107,7 @@ class Composer:
         except _MISTAKES as problem:
             raise TextError(Finding("{problem}", _find_place(problem, name), values={"problem": str(problem)})) from problem
         finally:
-            JOURNAL.reset(token)
+            REMARKS.reset(token)
 
     def _place_label(self, finding: Finding, name: str) -> Finding:
         """The finding with the line that its text first stands on, where that is known to no one: a label, a term."""
@@ -122,14 +122,14 @@ class Composer:
     def _make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[..., str]:
         @cache
         def translate(text: str, context: str = "") -> str:
-            journal = Journal()
-            token = JOURNAL.set(journal)
+            remarks = Remarks()
+            token = REMARKS.set(remarks)
             try:
                 said = [mark_apart(self._find_wording(lang).say(text, context).striptags(), lang, langs[0]) for lang in langs]
             finally:
-                JOURNAL.reset(token)
-            if journal.missing and not draft:
-                raise TextError(*journal.missing)
+                REMARKS.reset(token)
+            if remarks.missing and not draft:
+                raise TextError(*remarks.missing)
             return " / ".join(dict.fromkeys(said))
 
         return translate
@@ -255,7 +255,7 @@ def parse_data(text: str, name: str) -> Any:
 
 
 def _check_depth(text: str, name: str) -> None:
-    """Nothing, if lists and maps don't stand in one another so deep that the YAML library would go under."""
+    """Check that lists and maps don't stand in one another so deep that the YAML library would go under."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -1,4 +1,4 @@
-"""All messages that a document can say, gathered for translators. Called by the locale commands and by tests."""
+"""All messages that a document can say, extracted for translators. Called by the locale commands and by tests."""
 
 from __future__ import annotations
 

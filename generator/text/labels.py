@@ -1,4 +1,4 @@
-"""Short text in a drawing, broken over lines that fit: a drawing has no lines of its own. Used by `wording`.
+"""Line breaks of a short text in a drawing, which has no lines of its own. Used by `wording`.
 
 Nobody has laid the text out yet, and a web page may show it in another font than a PDF; so widths are those of Arial, which
 is wider than what we ship.

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from generator.text.compiling import TAG, Block, read_blocks
+from generator.text.compiling import TAG, MarkdownBlock, read_blocks
 
 _KINDS = {"h1": "title", "p": "paragraph", "li": "list item", "th": "cell", "td": "cell"}
 Headings = tuple[str, ...]
@@ -17,7 +17,7 @@ class Outline:
     """A file's title, its blocks with where they stand, and the headings that hold from each of some lines on."""
 
     title: str
-    blocks: tuple[tuple[Block, str], ...]
+    blocks: tuple[tuple[MarkdownBlock, str], ...]
     headings: tuple[tuple[int, Headings], ...]
     _counts: Counter[tuple[Headings, str]] = field(default_factory=Counter)
 

@@ -1,6 +1,7 @@
-"""Where templates of texts run: they may read what they are given, call what they are given, and nothing else. For `composing`.
+"""The Jinja sandbox of texts: templates may read and call what they are given, and nothing else. For `composing`, `word.tags`.
 
-What Jinja's sandbox finds safe depends on an object's class and the attribute's name alone, so it is asked once of each.
+What Jinja's sandbox finds safe depends on an object's class and the attribute's name alone, so it is asked once of each: a text
+takes 3.75 ms instead of 5.93. `docs/decisions/2026-11-27-short-cuts.md` tells how that was measured.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import TypeGuard
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
 DRAWING = frozenset({"line", "rect", "svg", "text", "title"})
@@ -96,6 +97,21 @@ class Element:
     def title(self) -> str:
         """What a drawing shows, in words, for those who don't see it; "" where words beside it say so."""
         return next((part.text() for part in self.elements if part.tag == "title"), "")
+
+
+def is_block(part: Element | str) -> TypeGuard[Element]:
+    """Whether a part of the tree is a block; else it is text, or stands within a line of text."""
+    return part.__class__ is Element and part.tag not in INLINE
+
+
+def trim_line(parts: Sequence[Element | str]) -> list[Element | str]:
+    """Text beside blocks, without the line ends of its source."""
+    trimmed = list(parts)
+    if isinstance(trimmed[0], str):
+        trimmed[0] = trimmed[0].lstrip()
+    if isinstance(trimmed[-1], str):
+        trimmed[-1] = trimmed[-1].rstrip()
+    return [part for part in trimmed if part != ""]
 
 
 @lru_cache(maxsize=1024)

@@ -40,7 +40,7 @@ Terms = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass
-class Journal:
+class Remarks:
     """What was noticed while one document was composed in one language."""
 
     missing: list[Finding] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Journal:
     """The words that the clause which the document is about has in place of those of `content/terms.yaml`."""
 
 
-JOURNAL: ContextVar[Journal] = ContextVar("journal")
+REMARKS: ContextVar[Remarks] = ContextVar("remarks")
 
 
 class Wording:
@@ -86,7 +86,7 @@ class Wording:
         """A message in this language with each `{name}` replaced by its value."""
         if not values and (text, context) in self._said:
             return self._said[text, context]
-        entry = self._find(text, context, None, JOURNAL.get().missing)
+        entry = self._find(text, context, None, REMARKS.get().missing)
         said = self._mark(entry.strings[0] if entry else text, values, marked=entry is None)
         if entry and not values:
             self._said[text, context] = said
@@ -98,7 +98,7 @@ class Wording:
         if not forms:
             values = {"unit": unit, "known": ", ".join(self._terms["counts"])}
             raise TextError(Finding("nothing is counted in '{unit}'", hint="there are: {known}", values=values))
-        entry = self._find(forms[0], "", None, JOURNAL.get().missing)
+        entry = self._find(forms[0], "", None, REMARKS.get().missing)
         if entry is None or self.language.tag == SOURCE:
             text = forms[number != 1]
         else:
@@ -175,26 +175,26 @@ class Wording:
         lang = self.language.tag
         words = text.get(lang)
         if words is None:
-            wanted = (*JOURNAL.get().beside, self._data_language, *text.languages)
+            wanted = (*REMARKS.get().beside, self._data_language, *text.languages)
             known = [tag for tag in wanted if text.get(tag) is not None]
             lang = known[0] if known else self._data_language
             words = text.get(lang) or text.plain or ""
         if lang == self.language.tag:
             return words.strip("\n"), ""
-        JOURNAL.get().foreign.append(text)
+        REMARKS.get().foreign.append(text)
         return words.strip("\n"), lang
 
     def _write_money(self, money: Money) -> Markup:
         return self._say_money(money, self._terms["money"].get(money.currency, _SUM))
 
     def _say_money(self, money: Money, unit: str) -> Markup:
-        entry = self._find(unit, "money", None, JOURNAL.get().missing)
+        entry = self._find(unit, "money", None, REMARKS.get().missing)
         values = {"amount": self.language.write_amount(money.amount), "currency": money.currency}
         return self._mark(keep_together(entry.strings[0] if entry else unit), values, marked=entry is None)
 
     def find_term(self, term: Enum, group: str) -> SourceText:
         """The words of a group of terms for a fixed value, such as what a method of monitoring means."""
-        own = JOURNAL.get().clause.get(group, {}).get(term.value)
+        own = REMARKS.get().clause.get(group, {}).get(term.value)
         word = own or self._terms.get(group, {}).get(term.value)
         if word is None:
             values = {"value": term.value, "group": group}

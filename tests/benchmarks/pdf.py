@@ -10,7 +10,7 @@ import weasyprint
 
 from generator.rendering import make_writer
 from generator.rendering.page import Page
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.rendering.weasyprint import engine
 from tests.benchmarks.job import Job
 from tests.benchmarks.timing import Row, take_turns

@@ -67,7 +67,7 @@ def find_documents() -> list[Document]:
         """Keeps documents in the place of a writer."""
 
         def render(self, document: Document) -> bytes:
-            """Nothing."""
+            """No bytes: the document is what is wanted."""
             found.setdefault(document.slug, document)
             return b""
 

@@ -18,7 +18,7 @@ from generator.documents import PACKS
 from generator.output.journal import MANIFEST
 from generator.output.manifest import Manifest
 from generator.pipeline import Outcome, Pipeline
-from generator.rules.tasks import TaskKind, make_task
+from generator.rules.standing.duty import DutyKind, make_duty
 from generator.workspace import PACKAGE, find_workspace
 from tests.documents.reports import edit
 from tests.making import ON, read_files
@@ -295,11 +295,11 @@ def test_a_record_follows_the_letters_that_other_runs_make(out: Path) -> None:
 # What is due
 
 
-@pytest.mark.parametrize("kind", TaskKind)
-def test_each_kind_of_task_is_done_by_its_document(first: Path, monkeypatch: pytest.MonkeyPatch, kind: TaskKind) -> None:
+@pytest.mark.parametrize("kind", DutyKind)
+def test_each_kind_of_task_is_done_by_its_document(first: Path, monkeypatch: pytest.MonkeyPatch, kind: DutyKind) -> None:
     contract = load_source(first / REGION / "contracts/surgical-instruments.yaml")
-    late, ahead = (make_task(kind, ON + timedelta(days=days), "D1") for days in (-400, 31))
-    monkeypatch.setattr("generator.build.batch.list_tasks", lambda *_: (late, late, ahead, replace(ahead, item="D2")))
+    late, ahead = (make_duty(kind, ON + timedelta(days=days), "D1") for days in (-400, 31))
+    monkeypatch.setattr("generator.build.batch.Standing.duties", (late, late, ahead, replace(ahead, item="D2")))
     orders = Duties(find_workspace(first / REGION), ON, timedelta(days=30), WISHES).choose(contract)
     slug, item = DOCUMENTS.get(kind, ("", ""))
     pack = next((pack for pack in PACKS if pack.slug == slug), None)

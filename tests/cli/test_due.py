@@ -12,10 +12,17 @@ import pytest
 
 from generator.cli import main
 from generator.cli.due import Span
-from generator.cli.task_words import _COMMANDS, _METHODS, _WHAT, _WHY
+from generator.cli.duty_words import _COMMANDS, _METHODS, _WHAT, _WHY
 from generator.contract.choices import Method
-from generator.rules.tasks import TaskKind
+from generator.rules.standing.duty import DutyKind
 
+MINUTES = """\
+2024-08-28  RE-2024-0307  send the minutes of the kick-off meeting (late by 826 days)
+  The meeting was held on 2024-08-21, and the minutes are not entered as sent.
+  realisera generate minutes {file}
+  fill in kickoff.minutes_sent ({file}:55)
+
+"""
 INSTRUMENTS = """\
 2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 63 days)
   It stands in the plan that was approved on 2026-06-17, and is not entered as done.
@@ -24,6 +31,10 @@ INSTRUMENTS = """\
 2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 17 days)
   It stands in the plan that was approved on 2026-06-17, and is not entered as done.
   fill in deviations[1].action_plan.actions[2].done ({file}:135)
+
+2026-12-01  RE-2024-0307  D2  see that the supplier answers: meeting with management (late by 1 day)
+  The step was taken on 2026-11-17, and no answer is entered.
+  fill in deviations[1].escalation[3].answered ({file}:141)
 
 2026-12-02  RE-2024-0307  D2  take the next step: penalty
   The deviation stands at the step: meeting with management. The answer was due on 2026-12-01 and
@@ -45,17 +56,21 @@ def read_heads(out):
 
 def test_what_is_to_be_done_for_a_contract(run, contract):
     done = run("due", contract, "--on", "2026-12-02", "--within", "7d")
-    assert (done.code, done.out) == (0, INSTRUMENTS.format(file=contract))
-    assert done.err == "To do by 2026-12-09: 3. Late: 2.\n"
+    assert (done.code, done.out) == (0, (MINUTES + INSTRUMENTS).format(file=contract))
+    assert done.err == "To do by 2026-12-09: 5. Late: 4.\n"
 
 
 def test_a_workspace_soonest_first_without_its_reports(run, workspace, monkeypatch):
     monkeypatch.chdir(workspace)
     done = run("due", "--on", "2026-11-22")
-    assert (done.code, done.err) == (0, "To do by 2026-12-22: 5. Late: 2.\n")
+    assert (done.code, done.err) == (0, "To do by 2026-12-22: 9. Late: 5.\n")
     assert read_heads(done.out) == [
+        "2023-04-01  RE-2023-0044  set a day for the kick-off meeting (late by 1331 days)",
+        "2024-08-28  RE-2024-0307  send the minutes of the kick-off meeting (late by 816 days)",
         "2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 53 days)",
         "2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 7 days)",
+        "2026-11-17  RE-2026-0118  send the invitation to the kick-off meeting (late by 5 days)",
+        "2026-12-01  RE-2024-0307  D2  see that the supplier answers: meeting with management",
         "2026-12-02  RE-2024-0307  D2  take the next step: penalty",
         "2026-12-08  RE-2026-0118  hold the kick-off meeting",
         "2026-12-15  RE-2024-0307  D2 A4  see that the supplier has carried out the action",
@@ -69,11 +84,18 @@ def test_one_day_late_is_said_so(run, contract):
 
 @pytest.mark.parametrize(
     ("within", "last"),
-    [("0d", "2026-11-15"), ("9d", "2026-11-15"), ("10d", "2026-12-02"), ("2w", "2026-12-02"), ("30d", "2026-12-15")],
+    [
+        ("0d", "2026-11-15"),
+        ("8d", "2026-11-15"),
+        ("9d", "2026-12-01"),
+        ("10d", "2026-12-02"),
+        ("2w", "2026-12-02"),
+        ("30d", "2026-12-15"),
+    ],
 )
 def test_what_is_late_is_always_told_and_what_is_ahead_only_within_the_time(run, contract, within, last):
     heads = read_heads(run("due", contract, "--on", "2026-11-22", "--within", within).out)
-    assert (heads[0][:10], heads[-1][:10]) == ("2026-09-30", last)
+    assert (heads[0][:10], heads[-1][:10]) == ("2024-08-28", last)
 
 
 def test_without_a_time_it_is_thirty_days(run, contract):
@@ -96,8 +118,8 @@ def test_json(run, contract):
     done = run("due", contract, "--on", "2026-12-02", "--within", "0d", "--json")
     assert (done.code, done.err) == (0, "")
     rows = json.loads(done.out)
-    assert [row["item"] for row in rows] == ["D2 A2", "D2 A3", "D2"]
-    assert rows[0] == {
+    assert [row["item"] for row in rows] == ["", "D2 A2", "D2 A3", "D2", "D2"]
+    assert rows[1] == {
         "contract": "RE-2024-0307",
         "file": str(contract),
         "item": "D2 A2",
@@ -109,11 +131,21 @@ def test_json(run, contract):
         "command": None,
         "fields": ["deviations[1].action_plan.actions[1].done"],
     }
-    assert (rows[2]["command"], rows[2]["fields"]) == (f"realisera escalate {contract} D2", [])
+    assert (rows[4]["command"], rows[4]["fields"]) == (f"realisera escalate {contract} D2", [])
+
+
+def test_what_a_contract_has_outlived_is_told_for_a_month(run, workspace):
+    cleaning = workspace / "contracts" / "cleaning.yaml"  # It ends on 31 March 2027.
+    over = "No longer to be done: RE-2023-0044: {} (the contract ended on 2027-03-31)\n"
+    told = over.format("set a day for the kick-off meeting") + over.format("decide on extension or a new procurement")
+    assert run("due", cleaning, "--on", "2027-04-30").err == told + "Nothing to do by 2027-05-30.\n"
+    assert run("due", cleaning, "--on", "2027-05-01").err == "Nothing to do by 2027-05-31.\n"
 
 
 def test_nothing_to_do(run, workspace):
     cleaning = workspace / "contracts" / "cleaning.yaml"
+    change(cleaning, "\ndates: {", "\nkickoff: {date: 2023-03-20, minutes_sent: 2023-03-27}\ndates: {")
+    change(cleaning, "\nevaluation:\n", "\nevaluation:\n  decided: 2026-10-01\n")
     done = run("due", cleaning, "--on", "2026-11-22")
     assert (done.code, done.out, done.err) == (0, "", "Nothing to do by 2026-12-22.\n")
     done = run("due", cleaning, "--on", "2026-11-22", "--json")
@@ -126,7 +158,8 @@ def test_a_broken_contract_stops_no_other(run, workspace, contract, options):
     done = run("due", workspace, "--on", "2026-12-02", "--within", "7d", *options)
     assert done.code == 1
     assert done.err.startswith("region/contracts/wound-care.yaml:")
-    assert done.out == run("due", contract, "--on", "2026-12-02", "--within", "7d", *options).out
+    cleaning = workspace / "contracts" / "cleaning.yaml"
+    assert done.out == run("due", contract, cleaning, "--on", "2026-12-02", "--within", "7d", *options).out
 
 
 def test_a_broken_contract_is_not_called_nothing_to_do(run, contract):
@@ -178,6 +211,7 @@ def test_a_path_with_spaces_can_be_copied(run, contract):
     contract.rename(moved)
     commands = list_commands(run("due", moved, "--on", "2026-12-02", "--within", "40d").out)
     assert commands == [
+        ["realisera", "generate", "minutes", str(moved)],
         ["realisera", "escalate", str(moved), "D2"],
         ["realisera", "generate", "monitoring-notice", str(moved), "--activity", "M3"],
     ]
@@ -203,7 +237,7 @@ def test_lines_fit_a_terminal(run, workspace):
 
 
 def test_every_kind_and_method_has_its_words():
-    assert set(_WHAT) == set(_WHY) == {kind.value for kind in TaskKind}
+    assert set(_WHAT) == set(_WHY) == {kind.value for kind in DutyKind}
     assert set(_METHODS) == {method.value for method in Method}
 
 
@@ -225,10 +259,10 @@ def test_amounts_and_dates_are_told(run, contract):
     contract.write_text(text.replace(line, line + MORE, 1), encoding="utf-8")
     blocks = run("due", contract, "--on", "2027-01-14", "--within", "100d").out.strip().split("\n\n")
     told = {block.split("  ")[3].split("\n")[0]: block for block in blocks if "  D2  " in block}
-    assert told["claim the penalty for the week that has begun"] == (
-        "2027-01-13  RE-2024-0307  D2  claim the penalty for the week that has begun\n"
-        "  Begun weeks: 7. So far 140,000 SEK excluding VAT. The last of the weeks, number 8, begins on\n"
-        "  2027-01-20.\n"
+    assert told["claim the penalty for each week that begins"] == (
+        "2026-12-02  RE-2024-0307  D2  claim the penalty for each week that begins\n"
+        "  Begun weeks: 7, the latest on 2027-01-13. So far 140,000 SEK excluding VAT. The last of the\n"
+        "  weeks, number 8, begins on 2027-01-20.\n"
         f"  realisera generate escalation-record {contract} --deviation D2"
     )
     assert told["decide what follows the suspension of call-offs"] == (
@@ -237,7 +271,9 @@ def test_amounts_and_dates_are_told(run, contract):
         f"  realisera generate escalation-record {contract} --deviation D2"
     )
     assert set(told) == {
-        "claim the penalty for the week that has begun",
+        "claim the penalty for each week that begins",
+        "see that the supplier answers: suspension of call-offs",
+        "get the receipt back: suspension of call-offs",
         "take the next step: termination with notice",
         "decide what follows the suspension of call-offs",
     }

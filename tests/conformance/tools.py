@@ -42,7 +42,7 @@ LIBREOFFICE = Tool("LibreOffice", "apt-get install libreoffice-writer libreoffic
 
 
 def require(*tools: Tool) -> None:
-    """Nothing, where all `tools` are there; else the test that asks is left out, or fails where it must not be."""
+    """Check that all `tools` are there; else the test that asks is left out, or fails where it must not be."""
     missing = [f"{tool.name} (on Debian and Ubuntu: {tool.install})" for tool in tools if not tool.is_there()]
     if not missing:
         return

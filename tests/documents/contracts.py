@@ -13,6 +13,7 @@ from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import load_contract
 from generator.contract.models import Contract, Part
 from generator.documents import DocumentType, MadeFile, Subject
+from generator.rules.standing import Standing
 from generator.text.composing import Composer
 from generator.text.tree import Element
 from generator.workspace import Files
@@ -51,7 +52,7 @@ def _change(part: Any, steps: list[str], value: Any) -> Any:
 def make_subject(contract: Contract, item: str = "", on: date = ON, made: tuple[MadeFile, ...] = ()) -> Subject:
     """What a document is about."""
     clause = read_clause(FILES, contract.clause.version)
-    return Subject(fill_terms(contract, clause), clause, LADDER, on, item, made)
+    return Subject(Standing(fill_terms(contract, clause), clause.parts, LADDER, on), clause, item, made)
 
 
 def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:

@@ -14,8 +14,8 @@ from generator.contract.report import Report
 from generator.contract.shape import is_pattern
 from generator.documents import DOCUMENTS, PACKS
 from generator.text.catalogs import catalog_name, load_catalog
-from generator.text.checking import check_catalog
 from generator.text.composing import Composer, read_terms, read_title
+from generator.text.content_checks import check_catalog
 from generator.text.extraction import extract_documents
 from generator.translating.examples import Examples
 from generator.translating.po_files import format_catalog, make_template

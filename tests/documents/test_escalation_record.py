@@ -12,9 +12,10 @@ from generator.contract.models import EscalationEntry, Explanation, Money
 from generator.contract.values import FrozenMap, RoleReference, Text
 from generator.documents import MadeFile
 from generator.documents.escalation_record import ESCALATION_RECORD, Gap
-from generator.documents.situation import PenaltySoFar, Suspension
+from generator.documents.situation import PenaltySoFar
 from generator.errors import InputError
-from generator.rules.escalation import Condition, ConditionKind
+from generator.rules.sanctions import SuspensionRun
+from generator.rules.standing.deviation import Condition, ConditionKind
 from tests.documents.contracts import ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
@@ -396,7 +397,7 @@ def test_conditions_for_immediate_termination():
     maximum = Condition(ConditionKind.MAXIMUM_PENALTY, date(2027, 1, 20))
     assert early.conditions == (severe, maximum)
     assert late.conditions == (severe, maximum, Condition(ConditionKind.LONG_SUSPENSION, date(2027, 4, 21)))
-    assert early.suspension == late.suspension == Suspension(date(2027, 1, 21), None, date(2027, 4, 21))
+    assert early.suspension == late.suspension == SuspensionRun(date(2027, 1, 21), None, date(2027, 4, 21))
 
 
 def test_conditions_are_told_or_that_there_are_none():

@@ -13,7 +13,7 @@ from lxml import html
 
 from generator.cli import main
 from generator.text.catalogs import load_catalog
-from generator.text.checking import check_catalog
+from generator.text.content_checks import check_catalog
 from generator.text.extraction import extract_documents
 from generator.text.language import PSEUDO
 from generator.translating.pseudo import CLOSING, OPENING, disguise

@@ -93,11 +93,11 @@ def test_a_draft_shows_it_marked_in_swedish(make, workspace):
 def test_things_are_counted_in_the_form_that_goes_with_their_number(workspace, language, forms):
     files = Files(workspace)
     wording = Wording(Language(language), load_catalog(files, language), read_terms(files), "sv")
-    with Journaling() as journal:
+    with Journaling() as remarks:
         counted = {
             number: re.sub("[\u2068\u2069]", "", wording.count(number, "question")).replace("\xa0", " ") for number in forms
         }
-    assert journal.missing == []
+    assert remarks.missing == []
     assert counted == forms
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.slides.measuring import Ruler
-from generator.rendering.slides.paragraphs import Paragraph, Run
+from generator.rendering.pagination.measuring import Ruler
+from generator.rendering.pagination.paragraphs import Paragraph, Run
 from generator.rendering.word.runs import Marks
 from generator.text.labels import break_label, measure_label
 from generator.workspace import Files

@@ -90,7 +90,7 @@ def hash_files(out: Path) -> dict[str, str]:
 
 
 def check_state(out: Path, states: list[dict[str, str]]) -> None:
-    """Nothing torn or strange is in sight, and all that the manifest says is so."""
+    """Check that there is no torn or strange file in sight, and that all that the manifest says is so."""
     seen = hash_files(out)
     listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"] if MANIFEST in seen else []
     assert {entry["path"]: entry["sha256"] for entry in listed}.items() <= seen.items()

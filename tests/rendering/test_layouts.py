@@ -190,7 +190,7 @@ def test_there_is_room_to_write_by_hand(writers: dict[str, Writer]) -> None:
 
     writer = writers["pdf"]
     page = writer._page.fill(make_document(BODIES["form"], layout="form"))  # type: ignore[attr-defined]
-    engine = writer._engine  # type: ignore[attr-defined]
+    engine = writer._renderer  # type: ignore[attr-defined]
     layout = HTML(string=page, url_fetcher=engine._fetcher).render(engine._fonts, stylesheets=engine._styles)
     heights = [
         box.border_height()

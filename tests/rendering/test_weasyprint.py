@@ -75,7 +75,7 @@ def test_nothing_runs_over_the_margin() -> None:
     cells = f'<tr><th scope="row">{word}</th><td>{word}</td></tr>'
     body = f'<h1>{word}</h1><div class="columns"><div lang="sv"><p>{word}</p></div><div lang="en"><p>{word}</p></div></div>'
     document = make_document(SAMPLE + body + LONG_TABLE.format(rows=cells), letterhead=LETTERHEAD | {"officer": word}, title=word)
-    engine = writer._engine
+    engine = writer._renderer
     layout = HTML(string=writer._page.fill(document), url_fetcher=engine._fetcher).render(
         engine._fonts, stylesheets=engine._styles
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,14 @@ from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.ladder_file import read_ladder
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry, Explanation
 from generator.contract.values import FrozenMap, RoleReference, Text
-from generator.rules.escalation import Case
+from generator.rules.standing.deviation import DeviationStanding
 from generator.workspace import Files
 from tests.documents.contracts import change, read_example
 
-LADDER = read_ladder(Files(), "default")
+WAY_BACK = read_ladder(Files(), "default")
+"""The default ladder."""
+LADDER = replace(WAY_BACK, back=None)
+"""The same without its way back: what was taken stays taken."""
 PARTS = {"commitments": "1", "due_diligence": "2", "reporting": "3", "monitoring": "4"}
 CONTRACT = read_example("surgical-instruments")
 """A framework agreement to 2027-08-31; a penalty of 20 000 SEK for at most 8 weeks; suspension for 3 months; plans in 30 days."""
@@ -55,10 +59,10 @@ def make_deviation(*log: EscalationEntry, **fields: Any) -> Deviation:
     return Deviation(**{"id": "D", "found": FOUND, "action_plan": LATE_PLAN, "escalation": log} | fields)
 
 
-def make_case(on: date, deviation: Deviation, *, ladder: Ladder = LADDER, **changes: Any) -> Case:
+def assess_deviation(on: date, deviation: Deviation, *, ladder: Ladder = LADDER, **changes: Any) -> DeviationStanding:
     """The deviation on the ladder, in the contract with changes by path, with `__` for points."""
     contract: Contract = change(CONTRACT, {path.replace("__", "."): value for path, value in changes.items()})
-    return Case(contract.model_copy(update={"deviations": (deviation,)}), deviation, PARTS, ladder, on)
+    return DeviationStanding(contract.model_copy(update={"deviations": (deviation,)}), deviation, PARTS, ladder, on)
 
 
 def take(step: str, day: date, **fields: Any) -> EscalationEntry:

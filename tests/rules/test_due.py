@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,25 +14,27 @@ from generator.contract.choices import Method
 from generator.contract.clause_file import read_clause
 from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Investigation, Kickoff
 from generator.contract.values import FrozenMap, Month, Text
-from generator.rules.due import list_tasks
-from generator.rules.escalation import Case, find_contract_end
-from generator.rules.steps import ObstacleKind, list_obstacles
-from generator.rules.tasks import Task, TaskKind
+from generator.rules.standing import Standing, VoidReason
+from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.duty import Duty, DutyKind
+from generator.rules.standing.steps import ObstacleKind, list_obstacles
+from generator.rules.working_days import add_days
 from tests.documents.contracts import FILES, LADDER, change, read_example
 
 INSTRUMENTS = read_example("surgical-instruments")
 WOUND_CARE = read_example("wound-care")
 CLEANING = read_example("cleaning")
 CLAUSE = read_clause(FILES, "2023")
+DECIDED = ("evaluation", "decided")
 EVALUATION = (("evaluation", "effects"), ("evaluation", "lessons"), ("evaluation", "recommendation"))
 
 
 def task(kind, day, item="", *fields, **facts):
-    return Task(TaskKind(kind), date.fromisoformat(day), item, fields, FrozenMap(facts))
+    return Duty(DutyKind(kind), date.fromisoformat(day), item, fields, FrozenMap(facts))
 
 
 def list_all(contract, on):
-    return list(list_tasks(contract, CLAUSE, LADDER, date.fromisoformat(on)))
+    return list(Standing(contract, CLAUSE.parts, LADDER, date.fromisoformat(on)).duties)
 
 
 def find(kind, contract, on, item=None):
@@ -70,22 +73,32 @@ AHEAD = [
     task("evaluation_due", "2027-05-31", "", *EVALUATION, decide_by=day("2027-05-31"), ends=day("2027-08-31")),
 ]
 STEP = {"step": "penalty", "standing": "management_meeting", "late_actions": ("A2", "A3")}
+MINUTES = task("minutes_to_send", "2024-08-28", "", ("kickoff", "minutes_sent"), held=day("2024-08-21"))
+ANSWER = task(
+    "answer_due",
+    "2026-12-01",
+    "D2",
+    ("deviations", 1, "escalation", 3, "answered"),
+    step="management_meeting",
+    taken=day("2026-11-17"),
+)
 
 
 def test_a_contract_while_an_answer_is_waited_for():
     waiting = task("step_due", "2026-12-02", "D2", **STEP, answer_due=day("2026-12-01"))
-    assert list_all(INSTRUMENTS, "2026-11-22") == [*LATE, waiting, *AHEAD]
-    assert list_all(INSTRUMENTS, "2026-12-01") == [*LATE, waiting, *AHEAD]
+    assert list_all(INSTRUMENTS, "2026-11-22") == [MINUTES, *LATE, ANSWER, waiting, *AHEAD]
+    assert list_all(INSTRUMENTS, "2026-12-01") == [MINUTES, *LATE, ANSWER, waiting, *AHEAD]
 
 
 def test_the_same_contract_when_no_answer_has_come():
     missed = task("step_due", "2026-12-02", "D2", **STEP, answer_missed=day("2026-12-01"))
-    assert list_all(INSTRUMENTS, "2026-12-02") == [*LATE, missed, *AHEAD]
+    assert list_all(INSTRUMENTS, "2026-12-02") == [MINUTES, *LATE, ANSWER, missed, *AHEAD]
 
 
 def test_a_contract_that_is_about_to_start():
     whole = list_all(WOUND_CARE, "2026-11-22")
     assert [(each.kind.value, str(each.day), each.item) for each in whole] == [
+        ("invitation_to_send", "2026-11-17", ""),
         ("kickoff", "2026-12-08", ""),
         ("monitoring_to_notify", "2027-01-04", "M1"),
         ("monitoring_to_do", "2027-02-28", "M1"),
@@ -101,19 +114,41 @@ def test_a_contract_that_is_about_to_start():
 
 
 def test_a_contract_with_nothing_left_but_a_decision():
-    assert list_all(CLEANING, "2026-11-22") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
+    decision = task("decision_due", "2026-12-31", "", DECIDED, ends=day("2027-03-31"))
+    unplanned = task("kickoff_to_plan", "2023-04-01", "", ("kickoff", "date"), starts=day("2023-04-01"))
+    assert list_all(CLEANING, "2026-11-22") == [unplanned, decision]
     assert list_all(CLEANING, "2027-04-01") == []
+    over = Standing(CLEANING, CLAUSE.parts, LADDER, day("2027-04-01")).void
+    assert over == tuple(
+        replace(each, void=VoidReason.CONTRACT_ENDED, void_since=day("2027-03-31")) for each in (unplanned, decision)
+    )
 
 
 # The kick-off
 
 
-@pytest.mark.parametrize(
-    ("on", "invite_by"), [("2026-11-01", "2026-11-17"), ("2026-11-22", "2026-11-23"), ("2026-12-08", "2026-11-17")]
-)
-def test_a_kickoff_is_to_be_held_until_its_day(on, invite_by):
-    assert find("kickoff kickoff_to_plan", WOUND_CARE, on) == [task("kickoff", "2026-12-08", invite_by=day(invite_by))]
-    assert find("kickoff kickoff_to_plan", WOUND_CARE, "2026-12-09") == []
+KICKOFF = "kickoff_to_plan invitation_to_send kickoff minutes_to_send"
+INVITE = task("invitation_to_send", "2026-11-17", "", ("kickoff", "invited"), meeting=day("2026-12-08"))
+HOLD = task("kickoff", "2026-12-08")
+
+
+@pytest.mark.parametrize("on", ["2026-11-01", "2026-11-17", "2026-11-22", "2026-12-08"])
+def test_the_day_to_invite_is_the_same_on_every_day(on):
+    assert find(KICKOFF, WOUND_CARE, on) == [INVITE, HOLD]  # Three weeks before the meeting.
+
+
+def test_an_invitation_waits_for_the_end_of_the_standstill_period():
+    contract = change(WOUND_CARE, {"dates.standstill_ends": day("2026-11-20")})  # A Friday.
+    assert [each.day for each in find("invitation_to_send", contract, "2026-11-01")] == [day("2026-11-23")]
+
+
+def test_a_kickoff_step_by_step():
+    invited = change(WOUND_CARE, {"kickoff.invited": day("2026-11-17")})
+    assert [find(KICKOFF, invited, on) for on in ("2026-11-16", "2026-11-17", "2026-12-08")] == [[INVITE, HOLD], [HOLD], [HOLD]]
+    minutes = task("minutes_to_send", "2026-12-15", "", ("kickoff", "minutes_sent"), held=day("2026-12-08"))
+    assert [find(KICKOFF, invited, on) for on in ("2026-12-09", "2027-12-09")] == [[minutes], [minutes]]
+    sent = change(invited, {"kickoff.minutes_sent": day("2026-12-14")})
+    assert [find(KICKOFF, sent, on) for on in ("2026-12-13", "2026-12-14")] == [[minutes], []]
 
 
 def plan_kickoff(due, **facts):
@@ -126,7 +161,8 @@ def test_a_kickoff_without_a_day_is_to_be_planned(kickoff):
     expected = plan_kickoff("2026-11-16", standstill_ends=day("2026-11-13"))
     assert find("kickoff kickoff_to_plan", contract, "2026-11-01") == expected
     assert find("kickoff kickoff_to_plan", contract, "2027-03-31") == expected
-    assert find("kickoff kickoff_to_plan", contract, "2027-04-01") == []  # 90 days after the first day.
+    assert find("kickoff kickoff_to_plan", contract, "2028-12-31") == expected  # As long as the contract lasts.
+    assert find("kickoff kickoff_to_plan", contract, "2029-01-01") == []
 
 
 def test_without_a_standstill_period_it_is_to_be_planned_by_the_first_day():
@@ -201,7 +237,13 @@ def test_a_plan_day_by_day(on, expected):
 
 
 def test_a_plan_that_is_not_there_is_asked_for():
-    assert find(PLAN_KINDS, change(INSTRUMENTS, {"deviations.1.action_plan": None}), "2026-11-22", "D2") == [REQUEST]
+    contract = change(INSTRUMENTS, {"deviations.1.action_plan": None})
+    before = contract.deviations[1].escalation[0].date
+    assert find(PLAN_KINDS, contract, str(before - timedelta(days=1)), "D2") == [REQUEST]
+    # The first letter of the ladder asks for it: in 30 days.
+    facts = {"requested": before, "plan_due": add_days(before, 30)}
+    reminded = task("plan_to_remind", str(facts["plan_due"] + timedelta(days=1)), "D2", (*PLAN, "received"), **facts)
+    assert find(PLAN_KINDS, contract, "2026-11-22", "D2") == [reminded]
 
 
 def test_a_plan_is_due_by_the_days_of_the_clause_where_no_day_is_set():
@@ -212,7 +254,10 @@ def test_a_plan_is_due_by_the_days_of_the_clause_where_no_day_is_set():
         task("plan_to_remind", "2026-06-23", "D2", (*PLAN, "received"), **facts)
     ]
     unknown = change(contract, {"clause.terms.action_plan_days": None})
-    assert find(PLAN_KINDS, unknown, "2026-07-20", "D2") == []
+    usual = {"requested": day("2026-05-20"), "usual_days": 30}
+    assert find(PLAN_KINDS, unknown, "2026-07-20", "D2") == [
+        task("plan_to_remind", "2026-06-23", "D2", (*PLAN, "received"), **usual)
+    ]
 
 
 def test_a_plan_that_came_unasked_for_is_approved():
@@ -220,10 +265,28 @@ def test_a_plan_that_came_unasked_for_is_approved():
     assert find(PLAN_KINDS, change(INSTRUMENTS, {"deviations.1.action_plan": plan}), "2026-06-10", "D2") == [APPROVE]
 
 
-def test_an_action_without_a_day_is_never_due():
-    assert action("D2 A4", "2026-12-15", 3) not in list_all(
-        change(INSTRUMENTS, {"deviations.1.action_plan.actions.3.due": None}), "2026-11-22"
-    )
+def test_an_action_without_a_day_is_to_get_one():
+    contract = change(INSTRUMENTS, {"deviations.1.action_plan.actions.3.due": None})
+    path = (*PLAN, "actions", 3, "due")
+    assert find("action_to_date", contract, "2026-11-22") == [
+        task("action_to_date", "2026-06-17", "D2 A4", path, approved=day("2026-06-17"))
+    ]
+
+
+def test_an_approved_plan_without_actions_is_to_get_some():
+    contract = change(INSTRUMENTS, {"deviations.1.action_plan.actions": ()})
+    assert find("actions_to_add action_due", contract, "2026-11-22", "D2") == [
+        task("actions_to_add", "2026-06-17", "D2", (*PLAN, "actions"), approved=day("2026-06-17"))
+    ]
+
+
+def test_what_is_done_is_to_be_verified_and_closed():
+    done = {f"deviations.1.action_plan.actions.{index}.done": day("2026-10-01") for index in range(4)}
+    contract = change(INSTRUMENTS, done)
+    told = task("to_verify", "2026-11-02", "D2", ("deviations", 1, "closed"), all_done=day("2026-10-01"))  # From a Saturday.
+    assert [find("to_verify", contract, on, "D2") for on in ("2026-09-30", "2026-10-01", "2027-08-31")] == [[], [told], [told]]
+    closed = change(contract, {"deviations.1.closed": day("2026-10-20")})
+    assert find("to_verify", closed, "2026-10-20", "D2") == []
 
 
 def test_a_deviation_that_is_closed_has_no_tasks():
@@ -232,6 +295,7 @@ def test_a_deviation_that_is_closed_has_no_tasks():
     assert [each.item for each in list_all(contract, "2026-11-29") if each.item.startswith("D2")] == [
         "D2 A2",
         "D2 A3",
+        "D2",
         "D2",
         "D2 A4",
     ]
@@ -258,7 +322,12 @@ STOPPED = (*PENALTY, ("call_off_suspension", "2027-01-11"))
     [
         ((), "2026-05-19", task("step_due", "2026-05-18", "D2", step="dialogue", found=day("2026-05-18"))),
         ((), "2026-05-20", None),  # The plan is asked for that day.
-        ((), "2026-11-22", None),
+        ((), "2026-09-30", None),
+        (
+            (),
+            "2026-11-22",
+            task("step_due", "2026-10-01", "D2", step="dialogue", found=day("2026-05-18"), late_actions=("A2", "A3")),
+        ),
         (
             (("dialogue", "2026-05-20", {"skipped": Explanation(reason=Text("Brådskande."))}),),
             "2026-10-02",
@@ -314,6 +383,7 @@ STOPPED = (*PENALTY, ("call_off_suspension", "2027-01-11"))
     ids=[
         "first",
         "the plan is asked for",
+        "no action is late",
         "the plan is late",
         "first passed over",
         "waiting",
@@ -398,9 +468,10 @@ def test_immediate_termination_only_where_a_condition_holds():
 
 
 def week(began, weeks, amount, **facts):
-    facts = {"max_weeks": 8, "currency": "SEK", "reaches_maximum": day("2027-01-20"), **facts}
+    facts = {"max_weeks": 8, "currency": "SEK", "reaches_maximum": day("2027-01-20"), "week_began": day(began), **facts}
+    starts = facts.pop("starts", "2026-12-02")
     known = {name: fact for name, fact in facts.items() if fact is not None}
-    return task("penalty_week", began, "D2", weeks=weeks, amount=Decimal(amount), **known)
+    return task("penalty_week", starts, "D2", weeks=weeks, amount=Decimal(amount), **known)
 
 
 AT_MAXIMUM = task("penalty_at_maximum", "2027-01-20", "D2", weeks=8, max_weeks=8, amount=Decimal(160000), currency="SEK")
@@ -432,7 +503,7 @@ def test_a_penalty_that_runs_is_not_late():
 
 def test_a_penalty_ends_with_its_last_day():
     contract = log(*MEETING, ("penalty", "2026-12-02", {"from_": day("2026-12-07"), "until": day("2026-12-18")}))
-    ending = {"ends": day("2026-12-18"), "reaches_maximum": None}
+    ending = {"ends": day("2026-12-18"), "reaches_maximum": None, "starts": "2026-12-07"}
     assert find(PENALTIES, contract, "2026-12-06") == []
     assert find(PENALTIES, contract, "2026-12-18") == [week("2026-12-14", 2, 40000, **ending)]
     assert find(PENALTIES, contract, "2026-12-19") == []
@@ -477,10 +548,10 @@ def test_a_suspension_and_its_limit():
     assert limit("2027-09-01", stop) == []  # The contract has ended.
     assert limit("2027-01-11", stop, clause__terms__call_off_suspension_months=None) == []
     lifted = (*stop, {"until": day("2027-03-01")})
-    assert limit("2027-02-01", lifted) == []  # It is to be lifted before.
+    assert [limit(on, lifted) for on in ("2027-02-01", "2027-03-02")] == [[told], []]  # That it would be lifted wasn't known.
     ended = ("immediate_termination", "2027-04-12")
     assert limit("2027-04-11", stop, ended) == [told]
-    assert limit("2027-04-12", stop, ended) == []
+    assert limit("2027-04-12", stop, ended) == []  # Another step follows it.
 
 
 # Extension, evaluation, decision
@@ -531,7 +602,7 @@ def test_when_a_contract_is_evaluated(changes, due, facts):
     assert find(EVALUATIONS, change(INSTRUMENTS, changes), "2026-11-22") == expected
 
 
-def test_what_is_missing_of_an_evaluation_is_asked_for_until_a_year_after_the_end():
+def test_what_is_missing_of_an_evaluation_is_asked_for_until_it_is_there():
     contract = change(CLEANING, {"evaluation.lessons": None})
     expected = [
         task(
@@ -544,13 +615,15 @@ def test_what_is_missing_of_an_evaluation_is_asked_for_until_a_year_after_the_en
         )
     ]
     assert find(EVALUATIONS, contract, "2026-11-22") == expected
-    assert find(EVALUATIONS, contract, "2028-03-30") == expected  # 365 days after.
-    assert find(EVALUATIONS, contract, "2028-03-31") == []
+    assert find(EVALUATIONS, contract, "2031-03-31") == expected
 
 
-def test_a_decision_is_due_until_the_contract_ends():
-    assert find(EVALUATIONS, CLEANING, "2026-12-31") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
-    assert find(EVALUATIONS, CLEANING, "2027-03-31") == [task("decision_due", "2026-12-31", ends=day("2027-03-31"))]
+def test_a_decision_is_due_until_it_is_made_or_the_contract_ends():
+    decision = task("decision_due", "2026-12-31", "", DECIDED, ends=day("2027-03-31"))
+    assert find(EVALUATIONS, CLEANING, "2026-12-31") == [decision]
+    assert find(EVALUATIONS, CLEANING, "2027-03-31") == [decision]
+    decided = change(CLEANING, {"evaluation.decided": day("2026-12-01")})
+    assert [find(EVALUATIONS, decided, on) for on in ("2026-11-30", "2026-12-01")] == [[decision], []]
     assert find(EVALUATIONS, CLEANING, "2027-04-01") == []
     assert find(EVALUATIONS, change(CLEANING, {"evaluation.decision_due": None}), "2026-12-01") == []
 
@@ -563,7 +636,8 @@ def test_a_contract_that_has_ended_keeps_its_open_deviations():
     kinds = [each.kind for each in list_all(contract, "2027-09-01") if not each.item.startswith("D1")]
     actions, rest = kinds[:3], kinds[3:]
     assert actions == ["action_due"] * 3
-    assert rest == ["penalty_at_maximum", "evaluation_due"]  # What comes next is a suspension, and there are no call-offs left.
+    # What comes next is a suspension, and there are no call-offs left.
+    assert sorted(rest) == ["answer_due", "evaluation_due", "penalty_at_maximum", "receipt_to_get", "to_verify"]
     steps = [find("step_due", log(*MEETING), on, "D2") for on in ("2027-08-31", "2027-09-01")]
     assert [[each.facts["step"] for each in found] for found in steps] == [["penalty"], []]
     assert [each.facts["step"] for each in find("step_due", log(*LOWER), "2027-09-01", "D2")] == ["management_meeting"]
@@ -582,10 +656,10 @@ MEETINGS = "kickoff kickoff_to_plan monitoring_to_notify monitoring_to_do extens
     ("entries", "deviation", "on", "kinds"),
     [
         ((ENDING,), 1, "2027-02-08", ["monitoring_to_notify", "monitoring_to_do", "extension_to_decide"]),
-        ((ENDING,), 1, "2027-05-10", ["monitoring_to_do", "extension_to_decide"]),
+        ((ENDING,), 1, "2027-05-10", ["monitoring_to_do"]),
         ((ENDING,), 1, "2027-05-11", []),
         ((ENDING,), 2, "2027-05-11", []),  # Whichever deviation it is logged in, even one that is closed.
-        ((ENDING, AT_ONCE), 1, "2027-02-15", ["monitoring_to_notify", "monitoring_to_do", "extension_to_decide"]),
+        ((ENDING, AT_ONCE), 1, "2027-02-15", ["monitoring_to_notify", "monitoring_to_do"]),
         ((ENDING, AT_ONCE), 1, "2027-02-17", []),
     ],
 )
@@ -606,11 +680,11 @@ def test_a_contract_that_was_terminated_is_still_evaluated():
 def test_a_decision_on_a_contract_that_was_terminated_is_due_until_its_end():
     whole = Evaluation(decision_due=day("2027-03-01"), effects=Text("x"), lessons=Text("x"), recommendation=Text("x"))
     contract = log(*STOPPED, ENDING, evaluation=whole)
-    expected = [task("decision_due", "2027-03-01", ends=day("2027-05-10"))]
+    expected = [task("decision_due", "2027-03-01", "", DECIDED, ends=day("2027-05-10"))]
     assert [find(EVALUATIONS, contract, on) for on in ("2027-03-01", "2027-05-10", "2027-05-11")] == [expected, expected, []]
     ended = log(*STOPPED, ENDING, AT_ONCE, evaluation=whole)
-    early = [task("decision_due", "2027-03-01", ends=day("2027-02-16"))]
-    assert [find(EVALUATIONS, ended, on) for on in ("2027-03-01", "2027-03-02")] == [early, []]
+    early = [task("decision_due", "2027-03-01", "", DECIDED, ends=day("2027-02-16"))]
+    assert [find(EVALUATIONS, ended, on) for on in ("2027-02-16", "2027-02-17")] == [early, []]
 
 
 @pytest.mark.parametrize(("on", "steps"), [("2027-02-16", ["reminder"]), ("2027-02-17", ["reminder"])])
@@ -648,10 +722,11 @@ CONTRACTS = [INSTRUMENTS, WOUND_CARE, CLEANING, *LOGS]
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(CONTRACTS), st.dates(date(2024, 1, 1), date(2029, 12, 31)))
 def test_on_every_day_the_list_holds_together(contract, on):
-    tasks = list_tasks(contract, CLAUSE, LADDER, on)
+    standing = Standing(contract, CLAUSE.parts, LADDER, on)
+    tasks = standing.duties
     assert list(tasks) == sorted(tasks, key=lambda each: (each.day, each.kind.place, each.item))
     assert len({(each.kind, each.item) for each in tasks}) == len(tasks)
-    ended = find_contract_end(contract, LADDER, on) < on
+    ended = standing.has_ended
     gone = {"kickoff", "monitoring_to_do", "extension_to_decide", "suspension_limit"}
     assert not ended or gone.isdisjoint({each.kind for each in tasks})
 
@@ -659,12 +734,14 @@ def test_on_every_day_the_list_holds_together(contract, on):
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(CONTRACTS), st.dates(date(2026, 1, 1), date(2028, 12, 31)))
 def test_a_step_that_is_due_can_be_taken(contract, on):
-    for each in list_tasks(contract, CLAUSE, LADDER, on):
+    for each in Standing(contract, CLAUSE.parts, LADDER, on).duties:
         deviation = next((one for one in contract.deviations if one.id == each.item), None)
-        if each.kind is TaskKind.STEP_DUE and each.day <= on and deviation:
+        if each.kind is DutyKind.STEP_DUE and each.day <= on and deviation:
             kinds = {
                 found.kind
-                for found in list_obstacles(Case(contract, deviation, CLAUSE.parts, LADDER, on), each.facts["step"], None)
+                for found in list_obstacles(
+                    DeviationStanding(contract, deviation, CLAUSE.parts, LADDER, on), each.facts["step"], None
+                )
             }
             later = any(entry.date > on for entry in deviation.escalation) or deviation.closed
             assert later or kinds <= {ObstacleKind.NO_REMEDIATION}

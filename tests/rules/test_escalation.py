@@ -15,22 +15,12 @@ from hypothesis import strategies as st
 from generator.contract.choices import GroundKind, Sanction, SevereKind
 from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension, Investigation
 from generator.contract.values import Text
-from generator.rules.escalation import (
-    Bar,
-    Case,
-    Condition,
-    ConditionKind,
-    NextStep,
-    StepRow,
-    find_bar,
-    find_contract_end,
-    find_next,
-    is_settled,
-    list_missing,
-    list_steps,
-)
-from generator.rules.grounds import Ground
 from generator.rules.sanctions import assess_penalty
+from generator.rules.standing.deviation import Condition, ConditionKind, DeviationStanding
+from generator.rules.standing.grounds import Ground
+from generator.rules.standing.ladder import Bar, NextStep, StepRow, find_bar, find_next, is_settled, list_missing, list_steps
+from generator.rules.standing.phases import find_ending
+from generator.rules.standing.plans import KnownDay
 from tests.documents.contracts import change
 from tests.rules.cases import (
     BRANCHING,
@@ -40,7 +30,7 @@ from tests.rules.cases import (
     LATE_PLAN,
     LOG,
     PARTS,
-    make_case,
+    assess_deviation,
     make_deviation,
     pass_over,
     take,
@@ -48,6 +38,8 @@ from tests.rules.cases import (
 
 EXCLUDED = {"ground_excluded": Explanation(reason=Text("Fabriken vägrar"))}
 NO_GROUND_YET = {"action_plan": None}
+CAME = {"action_plan": ActionPlan(received=date(2027, 1, 10))}
+"""A plan that came by itself, and isn't approved yet."""
 DONE = {"action_plan": change(LATE_PLAN, {"actions.0.done": date(2027, 3, 10)})}
 """The late action was done on 10 March, so that there is no ground from then."""
 
@@ -76,7 +68,7 @@ def next_step(key, since):
     ],
 )
 def test_it_stands_at_the_last_step_of_the_ladder_that_was_taken(log, on, standing):
-    assert make_case(on, make_deviation(*log)).standing == standing
+    assert assess_deviation(on, make_deviation(*log)).reached == standing
 
 
 @pytest.mark.parametrize(
@@ -92,13 +84,13 @@ def test_it_stands_at_the_last_step_of_the_ladder_that_was_taken(log, on, standi
     ],
 )
 def test_when_an_answer_is_due(entry, due):
-    case = make_case(entry.date, make_deviation(entry))
-    assert (case.answer_due, case.find_answer_due(entry.step)) == (due, due)
+    standing = assess_deviation(entry.date, make_deviation(entry))
+    assert (standing.answer_due, standing.find_answer_due(entry.step)) == (due, due)
 
 
 def test_nothing_is_due_before_the_first_step():
-    case = make_case(FOUND, make_deviation())
-    assert (case.answer_due, case.answered, case.is_waiting) == (None, None, False)
+    standing = assess_deviation(FOUND, make_deviation())
+    assert (standing.answer_due, standing.answered, standing.is_waiting) == (None, None, False)
 
 
 @pytest.mark.parametrize(
@@ -114,14 +106,14 @@ def test_nothing_is_due_before_the_first_step():
     ],
 )
 def test_an_answer_is_waited_for_and_then_missed(on, answered, is_waiting, is_ground):
-    case = make_case(on, make_deviation(take("dialogue", date(2027, 1, 12), answered=answered), **NO_GROUND_YET))
+    standing = assess_deviation(on, make_deviation(take("dialogue", date(2027, 1, 12), answered=answered), **NO_GROUND_YET))
     missed = Ground(GroundKind.NO_ANSWER, date(2027, 1, 27), answer_due=date(2027, 1, 26))
-    assert (case.is_waiting, case.grounds) == (is_waiting, (missed,) if is_ground else ())
+    assert (standing.is_waiting, standing.grounds) == (is_waiting, (missed,) if is_ground else ())
 
 
 def test_the_grounds_of_the_clause_come_first():
-    case = make_case(date(2027, 1, 27), make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1"))
-    assert case.grounds == (
+    standing = assess_deviation(date(2027, 1, 27), make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1"))
+    assert standing.grounds == (
         Ground(GroundKind.MONITORING, FOUND),
         Ground(GroundKind.ACTION_PLAN, date(2027, 1, 26), actions=LATE_PLAN.actions),
         Ground(GroundKind.NO_ANSWER, date(2027, 1, 27), answer_due=date(2027, 1, 26)),
@@ -130,14 +122,18 @@ def test_the_grounds_of_the_clause_come_first():
 
 def test_what_is_settled_gives_no_grounds():
     closed = make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1", closed=date(2027, 2, 1))
-    assert make_case(date(2027, 2, 1), closed).grounds == ()
-    assert [each.kind for each in make_case(date(2027, 1, 31), closed).grounds] == ["monitoring", "action_plan", "no_answer"]
+    assert assess_deviation(date(2027, 2, 1), closed).grounds == ()
+    assert [each.kind for each in assess_deviation(date(2027, 1, 31), closed).grounds] == [
+        "monitoring",
+        "action_plan",
+        "no_answer",
+    ]
 
 
 def test_of_a_step_that_was_taken_twice_the_last_time_counts():
     again = take("dialogue", date(2027, 2, 1))
-    case = make_case(date(2027, 2, 2), make_deviation(LOG[0], again))
-    assert (case.taken, case.answered, case.answer_due) == ({"dialogue": again}, None, date(2027, 2, 15))
+    standing = assess_deviation(date(2027, 2, 2), make_deviation(LOG[0], again))
+    assert (standing.taken, standing.answered, standing.answer_due) == ({"dialogue": again}, None, date(2027, 2, 15))
 
 
 # What comes next
@@ -146,10 +142,13 @@ def test_of_a_step_that_was_taken_twice_the_last_time_counts():
 @pytest.mark.parametrize(
     ("log", "on", "key", "since"),
     [
-        # Nothing taken: the first step, from the day that it was found.
+        # Nothing taken: the first step, from the day that it was found; once the plan is asked for, not until an action is late.
         ((), FOUND, "dialogue", FOUND),
         ((), date(2027, 1, 10), "dialogue", FOUND),
-        ((), date(2027, 6, 1), "dialogue", FOUND),
+        ((), date(2027, 1, 12), "dialogue", None),
+        ((), date(2027, 1, 25), "dialogue", None),
+        ((), date(2027, 1, 26), "dialogue", date(2027, 1, 26)),
+        ((), date(2027, 6, 1), "dialogue", date(2027, 1, 26)),
         # Waiting to 26 January: the day after, since the next step needs no more than a missing answer.
         ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 20), "reminder", date(2027, 1, 27)),
         ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 26), "reminder", date(2027, 1, 27)),
@@ -193,7 +192,7 @@ def test_of_a_step_that_was_taken_twice_the_last_time_counts():
     ],
 )
 def test_what_comes_next_and_since_when(log, on, key, since):
-    assert find_next(make_case(on, make_deviation(*log))) == next_step(key, since)
+    assert find_next(assess_deviation(on, make_deviation(*log))) == next_step(key, since)
 
 
 @pytest.mark.parametrize(
@@ -212,17 +211,30 @@ def test_what_comes_next_and_since_when(log, on, key, since):
     ],
 )
 def test_nothing_comes_next(log, on, fields):
-    assert find_next(make_case(on, make_deviation(*log, **fields))) is None
+    assert find_next(assess_deviation(on, make_deviation(*log, **fields))) is None
 
 
 def test_what_is_closed_tomorrow_still_has_a_next_step():
-    assert find_next(make_case(date(2027, 1, 31), make_deviation(closed=date(2027, 2, 1)))) == next_step("dialogue", FOUND)
+    assert find_next(assess_deviation(date(2027, 1, 31), make_deviation(closed=date(2027, 2, 1)))) == next_step(
+        "dialogue", date(2027, 1, 26)
+    )
 
 
 def test_a_missing_answer_is_no_ground_for_a_sanction():
     unanswered = (*LOG[:3], take("management_meeting", date(2027, 2, 9)))
     for on in (date(2027, 2, 10), date(2027, 2, 24), date(2027, 6, 1)):  # due 23 February
-        assert find_next(make_case(on, make_deviation(*unanswered, **NO_GROUND_YET))) == next_step("penalty", None)
+        assert find_next(assess_deviation(on, make_deviation(*unanswered, **CAME))) == next_step("penalty", None)
+
+
+def test_a_plan_that_the_letters_asked_for_and_never_came_is_a_ground_for_the_sanction_that_they_threaten():
+    unanswered = (*LOG[:3], take("management_meeting", date(2027, 2, 9)))
+    ladder = replace(LADDER, missing_plan_is_ground=True)
+    standing = assess_deviation(date(2027, 2, 12), make_deviation(*unanswered, **NO_GROUND_YET), ladder=ladder)
+    assert (standing.plan.requested, standing.plan.due) == (
+        KnownDay(date(2027, 1, 12), ("escalation", 0, "date")),
+        date(2027, 2, 11),
+    )
+    assert find_next(standing) == next_step("penalty", date(2027, 2, 24))  # the answer is due on the 23rd
 
 
 @pytest.mark.parametrize(
@@ -237,8 +249,8 @@ def test_a_missing_answer_is_no_ground_for_a_sanction():
     ],
 )
 def test_steps_that_do_not_exist_are_gone_past(changes, fields, key):
-    case = make_case(date(2027, 2, 20), make_deviation(*LOG[:4], **fields), **changes)
-    assert find_next(case) == next_step(key, date(2027, 2, 15))
+    standing = assess_deviation(date(2027, 2, 20), make_deviation(*LOG[:4], **fields), **changes)
+    assert find_next(standing) == next_step(key, date(2027, 2, 15))
 
 
 # Steps that don't exist, and steps that are missing
@@ -261,8 +273,8 @@ def test_steps_that_do_not_exist_are_gone_past(changes, fields, key):
     ],
 )
 def test_why_a_step_does_not_exist(key, changes, fields, bar):
-    case = make_case(FOUND, make_deviation(**fields), **changes)
-    assert (find_bar(case, key), is_settled(case, key)) == (bar, bar is not None)
+    standing = assess_deviation(FOUND, make_deviation(**fields), **changes)
+    assert (find_bar(standing, key), is_settled(standing, key)) == (bar, bar is not None)
 
 
 @pytest.mark.parametrize(
@@ -279,19 +291,19 @@ def test_why_a_step_does_not_exist(key, changes, fields, bar):
     ],
 )
 def test_which_steps_are_missing_before_another(log, key, missing):
-    assert list_missing(make_case(date(2027, 4, 1), make_deviation(*log)), key) == missing
+    assert list_missing(assess_deviation(date(2027, 4, 1), make_deviation(*log)), key) == missing
 
 
 def test_a_step_that_does_not_exist_is_not_missing():
-    case = make_case(date(2027, 4, 1), make_deviation(*LOG[:4], **EXCLUDED), framework_agreement=False)
-    assert list_missing(case, "immediate_termination") == ()
+    standing = assess_deviation(date(2027, 4, 1), make_deviation(*LOG[:4], **EXCLUDED), framework_agreement=False)
+    assert list_missing(standing, "immediate_termination") == ()
 
 
 def test_every_step_and_what_has_become_of_it():
     log = (LOG[0], take("written_warning", date(2027, 2, 2)), pass_over("management_meeting", date(2027, 2, 9)))
-    case = make_case(date(2027, 3, 1), make_deviation(*log), framework_agreement=False)
+    standing = assess_deviation(date(2027, 3, 1), make_deviation(*log), framework_agreement=False)
     steps = LADDER.steps
-    assert list_steps(case) == (
+    assert list_steps(standing) == (
         StepRow("dialogue", steps["dialogue"], "taken", log[0], date(2027, 1, 26)),
         StepRow("reminder", steps["reminder"], "missing"),
         StepRow("written_warning", steps["written_warning"], "taken", log[1], date(2027, 2, 16)),
@@ -306,7 +318,7 @@ def test_every_step_and_what_has_become_of_it():
 def test_a_step_is_missing_if_any_later_one_needed_it():
     # The penalty needs the meeting; the ending, at which it stands, doesn't.
     log = [take(key, date(2027, 2, 1)) for key in ("talk", "penalty", "ending")]
-    rows = list_steps(make_case(date(2027, 3, 1), make_deviation(*log), ladder=BRANCHING))
+    rows = list_steps(assess_deviation(date(2027, 3, 1), make_deviation(*log), ladder=BRANCHING))
     assert {row.key: row.state for row in rows} == {
         "talk": "taken",
         "warning": "ahead",
@@ -319,14 +331,14 @@ def test_a_step_is_missing_if_any_later_one_needed_it():
 
 def test_of_two_grounds_the_first_counts():
     # Not taking part in monitoring since 11 January, a late action since the 26th; answered on the 18th.
-    case = make_case(date(2027, 2, 1), make_deviation(LOG[0], against="4.1"))
-    assert find_next(case) == next_step("reminder", date(2027, 1, 18))
+    standing = assess_deviation(date(2027, 2, 1), make_deviation(LOG[0], against="4.1"))
+    assert find_next(standing) == next_step("reminder", date(2027, 1, 18))
 
 
 def test_a_region_with_several_ways_up_takes_the_usual_one_first():
     def find(*log, **changes):
-        case = make_case(date(2027, 3, 1), make_deviation(*log), ladder=BRANCHING, **changes)
-        return find_next(case).key
+        standing = assess_deviation(date(2027, 3, 1), make_deviation(*log), ladder=BRANCHING, **changes)
+        return find_next(standing).key
 
     talk, day = take("talk", date(2027, 2, 1)), date(2027, 2, 8)
     assert find(talk) == "warning"
@@ -337,21 +349,21 @@ def test_a_region_with_several_ways_up_takes_the_usual_one_first():
 
 
 def test_a_step_that_was_taken_although_it_does_not_exist_is_shown_as_taken():
-    case = make_case(date(2027, 3, 1), make_deviation(*LOG[:5], **EXCLUDED))
-    assert [row.state for row in list_steps(case)] == ["taken"] * 5 + ["barred"] + ["ahead"] * 2
+    standing = assess_deviation(date(2027, 3, 1), make_deviation(*LOG[:5], **EXCLUDED))
+    assert [row.state for row in list_steps(standing)] == ["taken"] * 5 + ["barred"] + ["ahead"] * 2
 
 
 # A ground that is looked into, and a plan that never came
 
-LOOKED_INTO = {**NO_GROUND_YET, "investigation": Investigation(opened=date(2027, 2, 20), decide_by=date(2027, 3, 20))}
+LOOKED_INTO = {**CAME, "investigation": Investigation(opened=date(2027, 2, 20), decide_by=date(2027, 3, 20))}
 NEVER_CAME = {"action_plan": ActionPlan(requested=date(2026, 12, 1), due=date(2027, 1, 11))}
 
 
 def test_what_is_looked_into_carries_a_suspension_and_no_other_sanction():
-    case = make_case(date(2027, 3, 1), make_deviation(*LOG[:4], **LOOKED_INTO))
-    assert [ground.kind for ground in case.grounds if ground.kind is not GroundKind.NO_ANSWER] == [GroundKind.UNDER_INVESTIGATION]
-    assert (case.lasting, case.investigated.decide_by) == ((), date(2027, 3, 20))
-    fitting = {key for key, step in LADDER.steps.items() if step.sanction and case.list_fitting(step)}
+    standing = assess_deviation(date(2027, 3, 1), make_deviation(*LOG[:4], **LOOKED_INTO))
+    assert [ground.kind for ground in standing.grounds] == [GroundKind.UNDER_INVESTIGATION]
+    assert (standing.lasting, standing.investigated.decide_by) == ((), date(2027, 3, 20))
+    fitting = {key for key, step in LADDER.steps.items() if step.sanction and standing.list_fitting(step)}
     assert fitting == {"call_off_suspension"}
 
 
@@ -368,27 +380,27 @@ def test_what_is_looked_into_carries_a_suspension_and_no_other_sanction():
 )
 def test_what_is_looked_into_is_so_until_it_is_decided(on, decided, since):
     fields = change(LOOKED_INTO["investigation"], {"decided": decided})
-    case = make_case(on, make_deviation(**NO_GROUND_YET, investigation=fields))
-    assert (case.investigated and case.investigated.since) == since
+    standing = assess_deviation(on, make_deviation(**CAME, investigation=fields))
+    assert (standing.investigated and standing.investigated.since) == since
 
 
 def test_a_suspension_counts_its_months_while_a_ground_is_looked_into():
     suspended = (*LOG[:5], take("call_off_suspension", date(2027, 2, 20)))
-    for fields, kinds in ((NO_GROUND_YET, []), (LOOKED_INTO, [ConditionKind.LONG_SUSPENSION])):
-        case = make_case(date(2027, 6, 30), make_deviation(*suspended, **fields))
-        assert [condition.kind for condition in case.conditions] == kinds
+    for fields, kinds in ((CAME, []), (LOOKED_INTO, [ConditionKind.LONG_SUSPENSION])):
+        standing = assess_deviation(date(2027, 6, 30), make_deviation(*suspended, **fields))
+        assert [condition.kind for condition in standing.conditions] == kinds
 
 
 @pytest.mark.parametrize("is_ground", [False, True])
 def test_a_plan_that_never_came_carries_a_sanction_only_where_the_ladder_says_so(is_ground):
     ladder = replace(LADDER, missing_plan_is_ground=is_ground)
-    case = make_case(date(2027, 3, 1), make_deviation(*LOG[:4], **NEVER_CAME), ladder=ladder)
-    fitting = [key for key, step in ladder.steps.items() if case.list_fitting(step)]
+    standing = assess_deviation(date(2027, 3, 1), make_deviation(*LOG[:4], **NEVER_CAME), ladder=ladder)
+    fitting = [key for key, step in ladder.steps.items() if standing.list_fitting(step)]
     lower = ["reminder", "written_warning", "management_meeting"]
     higher = ["penalty", "call_off_suspension", "termination_with_notice", "immediate_termination"]
     assert fitting == lower + (higher if is_ground else [])
-    assert bool(case.lasting) == is_ground
-    assert find_next(case).since == (date(2027, 2, 15) if is_ground else None)
+    assert bool(standing.lasting) == is_ground
+    assert find_next(standing).since == (date(2027, 2, 15) if is_ground else None)
 
 
 # Termination at once
@@ -435,8 +447,8 @@ SEVERE = {"severity": "severe", "severe_kind": "forced_labour", "severe_remedied
     ],
 )
 def test_the_conditions_for_immediate_termination(log, on, fields, expected):
-    case = make_case(on, make_deviation(*log, **fields))
-    assert case.conditions == tuple(Condition(ConditionKind(kind), since) for kind, since in expected)
+    standing = assess_deviation(on, make_deviation(*log, **fields))
+    assert standing.conditions == tuple(Condition(ConditionKind(kind), since) for kind, since in expected)
 
 
 @pytest.mark.parametrize(
@@ -452,20 +464,20 @@ def test_the_conditions_for_immediate_termination(log, on, fields, expected):
     ],
 )
 def test_a_maximum_and_a_long_suspension_are_conditions_only_while_a_ground_lasts(log, fields, kinds):
-    case = make_case(date(2027, 6, 2), make_deviation(*log, **fields))
-    assert [condition.kind.value for condition in case.conditions] == kinds
+    standing = assess_deviation(date(2027, 6, 2), make_deviation(*log, **fields))
+    assert [condition.kind.value for condition in standing.conditions] == kinds
 
 
 def test_the_conditions_cease_on_the_day_that_the_ground_does():
     done = change(LATE_PLAN, {"actions.0.done": date(2027, 4, 8)})
     days = [date(2027, 4, 5), date(2027, 4, 6), date(2027, 4, 7), date(2027, 4, 8)]
-    cases = [make_case(on, make_deviation(*LOG[:5], action_plan=done)) for on in days]
-    assert [bool(case.conditions) for case in cases] == [False, True, True, False]
+    cases = [assess_deviation(on, make_deviation(*LOG[:5], action_plan=done)) for on in days]
+    assert [bool(standing.conditions) for standing in cases] == [False, True, True, False]
 
 
 def test_a_condition_names_the_field_that_shows_it():
     log = (*LOG[:4], pass_over("penalty", date(2027, 2, 16)), *LOG[4:6])
-    conditions = make_case(date(2027, 6, 2), make_deviation(*log, **SEVERE)).conditions
+    conditions = assess_deviation(date(2027, 6, 2), make_deviation(*log, **SEVERE)).conditions
     assert [condition.shown_by for condition in conditions] == [
         ("severe_remedied_at_once",),
         ("escalation", 5),
@@ -475,17 +487,17 @@ def test_a_condition_names_the_field_that_shows_it():
 
 def test_without_a_maximum_or_a_limit_there_are_no_such_conditions():
     free = {"clause__terms__penalty__max_weeks": None, "clause__terms__call_off_suspension_months": None}
-    assert make_case(date(2029, 1, 1), make_deviation(*LOG[:6]), **free).conditions == ()
-    assert make_case(date(2027, 4, 6), make_deviation(*LOG[:5]), clause__terms__penalty=None).conditions == ()
+    assert assess_deviation(date(2029, 1, 1), make_deviation(*LOG[:6]), **free).conditions == ()
+    assert assess_deviation(date(2027, 4, 6), make_deviation(*LOG[:5]), clause__terms__penalty=None).conditions == ()
 
 
 # The grounds that last, the penalty, and the contract's end
 
 
 def test_a_missing_answer_is_not_among_the_grounds_that_last():
-    case = make_case(date(2027, 1, 27), make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1"))
-    assert case.lasting == case.grounds[:2]
-    assert [ground.kind for ground in case.lasting] == [GroundKind.MONITORING, GroundKind.ACTION_PLAN]
+    standing = assess_deviation(date(2027, 1, 27), make_deviation(take("dialogue", date(2027, 1, 12)), against="4.1"))
+    assert standing.lasting == standing.grounds[:2]
+    assert [ground.kind for ground in standing.lasting] == [GroundKind.MONITORING, GroundKind.ACTION_PLAN]
 
 
 @pytest.mark.parametrize(
@@ -502,9 +514,9 @@ def test_a_missing_answer_is_not_among_the_grounds_that_last():
     ],
 )
 def test_the_penalty_of_a_case(log, on, fields, changes, weeks):
-    case = make_case(on, make_deviation(*log, **fields), **changes)
+    standing = assess_deviation(on, make_deviation(*log, **fields), **changes)
     run = None if weeks is None else assess_penalty(LOG[4], CONTRACT.clause.terms.penalty, fields.get("closed"), on)
-    assert (case.penalty, run and run.weeks) == (run, weeks)
+    assert (standing.penalty, run and run.weeks) == (run, weeks)
 
 
 @pytest.mark.parametrize(
@@ -522,18 +534,18 @@ def test_the_penalty_of_a_case(log, on, fields, changes, weeks):
 )
 def test_a_penalty_whose_ground_has_ceased_is_open_until_its_last_day_is_filled_in(penalty, on, fields, is_open):
     log = (*LOG[:4], take("penalty", date(2027, 2, 16), **penalty))
-    assert make_case(on, make_deviation(*log, **fields)).is_penalty_open is is_open
+    assert assess_deviation(on, make_deviation(*log, **fields)).is_penalty_open is is_open
 
 
 def test_without_a_penalty_none_is_open():
-    assert make_case(date(2027, 3, 10), make_deviation(*LOG[:4], **DONE)).is_penalty_open is False
+    assert assess_deviation(date(2027, 3, 10), make_deviation(*LOG[:4], **DONE)).is_penalty_open is False
 
 
 def end(on, *logs, notice_days=90):
     """The end of a contract with a log for each of its deviations; its dates end it on 2027-08-31."""
     deviations = tuple(make_deviation(*log, id=f"D{number}") for number, log in enumerate(logs))
     contract = change(CONTRACT, {"deviations": deviations, "clause.terms.notice_days": notice_days})
-    return find_contract_end(contract, LADDER, on)
+    return find_ending(contract, LADDER, on).day
 
 
 def test_a_contract_ends_by_its_dates_or_when_it_is_terminated():
@@ -545,7 +557,9 @@ def test_a_contract_ends_by_its_dates_or_when_it_is_terminated():
     assert end(date(2027, 6, 15), (notice, at_once)) == date(2027, 6, 15)
     assert end(date(2027, 6, 14), (notice, at_once)) == date(2027, 8, 30)
     assert end(date(2027, 6, 15), (), (at_once,), (notice,)) == date(2027, 6, 15)  # whichever deviation it is logged in
-    assert end(date(2027, 6, 1), (notice,), notice_days=None) == date(2027, 6, 1)
+    assert end(date(2027, 6, 1), (notice,), notice_days=None) == last  # a reasonable notice, whose last day isn't decided yet
+    decided = take("termination_with_notice", date(2027, 6, 1), ends=date(2027, 7, 15))
+    assert end(date(2027, 6, 1), (decided,), notice_days=None) == date(2027, 7, 15)
     assert end(date(2027, 6, 1), (notice,), notice_days=365) == last  # it ends by itself before
     assert end(date(2027, 6, 1), (pass_over("termination_with_notice", date(2027, 6, 1)),)) == last
     assert end(date(2027, 6, 1), (take("penalty", date(2027, 6, 1)), take("no_such_step", date(2027, 6, 1)))) == last
@@ -558,7 +572,7 @@ def test_an_extension_that_was_decided_moves_the_end():
         extensions=(Extension(until=date(2027, 12, 31), decided=date(2026, 10, 1)),),
     )
     contract = change(CONTRACT, {"dates": dates, "deviations": ()})
-    ends = [find_contract_end(contract, LADDER, on) for on in (date(2026, 9, 30), date(2026, 10, 1))]
+    ends = [find_ending(contract, LADDER, on).day for on in (date(2026, 9, 30), date(2026, 10, 1))]
     assert ends == [date(2026, 12, 31), date(2027, 12, 31)]
 
 
@@ -578,12 +592,12 @@ def test_an_extension_that_was_decided_moves_the_end():
 def test_whether_the_plan_remedies(marks, has_remediation):
     actions = tuple(Action(id=f"A{number}", description=Text("x"), remediation=mark) for number, mark in enumerate(marks or ()))
     plan = None if marks is None else ActionPlan(actions=actions)
-    assert make_case(FOUND, make_deviation(action_plan=plan)).has_remediation is has_remediation
+    assert assess_deviation(FOUND, make_deviation(action_plan=plan)).has_remediation is has_remediation
 
 
 @pytest.mark.parametrize(("kind", "expected"), [(None, False), *((kind, kind == "child_labour") for kind in SevereKind)])
 def test_child_labour(kind, expected):
-    assert make_case(FOUND, make_deviation(severe_kind=kind)).is_child_labour is expected
+    assert assess_deviation(FOUND, make_deviation(severe_kind=kind)).is_child_labour is expected
 
 
 # The deviations of the example
@@ -591,10 +605,10 @@ def test_child_labour(kind, expected):
 
 def tell(number, on):
     """Where a deviation of the example stands: the step and its last day to answer, the grounds, and what comes next."""
-    case = Case(CONTRACT, CONTRACT.deviations[number], PARTS, LADDER, on)
-    following = find_next(case)
-    grounds = [(ground.kind.value, ground.since) for ground in case.grounds]
-    return case.standing, case.answer_due, case.is_waiting, grounds, following and (following.key, following.since)
+    standing = DeviationStanding(CONTRACT, CONTRACT.deviations[number], PARTS, LADDER, on)
+    following = find_next(standing)
+    grounds = [(ground.kind.value, ground.since) for ground in standing.grounds]
+    return standing.reached, standing.answer_due, standing.is_waiting, grounds, following and (following.key, following.since)
 
 
 @pytest.mark.parametrize("on", [date(2026, 11, 22), date(2026, 12, 2)])
@@ -659,21 +673,21 @@ HISTORIES = st.lists(draw_entry(), max_size=10).map(lambda log: sorted(log, key=
     framework=st.booleans(),
 )
 def test_any_history_can_be_told(log, on, fields, framework):
-    case = make_case(on, make_deviation(*log, **fields), framework_agreement=framework)
+    standing = assess_deviation(on, make_deviation(*log, **fields), framework_agreement=framework)
     keys = list(LADDER.steps)
     known = [entry for entry in log if entry.date <= on]
     taken = {entry.step for entry in known if not entry.skipped}
     passed = {entry.step for entry in known if entry.skipped}
-    assert case.standing == max(taken, key=keys.index, default=None)
+    assert standing.reached == max(taken, key=keys.index, default=None)
     needed = {earlier for key in taken for earlier in LADDER.list_before(key)}
-    for row in list_steps(case):
-        told = row.key in taken, row.key in passed, find_bar(case, row.key) is not None, row.key in needed
+    for row in list_steps(standing):
+        told = row.key in taken, row.key in passed, find_bar(standing, row.key) is not None, row.key in needed
         states = ["taken", "passed_over", "barred", "missing"]
         assert row.state == next((state for state, holds in zip(states, told, strict=True) if holds), "ahead")
-    following = find_next(case)
+    following = find_next(standing)
     if following:
-        assert not is_settled(case, following.key)
+        assert not is_settled(standing, following.key)
         assert following.key not in needed
         conditional = following.step.sanction is Sanction.IMMEDIATE_TERMINATION
-        assert not (conditional and not case.conditions)
-    assert all(each.since <= on for each in (*case.grounds, *case.conditions))
+        assert not (conditional and not standing.conditions)
+    assert all(each.since <= on for each in (*standing.grounds, *standing.conditions))

@@ -12,6 +12,7 @@ from generator.contract.models import Action, ActionPlan, Activity, Dates, Expla
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.figures import ContractFigures, EventKind, Window, find_area, is_in_period, make_window, measure_contract
+from generator.rules.standing import Standing
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays
 from tests.documents.contracts import change, read_example
 from tests.rules.cases import CONTRACT, LADDER, PARTS, make_deviation, pass_over, take
@@ -85,7 +86,8 @@ def test_the_months_of_a_window():
 def test_which_contracts_are_in_the_period(dates, expected):
     decided, until = dates.pop("extensions", (None, None))
     extensions = (Extension(until=until, decided=decided),) if until else ()
-    assert is_in_period(Dates(**dates, extensions=extensions), YEAR) is expected
+    contract = change(CONTRACT, {"dates": Dates(**dates, extensions=extensions)})
+    assert is_in_period(Standing(contract, PARTS, LADDER, YEAR.last), YEAR) is expected
 
 
 def test_a_contract_that_is_not_in_the_period_contributes_nothing_else():

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from generator.contract.choices import Area, GroundKind
 from generator.contract.models import Action, ActionPlan, Deviation
 from generator.contract.values import Text
-from generator.rules.grounds import Ground, find_grounds, is_closed, is_late
-from tests.rules.cases import PARTS
+from generator.rules.standing.grounds import Ground, find_grounds, is_closed, is_late
+from generator.rules.standing.plans import assess_plan
+from tests.documents.contracts import change
+from tests.rules.cases import CONTRACT, LADDER, PARTS
 
 FOUND = date(2026, 9, 1)
 REQUESTED = date(2026, 9, 7)
@@ -28,7 +30,11 @@ A2 = make_action("A2", date(2026, 11, 15))
 
 
 def find(on, *, days=30, parts=PARTS, **fields):
-    return find_grounds(Deviation(**{"id": "D", "found": FOUND} | fields), parts, days, on)
+    deviation, contract = (
+        Deviation(**{"id": "D", "found": FOUND} | fields),
+        change(CONTRACT, {"clause.terms.action_plan_days": days}),
+    )
+    return find_grounds(deviation, assess_plan(contract, deviation, LADDER, on), parts, on)
 
 
 def ground(since, **fields):

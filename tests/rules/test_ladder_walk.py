@@ -18,13 +18,14 @@ from generator.contract.values import Text
 from generator.documents import Subject
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.errors import InputError
-from generator.rules.escalation import find_bar, find_next, list_missing, list_steps
 from generator.rules.periods import add_months
 from generator.rules.sanctions import assess_penalty
-from generator.rules.steps import ObstacleKind, list_obstacles, list_obstacles_to_passing_over
+from generator.rules.standing import Standing
+from generator.rules.standing.ladder import find_bar, find_next, list_missing, list_steps
+from generator.rules.standing.steps import ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 from generator.workspace import Files
 from tests.documents.contracts import change
-from tests.rules.cases import BRANCHING, CONTRACT, FOUND, LADDER, make_case, make_deviation, pass_over, take
+from tests.rules.cases import BRANCHING, CONTRACT, FOUND, LADDER, assess_deviation, make_deviation, pass_over, take
 
 PENALTY = Penalty(amount=Decimal(20000), currency="SEK", max_weeks=3)
 MONTHS = 2
@@ -105,28 +106,28 @@ class LadderWalk(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 7), wait=st.sampled_from([0, 0, 5]))
     def try_to_take(self, place, wait):
-        case, key = self.case, self.pick(place)
-        if list_obstacles(case, key, None) == ():
-            self.log_taken(case, key, wait)
+        standing, key = self.standing, self.pick(place)
+        if list_obstacles(standing, key, None) == ():
+            self.log_taken(standing, key, wait)
 
     @rule(wait=st.sampled_from([0, 0, 5]))
     def take_next(self, wait):
-        case = self.case
-        following = find_next(case)
-        if following and following.since and following.since <= self.on and list_obstacles(case, following.key, None) == ():
-            self.log_taken(case, following.key, wait)
+        standing = self.standing
+        following = find_next(standing)
+        if following and following.since and following.since <= self.on and list_obstacles(standing, following.key, None) == ():
+            self.log_taken(standing, following.key, wait)
 
     @rule(place=st.integers(0, 7))
     def try_to_pass_over(self, place):
         key = self.pick(place)
-        if list_obstacles_to_passing_over(self.case, key, None) == ():
+        if list_obstacles_to_passing_over(self.standing, key, None) == ():
             self.log(pass_over(key, self.on))
 
     # How it is kept
 
     @property
-    def case(self):
-        return make_case(self.on, self.deviation, **self.changes)
+    def standing(self):
+        return assess_deviation(self.on, self.deviation, **self.changes)
 
     @property
     def is_just_terminated(self):
@@ -142,14 +143,14 @@ class LadderWalk(RuleBasedStateMachine):
         self.deviation = change(self.deviation, {f"{path}.{name}": value for name, value in fields.items()})
 
     def set_standing(self, fields):
-        standing = self.case.standing
+        standing = self.standing.reached
         for number, entry in enumerate(self.deviation.escalation):
             started = (entry.from_ or entry.date) <= self.on
             if entry.step == standing and not entry.skipped and started and all(getattr(entry, name) is None for name in fields):
                 self.set(f"escalation.{number}", fields)
 
-    def log_taken(self, case, key, wait):
-        if case.ladder.steps[key].sanction is Sanction.IMMEDIATE_TERMINATION:
+    def log_taken(self, standing, key, wait):
+        if standing.ladder.steps[key].sanction is Sanction.IMMEDIATE_TERMINATION:
             self.conditions_then = self.list_conditions()
         self.log(take(key, self.on, from_=self.on + timedelta(days=wait) if wait else None))
 
@@ -195,16 +196,16 @@ class LadderWalk(RuleBasedStateMachine):
 
     @invariant()
     def no_step_is_jumped(self):
-        case, happened, order = self.case, set(), tuple(self.changes["ladder"].steps)
-        barred = {key for key in order if find_bar(case, key)}
+        standing, happened, order = self.standing, set(), tuple(self.changes["ladder"].steps)
+        barred = {key for key in order if find_bar(standing, key)}
         for entry in self.deviation.escalation:
-            assert set(case.ladder.list_before(entry.step)) <= happened | barred
+            assert set(standing.ladder.list_before(entry.step)) <= happened | barred
             assert entry.step not in happened
             happened.add(entry.step)
         taken = [order.index(entry.step) for entry in self.deviation.escalation if not entry.skipped]
         assert taken == sorted(taken)
         assert not barred & happened
-        assert [row.key for row in list_steps(case) if row.state == "missing"] == []
+        assert [row.key for row in list_steps(standing) if row.state == "missing"] == []
 
     @invariant()
     def the_log_is_in_order_of_date(self):
@@ -228,36 +229,37 @@ class LadderWalk(RuleBasedStateMachine):
         assert self.changes["framework_agreement"] or not self.find_entry(Sanction.CALL_OFF_SUSPENSION)
         assert self.find_entry(Sanction.IMMEDIATE_TERMINATION) is None or self.conditions_then
         if self.deviation.closed is None:
-            assert {condition.kind.value for condition in self.case.conditions} == self.list_conditions()
+            assert {condition.kind.value for condition in self.standing.conditions} == self.list_conditions()
 
     @invariant()
     def grounds_and_conditions_have_begun(self):
-        case = self.case
-        assert all(each.since <= self.on for each in (*case.grounds, *case.conditions))
+        standing = self.standing
+        assert all(each.since <= self.on for each in (*standing.grounds, *standing.conditions))
 
     @invariant()
     def what_comes_next_may_be_taken_when_it_is_due(self):
-        case = self.case
-        following = find_next(case)
+        standing = self.standing
+        following = find_next(standing)
         if self.deviation.closed:
             assert following is None
             return
         if following is None:
             return
-        assert list_missing(case, following.key) == ()
+        assert list_missing(standing, following.key) == ()
         if following.since and following.since <= self.on:
-            assert {obstacle.kind for obstacle in list_obstacles(case, following.key, None)} <= MAY_REMAIN
+            assert {obstacle.kind for obstacle in list_obstacles(standing, following.key, None)} <= MAY_REMAIN
 
     @invariant()
     def what_may_be_taken_next_is_due(self):
-        following = find_next(self.case)
-        if following and list_obstacles(self.case, following.key, None) == ():
+        following = find_next(self.standing)
+        has_begun_otherwise = not self.standing.entries and not self.standing.grounds  # by asking for the plan
+        if following and list_obstacles(self.standing, following.key, None) == () and not has_begun_otherwise:
             assert following.since is not None
             assert following.since <= self.on
 
     @invariant()
     def no_unlogged_letter_is_made(self):
-        contract, letters = self.case.contract, self.list_letters()
+        contract, letters = self.standing.contract, self.list_letters()
         for on in {self.on, self.on - timedelta(days=1)}:
             then = [item for item, day in letters.items() if day <= on]
             is_open = not (self.deviation.closed and self.deviation.closed <= on)
@@ -272,7 +274,7 @@ class LadderWalk(RuleBasedStateMachine):
 
     @invariant()
     def the_same_case_is_told_the_same(self):
-        one, other = self.case, make_case(self.on, Deviation(**dict(self.deviation)), **self.changes)
+        one, other = self.standing, assess_deviation(self.on, Deviation(**dict(self.deviation)), **self.changes)
         assert (find_next(one), list_steps(one), one.grounds) == (find_next(other), list_steps(other), other.grounds)
         for key in one.ladder.steps:
             assert list_obstacles(one, key, None) == list_obstacles(other, key, None)
@@ -283,10 +285,12 @@ class LadderWalk(RuleBasedStateMachine):
         """Every step that was taken has a letter, whatever has happened since."""
         if not hasattr(self, "deviation"):
             return
-        case = self.case
+        standing = self.standing
         for item, day in self.list_letters().items():
-            view = ESCALATION_LETTER.make_view(Subject(case.contract, CLAUSE, case.ladder, day, item))
-            assert ESCALATION_LETTER.find_day(case.contract, item) == view.on == day
+            view = ESCALATION_LETTER.make_view(
+                Subject(Standing(standing.contract, CLAUSE.parts, standing.ladder, day), CLAUSE, item)
+            )
+            assert ESCALATION_LETTER.find_day(standing.contract, item) == view.on == day
             earlier = [entry.date for entry in self.deviation.escalation if entry.date < day]
             assert [row.day for row in view.history if row.day and row.day < day] == earlier
 

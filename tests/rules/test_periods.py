@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from generator.contract.models import Dates, Extension
 from generator.contract.values import Month
-from generator.rules.periods import add_months, add_years, count_months, find_end, first_day, is_within, last_day
+from generator.rules.periods import add_months, add_years, count_months, first_day, is_within, last_day
+from generator.rules.standing.phases import find_own_end
+from tests.documents.contracts import change, read_example
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -94,8 +96,13 @@ def test_a_contract_ends_with_the_extensions_that_were_decided_by_then(on, end):
         Extension(until=date(2028, 8, 31), decide_by=date(2027, 5, 31)),
         Extension(until=date(2029, 8, 31), decided=date(2027, 4, 1)),
     )
-    assert find_end(Dates(starts=date(2024, 9, 1), ends=date(2026, 8, 31), extensions=extensions), on) == end
+    assert find_own_end(date_contract(extensions), on).day == end
+
+
+def date_contract(extensions):
+    dates = Dates(starts=date(2024, 9, 1), ends=date(2026, 8, 31), extensions=extensions)
+    return change(read_example("cleaning"), {"dates": dates})
 
 
 def test_a_contract_without_extensions_ends_when_it_says():
-    assert find_end(Dates(starts=date(2024, 9, 1), ends=date(2026, 8, 31)), date(2027, 1, 1)) == date(2026, 8, 31)
+    assert find_own_end(date_contract(()), date(2027, 1, 1)).day == date(2026, 8, 31)

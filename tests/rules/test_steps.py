@@ -8,8 +8,8 @@ import pytest
 
 from generator.contract.models import Action, ActionPlan, Explanation
 from generator.contract.values import Text
-from generator.rules.escalation import Case
-from generator.rules.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
+from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 from tests.documents.contracts import change
 from tests.rules.cases import (
     CONTRACT,
@@ -20,7 +20,7 @@ from tests.rules.cases import (
     MANAGER,
     OFFICER,
     PARTS,
-    make_case,
+    assess_deviation,
     make_deviation,
     pass_over,
     take,
@@ -41,13 +41,17 @@ def mark_remediation(marks):
     return {"action_plan": LATE_PLAN.model_copy(update={"actions": actions})}
 
 
+CAME = {"action_plan": ActionPlan(received=date(2027, 1, 10))}
+"""A plan that came by itself, and isn't approved yet."""
+
+
 @pytest.mark.parametrize("number", range(len(LOG)))
 def test_each_step_in_its_turn(number):
     entry = LOG[number]
-    assert list_obstacles(make_case(ON, make_deviation(*LOG[:number])), entry.step, entry.decided_by or MANAGER) == (
+    assert list_obstacles(assess_deviation(ON, make_deviation(*LOG[:number])), entry.step, entry.decided_by or MANAGER) == (
         (Obstacle(K.NOT_THEIRS_TO_DECIDE),) if number < 2 else ()  # a dialogue and a reminder are the officer's
     )
-    assert list_obstacles(make_case(ON, make_deviation(*LOG[:number])), entry.step, None) == ()
+    assert list_obstacles(assess_deviation(ON, make_deviation(*LOG[:number])), entry.step, None) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,9 +101,18 @@ def test_each_step_in_its_turn(number):
         # The merits
         (LOG[:1], date(2027, 1, 25), "reminder", {}, [Obstacle(K.NO_GROUND)]),
         (LOG[:1], date(2027, 1, 26), "reminder", {}, []),
-        (LOG[:1], ON, "reminder", {"action_plan": None}, [Obstacle(K.NO_GROUND)]),
+        # No plan is noted, but the dialogue's letter of 12 January asked for one: in 30 days, which end on 11 February.
+        (LOG[:1], date(2027, 2, 11), "reminder", {"action_plan": None}, [Obstacle(K.NO_GROUND)]),
+        (LOG[:1], date(2027, 2, 12), "reminder", {"action_plan": None}, []),
         ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 27), "reminder", {"action_plan": None}, []),  # a missing answer
-        ((take("management_meeting", date(2027, 2, 9)), *LOG[:3]), ON, "penalty", {"action_plan": None}, [Obstacle(K.NO_GROUND)]),
+        (
+            (take("management_meeting", date(2027, 2, 9)), *LOG[:3]),
+            ON,
+            "penalty",
+            {"action_plan": None},
+            [Obstacle(K.PLAN_NEVER_CAME, date(2027, 2, 11))],
+        ),
+        ((take("management_meeting", date(2027, 2, 9)), *LOG[:3]), ON, "penalty", CAME, [Obstacle(K.NO_GROUND)]),
         (LOG[:4], ON, "penalty", {"action_plan": None, "against": "3"}, []),
         (LOG[:4], ON, "penalty", EXCLUDED, [Obstacle(K.GROUND_EXCLUDED)]),
         (LOG[:4], ON, "call_off_suspension", EXCLUDED, [Obstacle(K.GROUND_EXCLUDED)]),
@@ -146,7 +159,7 @@ def test_each_step_in_its_turn(number):
     ],
 )
 def test_each_obstacle(log, on, key, fields, expected):
-    assert list_obstacles(make_case(on, make_deviation(*log, **fields)), key, None) == tuple(expected)
+    assert list_obstacles(assess_deviation(on, make_deviation(*log, **fields)), key, None) == tuple(expected)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +188,7 @@ def test_each_obstacle(log, on, key, fields, expected):
     ],
 )
 def test_what_the_contract_lacks(key, changes, expected):
-    assert list_obstacles(make_case(ON, make_deviation(*LOG[:4]), **changes), key, MANAGER) == tuple(expected)
+    assert list_obstacles(assess_deviation(ON, make_deviation(*LOG[:4]), **changes), key, MANAGER) == tuple(expected)
 
 
 @pytest.mark.parametrize(
@@ -191,29 +204,29 @@ def test_what_the_contract_lacks(key, changes, expected):
 def test_who_may_decide(key, role, is_theirs):
     log = LOG[:4] if key == "penalty" else ()
     expected = () if is_theirs else (Obstacle(K.NOT_THEIRS_TO_DECIDE),)
-    case = make_case(ON, make_deviation(*log))
-    assert (list_obstacles(case, key, role), list_obstacles_to_passing_over(case, key, role)) == (expected, expected)
+    standing = assess_deviation(ON, make_deviation(*log))
+    assert (list_obstacles(standing, key, role), list_obstacles_to_passing_over(standing, key, role)) == (expected, expected)
 
 
 def test_all_obstacles_at_once():
     log = (LOG[0], take("reminder", date(2027, 9, 6)), take("penalty", date(2027, 9, 10)))
     plan = ActionPlan(actions=(Action(id="A1", description=Text("x"), remediation=False),))
     fields = CHILD_LABOUR | EXCLUDED | {"action_plan": plan, "closed": date(2027, 12, 1)}
-    case = make_case(date(2027, 9, 7), make_deviation(*log, **fields), framework_agreement=False)
+    standing = assess_deviation(date(2027, 9, 7), make_deviation(*log, **fields), framework_agreement=False)
     # The reminder of Monday 6 September is to be answered in 14 days; the penalty of the 10th is still to come.
-    assert list_obstacles(case, "immediate_termination", OFFICER) == (
+    assert list_obstacles(standing, "immediate_termination", OFFICER) == (
         Obstacle(K.CLOSED, date(2027, 12, 1)),
         Obstacle(K.BEFORE_LAST_ENTRY, date(2027, 9, 10)),
         Obstacle(K.EARLIER_STEP_MISSING, step="written_warning"),
         Obstacle(K.EARLIER_STEP_MISSING, step="management_meeting"),
         Obstacle(K.ANSWER_TIME_RUNNING, date(2027, 9, 20), "reminder"),
         Obstacle(K.NOT_THEIRS_TO_DECIDE),
-        Obstacle(K.NO_GROUND),
+        Obstacle(K.PLAN_NEVER_CAME, date(2027, 2, 11)),
         Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31)),
         Obstacle(K.NO_REMEDIATION),
         Obstacle(K.NO_CONDITION),
     )
-    assert list_obstacles(case, "penalty", OFFICER) == (
+    assert list_obstacles(standing, "penalty", OFFICER) == (
         Obstacle(K.CLOSED, date(2027, 12, 1)),
         Obstacle(K.BEFORE_LAST_ENTRY, date(2027, 9, 10)),
         Obstacle(K.EARLIER_STEP_MISSING, step="written_warning"),
@@ -221,7 +234,7 @@ def test_all_obstacles_at_once():
         Obstacle(K.ANSWER_TIME_RUNNING, date(2027, 9, 20), "reminder"),
         Obstacle(K.NOT_THEIRS_TO_DECIDE),
         Obstacle(K.GROUND_EXCLUDED),
-        Obstacle(K.NO_GROUND),
+        Obstacle(K.PLAN_NEVER_CAME, date(2027, 2, 11)),
         Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31)),
     )
 
@@ -230,7 +243,7 @@ def test_no_sanction_follows_the_termination_that_another_deviation_led_to():
     one, other = make_deviation(*LOG[:4], id="D1"), make_deviation(*LOG, id="D2")
     contract = CONTRACT.model_copy(update={"deviations": (one, other)})
     day, after = date(2027, 6, 15), date(2027, 6, 16)
-    found = [list_obstacles(Case(contract, one, PARTS, LADDER, on), "penalty", None) for on in (day, after)]
+    found = [list_obstacles(DeviationStanding(contract, one, PARTS, LADDER, on), "penalty", None) for on in (day, after)]
     assert found == [(), (Obstacle(K.CONTRACT_ENDED, day),)]
 
 
@@ -239,19 +252,19 @@ def test_no_sanction_follows_the_termination_that_another_deviation_led_to():
 )
 def test_immediate_termination_needs_a_condition_that_lasts(fields, on):
     log = (*LOG[:6], pass_over("termination_with_notice", date(2027, 6, 2)))
-    assert list_obstacles(make_case(on, make_deviation(*log, **fields)), "immediate_termination", None) == ()
+    assert list_obstacles(assess_deviation(on, make_deviation(*log, **fields)), "immediate_termination", None) == ()
     plan = fields.get("action_plan", LATE_PLAN)
     done = {"action_plan": change(plan, {"actions.0.done": date(2027, 6, 2)})}
-    assert list_obstacles(make_case(on, make_deviation(*log, **fields | done)), "immediate_termination", None) == (
+    assert list_obstacles(assess_deviation(on, make_deviation(*log, **fields | done)), "immediate_termination", None) == (
         Obstacle(K.NO_GROUND),
         Obstacle(K.NO_CONDITION),
     )
 
 
 def test_a_step_taken_again_is_told_with_what_else_is_wrong():
-    case = make_case(date(2027, 1, 10), make_deviation(take("penalty", date(2027, 1, 5))))
+    standing = assess_deviation(date(2027, 1, 10), make_deviation(take("penalty", date(2027, 1, 5))))
     # 28 days from 5 January end on Tuesday 2 February.
-    assert list_obstacles(case, "penalty", OFFICER) == (
+    assert list_obstacles(standing, "penalty", OFFICER) == (
         Obstacle(K.NOT_FOUND_YET, FOUND),
         Obstacle(K.TAKEN_ALREADY, date(2027, 1, 5)),
         *(Obstacle(K.EARLIER_STEP_MISSING, step=entry.step) for entry in LOG[:4]),
@@ -301,7 +314,7 @@ def test_a_step_taken_again_is_told_with_what_else_is_wrong():
     ],
 )
 def test_obstacles_to_passing_over(log, on, key, fields, expected):
-    assert list_obstacles_to_passing_over(make_case(on, make_deviation(*log, **fields)), key, None) == tuple(expected)
+    assert list_obstacles_to_passing_over(assess_deviation(on, make_deviation(*log, **fields)), key, None) == tuple(expected)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +325,9 @@ def test_obstacles_to_passing_over(log, on, key, fields, expected):
     ],
 )
 def test_what_does_not_exist_cannot_be_passed_over(key, changes, kind):
-    assert list_obstacles_to_passing_over(make_case(ON, make_deviation(*LOG[:4]), **changes), key, None) == (Obstacle(kind),)
+    assert list_obstacles_to_passing_over(assess_deviation(ON, make_deviation(*LOG[:4]), **changes), key, None) == (
+        Obstacle(kind),
+    )
 
 
 # The deviations of the example
@@ -352,5 +367,5 @@ def test_what_does_not_exist_cannot_be_passed_over(key, changes, kind):
     ],
 )
 def test_the_deviations_of_the_example(number, on, key, expected):
-    case = Case(CONTRACT, CONTRACT.deviations[number], PARTS, LADDER, on)
-    assert list_obstacles(case, key, MANAGER) == tuple(expected)
+    standing = DeviationStanding(CONTRACT, CONTRACT.deviations[number], PARTS, LADDER, on)
+    assert list_obstacles(standing, key, MANAGER) == tuple(expected)

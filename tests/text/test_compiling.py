@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import Place, TextError
-from generator.text.compiling import Block, compile_content, read_blocks
+from generator.text.compiling import MarkdownBlock, compile_content, read_blocks
 from generator.text.composing import read_terms
 from generator.text.parsing import parse_tree
 from generator.text.tree import Element
@@ -71,9 +71,9 @@ på två rader, till {{ view.name }}.
 
 def test_the_same_words_twice_have_each_their_own_line():
     assert read_blocks("Hej.\n\nNej.\n\nHej.\n", NAME) == (
-        Block("Hej.", Place(NAME, 1), "p", ""),
-        Block("Nej.", Place(NAME, 3), "p", ""),
-        Block("Hej.", Place(NAME, 5), "p", ""),
+        MarkdownBlock("Hej.", Place(NAME, 1), "p", ""),
+        MarkdownBlock("Nej.", Place(NAME, 3), "p", ""),
+        MarkdownBlock("Hej.", Place(NAME, 5), "p", ""),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from generator.text.catalogs import Catalog, catalog_name, load_catalog
 from generator.text.composing import Composer, Composition, read_terms
 from generator.text.language import Language
-from generator.text.wording import JOURNAL, Journal, Wording
+from generator.text.wording import REMARKS, Remarks, Wording
 from generator.workspace import Files
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
@@ -83,17 +83,17 @@ def make_wording(lang: str, catalog: Catalog | None = None, data_language: str =
 
 
 class Journaling:
-    """Keeps a journal while something is written."""
+    """Keeps a remarks while something is written."""
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Remarks:
         """Start it."""
-        journal = Journal()
-        self._token = JOURNAL.set(journal)
-        return journal
+        remarks = Remarks()
+        self._token = REMARKS.set(remarks)
+        return remarks
 
     def __exit__(self, *_: object) -> None:
         """End it."""
-        JOURNAL.reset(self._token)
+        REMARKS.reset(self._token)
 
 
 def list_findings(findings: Iterable[object]) -> list[str]:

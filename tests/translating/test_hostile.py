@@ -16,7 +16,7 @@ from generator.cli import words
 from generator.contract.models import Money
 from generator.errors import TextError, has_same_fields
 from generator.text.catalogs import load_catalog, read_catalog
-from generator.text.checking import check_catalog
+from generator.text.content_checks import check_catalog
 from generator.text.extraction import Message
 from generator.translating.checks import CatalogCheck
 from generator.translating.glossary import Glossary

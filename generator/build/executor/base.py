@@ -69,7 +69,7 @@ class Alone:
         return job, self._workshop.make(job)
 
     def close(self) -> None:
-        """Nothing is to be let go."""
+        """Return at once: there is no process to end."""
 
 
 class Others(ABC):

@@ -145,7 +145,7 @@ class Cluster(Others):
         return Finding(message, hint=hint, values={"address": self._address})
 
     def _check_workers(self, pdf_engine: str) -> None:
-        """Nothing, if there are workers and all have the software of this machine."""
+        """Check that there are workers and that all have the software of this machine."""
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except (TimeoutError, FutureTimeoutError):

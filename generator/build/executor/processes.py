@@ -185,7 +185,7 @@ def _serve(
 
 @contextmanager
 def _hold_interrupts() -> Iterator[None]:
-    """Nothing; what is started meanwhile isn't hit by Ctrl-C, not even before it can say that it ignores it."""
+    """Keep Ctrl-C from what is started meanwhile, not even before it can say that it ignores it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

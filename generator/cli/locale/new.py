@@ -52,7 +52,7 @@ def new(*, language: str) -> None:
 
 
 def _refuse_needless(language: str, domains: Sequence[tuple[Domain, Sequence[Message]]]) -> None:
-    """Nothing, if there is something to translate, and no catalog for it yet; else wrong usage."""
+    """Check that there is something to translate, and no catalog for it yet; else it is wrong usage."""
     for domain, _messages in domains:
         path = domain.find_catalog(language)
         if path.exists():

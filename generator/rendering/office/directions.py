@@ -1,4 +1,4 @@
-"""Text in pieces that are each written one way, for office programs: they know directions of runs, and no isolates.
+"""Bidirectional text in pieces that are each written one way: office programs know directions of runs, and no isolates.
 
 Called by `word` and `slides`.
 """

@@ -14,7 +14,7 @@ from lxml import etree
 
 from generator.errors import Finding, Place, TextError
 from generator.files.zip_parts import DAMAGED
-from generator.rendering.office.archive import SMALL, Archive
+from generator.rendering.office.archive import SMALL, ZipArchive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,6 +121,6 @@ def name_relationships(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def pack(parts: Mapping[str, bytes], level: int = SMALL) -> Archive:
+def pack(parts: Mapping[str, bytes], level: int = SMALL) -> ZipArchive:
     """An archive of parts, the one that says what the others are first."""
-    return Archive().add(dict(sorted(parts.items(), key=lambda part: part[0] != _TYPES)), level)
+    return ZipArchive().add(dict(sorted(parts.items(), key=lambda part: part[0] != _TYPES)), level)

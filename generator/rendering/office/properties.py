@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from generator.rendering.office.text import write_line
-from generator.rendering.stamps import BLANK, SEAL
-from generator.rendering.word.runs import name_language
+from generator.text.language import name_region
 from generator.text.tree import Document
 
 
@@ -24,7 +21,7 @@ def write_core(document: Document) -> str:
         f"<cp:keywords>{keywords}</cp:keywords><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{date}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{date}</dcterms:modified>'
-        f"<dc:language>{name_language(document.languages[0])}</dc:language></cp:coreProperties>"
+        f"<dc:language>{name_region(document.languages[0])}</dc:language></cp:coreProperties>"
     )
 
 
@@ -34,8 +31,3 @@ def write_application(document: Document) -> str:
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Application>realisera</Application><Company>{write_line(document.author)}</Company></Properties>"
     )
-
-
-def list_properties(document: Document) -> Mapping[str, str]:
-    """How the file was made, with room for its seal; nothing where it is to say nothing."""
-    return {**document.stamp, SEAL: BLANK} if document.stamp else {}

@@ -1,16 +1,19 @@
-"""Text as it stands in the XML of a Word file, letter by letter. Called by all that write such XML."""
+"""Text and links as they stand in the XML of an Office file, escaped. Called by all that write such XML."""
 
 from __future__ import annotations
 
 import re
 from html import escape
+from urllib.parse import quote
 
 from generator.errors import Finding, RenderError
+from generator.rendering.tree_checks import check_link
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(f"[&<>\t\n\r]|{_FORBIDDEN.pattern}")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
@@ -52,3 +55,13 @@ def write_line(text: str) -> str:
         RenderError: it holds a character that XML cannot hold.
     """
     return escape(" ".join(check_text(text).split()))
+
+
+def write_target(address: str) -> str:
+    """The address of a link as it stands in a file.
+
+    Raises:
+        RenderError: it doesn't lead to the web or to a mailbox.
+    """
+    check_link(address)
+    return quote(address, safe=_URL_SAFE)

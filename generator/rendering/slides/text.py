@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from generator.rendering.office.directions import split_directions
-from generator.rendering.office.text import check_text
-from generator.rendering.slides.layouts import PER_POINT, Level
-from generator.rendering.slides.measuring import NOTE
-from generator.rendering.slides.paragraphs import BULLET, NUMBER, TICK, Paragraph, Run
-from generator.rendering.word.runs import name_language, write_target
-from generator.text.language import read_direction
+from generator.rendering.office.text import check_text, write_target
+from generator.rendering.pagination.measuring import NOTE
+from generator.rendering.pagination.paragraphs import BULLET, NUMBER, TICK, Paragraph, Run
+from generator.rendering.pagination.template import PER_POINT, ListLevel
+from generator.text.language import name_region, read_direction
 
 Relate = Callable[[str], str]
 """An address to the id of the slide's relationship with it."""
@@ -33,7 +32,7 @@ class TextWriter:
     def __init__(self, relate: Relate) -> None:
         self._relate = relate
 
-    def write(self, paragraphs: Sequence[Paragraph], levels: Sequence[Level], *, styled: bool, size: float = 0) -> str:
+    def write(self, paragraphs: Sequence[Paragraph], levels: Sequence[ListLevel], *, styled: bool, size: float = 0) -> str:
         """The `a:p` elements of paragraphs; one that is empty where there is none, since a text has at least one.
 
         Args:
@@ -44,7 +43,7 @@ class TextWriter:
         """
         return "".join(self._write_paragraph(each, levels, styled=styled, size=size) for each in paragraphs) or "<a:p/>"
 
-    def _write_paragraph(self, paragraph: Paragraph, levels: Sequence[Level], *, styled: bool, size: float) -> str:
+    def _write_paragraph(self, paragraph: Paragraph, levels: Sequence[ListLevel], *, styled: bool, size: float) -> str:
         if paragraph.kind == "note" and (size or styled):
             size = (size or levels[max(paragraph.level, 0)].size) * NOTE
         look = f' sz="{round(size * 100)}"' if size else ""
@@ -72,7 +71,7 @@ class TextWriter:
             inner += f'<a:highlight><a:srgbClr val="{_MARK}"/></a:highlight>'
         if run.link:
             inner += f'<a:hlinkClick r:id="{self._relate(write_target(run.link))}"/>'
-        return f'<a:rPr lang="{escape(name_language(marks.language))}"{look}{bold}{italic}{line}>{inner}</a:rPr>'
+        return f'<a:rPr lang="{escape(name_region(marks.language))}"{look}{bold}{italic}{line}>{inner}</a:rPr>'
 
 
 def _keep_order(run: Run, around: str) -> str:
@@ -82,7 +81,7 @@ def _keep_order(run: Run, around: str) -> str:
     return "".join(piece for piece, _ in split_directions(run.text, run.marks.language, around))
 
 
-def _write_properties(paragraph: Paragraph, levels: Sequence[Level], *, styled: bool) -> str:
+def _write_properties(paragraph: Paragraph, levels: Sequence[ListLevel], *, styled: bool) -> str:
     """Level, indents, direction and what stands before a paragraph: indents only where no style has them as they should be."""
     way = LEFTWARD if read_direction(paragraph.language) == "rtl" else ""
     if paragraph.level < 0:

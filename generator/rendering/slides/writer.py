@@ -1,4 +1,4 @@
-"""Slides for PowerPoint. Called by `pipeline`.
+"""Slides for PowerPoint. Called by `build.render`.
 
 A document's tree becomes slides of `templates/slides.pptx`, which a region's own people edit in PowerPoint: each h2 begins a
 slide, in the layouts' own placeholders.
@@ -16,19 +16,20 @@ from pptx.oxml import parse_xml
 
 from generator.rendering.office.archive import EVEN
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
+from generator.rendering.office.marks import Marks
 from generator.rendering.office.package import APPLICATION, CORE, pack
-from generator.rendering.office.properties import list_properties, write_application, write_core
-from generator.rendering.slides.fitting import Fitted, Fitting
-from generator.rendering.slides.layouts import Level
-from generator.rendering.slides.paragraphs import Paragraph, list_paragraphs, read_runs
+from generator.rendering.office.properties import write_application, write_core
+from generator.rendering.pagination.cutting import Slide
+from generator.rendering.pagination.fitting import Fitting
+from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
+from generator.rendering.pagination.template import make_levels
 from generator.rendering.slides.shapes import NAMESPACES, ShapeWriter
 from generator.rendering.slides.text import TextWriter
-from generator.rendering.slides.zones import list_zones
-from generator.rendering.word.runs import Marks
+from generator.rendering.stamps import add_seal
 from generator.text.tree import Document
 from generator.workspace import Files
 
-_NOTES = tuple(Level(12.0, 18.0 * depth, 0.0, 1.0) for depth in range(1, 6))
+_NOTES = make_levels(12.0)
 """How the text of notes is set."""
 
 
@@ -49,58 +50,39 @@ class SlidesWriter:
         Raises:
             RenderError: something in the document cannot be shown on a slide, or is too long for one.
         """
-        presentation = self._fitting.layouts.open()
-        cover, *rest = self._fitting.fit(document)
-        self._add_cover(presentation, cover, document)
-        for number, fitted in enumerate(rest, 2):
-            self._add_slide(presentation, fitted, document, number)
+        presentation = self._fitting.template.open()
+        for number, slide in enumerate(self._fitting.fit(document), 1):
+            self._add_slide(presentation, slide, document, number)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
-        return _pack(presentation, properties, list_properties(document))
+        return _pack(presentation, properties, add_seal(document.stamp))
 
-    def _add_cover(self, presentation: Any, cover: Fitted, document: Document) -> None:
-        marks, layouts = Marks(document.languages[0]), self._fitting.layouts
-        slide = presentation.slides.add_slide(layouts.find_layout(presentation, "title"))
-        shapes = ShapeWriter(layouts, _write_text(slide), document.languages[0])
-        shapes.add_text(layouts.title, [_write_title(cover, marks)], cover.title_scale)
-        paragraphs = list_paragraphs(cover.slide.blocks, marks)
-        if paragraphs:
-            shapes.add_text(layouts.subtitle, paragraphs, cover.slide.scale)
-        self._finish(slide, "title", shapes, _list_lines(document.letterhead, on_cover=True))
-        _add_notes(slide, list_paragraphs(cover.slide.notes, marks))
-
-    def _add_slide(self, presentation: Any, fitted: Fitted, document: Document, number: int) -> None:
-        marks, layouts = Marks(document.languages[0]), self._fitting.layouts
-        zones = self._fitting.placing.place(list_zones(fitted.slide.blocks, marks), fitted.slide.scale)
+    def _add_slide(self, presentation: Any, slide: Slide, document: Document, number: int) -> None:
+        marks, template, is_cover = Marks(document.languages[0]), self._fitting.template, number == 1
+        zones = () if is_cover else self._fitting.place(slide, marks)
         in_columns = any(len(placed.zone.texts) > 1 for placed in zones)
-        kind = "twoObj" if in_columns else "obj" if zones else "titleOnly"
-        rooms = layouts.halves if in_columns else (layouts.body,)
-        slide = presentation.slides.add_slide(layouts.find_layout(presentation, kind))
-        shapes = ShapeWriter(layouts, _write_text(slide), document.languages[0])
-        title = _write_title(fitted, marks)
-        shapes.add_text(layouts.heading, [title], fitted.title_scale)
-        shapes.add_zones(zones, rooms, fitted.slide.scale, title.text)
-        self._finish(slide, kind, shapes, _list_lines(document.letterhead, on_cover=False) | {"sldNum": str(number)})
-        _add_notes(slide, list_paragraphs(fitted.slide.notes, marks))
-
-    def _finish(self, slide: Any, kind: str, shapes: ShapeWriter, lines: Mapping[str, str]) -> None:
-        """Add what stands at the foot, where the layout has a place for it, and put all shapes on the slide."""
-        for room in self._fitting.layouts.list_rooms(kind):
-            if lines.get(room.kind):
-                shapes.add_line(room, lines[room.kind])
-        tree = slide.shapes._spTree  # noqa: SLF001 (all shapes at once, instead of those that python-pptx guesses)
+        kind = "title" if is_cover else "twoObj" if in_columns else "obj" if zones else "titleOnly"
+        made = presentation.slides.add_slide(template.find_layout(presentation, kind))
+        shapes = ShapeWriter(template, _write_text(made), document.languages[0])
+        title = Paragraph(read_runs(slide.title, marks), language=marks.language)
+        shapes.add_text(template.title if is_cover else template.heading, [title], slide.title_scale)
+        if is_cover and slide.blocks:
+            shapes.add_text(template.subtitle, list_paragraphs(slide.blocks, marks), slide.scale)
+        shapes.add_zones(zones, template.halves if in_columns else (template.body,), slide.scale, title.text)
+        lines = _list_lines(document.letterhead, number)
+        for place in template.list_placeholders(kind):
+            if lines.get(place.kind):
+                shapes.add_line(place, lines[place.kind])
+        tree = made.shapes._spTree  # noqa: SLF001 (all shapes at once, instead of those that python-pptx guesses)
         tree.getparent().replace(tree, parse_xml(shapes.write_tree()))
+        _add_notes(made, list_paragraphs(slide.notes, marks))
 
 
-def _write_title(fitted: Fitted, marks: Marks) -> Paragraph:
-    return Paragraph(read_runs(fitted.slide.title, marks), language=marks.language)
-
-
-def _list_lines(letterhead: Mapping[str, str], *, on_cover: bool) -> dict[str, str]:
-    """What the letterhead says on a slide, by the kind of its placeholder."""
+def _list_lines(letterhead: Mapping[str, str], slide: int) -> dict[str, str]:
+    """What the letterhead says on a slide, or at its foot, by the kind of its placeholder; and which slide it is."""
     organisation, number, date = (letterhead.get(name, "") for name in ("organisation", "registration_number", "date"))
-    if on_cover:
+    if slide == 1:
         return {"body": organisation, "ftr": number, "dt": date}
-    return {"ftr": " · ".join(filter(None, (organisation, number)))}
+    return {"ftr": " · ".join(filter(None, (organisation, number))), "sldNum": str(slide)}
 
 
 def _write_text(slide: Any) -> TextWriter:

@@ -14,7 +14,7 @@ from typing import Any
 from generator.rendering.drawings import draw
 from generator.rendering.typst.lengths import is_row_too_long, is_too_long, list_columns, place_cells
 from generator.rendering.widths import count_columns, is_whole
-from generator.text.tree import INLINE, Document, Element
+from generator.text.tree import Document, Element, is_block
 
 _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
 _LEFTWARD = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -100,8 +100,8 @@ class _Describer:
     def _list_blocks(self, children: Sequence[Element | str], share: float) -> list[Any]:
         """Blocks; text between them becomes one of its own, `line`."""
         parts: list[Any] = []
-        for is_line, group in groupby(children, _is_inline):
-            if is_line:
+        for are_blocks, group in groupby(children, is_block):
+            if not are_blocks:
                 line = Element("line", {}, tuple(group))
                 if line.text().strip():
                     parts.append(self._begin(line) | self._describe_children(line, share))
@@ -116,7 +116,7 @@ class _Describer:
                 parts += _split_text(child)
             elif _is_empty(child):
                 continue
-            elif _is_inline(child):
+            elif not is_block(child):
                 parts.append(self._begin(child) | {"children": self._list_parts(child.children, share)})
             else:
                 parts.append(self.describe(child, share))
@@ -190,9 +190,5 @@ def _is_empty(element: Element) -> bool:
     return element.tag in _HOLDERS and not element.children
 
 
-def _is_inline(part: Element | str) -> bool:
-    return isinstance(part, str) or part.tag in INLINE
-
-
 def _holds_blocks(element: Element) -> bool:
-    return not all(map(_is_inline, element.children))
+    return any(map(is_block, element.children))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.rendering.widths import count_columns, read_widths
-from generator.text.tree import INLINE, Element
+from generator.text.tree import Element, is_block
 
 _PAGE = 40
 """How many lines of running text fit on a page for sure."""
@@ -78,8 +78,9 @@ def _count_lines(element: Element, share: float) -> float:
     if "blank" in classes and not element.children:
         return _BLANK
     around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
-    if any(block.tag not in INLINE for block in element.elements):
-        return around + sum(_count_lines(block, share) for block in element.elements if block.tag not in INLINE)
+    blocks = list(filter(is_block, element.children))
+    if blocks:
+        return around + sum(_count_lines(block, share) for block in blocks)
     return around + _count_text(element.text(), share) * _BIGGER.get(element.tag, 1)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from generator.errors import Finding, Place, TextError
-from generator.rendering.sources import read_drawing, read_text
+from generator.rendering.template_files import read_drawing, read_text
 from generator.text.layout_words import list_said
 from generator.workspace import Files
 

@@ -1,4 +1,4 @@
-"""PDF: the document laid out by Typst, in one file that is PDF/A-3a and PDF/UA-1. Called by the pipeline."""
+"""PDF: the document laid out by Typst, in one file that is PDF/A-3a and PDF/UA-1. Called by `build.render`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
-from generator.rendering.checks import check_tree
 from generator.rendering.letters import Fonts, show_around
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
+from generator.rendering.tree_checks import check_tree
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.sample import LAYOUTS, make_sample
@@ -27,7 +27,7 @@ from generator.text.tree import Document
 from generator.workspace import Files
 
 if TYPE_CHECKING:
-    from generator.rendering.slides.fitting import Fitting
+    from generator.rendering.pagination.fitting import Fitting
 
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _PAGE_STYLES = ("print.css", "pages.css", "slides.css")
@@ -80,7 +80,7 @@ class TypstWriter:
     @cached_property
     def _fitting(self) -> Fitting:
         """What makes a page of each slide: loaded when the first slides are asked for, since few documents are slides."""
-        from generator.rendering.slides.fitting import Fitting  # noqa: PLC0415 (see above)
+        from generator.rendering.pagination.fitting import Fitting  # noqa: PLC0415 (see above)
 
         return Fitting(self._files)
 
@@ -107,7 +107,7 @@ class TypstWriter:
 
 
 def check_layout(files: Files) -> None:
-    """Nothing, if documents can be laid out with the files in `templates/typst/`.
+    """Check that documents can be laid out with the files in `templates/typst/`.
 
     Raises:
         TextError: one of them can't be used.
@@ -119,7 +119,7 @@ def check_layout(files: Files) -> None:
 
 
 def check_looks(files: Files) -> None:
-    """Nothing, if a workspace that has its own looks for WeasyPrint has some for Typst too.
+    """Check that a workspace that has its own looks for WeasyPrint has some for Typst too.
 
     Raises:
         TextError: as a warning, where it hasn't.
@@ -134,7 +134,7 @@ def check_looks(files: Files) -> None:
 
 @contextmanager
 def _refuse_network() -> Iterator[None]:
-    """Nothing; while it lasts, whatever a layout asks for from elsewhere is looked for on this machine, where nobody answers."""
+    """Send whatever a layout asks for from elsewhere, while it lasts, to this machine, where nobody answers."""
     names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
     before = {name: os.environ.get(name) for name in names}
     os.environ.update({name: "" if name.lower() == "no_proxy" else _NOBODY for name in names})
@@ -149,7 +149,7 @@ def _refuse_network() -> Iterator[None]:
 
 
 def _check_private(text: str) -> None:
-    """Nothing, if every character has a meaning of its own; Typst can't say of the others what they mean, as PDF/A wants.
+    """Check that every character has a meaning of its own; Typst can't say of the others what they mean, as PDF/A wants.
 
     Raises:
         RenderError: with the first that hasn't.

@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from generator.errors import Finding, RenderError
 from generator.rendering.letters import tell_missing
 from generator.rendering.metadata import format_metadata
-from generator.rendering.sources import read_style
+from generator.rendering.template_files import read_style
 from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
 from generator.rendering.weasyprint.parsing import make_page
@@ -70,7 +70,7 @@ class _Colours(ColorProfile):  # type: ignore[misc] # WeasyPrint has no types
         return self._file
 
 
-class Engine:
+class PdfRenderer:
     """Lays out pages. Keeps fonts and styles for as long as it lives."""
 
     def __init__(self, files: Files) -> None:
@@ -143,7 +143,7 @@ def _make_fonts(files: Files) -> FontConfiguration:
 
 @contextmanager
 def _collect_later() -> Iterator[None]:
-    """Nothing; while it lasts, Python doesn't look for garbage: a page holds all its boxes until it is done."""
+    """Keep Python from looking for garbage while it lasts: a page holds all its boxes until it is done."""
     was_on = gc.isenabled()
     gc.disable()
     try:

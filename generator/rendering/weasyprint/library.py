@@ -33,7 +33,7 @@ def is_there() -> bool:
 
 
 def load_libraries() -> None:
-    """Nothing, once WeasyPrint is loaded with the libraries of the system that it needs.
+    """Load WeasyPrint with the libraries of the system that it needs.
 
     Raises:
         RenderError: one of them isn't there.
@@ -54,7 +54,7 @@ def load_libraries() -> None:
 
 
 def check_version() -> None:
-    """Nothing, if WeasyPrint is the version that we know the inside of.
+    """Check that WeasyPrint is the version that we know the inside of.
 
     Raises:
         RenderError: it is another.

@@ -11,7 +11,7 @@ from weasyprint import HTML
 from generator.rendering.page import BODY_PLACE
 
 
-class Page(HTML):  # type: ignore[misc] # WeasyPrint has no types
+class ParsedPage(HTML):  # type: ignore[misc] # WeasyPrint has no types
     """A page, and the sheet that stands under all others."""
 
     def __init__(self, *, defaults: Any, **source: Any) -> None:
@@ -25,14 +25,14 @@ class Page(HTML):  # type: ignore[misc] # WeasyPrint has no types
 _CLASS = ET.fromstring(BODY_PLACE).attrib["class"]  # noqa: S314 (our own text)
 
 
-def make_page(html: str, body: str, **options: Any) -> Page:
+def make_page(html: str, body: str, **options: Any) -> ParsedPage:
     """The page that is `html` with `body` in its place."""
     try:
         text = ET.fromstring(body)  # noqa: S314 (our own text; values are escaped)
     except ET.ParseError:
         # A character that is none of XML's, or a region's style that isn't written as XML wants it.
-        return Page(string=html.replace(BODY_PLACE, body), **options)
-    page = Page(string=html, **options)
+        return ParsedPage(string=html.replace(BODY_PLACE, body), **options)
+    page = ParsedPage(string=html, **options)
     for place in page.etree_element.iterfind(f".//section[@class='{_CLASS}']"):
         own = copy.deepcopy(text)  # a region's page may show it twice
         place.attrib.clear()

@@ -171,7 +171,7 @@ class TagTree:
 
 @contextmanager
 def leave_out_tags() -> Iterator[None]:
-    """Nothing; while it lasts, WeasyPrint makes no tag tree, which would be dropped: a tenth of all its work."""
+    """Keep WeasyPrint from making a tag tree while it lasts, since it would be dropped: a tenth of all its work."""
 
     def forget(*arguments: Any) -> tuple[()]:
         marks = arguments[-1]

@@ -1,4 +1,4 @@
-"""PDF: the page laid out by WeasyPrint, in one file that is PDF/A-3a and PDF/UA-1. Called by the pipeline."""
+"""PDF: the page laid out by WeasyPrint, in one file that is PDF/A-3a and PDF/UA-1. Called by `build.render`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.text.tree import Document
 from generator.workspace import Files
 
 if TYPE_CHECKING:
-    from generator.rendering.slides.fitting import Fitting
+    from generator.rendering.pagination.fitting import Fitting
 
 
 class WeasyPrintWriter:
@@ -27,7 +27,7 @@ class WeasyPrintWriter:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._page = Page(files, "print")
-        self._engine = _load_engine().Engine(files)
+        self._renderer = _load_engine().PdfRenderer(files)
 
     def render(self, document: Document) -> bytes:
         """The PDF of `document`, a file that says the document's own date and no other.
@@ -37,13 +37,13 @@ class WeasyPrintWriter:
         """
         if document.layout == "slides":
             document = self._fitting.paginate(document)
-        made: bytes = self._engine.make(*self._page.fill_parts(document), document)
+        made: bytes = self._renderer.make(*self._page.fill_parts(document), document)
         return made
 
     @cached_property
     def _fitting(self) -> Fitting:
         """What makes a page of each slide: loaded when the first slides are asked for, since few documents are slides."""
-        from generator.rendering.slides.fitting import Fitting  # noqa: PLC0415 (see above)
+        from generator.rendering.pagination.fitting import Fitting  # noqa: PLC0415 (see above)
 
         return Fitting(self._files)
 

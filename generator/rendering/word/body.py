@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import LEVELS, Contents
+from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
-from generator.rendering.word.runs import Marks, Runs, Setting, is_words, mark_language, mark_status, write_direction
+from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
 from generator.text.language import read_direction
-from generator.text.tree import INLINE, Element
+from generator.text.tree import Element, is_block, trim_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.rendering.pictures import Painter
-    from generator.rendering.word.layout import Layout
+    from generator.rendering.pictures import Rasteriser
     from generator.rendering.word.styles import Style
 
 _DEEPEST = 3
@@ -30,34 +30,23 @@ _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body, and what it needs in other parts of its file."""
-
-    xml: str
-    links: dict[str, str]
-    """Ids of relationships by the address that they lead to."""
-    lists: list[str]
-    """The lists that count, each an element of the numbering part."""
-    pictures: dict[str, bytes]
-    """Pictures by the name of their part; the name is the id of the relationship too."""
-
-
-def write_body(root: Element, languages: Sequence[str], layout: Layout, painter: Painter, *, with_contents: bool = False) -> Body:
+def write_body(
+    root: Element, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser, *, with_contents: bool = False
+) -> Body:
     """The body that a document tree becomes.
 
     Args:
         root: the tree.
         languages: of the document; the first is the layout's, which isn't said again of each text.
         layout: what the body stands in.
-        painter: of charts.
+        rasteriser: of charts.
         with_contents: whether it has a table of contents, if it is long.
 
     Raises:
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
-    writer = _Writer(languages, layout, painter)
+    writer = _Writer(languages, layout, rasteriser)
     if with_contents:
         writer.plan_contents(root)
     return writer.write(root, layout.text_width)
@@ -66,12 +55,12 @@ def write_body(root: Element, languages: Sequence[str], layout: Layout, painter:
 class _Writer:
     """Writes one body."""
 
-    def __init__(self, languages: Sequence[str], layout: Layout, painter: Painter) -> None:
+    def __init__(self, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser) -> None:
         self._language = languages[0]
         self._styles = layout.styles
         self._runs = Runs(layout.styles, languages)
         self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks, read_direction(self._language))
-        self._pictures = Pictures(painter)
+        self._pictures = Pictures(rasteriser)
         self._contents: Contents | None = None
         self._first_list = layout.first_list
         self._lists: list[str] = []
@@ -98,13 +87,13 @@ class _Writer:
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
         """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
-        if children and (is_words(children) or all(map(_is_text, children))):
+        if children and (is_words(children) or not any(map(is_block, children))):
             return self._write_paragraph(children, setting.style, setting.marks)
         written: list[str] = []
         for kind, group in groupby(children, _name_kind):
             parts = list(group)
             if kind == "text":
-                text = _trim(parts)
+                text = trim_line(parts)
                 blocks = [self._write_paragraph(text, setting.style, setting.marks)] if text else []
             elif kind == "columns":
                 blocks = [self._tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]
@@ -201,10 +190,10 @@ class _Writer:
         if "class" in item.attributes:
             box, number = self._write_box(item), ""
             style = style.replace("list bullet", "list check").replace("list number", "list check")
-        lead: Sequence[Element | str] = list(takewhile(_is_text, item.children))
+        lead: Sequence[Element | str] = list(takewhile(lambda part: not is_block(part), item.children))
         rest = item.children[len(lead) :]
         if lead and rest:
-            lead = _trim(lead)
+            lead = trim_line(lead)
         elif not lead and rest and isinstance(rest[0], Element) and rest[0].tag == "p":
             first, rest = rest[0], rest[1:]
             lead, first_marks = first.children, mark_language(first, marks)
@@ -227,24 +216,10 @@ class _Writer:
         return list_id
 
 
-def _is_text(child: Element | str) -> bool:
-    return isinstance(child, str) or child.tag in INLINE
-
-
 def _name_kind(child: Element | str) -> str:
-    if isinstance(child, str) or child.tag in INLINE:
+    if not is_block(child):
         return "text"
     return "columns" if child.tag == "div" and "columns" in child.classes else "block"
-
-
-def _trim(parts: Sequence[Element | str]) -> list[Element | str]:
-    """Text beside blocks, without the line ends of its source."""
-    trimmed = list(parts)
-    if isinstance(trimmed[0], str):
-        trimmed[0] = trimmed[0].lstrip()
-    if isinstance(trimmed[-1], str):
-        trimmed[-1] = trimmed[-1].rstrip()
-    return [part for part in trimmed if part != ""]
 
 
 def _begin_page(xml: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from generator.errors import Finding, RenderError
+from generator.rendering.widths import count_columns, read_shares
 from generator.rendering.word.runs import Setting
 from generator.rendering.word.timeline import MOST_COLUMNS, PIECES, is_bar, read_span
 from generator.text.tree import Element
@@ -16,7 +17,7 @@ _NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Columns:
     """What holds for all rows of a table."""
 
     kind: str
@@ -35,27 +36,25 @@ class Plan:
         return sum(self.widths[column : column + span]), sum(self.pieces[column : column + span])
 
 
-def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Plan:
+def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], setting: Setting) -> Columns:
     """Widths as the cells ask for them, the rest shared out; the columns under a bar are cut into pieces."""
     cells = [row.elements for row in (*heads, *rows)]
-    count = max(map(_count_columns, cells), default=0)
+    count = max((count_columns(*row) for row in cells), default=0)
     if not count:
         raise RenderError(Finding("a table has no cells"))
-    shares: list[float | None] = [None] * count
+    shares = read_shares(cells, count)
     pieces = [1] * count
     for row in cells:
         column = 0
         for cell in row:
-            span, width = read_span(cell), cell.attributes.get("width")
-            if width and span == 1 and column < count and shares[column] is None:
-                shares[column] = float(width)
+            span = read_span(cell)
             if is_bar(cell):
                 room = (MOST_COLUMNS - count + span) // span
                 pieces[column : column + span] = [max(min(PIECES, room), 1)] * span
             column += span
     if kind == "facts" and shares[0] is None:
         shares[0] = _NAME_SHARE
-    return Plan(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting, _name_columns(heads))
+    return Columns(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting, _name_columns(heads))
 
 
 def _fill_shares(shares: Sequence[float | None]) -> list[float]:
@@ -76,10 +75,6 @@ def share_width(width: int, shares: Sequence[float]) -> list[int]:
 def share_evenly(width: int, count: int) -> Sequence[int]:
     """`width` shared out in so many whole numbers, as even as can be."""
     return share_width(width, [1] * count)
-
-
-def _count_columns(cells: Sequence[Element]) -> int:
-    return sum([read_span(cell) for cell in cells])
 
 
 def _name_columns(heads: Sequence[Element]) -> tuple[str, ...]:

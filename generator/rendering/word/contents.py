@@ -16,7 +16,7 @@ from generator.text.tree import Element
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from generator.rendering.word.runs import Marks
+    from generator.rendering.office.marks import Marks
     from generator.rendering.word.styles import Styles
 
     WriteRuns = Callable[[Sequence[Element | str], Marks], str]

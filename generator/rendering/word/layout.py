@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -11,14 +12,13 @@ from generator.rendering.office.custom_properties import CUSTOM, take_properties
 from generator.rendering.office.package import RELATIONSHIPS, Package, name_relationships, pack
 from generator.rendering.office.text import write_line
 from generator.rendering.word.mirroring import mirror_layout
-from generator.rendering.word.runs import name_language, script_of
+from generator.rendering.word.runs import script_of
 from generator.rendering.word.styles import Styles, W, add_contents_styles, read_instances, read_styles
 from generator.rendering.word.tags import TaggedPart, check_body, has_tags
+from generator.text.language import name_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from generator.rendering.word.body import Body
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MEDIA = "word/media"
@@ -31,6 +31,19 @@ _PICTURE = (
     ' Id="{}" Target="/{}"/>'
 )
 _TEXT_WIDTH = 9412  # A4 between margins of 22 mm, for a layout that doesn't say
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a document, and what it needs in other parts of its file."""
+
+    xml: str
+    links: dict[str, str]
+    """Ids of relationships by the address that they lead to."""
+    lists: list[str]
+    """The lists that count, each an element of the numbering part."""
+    pictures: dict[str, bytes]
+    """Pictures by the name of their part; the name is the id of the relationship too."""
 
 
 class Layout:
@@ -112,7 +125,7 @@ def _read_styles(layout: str, package: Package, language: str, instances: Mappin
     script = script_of(language)
     for tag in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang"):
         for name in ("val", *filter(None, (script,))):
-            tag.set(f"{W}{name}", name_language(language))
+            tag.set(f"{W}{name}", name_region(language))
     add_contents_styles(root)
     package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return read_styles(layout, root, instances)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.rendering.office.text import write_line
 
 if TYPE_CHECKING:
-    from generator.rendering.pictures import Painter
+    from generator.rendering.pictures import Rasteriser
     from generator.text.tree import Element
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -23,10 +23,10 @@ _FIRST_ID = 1001
 class Pictures:
     """Writes the pictures of one document, and keeps their files."""
 
-    def __init__(self, painter: Painter) -> None:
+    def __init__(self, rasteriser: Rasteriser) -> None:
         self.parts: dict[str, bytes] = {}
         """The files by name."""
-        self._painter = painter
+        self._rasteriser = rasteriser
 
     def write(self, drawing: Element, width: int) -> str:
         """What shows a drawing, as wide as the text, which is `width` twentieths of a point; its title is the alt text.
@@ -34,7 +34,7 @@ class Pictures:
         Raises:
             RenderError: no font has a letter of it.
         """
-        picture = self._painter.paint(drawing)
+        picture = self._rasteriser.rasterise(drawing)
         number = len(self.parts) // 2 + 1
         image, vector = f"chart{number}.png", f"chart{number}.svg"
         self.parts |= {image: picture.png, vector: picture.svg}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
-from urllib.parse import quote
 
 from generator.errors import Finding, RenderError
-from generator.rendering.checks import check_link
 from generator.rendering.office.directions import split_directions
-from generator.rendering.office.text import write_line, write_text
+from generator.rendering.office.marks import Marks, mark_language, mark_status
+from generator.rendering.office.text import write_line, write_target, write_text
 from generator.rendering.word.fields import Fields
 from generator.text.language import Direction, name_region, read_direction
 
@@ -19,21 +18,7 @@ if TYPE_CHECKING:
     from generator.text.tree import Element
 
 _SCRIPTS = dict.fromkeys(("ja", "ko", "zh"), "eastAsia")
-_STATUS = {"good": "Good", "warn": "Warn", "bad": "Bad", "quiet": "Quiet", "untranslated": "Untranslated"}
 _NO_BREAK_SPACE = "\u00a0"
-_URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
-
-
-class Marks(NamedTuple):
-    """How a piece of text is set apart from its paragraph."""
-
-    language: str
-    style: str = ""
-    strong: bool = False
-    emphasis: bool = False
-    unbroken: bool = False
-    signed: bool = False
-    """Whether somebody signs here, by hand: a line is a line then, and no field."""
 
 
 class Setting(NamedTuple):
@@ -139,27 +124,6 @@ def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
     return len(children) == 1 and children[0].__class__ is str
 
 
-def name_language(language: str) -> str:
-    """The BCP 47 tag that Word's proofing tools know the language by, such as sv-SE."""
-    return name_region(language)
-
-
-def mark_language(element: Element, marks: Marks) -> Marks:
-    """`marks` in the language of `element`."""
-    language = element.attributes.get("lang")
-    return marks._replace(language=language) if language else marks
-
-
-def mark_status(element: Element, marks: Marks) -> Marks:
-    """`marks` with what the classes of `element` say of its text."""
-    if "class" not in element.attributes:
-        return marks
-    classes = element.classes
-    if not classes.isdisjoint(_STATUS):
-        marks = marks._replace(style=[style for name, style in _STATUS.items() if name in classes][-1])
-    return marks._replace(unbroken=True) if "nowrap" in classes else marks
-
-
 def script_of(language: str) -> str:
     """What Word calls the kind of script that a language has: `bidi`, `eastAsia`, or nothing."""
     return "bidi" if read_direction(language) == "rtl" else _SCRIPTS.get(language.partition("-")[0], "")
@@ -172,16 +136,6 @@ def write_direction(language: str, around: str) -> str:
 
 
 def _write_language(language: str) -> str:
-    tag = write_line(name_language(language))
+    tag = write_line(name_region(language))
     script = script_of(language)
     return f'<w:lang w:val="{tag}" w:{script}="{tag}"/>' if script else f'<w:lang w:val="{tag}"/>'
-
-
-def write_target(address: str) -> str:
-    """The address of a link as it stands in a file.
-
-    Raises:
-        RenderError: it doesn't lead to the web or to a mailbox.
-    """
-    check_link(address)
-    return quote(address, safe=_URL_SAFE)

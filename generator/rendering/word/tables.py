@@ -8,10 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
-from generator.rendering.checks import TABLES
+from generator.rendering.office.marks import mark_language, mark_status
 from generator.rendering.office.text import write_line
-from generator.rendering.word.columns import Plan, plan_columns, share_evenly, share_width
-from generator.rendering.word.runs import Setting, mark_language, mark_status
+from generator.rendering.tree_checks import TABLES
+from generator.rendering.word.columns import Columns, plan_columns, share_evenly, share_width
+from generator.rendering.word.runs import Setting
 from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
 from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element
@@ -64,14 +65,14 @@ class Tables:
             return self._write_side_by_side(kind, rows, setting)
         if kind == "timeline":
             head, rows = gather_periods(head, rows)
-        plan = plan_columns(kind, head, rows, setting._replace(style="table text", level=0))
+        columns = plan_columns(kind, head, rows, setting._replace(style="table text", level=0))
         caption = " ".join(part.text() for part in table.elements if part.tag == "caption")
         named = any(row.elements[0].tag == "th" for row in rows if row.elements)
         return "".join(
             (
-                self._open(kind, plan, has_head=bool(head), has_names=named, caption=caption),
-                *(self._write_row(row, plan, heads=True) for row in head),
-                *(self._write_row(row, plan, heads=False) for row in rows),
+                self._open(kind, columns, has_head=bool(head), has_names=named, caption=caption),
+                *(self._write_row(row, columns, heads=True) for row in head),
+                *(self._write_row(row, columns, heads=False) for row in rows),
                 TABLE_END,
             )
         )
@@ -87,7 +88,7 @@ class Tables:
         if counts or not count:
             raise RenderError(Finding("texts that stand side by side are not in the same number of languages throughout"))
         widths = share_width(setting.width, [100 / count] * count)
-        plan = Plan("columns", widths, [1] * count, setting)
+        columns = Columns("columns", widths, [1] * count, setting)
         rows = []
         for division in divisions:
             marks = mark_language(division, setting.marks)
@@ -100,34 +101,34 @@ class Tables:
                 for part, width in zip(division.elements, widths, strict=True)
             )
             rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-        opening = self._open("columns", plan, has_head=False, has_names=False, caption="")
+        opening = self._open("columns", columns, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
 
-    def _write_row(self, row: Element, plan: Plan, *, heads: bool) -> str:
-        marks = mark_language(row, plan.setting.marks)
+    def _write_row(self, row: Element, columns: Columns, *, heads: bool) -> str:
+        marks = mark_language(row, columns.setting.marks)
         elements = row.elements
         cells, column = [], 0
         for cell in elements:
             span = read_span(cell)
-            width, pieces = plan.measure(column, span)
+            width, pieces = columns.measure(column, span)
             if is_bar(cell):
                 cells.append(write_bar(cell.elements[0], share_evenly(width, pieces), self._write_empty("timeline cell")))
             else:
-                style = _name_style(cell, plan.kind, heading=heads or (cell.tag == "th" and column > 0))
+                style = _name_style(cell, columns.kind, heading=heads or (cell.tag == "th" and column > 0))
                 setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
                 if style == "blank cell" and not cell.children:
                     # A field, named after the headers that lead to it.
-                    names = (elements[0].text() if column else "", *plan.heads[column : column + 1])
+                    names = (elements[0].text() if column else "", *columns.heads[column : column + 1])
                     blocks = self._write_paragraph(style, self._fields.write_blank(names))
                 else:
-                    blocks = self._write_content(cell, plan.kind, setting)
+                    blocks = self._write_content(cell, columns.kind, setting)
                 cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
             column += span
-        if column != len(plan.widths):
+        if column != len(columns.widths):
             raise RenderError(
                 Finding(
                     "a row has {found} columns in a table of {wanted}",
-                    values={"found": str(column), "wanted": str(len(plan.widths))},
+                    values={"found": str(column), "wanted": str(len(columns.widths))},
                 )
             )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>{''.join(cells)}</w:tr>"
@@ -145,7 +146,7 @@ class Tables:
         """Names and values, a cell for each pair: the references of a letter, or key figures."""
         names, values = _SIDE_BY_SIDE[kind]
         widths = share_width(setting.width, [1] * len(rows))
-        plan = Plan(kind, widths, [1] * len(rows), setting)
+        columns = Columns(kind, widths, [1] * len(rows), setting)
         cells = []
         for row, width in zip(rows, widths, strict=True):
             marks = mark_language(row, setting.marks)
@@ -157,17 +158,17 @@ class Tables:
                 for cell in row.elements
             )
             cells.append(self._close_cell(_describe_cell(width, 1, row.attributes.get("class")), "".join(blocks), values))
-        opening = self._open(kind, plan, has_head=False, has_names=False, caption="")
+        opening = self._open(kind, columns, has_head=False, has_names=False, caption="")
         return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
 
-    def _open(self, kind: str, plan: Plan, *, has_head: bool, has_names: bool, caption: str) -> str:
+    def _open(self, kind: str, columns: Columns, *, has_head: bool, has_names: bool, caption: str) -> str:
         """The beginning of a table, in the style that goes with its kind."""
         look = 0x0600 + 0x0020 * has_head + 0x0080 * has_names
-        pieces = chain.from_iterable(map(share_evenly, plan.widths, plan.pieces))
+        pieces = chain.from_iterable(map(share_evenly, columns.widths, columns.pieces))
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in pieces)
         return (
             f'{TABLE_START}<w:tblPr><w:tblStyle w:val="{self._styles[kind].id}"/>{self._way}'
-            f'<w:tblW w:w="{sum(plan.widths)}" w:type="dxa"/>'
+            f'<w:tblW w:w="{sum(columns.widths)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{has_head:d}" w:lastRow="0"'
             f' w:firstColumn="{has_names:d}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
             + (f'<w:tblCaption w:val="{write_line(caption.translate(_NO_ISOLATES))}"/>' if caption else "")

@@ -43,7 +43,7 @@ def has_tags(part: etree._Element) -> bool:
 
 
 def check_body(layout: str, part: etree._Element, *, is_main: bool) -> None:
-    """Nothing, if the main part has one place for the body of a document, and a header, footer or note none.
+    """Check that the main part has one place for the body of a document, and a header, footer or note none.
 
     Raises:
         TextError: it isn't so.

@@ -1,4 +1,4 @@
-"""Word files. Called by `pipeline`.
+"""Word files. Called by `build.render`.
 
 A document's tree becomes the body of a layout that a region's own people edit in Word: `templates/word/<slug>.docx` where
 there is one, else `templates/word/<layout>.docx`.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import Finding, Place, TextError
-from generator.rendering.checks import check_tree
 from generator.rendering.office.package import APPLICATION, CORE
-from generator.rendering.office.properties import list_properties, write_application, write_core
-from generator.rendering.pictures import Painter
+from generator.rendering.office.properties import write_application, write_core
+from generator.rendering.pictures import Rasteriser
+from generator.rendering.stamps import add_seal
+from generator.rendering.tree_checks import check_tree
 from generator.rendering.word.body import write_body
 from generator.rendering.word.layout import Layout
 
@@ -28,7 +29,7 @@ class WordWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._painter = Painter(files)
+        self._rasteriser = Rasteriser(files)
         self._layouts: dict[tuple[str, str], Layout] = {}
 
     def render(self, document: Document) -> bytes:
@@ -42,9 +43,9 @@ class WordWriter:
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
         is_report = document.layout == "report"
-        body = write_body(document.body, document.languages, layout, self._painter, with_contents=is_report)
+        body = write_body(document.body, document.languages, layout, self._rasteriser, with_contents=is_report)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
-        return layout.fill(_list_fields(document), body, properties, list_properties(document))
+        return layout.fill(_list_fields(document), body, properties, add_seal(document.stamp))
 
     def _find_layout(self, slug: str, layout: str, language: str) -> Layout:
         own = f"templates/word/{slug}.docx"

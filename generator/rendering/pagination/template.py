@@ -1,4 +1,4 @@
-"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. For `slides` and PDF.
+"""What the layouts of `templates/slides.pptx` offer: places, sizes of text, the look of tables. For `slides` and `pagination`.
 
 Layouts are known by their kind, which PowerPoint keeps when one is renamed or changed; places by theirs.
 """
@@ -37,7 +37,7 @@ class Box(NamedTuple):
     height: int
 
 
-class Level(NamedTuple):
+class ListLevel(NamedTuple):
     """How text at a depth of lists is set, in points."""
 
     size: float
@@ -48,17 +48,17 @@ class Level(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Room:
+class Placeholder:
     """A placeholder: where it stands, and how its text is set."""
 
     index: int
     kind: str
     box: Box
-    levels: tuple[Level, ...]
+    levels: tuple[ListLevel, ...]
     bold: bool = False
 
 
-class Layouts:
+class SlideTemplate:
     """The template, opened once; each document is made of its own copy."""
 
     def __init__(self, files: Files) -> None:
@@ -76,7 +76,7 @@ class Layouts:
         except (BadZipFile, KeyError, PackageNotFoundError, ValueError, etree.XMLSyntaxError) as problem:
             hint = "save it in PowerPoint, as a presentation (.pptx)"
             raise TextError(Finding("this is not a PowerPoint file", Place(TEMPLATE), hint=hint)) from problem
-        self._rooms = {kind: self._read_rooms(kind) for kind in _KINDS}
+        self._placeholders = {kind: self._read_placeholders(kind) for kind in _KINDS}
         self.title = self._take("title", "ctrTitle")
         self.subtitle = self._take("title", "subTitle")
         self.heading = self._take("obj", "title")
@@ -106,9 +106,9 @@ class Layouts:
             Finding("the template has no layout of the kind '{kind}'", Place(TEMPLATE), hint=hint, values={"kind": kind})
         )
 
-    def list_rooms(self, kind: str) -> tuple[Room, ...]:
+    def list_placeholders(self, kind: str) -> tuple[Placeholder, ...]:
         """The placeholders of a layout, in its own order."""
-        return self._rooms[kind]
+        return self._placeholders[kind]
 
     @cached_property
     def body_style(self) -> str:
@@ -127,34 +127,39 @@ class Layouts:
     def _styles(self) -> Any:
         return self._presentation.slide_master._element.find(qn("p:txStyles"))  # noqa: SLF001 (python-pptx doesn't know styles)
 
-    def _read_rooms(self, kind: str) -> tuple[Room, ...]:
-        return tuple(self._read_room(shape) for shape in self.find_layout(self._presentation, kind).placeholders)
+    def _read_placeholders(self, kind: str) -> tuple[Placeholder, ...]:
+        return tuple(self._read_placeholder(shape) for shape in self.find_layout(self._presentation, kind).placeholders)
 
-    def _take(self, layout: str, kind: str, number: int = 0) -> Room:
-        rooms = [room for room in self.list_rooms(layout) if room.kind == kind]
-        if len(rooms) <= number:
+    def _take(self, layout: str, kind: str, number: int = 0) -> Placeholder:
+        placeholders = [place for place in self.list_placeholders(layout) if place.kind == kind]
+        if len(placeholders) <= number:
             values = {"layout": layout, "kind": kind}
             hint = "copy it from the template that comes with the product: in PowerPoint, View, Slide Master"
             raise TextError(
                 Finding("the layout '{layout}' has no placeholder '{kind}'", Place(TEMPLATE), hint=hint, values=values)
             )
-        return rooms[number]
+        return placeholders[number]
 
-    def _read_room(self, shape: Any) -> Room:
+    def _read_placeholder(self, shape: Any) -> Placeholder:
         place = shape._element.ph  # noqa: SLF001 (the kind as the file says it)
         box = Box(*(int(value or 0) for value in (shape.left, shape.top, shape.width, shape.height)))
         kind = place.get("type", "obj")
         style = self._styles.find(qn("p:titleStyle" if kind in {"ctrTitle", "title"} else "p:bodyStyle"))
         own = shape._element.find(f"{qn('p:txBody')}/{qn('a:lstStyle')}")  # noqa: SLF001 (likewise)
         levels = tuple(_read_level([own, style], number) for number in range(1, _LEVELS + 1))
-        return Room(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")
+        return Placeholder(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")
 
 
-def _read_level(styles: list[Any], number: int) -> Level:
+def make_levels(size: float) -> tuple[ListLevel, ...]:
+    """How text of a size is set where no style of the template applies, in cells and notes."""
+    return tuple(ListLevel(size, 18.0 * depth, 0.0, 1.0) for depth in range(1, _LEVELS + 1))
+
+
+def _read_level(styles: list[Any], number: int) -> ListLevel:
     size = float(_find(styles, number, "a:defRPr", "sz") or _find(styles, 1, "a:defRPr", "sz") or 1800) / 100
     spacing = float(_find(styles, number, "a:lnSpc/a:spcPct", "val") or 100_000) / 100_000
     before = float(_find(styles, number, "a:spcBef/a:spcPts", "val") or 0) / 100
-    return Level(size, float(_find(styles, number, "", "marL") or 0) / PER_POINT, before, spacing)
+    return ListLevel(size, float(_find(styles, number, "", "marL") or 0) / PER_POINT, before, spacing)
 
 
 def _find(styles: list[Any], number: int, path: str, attribute: str) -> str:

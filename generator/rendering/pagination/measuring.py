@@ -1,4 +1,4 @@
-"""How much room text takes, before anybody has laid it out. Called by `slides.zones` and `slides.tables`.
+"""How much room text takes, before anybody has laid it out. Called by `fitting`, `zones` and `tables`.
 
 PowerPoint only shrinks a text once somebody edits it, so what is stored has to fit from the start.
 """
@@ -13,8 +13,8 @@ from functools import cached_property
 
 from fontTools.ttLib import TTFont
 
-from generator.rendering.slides.layouts import Level
-from generator.rendering.slides.paragraphs import Paragraph
+from generator.rendering.pagination.paragraphs import Paragraph
+from generator.rendering.pagination.template import ListLevel
 from generator.text.labels import IDEOGRAPH, NO_IDEOGRAPH
 from generator.workspace import Files
 
@@ -42,7 +42,7 @@ class Ruler:
         self._files = files
         self._known: tuple[dict[str, float], dict[str, float]] = ({}, {})
 
-    def measure(self, paragraphs: Sequence[Paragraph], levels: Sequence[Level], width: float, scale: float = 1.0) -> float:
+    def measure(self, paragraphs: Sequence[Paragraph], levels: Sequence[ListLevel], width: float, scale: float = 1.0) -> float:
         """The height in points of paragraphs in a column of `width` points, their text at `scale` of its size."""
         height = 0.0
         for number, paragraph in enumerate(paragraphs):

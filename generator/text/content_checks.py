@@ -1,4 +1,4 @@
-"""All that can be known to be wrong with content, components and catalogs before there is a contract. Called by `check`."""
+"""Checks of content, components and catalogs that need no contract. Called by `cli.check`, and by tests."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from generator.text.catalogs import load_catalog
-from generator.text.checking import check_catalog, check_texts
+from generator.text.content_checks import check_catalog, check_texts
 from generator.text.extraction import Message
 from generator.workspace import Files
 from tests.text.workspaces import list_findings, put_files, write_po

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Finding, RenderError
-from generator.text.tree import INLINE, Element
+from generator.text.tree import Element, is_block
 
 _DISSOLVED = frozenset({"address", "keep", "page"})
 _LISTS = frozenset({"ol", "ul"})
 _HEADINGS = frozenset({"h3", "h4"})
 _SUBTITLE = frozenset({"h3", "p"})
+_NO_TITLE = Finding("slides begin with one <h1> and have no other")
 SCALES = (1.0, 0.925, 0.85, 0.775, 0.7)
 """How much the text of a slide may shrink; below the last it goes on to a slide of its own."""
 
@@ -31,6 +32,7 @@ class Slide:
     notes: tuple[Element, ...] = ()
     scale: float = 1.0
     """Of the blocks' text."""
+    title_scale: float = 1.0
 
 
 def cut_slides(body: Element) -> tuple[Slide, ...]:
@@ -45,16 +47,16 @@ def cut_slides(body: Element) -> tuple[Slide, ...]:
     for block in _list_blocks((body,), ""):
         if block.tag in {"h1", "h2"}:
             if (block.tag == "h1") == bool(slides):
-                raise RenderError(Finding("slides begin with one <h1> and have no other"))
-            slides.append(Slide(_spoken(block), ()))
+                raise RenderError(_NO_TITLE)
+            lang = block.attributes.get("lang")
+            slides.append(Slide((Element("span", {"lang": lang}, block.children),) if lang else block.children, ()))
         elif not slides:
             raise RenderError(Finding("<{tag}> stands before the <h1>", values={"tag": block.tag}))
         else:
-            notes, shown = _part_notes(block)
-            last = slides[-1]
+            (notes, shown), last = _part_notes(block), slides[-1]
             slides[-1] = replace(last, notes=(*last.notes, *notes), blocks=join_blocks((*last.blocks, *shown)))
     if not slides:
-        raise RenderError(Finding("slides begin with one <h1> and have no other"))
+        raise RenderError(_NO_TITLE)
     return (replace(slides[0], blocks=_make_subtitle(slides[0].blocks)), *slides[1:])
 
 
@@ -70,11 +72,10 @@ def spread_slide(slide: Slide, fits: Fits) -> tuple[Slide, ...]:
         if fits(slide.blocks, scale):
             return (replace(slide, scale=scale),)
     atoms = [atom for block in slide.blocks for atom in _split_block(block)]
-    tightest = _fill_slides(atoms, fits, SCALES[-1])
-    if tightest is None:
+    filled = [(pieces, scale) for scale in SCALES if (pieces := _fill_slides(atoms, fits, scale))]
+    if not filled:
         raise RenderError(_tell_too_long(atoms, fits))
-    filled = ((scale, _fill_slides(atoms, fits, scale)) for scale in SCALES)
-    scale, pieces = next((scale, pieces) for scale, pieces in filled if pieces and len(pieces) == len(tightest))
+    pieces, scale = min(filled, key=lambda each: len(each[0]))  # of the fewest, the first: that with the largest text
     return tuple(
         Slide((*slide.title, f" ({number}/{len(pieces)})"), blocks, slide.notes if number == 1 else (), scale)
         for number, blocks in enumerate(pieces, 1)
@@ -103,51 +104,30 @@ def is_box(block: Element) -> bool:
 def _list_blocks(children: Iterable[Element | str], lang: str) -> Iterator[Element]:
     """The blocks of a document, without what holds them, each with the language of what held it."""
     for child in children:
-        if isinstance(child, str) or child.tag in INLINE:
-            raise RenderError(
-                Finding("text outside a paragraph cannot stand on a slide: {text}", values={"text": _tell_text(child)})
-            )
-        inner = child.attributes.get("lang", lang)
-        is_frame = child.tag == "section" or (child.tag == "div" and (not child.classes or child.classes & _DISSOLVED))
-        if is_frame:
-            yield from _list_blocks(child.children, "" if child.tag == "section" else inner)
+        if not is_block(child):
+            text = (child if isinstance(child, str) else child.text())[:40]
+            raise RenderError(Finding("text outside a paragraph cannot stand on a slide: {text}", values={"text": text}))
+        if child.tag == "section":
+            yield from _list_blocks(child.children, "")
+        elif child.tag == "div" and (not child.classes or child.classes & _DISSOLVED):
+            yield from _list_blocks(child.children, child.attributes.get("lang", lang))
         else:
             yield replace(child, attributes={"lang": lang, **child.attributes}) if lang else child
 
 
-def _tell_text(child: Element | str) -> str:
-    return (child if isinstance(child, str) else child.text())[:40]
-
-
-def _spoken(block: Element) -> tuple[Element | str, ...]:
-    """What a block says, marked with its language where it has one of its own."""
-    lang = block.attributes.get("lang")
-    return (Element("span", {"lang": lang}, block.children),) if lang else block.children
-
-
-def _part_notes(block: Element) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
-    """What of a block is for the speaker, and what is shown."""
+def _part_notes(block: Element, lang: str = "") -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+    """What of a block is for the speaker, and what is shown. `lang` is the language of the column that it stands in."""
     if block.tag == "div" and "notes" in block.classes:
-        return tuple(_list_blocks(block.children, block.attributes.get("lang", ""))), ()
+        return tuple(_list_blocks(block.children, block.attributes.get("lang", lang))), ()
     if not _is_columns(block):
         return (), (block,)
-    sides = [[_part_notes(part) for part in _list_blocks((side,), "")] for side in block.elements]
-    notes = tuple(note for side in sides for found, _ in side for note in found)
-    shown = [tuple(part for _, found in side for part in found) for side in sides]
-    if not any(shown):
-        return notes, ()
-    columns = (
-        replace(side, children=tuple(_plain(part, side.attributes.get("lang")) for part in parts))
-        for side, parts in zip(block.elements, shown, strict=True)
-    )
-    return notes, (replace(block, children=tuple(columns)),)
-
-
-def _plain(part: Element, lang: str | None) -> Element:
-    """A part of a column without the language that the column says already."""
-    if part.attributes.get("lang") != lang:
-        return part
-    return replace(part, attributes={name: value for name, value in part.attributes.items() if name != "lang"})
+    notes: list[Element] = []
+    columns: list[tuple[Element, ...]] = []
+    for side in block.elements:
+        parts = [_part_notes(part, side.attributes.get("lang", "")) for part in _list_blocks(side.children, "")]
+        notes += [note for found, _ in parts for note in found]
+        columns.append(tuple(part for _, shown in parts for part in shown))
+    return tuple(notes), (_fill_columns(block, columns),) if any(columns) else ()
 
 
 def _make_subtitle(blocks: tuple[Element, ...]) -> tuple[Element, ...]:
@@ -155,13 +135,9 @@ def _make_subtitle(blocks: tuple[Element, ...]) -> tuple[Element, ...]:
     paragraphs = [part for block in blocks for part in (_list_blocks(block.children, "") if _is_columns(block) else (block,))]
     for part in paragraphs:
         if part.tag not in _SUBTITLE:
-            raise RenderError(
-                Finding(
-                    "<{tag}> cannot stand under the title on the first slide",
-                    hint="put it under a heading of its own: ## …",
-                    values={"tag": part.tag},
-                )
-            )
+            message = "<{tag}> cannot stand under the title on the first slide"
+            hint = "put it under a heading of its own: ## …"
+            raise RenderError(Finding(message, hint=hint, values={"tag": part.tag}))
     return tuple(paragraphs)
 
 
@@ -172,11 +148,10 @@ def _is_columns(block: Element) -> bool:
 def _split_block(block: Element) -> list[Element]:
     """The smallest blocks that a block can be cut into; `join_blocks` makes it whole again."""
     if block.tag in _LISTS:
-        start = int(block.attributes.get("start", "1"))
-        return [
-            replace(block, attributes=_start(block, start + number), children=(item,))
-            for number, item in enumerate(block.elements)
-        ]
+        first = int(block.attributes.get("start", "1"))
+        starts = [{"start": str(number)} if block.tag == "ol" else {} for number in range(first, first + len(block.elements))]
+        pairs = zip(block.elements, starts, strict=True)
+        return [replace(block, attributes={**block.attributes, **start}, children=(item,)) for item, start in pairs]
     if block.tag == "table":
         rows = [row for part in block.elements if part.tag == "tbody" for row in part.elements]
         head = tuple(part for part in block.elements if part.tag != "tbody")
@@ -184,16 +159,14 @@ def _split_block(block: Element) -> list[Element]:
     if _is_columns(block):
         sides = [[atom for part in side.elements for atom in _split_block(part)] for side in block.elements]
         if [atom.tag for atom in sides[0]] == [atom.tag for atom in sides[-1]]:
-            return [replace(block, children=tuple(map(_hold, block.elements, pair))) for pair in zip(*sides, strict=True)]
+            return [_fill_columns(block, [(part,) for part in pair]) for pair in zip(*sides, strict=True)]
     return [block]
 
 
-def _hold(side: Element, part: Element) -> Element:
-    return replace(side, children=(part,))
-
-
-def _start(block: Element, number: int) -> dict[str, str]:
-    return dict(block.attributes) | ({"start": str(number)} if block.tag == "ol" else {})
+def _fill_columns(block: Element, sides: Iterable[tuple[Element, ...]]) -> Element:
+    """The columns with other parts in them."""
+    pairs = zip(block.elements, sides, strict=True)
+    return replace(block, children=tuple(replace(side, children=parts) for side, parts in pairs))
 
 
 def _join(first: Element, second: Element) -> Element | None:
@@ -209,8 +182,7 @@ def _join(first: Element, second: Element) -> Element | None:
     if _is_columns(first) and _is_columns(second) and not is_box(first) and not is_box(second):
         pairs = list(zip(first.elements, second.elements, strict=True))
         if all(one.attributes == other.attributes for one, other in pairs):
-            sides = (replace(one, children=join_blocks((*one.elements, *other.elements))) for one, other in pairs)
-            return replace(first, children=tuple(sides))
+            return _fill_columns(first, [join_blocks((*one.elements, *other.elements)) for one, other in pairs])
     return None
 
 

@@ -1,4 +1,4 @@
-"""What a task is: something to be done for a contract, by a day, and the facts that tell why. Made by `rules.due`."""
+"""What a duty is: something to be done for a contract, by a fixed day, and the facts that tell why. Part of `standing`."""
 
 from __future__ import annotations
 
@@ -14,22 +14,33 @@ Fact = date | Month | Decimal | int | str | tuple[str, ...]
 """A plain value: a day or month, an amount, a number, a word of the contract format, a key of the ladder, or ids."""
 
 
-class TaskKind(StrEnum):
-    """What is to be done, in the order that tasks of the same day are told."""
+class DutyKind(StrEnum):
+    """What is to be done, in the order that duties of the same day are told."""
 
-    KICKOFF = "kickoff"
     KICKOFF_TO_PLAN = "kickoff_to_plan"
+    INVITATION_TO_SEND = "invitation_to_send"
+    KICKOFF = "kickoff"
+    MINUTES_TO_SEND = "minutes_to_send"
+    SECRETARIAT_TO_ASK = "secretariat_to_ask"
+    MONITORING_TO_PLAN = "monitoring_to_plan"
+    MONITORING_TO_DATE = "monitoring_to_date"
     MONITORING_TO_NOTIFY = "monitoring_to_notify"
     MONITORING_TO_DO = "monitoring_to_do"
     INVESTIGATION_TO_DECIDE = "investigation_to_decide"
     PLAN_TO_REQUEST = "plan_to_request"
     PLAN_TO_REMIND = "plan_to_remind"
     PLAN_TO_APPROVE = "plan_to_approve"
+    ACTIONS_TO_ADD = "actions_to_add"
+    ACTION_TO_DATE = "action_to_date"
     ACTION_DUE = "action_due"
+    TO_VERIFY = "to_verify"
+    RECEIPT_TO_GET = "receipt_to_get"
+    ANSWER_DUE = "answer_due"
     STEP_DUE = "step_due"
     PENALTY_WEEK = "penalty_week"
     PENALTY_AT_MAXIMUM = "penalty_at_maximum"
     SUSPENSION_LIMIT = "suspension_limit"
+    END_TO_SET = "end_to_set"
     EXTENSION_TO_DECIDE = "extension_to_decide"
     EVALUATION_DUE = "evaluation_due"
     DECISION_DUE = "decision_due"
@@ -37,17 +48,25 @@ class TaskKind(StrEnum):
     @property
     def place(self) -> int:
         """Its place in that order, from 0."""
-        return list(TaskKind).index(self)
+        return list(DutyKind).index(self)
 
 
-_RUNNING = frozenset({TaskKind.PENALTY_WEEK})
+class VoidReason(StrEnum):
+    """Why nobody need do a duty any more although it wasn't done."""
+
+    CONTRACT_ENDED = "contract_ended"
+    TIME_PASSED = "time_passed"
+    """The time that it was for has passed, and another duty has taken its place."""
+
+
+_RUNNING = frozenset({DutyKind.PENALTY_WEEK})
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """Something to be done for a contract."""
+class Duty:
+    """Something to be done for a contract. Its day is the same on whatever day it is asked for, until a fact changes it."""
 
-    kind: TaskKind
+    kind: DutyKind
     day: date
     """The day by which it is to be done, or from which it can be."""
     item: str = ""
@@ -56,6 +75,15 @@ class Task:
     """The fields of the contract file that say, once filled in, that it is done."""
     facts: FrozenMap[Fact] = field(default_factory=FrozenMap)
     """What its words need, by name; a fact that there isn't isn't there."""
+    void: VoidReason | None = None
+    """Why it needn't be done any more."""
+    void_since: date | None = None
+    """The last day on which it was to be done."""
+
+    @property
+    def identity(self) -> tuple[DutyKind, str, str]:
+        """What makes it the same duty on another day: its kind, what it is about, and the step of the ladder if there is one."""
+        return self.kind, self.item, str(self.facts.get("step", ""))
 
     def count_days_late(self, on: date) -> int:
         """Calendar days from its day to `on`, which is in time itself; 0 for what merely runs, as a penalty does.
@@ -65,8 +93,8 @@ class Task:
         return 0 if self.kind in _RUNNING else max(0, (on - self.day).days)
 
 
-def make_task(
-    kind: TaskKind, day: date, item: str = "", fields: tuple[FieldPath, ...] = (), **facts: Fact | tuple[()] | None
-) -> Task:
-    """A task with those of the facts that there are."""
-    return Task(kind, day, item, fields, FrozenMap({name: fact for name, fact in facts.items() if fact not in (None, ())}))
+def make_duty(
+    kind: DutyKind, day: date, item: str = "", fields: tuple[FieldPath, ...] = (), **facts: Fact | tuple[()] | None
+) -> Duty:
+    """A duty with those of the facts that there are."""
+    return Duty(kind, day, item, fields, FrozenMap({name: fact for name, fact in facts.items() if fact not in (None, ())}))

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.errors import Finding, RenderError
-from generator.rendering.word.runs import Marks, mark_language, mark_status
-from generator.text.tree import INLINE, Element
+from generator.rendering.office.marks import Marks, mark_language, mark_status
+from generator.text.tree import Element, is_block, trim_line
 
 _KINDS = {"p": "text", "h3": "heading", "h4": "heading", "caption": "heading"}
 _BLANK = "\u00a0" * 30
@@ -65,15 +65,13 @@ def read_runs(children: Sequence[Element | str], marks: Marks, link: str = "") -
 
 def _list_paragraphs(blocks: Sequence[Element | str], marks: Marks, level: int) -> Iterator[Paragraph]:
     """Text beside blocks makes a paragraph."""
-    for is_text, group in groupby(blocks, lambda block: isinstance(block, str) or block.tag in INLINE):
+    for are_blocks, group in groupby(blocks, is_block):
         parts = list(group)
-        if is_text:
-            runs = read_runs(parts if len(parts) == len(blocks) else _trim(parts), marks)
+        if not are_blocks:
+            runs = read_runs(parts if len(parts) == len(blocks) else trim_line(parts), marks)
             yield Paragraph(runs, level=level, language=marks.language)
-        else:
-            for part in parts:
-                if isinstance(part, Element):
-                    yield from _list_block(part, mark_language(part, marks), level)
+        for part in filter(is_block, parts):
+            yield from _list_block(part, mark_language(part, marks), level)
 
 
 def _list_block(block: Element, marks: Marks, level: int) -> Iterator[Paragraph]:
@@ -131,12 +129,3 @@ def _read_runs(children: Sequence[Element | str], marks: Marks, link: str) -> It
                 yield from _read_runs(child.children, mark_status(child, within), link)
             case tag:
                 raise RenderError(Finding("<{tag}> cannot stand inside a line of text on a slide", values={"tag": tag}))
-
-
-def _trim(parts: Sequence[Element | str]) -> list[Element | str]:
-    """Text beside blocks, without the line ends of its source."""
-    first, last = parts[0], parts[-1]
-    trimmed = [first.lstrip() if isinstance(first, str) else first, *parts[1:]]
-    if isinstance(last, str):
-        trimmed[-1] = (trimmed[-1] if isinstance(trimmed[-1], str) else last).rstrip()
-    return [part for part in trimmed if part != ""]

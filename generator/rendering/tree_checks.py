@@ -1,4 +1,4 @@
-"""What every writer refuses, so that the formats agree. Called by `word` and `page`.
+"""What every writer refuses of a document tree, so that the formats agree. Called by the writers.
 
 `text.parsing` knows elements, attributes and classes; here it is seen to that each class stands where it means something, and
 that numbers are numbers: a region's own templates may hold anything.
@@ -53,7 +53,7 @@ _WORDED = frozenset({"text", "title"})
 
 
 def check_tree(root: Element) -> None:
-    """Nothing, if the tree can be shown on paper and screen.
+    """Check that the tree can be shown on paper and screen.
 
     Raises:
         RenderError: a class stands where it means nothing, a number isn't one, a table is of no kind, a link leads
@@ -88,7 +88,7 @@ def _check_table(table: Element) -> None:
 
 
 def _check_drawing(element: Element, parent: Element) -> None:
-    """Nothing, if a drawing holds what drawings hold, and stands in a figure where it has words."""
+    """Check that a drawing holds what drawings hold, and stands in a figure where it has words."""
     if (parent.tag == "svg") != (element.tag in _SHAPES):
         values = {"tag": element.tag, "parent": parent.tag}
         raise RenderError(Finding("<{tag}> cannot stand in <{parent}>", hint="shapes stand in <svg>", values=values))
@@ -118,7 +118,7 @@ def _check_figure(figure: Element) -> None:
 
 
 def check_link(address: str) -> None:
-    """Nothing, if the address leads to the web or to a mailbox.
+    """Check that the address leads to the web or to a mailbox.
 
     Raises:
         RenderError: it doesn't.

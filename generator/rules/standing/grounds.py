@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
-from generator.rules.actions import find_plan_due
+from generator.rules.standing.plans import PlanStanding
 
 _ONE_DAY = timedelta(days=1)
 
@@ -31,41 +31,35 @@ class Ground:
     """When it must be decided whether there is a ground, if that is being looked into."""
 
 
-def find_grounds(deviation: Deviation, parts: Mapping[str, str], plan_days: int | None, on: date) -> tuple[Ground, ...]:
+def find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, str], on: date) -> tuple[Ground, ...]:
     """The clause's own grounds for sanctions that a deviation gives at the end of the day `on`.
 
-    `parts` says which section of the clause holds what; `plan_days` is the contract's time to hand in an action plan. What is
-    entered as done after `on` had not been done then. A plan that hasn't come in time counts as one that isn't followed: that is
-    this product's own reading, and whether it carries a sanction is for the ladder to say (`fits`).
+    `parts` says which section of the clause holds what. What is entered as done after `on` had not been done then. A plan that
+    hasn't come in time counts as one that isn't followed: that is this product's own reading, and whether it carries a sanction
+    is for the ladder to say (`fits`).
 
     Source: the clause, shared grounds for sanctions: not reporting, not taking part in monitoring, not handling deviations
     according to the action plan; call-offs may also be suspended while a possible ground is investigated.
     """
     if deviation.found > on or is_closed(deviation, on):
         return ()
-    return tuple(_find_grounds(deviation, parts, plan_days, on))
+    return tuple(_find_grounds(deviation, plan, parts, on))
 
 
-def _find_grounds(deviation: Deviation, parts: Mapping[str, str], plan_days: int | None, on: date) -> Iterator[Ground]:
+def _find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, str], on: date) -> Iterator[Ground]:
     for kind in (GroundKind.REPORTING, GroundKind.MONITORING):
         if _is_against(deviation, parts.get(kind.value)):
             yield Ground(kind, deviation.found)
     investigation = deviation.investigation
     if investigation and investigation.opened <= on and not (investigation.decided and investigation.decided <= on):
         yield Ground(GroundKind.UNDER_INVESTIGATION, investigation.opened, decide_by=investigation.decide_by)
-    plan = deviation.action_plan
-    if plan is None:
-        return
-    if plan.approved and plan.approved <= on:
+    if plan.approved:
         late = tuple(action for action in plan.actions if is_late(action, on))
         if late and plan.approved < on:
             first = min(action.due for action in late if action.due)
             yield Ground(GroundKind.ACTION_PLAN, max(first, plan.approved) + _ONE_DAY, actions=late)
-        return
-    due = find_plan_due(plan.due, plan.requested, plan_days)
-    was_asked_for = plan.requested is None or plan.requested <= on
-    if due and was_asked_for and due < on and not (plan.received and plan.received <= on):
-        yield Ground(GroundKind.ACTION_PLAN, due + _ONE_DAY, plan_due=due)
+    elif plan.due and plan.due < on and not plan.received:
+        yield Ground(GroundKind.ACTION_PLAN, plan.due + _ONE_DAY, plan_due=plan.due)
 
 
 def fits(ground: Ground, step: LadderStep, *, missing_plan: bool) -> bool:

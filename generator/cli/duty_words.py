@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.cli.words import _
 from generator.contract.ladder import CONTEXT, Ladder
-from generator.rules.tasks import Fact, Task
+from generator.rules.standing.duty import Duty, Fact
 from generator.text.catalogs import Catalog, load_catalog
 from generator.text.language import SOURCE, Language
 from generator.workspace import PACKAGE, Files
@@ -25,6 +25,17 @@ def N_(text: str) -> str:  # noqa: N802 (gettext's own name for this)
 
 
 _WHAT: Mapping[str, str] = {
+    "invitation_to_send": N_("send the invitation to the kick-off meeting"),
+    "minutes_to_send": N_("send the minutes of the kick-off meeting"),
+    "secretariat_to_ask": N_("ask the regions' secretariat which suppliers are monitored jointly"),
+    "monitoring_to_plan": N_("plan the monitoring"),
+    "monitoring_to_date": N_("set a time for the monitoring ({method})"),
+    "actions_to_add": N_("see that the action plan has actions, or take back the approval"),
+    "action_to_date": N_("agree on the last day for the action"),
+    "to_verify": N_("verify what has been done, and close the deviation"),
+    "answer_due": N_("see that the supplier answers: {step}"),
+    "receipt_to_get": N_("get the receipt back: {step}"),
+    "end_to_set": N_("decide and tell the supplier which day the contract ends"),
     "kickoff": N_("hold the kick-off meeting"),
     "kickoff_to_plan": N_("set a day for the kick-off meeting"),
     "monitoring_to_notify": N_("tell the supplier of the monitoring ({method})"),
@@ -35,7 +46,7 @@ _WHAT: Mapping[str, str] = {
     "plan_to_approve": N_("go through the action plan and approve it"),
     "action_due": N_("see that the supplier has carried out the action"),
     "step_due": N_("take the next step: {step}"),
-    "penalty_week": N_("claim the penalty for the week that has begun"),
+    "penalty_week": N_("claim the penalty for each week that begins"),
     "penalty_at_maximum": N_("decide what follows the penalty"),
     "suspension_limit": N_("decide what follows the suspension of call-offs"),
     "extension_to_decide": N_("decide on extension until {until}"),
@@ -44,17 +55,39 @@ _WHAT: Mapping[str, str] = {
 }
 
 _WHY: Mapping[str, tuple[str, ...]] = {
-    "kickoff": (N_("The invitation is to be sent by {invite_by}."),),
+    "kickoff": (N_("What is needed at the meeting is the kick-off pack."),),
+    "invitation_to_send": (N_("The meeting is held on {meeting}."),),
+    "minutes_to_send": (N_("The meeting was held on {held}, and the minutes are not entered as sent."),),
+    "secretariat_to_ask": (N_("Suppliers of high risk are monitored jointly, and nobody is noted to have asked."),),
+    "monitoring_to_plan": (
+        N_("Risks in the contract file: {risks}. No monitoring is planned, and the contract starts on {starts}."),
+    ),
+    "monitoring_to_date": (N_("It has no time, so nobody is reminded of it."),),
+    "actions_to_add": (N_("The plan was approved on {approved}, and no action stands in it."),),
+    "action_to_date": (N_("It stands in the plan that was approved on {approved}, and has no last day."),),
+    "to_verify": (
+        N_("All actions are done, the last on {all_done}."),
+        N_("The contract ended on {ended}: settle what is left of the deviation."),
+    ),
+    "answer_due": (N_("The step was taken on {taken}, and no answer is entered."),),
+    "receipt_to_get": (N_("The letter is dated {taken}. No receipt or answer is entered, and that shows when its time runs."),),
+    "end_to_set": (N_("Reasonable notice was given on {decided}, and no last day is entered."),),
     "kickoff_to_plan": (
         N_("No day is set."),
         N_("The standstill period ends on {standstill_ends}."),
         N_("The contract starts on {starts}."),
     ),
     "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),
-    "monitoring_to_do": (N_("Planned for {planned}, and not entered as done."),),
+    "monitoring_to_do": (
+        N_("Planned for {planned}, and not entered as done."),
+        N_("That time has passed: if it is to be done later, write when in {move_in}."),
+    ),
     "investigation_to_decide": (N_("It has been looked into since {opened}, and is not entered as decided."),),
     "plan_to_request": (N_("Every deviation gets an action plan with a timetable, and none has been asked for."),),
-    "plan_to_remind": (N_("Asked for on {requested}, to be handed in by {plan_due}, and not entered as received."),),
+    "plan_to_remind": (
+        N_("Asked for on {requested}, to be handed in by {plan_due}, and not entered as received."),
+        N_("Asked for on {requested} without a last day, and not entered as received. Days that it usually takes: {usual_days}."),
+    ),
     "plan_to_approve": (N_("It has been received, and not entered as approved."),),
     "action_due": (N_("It stands in the plan that was approved on {approved}, and is not entered as done."),),
     "step_due": (
@@ -74,7 +107,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("First the plan must remedy what the child has been exposed to: mark such an action in {remediate_in}."),
     ),
     "penalty_week": (
-        N_("Begun weeks: {weeks}. So far {amount} {currency} excluding VAT."),
+        N_("Begun weeks: {weeks}, the latest on {week_began}. So far {amount} {currency} excluding VAT."),
         N_("The last of the weeks, number {max_weeks}, begins on {reaches_maximum}."),
         N_("The penalty ends on {ends}."),
         N_("There is no ground for it left: fill in the last day that there was in {ceased_in}."),
@@ -106,6 +139,10 @@ _METHODS: Mapping[str, str] = {
 
 _COMMANDS: Mapping[str, str] = {
     "kickoff": "generate kickoff-pack {file}",
+    "invitation_to_send": "generate invitation {file}",
+    "minutes_to_send": "generate minutes {file}",
+    "monitoring_to_plan": "generate risk-analysis {file}",
+    "to_verify": "generate action-plan {file} --deviation {item}",
     "monitoring_to_notify": "generate monitoring-notice {file} --activity {item}",
     "plan_to_request": "generate action-plan {file} --deviation {item}",
     "plan_to_remind": "generate action-plan {file} --deviation {item}",
@@ -119,23 +156,23 @@ _COMMANDS: Mapping[str, str] = {
 """The command that does it; nothing for what is only filled in."""
 
 
-class TaskWords:
+class DutyWords:
     """The words for the tasks of contracts in one workspace."""
 
     def __init__(self, files: Files, ladder: Ladder) -> None:
         self._files = files
         self._ladder = ladder
 
-    def tell_what(self, task: Task) -> str:
+    def tell_what(self, task: Duty) -> str:
         """What is to be done."""
         return _(_WHAT[task.kind]).format(**self._write_facts(task))
 
-    def tell_why(self, task: Task) -> str:
+    def tell_why(self, task: Duty) -> str:
         """Why, in a few sentences."""
         facts = self._write_facts(task)
         return " ".join(_(each).format(**facts) for each in _WHY[task.kind] if set(re.findall(r"\{(\w+)\}", each)) <= set(facts))
 
-    def _write_facts(self, task: Task) -> dict[str, str]:
+    def _write_facts(self, task: Duty) -> dict[str, str]:
         return {name: self._write(name, fact) for name, fact in task.facts.items()}
 
     def _write(self, name: str, fact: Fact) -> str:
@@ -166,7 +203,7 @@ class TaskWords:
         return None if self._language.tag == SOURCE else load_catalog(self._files, self._language.tag)
 
 
-def write_command(task: Task, path: Path) -> str:
+def write_command(task: Duty, path: Path) -> str:
     """The command that does the task, to be typed where one stands; nothing where there is none."""
     command = _COMMANDS.get(task.kind)
     return f"realisera {command.format(file=_quote(path), item=shlex.quote(task.item))}" if command else ""
@@ -177,7 +214,7 @@ def _quote(path: Path) -> str:
     return shlex.quote(f"./{shown}" if shown.startswith("-") else shown)
 
 
-def tell_delay(task: Task, on: date) -> str:
+def tell_delay(task: Duty, on: date) -> str:
     """By how many days it is late, in brackets; nothing where it isn't."""
     days = task.count_days_late(on)
     words = _("(late by 1 day)") if days == 1 else _("(late by {days} days)")

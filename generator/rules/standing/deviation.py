@@ -1,4 +1,4 @@
-"""The escalation ladder: where a deviation stands, and what comes next. Pure; called by `documents`, `rules` and others.
+"""Where a deviation stands: its plan, its grounds, its step of the escalation ladder, and what comes next. Part of `standing`.
 
 Source of all of it: the guidance on the regions' escalation ladder: every step is taken in turn and documented, termination is
 the last resort, and a step that is passed over needs a written reason. What the steps are is data (`contract.ladder`).
@@ -11,27 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
-from typing import Literal
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation, EscalationEntry
 from generator.contract.values import Text
-from generator.rules.grounds import Ground, find_grounds, fits, is_closed
-from generator.rules.periods import find_end
-from generator.rules.sanctions import PenaltyRun, assess_penalty, find_suspension_limit
-from generator.rules.working_days import add_days
+from generator.rules.sanctions import PenaltyRun, SuspensionRun, assess_penalty, assess_suspension, find_suspension_limit
+from generator.rules.standing.agreed import Sanctions, list_sanctions
+from generator.rules.standing.grounds import Ground, find_grounds, fits, is_closed
+from generator.rules.standing.phases import Ending, Phase, find_ending, find_phase
+from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due
 
 _ONE_DAY = timedelta(days=1)
-
-
-class Bar(Enum):
-    """Why a step of the ladder doesn't exist for a deviation, so that nobody need pass it over."""
-
-    NOT_FRAMEWORK_AGREEMENT = "not_framework_agreement"
-    NO_PENALTY_AGREED = "no_penalty_agreed"
-    GROUND_EXCLUDED = "ground_excluded"
 
 
 class ConditionKind(Enum):
@@ -52,32 +44,6 @@ class Condition:
     """The field of the deviation that shows it."""
 
 
-StepState = Literal["taken", "passed_over", "missing", "barred", "ahead"]
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A step of the ladder, and what has become of it for a deviation."""
-
-    key: str
-    step: LadderStep
-    state: StepState
-    """`missing`: a later step has been taken, and nothing says why this one wasn't."""
-    entry: EscalationEntry | None = None
-    answer_due: date | None = None
-    bar: Bar | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """The step that comes next."""
-
-    key: str
-    step: LadderStep
-    since: date | None
-    """From when it may be taken; None while nothing calls for it."""
-
-
 def find_entries(deviation: Deviation, on: date | None = None) -> Mapping[str, EscalationEntry]:
     """The entries by which steps of a deviation had been taken, by step, in order; of a step taken twice, the last one."""
     entries: dict[str, EscalationEntry] = {}
@@ -89,7 +55,7 @@ def find_entries(deviation: Deviation, on: date | None = None) -> Mapping[str, E
 
 
 @dataclass(frozen=True)
-class Case:
+class DeviationStanding:
     """A deviation and the ladder, as all of it was known at the end of the day `on`."""
 
     contract: Contract
@@ -100,22 +66,92 @@ class Case:
     on: date
 
     @cached_property
+    def path(self) -> FieldPath:
+        """Where the deviation stands in the contract file."""
+        return ("deviations", self.contract.deviations.index(self.deviation))
+
+    @cached_property
+    def plan(self) -> PlanStanding:
+        """Its action plan."""
+        return assess_plan(self.contract, self.deviation, self.ladder, self.on)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """How far it has come on its way from found to closed."""
+        return Stage.CLOSED if self.is_closed else self.plan.stage
+
+    @cached_property
+    def sanctions(self) -> Sanctions:
+        """What the contract has agreed on sanctions, and what can follow of them."""
+        return list_sanctions(self.contract, self.deviation)
+
+    @cached_property
+    def ending(self) -> Ending:
+        """The contract's last day."""
+        return find_ending(self.contract, self.ladder, self.on)
+
+    @cached_property
+    def has_ended(self) -> bool:
+        """Whether the contract has."""
+        return find_phase(self.contract, self.ending, self.on) is Phase.ENDED
+
+    @cached_property
     def log(self) -> tuple[EscalationEntry, ...]:
         """What had been logged by then."""
         return tuple(entry for entry in self.deviation.escalation if entry.date <= self.on)
 
     @cached_property
-    def taken(self) -> Mapping[str, EscalationEntry]:
+    def entries(self) -> Mapping[str, EscalationEntry]:
         """The steps that had been taken, by key; of one that was taken twice, the last time."""
         return find_entries(self.deviation, self.on)
 
     @cached_property
-    def passed_over(self) -> Mapping[str, EscalationEntry]:
-        """The steps that had been passed over, by key."""
-        return {entry.step: entry for entry in self.log if entry.skipped}
+    def way_back(self) -> date | None:
+        """The latest day on which all was as it should be again, so that a later fault starts lower on the ladder.
+
+        A step that was answered, with no ground left for another, leads back to normal business, where the ladder has a way back.
+
+        Source: the regions' joint escalation ladder has an explicit way back; from where a new fault starts is the ladder's data.
+        """
+        if self.ladder.back is None:
+            return None
+        log = sorted((entry for entry in self.log if not entry.skipped), key=lambda entry: entry.date)
+        ends = [entry.date - _ONE_DAY for entry in log[1:]] + [self.on]
+        pairs = zip(log, ends, strict=False)
+        days = [day for entry, last in pairs if entry.answered and (day := self._find_remedied(entry.answered, last))]
+        return max(days, default=None)
+
+    def _find_remedied(self, first: date, last: date) -> date | None:
+        """The first day from `first` to `last` on which the clause's own grounds had ceased."""
+        plan = self.deviation.action_plan
+        told = (plan.received, plan.approved, *(action.done for action in plan.actions)) if plan else ()
+        decided = self.deviation.investigation.decided if self.deviation.investigation else None
+        days = sorted({first, *(day for day in (*told, decided) if day and first <= day)})
+        return next((day for day in days if day <= last and not self._find_grounds(day)), None)
+
+    def _find_grounds(self, on: date) -> tuple[Ground, ...]:
+        return find_grounds(self.deviation, assess_plan(self.contract, self.deviation, self.ladder, on), self.parts, on)
 
     @cached_property
-    def standing(self) -> str | None:
+    def taken(self) -> Mapping[str, EscalationEntry]:
+        """The steps that count as taken, by key: those since the latest way back, and those before where it leads to."""
+        if self.way_back is None or self.ladder.back is None:
+            return self.entries
+        again = self.ladder.list_from(self.ladder.back.start)
+        return {key: entry for key, entry in self.entries.items() if entry.date > self.way_back or key not in again}
+
+    @cached_property
+    def passed_over(self) -> Mapping[str, EscalationEntry]:
+        """The steps that had been passed over, by key."""
+        again = self.ladder.list_from(self.ladder.back.start) if self.way_back and self.ladder.back else ()
+        return {
+            entry.step: entry
+            for entry in self.log
+            if entry.skipped and not (self.way_back and entry.date <= self.way_back and entry.step in again)
+        }
+
+    @cached_property
+    def reached(self) -> str | None:
         """The key of the step that it stands at: of those taken, the last on the ladder. None before the first."""
         return next((key for key in reversed(tuple(self.ladder.steps)) if key in self.taken), None)
 
@@ -135,8 +171,7 @@ class Case:
 
     def find_due(self, entry: EscalationEntry) -> date | None:
         """The last day to answer an entry by which a step was taken, perhaps not for the last time."""
-        days = self.ladder.steps[entry.step].answer_days
-        return entry.answer_due or (add_days(entry.date, days) if days else None)
+        return find_answer_due(entry, self.contract, self.ladder, self.on)
 
     def find_outcome(self, entry: EscalationEntry) -> Text | None:
         """What came of a step, as far as it was known: an answer that came later, or time that still ran, shows it wasn't."""
@@ -150,12 +185,12 @@ class Case:
     @cached_property
     def answer_due(self) -> date | None:
         """The last day to answer the step that it stands at, if it asks for an answer."""
-        return self.find_answer_due(self.standing) if self.standing else None
+        return self.find_answer_due(self.reached) if self.reached else None
 
     @cached_property
     def answered(self) -> date | None:
         """The day when that step was answered, if it had been."""
-        entry = self.taken[self.standing] if self.standing else None
+        entry = self.taken[self.reached] if self.reached else None
         return entry.answered if entry and entry.answered and entry.answered <= self.on else None
 
     @property
@@ -166,8 +201,7 @@ class Case:
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
         """The grounds that there are, the clause's own first."""
-        days = self.contract.clause.terms.action_plan_days
-        own = find_grounds(self.deviation, self.parts, days, self.on)
+        own = self._find_grounds(self.on)
         due = None if self.answered or self.is_closed else self.answer_due
         if due is None or self.on <= due:
             return own
@@ -226,6 +260,16 @@ class Case:
             return None
         return assess_penalty(entry, agreed, self.closed, self.on)
 
+    @cached_property
+    def suspension(self) -> SuspensionRun | None:
+        """The suspension of call-offs that has begun; that its ground would cease later wasn't known then."""
+        entry = self.find_taken(Sanction.CALL_OFF_SUSPENSION)
+        return (
+            assess_suspension(entry, self.contract.clause.terms.call_off_suspension_months, self.closed, self.on)
+            if entry
+            else None
+        )
+
     @property
     def is_penalty_open(self) -> bool:
         """Whether a penalty still counts in the file although its ground has ceased: its last day is to be filled in."""
@@ -233,7 +277,7 @@ class Case:
 
     def find_taken(self, sanction: Sanction) -> EscalationEntry | None:
         """The entry of the step that is that sanction, if it has been taken."""
-        return self.taken.get(self.ladder.find_sanction(sanction) or "")
+        return self.entries.get(self.ladder.find_sanction(sanction) or "")
 
     @cached_property
     def has_remediation(self) -> bool:
@@ -248,115 +292,3 @@ class Case:
     def is_child_labour(self) -> bool:
         """Whether the deviation is child labour."""
         return self.deviation.severe_kind is SevereKind.CHILD_LABOUR
-
-
-def find_contract_end(contract: Contract, ladder: Ladder, on: date) -> date:
-    """The last day of a contract as known on a day: with the extensions that were decided, or when it was terminated before.
-
-    Source: the contract format, `ends`; the clause, termination with notice and with immediate effect.
-    """
-    ends = [find_end(contract.dates, on)]
-    for deviation in contract.deviations:
-        for entry in deviation.escalation:
-            sanction = ladder.steps[entry.step].sanction if entry.step in ladder.steps and not entry.skipped else None
-            if entry.date <= on and sanction in {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}:
-                days = contract.clause.terms.notice_days or 0 if sanction is Sanction.TERMINATION else 0
-                ends.append(entry.date + timedelta(days=days))
-    return min(ends)
-
-
-def find_bar(case: Case, key: str) -> Bar | None:
-    """Why a step doesn't exist for the deviation of a case, or None."""
-    return bar_step(case.ladder.steps[key], case.contract, case.deviation)
-
-
-def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None = None) -> Bar | None:
-    """Why a step doesn't exist for a contract, or for a deviation from it; None if it does.
-
-    Source: the clause: call-offs are suspended in framework agreements only; a penalty is what was agreed; and there is no ground
-    for either where a supplier further down refuses traceability or audit.
-    """
-    if step.sanction is Sanction.CALL_OFF_SUSPENSION and not contract.framework_agreement:
-        return Bar.NOT_FRAMEWORK_AGREEMENT
-    if step.sanction is Sanction.PENALTY and contract.clause.terms.penalty is None:
-        return Bar.NO_PENALTY_AGREED
-    if step.sanction in {Sanction.PENALTY, Sanction.CALL_OFF_SUSPENSION} and deviation and deviation.ground_excluded:
-        return Bar.GROUND_EXCLUDED
-    return None
-
-
-def is_settled(case: Case, key: str) -> bool:
-    """Whether a step needn't be taken any more: it was taken, passed over, or doesn't exist for the deviation."""
-    return key in case.taken or key in case.passed_over or find_bar(case, key) is not None
-
-
-def list_missing(case: Case, key: str) -> tuple[str, ...]:
-    """The steps that must have happened before a step, and haven't."""
-    return tuple(earlier for earlier in case.ladder.list_before(key) if not is_settled(case, earlier))
-
-
-def list_steps(case: Case) -> tuple[StepRow, ...]:
-    """Every step of the ladder, and what has become of it."""
-    keys = tuple(case.ladder.steps)
-    past = {earlier for key in case.taken for earlier in case.ladder.list_before(key)}
-    return tuple(_make_row(case, key, is_past=key in past) for key in keys)
-
-
-def _make_row(case: Case, key: str, *, is_past: bool) -> StepRow:
-    step, bar = case.ladder.steps[key], find_bar(case, key)
-    if key in case.taken:
-        return StepRow(key, step, "taken", case.taken[key], case.find_answer_due(key))
-    if key in case.passed_over:
-        return StepRow(key, step, "passed_over", case.passed_over[key])
-    if bar:
-        return StepRow(key, step, "barred", bar=bar)
-    return StepRow(key, step, "missing" if is_past else "ahead")
-
-
-def find_next(case: Case) -> NextStep | None:
-    """The step that comes next, and since when it may be taken; None where the deviation is settled or the ladder at its end.
-
-    It may be taken from the day that the one before was answered, or from the day after its answer was due, but not before there
-    is a ground for it. While the answer's time runs, `since` is the day after it, if the ground that there is lasts.
-    """
-    if case.is_closed:
-        return None
-    for key in _walk_next(case):
-        step = case.ladder.steps[key]
-        if step.sanction is not Sanction.IMMEDIATE_TERMINATION or case.conditions:
-            return NextStep(key, step, _find_since(case, step))
-    return None
-
-
-def _walk_next(case: Case) -> Iterator[str]:
-    """The steps that may come next, the usual one first, past those that were passed over or don't exist."""
-    ahead = list(case.ladder.steps[case.standing].next) if case.standing else [case.ladder.first]
-    seen: set[str] = set()
-    while ahead:
-        key = ahead.pop(0)
-        if key in seen:
-            continue
-        seen.add(key)
-        if is_settled(case, key):
-            ahead = [*case.ladder.steps[key].next, *ahead]
-        else:
-            yield key
-
-
-def _find_since(case: Case, step: LadderStep) -> date | None:
-    free = _find_free(case)
-    if step.sanction is Sanction.IMMEDIATE_TERMINATION:
-        free = max(free, min(condition.since for condition in case.conditions))
-    if not step.grounds:
-        return free
-    fitting = [ground.since for ground in case.list_fitting(step)]
-    if case.is_waiting and not fitting and GroundKind.NO_ANSWER in step.grounds:
-        return free
-    return max(free, min(fitting)) if fitting else None
-
-
-def _find_free(case: Case) -> date:
-    """From when the step that it stands at lets another follow; before the first, the day that it was found."""
-    if case.standing is None:
-        return case.deviation.found
-    return case.answered or (case.answer_due + _ONE_DAY if case.answer_due else case.taken[case.standing].date)

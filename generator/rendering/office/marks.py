@@ -1,0 +1,37 @@
+"""How a piece of text is set apart from its paragraph: language, status, emphasis. For `word`, `slides` and `pagination`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.text.tree import Element
+
+_STATUS = {"good": "Good", "warn": "Warn", "bad": "Bad", "quiet": "Quiet", "untranslated": "Untranslated"}
+
+
+class Marks(NamedTuple):
+    """How a piece of text is set apart from its paragraph."""
+
+    language: str
+    style: str = ""
+    strong: bool = False
+    emphasis: bool = False
+    unbroken: bool = False
+    signed: bool = False
+    """Whether somebody signs here, by hand: a line is a line then, and no field."""
+
+
+def mark_language(element: Element, marks: Marks) -> Marks:
+    """`marks` in the language of `element`."""
+    language = element.attributes.get("lang")
+    return marks._replace(language=language) if language else marks
+
+
+def mark_status(element: Element, marks: Marks) -> Marks:
+    """`marks` with what the classes of `element` say of its text."""
+    if "class" not in element.attributes:
+        return marks
+    classes = element.classes
+    if not classes.isdisjoint(_STATUS):
+        marks = marks._replace(style=[style for name, style in _STATUS.items() if name in classes][-1])
+    return marks._replace(unbroken=True) if "nowrap" in classes else marks

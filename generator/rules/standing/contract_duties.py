@@ -1,0 +1,121 @@
+"""What must be done for a contract as a whole: the kick-off, monitoring, extension and evaluation. Part of `standing`.
+
+Source: the guidance's steps: kick-off, monitoring, evaluation before extension and before the end. What each duty rests on stands
+at its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from generator.contract.messages import FieldPath, format_path
+from generator.contract.models import Activity, Contract, Kickoff
+from generator.rules.meeting_days import find_first_invitation_day, find_minutes_day
+from generator.rules.notices import find_last_notice_day, find_notice_days
+from generator.rules.periods import last_day
+from generator.rules.standing.duty import Duty, DutyKind, VoidReason, make_duty
+from generator.rules.standing.phases import Ending, find_extension
+from generator.rules.standing.plans import know
+from generator.rules.working_days import add_days
+
+_EVALUATION_DAYS = timedelta(days=180)
+"""How long before a contract's end it is evaluated where the contract file has no day for it."""
+_PARTS = ("effects", "lessons", "recommendation")
+
+
+def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
+    """The kick-off meeting: to set a day for, to invite to, to hold, and to send the minutes of.
+
+    It can be held from the first working day after the standstill period; where that isn't known, it is to be planned by the
+    contract's first day. A meeting counts as held when its day has passed.
+
+    Source: the guidance: the kick-off is held after the standstill period, and what was agreed is written down.
+    """
+    kickoff = contract.kickoff or Kickoff()
+    starts, standstill, meeting = contract.dates.starts, contract.dates.standstill_ends, kickoff.date
+    if meeting is None:
+        day = add_days(standstill, 1) if standstill else starts
+        planned = (("kickoff", "date"),)
+        yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, standstill_ends=standstill, starts=starts)
+    elif meeting >= on:
+        if not know(kickoff.invited, on):
+            invite_by = find_first_invitation_day(meeting, standstill)
+            yield make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=(("kickoff", "invited"),), meeting=meeting)
+        yield make_duty(DutyKind.KICKOFF, meeting)
+    elif not know(kickoff.minutes_sent, on):
+        sent = (("kickoff", "minutes_sent"),)
+        yield make_duty(DutyKind.MINUTES_TO_SEND, find_minutes_day(meeting), fields=sent, held=meeting)
+
+
+def list_monitoring_duties(contract: Contract, on: date) -> Iterator[Duty]:
+    """What is to be done about monitoring: asking the secretariat, planning, telling the supplier, and each activity itself.
+
+    Source: the guidance: look at previous monitoring and ask the secretariat which suppliers are monitored this year; decide
+    when, how and who. That both are asked for from the contract's first day, where it has risks and nothing planned, is this
+    product's own.
+    """
+    monitoring, starts = contract.monitoring, contract.dates.starts
+    if contract.risks and monitoring.joint is None and not know(monitoring.secretariat_asked, on):
+        yield make_duty(DutyKind.SECRETARIAT_TO_ASK, starts, fields=(("monitoring", "secretariat_asked"),), starts=starts)
+    if contract.risks and not monitoring.activities:
+        fields = (("monitoring", "activities"),)
+        yield make_duty(DutyKind.MONITORING_TO_PLAN, starts, fields=fields, starts=starts, risks=len(contract.risks))
+    for number, activity in enumerate(monitoring.activities):
+        if not know(activity.done, on):
+            yield from _list_activity(contract, activity, ("monitoring", "activities", number), on)
+
+
+def _list_activity(contract: Contract, activity: Activity, path: FieldPath, on: date) -> Iterator[Duty]:
+    """The notice of an activity, and the activity itself. Once the time that it was planned for has passed, it gets a new one.
+
+    Source: as for `rules.notices`.
+    """
+    planned, method = activity.planned, activity.method
+    if planned is None:
+        yield make_duty(DutyKind.MONITORING_TO_DATE, contract.dates.starts, activity.id, ((*path, "planned"),), method=method)
+        return
+    ends = last_day(planned)
+    if not know(activity.notified, on):
+        days = find_notice_days(method, contract.clause.terms)
+        day = find_last_notice_day(planned, days)
+        told = ((*path, "notified"),)
+        notice = make_duty(DutyKind.MONITORING_TO_NOTIFY, day, activity.id, told, method=method, planned=planned, days=days)
+        yield replace(notice, void=VoidReason.TIME_PASSED, void_since=ends) if ends < on else notice
+    move_in = format_path((*path, "planned")) if ends < on else None
+    done = ((*path, "done"),)
+    yield make_duty(DutyKind.MONITORING_TO_DO, ends, activity.id, done, method=method, planned=planned, move_in=move_in)
+
+
+def list_extension_duties(contract: Contract, ending: Ending, on: date) -> Iterator[Duty]:
+    """The decision on the extension whose turn it is.
+
+    Source: the contract format: the last day to decide; where there is none, the contract's last day, since a contract that has
+    ended can't be extended.
+    """
+    found = find_extension(contract, ending, on)
+    if found:
+        index, extension = found
+        facts = {"until": extension.until, "decide_by": extension.decide_by, "ends": ending.day}
+        path = (("dates", "extensions", index, "decided"),)
+        yield make_duty(DutyKind.EXTENSION_TO_DECIDE, extension.decide_by or ending.day, "", path, **facts)
+
+
+def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iterator[Duty]:
+    """The evaluation, while any part of it is missing; then the decision that it is for.
+
+    Source: the guidance: evaluate before extension and before the end. 180 days before the end where the contract file has no
+    day are this product's own.
+    """
+    evaluation = contract.evaluation
+    missing = tuple(name for name in _PARTS if getattr(evaluation, name) is None)
+    due, ends = evaluation.decision_due, ending.day
+    if missing:
+        found = find_extension(contract, ending, on)
+        decide_by = found[1].decide_by if found and not due else None
+        day = due or decide_by or ends - _EVALUATION_DAYS
+        fields = tuple(("evaluation", name) for name in missing)
+        yield make_duty(DutyKind.EVALUATION_DUE, day, fields=fields, decision_due=due, decide_by=decide_by, ends=ends)
+    elif due and not know(evaluation.decided, on):
+        yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)

@@ -1,0 +1,137 @@
+"""In which phase a contract is on a day, and which day is its last, with why. Called by `standing` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from generator.contract.choices import Sanction
+from generator.contract.ladder import Ladder
+from generator.contract.models import Contract, EscalationEntry, Extension
+from generator.rules.standing.receipts import Receipt, find_receipt
+
+_ONE_DAY = timedelta(days=1)
+
+
+class Phase(StrEnum):
+    """Where a contract is in its life."""
+
+    BEFORE_AWARD = "before_award"
+    STANDSTILL = "standstill"
+    NOT_BEGUN = "not_begun"
+    RUNNING = "running"
+    NOTICE_RUNNING = "notice_running"
+    ENDED = "ended"
+
+
+class EndCause(StrEnum):
+    """Why a contract's last day is its last."""
+
+    TERM = "term"
+    EXTENSION = "extension"
+    TERMINATION = "termination"
+    IMMEDIATE_TERMINATION = "immediate_termination"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last day of a contract as known on a day, and why it is that day."""
+
+    day: date
+    cause: EndCause
+    deviation: str = ""
+    """The deviation that the contract was terminated for."""
+    decided: date | None = None
+    """The day it was terminated, or the extension was decided."""
+    notice: Receipt | None = None
+    """From when the days of notice run, where there are any."""
+    is_fixed: bool = True
+    """Whether the day is known: not where it was terminated with a reasonable notice that nobody has put a day to."""
+
+    @property
+    def is_termination(self) -> bool:
+        """Whether the contract was terminated."""
+        return self.cause in {EndCause.TERMINATION, EndCause.IMMEDIATE_TERMINATION}
+
+
+def find_ending(contract: Contract, ladder: Ladder, on: date) -> Ending:
+    """The last day of a contract as known on a day: with the extensions that were decided, or when it was terminated before.
+
+    Notice runs from when the letter was received, or is deemed received, else from the letter's date. Where no days of notice are
+    agreed, the notice is a reasonable one, and the log says which day it ends (`ends`).
+
+    Source: the contract format, `ends`; the clause, termination with notice and with immediate effect.
+    """
+    own = find_own_end(contract, on)
+    return min((own, *_list_terminations(contract, ladder, on, own.day)), key=lambda each: (each.day, not each.is_termination))
+
+
+def find_own_end(contract: Contract, on: date) -> Ending:
+    """The last day of a contract that isn't terminated, with the extensions that had been decided by the day `on`.
+
+    Source: the contract format: `ends` is the last day without extensions that aren't decided.
+    """
+    decided = [each for each in contract.dates.extensions if each.decided and each.decided <= on]
+    last = max(decided, key=lambda each: each.until, default=None)
+    if last and last.until > contract.dates.ends:
+        return Ending(last.until, EndCause.EXTENSION, decided=last.decided)
+    return Ending(contract.dates.ends, EndCause.TERM)
+
+
+def _list_terminations(contract: Contract, ladder: Ladder, on: date, own: date) -> Iterator[Ending]:
+    for deviation in contract.deviations:
+        for entry in deviation.escalation:
+            sanction = ladder.steps[entry.step].sanction if entry.step in ladder.steps and not entry.skipped else None
+            if entry.date > on:
+                continue
+            if sanction is Sanction.IMMEDIATE_TERMINATION:
+                yield Ending(entry.date, EndCause.IMMEDIATE_TERMINATION, deviation.id, entry.date)
+            elif sanction is Sanction.TERMINATION:
+                day, notice = find_termination_day(entry, contract, on), find_receipt(entry, contract, on)
+                last = min(day, own) if day else own
+                yield Ending(last, EndCause.TERMINATION, deviation.id, entry.date, notice, is_fixed=day is not None)
+
+
+def find_termination_day(entry: EscalationEntry, contract: Contract, on: date) -> date | None:
+    """The day that a termination with notice ends a contract, were its own end later; None where no day is agreed or decided.
+
+    Source: the clause, termination: with the notice that is agreed, else with a reasonable one.
+    """
+    days = contract.clause.terms.notice_days
+    if entry.ends or days is None:
+        return entry.ends
+    return find_receipt(entry, contract, on).day + timedelta(days=days)
+
+
+def find_phase(contract: Contract, ending: Ending, on: date) -> Phase:
+    """Where a contract is in its life on a day. What isn't known of its beginning counts as having happened.
+
+    The last day is a day of the contract.
+
+    Source: the guidance: the kick-off comes after the standstill period; the clause, termination.
+    """
+    if on > ending.day:
+        return Phase.ENDED
+    if ending.is_termination:
+        return Phase.NOTICE_RUNNING
+    dates = contract.dates
+    if dates.awarded and on < dates.awarded:
+        return Phase.BEFORE_AWARD
+    if dates.standstill_ends and on <= dates.standstill_ends:
+        return Phase.STANDSTILL
+    return Phase.NOT_BEGUN if on < dates.starts else Phase.RUNNING
+
+
+def find_extension(contract: Contract, ending: Ending, on: date) -> tuple[int, Extension] | None:
+    """The first extension that isn't decided and would make the contract longer, with its place; none once it is terminated.
+
+    Source: the contract format: extensions in order, each with the last day to decide.
+    """
+    if ending.is_termination:
+        return None
+    for place, each in enumerate(contract.dates.extensions):
+        if not (each.decided and each.decided <= on) and each.until > ending.day:
+            return place, each
+    return None
