@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo test conformance checkers bench kills release rehearsal setup system lock goldens clean
+.PHONY: demo test conformance checkers bench kills release rehearsal setup system lock goldens claims clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -42,6 +42,10 @@ release: setup
 
 rehearsal: setup
 	@$(BIN)/python tools/release.py --rehearse
+
+# Write docs/legal-claims.md from the marks in texts and rules.
+claims: setup
+	$(BIN)/python -m tools.legal_claims
 
 # Refresh the golden files; read the difference before it is committed.
 goldens: setup

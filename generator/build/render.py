@@ -137,7 +137,10 @@ class Workshop:
             TextError: a text is missing or wrong.
         """
         view = planned.document.make_view(planned.subject)
-        composition = self._composer.compose(planned.document.slug, view, planned.languages, draft=planned.order.draft)
+        clause = None if isinstance(planned.subject, ReportSubject) else planned.subject.clause.terms
+        composition = self._composer.compose(
+            planned.document.slug, view, planned.languages, clause=clause, draft=planned.order.draft
+        )
         warnings = _warn(composition.foreign, plan.loaded, planned) if composition.foreign else ()
         if planned.order.strict and warnings:
             raise InputError(*(replace(warning, severity="error") for warning in warnings))

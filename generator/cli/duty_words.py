@@ -40,6 +40,7 @@ _WHAT: Mapping[str, str] = {
     "kickoff_to_plan": N_("set a day for the kick-off meeting"),
     "monitoring_to_notify": N_("tell the supplier of the monitoring ({method})"),
     "monitoring_to_do": N_("carry out the monitoring ({method})"),
+    "investigation_to_decide": N_("decide whether there is a ground for sanctions"),
     "plan_to_request": N_("ask the supplier for an action plan"),
     "plan_to_remind": N_("remind the supplier of the action plan"),
     "plan_to_approve": N_("go through the action plan and approve it"),
@@ -81,6 +82,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Planned for {planned}, and not entered as done."),
         N_("That time has passed: if it is to be done later, write when in {move_in}."),
     ),
+    "investigation_to_decide": (N_("It has been looked into since {opened}, and is not entered as decided."),),
     "plan_to_request": (N_("Every deviation gets an action plan with a timetable, and none has been asked for."),),
     "plan_to_remind": (
         N_("Asked for on {requested}, to be handed in by {plan_due}, and not entered as received."),
@@ -96,6 +98,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("The answer was due on {answer_missed} and has not come."),
         N_("Late actions in the plan: {late_actions}."),
         N_("The action plan was due on {plan_due} and has not come."),
+        N_("Whether there is a ground has been looked into since {under_investigation}."),
         N_("The reporting obligation has not been kept since {reporting}."),
         N_("The supplier has not taken part in monitoring since {monitoring}."),
         N_("The deviation is severe and was not remedied at once when it was found on {severe_not_remedied}."),

@@ -22,6 +22,7 @@ _GROUNDS = {
     GroundKind.MONITORING: _("the supplier does not take part in monitoring"),
     GroundKind.ACTION_PLAN: _("the action plan is not followed"),
     GroundKind.NO_ANSWER: _("the supplier has not answered"),
+    GroundKind.UNDER_INVESTIGATION: _("a possible ground is being looked into"),
 }
 _CONDITIONS = {
     ConditionKind.SEVERE_NOT_REMEDIED: _("a severe deviation that was not remedied at once"),
@@ -80,6 +81,21 @@ def _list_state(standing: DeviationStanding) -> Iterator[str]:
         yield f"{_('Answer due')}: {standing.answer_due}{late}"
     for ground in standing.grounds:
         yield f"{_('Ground')}: {_describe_ground(ground)}"
+    yield from _explain_missing_plan(standing)
+    yield from _list_sanctions(standing)
+
+
+def _explain_missing_plan(standing: DeviationStanding) -> Iterator[str]:
+    """What the officer should know of a plan that never came: the clause doesn't say that it is a ground."""
+    if any(ground.plan_due for ground in standing.grounds):
+        yield _("That a plan which never came is a ground for sanctions is this product's own reading of the clause.")
+        if standing.ladder.missing_plan_is_ground:
+            yield _("The ladder has sanctions rest on it (missing_plan_is_ground).")
+        else:
+            yield _("The ladder has no sanction rest on it. Write missing_plan_is_ground: true in its file if it should.")
+
+
+def _list_sanctions(standing: DeviationStanding) -> Iterator[str]:
     run = standing.penalty
     if run:
         words = _("begun weeks: {weeks}, {amount} {currency} excluding VAT")
@@ -96,6 +112,10 @@ def _list_state(standing: DeviationStanding) -> Iterator[str]:
 def _describe_ground(ground: Ground) -> str:
     since = _("{ground}, since {day}").format(ground=_GROUNDS[ground.kind], day=ground.since)
     late = ", ".join(f"{action.id} ({action.due})" for action in ground.actions)
+    if ground.plan_due:
+        late = _("the plan was due on {day} and never came").format(day=ground.plan_due)
+    elif ground.decide_by:
+        late = _("to be decided by {day}").format(day=ground.decide_by)
     return f"{since}: {late}" if late else since
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.contract.clause import Clause
-from generator.contract.clause_file import check_sections, read_clause
+from generator.contract.clause_file import check_generation, check_sections, fill_terms, read_clause
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import (
@@ -168,7 +168,8 @@ class Cases:
         contract = loaded.contract if reading.is_readable else None
         if clause is None or ladder is None or any(finding.severity == "error" for finding in findings):
             return Opened(loaded.path, None, contract, findings)
-        case = Case(loaded.path, loaded.source, loaded.sha256, loaded.spot, loaded.contract, clause, ladder, findings)
+        filled = fill_terms(loaded.contract, clause)
+        case = Case(loaded.path, loaded.source, loaded.sha256, loaded.spot, filled, clause, ladder, findings)
         return Opened(loaded.path, case, contract, findings)
 
     def _check_report(self, reading: Reading[LoadedReport]) -> ReportCase:
@@ -191,7 +192,7 @@ class Cases:
         ladder, missing = _attempt(self.find_ladder)
         found = [
             *unknown,
-            *(check_sections(contract, clause) if clause else ()),
+            *((*check_sections(contract, clause), *check_generation(contract, clause)) if clause else ()),
             *(check_steps(contract, ladder) if ladder else ()),
             *check_languages(contract, self.workspace.files),
         ]

@@ -63,6 +63,8 @@ _ORDERS = (
     _Order("deviations[].escalation[]", "from", "until", messages.BEFORE),
     _Order("deviations[].escalation[]", "date", "answer_due", messages.BEFORE),
     _Order("deviations[].escalation[]", "date", "answered", messages.BEFORE),
+    _Order("deviations[].investigation", "opened", "decide_by", messages.BEFORE),
+    _Order("deviations[].investigation", "opened", "decided", messages.BEFORE),
     _Order("period", "from", "to", messages.BEFORE),
 )
 """Pairs of dates or times within one part, of which the first cannot come later."""

@@ -93,6 +93,23 @@ class Method(Choice):
     AUTHORITY_DATABASE = "authority_database"
 
 
+class TransparencyDepth(Choice):
+    """How far down the chain the supplier must tell who is there."""
+
+    FINAL_FACTORIES = "final_factories"
+    ONE_TIER_FURTHER = "one_tier_further"
+    COMPONENTS = "components"
+    SMELTERS = "smelters"
+    EXTRACTION = "extraction"
+
+
+class Side(Choice):
+    """A party to the contract."""
+
+    BUYER = "buyer"
+    SUPPLIER = "supplier"
+
+
 class Channel(Choice):
     """A way of sending something to the other party."""
 
@@ -123,12 +140,16 @@ class SevereKind(Choice):
 
 
 class GroundKind(Choice):
-    """A ground for a step of the escalation ladder. The first three are the clause's grounds for sanctions."""
+    """A ground for a step of the escalation ladder.
+
+    The first three are the clause's grounds for sanctions; the last lets it suspend call-offs while one of them is looked into.
+    """
 
     REPORTING = "reporting"
     MONITORING = "monitoring"
     ACTION_PLAN = "action_plan"
     NO_ANSWER = "no_answer"
+    UNDER_INVESTIGATION = "under_investigation"
 
 
 class Sanction(Choice):

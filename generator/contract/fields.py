@@ -15,7 +15,7 @@ from generator.contract import addresses, messages, reading
 from generator.contract.choices import Area
 from generator.contract.codes import COUNTRIES, CURRENCIES
 from generator.contract.messages import Mistake
-from generator.contract.values import Month, Name, RoleReference, Text
+from generator.contract.values import CodePoint, Month, Name, RoleReference, Text
 
 _ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 _CPV = r"[0-9]{8}(-[0-9])?"
@@ -120,8 +120,13 @@ Reference = Annotated[RoleReference, Reads(reading.read_reference, {"type": "str
 """A person, by side and role."""
 
 
-def _read_against(value: object) -> Area | str:
+_POINT = rf"code {reading.SECTION}"
+
+
+def _read_against(value: object) -> Area | CodePoint | str:
     word = reading.read_word(value)
+    if word.split(" ")[0] == "code":
+        return CodePoint(reading.read_matching(_POINT, messages.NOT_A_POINT)(word))
     if word in list(Area):
         return Area(word)
     if word[:1].isdigit():
@@ -134,10 +139,16 @@ def _read_against(value: object) -> Area | str:
 
 
 Against = Annotated[
-    Area | str,
+    Area | CodePoint | str,
     Reads(
         _read_against,
-        {"anyOf": [{"enum": [area.value for area in Area]}, {"type": ["string", "number"], "pattern": f"^{reading.SECTION}$"}]},
+        {
+            "anyOf": [
+                {"enum": [area.value for area in Area]},
+                {"type": "string", "pattern": f"^{_POINT}$"},
+                {"type": ["string", "number"], "pattern": f"^{reading.SECTION}$"},
+            ]
+        },
     ),
 ]
-"""What a deviation goes against: a section of the clause, or an area."""
+"""What a deviation goes against: a section of the clause, a point of the code of conduct such as `code 2.3`, or an area."""

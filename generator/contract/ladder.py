@@ -40,6 +40,8 @@ class LadderStep(Part):
     """The steps that may come next, the usual one first."""
     letter: tuple[Line, ...]
     """What its letter says, paragraph by paragraph, in Swedish."""
+    while_investigated: tuple[Line, ...] = ()
+    """What its letter says instead where all there is is a ground that is being looked into."""
 
     @property
     def title(self) -> SourceText:
@@ -50,6 +52,11 @@ class LadderStep(Part):
     def paragraphs(self) -> tuple[SourceText, ...]:
         """Its letter, as texts to translate."""
         return tuple(SourceText(paragraph, CONTEXT) for paragraph in self.letter)
+
+    @property
+    def investigating(self) -> tuple[SourceText, ...]:
+        """Its letter while a ground is being looked into, as texts to translate."""
+        return tuple(SourceText(paragraph, CONTEXT) for paragraph in self.while_investigated)
 
 
 class WayBack(Part):
@@ -66,6 +73,8 @@ class LadderFile(Part):
     """The steps by key, from the first to the last."""
     back: WayBack | None = None
     """The way back to normal business; without it, what was taken once isn't taken again."""
+    missing_plan_is_ground: YesNo = False
+    """Whether an action plan that was asked for and never came is a ground for sanctions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class Ladder:
     """Whether it is the region's own; else it is this product's default."""
     back: WayBack | None = None
     """The way back to normal business, if it has one."""
+    missing_plan_is_ground: bool = False
+    """Whether an action plan that was asked for and never came is a ground for sanctions."""
 
     @property
     def first(self) -> str:

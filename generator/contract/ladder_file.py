@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from generator.contract import messages
-from generator.contract.choices import GroundKind
+from generator.contract.choices import GroundKind, Sanction
 from generator.contract.ladder import Ladder, LadderFile, LadderStep
 from generator.contract.loading import parse_part
 from generator.contract.messages import FieldPath, Problem
@@ -35,7 +35,7 @@ def read_ladder(files: Files, name: str) -> Ladder:
     is_own = path != PACKAGE / FOLDER / f"{name}.yaml"
     shown = files.show(path) if is_own else f"{FOLDER}/{name}.yaml"
     file = parse_part(LadderFile, path.read_bytes(), shown, check_ladder)
-    return Ladder(file.steps, is_own, file.back)
+    return Ladder(file.steps, is_own, file.back, file.missing_plan_is_ground)
 
 
 def check_steps(contract: Contract, ladder: Ladder) -> Iterator[Finding]:
@@ -139,6 +139,10 @@ def _check_grounds(here: FieldPath, step: LadderStep) -> Iterator[Problem]:
     for index, ground in enumerate(step.grounds):
         if step.sanction and ground is GroundKind.NO_ANSWER:
             yield Problem((*here, "grounds", index), messages.NOT_A_CLAUSE_GROUND, {"value": ground.value})
+        if ground is GroundKind.UNDER_INVESTIGATION and step.sanction is not Sanction.CALL_OFF_SUSPENSION:
+            yield Problem((*here, "grounds", index), messages.ONLY_FOR_SUSPENSION, {"value": ground.value})
+    if GroundKind.UNDER_INVESTIGATION in step.grounds and not step.while_investigated:
+        yield Problem((*here, "while_investigated"), messages.NO_LETTER)
 
 
 def _miss(key: str, known: list[str]) -> tuple[messages.Mistake, dict[str, str]]:

@@ -264,9 +264,13 @@ def _describe(details: ErrorDetails, part: type[Part]) -> Problem:
         return _describe_unknown_key(path, _list_keys(part, path[:-1]))
     if kind == "model_type":
         return Problem(path, messages.NOT_A_SECTION, {"allowed": list_words(_list_keys(part, path), 40)})
-    not_a_map = messages.NOT_STEPS if path[-1:] == ("steps",) else messages.NOT_CONTACTS
+    not_a_map = _NOT_MAPS.get(str(path[0]), messages.NOT_CONTACTS)
     structures = {"tuple_type": messages.NOT_A_LIST, "dict_type": not_a_map}
     return Problem(path, structures.get(kind, messages.NOT_VALID), {"reason": details["msg"]})
+
+
+_NOT_MAPS = {"steps": messages.NOT_STEPS, **dict.fromkeys(("sections", "code", "other_numbers"), messages.NOT_SECTIONS)}
+"""What is said where keys with values should stand, by the field of the file; else it is about contacts."""
 
 
 def _describe_unknown_key(path: FieldPath, known: list[str]) -> Problem:

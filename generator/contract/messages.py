@@ -150,6 +150,7 @@ NOT_A_REFERENCE = Mistake(
     N_("'{value}' is not a person's role"), N_("write buyer. or supplier. and the role, such as supplier.due_diligence")
 )
 NOT_A_SECTION_NUMBER = Mistake(N_("'{value}' is not a section of the clause"), N_('write its number in quotes, such as "2.3"'))
+NOT_A_POINT = Mistake(N_("'{value}' is not a point of the code of conduct"), N_("write code and its number, such as code 2.3"))
 NOT_AGAINST = Mistake(
     N_("'{value}' is neither a section of the clause nor an area"), N_('write a number such as "2.3", or one of {allowed}')
 )
@@ -230,10 +231,27 @@ SANCTION_WITHOUT_GROUND = Mistake(
 NOT_A_CLAUSE_GROUND = Mistake(
     N_("'{value}' is no ground of the clause for a sanction"), N_("use action_plan, monitoring, reporting")
 )
+ONLY_FOR_SUSPENSION = Mistake(
+    N_("'{value}' is a ground for a suspension of call-offs only"), N_("take it out, or write it under the step of that sanction")
+)
 NOBODY_DECIDES = Mistake(N_("nobody decides"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_OUR_ROLE = Mistake(N_("'{value}' isn't one of us"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_THEIR_ROLE = Mistake(N_("'{value}' isn't with the supplier"), N_("name a role of the supplier, such as supplier.management"))
 NO_LETTER = Mistake(N_("the letter says nothing"), N_("write a paragraph or more"))
+
+# The clause
+
+NO_SECTIONS = Mistake(N_("the clause has no sections"), N_('add them by number, such as "1": Åtaganden'))
+NOT_SECTIONS = Mistake(
+    N_("must be keys with values"), N_('write a number in quotes, such as "2.3":, and after it what it stands for')
+)
+NOT_SEVEN = Mistake(
+    N_("lists {number} process requirements, not {all}"), N_("list seven of its sections, in the order of the clause")
+)
+NOT_ITS_SECTION = Mistake(
+    N_("the file has no section '{value}'"), N_("its sections are {allowed}; add it under sections if it is one")
+)
+NOTHING_SEVERE = Mistake(N_("lists no severe deviation"), N_("write one or more, such as [forced_labour, child_labour]"))
 
 # What YAML's parser says, by a part of its words, and what to do about it
 

@@ -18,7 +18,9 @@ from generator.contract.choices import (
     Method,
     RiskKind,
     SevereKind,
+    Side,
     Stage,
+    TransparencyDepth,
     WorkerGroup,
 )
 from generator.contract.fields import (
@@ -86,6 +88,15 @@ class Penalty(Part):
     """The most weeks that it is paid for."""
 
 
+class Transparency(Part):
+    """What the supplier must tell of its supply chains, on request: legal names and physical addresses."""
+
+    days: Units | None = None
+    """Days from request within which it is told."""
+    depth: tuple[TransparencyDepth, ...] = ()
+    """How far: final_factories, one_tier_further, components, smelters, extraction; what the request asks for if absent."""
+
+
 class Terms(Part):
     """The blanks of the clause, filled in for this contract."""
 
@@ -97,6 +108,10 @@ class Terms(Part):
     """Days within which the supplier sends an action plan."""
     audit_access_days: Units | None = None
     """Days from request within which an audit is enabled."""
+    transparency: Transparency | None = None
+    """What the supplier must tell of its supply chains."""
+    reaudit_paid_by: Side | None = None
+    """Who pays an audit that is made again to see that deviations are remedied: buyer or supplier."""
     penalty: Penalty | None = None
     """The penalty for each begun week while a ground lasts."""
     call_off_suspension_months: Units | None = None
@@ -213,6 +228,10 @@ class ChainLink(Part):
     """Unique in the list."""
     name: ProperName
     """Its name, or what it is where it isn't named."""
+    legal_name: ProperName | None = None
+    """The name that it is registered by."""
+    address: tuple[Line, ...] = ()
+    """Where it is: the lines of its physical address."""
     tier: Units | None = None
     """1 for who the supplier buys from, 2 for who they buy from, and so on."""
     stage: Stage | None = None
@@ -425,6 +444,17 @@ class EscalationEntry(Part):
     """The contract's last day after a termination, where no days of notice are agreed."""
 
 
+class Investigation(Part):
+    """A ground for sanctions that is being looked into."""
+
+    opened: Day
+    """The day it was opened."""
+    decide_by: Day
+    """The last day to decide whether there is a ground."""
+    decided: Day | None = None
+    """The day it was decided; the ground itself, if there is one, shows in against and action_plan."""
+
+
 class Deviation(Part):
     """A deviation from the clause."""
 
@@ -435,7 +465,7 @@ class Deviation(Part):
     found_by: Id | None = None
     """The monitoring activity that found it, by id."""
     against: Against | None = None
-    """A section of the clause, or an area."""
+    """A section of the clause, a point of the Supplier Code of Conduct such as code 2.3, or an area."""
     severity: DeviationSeverity | None = None
     """How serious it is."""
     severe_kind: SevereKind | None = None
@@ -454,8 +484,10 @@ class Deviation(Part):
     """How it will be remedied."""
     escalation: tuple[EscalationEntry, ...] = ()
     """The steps taken, in order of date."""
+    investigation: Investigation | None = None
+    """Whether there is a ground for sanctions is being looked into: call-offs may be suspended meanwhile."""
     ground_excluded: Explanation | None = None
-    """Why no penalty can be claimed."""
+    """Why no penalty can be claimed, and no call-offs be suspended."""
     closed: Day | None = None
     """The day it was settled."""
 

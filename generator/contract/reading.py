@@ -28,7 +28,7 @@ WHOLE = r"[0-9]{1,15}"
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 ROLE = r"[a-z][a-z0-9_]*"
 REFERENCE = rf"(buyer|supplier)\.{ROLE}"
-SECTION = r"[1-9][0-9]?(\.[1-9][0-9]?)?"
+SECTION = r"[1-9][0-9]?(\.[1-9][0-9]?){0,2}"
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Dates of other years are slips of the pen."""

@@ -109,6 +109,17 @@ class Month:
         return f"{self.year:04}-{self.month:02}"
 
 
+class CodePoint(str):
+    """A point of the Supplier Code of Conduct, as a contract names it: `code 2.3`."""
+
+    __slots__ = ()
+
+    @property
+    def number(self) -> str:
+        """Its number in the code."""
+        return self.partition(" ")[2]
+
+
 class RoleReference(str):
     """A person, named by side and role: `buyer.officer`."""
 

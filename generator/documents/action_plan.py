@@ -9,6 +9,7 @@ from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
 from generator.contract.models import Action, Activity, ChainLink, Deviation, Person
 from generator.contract.values import Text
+from generator.documents.clause_sections import Provisions, find_point, find_provisions, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.timeline import Span, Timeline, plan_timeline
@@ -69,6 +70,8 @@ class ActionPlanView:
     severity: DeviationSeverity
     severe_kind: SevereKind | None
     section: ClauseSection | None
+    point: ClauseSection | None
+    """Of the Supplier Code of Conduct."""
     area: Area | None
     found: date
     found_by: Activity | None
@@ -83,6 +86,7 @@ class ActionPlanView:
     is_child_labour: bool
     is_severe: bool
     sanctions: Sanctions
+    provisions: Provisions
     ladder: LadderNote
 
 
@@ -113,7 +117,8 @@ def _make_view(subject: Subject) -> ActionPlanView:
         title=deviation.title,
         severity=severity,
         severe_kind=deviation.severe_kind,
-        section=None if isinstance(against, Area) else subject.clause.sections[against],
+        section=find_section(subject.clause, against),
+        point=find_point(subject.clause, against),
         area=against if isinstance(against, Area) else None,
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
@@ -128,6 +133,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         is_severe=severity is DeviationSeverity.SEVERE,
         is_child_labour=standing.is_child_labour,
         sanctions=standing.sanctions,
+        provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
 

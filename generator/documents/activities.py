@@ -68,7 +68,7 @@ def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
         responsible=find_person(contract, activity.responsible or contract.monitoring.responsible),
         performed_by=activity.performed_by,
         purpose=activity.purpose,
-        requirements=tuple(subject.clause.sections[number] for number in activity.requirements),
+        requirements=tuple(filter(None, map(subject.clause.find_section, activity.requirements))),
         products=tuple(products[key] for key in activity.products),
         sites=tuple(links[key] for key in activity.sites),
         cost=activity.cost,

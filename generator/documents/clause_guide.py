@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.choices import Level, SevereKind
-from generator.contract.models import Person
-from generator.documents.clause_sections import ClauseSections, ProcessRequirements, find_requirements, find_sections
+from generator.contract.choices import Level, SevereKind, Side
+from generator.contract.models import Person, Transparency
+from generator.documents.clause_sections import (
+    ClauseSections,
+    ProcessRequirements,
+    Provisions,
+    find_provisions,
+    find_requirements,
+    find_sections,
+)
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import OFFICER, About, describe_contract, list_kickoff, take_officer
 from generator.documents.ladder import LadderNote, describe_ladder
@@ -29,9 +36,13 @@ class ClauseGuideView:
     """None at the basic level, which has no process requirements."""
     severe_kinds: tuple[SevereKind, ...]
     sanctions: Sanctions
+    provisions: Provisions
     ladder: LadderNote
     action_plan_days: int | None
     audit_access_days: int | None
+    transparency: Transparency | None
+    """What is to be told of the supply chains, where there is a time for it."""
+    reaudit_paid_by: Side | None
 
 
 def _make_view(subject: Subject) -> ClauseGuideView:
@@ -46,11 +57,14 @@ def _make_view(subject: Subject) -> ClauseGuideView:
         applies_from=terms.applies_from,
         sections=find_sections(subject.clause),
         requirements=find_requirements(subject.clause) if contract.clause.level is Level.ADVANCED else None,
-        severe_kinds=tuple(SevereKind),
+        severe_kinds=subject.clause.severe_kinds[contract.clause.level],
         sanctions=subject.standing.sanctions,
+        provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, contract),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
+        transparency=terms.transparency if terms.transparency and terms.transparency.days else None,
+        reaudit_paid_by=terms.reaudit_paid_by,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from generator.contract.choices import Area, Sanction
 from generator.contract.clause import Clause, ClauseSection
-from generator.errors import Finding, InputError
+from generator.contract.values import CodePoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +35,42 @@ class ClauseSections:
 
 
 def find_sections(clause: Clause) -> ClauseSections:
-    """The main sections.
-
-    Raises:
-        InputError: the clause file doesn't say which they are.
-    """
-    names = [field.name for field in fields(ClauseSections)]
-    lacking = [name for name in names if clause.parts.get(name) not in clause.sections]
-    if lacking:
-        message = "the clause of version {version} doesn't say which section holds {parts}"
-        hint = "name the sections under parts, as the product's own clause file does"
-        values = {"version": clause.version, "parts": ", ".join(lacking)}
-        raise InputError(Finding(message, subject="clause.version", hint=hint, values=values))
-    return ClauseSections(*(clause.sections[clause.parts[name]] for name in names))
+    """The main sections."""
+    return ClauseSections(*(clause.sections[clause.parts[field.name]] for field in fields(ClauseSections)))
 
 
 def find_requirements(clause: Clause) -> ProcessRequirements:
-    """The seven process requirements.
+    """The seven process requirements."""
+    return ProcessRequirements(*(clause.sections[number] for number in clause.process_requirements))
 
-    Raises:
-        InputError: the clause file doesn't list seven of its sections.
-    """
-    found = [clause.sections[number] for number in clause.process_requirements if number in clause.sections]
-    if len(found) != len(fields(ProcessRequirements)):
-        message = "the clause of version {version} doesn't list seven process requirements"
-        hint = "list seven of its sections under process_requirements, as the product's own clause file does"
-        raise InputError(Finding(message, subject="clause.version", hint=hint, values={"version": clause.version}))
-    return ProcessRequirements(*found)
+
+def find_section(clause: Clause, against: Area | CodePoint | str | None) -> ClauseSection | None:
+    """The section of the clause that a deviation goes against, if it is one."""
+    return None if isinstance(against, Area | CodePoint | None) else clause.find_section(against)
+
+
+def find_point(clause: Clause, against: Area | CodePoint | str | None) -> ClauseSection | None:
+    """The point of the Supplier Code of Conduct that a deviation goes against, if it is one."""
+    return clause.find_point(against) if isinstance(against, CodePoint) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Provisions:
+    """Where the clause has what documents cite by number, as far as that is known."""
+
+    transparency: str | None
+    penalty: str | None
+    call_off_suspension: str | None
+    termination: str | None
+    immediate_termination: str | None
+
+
+def find_provisions(clause: Clause) -> Provisions:
+    """Where the clause has its section on transparency, and those on sanctions."""
+    return Provisions(*(clause.provisions.get(field.name) for field in fields(Provisions)))
+
+
+def find_provision(clause: Clause, sanction: Sanction | None) -> ClauseSection | None:
+    """The section of the clause on a sanction, if that is known."""
+    number = clause.provisions.get(sanction.value) if sanction else None
+    return clause.sections[number] if number else None

@@ -9,6 +9,7 @@ from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanc
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
+from generator.documents.clause_sections import find_point, find_provision, find_section
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
@@ -90,6 +91,8 @@ class EscalationLetterView:
     severity: DeviationSeverity | None
     severe_kind: SevereKind | None
     section: ClauseSection | None
+    point: ClauseSection | None
+    """Of the Supplier Code of Conduct."""
     area: Area | None
     found: date
     found_by: Activity | None
@@ -99,6 +102,10 @@ class EscalationLetterView:
     grounds: Grounds
     clause_grounds: tuple[GroundKind, ...]
     """The clause's own grounds that there are."""
+    sanction_section: ClauseSection | None
+    """Where the clause has the sanction that the step is, as far as that is known."""
+    decide_by: date | None
+    """When it is decided whether there is a ground, where call-offs are suspended while that is looked into."""
     plan_due: date | None
     """The last day to hand in an action plan, where that is known and hasn't passed."""
     wants_plan: bool
@@ -126,6 +133,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         _check_conditions(standing, f"deviations[{contract.deviations.index(deviation)}].escalation")
     history = list_history(standing, besides=entry.step)
+    is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(standing.investigated) and not standing.lasting
     following, against, plan = find_next(standing), deviation.against, standing.plan
     return EscalationLetterView(
         about=describe_contract(contract),
@@ -136,14 +144,15 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
         on=subject.on,
         step=step.title,
-        paragraphs=step.paragraphs,
+        paragraphs=step.investigating if is_investigated else step.paragraphs,
         reason=entry.reason,
         unanswered=_find_unanswered(history),
         deviation_id=deviation.id,
         title=deviation.title,
         severity=deviation.severity,
         severe_kind=deviation.severe_kind,
-        section=None if isinstance(against, Area | None) else subject.clause.sections[against],
+        section=find_section(subject.clause, against),
+        point=find_point(subject.clause, against),
         area=against if isinstance(against, Area) else None,
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
@@ -151,7 +160,9 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         description=deviation.description,
         history=history,
         grounds=describe_grounds(standing.grounds, subject.on),
-        clause_grounds=tuple(ground.kind for ground in standing.grounds if ground.kind is not GroundKind.NO_ANSWER),
+        clause_grounds=(GroundKind.UNDER_INVESTIGATION,) if is_investigated else tuple(each.kind for each in standing.lasting),
+        sanction_section=find_provision(subject.clause, step.sanction),
+        decide_by=standing.investigated.decide_by if standing.investigated and is_investigated else None,
         plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there else None,
         wants_plan=not plan.is_there,
         answer_due=standing.find_answer_due(entry.step),

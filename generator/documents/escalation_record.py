@@ -11,6 +11,7 @@ from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Person
 from generator.contract.values import Text
+from generator.documents.clause_sections import find_point, find_section
 from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder
@@ -77,6 +78,8 @@ class EscalationRecordView:
     severity: DeviationSeverity | None
     severe_kind: SevereKind | None
     section: ClauseSection | None
+    point: ClauseSection | None
+    """Of the Supplier Code of Conduct."""
     area: Area | None
     found: date
     found_by: Activity | None
@@ -114,7 +117,8 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         title=deviation.title,
         severity=deviation.severity,
         severe_kind=deviation.severe_kind,
-        section=None if isinstance(against, Area | None) else subject.clause.sections[against],
+        section=find_section(subject.clause, against),
+        point=find_point(subject.clause, against),
         area=against if isinstance(against, Area) else None,
         found=deviation.found,
         found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),

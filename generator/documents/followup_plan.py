@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from generator.contract.choices import Method
+from generator.contract.choices import Method, Side
 from generator.contract.clause import ClauseSection
 from generator.contract.models import Activity, Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
@@ -14,11 +14,12 @@ from generator.documents.activities import ActivityRow, list_activities, list_me
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
-from generator.rules.notices import find_last_notice_day, find_notice_days
+from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days
 from generator.rules.periods import first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, rank_risks
 from generator.rules.sampling import Sample, choose_sample
+from generator.rules.transparency import DepthRow, list_depths
 
 SLUG = "followup-plan"
 _TOP_RISKS = 5
@@ -97,6 +98,13 @@ class FollowupPlanView:
     """Those of what is still to be done."""
     audit_access_days: int | None
     action_plan_days: int | None
+    transparency_days: int | None
+    depths: tuple[DepthRow, ...]
+    """How far the supplier must tell of its supply chains, and what is known."""
+    agreed_methods: tuple[Method, ...]
+    """Those that the contract gives a time for."""
+    has_audits: bool
+    reaudit_paid_by: Side | None
     notices: tuple[NoticeRow, ...]
     costs: tuple[Cost, ...]
 
@@ -132,7 +140,7 @@ class FollowupPlanView:
 
 
 def _make_view(subject: Subject) -> FollowupPlanView:
-    contract = subject.contract
+    contract, terms = subject.contract, subject.contract.clause.terms
     officer = _take_needs(contract)
     activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), subject.standing.ending.day
     ranked = rank_risks(contract.risks)
@@ -162,8 +170,13 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         sample=sample,
         own_choices=_list_own_choices(contract, sample),
         methods=list_methods(tuple(each for each in activities if not each.done)),
-        audit_access_days=contract.clause.terms.audit_access_days,
-        action_plan_days=contract.clause.terms.action_plan_days,
+        audit_access_days=terms.audit_access_days,
+        action_plan_days=terms.action_plan_days,
+        transparency_days=terms.transparency.days if terms.transparency else None,
+        depths=list_depths(terms.transparency.depth, contract.supply_chain) if terms.transparency else (),
+        agreed_methods=tuple(method for method in Method if find_agreed_days(method, terms)),
+        has_audits=any(activity.method is Method.AUDIT for activity in activities),
+        reaudit_paid_by=terms.reaudit_paid_by,
         notices=_list_notices(subject, activities),
         costs=sum_costs((each.cost, each.done is not None) for each in activities if each.cost),
     )
@@ -229,7 +242,7 @@ def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tupl
     rows = []
     for each in activities:
         if each.planned and not each.done:
-            days = find_notice_days(each.method, subject.contract.clause.terms.audit_access_days)
+            days = find_notice_days(each.method, subject.contract.clause.terms)
             send_by = find_last_notice_day(each.planned, days)
             rows.append(NoticeRow(each.id, each.method, each.planned, days, send_by, send_by < subject.on))
     return tuple(rows)

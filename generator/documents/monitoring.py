@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.contract.choices import Method
+from generator.contract.choices import Method, Side
 from generator.contract.clause import ClauseSection
 from generator.contract.models import Person
 from generator.documents.activities import ActivityRow, list_activities, list_methods
@@ -31,6 +31,7 @@ class MonitoringView:
     """Those in use, each once."""
     action_plan_days: int | None
     audit_access_days: int | None
+    reaudit_paid_by: Side | None
 
 
 def _make_view(subject: Subject) -> MonitoringView:
@@ -55,6 +56,7 @@ def _make_view(subject: Subject) -> MonitoringView:
         methods=list_methods(activities),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
+        reaudit_paid_by=terms.reaudit_paid_by,
     )
 
 

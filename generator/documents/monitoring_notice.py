@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from generator.contract.choices import Method
-from generator.contract.models import Person
+from generator.contract.choices import Method, Side
+from generator.contract.models import Person, Transparency
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Required, Subject
@@ -40,6 +40,10 @@ class MonitoringNoticeView:
     is_audit: bool
     access_days: int | None
     """Days from request within which an audit is enabled; None where the contract doesn't say, or this is no audit."""
+    transparency: Transparency | None
+    """What is to be told of the supply chains; None where the contract doesn't say, or this isn't about that."""
+    reaudit_paid_by: Side | None
+    """None where the contract doesn't say, or this is no audit."""
     notice_days: int
     """Days that the supplier has at least, whatever was planned."""
     ready_by: date
@@ -59,7 +63,7 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
     required.take("supplier.address", contract.supplier.address or None)
     planned = cast("date | Month", required.take(f"{path}.planned", row.planned))
     required.check()
-    days = find_notice_days(activity.method, terms.audit_access_days)
+    days = find_notice_days(activity.method, terms)
     ready_by = find_ready_day(planned, days, subject.on)
     is_audit = activity.method is Method.AUDIT
     return MonitoringNoticeView(
@@ -75,6 +79,8 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         sample=_list_sample(row, subject),
         is_audit=is_audit,
         access_days=terms.audit_access_days if is_audit else None,
+        transparency=terms.transparency if activity.method is Method.TRANSPARENCY else None,
+        reaudit_paid_by=terms.reaudit_paid_by if is_audit else None,
         notice_days=days,
         ready_by=ready_by,
         is_moved=must_move(planned, ready_by),

@@ -70,7 +70,7 @@ def _make_view(subject: Subject) -> SlidesView:
         agenda=make_agenda(meeting),
         sections=find_sections(subject.clause),
         requirements=find_requirements(subject.clause) if contract.clause.level is Level.ADVANCED else None,
-        severe_kinds=tuple(SevereKind),
+        severe_kinds=subject.clause.severe_kinds[contract.clause.level],
         ladder=describe_ladder(subject.ladder, contract),
         sanctions=subject.standing.sanctions,
         action_plan_days=terms.action_plan_days,

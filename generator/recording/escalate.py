@@ -39,6 +39,10 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ),
     ObstacleKind.NOT_THEIRS_TO_DECIDE: Mistake(N_("{role} does not decide on {step}"), N_("it is decided by {roles}")),
     ObstacleKind.NO_GROUND: Mistake(N_("there is no ground for {step}"), N_("it needs one of: {grounds}")),
+    ObstacleKind.PLAN_NEVER_CAME: Mistake(
+        N_("the only ground for {step} is that the plan, due on {day}, never came, and the ladder has no sanction rest on that"),
+        N_("write missing_plan_is_ground: true in the ladder file if your organisation reads the clause so"),
+    ),
     ObstacleKind.NOT_FRAMEWORK_AGREEMENT: Mistake(
         N_("call-offs are suspended only in framework agreements"), N_("this step does not exist here; go on with the next")
     ),
@@ -46,7 +50,7 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
         N_("no penalty is agreed in this contract"), N_("add clause.terms.penalty if there is one, or go on with the next step")
     ),
     ObstacleKind.GROUND_EXCLUDED: Mistake(
-        N_("no penalty can be claimed: the ground is excluded, as ground_excluded says"),
+        N_("there can be no {step}: the ground is excluded, as ground_excluded says"),
         N_("this step does not exist here; go on with the next"),
     ),
     ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),

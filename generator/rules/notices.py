@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from generator.contract.choices import Method
+from generator.contract.models import Terms
 from generator.contract.values import Month
 from generator.rules.periods import first_day, last_day
 from generator.rules.working_days import add_days, move_back_to_working_day, move_to_working_day, subtract_days
@@ -15,13 +16,23 @@ USUAL_DAYS = 28
 """Days of notice where the contract says nothing. This product's own: the four weeks that are usual for access to audits."""
 
 
-def find_notice_days(method: Method, audit_access_days: int | None) -> int:
+def find_agreed_days(method: Method, terms: Terms) -> int | None:
+    """The days from request that the contract gives a supplier for a method of monitoring; None where it gives none.
+
+    Source: the clause, monitoring: an audit is made possible, and the supply chains are told of, within so many days of the
+    request. For other methods the clause gives no time.
+    """
+    if method is Method.AUDIT:
+        return terms.audit_access_days
+    return terms.transparency.days if method is Method.TRANSPARENCY and terms.transparency else None
+
+
+def find_notice_days(method: Method, terms: Terms) -> int:
     """How many days before an activity the supplier is told of it at the latest.
 
-    Source: the clause, monitoring: an audit is made possible within so many days of the request. For other methods the clause
-    gives no time, and this product uses its own.
+    Source: as for `find_agreed_days`; where the contract gives no time, this product uses its own.
     """
-    return audit_access_days if method is Method.AUDIT and audit_access_days is not None else USUAL_DAYS
+    return find_agreed_days(method, terms) or USUAL_DAYS
 
 
 def find_last_notice_day(planned: date | Month, days: int) -> date:

@@ -13,6 +13,7 @@ from typing import Any, cast
 import yaml
 from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
 
+from generator.contract.clause import ClauseWords
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.catalogs import load_catalog
@@ -64,13 +65,17 @@ class Composer:
         self._environments: dict[str, Sandbox] = {}
         self._contents: dict[tuple[str, str], _Content] = {}
 
-    def compose(self, slug: str, view: Any, langs: tuple[str, ...], *, draft: bool = False) -> Composition:
+    def compose(
+        self, slug: str, view: Any, langs: tuple[str, ...], *, clause: Terms | None = None, draft: bool = False
+    ) -> Composition:
         """The text of `content/<slug>.md` for a view, in one language or with two side by side.
+
+        `clause` has the words of the clause that the document is about, where they are others than the usual ones.
 
         Raises:
             TextError: a text is not translated (unless `draft`, which marks it), or the content file is wrong.
         """
-        remarks = [Remarks(beside=tuple(other for other in langs if other != lang)) for lang in langs]
+        remarks = [Remarks(beside=tuple(other for other in langs if other != lang), clause=clause or {}) for lang in langs]
         trees = [self._render(slug, view, lang, each) for lang, each in zip(langs, remarks, strict=True)]
         missing = [finding for each in remarks for finding in each.missing]
         if missing and not draft:
@@ -165,7 +170,7 @@ class Composer:
             environment.say = wording.say
             environment.filters |= wording.filters
             untranslated, end = wording.untranslated
-            environment.globals |= {"_": environment.say, "_untranslated": untranslated, "_end": end}
+            environment.globals |= {"_": environment.say, "_untranslated": untranslated, "_end": end, "words": ClauseWords()}
             self._environments[lang] = environment
         return self._environments[lang]
 

@@ -9,6 +9,7 @@ from functools import partial
 from operator import itemgetter
 from pathlib import PurePath
 
+from generator.contract.clause import CONTEXT
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.calls import read_calls
 from generator.text.catalogs import Key
@@ -149,14 +150,15 @@ def _extract_terms(files: Files) -> Iterator[Message]:
 
 
 def _extract_clause(files: Files, name: str) -> Iterator[Message]:
-    """The titles of a clause's sections."""
+    """The titles and words of a clause. Which mistakes it has is told where it is read."""
     data = read_data(files, name)
-    sections = data.get("sections") if isinstance(data, dict) else None
-    if not isinstance(sections, dict) or not all(isinstance(title, str) for title in sections.values()):
-        hint = "it holds sections and process_requirements, as the product's own"
-        raise TextError(Finding("this is not a clause file", Place(name), hint=hint))
-    for number, title in sections.items():
-        yield Message(title, "clause", comment=f"Clause {PurePath(name).stem} › section {number}", places=(Place(name),))
+    known: Mapping[str, object] = data if isinstance(data, dict) else {}
+    for group, kind in (("sections", "section"), ("words", "what it calls"), ("code", "point of the code")):
+        texts = known.get(group)
+        for key, item in texts.items() if isinstance(texts, dict) else ():
+            text = item.get("title") if isinstance(item, dict) else item
+            if isinstance(text, str):
+                yield Message(text, CONTEXT, comment=f"Clause {PurePath(name).stem} › {kind} {key}", places=(Place(name),))
 
 
 def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
@@ -168,6 +170,8 @@ def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
         letter = known.get("letter")
         paragraphs = enumerate(letter if isinstance(letter, list) else (), 1)
         texts = [(known.get("name"), "name"), *((text, f"letter, paragraph {number}") for number, text in paragraphs)]
+        meanwhile = known.get("while_investigated")
+        texts += [(text, "letter while a ground is looked into") for text in (meanwhile if isinstance(meanwhile, list) else ())]
         for text, part in texts:
             if isinstance(text, str):
                 comment = f"Escalation ladder {PurePath(name).stem} › {key}, {part}"

@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from jinja2 import nodes
 from pydantic import BaseModel
 
+from generator.contract.clause import ClauseWords
 from generator.errors import Finding, Place
 
 Scope = Mapping[str, Any]
@@ -20,12 +21,13 @@ Scope = Mapping[str, Any]
 def check_names(template: nodes.Template, name: str, view: type, known: Iterable[str]) -> tuple[Finding, ...]:
     """Every name in the template that isn't there, with the nearest one as a hint.
 
-    There are those of `view` and of what it holds, those that are `known` besides, and those that the template sets itself.
+    There are those of `view` and of what it holds, the clause's `words`, those that are `known` besides, and those that the
+    template sets itself.
     """
     targets = [node.target for node in template.find_all(nodes.Assign)]
     targets += [target for node in template.find_all(nodes.With) for target in node.targets]
     macros = [macro.name for macro in template.find_all(nodes.Macro)]
-    scope = {**dict.fromkeys([*known, *macros]), **_bind_all(targets), "view": view}
+    scope = {**dict.fromkeys([*known, *macros]), **_bind_all(targets), "words": ClauseWords, "view": view}
     return tuple(_check(template, name, scope))
 
 

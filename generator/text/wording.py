@@ -16,7 +16,7 @@ from typing import Any
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
-from generator.contract.clause import SourceText
+from generator.contract.clause import CONTEXT, SourceText
 from generator.contract.models import Money
 from generator.contract.values import Month, Text
 from generator.errors import Finding, Place, TextError
@@ -49,6 +49,8 @@ class Remarks:
     """Prose of the contract that was shown in another language than the document's."""
     beside: tuple[str, ...] = ()
     """The other language of the document, where it has two: prose that isn't in this one is shown in that one first."""
+    clause: Terms = field(default_factory=dict)
+    """The words that the clause which the document is about has in place of those of `content/terms.yaml`."""
 
 
 REMARKS: ContextVar[Remarks] = ContextVar("remarks")
@@ -192,11 +194,12 @@ class Wording:
 
     def find_term(self, term: Enum, group: str) -> SourceText:
         """The words of a group of terms for a fixed value, such as what a method of monitoring means."""
-        word = self._terms.get(group, {}).get(term.value)
+        own = REMARKS.get().clause.get(group, {}).get(term.value)
+        word = own or self._terms.get(group, {}).get(term.value)
         if word is None:
             values = {"value": term.value, "group": group}
             raise TextError(Finding("there is no word for {value}", Place(TERMS), group, "add it under {group}", values))
-        return SourceText(word, group)
+        return SourceText(word, CONTEXT if own else group)
 
     def _write_choice(self, choice: Enum) -> Markup:
         return self._write_source(self.find_term(choice, type(choice).__name__))

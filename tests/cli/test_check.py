@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
@@ -89,6 +90,15 @@ def test_a_clause_that_is_not_there_is_found(run, contract):
     assert ": error: clause.version: there is no clause of version '1923'\n  hint: known versions: 2023" in checked.out
 
 
+def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contract):
+    change(contract, 'version: "2023"', "version: generation-b")
+    checked = run("check", contract)
+    assert checked.code == 0
+    told = re.findall(r": warning: (.*): section '(\S+)' is numbered as in (\S+), but .*\n  hint: write (\S+),", checked.out)
+    assert len(told) == 11
+    assert ("deviations[0].against", "2.4", "generation-c", "2.1.4") in told
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -131,6 +141,11 @@ def test_a_clause_that_is_not_there_is_found(run, contract):
             "templates/page.html",
             "x",
             "templates/page.html: error: {{ body }}: the page leaves out the body of the document\n",
+        ),
+        (
+            "content/clause/region.yaml",
+            'sections: {"1": Åtaganden}\nparst: {}\n',
+            "region.yaml:2:1: error: parst: there is no key 'parst' here\n  hint: did you mean 'parts'?\n",
         ),
         ("realisera.toml", "languages = [", "realisera.toml: error: the settings can't be read: "),
         (

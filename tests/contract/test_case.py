@@ -13,7 +13,7 @@ from generator.contract.clause_file import read_clause
 from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import load_contract, load_report
 from generator.errors import Finding, InputError
-from generator.workspace import find_workspace
+from generator.workspace import PACKAGE, find_workspace
 
 NAME = "contracts/surgical-instruments.yaml"
 
@@ -111,13 +111,14 @@ def test_each_file_is_held_against_its_own_workspace(root, tmp_path, examples):
     other = shutil.copytree(examples, tmp_path / "other")
     clause = other / "content/clause/own.yaml"
     clause.parent.mkdir(parents=True)
-    clause.write_text('sections: {"9": Eget}\nprocess_requirements: []\n', encoding="utf-8")
+    text = (PACKAGE / "content/clause/2023.yaml").read_text(encoding="utf-8")
+    clause.write_text(text.replace("sections:\n", 'sections:\n  "9": Eget\n', 1), encoding="utf-8")
     for folder in (root, other):
         path = folder / "contracts/cleaning.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace('version: "2023"', "version: own"), encoding="utf-8")
     cases = AllCases()
     opened = cases.open(other / "contracts/cleaning.yaml")
     assert isinstance(opened, Case)
-    assert tuple(opened.clause.sections) == ("9",)
+    assert "9" in opened.clause.sections
     with pytest.raises(InputError, match="no clause of version 'own'"):
         cases.open(root / "contracts/cleaning.yaml")

@@ -135,8 +135,21 @@ def test_all_before_a_step_comes_in_the_order_of_the_ladder():
 def test_only_sanctions_and_nothing_below_them_rest_on_the_clause_alone():
     steps = read_ladder(Files(), "default").steps.values()
     clause = {GroundKind.ACTION_PLAN, GroundKind.MONITORING, GroundKind.REPORTING}
-    assert [set(step.grounds) for step in steps] == [set(), *[{*clause, GroundKind.NO_ANSWER}] * 3, *[clause] * 4]
+    investigated = {*clause, GroundKind.UNDER_INVESTIGATION}
+    assert [set(step.grounds) for step in steps] == [
+        set(),
+        *[{*clause, GroundKind.NO_ANSWER}] * 3,
+        clause,
+        investigated,
+        *[clause] * 2,
+    ]
     assert [step.needs_remediation for step in steps] == [False] * 5 + [True] * 3
+
+
+@pytest.mark.parametrize(("text", "is_ground"), [(LADDER, False), (f"missing_plan_is_ground: true\n{LADDER}", True)])
+def test_a_plan_that_never_came_is_no_ground_unless_the_ladder_says_so(tmp_path, text, is_ground):
+    assert read_ladder(put_ladder(tmp_path, text), "own").missing_plan_is_ground is is_ground
+    assert read_ladder(Files(), "default").missing_plan_is_ground is False
 
 
 def test_a_ladder_of_a_region_is_read_whole(tmp_path):
@@ -186,7 +199,7 @@ LATER = "write the steps in the order that they are taken, and name only later o
 GROUNDS = "action_plan, monitoring, reporting"
 A_BUYER = "name a role of the buyer, such as buyer.manager"
 ALL = "talk, warning, penalty, ending"
-KEYS = "name, after, decided_by, to, answer_days, grounds, sanction, needs_remediation, next, letter"
+KEYS = "name, after, decided_by, to, answer_days, grounds, sanction, needs_remediation, next, letter, while_investigated"
 
 
 @pytest.mark.parametrize(
@@ -311,11 +324,32 @@ KEYS = "name, after, decided_by, to, answer_days, grounds, sanction, needs_remed
         ),
         (
             "grounds: [action_plan]",
+            "grounds: [under_investigation]\n    while_investigated: [Vi utreder.]",
+            [
+                (
+                    (
+                        "21:15: error: steps.penalty.grounds[0]: 'under_investigation' is a ground for a suspension of call-offs "
+                        "only"
+                    ),
+                    "take it out, or write it under the step of that sanction",
+                )
+            ],
+        ),
+        (
+            "sanction: penalty\n    grounds: [action_plan]",
+            "sanction: call_off_suspension\n    grounds: [under_investigation]",
+            [("16:3: error: steps.penalty.while_investigated: the letter says nothing", "write a paragraph or more")],
+        ),
+        (
+            "grounds: [action_plan]",
             "grounds: [actionplan]",
             [
                 (
                     "21:15: error: steps.penalty.grounds[0]: 'actionplan' is not one of the values allowed",
-                    "did you mean 'action_plan'? The values are reporting, monitoring, action_plan, no_answer",
+                    (
+                        "did you mean 'action_plan'? The values are reporting, monitoring, action_plan, no_answer, "
+                        "under_investigation"
+                    ),
                 )
             ],
         ),

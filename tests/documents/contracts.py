@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.contract.clause_file import read_clause
+from generator.contract.clause_file import fill_terms, read_clause
 from generator.contract.ladder_file import read_ladder
 from generator.contract.loading import load_contract
 from generator.contract.models import Contract, Part
@@ -52,9 +52,9 @@ def _change(part: Any, steps: list[str], value: Any) -> Any:
 def make_subject(contract: Contract, item: str = "", on: date = ON, made: tuple[MadeFile, ...] = ()) -> Subject:
     """What a document is about."""
     clause = read_clause(FILES, contract.clause.version)
-    return Subject(Standing(contract, clause.parts, LADDER, on), clause, item, made)
+    return Subject(Standing(fill_terms(contract, clause), clause.parts, LADDER, on), clause, item, made)
 
 
 def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:
     """The tree of a document."""
-    return COMPOSER.compose(document.slug, document.make_view(subject), langs or ("sv",)).tree
+    return COMPOSER.compose(document.slug, document.make_view(subject), langs or ("sv",), clause=subject.clause.terms).tree

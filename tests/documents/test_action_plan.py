@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from generator.contract.choices import SevereKind
+from generator.contract.choices import Area, SevereKind
 from generator.contract.models import Action, ActionPlan, Explanation, Money
-from generator.contract.values import FrozenMap, Text
+from generator.contract.values import CodePoint, FrozenMap, Text
 from generator.documents.action_plan import ACTION_PLAN
 from generator.errors import InputError
 from tests.documents.contracts import ON, change, compose, make_subject, read_example
@@ -270,7 +271,7 @@ def test_the_days_to_report_in_are_told_of_a_severe_deviation_that_has_them():
     ("terms", "words", "not_words"),
     [
         ({"penalty": None}, ["**Uppsägning:**"], ["**Vite:**", "Vitet har nått"]),
-        ({"penalty.max_weeks": None}, ["som planen inte följs."], ["i högst", "Det blir som mest", "Vitet har nått"]),
+        ({"penalty.max_weeks": None}, ["som skälet finns kvar."], ["i högst", "Det blir som mest", "Vitet har nått"]),
         ({"notice_days": None}, ["med skälig uppsägningstid"], ["som då upphör efter"]),
         ({"call_off_suspension_months": None}, ["**Avropsstopp:**"], ["Ett avropsstopp har varat"]),
     ],
@@ -318,3 +319,29 @@ def test_a_form_says_where_it_goes_and_by_when(plan, days, words):
 
 def test_a_plan_with_actions_is_no_form():
     assert "skicka den till" not in make_text("D1")
+
+
+@pytest.mark.parametrize(
+    ("against", "told"),
+    [
+        (
+            CodePoint("code 2.3"),
+            ["Punkt 2.3 i uppförandekoden: Barnarbete", "Point 2.3 of the Supplier Code of Conduct: Child labour"],
+        ),
+        (
+            "2.4",
+            [
+                "Avsnitt 2.4: Förhindra och begränsa negativ påverkan kopplad till leverantören",
+                "Section 2.4: Prevent and mitigate",
+            ],
+        ),
+        (Area.ENVIRONMENT, ["Miljö", "Environment"]),
+    ],
+)
+def test_what_a_deviation_goes_against(against, told):
+    for lang, words in zip(("sv", "en"), told, strict=True):
+        row = re.search(
+            r"(?:Strider mot|Contrary to) \| (.*)", make_text(changes={"deviations.0.against": against}, langs=(lang,))
+        )
+        assert row
+        assert row[1].startswith(words)

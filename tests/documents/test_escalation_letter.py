@@ -272,7 +272,7 @@ def test_what_follows_has_the_contracts_own_figures():
             "Vitet är 20~000~kronor exklusive mervärdesskatt för varje påbörjad vecka, i högst 8~veckor. "
             "Det blir som mest 160~000~kronor."
         ),
-        "Det innebär att vi slutar avropa från ramavtalet så länge bristen finns kvar, även medan den utreds.",
+        "Det innebär att vi slutar avropa från ramavtalet så länge skälet finns kvar, och medan vi utreder om det finns skäl.",
         "Då kan vi säga upp avtalet, som upphör efter 90~dagar. Det är en sista utväg.",
     ]
 
@@ -280,7 +280,7 @@ def test_what_follows_has_the_contracts_own_figures():
 @pytest.mark.parametrize(
     ("step", "changes", "following"),
     [
-        ("management_meeting", {f"{D2}.ground_excluded": Explanation(reason=Text("Nekad revision."))}, "avropsstopp"),
+        ("management_meeting", {f"{D2}.ground_excluded": Explanation(reason=Text("Nekad revision."))}, "uppsägning"),
         ("management_meeting", {"clause.terms.penalty": None, "framework_agreement": False}, "uppsägning"),
         ("penalty", {"framework_agreement": False}, "uppsägning"),
     ],
@@ -340,7 +340,8 @@ def test_a_suspension_of_call_offs_and_how_long_it_may_last():
     assert section(make_text("call_off_suspension"), "Avropsstoppet").split("\n\n") == [
         (
             "Från och med den 21~januari~2027 avropar vi inte från ramavtalet. "
-            "Stoppet upphör när bristen är rättad. Visa det för oss så snart ni kan."
+            "Stoppet upphör när bristen är rättad. "
+            "Visa det för oss så snart ni kan. Under tiden får vi köpa från andra."
         ),
         "Har stoppet inte upphört den 21~april~2027 har det varat i 3~månader. Då får vi säga upp avtalet med omedelbar verkan.",
     ]

@@ -221,11 +221,11 @@ def test_a_step_that_was_taken_twice_is_shown_twice():
 @pytest.mark.parametrize(
     ("changes", "step", "words"),
     [
-        ({"clause.terms.penalty": None}, "Vite", "Avtalet har inget vite"),
+        ({"clause.terms.penalty": None}, "Vite", "Avtalet saknar bestämmelse om vite"),
         (
             {f"{D2}.ground_excluded": Explanation(reason=Text("Fabriken vägrade revision."))},
             "Vite",
-            "Det finns ingen grund för vite // Fabriken vägrade revision.",
+            "Kontraktsvillkoren undantar det här skälet // Fabriken vägrade revision.",
         ),
     ],
 )

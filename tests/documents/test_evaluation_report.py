@@ -71,7 +71,7 @@ def test_one_audit_of_one_contract_and_supplier_and_what_it_cost():
 def test_two_deviations_found_none_closed():
     effect = section(make_text(), "Vilken positiv effekt har vi haft?")
     assert "    Allvarliga | 1 | 0 | 1\n    Större | 1 | 0 | 1\n" in effect
-    assert "    Arbetstagares rättigheter | 1 | 0 | 1\n    Processen för tillbörlig aktsamhet | 1 | 0 | 1\n" in effect
+    assert "    Arbetares rättigheter | 1 | 0 | 1\n    Processen för tillbörlig aktsamhet | 1 | 0 | 1\n" in effect
     assert (
         "    Från upptäckt till godkänd plan, median | 37~dagar\n    Längsta tiden till godkänd plan | 44~dagar\n"
         "    Godkända planer | 2 av 2\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.contract.choices import Method
 from generator.contract.clause_file import read_clause
-from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Kickoff
+from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Investigation, Kickoff
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.standing import Standing, VoidReason
 from generator.rules.standing.deviation import DeviationStanding
@@ -425,11 +425,31 @@ def test_a_suspension_waits_for_a_plan_that_remedies(mark, told):
 
 def test_the_other_grounds_are_told():
     plan = {"deviations__1__action_plan": ActionPlan(requested=day("2026-05-20"), due=day("2026-06-03"))}
-    (late_plan,) = find("step_due", log(*MEETING, **plan), "2026-12-02", "D2")
-    assert (late_plan.facts["plan_due"], "late_actions" in late_plan.facts) == (day("2026-06-03"), False)
+    (late_plan,) = find("step_due", log(*LOWER, **plan), "2026-12-02", "D2")
+    assert (late_plan.facts["step"], late_plan.facts["plan_due"]) == ("management_meeting", day("2026-06-03"))
+    assert "late_actions" not in late_plan.facts
+    assert find("step_due", log(*MEETING, **plan), "2026-12-02", "D2") == []  # no penalty on that alone
     for section, ground in (("3", "reporting"), ("4", "monitoring")):
         (found,) = find("step_due", log(*MEETING, deviations__1__against=section), "2026-12-02", "D2")
         assert found.facts[ground] == day("2026-05-18")
+
+
+@pytest.mark.parametrize(
+    ("on", "decided", "is_told"),
+    [
+        ("2026-11-30", None, False),  # opened tomorrow
+        ("2026-12-01", None, True),
+        ("2027-02-01", None, True),  # its day has passed, and it stays
+        ("2026-12-09", "2026-12-10", True),
+        ("2026-12-10", "2026-12-10", False),
+    ],
+)
+def test_an_investigation_is_to_be_decided_until_it_is(on, decided, is_told):
+    looked_into = Investigation(opened=day("2026-12-01"), decide_by=day("2026-12-15"), decided=day(decided) if decided else None)
+    expected = task(
+        "investigation_to_decide", "2026-12-15", "D1", ("deviations", 0, "investigation", "decided"), opened=day("2026-12-01")
+    )
+    assert find("investigation_to_decide", log(deviations__0__investigation=looked_into), on, "D1") == [expected] * is_told
 
 
 def test_immediate_termination_only_where_a_condition_holds():

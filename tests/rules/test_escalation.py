@@ -5,6 +5,7 @@ In the plan of these deviations an action is late from 2027-01-26 (see `cases`),
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import GroundKind, Sanction, SevereKind
-from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension
+from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension, Investigation
 from generator.contract.values import Text
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing.deviation import Condition, ConditionKind, DeviationStanding
@@ -227,7 +228,8 @@ def test_a_missing_answer_is_no_ground_for_a_sanction():
 
 def test_a_plan_that_the_letters_asked_for_and_never_came_is_a_ground_for_the_sanction_that_they_threaten():
     unanswered = (*LOG[:3], take("management_meeting", date(2027, 2, 9)))
-    standing = assess_deviation(date(2027, 2, 12), make_deviation(*unanswered, **NO_GROUND_YET))
+    ladder = replace(LADDER, missing_plan_is_ground=True)
+    standing = assess_deviation(date(2027, 2, 12), make_deviation(*unanswered, **NO_GROUND_YET), ladder=ladder)
     assert (standing.plan.requested, standing.plan.due) == (
         KnownDay(date(2027, 1, 12), ("escalation", 0, "date")),
         date(2027, 2, 11),
@@ -239,7 +241,7 @@ def test_a_plan_that_the_letters_asked_for_and_never_came_is_a_ground_for_the_sa
     ("changes", "fields", "key"),
     [
         ({}, {}, "penalty"),
-        ({}, EXCLUDED, "call_off_suspension"),
+        ({}, EXCLUDED, "termination_with_notice"),
         ({"clause__terms__penalty": None}, {}, "call_off_suspension"),
         ({"framework_agreement": False}, {}, "penalty"),
         ({"framework_agreement": False}, EXCLUDED, "termination_with_notice"),
@@ -262,7 +264,8 @@ def test_steps_that_do_not_exist_are_gone_past(changes, fields, key):
         ("penalty", {"clause__terms__penalty": None}, {}, Bar.NO_PENALTY_AGREED),
         ("penalty", {}, EXCLUDED, Bar.GROUND_EXCLUDED),
         ("penalty", {"clause__terms__penalty": None}, EXCLUDED, Bar.NO_PENALTY_AGREED),
-        ("call_off_suspension", {}, EXCLUDED, None),
+        ("call_off_suspension", {}, EXCLUDED, Bar.GROUND_EXCLUDED),
+        ("call_off_suspension", {}, {}, None),
         ("call_off_suspension", {"framework_agreement": False}, {}, Bar.NOT_FRAMEWORK_AGREEMENT),
         ("call_off_suspension", {"framework_agreement": None}, {}, Bar.NOT_FRAMEWORK_AGREEMENT),
         ("reminder", {"framework_agreement": False, "clause__terms__penalty": None}, EXCLUDED, None),
@@ -347,7 +350,57 @@ def test_a_region_with_several_ways_up_takes_the_usual_one_first():
 
 def test_a_step_that_was_taken_although_it_does_not_exist_is_shown_as_taken():
     standing = assess_deviation(date(2027, 3, 1), make_deviation(*LOG[:5], **EXCLUDED))
-    assert [row.state for row in list_steps(standing)] == ["taken"] * 5 + ["ahead"] * 3
+    assert [row.state for row in list_steps(standing)] == ["taken"] * 5 + ["barred"] + ["ahead"] * 2
+
+
+# A ground that is looked into, and a plan that never came
+
+LOOKED_INTO = {**CAME, "investigation": Investigation(opened=date(2027, 2, 20), decide_by=date(2027, 3, 20))}
+NEVER_CAME = {"action_plan": ActionPlan(requested=date(2026, 12, 1), due=date(2027, 1, 11))}
+
+
+def test_what_is_looked_into_carries_a_suspension_and_no_other_sanction():
+    standing = assess_deviation(date(2027, 3, 1), make_deviation(*LOG[:4], **LOOKED_INTO))
+    assert [ground.kind for ground in standing.grounds] == [GroundKind.UNDER_INVESTIGATION]
+    assert (standing.lasting, standing.investigated.decide_by) == ((), date(2027, 3, 20))
+    fitting = {key for key, step in LADDER.steps.items() if step.sanction and standing.list_fitting(step)}
+    assert fitting == {"call_off_suspension"}
+
+
+@pytest.mark.parametrize(
+    ("on", "decided", "since"),
+    [
+        (date(2027, 2, 19), None, None),
+        (date(2027, 2, 20), None, date(2027, 2, 20)),
+        (date(2027, 3, 20), None, date(2027, 2, 20)),
+        (date(2027, 3, 21), None, date(2027, 2, 20)),  # past its day, and nobody has decided
+        (date(2027, 3, 9), date(2027, 3, 10), date(2027, 2, 20)),
+        (date(2027, 3, 10), date(2027, 3, 10), None),
+    ],
+)
+def test_what_is_looked_into_is_so_until_it_is_decided(on, decided, since):
+    fields = change(LOOKED_INTO["investigation"], {"decided": decided})
+    standing = assess_deviation(on, make_deviation(**CAME, investigation=fields))
+    assert (standing.investigated and standing.investigated.since) == since
+
+
+def test_a_suspension_counts_its_months_while_a_ground_is_looked_into():
+    suspended = (*LOG[:5], take("call_off_suspension", date(2027, 2, 20)))
+    for fields, kinds in ((CAME, []), (LOOKED_INTO, [ConditionKind.LONG_SUSPENSION])):
+        standing = assess_deviation(date(2027, 6, 30), make_deviation(*suspended, **fields))
+        assert [condition.kind for condition in standing.conditions] == kinds
+
+
+@pytest.mark.parametrize("is_ground", [False, True])
+def test_a_plan_that_never_came_carries_a_sanction_only_where_the_ladder_says_so(is_ground):
+    ladder = replace(LADDER, missing_plan_is_ground=is_ground)
+    standing = assess_deviation(date(2027, 3, 1), make_deviation(*LOG[:4], **NEVER_CAME), ladder=ladder)
+    fitting = [key for key, step in ladder.steps.items() if standing.list_fitting(step)]
+    lower = ["reminder", "written_warning", "management_meeting"]
+    higher = ["penalty", "call_off_suspension", "termination_with_notice", "immediate_termination"]
+    assert fitting == lower + (higher if is_ground else [])
+    assert bool(standing.lasting) == is_ground
+    assert find_next(standing).since == (date(2027, 2, 15) if is_ground else None)
 
 
 # Termination at once

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from generator.contract.choices import Method
+from generator.contract.models import Terms, Transparency
 from generator.contract.values import Month
 from generator.rules.notices import find_answer_day, find_last_notice_day, find_notice_days, find_ready_day, must_move
 
@@ -12,8 +13,10 @@ ON = date(2026, 11, 22)
 
 
 def test_days_of_notice():
-    assert [find_notice_days(Method.AUDIT, 14), find_notice_days(Method.AUDIT, None)] == [14, 28]
-    assert {find_notice_days(method, 14) for method in Method if method is not Method.AUDIT} == {28}
+    agreed = Terms(audit_access_days=14, transparency=Transparency(days=21))
+    days = {method: find_notice_days(method, agreed) for method in Method}
+    assert days == {**dict.fromkeys(Method, 28), Method.AUDIT: 14, Method.TRANSPARENCY: 21}
+    assert {find_notice_days(method, Terms(transparency=Transparency())) for method in Method} == {28}
 
 
 @pytest.mark.parametrize(

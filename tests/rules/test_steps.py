@@ -29,6 +29,7 @@ from tests.rules.cases import (
 K = ObstacleKind
 ON = date(2027, 6, 15)
 """A day on which an action is late, the penalty at its maximum, and the suspension as long as it need be."""
+NEVER_CAME = ActionPlan(requested=date(2026, 12, 1), due=date(2027, 1, 11))
 EXCLUDED = {"ground_excluded": Explanation(reason=Text("Fabriken vägrar"))}
 CHILD_LABOUR = {"severity": "severe", "severe_kind": "child_labour"}
 
@@ -104,11 +105,19 @@ def test_each_step_in_its_turn(number):
         (LOG[:1], date(2027, 2, 11), "reminder", {"action_plan": None}, [Obstacle(K.NO_GROUND)]),
         (LOG[:1], date(2027, 2, 12), "reminder", {"action_plan": None}, []),
         ((take("dialogue", date(2027, 1, 12)),), date(2027, 1, 27), "reminder", {"action_plan": None}, []),  # a missing answer
-        ((take("management_meeting", date(2027, 2, 9)), *LOG[:3]), ON, "penalty", {"action_plan": None}, []),
+        (
+            (take("management_meeting", date(2027, 2, 9)), *LOG[:3]),
+            ON,
+            "penalty",
+            {"action_plan": None},
+            [Obstacle(K.PLAN_NEVER_CAME, date(2027, 2, 11))],
+        ),
         ((take("management_meeting", date(2027, 2, 9)), *LOG[:3]), ON, "penalty", CAME, [Obstacle(K.NO_GROUND)]),
         (LOG[:4], ON, "penalty", {"action_plan": None, "against": "3"}, []),
         (LOG[:4], ON, "penalty", EXCLUDED, [Obstacle(K.GROUND_EXCLUDED)]),
-        (LOG[:4], ON, "call_off_suspension", EXCLUDED, []),
+        (LOG[:4], ON, "call_off_suspension", EXCLUDED, [Obstacle(K.GROUND_EXCLUDED)]),
+        (LOG[:4], ON, "penalty", {"action_plan": NEVER_CAME}, [Obstacle(K.PLAN_NEVER_CAME, date(2027, 1, 11))]),
+        (LOG[:3], ON, "management_meeting", {"action_plan": NEVER_CAME}, []),
         (LOG[:5], ON, "call_off_suspension", CHILD_LABOUR | mark_remediation([False]), [Obstacle(K.NO_REMEDIATION)]),
         (LOG[:5], ON, "call_off_suspension", CHILD_LABOUR | mark_remediation([False, True]), []),
         (
@@ -212,6 +221,7 @@ def test_all_obstacles_at_once():
         Obstacle(K.EARLIER_STEP_MISSING, step="management_meeting"),
         Obstacle(K.ANSWER_TIME_RUNNING, date(2027, 9, 20), "reminder"),
         Obstacle(K.NOT_THEIRS_TO_DECIDE),
+        Obstacle(K.PLAN_NEVER_CAME, date(2027, 2, 11)),
         Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31)),
         Obstacle(K.NO_REMEDIATION),
         Obstacle(K.NO_CONDITION),
@@ -224,6 +234,7 @@ def test_all_obstacles_at_once():
         Obstacle(K.ANSWER_TIME_RUNNING, date(2027, 9, 20), "reminder"),
         Obstacle(K.NOT_THEIRS_TO_DECIDE),
         Obstacle(K.GROUND_EXCLUDED),
+        Obstacle(K.PLAN_NEVER_CAME, date(2027, 2, 11)),
         Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31)),
     )
 

@@ -78,7 +78,7 @@ def _list_activity(contract: Contract, activity: Activity, path: FieldPath, on: 
         return
     ends = last_day(planned)
     if not know(activity.notified, on):
-        days = find_notice_days(method, contract.clause.terms.audit_access_days)
+        days = find_notice_days(method, contract.clause.terms)
         day = find_last_notice_day(planned, days)
         told = ((*path, "notified"),)
         notice = make_duty(DutyKind.MONITORING_TO_NOTIFY, day, activity.id, told, method=method, planned=planned, days=days)

@@ -13,13 +13,13 @@ from enum import Enum
 from functools import cached_property
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
-from generator.contract.ladder import Ladder
+from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation, EscalationEntry
 from generator.contract.values import Text
 from generator.rules.sanctions import PenaltyRun, SuspensionRun, assess_penalty, assess_suspension, find_suspension_limit
 from generator.rules.standing.agreed import Sanctions, list_sanctions
-from generator.rules.standing.grounds import Ground, find_grounds, is_closed
+from generator.rules.standing.grounds import Ground, find_grounds, fits, is_closed
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_phase
 from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due
 
@@ -125,7 +125,8 @@ class DeviationStanding:
         """The first day from `first` to `last` on which the clause's own grounds had ceased."""
         plan = self.deviation.action_plan
         told = (plan.received, plan.approved, *(action.done for action in plan.actions)) if plan else ()
-        days = sorted({first, *(day for day in told if day and first <= day)})
+        decided = self.deviation.investigation.decided if self.deviation.investigation else None
+        days = sorted({first, *(day for day in (*told, decided) if day and first <= day)})
         return next((day for day in days if day <= last and not self._find_grounds(day)), None)
 
     def _find_grounds(self, on: date) -> tuple[Ground, ...]:
@@ -219,10 +220,10 @@ class DeviationStanding:
         deviation, terms = self.deviation, self.contract.clause.terms
         if deviation.severity is DeviationSeverity.SEVERE and deviation.severe_remedied_at_once is False:
             yield Condition(ConditionKind.SEVERE_NOT_REMEDIED, deviation.found, ("severe_remedied_at_once",))
-        if not self.lasting:
+        if not self.lasting and not self.investigated:
             return
         penalty, suspension = self.find_taken(Sanction.PENALTY), self.find_taken(Sanction.CALL_OFF_SUSPENSION)
-        if penalty and self.penalty and self.penalty.reaches_maximum:
+        if penalty and self.lasting and self.penalty and self.penalty.reaches_maximum:
             yield Condition(ConditionKind.MAXIMUM_PENALTY, self.penalty.reaches_maximum, self._find_place(penalty))
         if suspension:
             limit = find_suspension_limit(suspension, terms.call_off_suspension_months, self.closed)
@@ -234,8 +235,22 @@ class DeviationStanding:
 
     @cached_property
     def lasting(self) -> tuple[Ground, ...]:
-        """The clause's own grounds that there are."""
-        return tuple(ground for ground in self.grounds if ground.kind is not GroundKind.NO_ANSWER)
+        """The clause's own grounds that there are, as far as the ladder has sanctions rest on them."""
+        return tuple(
+            ground
+            for ground in self.grounds
+            if ground.kind not in {GroundKind.NO_ANSWER, GroundKind.UNDER_INVESTIGATION}
+            and (ground.plan_due is None or self.ladder.missing_plan_is_ground)
+        )
+
+    @cached_property
+    def investigated(self) -> Ground | None:
+        """The ground that is being looked into, while it isn't decided whether there is one."""
+        return next((ground for ground in self.grounds if ground.kind is GroundKind.UNDER_INVESTIGATION), None)
+
+    def list_fitting(self, step: LadderStep) -> tuple[Ground, ...]:
+        """The grounds that there are and that a step may rest on."""
+        return tuple(each for each in self.grounds if fits(each, step, missing_plan=self.ladder.missing_plan_is_ground))
 
     @cached_property
     def penalty(self) -> PenaltyRun | None:

@@ -26,6 +26,7 @@ def list_deviation_duties(standing: DeviationStanding) -> Iterator[Duty]:
     """What is to be done about a deviation; nothing before it is found, or once it is settled."""
     if standing.deviation.found > standing.on or standing.is_closed:
         return
+    yield from _list_investigation(standing)
     yield from _list_plan(standing, (*standing.path, "action_plan"))
     yield from _list_verification(standing)
     yield from _list_letter(standing)
@@ -33,6 +34,17 @@ def list_deviation_duties(standing: DeviationStanding) -> Iterator[Duty]:
     yield from _list_penalty(standing)
     yield from _list_suspension(standing)
     yield from _list_end(standing)
+
+
+def _list_investigation(standing: DeviationStanding) -> Iterator[Duty]:
+    """The decision on a ground that is being looked into.
+
+    Source: the clause: call-offs may be suspended while a possible ground is investigated, so somebody must decide, and by when.
+    """
+    ground = standing.investigated
+    if ground and ground.decide_by:
+        decided = ((*standing.path, "investigation", "decided"),)
+        yield make_duty(DutyKind.INVESTIGATION_TO_DECIDE, ground.decide_by, standing.deviation.id, decided, opened=ground.since)
 
 
 def _list_plan(standing: DeviationStanding, path: FieldPath) -> Iterator[Duty]:
@@ -136,8 +148,8 @@ def _explain_wait(standing: DeviationStanding) -> dict[str, Fact | None]:
 def _explain_grounds(standing: DeviationStanding, step: NextStep) -> dict[str, Fact | None]:
     """The grounds that the step rests on: late actions by id, else since when; and the conditions for terminating at once."""
     facts: dict[str, Fact | None] = {}
-    for ground in standing.grounds:
-        if ground.kind is GroundKind.ACTION_PLAN and (ground.kind in step.step.grounds or not step.step.grounds):
+    for ground in standing.list_fitting(step.step) if step.step.grounds else standing.grounds:
+        if ground.kind is GroundKind.ACTION_PLAN:
             facts |= {"late_actions": tuple(action.id for action in ground.actions), "plan_due": ground.plan_due}
         elif ground.kind is not GroundKind.NO_ANSWER and ground.kind in step.step.grounds:
             facts[ground.kind.value] = ground.since

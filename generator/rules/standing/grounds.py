@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.contract.choices import Area, GroundKind
+from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
 from generator.rules.standing.plans import PlanStanding
 
@@ -26,16 +27,19 @@ class Ground:
     """When the plan was to be handed in, if it is that which is late."""
     answer_due: date | None = None
     """When the step before was to be answered, if it is the answer that is missing."""
+    decide_by: date | None = None
+    """When it must be decided whether there is a ground, if that is being looked into."""
 
 
 def find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, str], on: date) -> tuple[Ground, ...]:
     """The clause's own grounds for sanctions that a deviation gives at the end of the day `on`.
 
     `parts` says which section of the clause holds what. What is entered as done after `on` had not been done then. A plan that
-    hasn't come in time counts as one that isn't followed: otherwise a supplier would go free by never sending one.
+    hasn't come in time counts as one that isn't followed: that is this product's own reading, and whether it carries a sanction
+    is for the ladder to say (`fits`).
 
     Source: the clause, shared grounds for sanctions: not reporting, not taking part in monitoring, not handling deviations
-    according to the action plan.
+    according to the action plan; call-offs may also be suspended while a possible ground is investigated.
     """
     if deviation.found > on or is_closed(deviation, on):
         return ()
@@ -46,6 +50,9 @@ def _find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, 
     for kind in (GroundKind.REPORTING, GroundKind.MONITORING):
         if _is_against(deviation, parts.get(kind.value)):
             yield Ground(kind, deviation.found)
+    investigation = deviation.investigation
+    if investigation and investigation.opened <= on and not (investigation.decided and investigation.decided <= on):
+        yield Ground(GroundKind.UNDER_INVESTIGATION, investigation.opened, decide_by=investigation.decide_by)
     if plan.approved:
         late = tuple(action for action in plan.actions if is_late(action, on))
         if late and plan.approved < on:
@@ -53,6 +60,14 @@ def _find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, 
             yield Ground(GroundKind.ACTION_PLAN, max(first, plan.approved) + _ONE_DAY, actions=late)
     elif plan.due and plan.due < on and not plan.received:
         yield Ground(GroundKind.ACTION_PLAN, plan.due + _ONE_DAY, plan_due=plan.due)
+
+
+def fits(ground: Ground, step: LadderStep, *, missing_plan: bool) -> bool:
+    """Whether a step may rest on a ground. `missing_plan`: whether a sanction may, where all there is is a plan that never came.
+
+    Source: the clause, shared grounds for sanctions; nowhere does it say that a plan which never came is one that isn't followed.
+    """
+    return ground.kind in step.grounds and (missing_plan or not step.sanction or ground.plan_due is None)
 
 
 def _is_against(deviation: Deviation, section: str | None) -> bool:

@@ -61,14 +61,14 @@ def find_bar(standing: DeviationStanding, key: str) -> Bar | None:
 def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None = None) -> Bar | None:
     """Why a step doesn't exist for a contract, or for a deviation from it; None if it does.
 
-    Source: the clause: call-offs are suspended in framework agreements only; a penalty is what was agreed, and there is no ground
-    for it where a supplier further down refuses traceability or audit.
+    Source: the clause: call-offs are suspended in framework agreements only; a penalty is what was agreed; and there is no ground
+    for either where a supplier further down refuses traceability or audit.
     """
     if step.sanction is Sanction.CALL_OFF_SUSPENSION and not contract.framework_agreement:
         return Bar.NOT_FRAMEWORK_AGREEMENT
     if step.sanction is Sanction.PENALTY and contract.clause.terms.penalty is None:
         return Bar.NO_PENALTY_AGREED
-    if step.sanction is Sanction.PENALTY and deviation and deviation.ground_excluded:
+    if step.sanction in {Sanction.PENALTY, Sanction.CALL_OFF_SUSPENSION} and deviation and deviation.ground_excluded:
         return Bar.GROUND_EXCLUDED
     return None
 
@@ -145,7 +145,7 @@ def _find_since(standing: DeviationStanding, step: LadderStep) -> date | None:
         free = max(free, min(condition.since for condition in standing.conditions))
     if not step.grounds:
         return free
-    fitting = [ground.since for ground in standing.grounds if ground.kind in step.grounds]
+    fitting = [ground.since for ground in standing.list_fitting(step)]
     if standing.is_waiting and not fitting and GroundKind.NO_ANSWER in step.grounds:
         return free
     return max(free, min(fitting)) if fitting else None

@@ -26,6 +26,7 @@ class ObstacleKind(Enum):
     ANSWER_TIME_RUNNING = "answer_time_running"
     NOT_THEIRS_TO_DECIDE = "not_theirs_to_decide"
     NO_GROUND = "no_ground"
+    PLAN_NEVER_CAME = "plan_never_came"
     NOT_FRAMEWORK_AGREEMENT = "not_framework_agreement"
     NO_PENALTY_AGREED = "no_penalty_agreed"
     GROUND_EXCLUDED = "ground_excluded"
@@ -133,8 +134,9 @@ def _check_merits(standing: DeviationStanding, key: str) -> Iterator[Obstacle]:
     step, bar = standing.ladder.steps[key], find_bar(standing, key)
     if bar:
         yield Obstacle(_BARS[bar])
-    if step.grounds and not any(ground.kind in step.grounds for ground in standing.grounds):
-        yield Obstacle(ObstacleKind.NO_GROUND)
+    if step.grounds and not standing.list_fitting(step):
+        plan_due = next((ground.plan_due for ground in standing.grounds if ground.kind in step.grounds and ground.plan_due), None)
+        yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
     if step.sanction and standing.has_ended:
         yield Obstacle(ObstacleKind.CONTRACT_ENDED, standing.ending.day)
     if step.needs_remediation and standing.is_child_labour and not standing.has_remediation:
