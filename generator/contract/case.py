@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from generator.contract.clause import Clause
-from generator.contract.clause_file import check_generation, check_sections, fill_terms, read_clause
+from generator.contract.clause_file import FOLDER, check_generation, check_sections, fill_terms, read_clause
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import (
@@ -198,6 +199,11 @@ class Cases:
         ]
         # The ladder is the workspace's choice: no field of the contract is to blame for it.
         return clause, ladder, (*loaded.locate(found), *missing)
+
+    def check_clauses(self) -> Iterator[Finding]:
+        """A finding for each mistake in the clause files of the workspace, whether a contract names them or not."""
+        for name in self.workspace.files.list_names(f"{FOLDER}/*.yaml"):
+            yield from _attempt(partial(self._find_clause, PurePath(name).stem))[1]
 
     def _find_clause(self, version: str) -> Clause:
         return self._remember(f"clause {version}", lambda: read_clause(self.workspace.files, version))
