@@ -15,7 +15,7 @@ from generator.build.orders import Order
 from generator.build.plan import Plan
 from generator.build.render import Builder
 from generator.build.source import Ids
-from generator.contract.case import Case, Cases, ReportCase
+from generator.contract.case import Case, Cases, ReportCase, check_name
 from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.output.manifest import Manifest
@@ -98,6 +98,7 @@ class Pipeline:
         ids = Ids()
         for source in sources:
             try:
+                _refuse(tuple(check_name(source)))
                 data = self.builder.cases.read(source)
                 key = hash_source(request, data) if request else ""
                 if known := manifest.find_source(source, key):

@@ -73,7 +73,7 @@ def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
 
 
 def _check_carrying(orders: Sequence[Order], known: Sequence[str]) -> None:
-    """Nothing, if files can carry what they are made from, or needn't."""
+    """Check that files can carry what they are made from, or needn't."""
     if not orders[0].with_source:
         return
     if "pdf" not in (set(orders[0].formats) or set(known)) & set(known):
