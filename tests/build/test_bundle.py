@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from generator.build.plan import make_orders
+from generator.build.orders import make_orders
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 from tests.making import ON, make_all, read_files
