@@ -1,4 +1,4 @@
-"""Where templates, content, catalogs and settings come from: a region's folder first, then the package. Anyone may call."""
+"""Where templates, content, catalogs and settings come from: a region's folder, plug-ins, the package. Anyone may call."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from generator.errors import Finding, InputError, Place
+from generator.files.plugins import Plugins, find_plugins
 
 _INSTALLED = Path(__file__).parent / "data"
 PACKAGE = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent
@@ -30,9 +31,18 @@ PDF_ENGINES = ("weasyprint", "typst", AUTO)
 """What may lay out PDFs; `auto` is WeasyPrint where it and the library Pango are there, else Typst."""
 
 
+@cache
+def list_plugins() -> Plugins:
+    """The installed packages that bring documents of their own; none may have the name of one of the product's."""
+    return find_plugins(frozenset(path.stem for path in (PACKAGE / "content").glob("*.md")))
+
+
 @dataclass(frozen=True)
 class Files:
-    """Files of a workspace over those of the package: the same relative path in the workspace wins, file by file."""
+    """Files of a workspace over those of plug-ins, over those of the package: of the same relative path, the first wins.
+
+    Under the package itself lies nothing, and under a workspace that is a plug-in's own folder only the package.
+    """
 
     root: Path | None = None
     copied_from: tuple[tuple[Path, Path], ...] = ()
@@ -56,7 +66,7 @@ class Files:
         return next(iter(self.find_layers(name)), None)
 
     def find_layers(self, name: str) -> tuple[Path, ...]:
-        """Every file that stands at `name`, the workspace's before the package's."""
+        """Every file that stands at `name`, the workspace's before those of plug-ins and the package's."""
         return tuple(folder / name for folder in self._folders if (folder / name).is_file())
 
     def read(self, name: str) -> bytes:
@@ -77,8 +87,8 @@ class Files:
 
     def list_own(self) -> Iterator[tuple[str, Path]]:
         """The names of all files that are the workspace's own, each with its file."""
-        for folder in self._folders[:-1]:
-            yield from ((path.relative_to(folder).as_posix(), path) for path in _walk(folder))
+        if self.root and self.root != PACKAGE:
+            yield from ((path.relative_to(self.root).as_posix(), path) for path in _walk(self.root))
 
     def list_added(self, pattern: str) -> tuple[str, ...]:
         """The names that fit a pattern and that the package doesn't know, in order."""
@@ -97,8 +107,18 @@ class Files:
         return digest.hexdigest()
 
     @property
+    def below(self) -> Files:
+        """The files that those of the workspace lie over."""
+        return Files(PACKAGE if self._ignores_plugins else None)
+
+    @property
+    def _ignores_plugins(self) -> bool:
+        return self.root is not None and (self.root == PACKAGE or (self.root / "__init__.py").is_file())
+
+    @cached_property
     def _folders(self) -> tuple[Path, ...]:
-        return (self.root, PACKAGE) if self.root and self.root != PACKAGE else (PACKAGE,)
+        plugins = () if self._ignores_plugins else (plugin.folder for plugin in list_plugins().used)
+        return tuple(dict.fromkeys([*((self.root,) if self.root else ()), *plugins, PACKAGE]))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

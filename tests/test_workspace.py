@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import workspace
 from generator.errors import InputError
+from generator.files.plugins import Plugin, Plugins
 from generator.workspace import PACKAGE, PDF_ENGINES, SETTINGS, Files, Settings, Workspace, find_workspace, load_settings
 
 ENGINES_SHOWN = "weasyprint, typst, auto"
@@ -39,6 +41,51 @@ def test_the_workspace_wins_file_by_file(tmp_path):
     assert files.find_layers("templates/print.css") == (tmp_path / "templates/print.css", PACKAGE / "templates/print.css")
     assert files.find("content/own.md") == tmp_path / "content/own.md"
     assert set(files.list_names("content/*.md")) - set(Files().list_names("content/*.md")) == {"content/own.md"}
+
+
+@pytest.fixture
+def plugin(tmp_path, monkeypatch):
+    """The folder of a plug-in that brings a text of the product's and one of its own."""
+    folder = tmp_path / "plugin"
+    for name in ("content/letter.md", "content/action-plan.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("# Insticksprogram", encoding="utf-8")
+    used = (Plugin("plugin", "1.0", folder, ()),)
+    monkeypatch.setattr(workspace, "list_plugins", lambda: Plugins(used))
+    return folder
+
+
+def test_plugins_lie_between_the_workspace_and_the_package_file_by_file(tmp_path, plugin):
+    own = tmp_path / "region" / "content" / "letter.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("# Eget", encoding="utf-8")
+    files = Files(tmp_path / "region")
+    assert files.find_layers("content/letter.md") == (own, plugin / "content/letter.md")
+    assert files.find_layers("content/action-plan.md") == (plugin / "content/action-plan.md", PACKAGE / "content/action-plan.md")
+    assert files.find("content/agenda.md") == PACKAGE / "content/agenda.md"
+    assert [name for name, _ in files.list_own()] == ["content/letter.md"]
+    assert files.below.find_layers("content/letter.md") == (plugin / "content/letter.md",)
+
+
+def test_without_a_workspace_plugins_lie_over_the_package(plugin):
+    assert Files().find("content/action-plan.md") == plugin / "content/action-plan.md"
+    assert list(Files().list_own()) == []
+    assert Files().digest != Files(PACKAGE).digest
+
+
+@pytest.mark.usefixtures("plugin")
+def test_the_package_itself_has_nothing_of_plugins():
+    assert Files(PACKAGE).find_layers("content/action-plan.md") == (PACKAGE / "content/action-plan.md",)
+    assert Files(PACKAGE).find("content/letter.md") is None
+
+
+@pytest.mark.usefixtures("plugin")
+def test_a_plugins_own_folder_lies_on_the_package_alone(tmp_path):
+    source = tmp_path / "source"
+    (source / "content").mkdir(parents=True)
+    (source / "__init__.py").touch()
+    assert Files(source).find("content/letter.md") is None
+    assert Files(source).below == Files(PACKAGE)
 
 
 def test_names_are_in_order_and_each_once(tmp_path):

@@ -14,23 +14,9 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.shape import find_item, find_part, find_type, find_value, is_pattern, list_patterns, select
 from generator.contract.values import Text
-from generator.documents import ItemKind
+from generator.documents import DocumentType, ItemKind, Pack, find_answers
 from generator.errors import Finding, InputError
-from generator.rules.standing import Duty, DutyKind, Standing
-
-DOCUMENTS: Mapping[DutyKind, tuple[str, ItemKind]] = {
-    DutyKind.INVITATION_TO_SEND: ("kickoff-pack", ""),
-    DutyKind.KICKOFF: ("kickoff-pack", ""),
-    DutyKind.MONITORING_TO_NOTIFY: ("monitoring-notice", "activity"),
-    DutyKind.PLAN_TO_REQUEST: ("action-plan", "deviation"),
-    DutyKind.PLAN_TO_REMIND: ("action-plan", "deviation"),
-    DutyKind.PENALTY_WEEK: ("escalation-record", "deviation"),
-    DutyKind.PENALTY_AT_MAXIMUM: ("escalation-record", "deviation"),
-    DutyKind.SUSPENSION_LIMIT: ("escalation-record", "deviation"),
-    DutyKind.EVALUATION_DUE: ("evaluation-report", ""),
-    DutyKind.DECISION_DUE: ("evaluation-report", ""),
-}
-"""The document that does a task, and by which kind of item it is chosen. A step of the ladder is somebody's decision first."""
+from generator.rules.standing import Duty, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +86,21 @@ class Duties:
             return tuple(
                 order for slug in self.only for order in make_orders(slug, on=self.on, where_it_fits=True, **self.wishes)
             )
-        tasks = Standing(case.contract, case.clause.parts, case.ladder, self.on).duties
-        orders = [order for task in tasks if task.day <= self.on + self.within for order in self._order(task)]
+        standing = Standing(case.contract, case.clause.parts, case.ladder, self.on)
+        due = [task for task in standing.duties if task.day <= self.on + self.within]
+        orders = [order for task in due for order in self._order(task, case.contract)]
         return tuple({(order.document.slug, *order.items.values()): order for order in orders}.values())
 
-    def _order(self, task: Duty) -> Sequence[Order]:
-        """The documents that do a task."""
-        if task.kind not in DOCUMENTS:
-            return ()
-        slug, kind = DOCUMENTS[task.kind]
-        items = {"items": {kind: task.item}} if kind else {}
-        orders = make_orders(slug, on=self.on, **{**self.wishes, **items, "formats": ()})
+    def _order(self, task: Duty, contract: Contract) -> Sequence[Order]:
+        """The documents that do a task, of those that have something for what it is about."""
+        return [order for answer in find_answers(task.kind) for order in self._make_orders(answer, task, contract)]
+
+    def _make_orders(self, answer: DocumentType | Pack, task: Duty, contract: Contract) -> Sequence[Order]:
+        items: dict[ItemKind, str] = {}
+        if isinstance(answer, DocumentType) and answer.item_kind:
+            if task.item not in answer.list_items(contract, self.on):
+                return ()
+            items[answer.item_kind] = task.item
+        orders = make_orders(answer.slug, on=self.on, where_it_fits=True, **{**self.wishes, "items": items, "formats": ()})
         # What has none of the formats that are wanted isn't made, and that is no mistake: nobody named it.
         return [replace(order, formats=self.wishes.get("formats", ())) for order in orders]

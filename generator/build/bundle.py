@@ -69,7 +69,7 @@ def pack_files(documents: Iterable[PlannedDocument], out: Path, made: Mapping[st
     """The archives of packs that were ordered, of files in `out`; `made` has the fingerprints of those that are there."""
     archives: dict[str, Archive] = {}
     for planned in documents:
-        if planned.archive_path and not planned.document.is_internal:
+        if planned.archive_path and planned.document.audience != "internal":
             archive = archives.setdefault(planned.archive_path, Archive(planned))
             for path in planned.files:
                 if path in made:

@@ -20,7 +20,7 @@ from generator.rendering.engines import Engine
 from generator.rendering.stamps import PRODUCT
 from generator.text.layout_words import LayoutWord, list_layout_words
 from generator.text.tree import Document, Element
-from generator.workspace import Files, Workspace
+from generator.workspace import Files, Workspace, list_plugins
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Inputs:
     engine: str
     """What makes the bytes, with its version."""
     product: str
-    """This program, with its version and a digest of its code."""
+    """This program and its plug-ins, with their versions and digests of their code."""
     source: str = ""
     """The contract or report file that the file carries; nothing where it carries none."""
 
@@ -121,12 +121,16 @@ def _spell(element: Element) -> Iterator[str]:
 
 @cache
 def name_product() -> str:
-    """This program with its version, and a digest of its code for those who change it."""
+    """This program and its plug-ins, each with its version, and a digest of its code for those who change it."""
+    plugins = (_name_code(plugin.name, plugin.version, plugin.folder) for plugin in list_plugins().used)
+    return ", ".join([_name_code("realisera", __version__, Path(generator.__file__).parent), *plugins])
+
+
+def _name_code(name: str, version: str, folder: Path) -> str:
     digest = hashlib.sha256()
-    folder = Path(generator.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"realisera {__version__} {digest.hexdigest()[:16]}"
+    return f"{name} {version} {digest.hexdigest()[:16]}"
 
 
 def hash_request(workspace: Workspace, request: str, formats: Iterable[str]) -> str:

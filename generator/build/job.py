@@ -13,7 +13,7 @@ from generator.contract.case import Case
 from generator.documents import MadeFile
 from generator.errors import Finding
 
-State = Literal["made", "unchanged", "kept", "failed"]
+State = Literal["made", "unchanged", "kept", "failed", "left_out"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 def make_document(planned: PlannedDocument, composition: Composition, settings: Settings) -> Document:
     """The finished document: the text, and all that a writer must know beside it."""
     masthead, on = planned.subject.masthead, planned.subject.on
-    officer = None if planned.document.is_public else masthead.officer
+    officer = None if planned.document.audience == "public" else masthead.officer
     heading = next(composition.tree.find_all("h1")).text().translate(_NO_ISOLATES)
     about = planned.subject.item.rpartition(".")[0] if planned.document.item_kind == "step" else planned.subject.item
     name = " ".join(part for part in (heading, about) if part)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, Pack
+from generator.documents import DocumentType, ItemKind, Pack, list_documents, list_packs
 from generator.errors import Finding, InputError
 
 _CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
@@ -84,18 +84,23 @@ def _check_carrying(orders: Sequence[Order], known: Sequence[str]) -> None:
         raise InputError(Finding("--zip makes what is to be sent, and --archive what is to be kept", hint=hint))
 
 
+def list_slugs() -> tuple[str, ...]:
+    """All that documents can be ordered by."""
+    return (ALL, *(pack.slug for pack in list_packs()), *(document.slug for document in list_documents()))
+
+
 def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:
     if slug == ALL:
-        alone = [document for document in DOCUMENTS if not any(document in pack.parts for pack in PACKS)]
+        alone = [document for document in list_documents() if not document.pack]
         wishes = {**wishes, "where_it_fits": True}
-        packs = [order for pack in PACKS for order in _make_orders(pack.slug, wishes)]
+        packs = [order for pack in list_packs() for order in _make_orders(pack.slug, wishes)]
         return (*packs, *(Order(document, **wishes) for document in alone))
-    pack = next((pack for pack in PACKS if pack.slug == slug), None)
+    pack = next((pack for pack in list_packs() if pack.slug == slug), None)
     if pack:
-        return tuple(Order(part, pack=pack, position=number, **wishes) for number, part in enumerate(pack.parts, 1))
-    slugs = {document.slug: document for document in DOCUMENTS}
+        return tuple(Order(part, pack=pack, position=part.place, **wishes) for part in pack.parts)
+    slugs = {document.slug: document for document in list_documents()}
     if slug not in slugs:
-        known = [ALL, *(pack.slug for pack in PACKS), *slugs]
+        known = list_slugs()
         near = difflib.get_close_matches(slug, known, 1)
         hint = "did you mean '{near}'?" if near else "there are: {slugs}"
         values = {"slug": slug, "near": near[0] if near else "", "slugs": ", ".join(known)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from generator.build.job import Job
 from generator.build.orders import Order
-from generator.build.source import Source
+from generator.build.source import ReportSource, Source
 from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.report import Report
@@ -28,6 +28,8 @@ class PlannedDocument:
     languages: tuple[str, ...]
     files: tuple[str, ...]
     """Relative to the output folder, with `/`, one for each format."""
+    warnings: tuple[Finding, ...] = ()
+    """Why it makes no sense on that day, where it is made all the same."""
 
     @property
     def document(self) -> DocumentType:
@@ -55,6 +57,8 @@ class Plan:
     documents: tuple[PlannedDocument, ...] = ()
     findings: tuple[Finding, ...] = ()
     """What is wrong with contracts that are left out of a report."""
+    left_out: tuple[Finding, ...] = ()
+    """Why what fits elsewhere isn't made on that day."""
     data: bytes = b""
     """What the source file holds."""
     key: str = ""
@@ -109,25 +113,56 @@ class Plan:
         return tuple(whole.take(part, ends_round=part is parts[-1]) for part in parts)
 
 
-def plan_documents(order: Order, source: Source, workspace: Workspace) -> tuple[PlannedDocument, ...]:
+@dataclass(frozen=True, slots=True)
+class PlannedOrder:
+    """What an order comes to."""
+
+    documents: tuple[PlannedDocument, ...] = ()
+    left_out: tuple[Finding, ...] = ()
+    """Why what fits elsewhere isn't made here on that day."""
+
+
+def plan_documents(order: Order, source: Source, workspace: Workspace) -> PlannedOrder:
     """Every document that the order makes of a contract file or a report file.
 
     Raises:
-        InputError: the contract has no such item, or the document isn't made of such a file.
+        InputError: the contract has no such item, the document isn't made of such a file, or makes no sense on that day.
     """
-    languages = order.languages or source.languages or workspace.settings.languages
-    formats = [name for name in order.document.formats if not order.formats or name in order.formats]
-    plan = []
-    for item in choose_items(order, source.whole) if formats else ():
-        for spec in languages:
-            day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
-            name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
-            stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
-            path = f"{source.whole.id}/{stem}"
-            files = tuple(f"{path}.{name}" for name in formats)
-            subject = source.make_subject(order.document, day, item)
-            plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
-    return tuple(plan)
+    plan: list[PlannedDocument] = []
+    left_out: list[Finding] = []
+    for item in choose_items(order, source.whole) if _choose_formats(order) else ():
+        obstacle = find_obstacle(order, source, item)
+        if obstacle and order.where_it_fits:
+            left_out.append(replace(obstacle, severity="warning"))
+        elif obstacle and obstacle.severity == "error":
+            raise InputError(obstacle)
+        else:
+            plan += _plan_item(order, source, workspace, item, obstacle)
+    return PlannedOrder(tuple(plan), tuple(left_out))
+
+
+def _choose_formats(order: Order) -> tuple[str, ...]:
+    return tuple(name for name in order.document.formats if not order.formats or name in order.formats)
+
+
+def _plan_item(
+    order: Order, source: Source, workspace: Workspace, item: str, obstacle: Finding | None
+) -> Iterator[PlannedDocument]:
+    """The document of an item in each language."""
+    day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
+    name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
+    for spec in order.languages or source.languages or workspace.settings.languages:
+        stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
+        files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
+        subject = source.make_subject(order.document, day, item)
+        yield PlannedDocument(order, subject, tuple(spec.split("+")), files, (obstacle,) if obstacle else ())
+
+
+def find_obstacle(order: Order, source: Source, item: str) -> Finding | None:
+    """Why what is ordered makes no sense on its day, if it doesn't: a pack says it for all of its parts."""
+    if isinstance(source, ReportSource):
+        return None
+    return (order.pack or order.document).find_obstacle(source.assess(order.on), item)
 
 
 def cite_files(planned: PlannedDocument, made: tuple[MadeFile, ...]) -> PlannedDocument:
@@ -161,8 +196,6 @@ def choose_items(order: Order, source: Contract | Report) -> tuple[str, ...]:
     if isinstance(source, Report):
         return order.document.list_items(source, order.on)
     kind, contract = order.document.item_kind, source
-    if order.pack and order.where_it_fits and order.pack.is_over(contract, order.on):
-        return ()
     if kind == "step" and order.items:
         return _choose_steps(order, contract)
     wanted = order.items.get(kind, "") if kind else ""

@@ -56,14 +56,16 @@ class Builder:
 
     def _plan(self, case: Case, orders: tuple[Order, ...]) -> Plan:
         source = gather_contract(case, self.cases)
-        documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
-        return self._keep(Plan(case, orders, documents))
+        parts = [plan_documents(order, source, self.workspace) for order in orders]
+        left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
+        documents = tuple(each for part in parts for each in part.documents)
+        return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values())))
 
     def _plan_report(self, case: ReportCase, orders: tuple[Order, ...]) -> Plan:
         if not orders:
             return Plan(case)
         source, findings = gather_report(case, self.cases, orders[0].on)
-        documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
+        documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace).documents)
         return self._keep(Plan(case, orders, documents, findings))
 
     def _keep(self, plan: Plan) -> Plan:
@@ -102,6 +104,7 @@ class Builder:
             warnings = (*_warn_of_source(plan.case, planned), *warnings)
         if isinstance(planned.subject, ReportSubject):
             warnings = (*planned.subject.warnings, *warnings)
+        warnings = (*plan.case.locate(planned.warnings), *warnings)
         return make_document(planned, composition, self.workspace.settings), warnings
 
     def list_inputs(
@@ -173,13 +176,13 @@ def _put_aside(data: bytes, folder: Path) -> Path:
 
 def _choose_source(form: str, planned: PlannedDocument, job: Job) -> Attachment | None:
     """What a file is to carry: nothing is carried by what is to be published, since its source has the names left out of it."""
-    is_wanted = planned.order.with_source and form == "pdf" and not planned.document.is_public
+    is_wanted = planned.order.with_source and form == "pdf" and planned.document.audience != "public"
     return Attachment(job.source.name, job.carried) if is_wanted else None
 
 
 def _warn_of_source(loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:
     """A warning where PDFs carry what not everybody may read, or don't carry what is asked for."""
-    if planned.document.is_public:
+    if planned.document.audience == "public":
         values = {"document": planned.document.slug}
         message = "{document} is to be published, so it doesn't carry the file that it is made from"
         return (Finding(message, Place(loaded.source), values=values, severity="warning"),)

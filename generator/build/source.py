@@ -46,14 +46,17 @@ class ContractSource:
         """The languages that its documents are to be made in, if it says so."""
         return self.case.contract.languages
 
+    def assess(self, on: date) -> Standing:
+        """How the contract stands on a day."""
+        return Standing(self.case.contract, self.case.clause.parts, self.case.ladder, on)
+
     def make_subject(self, document: DocumentType, on: date, item: str) -> Subject | ReportSubject:
         """What a document of the contract is about."""
-        contract, clause, ladder = self.case.contract, self.case.clause, self.case.ladder
+        contract, clause, ladder, standing = self.case.contract, self.case.clause, self.case.ladder, self.assess(on)
         if not document.is_over_figures:
-            return Subject(Standing(contract, clause.parts, ladder, on), clause, item)
+            return Subject(standing, clause, item)
         window = make_life_window(contract.dates, on)
         totals = sum_figures([measure_contract(contract, clause.parts, ladder, window)])
-        standing = Standing(contract, clause.parts, ladder, on)
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
 
 

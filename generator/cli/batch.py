@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.commands import INTERRUPTED, Command
+from generator.cli.documents import tell_plugins
 from generator.cli.due import Span
 from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE
-from generator.cli.sources import list_sources, refuse_unknown_languages
+from generator.cli.sources import DocumentName, list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
@@ -45,7 +46,13 @@ if TYPE_CHECKING:
 @click.option(
     "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")
 )
-@click.option("--only", multiple=True, metavar=_("DOCUMENT"), help=_("This document, whether it is due or not. Repeat for more."))
+@click.option(
+    "--only",
+    multiple=True,
+    type=DocumentName(),
+    metavar=_("DOCUMENT"),
+    help=_("This document, whether it is due or not. Repeat for more."),
+)
 @click.option(
     "--where",
     "conditions",
@@ -100,6 +107,7 @@ def batch(  # noqa: PLR0913 (an option each)
         shown = ", ".join(map(str, paths or (Path(),)))
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=shown))
     wishes = {"languages": languages, "formats": formats, "draft": draft, "strict": strict, "with_source": archive}
+    tell_plugins()
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     try:
         for slug in only:

@@ -83,7 +83,7 @@ def _check_files(paths: list[Path], cases: AllCases) -> Iterator[Finding]:
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     """What is wrong with the settings, texts, layouts, clauses and ladder of a workspace; of another folder, nothing."""
-    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
+    from generator.documents import list_documents, list_plugin_findings  # noqa: PLC0415 (so that help is quick)
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.text.content_checks import check_texts  # noqa: PLC0415
     from generator.workspace import SETTINGS  # noqa: PLC0415
@@ -96,7 +96,8 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
         yield from problem.findings
         return
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
-    views = {document.slug: document.view for document in DOCUMENTS}
+    yield from list_plugin_findings()
+    views = {document.slug: document.view for document in list_documents()}
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     yield from cases.find(path).check_clauses()

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.commands import Command
+from generator.cli.sources import tell
 from generator.cli.words import _
+
+if TYPE_CHECKING:
+    from generator.documents import DocumentType
 
 _ITEMS = {
     "": _("contract"),
@@ -17,6 +24,11 @@ _ITEMS = {
     "step": _("step of the escalation ladder"),
 }
 """What a document is made one for each of, in the user's language."""
+_AUDIENCES = {
+    "supplier": _("the supplier"),
+    "public": _("everybody: it is to be published"),
+    "internal": _("your own use"),
+}
 
 
 @click.command(
@@ -27,31 +39,50 @@ _ITEMS = {
 def documents(*, as_json: bool) -> None:
     """List document types."""
     from generator.build.orders import ALL  # noqa: PLC0415
-    from generator.documents import DOCUMENTS, PACKS  # noqa: PLC0415 (so that help is quick)
+    from generator.documents import list_documents, list_packs  # noqa: PLC0415 (so that help is quick)
     from generator.text.composing import read_title  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
     files = find_workspace(Path()).files
-    rows = [
-        {
-            "slug": document.slug,
-            "name": read_title(files, document.slug),
-            "per": document.item_kind or "contract",
-            "formats": list(document.formats),
-            "needs": list(document.needs),
-        }
-        for document in DOCUMENTS
-    ]
+    tell_plugins()
+    listed = [(document, read_title(files, document.slug)) for document in list_documents()]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_as_json(document, name) for document, name in listed], ensure_ascii=False, indent=1))
         return
-    for document, row in zip(DOCUMENTS, rows, strict=True):
-        click.echo(f"{document.slug}  {row['name']}")
-        click.echo(f"  {_('one for each')}: {_ITEMS[document.item_kind]}")
-        click.echo(f"  {_('formats')}: {', '.join(document.formats)}")
-        click.echo(f"  {_('needs')}:")
-        for field in document.needs or ("–",):
-            click.echo(f"    {field}")
-    for pack in PACKS:
+    for document, name in listed:
+        click.echo("\n".join(_describe(document, name)))
+    for pack in list_packs():
         click.echo(f"{pack.slug}  {_('a pack of')}: {', '.join(part.slug for part in pack.parts)}")
     click.echo(f"{ALL}  {_('every document that a contract has something for')}")
+
+
+def tell_plugins() -> None:
+    """Print on standard error which plug-ins, or documents of theirs, aren't used, and why."""
+    from generator.documents import list_plugin_findings  # noqa: PLC0415 (so that help is quick)
+
+    for finding in list_plugin_findings():
+        tell(replace(finding, severity="warning"), err=True)
+
+
+def _describe(document: DocumentType, name: str) -> Iterator[str]:
+    """The lines of a document."""
+    yield f"{document.slug}  {name}"
+    yield f"  {_('one for each')}: {_ITEMS[document.item_kind]}"
+    yield f"  {_('for')}: {_AUDIENCES[document.audience]}"
+    yield f"  {_('formats')}: {', '.join(document.formats)}"
+    yield f"  {_('needs')}:"
+    yield from (f"    {field}" for field in document.needs or ("–",))
+
+
+def _as_json(document: DocumentType, name: str) -> dict[str, object]:
+    return {
+        "slug": document.slug,
+        "name": name,
+        "per": document.item_kind or "contract",
+        "for": document.audience,
+        "formats": list(document.formats),
+        "needs": list(document.needs),
+        "pack": document.pack or None,
+        "place": document.place or None,
+        "answers": [kind.value for kind in document.answers],
+    }

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.documents import tell_plugins
+from generator.cli.sources import Day, DocumentName, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
 from generator.workspace import PDF_ENGINES
@@ -62,7 +63,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
         "realisera generate action-plan contracts/a14.yaml --deviation D3 --on 2026-11-22",
     ),
 )
-@click.argument("document", metavar=_("DOCUMENT"))
+@click.argument("document", metavar=_("DOCUMENT"), type=DocumentName())
 @click.argument("sources", metavar=_("SOURCE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @LANGUAGE
 @FORMAT
@@ -108,6 +109,7 @@ def generate(  # noqa: PLR0913 (an option each)
     if len({find_root(source, Path()) for source in sources}) > 1:
         raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
+    tell_plugins()
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     items = {kind: item for kind, item in (("deviation", deviation), ("step", step), ("activity", activity)) if item}
     options = {"as_archive": as_archive, "draft": draft, "strict": strict, "with_source": archive}
@@ -156,8 +158,8 @@ def tell_outcome(outcome: Result, told: set[str]) -> Result:
 def sum_up(outcomes: list[Result]) -> None:
     """Say how many files were made, and end with exit code 1 if any wasn't."""
     made = sum(outcome.path is not None for outcome in outcomes)
-    failed = len(outcomes) - made
-    if not outcomes:
+    failed = sum(outcome.state == "failed" for outcome in outcomes)
+    if not made and not failed:
         click.echo(_("Nothing to make: no contract has anything that these documents are about."), err=True)
     elif len(outcomes) > 1 or failed:
         click.echo(_("Files made: {made}. Failed: {failed}.").format(made=made, failed=failed), err=True)

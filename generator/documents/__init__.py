@@ -1,8 +1,9 @@
-"""What each document says: one module a type. `DOCUMENTS` holds them all, by hand, in the order that a contract's life has."""
+"""What each document says: one module a type. `DOCUMENTS` holds the product's own, in the order that a contract's life has."""
 
 from __future__ import annotations
 
 import copyreg
+from functools import cache
 
 from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.agenda import AGENDA
@@ -16,23 +17,26 @@ from generator.documents.escalation_record import ESCALATION_RECORD
 from generator.documents.evaluation_report import EVALUATION_REPORT
 from generator.documents.followup_plan import FOLLOWUP_PLAN
 from generator.documents.invitation import INVITATION
-from generator.documents.kickoff import has_been_held
+from generator.documents.kickoff import PACK as KICKOFF
 from generator.documents.minutes import MINUTES
 from generator.documents.monitoring import MONITORING
 from generator.documents.monitoring_notice import MONITORING_NOTICE
+from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.documents.risk_analysis import RISK_ANALYSIS
 from generator.documents.slides import SLIDES
-
-PACKS: tuple[Pack, ...] = (
-    Pack(
-        "kickoff-pack",
-        (INVITATION, AGENDA, CLAUSE_GUIDE, CONTACTS, MONITORING, MINUTES, SLIDES, CHECKLIST),
-        is_over=has_been_held,
-    ),
-)
+from generator.errors import Finding
+from generator.rules.standing import DutyKind
+from generator.workspace import list_plugins
 
 DOCUMENTS: tuple[DocumentType, ...] = (
-    *(part for pack in PACKS for part in pack.parts),
+    INVITATION,
+    AGENDA,
+    CLAUSE_GUIDE,
+    CONTACTS,
+    MONITORING,
+    MINUTES,
+    SLIDES,
+    CHECKLIST,
     RISK_ANALYSIS,
     FOLLOWUP_PLAN,
     MONITORING_NOTICE,
@@ -42,16 +46,47 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     EVALUATION_REPORT,
     COMMUNICATION_REPORT,
 )
+"""The product's own."""
+
+PACKS = fill_packs((KICKOFF,), DOCUMENTS)
+"""The product's own, with its own documents."""
+
+
+@cache
+def load_types() -> Types:
+    """All types that there are: the product's own, and then those of plug-ins."""
+    return add_types(DOCUMENTS, PACKS, list_plugins().used)
+
+
+def list_documents() -> tuple[DocumentType, ...]:
+    """All document types, in the order that a contract's life has; those of plug-ins come last."""
+    return load_types().documents
+
+
+def list_packs() -> tuple[Pack, ...]:
+    """All packs, with their parts."""
+    return load_types().packs
+
+
+def list_plugin_findings() -> tuple[Finding, ...]:
+    """Why plug-ins, or documents of theirs, aren't used."""
+    return (*list_plugins().findings, *load_types().findings)
+
+
+def find_answers(kind: DutyKind) -> tuple[DocumentType | Pack, ...]:
+    """What a batch makes for a task: the packs and documents that answer it."""
+    known: tuple[DocumentType | Pack, ...] = (*list_packs(), *list_documents())
+    return tuple(each for each in known if kind in each.answers)
 
 
 def find_document(slug: str) -> DocumentType:
     """The document type with that slug."""
-    return next(document for document in DOCUMENTS if document.slug == slug)
+    return next(document for document in list_documents() if document.slug == slug)
 
 
 def find_pack(slug: str) -> Pack:
     """The pack with that slug."""
-    return next(pack for pack in PACKS if pack.slug == slug)
+    return next(pack for pack in list_packs() if pack.slug == slug)
 
 
 # What is sent to another process is the slug: functions can't be.
@@ -67,6 +102,10 @@ __all__ = [
     "Pack",
     "ReportSubject",
     "Subject",
+    "find_answers",
     "find_document",
     "find_pack",
+    "list_documents",
+    "list_packs",
+    "list_plugin_findings",
 ]

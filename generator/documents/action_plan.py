@@ -15,7 +15,7 @@ from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
 from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
-from generator.rules.standing import Sanctions
+from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import PlanStanding
 
@@ -194,6 +194,7 @@ ACTION_PLAN = DocumentType(
         "deviations[].action_plan.actions[].due",
     ),
     item_kind="deviation",
+    answers=(DutyKind.PLAN_TO_REQUEST, DutyKind.PLAN_TO_REMIND),
     list_items=lambda contract, on: tuple(each.id for each in contract.deviations if not is_closed(each, on)),
     view=ActionPlanView,
     make_view=_make_view,

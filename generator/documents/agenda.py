@@ -9,6 +9,7 @@ from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
+    PACK,
     About,
     Meeting,
     Participant,
@@ -58,6 +59,8 @@ AGENDA = DocumentType(
     layout="report",
     needs=(*MEETING, OFFICER),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=2,
     view=AgendaView,
     make_view=_make_view,
 )

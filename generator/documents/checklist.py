@@ -10,6 +10,7 @@ from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
+    PACK,
     About,
     Meeting,
     describe_contract,
@@ -78,7 +79,9 @@ CHECKLIST = DocumentType(
     layout="form",
     needs=(*MEETING, OFFICER),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=8,
     view=ChecklistView,
     make_view=_make_view,
-    is_internal=True,
+    audience="internal",
 )

@@ -16,7 +16,7 @@ from generator.documents.clause_sections import (
     find_sections,
 )
 from generator.documents.document_type import DocumentType, Required, Subject
-from generator.documents.kickoff import OFFICER, About, describe_contract, list_kickoff, take_officer
+from generator.documents.kickoff import OFFICER, PACK, About, describe_contract, list_kickoff, take_officer
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.standing import Sanctions
 
@@ -73,6 +73,8 @@ CLAUSE_GUIDE = DocumentType(
     layout="report",
     needs=(OFFICER,),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=3,
     view=ClauseGuideView,
     make_view=_make_view,
 )

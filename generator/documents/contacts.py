@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.documents.document_type import DocumentType, Subject
-from generator.documents.kickoff import About, Contact, describe_contract, list_contacts, list_kickoff
+from generator.documents.kickoff import PACK, About, Contact, describe_contract, list_contacts, list_kickoff
 from generator.rules.standing import Sanctions
 
 SLUG = "contacts"
@@ -41,6 +41,8 @@ CONTACTS = DocumentType(
     layout="form",
     needs=(),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=4,
     view=ContactsView,
     make_view=_make_view,
 )

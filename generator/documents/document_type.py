@@ -14,13 +14,27 @@ from generator.contract.report import Report
 from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
 from generator.rules.figures import Window
-from generator.rules.standing import DeviationStanding, Standing
+from generator.rules.standing import DeviationStanding, DutyKind, Standing
 from generator.rules.standing.deviation import find_entries
 from generator.rules.totals import Totals
 
 Value = TypeVar("Value")
 ItemKind = Literal["", "deviation", "activity", "step"]
 """What a document is made one for each of; nothing where it is made once a contract."""
+Audience = Literal["supplier", "public", "internal"]
+"""Whom a document is for: the supplier; everybody, so that it names no persons; or the buyer's own people alone."""
+FindObstacle = Callable[[Standing, str], Finding | None]
+"""From how a contract stands on a day, and an item of it, to why a document or pack makes no sense then: too early, or too late.
+
+Where documents are made wherever they fit, as a batch does, it is then left out, and the reason is told. Where it is asked for by
+name, an error refuses it, and a warning is told beside it. The subject of the finding is the field that says so, such as
+`kickoff.date`.
+"""
+
+
+def find_no_obstacle(_standing: Standing, _item: str) -> Finding | None:
+    """None: it makes sense on every day."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,24 +187,33 @@ class DocumentType:
     cites: tuple[str, ...] = ()
     """The documents whose files it names, by slug."""
     formats: tuple[str, ...] = ("docx", "pdf", "html")
+    answers: tuple[DutyKind, ...] = ()
+    """The tasks that a batch makes it for, when they are due. A part of a pack is made for those of its pack, and needs none."""
+    pack: str = ""
+    """The pack that it is a part of, by slug."""
+    place: int = 0
+    """Its place there, from 1: the number in the names of its files."""
+    find_obstacle: FindObstacle = find_no_obstacle
+    """When it makes no sense; a part of a pack says it of the pack."""
+    audience: Audience = "supplier"
+    """Whom it is for. What is internal stands in no archive that goes to a supplier."""
     is_over_figures: bool = False
     """Made of a report file, or of a contract as a report over that one."""
-    is_public: bool = False
-    """To be published: it names no persons."""
-    is_internal: bool = False
-    """For the officer's own use: never sent to a supplier."""
     is_kept: bool = False
     """A document that was sent: once made it is never replaced by one that says something else. Not for parts of packs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Documents that are made and sent together, numbered in this order."""
+    """Documents that are made and sent together."""
 
     slug: str
-    parts: tuple[DocumentType, ...]
-    is_over: Callable[[Contract, date], bool] = lambda _contract, _on: False
-    """Whether what it is for has been, on a day, so that nobody needs it any more."""
+    answers: tuple[DutyKind, ...] = ()
+    """The tasks that a batch makes it for."""
+    find_obstacle: FindObstacle = find_no_obstacle
+    """When what it is for has been, or is too far away."""
+    parts: tuple[DocumentType, ...] = ()
+    """The types that say that they are a part of it, by their places."""
 
 
 class Required:

@@ -17,6 +17,7 @@ from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.situation import Situation, describe_situation
 from generator.errors import Finding, InputError
+from generator.rules.standing import DutyKind
 from generator.rules.standing.deviation import DeviationStanding, find_entries
 from generator.rules.standing.ladder import Bar, StepRow, StepState, find_next, list_steps
 
@@ -251,6 +252,8 @@ ESCALATION_RECORD = DocumentType(
     layout="report",
     needs=("buyer.contacts.officer", "deviations[].escalation"),
     item_kind="deviation",
+    answers=(DutyKind.PENALTY_WEEK, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT),
+    audience="internal",
     list_items=_list_logged,
     cites=("escalation-letter",),
     view=EscalationRecordView,

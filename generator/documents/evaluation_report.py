@@ -11,7 +11,7 @@ from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
-from generator.rules.standing import Standing
+from generator.rules.standing import DutyKind, Standing
 
 SLUG = "evaluation-report"
 
@@ -96,6 +96,8 @@ EVALUATION_REPORT = DocumentType(
     layout="report",
     needs=("organisation (reports)",),
     is_over_figures=True,
+    answers=(DutyKind.EVALUATION_DUE, DutyKind.DECISION_DUE),
+    audience="internal",
     list_items=_list_reports,
     view=EvaluationReportView,
     make_view=_make_view,

@@ -12,6 +12,7 @@ from generator.contract.models import Activity, Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.obstacles import find_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days
@@ -250,7 +251,9 @@ def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tupl
 
 FOLLOWUP_PLAN = DocumentType(
     slug=SLUG,
+    find_obstacle=find_end,
     layout="report",
+    audience="internal",
     needs=(
         "buyer.contacts.officer",
         "monitoring.activities",

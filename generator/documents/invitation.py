@@ -10,6 +10,7 @@ from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
+    PACK,
     About,
     Meeting,
     describe_contract,
@@ -18,6 +19,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
+from generator.documents.obstacles import find_standstill
 from generator.errors import Finding, InputError
 from generator.rules.meeting_days import find_ready_day
 
@@ -93,9 +95,12 @@ def _name(names: list[str]) -> tuple[str, ...]:
 
 INVITATION = DocumentType(
     slug=SLUG,
+    find_obstacle=find_standstill,
     layout="letter",
     needs=(*MEETING, "kickoff.place (or kickoff.link)", OFFICER, "supplier.address"),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=1,
     view=InvitationView,
     make_view=_make_view,
 )

@@ -9,10 +9,12 @@ from enum import StrEnum
 from generator.contract.models import Contract, Kickoff, Organisation, Person
 from generator.contract.values import RoleReference, Text
 from generator.documents.activities import ActivityRow, list_activities
-from generator.documents.document_type import Required, Subject
+from generator.documents.document_type import Pack, Required, Subject
+from generator.documents.obstacles import find_end, find_standstill
 from generator.errors import Finding, InputError
 from generator.rules.agenda import SHORTEST, Agenda, plan_agenda
 from generator.rules.periods import first_day
+from generator.rules.standing import DutyKind, Standing
 
 MEETING = ("kickoff.date", "kickoff.starts", "kickoff.ends")
 """What a document needs that tells of the meeting."""
@@ -137,6 +139,16 @@ def find_role(reference: RoleReference) -> Role | None:
     return next((role for role in Role if role.value == reference), None)
 
 
-def has_been_held(contract: Contract, on: date) -> bool:
-    """Whether the kick-off meeting was on a day or before it."""
-    return contract.kickoff is not None and contract.kickoff.date is not None and contract.kickoff.date <= on
+def _find_obstacle(standing: Standing, _item: str) -> Finding | None:
+    """That the award isn't final yet, or that the meeting has been, so that nobody needs its pack any more."""
+    if early := find_standstill(standing):
+        return early
+    day = standing.contract.kickoff.date if standing.contract.kickoff else None
+    if day is None or day > standing.on:
+        return find_end(standing)
+    hint = "set another date if the meeting has been moved"
+    values = {"day": day.isoformat()}
+    return Finding("the kick-off meeting was on {day}", subject="kickoff.date", hint=hint, values=values, severity="warning")
+
+
+PACK = Pack("kickoff-pack", answers=(DutyKind.INVITATION_TO_SEND, DutyKind.KICKOFF), find_obstacle=_find_obstacle)

@@ -11,6 +11,7 @@ from generator.documents.document_type import DocumentType, Required, Subject, f
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
+    PACK,
     About,
     Meeting,
     Participant,
@@ -72,6 +73,8 @@ MINUTES = DocumentType(
     layout="form",
     needs=(*MEETING, OFFICER),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=6,
     view=MinutesView,
     make_view=_make_view,
 )

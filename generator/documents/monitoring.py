@@ -10,7 +10,7 @@ from generator.contract.models import Person
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.clause_sections import find_sections
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
-from generator.documents.kickoff import OFFICER, About, describe_contract, list_kickoff, order_activities, take_officer
+from generator.documents.kickoff import OFFICER, PACK, About, describe_contract, list_kickoff, order_activities, take_officer
 
 SLUG = "monitoring"
 
@@ -70,6 +70,8 @@ MONITORING = DocumentType(
         "monitoring.activities[].responsible (or monitoring.responsible)",
     ),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=5,
     view=MonitoringView,
     make_view=_make_view,
 )

@@ -12,9 +12,10 @@ from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import About, describe_contract
+from generator.documents.obstacles import find_passed
 from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day, must_move
 from generator.rules.sampling import choose_sample
-from generator.rules.standing import Sanctions
+from generator.rules.standing import DutyKind, Sanctions
 
 SLUG = "monitoring-notice"
 _LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
@@ -99,6 +100,7 @@ def _list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
 
 MONITORING_NOTICE = DocumentType(
     slug=SLUG,
+    find_obstacle=find_passed,
     layout="letter",
     needs=(
         "buyer.contacts.officer",
@@ -107,6 +109,7 @@ MONITORING_NOTICE = DocumentType(
         "monitoring.activities[].responsible (or monitoring.responsible)",
     ),
     item_kind="activity",
+    answers=(DutyKind.MONITORING_TO_NOTIFY,),
     list_items=lambda contract, _on: tuple(each.id for each in contract.monitoring.activities if each.done is None),
     view=MonitoringNoticeView,
     make_view=_make_view,

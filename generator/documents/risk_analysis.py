@@ -296,6 +296,7 @@ def _find_gaps(risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
 RISK_ANALYSIS = DocumentType(
     slug=SLUG,
     layout="report",
+    audience="internal",
     needs=("buyer.contacts.officer", "risks", "risks[].area", "risks[].likelihood", "risks[].severity"),
     list_items=lambda contract, _on: ("",) if contract.risks else (),
     view=RiskAnalysisView,

@@ -12,6 +12,7 @@ from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
+    PACK,
     About,
     Contact,
     Meeting,
@@ -86,6 +87,8 @@ SLIDES = DocumentType(
     layout="slides",
     needs=(*MEETING, OFFICER),
     list_items=list_kickoff,
+    pack=PACK.slug,
+    place=7,
     view=SlidesView,
     make_view=_make_view,
     formats=("pptx", "pdf"),

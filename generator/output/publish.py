@@ -46,6 +46,8 @@ class Publisher:
         """Take what came of a job, or the plan alone, before its first."""
         if job is None and plan.findings:
             yield Result(plan.source, None, plan.findings, "failed")
+        if job is None and plan.left_out:
+            yield Result(plan.source, None, plan.left_out, "left_out")
         for result in results:
             yield from self._take_result(plan, result)
         is_finished = plan.is_finished_by(job) if job else not plan.documents

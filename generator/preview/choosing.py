@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.build.orders import Order
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
-from generator.documents import DOCUMENTS, ItemKind
+from generator.documents import ItemKind, list_documents
 from generator.errors import RealiseraError
 from generator.preview.shelf import Shelf
 from generator.rules.standing.deviation import find_entries
@@ -76,7 +76,7 @@ def make_menu(sources: Sequence[Path], workspace: Workspace, shelf: Shelf, wish:
     find_label = shelf.find_label if len(sources) <= _MOST_NAMED else lambda _path: ""
     options = tuple(_name_source(workspace.root, path, find_label) for path in sources)
     specs = list_languages(files, languages)
-    documents = tuple(Option(document.slug, shelf.find_title(document.slug)) for document in DOCUMENTS)
+    documents = tuple(Option(document.slug, shelf.find_title(document.slug)) for document in list_documents())
     return Menu(
         sources=options,
         documents=documents,
@@ -90,14 +90,14 @@ def make_menu(sources: Sequence[Path], workspace: Workspace, shelf: Shelf, wish:
 
 def narrow_menu(menu: Menu, loaded: LoadedContract | LoadedReport) -> Menu:
     """The menu with the documents that are made of such a source."""
-    fitting = {each.slug for each in DOCUMENTS if each.is_over_figures or isinstance(loaded, LoadedContract)}
+    fitting = {each.slug for each in list_documents() if each.is_over_figures or isinstance(loaded, LoadedContract)}
     return replace(menu, documents=tuple(option for option in menu.documents if option.key in fitting))
 
 
 def choose_document(menu: Menu, loaded: LoadedContract | LoadedReport, wish: Wish, on: date) -> Menu:
     """The menu with a document chosen, and with the items that the source has for it."""
     chosen = _choose(menu.documents, wish.document)
-    document = next(each for each in DOCUMENTS if each.slug == chosen)
+    document = next(each for each in list_documents() if each.slug == chosen)
     items = _LISTS[document.item_kind](loaded.contract, on) if isinstance(loaded, LoadedContract) else []
     return replace(menu, document=chosen).choose_item(items, wish.item)
 
@@ -113,7 +113,7 @@ _LISTS: Mapping[ItemKind, Callable[[Contract, date], list[str]]] = {
 
 def make_order(menu: Menu, on: date) -> Order:
     """The order of what is chosen, with what isn't translated marked."""
-    document = next(each for each in DOCUMENTS if each.slug == menu.document)
+    document = next(each for each in list_documents() if each.slug == menu.document)
     items: dict[ItemKind, str] = {}
     if menu.item and document.item_kind == "step":
         items["deviation"], _, items["step"] = menu.item.rpartition(".")

@@ -9,7 +9,7 @@ import anyio
 from watchfiles import awatch
 
 from generator.preview.shelf import read_stamp
-from generator.workspace import PACKAGE, ROOMS, SETTINGS
+from generator.workspace import PACKAGE, ROOMS, SETTINGS, list_plugins
 
 _ROOMS = (*ROOMS, "contracts", "reports")
 _NOT_MEANT = (".", "~$")
@@ -55,8 +55,9 @@ async def watch_workspace(root: Path, stop: anyio.Event, *, poll: bool = False) 
 
 
 def list_folders(root: Path) -> list[Path]:
-    """The folders of the product and of a workspace that documents come from, as far as they are there."""
-    wanted = [*(PACKAGE / room for room in ROOMS), *(root / room for room in _ROOMS)]
+    """The folders of the product, of plug-ins and of a workspace that documents come from, as far as they are there."""
+    below = [PACKAGE, *(plugin.folder for plugin in list_plugins().used)]
+    wanted = [*(folder / room for folder in below for room in ROOMS), *(root / room for room in _ROOMS)]
     return [folder for folder in dict.fromkeys(wanted) if folder.is_dir()]
 
 

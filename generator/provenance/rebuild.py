@@ -12,7 +12,7 @@ from generator.build.fingerprints import Inputs
 from generator.build.orders import Order, make_orders
 from generator.build.render import Builder
 from generator.contract.models import Contract
-from generator.documents import DOCUMENTS, ItemKind, MadeFile
+from generator.documents import ItemKind, MadeFile, list_documents
 from generator.documents.document_type import DocumentType
 from generator.errors import Finding, RealiseraError
 from generator.provenance.origin import Source
@@ -93,7 +93,7 @@ class Remaking:
 
 def find_document(parts: Mapping[str, str]) -> DocumentType | None:
     """The type of a document, if it is one of ours."""
-    return next((each for each in DOCUMENTS if each.slug == parts.get("document")), None)
+    return next((each for each in list_documents() if each.slug == parts.get("document")), None)
 
 
 def _make_orders(document: DocumentType, parts: Mapping[str, str], source: Source, form: str, item: str) -> Iterator[Order]:

@@ -25,7 +25,9 @@ class Domain:
     """The language that its texts are written in, so that there is no catalog into it."""
     messages: tuple[Message, ...]
     inherited: frozenset[Key] = frozenset()
-    """Which of the messages a workspace has from the product."""
+    """Which of the messages a workspace has from the product and from plug-ins."""
+    below: Files = Files(PACKAGE)  # noqa: RUF009 (it never changes)
+    """Where it has them from."""
     make_examples: Callable[[], Examples] | None = None
     """Finds examples of what stands in placeholders; it takes a while, once."""
 
@@ -49,8 +51,9 @@ class Domain:
         return sorted(found - {self.source, PSEUDO})
 
     def choose_messages(self, language: str) -> tuple[Message, ...]:
-        """The messages of a language's catalog: in a workspace, what the product hasn't translated, or what it does itself."""
-        translated = self.inherited & _read_keys(PACKAGE / catalog_name(language, self.name))
+        """The messages of a language's catalog: in a workspace, what isn't translated below it, or what it does itself."""
+        known = (_read_keys(path) for path in self.below.find_layers(catalog_name(language, self.name)))
+        translated = self.inherited.intersection(frozenset().union(*known))
         there = _read_keys(self.find_catalog(language))
         return tuple(message for message in self.messages if message.key not in translated or message.key in there)
 
@@ -66,14 +69,14 @@ def list_domains(root: Path, command: Iterable[Message]) -> Iterator[Domain]:
         TextError: a text can't be read.
     """
     files = Files(root)
-    own = extract_documents(Files())
+    own = extract_documents(files.below)
     inherited = frozenset(message.key for message in own)
     make_examples = cache(partial(Examples, files))
     if root == PACKAGE:
         yield Domain(root, "documents", SOURCE, own, make_examples=make_examples)
         yield Domain(root, "cli", "en", tuple(command))
     else:
-        yield Domain(root, "documents", SOURCE, extract_documents(files), inherited, make_examples)
+        yield Domain(root, "documents", SOURCE, extract_documents(files), inherited, files.below, make_examples)
 
 
 def _read_keys(path: Path) -> frozenset[Key]:

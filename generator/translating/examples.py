@@ -22,7 +22,7 @@ from generator.build.source import ContractSource, Source, gather_contract, gath
 from generator.contract.case import Cases, ReportCase
 from generator.contract.models import Money
 from generator.contract.values import Month, Text
-from generator.documents import DOCUMENTS
+from generator.documents import list_documents
 from generator.errors import Finding, Place, RealiseraError
 from generator.text.catalogs import Key
 from generator.text.composing import Composer, read_terms
@@ -72,7 +72,7 @@ class Examples:
         wording = type("Listening", (_Listening,), {"heard": self._heard})
         composer = Composer(files, SOURCE, wording)
         for source in _read_sources(Cases(workspace)):
-            for document in (each for each in DOCUMENTS if each.is_over_figures or isinstance(source, ContractSource)):
+            for document in (each for each in list_documents() if each.is_over_figures or isinstance(source, ContractSource)):
                 _compose(composer, source, Order(document, _DAY, languages=(SOURCE,), where_it_fits=True), workspace)
         self._elsewhere: dict[str, str] = {}
         for (_key, name), words in self._heard.items():
@@ -111,7 +111,7 @@ def _list_placeholders(message: Message) -> tuple[str, ...]:
 def _name_type(message: Message, name: str) -> str:
     """The kind of a value that no example has, by the view of the document that the message stands in."""
     path = re.fullmatch(r"\{\{ (view(?:\.\w+)+)(?: \| (capital|short|length))? \}\}", name)
-    views = {f"content/{document.slug}.md": document.view for document in DOCUMENTS}
+    views = {f"content/{document.slug}.md": document.view for document in list_documents()}
     view = next((views[place.file] for place in message.places if place.file in views), None)
     kind = find_type(path[1], view) if path and view else None
     if path and path[2] == "length":
@@ -129,7 +129,7 @@ def _read_sources(cases: Cases) -> Iterator[Source]:
 
 def _compose(composer: Composer, source: Source, order: Order, workspace: Workspace) -> None:
     with suppress(RealiseraError):
-        for planned in plan_documents(order, source, workspace):
+        for planned in plan_documents(order, source, workspace).documents:
             with suppress(RealiseraError):
                 composer.compose(order.document.slug, order.document.make_view(planned.subject), (SOURCE,))
 

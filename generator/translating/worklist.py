@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from generator.documents import DOCUMENTS
+from generator.documents import list_documents
 from generator.text.compiling import TAG
 from generator.text.extraction import Message
 
@@ -31,7 +31,7 @@ def list_portions(messages: Iterable[Message]) -> tuple[Portion, ...]:
     found: dict[str, list[Message]] = {}
     for message in messages:
         found.setdefault(_find_slug(message), []).append(message)
-    order = dict.fromkeys([SHARED, *(document.slug for document in DOCUMENTS), *found])
+    order = dict.fromkeys([SHARED, *(document.slug for document in list_documents()), *found])
     return tuple(_measure(slug, found[slug]) for slug in order if slug in found)
 
 

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.batch import DOCUMENTS, Duties
+from generator.build.batch import Duties
 from generator.build.job import Result
 from generator.contract.case import Cases
-from generator.documents import PACKS
 from generator.output.journal import MANIFEST
 from generator.output.manifest import Manifest
 from generator.pipeline import Pipeline
@@ -295,14 +294,35 @@ def test_a_record_follows_the_letters_that_other_runs_make(out: Path) -> None:
 # What is due
 
 
+KICKOFF_PACK = ("invitation", "agenda", "clause-guide", "contacts", "monitoring", "minutes", "slides", "checklist")
+ANSWERS = {
+    DutyKind.INVITATION_TO_SEND: (KICKOFF_PACK, ()),
+    DutyKind.KICKOFF: (KICKOFF_PACK, ()),
+    DutyKind.MONITORING_TO_NOTIFY: (("monitoring-notice",), ("activity", "M3")),
+    DutyKind.PLAN_TO_REQUEST: (("action-plan",), ("deviation", "D2")),
+    DutyKind.PLAN_TO_REMIND: (("action-plan",), ("deviation", "D2")),
+    DutyKind.PENALTY_WEEK: (("escalation-record",), ("deviation", "D2")),
+    DutyKind.PENALTY_AT_MAXIMUM: (("escalation-record",), ("deviation", "D2")),
+    DutyKind.SUSPENSION_LIMIT: (("escalation-record",), ("deviation", "D2")),
+    DutyKind.EVALUATION_DUE: (("evaluation-report",), ()),
+    DutyKind.DECISION_DUE: (("evaluation-report",), ()),
+}
+
+
 @pytest.mark.parametrize("kind", DutyKind)
 def test_each_kind_of_task_is_done_by_its_document(first: Path, monkeypatch: pytest.MonkeyPatch, kind: DutyKind) -> None:
     case = Cases(find_workspace(first / REGION)).open(first / REGION / "contracts/surgical-instruments.yaml")
-    late, ahead = (make_duty(kind, ON + timedelta(days=days), "D1") for days in (-400, 31))
-    monkeypatch.setattr("generator.build.batch.Standing.duties", (late, late, ahead, replace(ahead, item="D2")))
+    slugs, item = ANSWERS.get(kind, ((), ()))
+    late, ahead = (make_duty(kind, ON + timedelta(days=days), "".join(item[1:])) for days in (-400, 31))
+    monkeypatch.setattr("generator.build.batch.Standing.duties", (late, late, ahead, replace(ahead, item="D1")))
     orders = Duties(ON, timedelta(days=30), WISHES).choose(case)
-    slug, item = DOCUMENTS.get(kind, ("", ""))
-    pack = next((pack for pack in PACKS if pack.slug == slug), None)
-    assert [order.document.slug for order in orders] == ([part.slug for part in pack.parts] if pack else [slug] if slug else [])
-    assert {tuple(order.items.items()) for order in orders} <= {((item, "D1"),) if item else ()}
+    assert tuple(order.document.slug for order in orders) == slugs
+    assert {tuple(order.items.items()) for order in orders} <= {(item,) if item else ()}
     assert {(order.on, order.languages, order.formats) for order in orders} <= {(ON, WISHES["languages"], WISHES["formats"])}
+
+
+def test_of_what_a_document_has_nothing_for_it_is_not_made(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Cases(find_workspace(first / REGION)).open(first / REGION / "contracts/surgical-instruments.yaml")
+    done = make_duty(DutyKind.MONITORING_TO_NOTIFY, ON, "M1")
+    monkeypatch.setattr("generator.build.batch.Standing.duties", (done,))
+    assert Duties(ON, timedelta(days=30), WISHES).choose(case) == ()

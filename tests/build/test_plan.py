@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from generator.build.orders import Order, make_orders
+from generator.build.orders import Order, list_slugs, make_orders
 from generator.build.plan import choose_items
 from generator.contract.models import Explanation
 from generator.contract.values import Text
@@ -30,6 +31,18 @@ def choose(on: date, deviation: str = "", step: str = "") -> tuple[str, ...]:
 
 def test_all_orders_every_document_once() -> None:
     assert [order.document for order in make_orders("all", on=ON)] == list(DOCUMENTS)
+
+
+def test_a_part_of_a_pack_has_the_number_of_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    [pack] = PACKS
+    gap = replace(pack, parts=(pack.parts[0], replace(pack.parts[1], place=7)))
+    monkeypatch.setattr("generator.build.orders.list_packs", lambda: (gap,))
+    assert [order.position for order in make_orders(pack.slug, on=ON)] == [1, 7]
+
+
+def test_all_that_can_be_ordered_can_be_ordered() -> None:
+    assert [slug for slug in list_slugs() if not make_orders(slug, on=ON)] == []
+    assert len(list_slugs()) == len(DOCUMENTS) + len(PACKS) + 1
 
 
 def test_a_pack_orders_its_parts_numbered_from_one() -> None:

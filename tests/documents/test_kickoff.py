@@ -69,7 +69,7 @@ def test_they_are_made_where_there_is_a_meeting(document):
 
 
 def test_only_the_checklist_is_internal():
-    assert [document.slug for document in PACK.parts if document.is_internal] == ["checklist"]
+    assert [document.slug for document in PACK.parts if document.audience == "internal"] == ["checklist"]
 
 
 # What is missing

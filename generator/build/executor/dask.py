@@ -24,7 +24,7 @@ from generator.build.executor.remote import RemoteJob, RemoteWorkspace, name_sof
 from generator.build.job import Job, Result
 from generator.contract.loading import read_bytes
 from generator.errors import Finding, InputError
-from generator.workspace import PACKAGE, Workspace
+from generator.workspace import PACKAGE, Workspace, list_plugins
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,7 +74,8 @@ class DaskExecutor(JobExecutor):
         self._held: deque[Any] = deque(maxlen=_HELD)
         own = [(name, path.read_bytes()) for name, path in workspace.files.list_own()]
         files = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in own)
-        self._workspace = RemoteWorkspace(workspace.root, PACKAGE, workspace.settings, files)
+        plugins = tuple(plugin.folder for plugin in list_plugins().used)
+        self._workspace = RemoteWorkspace(workspace.root, PACKAGE, plugins, workspace.settings, files)
         self._own = {digest: self._send(digest, data) for (_, digest), (_, data) in zip(files, own, strict=True)}
         self.room = len(self._client.nthreads()) * AHEAD
         self._pending: set[Future[Any]] = set()

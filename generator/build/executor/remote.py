@@ -23,7 +23,7 @@ from generator.build.fingerprints import name_product
 from generator.build.job import Job, Result
 from generator.errors import Finding
 from generator.rendering.engines import choose_engine
-from generator.workspace import PACKAGE, Files, Settings, Workspace
+from generator.workspace import PACKAGE, Files, Settings, Workspace, list_plugins
 
 _NOWHERE = "unreadable"
 """The name of a copy of what can't be read; there is no such file."""
@@ -36,6 +36,8 @@ class RemoteWorkspace:
     root: Path | None
     package: Path
     """Where the product's own files are there."""
+    plugins: tuple[Path, ...]
+    """Likewise those of plug-ins, which a worker has too."""
     settings: Settings
     files: tuple[tuple[str, str], ...]
     """Names of the workspace's own files, each with its SHA-256."""
@@ -100,7 +102,9 @@ class FileStore:
             for name, digest in remote.files:
                 self._lay(self.find(digest), root / name)
         original = remote.root or remote.package
-        return Workspace(remote.root, remote.settings, Files(root, ((root, original), (PACKAGE, remote.package)), self.copies))
+        plugins = zip((plugin.folder for plugin in list_plugins().used), remote.plugins, strict=True)
+        layers = ((root, original), *plugins, (PACKAGE, remote.package))
+        return Workspace(remote.root, remote.settings, Files(root, layers, self.copies))
 
     def _lay(self, kept: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)

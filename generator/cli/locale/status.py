@@ -66,7 +66,7 @@ def status(*, languages: tuple[str, ...], require: int | None, as_json: bool) ->
 
 def _measure(domain: Domain, language: str) -> Iterator[Row]:
     """The rows of a catalog; of documents, those that have texts of their own to translate."""
-    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
+    from generator.documents import list_documents  # noqa: PLC0415 (so that help is quick)
     from generator.text.catalogs import read_catalog  # noqa: PLC0415
     from generator.text.composing import read_title  # noqa: PLC0415
     from generator.translating.status import SHARED, measure_catalog, measure_documents  # noqa: PLC0415
@@ -76,7 +76,7 @@ def _measure(domain: Domain, language: str) -> Iterator[Row]:
     if domain.name != "documents":
         yield domain.name, _NAMES[domain.name], measure_catalog(catalog, messages)
         return
-    slugs = [document.slug for document in DOCUMENTS]
+    slugs = [document.slug for document in list_documents()]
     for slug, found in measure_documents(catalog, messages, slugs).items():
         if found.total:
             yield slug, _NAMES[slug] if slug == SHARED else read_title(Files(domain.root), slug), found

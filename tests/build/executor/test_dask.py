@@ -217,7 +217,7 @@ def test_a_damaged_content_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_copied_workspace_tells_of_the_users_own_files(tmp_path: Path) -> None:
-    workspace = FileStore(tmp_path).set_up(RemoteWorkspace(Path("/user"), Path("/product"), Settings(), ()))
+    workspace = FileStore(tmp_path).set_up(RemoteWorkspace(Path("/user"), Path("/product"), (), Settings(), ()))
     assert workspace.files.root
     assert workspace.files.show(workspace.files.root / "content/a.md") == str(Path("/user/content/a.md"))
     assert workspace.files.show(PACKAGE / "content/a.md") == str(Path("/product/content/a.md"))
