@@ -1,27 +1,25 @@
-"""How a contract becomes documents: load, plan, render, write. The first file to read; called by `cli`."""
+"""How contracts become documents: open, plan, render, publish. The first file to read; called by `cli`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
-from generator.build.bundle import pack_files
-from generator.build.executor.base import Alone, Crew
-from generator.build.fingerprints import name_product
-from generator.build.plan import Order, PlannedDocument
-from generator.build.render import Job, Plan, Work, Workshop
+from generator.build.executor.base import JobExecutor, LocalExecutor, StartExecutor
+from generator.build.executor.queue import JobQueue
+from generator.build.fingerprints import hash_request, hash_source
+from generator.build.job import Job, Result
+from generator.build.orders import Order
+from generator.build.plan import Plan
+from generator.build.render import Builder
 from generator.build.source import Ids
 from generator.contract.case import Case, Cases, ReportCase, check_name
-from generator.contract.loading import LoadedContract, LoadedReport
-from generator.documents import MadeFile
+from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError
-from generator.output.journal import SourceRecord
-from generator.output.manifest import Manifest, sum_up
-from generator.output.publish import Outcome, Placing, Tally
-from generator.rendering import name_engine
+from generator.output.manifest import Manifest
+from generator.output.publish import Publisher
 from generator.workspace import Workspace
 
 Choice = Callable[[Case | ReportCase], Sequence[Order]]
@@ -37,245 +35,109 @@ class Pipeline:
         out: Path,
         *,
         force: bool = False,
-        hire: Callable[[Workspace, Path], Crew] | None = None,
+        start_executor: StartExecutor | None = None,
         cases: Cases | None = None,
     ) -> None:
         """Documents go to `out`; with `force` also over files that were changed by hand.
 
-        `hire` finds the workers, given a folder for files that have no place yet; without it this process does all itself.
-        `cases` are those that were opened before in the same run.
+        `start_executor` is called once there is something to render; without it this process renders all itself. `cases` are
+        those that were opened before in the same run.
         """
         self.workspace = workspace
         self.out = out
         self.force = force
-        self.hire = hire
-        self.workshop = Workshop(workspace, cases=cases)
+        self.start_executor = start_executor
+        self.builder = Builder(workspace, cases=cases)
 
-    def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Outcome]:
-        """Make all that is ordered of each source, telling of every file; what fails stops nothing else.
+    def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Result]:
+        """What came of each file, when all that is ordered is made of each source; what fails stops nothing else.
 
         Raises:
             InputError: the output folder has a manifest that isn't one of ours, or another run was at it for too long.
         """
-        yield from self.run(sources, lambda _loaded: orders)
+        yield from self.run(sources, lambda _case: orders)
 
-    def run(self, sources: Iterable[Path], choose: Choice, request: str = "", forms: Iterable[str] = ()) -> Generator[Outcome]:
-        """Make of each source what `choose` orders of it, as `generate` does.
+    def run(self, sources: Iterable[Path], choose: Choice, request: str = "", forms: Iterable[str] = ()) -> Generator[Result]:
+        """What came of each file, when of each source is made what `choose` orders of it.
+
+        Each step takes what the one before yields, one by one: while one source is rendered, the next is opened and planned.
 
         Args:
             sources: contract and report files.
             choose: what is ordered of each.
             request: all that orders follow from beside the source, in words; a source of which the same was made before is
-                then known without being read. Nothing where that isn't wanted.
+                then known without being opened. Nothing where that isn't wanted.
             forms: the formats that are wanted.
 
         Raises:
             InputError: as for `generate`.
         """
-        manifest = Manifest(self.out)
-        try:
-            run = _Run(self, manifest, choose, self._make_key(request, forms) if request else "")
-            yield from run.go(sources)
-        finally:
-            manifest.close()
+        request = hash_request(self.workspace, request, forms) if request else ""
+        with closing(Manifest(self.out)) as manifest, closing(self._make_queue(manifest)) as queue:
+            opened = self._open(sources, manifest, request)
+            planned = self._plan(opened, choose)
+            rendered = queue.render(planned)
+            yield from Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered)
 
     def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
-        """Check that all that is ordered of a contract can be composed; not a byte is written.
+        """Compose all that is ordered of a contract; not a byte is written.
 
         Raises:
             InputError: with what is missing or wrong.
             TextError: a text is missing or wrong.
         """
         try:
-            plan = self.workshop.plan(loaded, orders)
+            plan = self.builder.plan(loaded, orders)
             for planned in plan.documents:
-                self.workshop.compose(planned, plan)
+                self.builder.compose(planned, plan)
         except RealiseraError as problem:
             raise InputError(*loaded.locate(problem.findings)) from problem
 
-    def _make_key(self, request: str, forms: Iterable[str]) -> str:
-        """A digest of all that documents may depend on beside their source."""
-        settings, files = self.workspace.settings, self.workspace.files
-        engines = [name_engine(form, settings.pdf_engine) for form in sorted(forms)]
-        known = asdict(settings) | {"letterhead": dict(settings.letterhead)}
-        parts = [request, name_product(), files.digest, engines, known]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    def _open(self, sources: Iterable[Path], manifest: Manifest, request: str) -> Iterator[Plan | Result]:
+        """Each source, checked, with nothing planned yet; or that its files are there as they would be made, or what is wrong."""
+        ids = Ids()
+        for source in sources:
+            try:
+                _refuse(tuple(check_name(source)))
+                data = self.builder.cases.read(source)
+                key = hash_source(request, data) if request else ""
+                if known := manifest.find_source(source, key):
+                    _refuse(ids.claim(known.id, str(source), Place(str(source))))
+                    yield from (Result(source, self.out / file, (), "unchanged", file=file) for file in known.files)
+                    continue
+                case = self.builder.cases.open(source, data)
+                _refuse(ids.check(case))
+                yield Plan(case, data=data, key=key if isinstance(case, Case) else "")
+            except RealiseraError as problem:
+                yield Result(source, None, problem.findings, "failed")
+
+    def _plan(self, opened: Iterable[Plan | Result], choose: Choice) -> Iterator[Plan | Result]:
+        """What is ordered of each source, or what is wrong with that; results are passed on."""
+        for each in opened:
+            if isinstance(each, Result):
+                yield each
+                continue
+            try:
+                yield replace(self.builder.plan(each.case, choose(each.case)), data=each.data, key=each.key)
+            except RealiseraError as problem:
+                yield Result(each.source, None, each.case.locate(problem.findings), "failed")
+
+    def _make_queue(self, manifest: Manifest) -> JobQueue:
+        """The queue of what is to be rendered, with what the manifest knows of it."""
+
+        def make_jobs(plan: Plan, number: int, size: int) -> tuple[Job, ...]:
+            cited = manifest.list_files(plan.case.id, plan.cites) if plan.cites else ()
+            return plan.make_jobs(number, size, manifest.find_fingerprints(plan.list_files(number)), cited)
+
+        return JobQueue(lambda: self._start_executor(manifest), make_jobs)
+
+    def _start_executor(self, manifest: Manifest) -> JobExecutor:
+        if self.start_executor is None:
+            return LocalExecutor(self.builder)
+        manifest.begin()
+        return self.start_executor(self.workspace, manifest.folder)
 
 
-@dataclass(slots=True)
-class _Progress:
-    """How far a source has come."""
-
-    path: Path
-    plan: Plan
-    orders: tuple[Order, ...]
-    key: str
-    later: tuple[int, ...]
-    """The documents that name files of others, and so come after them."""
-    carried: bytes = b""
-    """The source file itself, where PDFs are to carry it."""
-    left: int = 0
-    """How many of its documents are at work."""
-    cites: frozenset[str] = frozenset()
-    cited: tuple[MadeFile, ...] = ()
-    """The files that these name."""
-    tally: Tally = field(default_factory=Tally)
-
-
-class _Run:
-    """One run over sources."""
-
-    def __init__(self, pipeline: Pipeline, manifest: Manifest, choose: Choice, key: str) -> None:
-        self._workspace, self._workshop, self._hire = pipeline.workspace, pipeline.workshop, pipeline.hire
-        self._manifest, self._choose, self._key = manifest, choose, key
-        self._out = pipeline.out
-        self._placing = Placing(pipeline.workspace, pipeline.out, manifest, force=pipeline.force)
-        self._ids = Ids()
-        self._crew: Crew | None = None
-        self._ended: list[_Progress] = []
-        """Sources whose documents are done, but may wait for their places."""
-        self._at_work: dict[tuple[Path, tuple[int, ...]], _Progress] = {}
-
-    def go(self, sources: Iterable[Path]) -> Iterator[Outcome]:
-        """Make all, telling of every file."""
-        try:
-            for source in sources:
-                yield from self._start(source)
-            while self._crew and len(self._crew):
-                yield from self._finish(*self._crew.take())
-            yield from self._place_all()
-        finally:
-            if self._crew is not None:  # One without jobs is false.
-                self._crew.close()
-
-    def _start(self, source: Path) -> Iterator[Outcome]:
-        """Load and plan a source and give it to the crew, unless all of it is known to be there."""
-        loaded: Case | ReportCase | None = None
-        try:
-            _refuse(*check_name(source))
-            data = self._workshop.cases.read(source)
-            key = self._make_key(data)
-            if record := self._manifest.find_source(source, key) if key else None:
-                _refuse(*self._ids.claim(record.id, str(source), Place(str(source))))
-                yield from (Outcome(source, self._out / path, (), "unchanged") for path in record.files)
-                return
-            loaded = self._workshop.cases.open(source, data)
-            _refuse(*self._ids.check(loaded))
-            orders = tuple(self._choose(loaded))
-            plan = self._workshop.plan(loaded, orders)
-            carried = data if any(order.with_source for order in orders) else b""
-        except RealiseraError as problem:
-            yield Outcome(source, None, loaded.locate(problem.findings) if loaded else problem.findings, "failed")
-            return
-        if plan.findings:
-            yield Outcome(source, None, plan.findings, "failed")
-        self._workshop.remember(source, orders, plan)
-        later = tuple(number for number, planned in enumerate(plan.documents) if planned.document.cites)
-        progress = _Progress(source, plan, orders, key if isinstance(loaded, LoadedContract) else "", later, carried)
-        yield from self._give(progress, tuple(number for number in range(len(plan.documents)) if number not in later))
-
-    def _make_key(self, data: bytes) -> str:
-        """A digest of a source and all that its documents may depend on; nothing where the run doesn't ask for it."""
-        return hashlib.sha256(self._key.encode() + data).hexdigest() if self._key else ""
-
-    def _give(self, progress: _Progress, numbers: tuple[int, ...]) -> Iterator[Outcome]:
-        """Give documents to the crew; those that name files of others once these have their places."""
-        if not numbers and progress.later:
-            yield from self._place_all()
-            numbers, progress.later = progress.later, ()
-        if not numbers:
-            yield from self._end(progress)
-            return
-        if self._crew is None:
-            self._crew = self._find_crew()
-        plan = progress.plan
-        progress.cites = frozenset(slug for number in numbers for slug in plan.documents[number].document.cites)
-        progress.cited = self._manifest.list_files(plan.loaded.id, progress.cites) if progress.cites else ()
-        contracts, loaded = (plan.loaded.contracts, None) if isinstance(plan.loaded, LoadedReport) else ((), plan.loaded)
-        progress.left = len(numbers)
-        for start in range(0, len(numbers), self._crew.size):
-            part = numbers[start : start + self._crew.size]
-            paths = [file.path for number in part for file in plan.documents[number].files]
-            known = self._manifest.find_fingerprints(paths)
-            job = Job(
-                progress.path,
-                plan.loaded.sha256,
-                progress.orders,
-                part,
-                known,
-                progress.cited,
-                contracts,
-                progress.carried,
-                loaded,
-            )
-            self._at_work[job.source, job.numbers] = progress
-            self._crew.submit(job)
-            while len(self._crew) >= self._crew.room:
-                yield from self._finish(*self._crew.take())
-
-    def _find_crew(self) -> Crew:
-        if self._hire is None:
-            return Alone(self._workshop)
-        self._manifest.begin()
-        return self._hire(self._workspace, self._manifest.folder)
-
-    def _finish(self, job: Job, works: Iterable[Work]) -> Iterator[Outcome]:
-        """Take what came of a job."""
-        progress = self._at_work.pop((job.source, job.numbers))
-        for work in works:
-            progress.left -= 1
-            yield from self._take(progress, work)
-        if self._placing.is_due:
-            yield from self._place_all()
-        if not progress.left:
-            yield from self._give(progress, ())
-
-    def _take(self, progress: _Progress, work: Work) -> Iterator[Outcome]:
-        """Take what came of a document; warnings are told once, with its first file."""
-        path, tally, planned = progress.path, progress.tally, progress.plan.documents[work.number]
-        if work.findings:
-            tally.is_whole = False
-            yield Outcome(path, None, _name(planned, work.findings), "failed")
-        warnings = work.warnings
-        for product in work.products:
-            if product.findings:
-                tally.is_whole = False
-                yield Outcome(path, None, (*warnings, *product.findings), "failed")
-            else:
-                yield from self._placing.take(path, planned, product, warnings, tally)
-            warnings = ()
-
-    def _end(self, progress: _Progress) -> Iterator[Outcome]:
-        """Make the archives of a source whose documents are done, and remember it if all of it could be made."""
-        plan, tally = progress.plan, progress.tally
-        if any(planned.archive_path for planned in plan.documents):
-            yield from self._place_all()
-        for archive in pack_files(plan.documents, self._out, self._manifest.find_fingerprints(tally.files)):
-            outcome = self._placing.place_archive(progress.path, archive)
-            tally.is_whole &= outcome.path is not None
-            tally.files.append(archive.file.path)
-            yield outcome
-        self._ended.append(progress)
-
-    def _place_all(self) -> Iterator[Outcome]:
-        """Give each file that waits its place, and remember the sources all of whose files have theirs."""
-        yield from self._placing.place_all()
-        ended, self._ended = self._ended, []
-        for each in ended:
-            if each.key and each.tally.is_whole and not each.plan.findings:
-                files, cites = tuple(sorted(each.tally.files)), tuple(sorted(each.cites))
-                known = SourceRecord(
-                    self._manifest.name_source(each.path), each.plan.loaded.id, each.key, files, cites, sum_up(each.cited)
-                )
-                self._manifest.add_source(known)
-
-
-def _name(planned: PlannedDocument, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings; one that says nowhere what it is about is about the document."""
-    name = planned.files[0].path.rpartition(".")[0]
-    return tuple(finding if finding.place or finding.subject else replace(finding, subject=name) for finding in findings)
-
-
-def _refuse(*findings: Finding) -> None:
+def _refuse(findings: tuple[Finding, ...]) -> None:
     if findings:
         raise InputError(*findings)

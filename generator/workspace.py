@@ -37,6 +37,12 @@ class Files:
     root: Path | None = None
     copied_from: tuple[tuple[Path, Path], ...] = ()
     """Folders of this machine, each with the folder of another that it is a copy of."""
+    copies: Mapping[Path, Path] = field(default_factory=dict, compare=False, repr=False)
+    """Where this machine has single files of another, by their paths there."""
+
+    def locate(self, path: Path) -> Path:
+        """Where this machine has a file that its user calls `path`."""
+        return self.copies.get(path, path)
 
     def show(self, path: Path) -> str:
         """How findings call a file: as its user does, also where this is a copy of it."""

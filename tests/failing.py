@@ -1,4 +1,4 @@
-"""Work that fails as processes do, in the place of what they do. A module of its own, since they have to find it."""
+"""Jobs that fail as processes do, in the place of what they do. A module of its own, since processes have to find it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ import os
 import time
 from pathlib import Path
 
-from generator.build.executor import base as crew
-from generator.build.render import Job, Work
+from generator.build.executor.base import render_job
+from generator.build.job import Job, Result
 from generator.workspace import Workspace
 
 VICTIM = 2
 """The document of a contract that goes wrong, by its number."""
-_work = crew.work
 
 
-def die(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Work, ...]:
+def die(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Result, ...]:
     """What comes of a job, unless the process dies of it."""
     if _is_victim(job):
         os._exit(1)
-    return _work(workspace, job, folder)
+    return render_job(workspace, job, folder)
 
 
-def hang(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Work, ...]:
+def hang(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Result, ...]:
     """What comes of a job, unless it never ends."""
     while _is_victim(job):
         time.sleep(1)
-    return _work(workspace, job, folder)
+    return render_job(workspace, job, folder)
 
 
 def _is_victim(job: Job) -> bool:

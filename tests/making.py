@@ -8,8 +8,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.build.plan import make_orders
-from generator.pipeline import Outcome, Pipeline
+from generator.build.job import Result
+from generator.build.orders import make_orders
+from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 
 ON = date(2026, 11, 22)
@@ -28,7 +29,7 @@ def make_all(  # noqa: PLR0913 (what the command's options are)
     *,
     pdf_engine: str | None = None,
     **changes: object,
-) -> list[Outcome]:
+) -> list[Result]:
     """Every document of the sources, or those of one kind, written into `out`."""
     sources = list(sources)
     orders = make_orders(document, on=ON, languages=languages, formats=formats, **changes)

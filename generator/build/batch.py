@@ -9,7 +9,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from generator.build.plan import Order, make_orders
+from generator.build.orders import Order, make_orders
 from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.shape import find_item, find_part, find_type, find_value, is_pattern, list_patterns, select

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from generator import __version__
-from generator.build.plan import PlannedDocument, PlannedFile
+from generator.build.plan import PlannedDocument
 from generator.errors import Finding, RenderError
 from generator.rendering.stamps import PRODUCT, seal, write_stamp
 
@@ -34,9 +34,9 @@ class Archive:
         return self.planned.order.pack.slug if self.planned.order.pack else ""
 
     @property
-    def file(self) -> PlannedFile:
-        """The file that it becomes."""
-        return PlannedFile("zip", self.planned.archive_path)
+    def path(self) -> str:
+        """Where it goes, relative to the output folder."""
+        return self.planned.archive_path
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +56,7 @@ class Archive:
             RenderError: a part could not be made; a pack that lacks a part must not be sent.
         """
         if not self.is_complete:
-            raise RenderError(Finding("this archive is not made, since a part of the pack is missing", subject=self.file.path))
+            raise RenderError(Finding("this archive is not made, since a part of the pack is missing", subject=self.path))
         archive = BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
             for name, data in sorted(self.files.items()):
@@ -71,10 +71,10 @@ def pack_files(documents: Iterable[PlannedDocument], out: Path, made: Mapping[st
     for planned in documents:
         if planned.archive_path and not planned.document.is_internal:
             archive = archives.setdefault(planned.archive_path, Archive(planned))
-            for file in planned.files:
-                if file.path in made:
-                    archive.files[file.path.rpartition("/")[2]] = (out / file.path).read_bytes()
-                    archive.fingerprints.append(made[file.path])
+            for path in planned.files:
+                if path in made:
+                    archive.files[path.rpartition("/")[2]] = (out / path).read_bytes()
+                    archive.fingerprints.append(made[path])
                 else:
                     archive.is_complete = False
     return archives.values()

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+import generator
 from generator import __version__
+from generator.rendering import name_engine
 from generator.rendering.engines import Engine
 from generator.rendering.stamps import PRODUCT
 from generator.text.layout_words import LayoutWord, list_layout_words
 from generator.text.tree import Document, Element
-from generator.workspace import Files
+from generator.workspace import Files, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,23 @@ def _spell(element: Element) -> Iterator[str]:
 def name_product() -> str:
     """This program with its version, and a digest of its code for those who change it."""
     digest = hashlib.sha256()
-    folder = Path(__file__).parent
+    folder = Path(generator.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return f"realisera {__version__} {digest.hexdigest()[:16]}"
+
+
+def hash_request(workspace: Workspace, request: str, formats: Iterable[str]) -> str:
+    """A digest of all that documents may depend on beside their source: `request` is what is asked for, in words."""
+    settings = workspace.settings
+    engines = [name_engine(form, settings.pdf_engine) for form in sorted(formats)]
+    known = asdict(settings) | {"letterhead": dict(settings.letterhead)}
+    return _digest([request, name_product(), workspace.files.digest, engines, known])
+
+
+def hash_source(request: str, data: bytes) -> str:
+    """A digest of a source and of what `hash_request` sums up."""
+    return hashlib.sha256(request.encode() + data).hexdigest()
 
 
 def _digest(value: object) -> str:

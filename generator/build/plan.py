@@ -2,66 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
+from generator.build.job import Job
+from generator.build.orders import Order
 from generator.build.source import Source
+from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.report import Report
-from generator.documents import DOCUMENTS, PACKS, DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
+from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject
 from generator.errors import Finding, InputError
 from generator.rules.standing.deviation import find_entries
 from generator.workspace import Workspace
-
-_CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
-    "": (),
-    "deviation": ("deviation",),
-    "activity": ("activity",),
-    "step": ("deviation", "step"),
-}
-"""By what the items of each kind can be chosen."""
-ALL = "all"
-"""What stands for every document that a contract has something for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody asked for."""
-
-    document: DocumentType
-    on: date
-    languages: tuple[str, ...] = ()
-    """Such as `sv` and `sv+en`; nothing means those of the contract, or else of the workspace."""
-    formats: tuple[str, ...] = ()
-    """Nothing means all that the type has; a format that the type doesn't have is left out."""
-    items: Mapping[ItemKind, str] = field(default_factory=dict)
-    """One item only, by its kind; even one that is settled."""
-    pack: Pack | None = None
-    """The pack that it is made as a part of."""
-    position: int = 0
-    """Its number in the pack, from 1."""
-    as_archive: bool = False
-    """Whether a pack is also made into one archive for each language."""
-    where_it_fits: bool = False
-    """Whether a contract that has nothing for it to be about is passed over, rather than told what it lacks."""
-    draft: bool = False
-    """Mark untranslated text instead of refusing."""
-    strict: bool = False
-    """Refuse where a text stands in another language than the document's."""
-    with_source: bool = False
-    """Whether PDFs carry the file that they are made from."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
-    """A file to make."""
-
-    format: str
-    path: str
-    """Relative to the output folder, with `/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +26,8 @@ class PlannedDocument:
     order: Order
     subject: Subject | ReportSubject
     languages: tuple[str, ...]
-    files: tuple[PlannedFile, ...]
+    files: tuple[str, ...]
+    """Relative to the output folder, with `/`, one for each format."""
 
     @property
     def document(self) -> DocumentType:
@@ -90,57 +46,67 @@ class PlannedDocument:
         return f"{self.subject.masthead.id}/{pack.slug}.{self.language}.zip" if pack else ""
 
 
-def make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
-    """The orders that a slug stands for: a document, a pack, or `all`. `wishes` are the other fields of an order.
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What is to be made of a source that nothing is wrong with."""
 
-    Raises:
-        InputError: there is no such document or pack, with the nearest slug as a hint; or a wish that none of them can fulfil.
-    """
-    orders = _make_orders(slug, wishes)
-    document = {"document": slug}
-    formats = sorted({name for order in orders for name in order.document.formats})
-    if not any(set(order.formats or formats) & set(order.document.formats) for order in orders):
-        values = document | {"formats": ", ".join(formats)}
-        raise InputError(Finding("{document} is made as {formats}", hint="ask for one of these formats", values=values))
-    _check_carrying(orders, formats)
-    kinds = {kind for order in orders for kind in _CHOSEN_BY[order.document.item_kind]}
-    if stray := next((kind for kind in orders[0].items if kind not in kinds), None):
-        values = document | {"kind": stray}
-        raise InputError(Finding("{document} is not made one for each {kind}", hint="leave --{kind} out", values=values))
-    if orders[0].as_archive and not any(order.pack for order in orders):
-        raise InputError(Finding("{document} is not a pack", hint="leave --zip out", values=document))
-    return orders
+    case: Case | ReportCase
+    orders: tuple[Order, ...] = ()
+    documents: tuple[PlannedDocument, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with contracts that are left out of a report."""
+    data: bytes = b""
+    """What the source file holds."""
+    key: str = ""
+    """A digest of the source and of all that its documents may depend on, where the manifest is to know the source by it."""
 
+    @property
+    def source(self) -> Path:
+        """The contract or report file."""
+        return self.case.path
 
-def _check_carrying(orders: Sequence[Order], known: Sequence[str]) -> None:
-    """Check that files can carry what they are made from, or needn't."""
-    if not orders[0].with_source:
-        return
-    if "pdf" not in (set(orders[0].formats) or set(known)) & set(known):
-        hint = "add --format pdf, or leave --archive out"
-        raise InputError(Finding("only a PDF can carry the file that it is made from", hint=hint))
-    if orders[0].as_archive:
-        hint = "ask for one at a time, with an --out folder for each"
-        raise InputError(Finding("--zip makes what is to be sent, and --archive what is to be kept", hint=hint))
+    @property
+    def contracts(self) -> tuple[Path, ...]:
+        """The contract files of a report."""
+        return self.case.contracts if isinstance(self.case, ReportCase) else ()
 
+    @property
+    def cites(self) -> frozenset[str]:
+        """The documents whose files its own may name."""
+        return frozenset(slug for planned in self.documents for slug in planned.document.cites)
 
-def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:
-    if slug == ALL:
-        alone = [document for document in DOCUMENTS if not any(document in pack.parts for pack in PACKS)]
-        wishes = {**wishes, "where_it_fits": True}
-        packs = [order for pack in PACKS for order in _make_orders(pack.slug, wishes)]
-        return (*packs, *(Order(document, **wishes) for document in alone))
-    pack = next((pack for pack in PACKS if pack.slug == slug), None)
-    if pack:
-        return tuple(Order(part, pack=pack, position=number, **wishes) for number, part in enumerate(pack.parts, 1))
-    slugs = {document.slug: document for document in DOCUMENTS}
-    if slug not in slugs:
-        known = [ALL, *(pack.slug for pack in PACKS), *slugs]
-        near = difflib.get_close_matches(slug, known, 1)
-        hint = "did you mean '{near}'?" if near else "there are: {slugs}"
-        values = {"slug": slug, "near": near[0] if near else "", "slugs": ", ".join(known)}
-        raise InputError(Finding("there is no document '{slug}'", hint=hint, values=values))
-    return (Order(slugs[slug], **wishes),)
+    @cached_property
+    def rounds(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of its documents; those that name files of others come in a round after them."""
+        citing = [number for number, planned in enumerate(self.documents) if planned.document.cites]
+        others = [number for number in range(len(self.documents)) if number not in citing]
+        return tuple(tuple(numbers) for numbers in (others, citing) if numbers)
+
+    def list_files(self, number: int) -> tuple[str, ...]:
+        """The files of all documents of a round."""
+        return tuple(path for each in self.rounds[number] for path in self.documents[each].files)
+
+    def is_finished_by(self, job: Job) -> bool:
+        """Whether a job is the last of all."""
+        return job.ends_round and job.round == len(self.rounds) - 1
+
+    def make_jobs(self, number: int, size: int, known: Mapping[str, str], cited: tuple[MadeFile, ...]) -> tuple[Job, ...]:
+        """The documents of a round as jobs, of at most `size` documents each."""
+        numbers = self.rounds[number]
+        whole = Job(
+            self.source,
+            self.case.sha256,
+            self.orders,
+            numbers,
+            known,
+            cited,
+            self.contracts,
+            carried=self.data if any(order.with_source for order in self.orders) else b"",
+            case=None if isinstance(self.case, ReportCase) else self.case,
+            round=number,
+        )
+        parts = [numbers[start : start + size] for start in range(0, len(numbers), size)]
+        return tuple(whole.take(part, ends_round=part is parts[-1]) for part in parts)
 
 
 def plan_documents(order: Order, source: Source, workspace: Workspace) -> tuple[PlannedDocument, ...]:
@@ -158,7 +124,7 @@ def plan_documents(order: Order, source: Source, workspace: Workspace) -> tuple[
             name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
             stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
             path = f"{source.whole.id}/{stem}"
-            files = tuple(PlannedFile(name, f"{path}.{name}") for name in formats)
+            files = tuple(f"{path}.{name}" for name in formats)
             subject = source.make_subject(order.document, day, item)
             plan.append(PlannedDocument(order, subject, tuple(spec.split("+")), files))
     return tuple(plan)

@@ -1,4 +1,4 @@
-"""Makes the bytes of documents: composes, tells what has to be made, renders. Called by `pipeline`, in its process or in others.
+"""Renders documents: composes each, tells which files have to be made, and makes their bytes. Called by `pipeline` and executors.
 
 Keeps compiled texts, layouts and fonts for as long as it lives. Writes nothing but files in a folder that it is given for that.
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.build.fingerprints import Inputs, Layouts
+from generator.build.job import Job, Result
 from generator.build.metadata import make_document
-from generator.build.plan import Order, PlannedDocument, PlannedFile, choose_orders, cite_files, plan_documents
-from generator.build.source import Source, gather_contract, gather_report
-from generator.contract.case import Cases
+from generator.build.orders import Order
+from generator.build.plan import Plan, PlannedDocument, choose_orders, cite_files, plan_documents
+from generator.build.source import gather_contract, gather_report
+from generator.contract.case import Case, Cases, ReportCase
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
@@ -31,66 +33,8 @@ from generator.text.tree import Document
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that is ordered of a source."""
-
-    loaded: LoadedContract | LoadedReport
-    documents: tuple[PlannedDocument, ...]
-    findings: tuple[Finding, ...] = ()
-    """What is wrong with contracts that are left out of a report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Documents of one source, for one worker."""
-
-    source: Path
-    sha256: str
-    """Of the source when it was planned."""
-    orders: tuple[Order, ...]
-    numbers: tuple[int, ...]
-    """Which of the planned documents."""
-    known: Mapping[str, str]
-    """The fingerprints of files that are there and as they were made, by path: they need not be made if these still hold."""
-    cited: tuple[MadeFile, ...] = ()
-    """The files that the documents may name."""
-    contracts: tuple[Path, ...] = ()
-    """The contract files of a report."""
-    carried: bytes = b""
-    """The source file itself, where PDFs are to carry it."""
-    loaded: LoadedContract | None = None
-    """The contract, where sending it takes less than reading it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What came of a file."""
-
-    file: PlannedFile
-    inputs: Inputs | None = None
-    sha256: str = ""
-    """Of the bytes; nothing where they weren't made anew."""
-    content: Path | bytes | None = None
-    """The bytes, or where they lie until they get their place."""
-    findings: tuple[Finding, ...] = ()
-    """Why it could not be made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What came of a document."""
-
-    number: int
-    """Its place in the plan."""
-    products: tuple[Product, ...]
-    warnings: tuple[Finding, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    """Why none of its files could be made."""
-
-
-class Workshop:
-    """Makes documents of one workspace."""
+class Builder:
+    """Plans and renders documents of one workspace."""
 
     def __init__(self, workspace: Workspace, composer: Composer | None = None, cases: Cases | None = None) -> None:
         self.workspace = workspace
@@ -98,7 +42,7 @@ class Workshop:
         self._composer = composer or Composer(workspace.files, workspace.settings.data_language)
         self._layouts = Layouts(workspace.files)
         self._writers: dict[str, Writer] = {}
-        self._planned: tuple[object, Plan] | None = None
+        self._kept: tuple[object, Plan] | None = None
 
     def plan(self, loaded: LoadedContract | LoadedReport, orders: Sequence[Order]) -> Plan:
         """All that is ordered of a source.
@@ -106,28 +50,38 @@ class Workshop:
         Raises:
             InputError: with what is missing or wrong.
         """
-        source: Source
-        findings: tuple[Finding, ...] = ()
         if isinstance(loaded, LoadedContract):
-            source = gather_contract(loaded, self.cases)
-        else:
-            orders = choose_orders(orders)
-            if not orders:
-                return Plan(loaded, ())
-            source, findings = gather_report(loaded, self.cases, orders[0].on)
-        planned = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
-        return Plan(loaded, planned, findings)
+            return self._plan(self.cases.complete(loaded), tuple(orders))
+        return self._plan_report(self.cases.complete_report(loaded), tuple(choose_orders(orders)))
 
-    def make(self, job: Job, folder: Path | None = None, copies: Mapping[Path, Path] | None = None) -> tuple[Work, ...]:
-        """What comes of each document of a job; bytes go into files in `folder`, or else stay in memory.
+    def _plan(self, case: Case, orders: tuple[Order, ...]) -> Plan:
+        source = gather_contract(case, self.cases)
+        documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
+        return self._keep(Plan(case, orders, documents))
 
-        Of files of another machine, `copies` says where this one has them.
-        """
+    def _plan_report(self, case: ReportCase, orders: tuple[Order, ...]) -> Plan:
+        if not orders:
+            return Plan(case)
+        source, findings = gather_report(case, self.cases, orders[0].on)
+        documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace))
+        return self._keep(Plan(case, orders, documents, findings))
+
+    def _keep(self, plan: Plan) -> Plan:
+        """The plan, kept for jobs in the same process."""
+        self._kept = (self._make_key(plan.source, plan.case.sha256, plan.orders, plan.contracts), plan)
+        return plan
+
+    def _make_key(self, source: Path, sha256: str, orders: tuple[Order, ...], contracts: tuple[Path, ...]) -> object:
+        """What tells plans apart, also where a file's copy on this machine is another than before."""
+        return source, sha256, orders, tuple(map(self.workspace.files.locate, contracts))
+
+    def render(self, job: Job, folder: Path | None = None) -> tuple[Result, ...]:
+        """What comes of each document of a job; bytes go into files in `folder`, or else stay in memory."""
         try:
-            plan = self._find_plan(job, copies or {})
+            plan = self._find_plan(job)
         except RealiseraError as problem:
-            return tuple(Work(number, (), findings=problem.findings) for number in job.numbers)
-        return tuple(self._make(number, plan, job, folder) for number in job.numbers)
+            return tuple(Result(job.source, None, problem.findings, "failed", number=number) for number in job.numbers)
+        return tuple(result for number in job.numbers for result in self._render(number, plan, job, folder))
 
     def compose(self, planned: PlannedDocument, plan: Plan) -> tuple[Document, tuple[Finding, ...]]:
         """The text of a document with all that stands around it, and warnings about it.
@@ -141,11 +95,11 @@ class Workshop:
         composition = self._composer.compose(
             planned.document.slug, view, planned.languages, clause=clause, draft=planned.order.draft
         )
-        warnings = _warn(composition.foreign, plan.loaded, planned) if composition.foreign else ()
+        warnings = _warn(composition.foreign, plan.case, planned) if composition.foreign else ()
         if planned.order.strict and warnings:
             raise InputError(*(replace(warning, severity="error") for warning in warnings))
         if planned.order.with_source:
-            warnings = (*_warn_of_source(plan.loaded, planned), *warnings)
+            warnings = (*_warn_of_source(plan.case, planned), *warnings)
         if isinstance(planned.subject, ReportSubject):
             warnings = (*planned.subject.warnings, *warnings)
         return make_document(planned, composition, self.workspace.settings), warnings
@@ -162,46 +116,47 @@ class Workshop:
         document, _ = self.compose(cite_files(planned, cited) if planned.document.cites else planned, plan)
         return document, self._layouts.list_inputs(document, choose_engine(form, self.workspace.settings.pdf_engine))
 
-    def _find_plan(self, job: Job, copies: Mapping[Path, Path]) -> Plan:
+    def _find_plan(self, job: Job) -> Plan:
         """The plan of a job's source, kept for the next job of the same."""
-        key = (job.source, job.sha256, job.orders, copies)
-        if self._planned is None or self._planned[0] != key:
-            self.cases.copies = copies
-            loaded = job.loaded or self.cases.open(job.source)
-            if loaded.sha256 != job.sha256:
-                raise InputError(Finding("this file was changed while documents were made of it", hint="make them again"))
-            self._planned = (key, self.plan(loaded, job.orders))
-        return self._planned[1]
+        key = self._make_key(job.source, job.sha256, job.orders, job.contracts)
+        if self._kept and self._kept[0] == key:
+            return self._kept[1]
+        case = job.case or self.cases.open(job.source, contracts=job.contracts)
+        if case.sha256 != job.sha256:
+            raise InputError(Finding("this file was changed while documents were made of it", hint="make them again"))
+        return self.plan(case, job.orders)
 
-    def remember(self, source: Path, orders: tuple[Order, ...], plan: Plan) -> None:
-        """Keep a plan that was made already, for a job in the same process."""
-        self._planned = ((source, plan.loaded.sha256, orders, {}), plan)
-
-    def _make(self, number: int, plan: Plan, job: Job, folder: Path | None) -> Work:
+    def _render(self, number: int, plan: Plan, job: Job, folder: Path | None) -> Iterator[Result]:
+        """What comes of a document; warnings are told once, with its first file."""
         planned = plan.documents[number]
         if planned.document.cites:
             planned = cite_files(planned, job.cited)
         try:
             document, warnings = self.compose(planned, plan)
         except RealiseraError as problem:
-            return Work(number, (), findings=plan.loaded.locate(problem.findings))
-        return Work(number, tuple(self._render(file, planned, document, job, folder) for file in planned.files), warnings)
+            yield Result(job.source, None, plan.case.locate(problem.findings), "failed", number=number)
+            return
+        for file in planned.files:
+            result = Result(job.source, None, warnings, file=file, number=number)
+            yield self._render_file(result, planned, document, job, folder)
+            warnings = ()
 
-    def _render(self, file: PlannedFile, planned: PlannedDocument, document: Document, job: Job, folder: Path | None) -> Product:
+    def _render_file(self, result: Result, planned: PlannedDocument, document: Document, job: Job, folder: Path | None) -> Result:
         """The file, made unless it is known to be the same."""
-        engine = choose_engine(file.format, self.workspace.settings.pdf_engine)
+        form = result.file.rpartition(".")[2]
         try:
-            inputs = self._layouts.list_inputs(document, engine)
-            source = _choose_source(file, planned, job)
+            inputs = self._layouts.list_inputs(document, choose_engine(form, self.workspace.settings.pdf_engine))
+            source = _choose_source(form, planned, job)
             inputs = replace(inputs, source=hashlib.sha256(source.data).hexdigest() if source else "")
-            if job.known.get(file.path) == inputs.fingerprint:
-                return Product(file, inputs)
+            if job.known.get(result.file) == inputs.fingerprint:
+                return replace(result, state="unchanged", inputs=inputs)
             stamp = inputs.stamp(document)
-            data = self._find_writer(file.format).render(replace(document, stamp=stamp))
+            data = self._find_writer(form).render(replace(document, stamp=stamp))
             data = seal(attach_source(data, source, document.date, document.subject) if source else data, stamp)
         except RealiseraError as problem:
-            return Product(file, findings=problem.findings)
-        return Product(file, inputs, hashlib.sha256(data).hexdigest(), _put_aside(data, folder) if folder else data)
+            return replace(result, state="failed", findings=(*result.findings, *problem.findings))
+        digest = hashlib.sha256(data).hexdigest()
+        return replace(result, inputs=inputs, sha256=digest, content=_put_aside(data, folder) if folder else data)
 
     def _find_writer(self, form: str) -> Writer:
         if form not in self._writers:
@@ -216,9 +171,9 @@ def _put_aside(data: bytes, folder: Path) -> Path:
     return Path(file.name)
 
 
-def _choose_source(file: PlannedFile, planned: PlannedDocument, job: Job) -> Attachment | None:
+def _choose_source(form: str, planned: PlannedDocument, job: Job) -> Attachment | None:
     """What a file is to carry: nothing is carried by what is to be published, since its source has the names left out of it."""
-    is_wanted = planned.order.with_source and file.format == "pdf" and not planned.document.is_public
+    is_wanted = planned.order.with_source and form == "pdf" and not planned.document.is_public
     return Attachment(job.source.name, job.carried) if is_wanted else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +20,8 @@ from generator.errors import InputError
 
 if TYPE_CHECKING:
     from generator.build.batch import Duties
-    from generator.build.executor.base import Crew
+    from generator.build.executor.base import StartExecutor
     from generator.pipeline import Pipeline
-    from generator.workspace import Workspace
 
 
 @click.command(
@@ -91,7 +89,7 @@ def batch(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Make everything that is due."""
     from generator.build.batch import Condition, Duties  # noqa: PLC0415 (so that help is quick)
-    from generator.build.plan import make_orders  # noqa: PLC0415
+    from generator.build.orders import make_orders  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415
 
@@ -109,22 +107,22 @@ def batch(  # noqa: PLR0913 (an option each)
         duties = Duties(day, within, wishes, only, tuple(map(Condition.parse, conditions)))
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
-    pipeline = Pipeline(workspace, out, force=force, hire=_choose_crew(jobs, scheduler, formats or FORMATS))
+    pipeline = Pipeline(workspace, out, force=force, start_executor=_choose_executor(jobs, scheduler, formats or FORMATS))
     run_batch(pipeline, duties, sources, explain=explain)
 
 
-def _choose_crew(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> Callable[[Workspace, Path], Crew] | None:
-    """What finds the workers that are asked for; None where this process does all itself."""
-    from generator.build.executor.processes import count_processors, hire_processes  # noqa: PLC0415 (so that help is quick)
+def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> StartExecutor | None:
+    """What starts the executor that is asked for; None where this process renders all itself."""
+    from generator.build.executor.processes import count_processors, start_processes  # noqa: PLC0415 (so that help is quick)
 
     if scheduler:
-        from generator.build.executor.dask import hire_cluster  # noqa: PLC0415
+        from generator.build.executor.dask import start_dask  # noqa: PLC0415
 
         if jobs:
             raise click.UsageError(_("--jobs is for this machine alone; how many work for a scheduler is its own affair"))
-        return hire_cluster(scheduler, forms)
+        return start_dask(scheduler, forms)
     count = jobs or count_processors()
-    return hire_processes(count) if count > 1 else None
+    return start_processes(count) if count > 1 else None
 
 
 def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explain: bool) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path, PurePath
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -84,8 +83,7 @@ def _check_files(paths: list[Path], cases: AllCases) -> Iterator[Finding]:
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     """What is wrong with the settings, texts, layouts, clauses and ladder of a workspace; of another folder, nothing."""
-    from generator.contract.clause_file import FOLDER, read_clause  # noqa: PLC0415 (so that help is quick)
-    from generator.documents import DOCUMENTS  # noqa: PLC0415
+    from generator.documents import DOCUMENTS  # noqa: PLC0415 (so that help is quick)
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.text.content_checks import check_texts  # noqa: PLC0415
     from generator.workspace import SETTINGS  # noqa: PLC0415
@@ -101,14 +99,11 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     views = {document.slug: document.view for document in DOCUMENTS}
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
-    versions = [PurePath(name).stem for name in workspace.files.list_names(f"{FOLDER}/*.yaml")]
-    readers: list[Callable[[], object]] = [partial(read_clause, workspace.files, version) for version in versions]
-    readers.append(cases.find(path).find_ladder)
-    for read in readers:
-        try:
-            read()
-        except RealiseraError as problem:
-            yield from problem.findings
+    yield from cases.find(path).check_clauses()
+    try:
+        cases.find(path).find_ladder()
+    except RealiseraError as problem:
+        yield from problem.findings
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

@@ -26,7 +26,7 @@ _ITEMS = {
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def documents(*, as_json: bool) -> None:
     """List document types."""
-    from generator.build.plan import ALL  # noqa: PLC0415
+    from generator.build.orders import ALL  # noqa: PLC0415
     from generator.documents import DOCUMENTS, PACKS  # noqa: PLC0415 (so that help is quick)
     from generator.text.composing import read_title  # noqa: PLC0415
     from generator.workspace import find_workspace  # noqa: PLC0415

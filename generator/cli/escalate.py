@@ -129,7 +129,7 @@ def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: 
 
 def _take(contract: Path, decision: Decision, cases: Cases, out: Path, wishes: dict[str, Any]) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    from generator.build.plan import make_orders  # noqa: PLC0415
+    from generator.build.orders import make_orders  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415
     from generator.recording.escalate import take_step  # noqa: PLC0415 (so that help is quick)
 

@@ -18,8 +18,8 @@ from generator.errors import InputError
 from generator.workspace import PDF_ENGINES
 
 if TYPE_CHECKING:
-    from generator.build.plan import Order
-    from generator.output.publish import Outcome
+    from generator.build.job import Result
+    from generator.build.orders import Order
 
 FORMATS = ("docx", "pdf", "html", "pptx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
@@ -100,7 +100,7 @@ def generate(  # noqa: PLR0913 (an option each)
     strict: bool,
 ) -> None:
     """Make documents."""
-    from generator.build.executor.processes import hire_processes  # noqa: PLC0415
+    from generator.build.executor.processes import start_processes  # noqa: PLC0415
     from generator.pipeline import Pipeline  # noqa: PLC0415 (so that help is quick)
     from generator.workspace import find_root, find_workspace  # noqa: PLC0415
 
@@ -119,7 +119,7 @@ def generate(  # noqa: PLR0913 (an option each)
     if not files:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     told: set[str] = set()
-    pipeline = Pipeline(workspace, out, force=force, hire=hire_processes(jobs) if jobs > 1 else None)
+    pipeline = Pipeline(workspace, out, force=force, start_executor=start_processes(jobs) if jobs > 1 else None)
     outcomes = pipeline.generate(orders, _tell_progress(files))
     sum_up([tell_outcome(outcome, told) for outcome in outcomes])
 
@@ -134,7 +134,7 @@ def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
 
 
 def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
-    from generator.build.plan import make_orders  # noqa: PLC0415 (so that help is quick)
+    from generator.build.orders import make_orders  # noqa: PLC0415 (so that help is quick)
 
     try:
         return make_orders(slug, **wishes)
@@ -142,7 +142,7 @@ def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
         raise click.UsageError(format_usage(problem.findings[0])) from None
 
 
-def tell_outcome(outcome: Outcome, told: set[str]) -> Outcome:
+def tell_outcome(outcome: Result, told: set[str]) -> Result:
     """Print what came of a file: its path and warnings as results, errors as errors, and nothing that was told before."""
     for finding in outcome.findings:
         if str(finding) not in told:
@@ -153,7 +153,7 @@ def tell_outcome(outcome: Outcome, told: set[str]) -> Outcome:
     return outcome
 
 
-def sum_up(outcomes: list[Outcome]) -> None:
+def sum_up(outcomes: list[Result]) -> None:
     """Say how many files were made, and end with exit code 1 if any wasn't."""
     made = sum(outcome.path is not None for outcome in outcomes)
     failed = len(outcomes) - made

@@ -17,8 +17,8 @@ from generator.cli.words import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.build.job import Result
     from generator.errors import Finding
-    from generator.output.publish import Outcome
 
 _OFTEN = 0.2
 """Seconds between two updates of the progress on a terminal."""
@@ -52,7 +52,7 @@ class Telling:
         """How many files, or contracts, were told of."""
         return self._states.total()
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: Result) -> None:
         """Tell of a file, and of what is wrong; nothing is told twice."""
         self._states[outcome.state] += 1
         self._seen.add(outcome.source)

@@ -7,13 +7,14 @@ version of the clause and the ladder, once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from generator.contract.clause import Clause
-from generator.contract.clause_file import check_generation, check_sections, fill_terms, read_clause
+from generator.contract.clause_file import FOLDER, check_generation, check_sections, fill_terms, read_clause
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import (
@@ -92,13 +93,16 @@ class Cases:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.copies: Mapping[Path, Path] = {}
-        """Where this machine has the files of another."""
         self._kept: dict[tuple[Path, str], Case] = {}
         self._referred: dict[str, Any] = {}
 
-    def open(self, path: Path, data: bytes | None = None) -> Case | ReportCase:
-        """The contract or the report in a file, whichever it is. `data` is what it holds, where that was read already.
+    def open(self, path: Path, data: bytes | None = None, contracts: tuple[Path, ...] | None = None) -> Case | ReportCase:
+        """The contract or the report in a file, whichever it is.
+
+        Args:
+            path: the file.
+            data: what it holds, where that was read already.
+            contracts: those that a report names, where they were found already.
 
         Raises:
             InputError: with everything that is wrong.
@@ -109,7 +113,6 @@ class Cases:
         nodes = read_nodes(data)
         if not holds_report(nodes):
             return self._keep(self._check(read_contract(path, data, nodes)).require())
-        contracts = tuple(each for each in self.copies if each != path) if self.copies else None
         return self._check_report(read_report(path, data, nodes, contracts=contracts))
 
     def open_each(self, report: LoadedReport) -> Iterator[Opened]:
@@ -150,7 +153,7 @@ class Cases:
         Raises:
             InputError: it can't be read.
         """
-        return read_bytes(self.copies.get(path, path), str(path))
+        return read_bytes(self.workspace.files.locate(path), str(path))
 
     def _open(self, path: Path, data: bytes) -> Opened:
         if kept := self._find_kept(path, data):
@@ -198,6 +201,11 @@ class Cases:
         ]
         # The ladder is the workspace's choice: no field of the contract is to blame for it.
         return clause, ladder, (*loaded.locate(found), *missing)
+
+    def check_clauses(self) -> Iterator[Finding]:
+        """A finding for each mistake in the clause files of the workspace, whether a contract names them or not."""
+        for name in self.workspace.files.list_names(f"{FOLDER}/*.yaml"):
+            yield from _attempt(partial(self._find_clause, PurePath(name).stem))[1]
 
     def _find_clause(self, version: str) -> Clause:
         return self._remember(f"clause {version}", lambda: read_clause(self.workspace.files, version))

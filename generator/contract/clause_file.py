@@ -84,7 +84,7 @@ def check_sections(contract: Contract, clause: Clause) -> Iterator[Finding]:
                 values={"point": point, "version": clause.version, "known": ", ".join(clause.code) or "–"},
             )
     for path, section in _list_sections(contract):
-        if section and clause.find_section(section) is None:
+        if clause.find_section(section) is None:
             values = {"section": section, "version": clause.version, "known": ", ".join(clause.sections)}
             yield Finding(
                 "the clause of version {version} has no section '{section}'",
@@ -158,4 +158,5 @@ def _list_sections(contract: Contract) -> list[tuple[str, str]]:
         (f"monitoring.activities[{number}].requirements[{index}]", section)
         for number, activity in enumerate(contract.monitoring.activities)
         for index, section in enumerate(activity.requirements)
+        if section
     ]

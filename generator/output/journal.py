@@ -1,6 +1,6 @@
-"""What is written down of the files in an output folder, as entries of `manifest.json` and lines of its journal.
+"""What the manifest of an output folder says: its entries, and how they are read from `manifest.json` and its journal.
 
-Called by `manifest` and by all that only read it.
+Called by `manifest` and by all that only read it. Each line of the journal is an entry newer than those of `manifest.json`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ JOURNAL = ".manifest.journal"
 
 
 @dataclass(frozen=True, slots=True)
-class ManifestEntry:
+class Entry:
     """What the manifest knows of a file."""
 
     path: str
@@ -43,8 +43,8 @@ class ManifestEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """What came of a source the last time, when all of it could be made."""
+class SourceEntry:
+    """What the manifest knows of a source: what came of it the last time, when all of it could be made."""
 
     path: str
     """Of the source, from the output folder."""
@@ -59,27 +59,18 @@ class SourceRecord:
     """SHA-256 over what they say of them."""
 
 
-def read_manifest(out: Path) -> Mapping[str, ManifestEntry]:
-    """What was made into `out` and is still there, by path.
+def read_entries(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
+    """The files that were made into `out` and are still there, and the sources that they were made of, by path.
 
     Raises:
         InputError: there is a manifest that isn't one of ours.
     """
-    return read_all(out)[0]
-
-
-def read_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
-    """What was made into `out` and is still there, and what it was made of, by path.
-
-    Raises:
-        InputError: there is a manifest that isn't one of ours.
-    """
-    files, sources = recall_all(out)
+    files, sources = replay_journal(out)
     return {path: entry for path, entry in files.items() if is_there(out / path)}, sources
 
 
-def recall_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, SourceRecord]]:
-    """What was made into `out`, also what has been moved away since, and what it was made of, by path.
+def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
+    """As `read_entries`, but also the files that have been moved away since: the manifest with all that its journal adds.
 
     Raises:
         InputError: there is a manifest that isn't one of ours.
@@ -91,8 +82,8 @@ def recall_all(out: Path) -> tuple[Mapping[str, ManifestEntry], Mapping[str, Sou
         entries = [*saved.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
         tuples = ("files", "cites")
         records = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
-        files = {entry["path"]: ManifestEntry(**entry) for entry in entries}
-        sources = {record["path"]: SourceRecord(**record | {name: tuple(record[name]) for name in tuples}) for record in records}
+        files = {entry["path"]: Entry(**entry) for entry in entries}
+        sources = {record["path"]: SourceEntry(**record | {name: tuple(record[name]) for name in tuples}) for record in records}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         hint = "move it away; the next run writes a new one"
         raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem

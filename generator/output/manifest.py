@@ -1,9 +1,9 @@
 """The manifest: what was made, from what, when. Called by `pipeline`.
 
-`manifest.json` is true at every moment: a file that is about to be made anew is taken out of it first. What is made while a run
-lasts goes line by line into a journal beside it, and into the manifest when the run ends; if it is killed, when the next begins.
-One run at a time makes files in a folder: the others wait from their first file on. Until they get their places, files that are
-being made lie in a hidden folder beside the manifest, which is cleared when a run begins and gone when it ends.
+`manifest.json` is true at every moment: a file that is about to be made anew is taken out of it first. What is published while a
+run lasts goes line by line into a journal beside it, and into the manifest when the run ends; if it is killed, the next run
+replays the journal. One run at a time makes files in a folder: the others wait for its lock from their first file on. Until they
+are published, files lie in a hidden folder beside the manifest, which is cleared when a run begins and gone when it ends.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, TextIO
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError
 from generator.files.atomic import lock_file, write_file
-from generator.output.journal import JOURNAL, MANIFEST, ManifestEntry, SourceRecord, is_there, read_all
+from generator.output.journal import JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
 from generator.rendering.stamps import is_as_made
 
 MAKING = ".making"
@@ -52,7 +52,7 @@ class Manifest:
 
     def _read(self) -> None:
         self._state = _read_state(self._out)
-        entries, sources = read_all(self._out)
+        entries, sources = read_entries(self._out)
         self._entries, self._sources = dict(entries), dict(sources)
 
     @property
@@ -67,21 +67,21 @@ class Manifest:
         except ValueError:  # On Windows there is no way from one drive to another.
             return source.absolute().as_posix()
 
-    def find(self, path: str) -> ManifestEntry | None:
+    def find(self, path: str) -> Entry | None:
         """What is known of a file."""
         return self._entries.get(path)
 
     def has_made(self, path: str, source: Path) -> bool:
         """Whether the source became such a file the last time, though it may be gone."""
-        record = self._sources.get(self.name_source(source))
-        return record is not None and path in record.files
+        entry = self._sources.get(self.name_source(source))
+        return entry is not None and path in entry.files
 
-    def find_source(self, path: Path, key: str) -> SourceRecord | None:
+    def find_source(self, path: Path, key: str) -> SourceEntry | None:
         """What came of a source, if that would come of it again and all its files are as they were made."""
-        record = self._sources.get(self.name_source(path))
-        if record is None or record.key != key or not all(map(self.is_intact, record.files)):
+        entry = self._sources.get(self.name_source(path))
+        if entry is None or entry.key != key or not all(map(self.is_intact, entry.files)):
             return None
-        return record if sum_up(self._list_files(record.id, record.cites)) == record.cited else None
+        return entry if hash_cited(self._list_files(entry.id, entry.cites)) == entry.cited else None
 
     def is_intact(self, path: str) -> bool:
         """Whether a file is there as it was made."""
@@ -123,21 +123,21 @@ class Manifest:
         """The fingerprints of those files that are there as they were made, by path."""
         return {path: self._entries[path].fingerprint for path in paths if self.is_intact(path)}
 
-    def add(self, entry: ManifestEntry) -> None:
+    def add(self, entry: Entry) -> None:
         """Know of a file that was made."""
         if self._entries.get(entry.path) != entry:
             self.begin()
             self._entries[entry.path] = entry
-            self._note(asdict(entry))
+            self._log(asdict(entry))
 
-    def add_source(self, record: SourceRecord) -> None:
+    def add_source(self, entry: SourceEntry) -> None:
         """Know of a source all of whose files were made."""
-        if self._sources.get(record.path) != record:
+        if self._sources.get(entry.path) != entry:
             self.begin()
-            self._sources[record.path] = record
-            self._note({"source": asdict(record)})
+            self._sources[entry.path] = entry
+            self._log({"source": asdict(entry)})
 
-    def _note(self, line: Mapping[str, Any]) -> None:
+    def _log(self, line: Mapping[str, Any]) -> None:
         if self._journal is None:
             self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
         self._journal.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -218,7 +218,7 @@ class Manifest:
         (self._out / JOURNAL).unlink(missing_ok=True)
 
 
-def sum_up(files: Iterable[MadeFile]) -> str:
+def hash_cited(files: Iterable[MadeFile]) -> str:
     """SHA-256 over what documents say of the files that they name; nothing where there are none."""
     facts = [asdict(file) for file in sorted(files, key=lambda file: file.path)]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest() if facts else ""
@@ -253,7 +253,7 @@ def _read_state(out: Path) -> tuple[tuple[int, int], ...]:
 
 
 def _remove(path: Path) -> None:
-    """Delete what stands there, a folder or not."""
+    """Remove what stands there, a folder or not."""
     if path.is_symlink() or path.is_file():
         path.unlink()
     else:

@@ -1,176 +1,184 @@
-"""Gives files that were made their places, and tells the manifest; what somebody changed or sent is kept. For `pipeline`."""
+"""Publishes files: gives each its place and the manifest its entry; what somebody changed or sent is kept. For `pipeline`."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Literal
 
-from generator.build.bundle import Archive
-from generator.build.plan import PlannedDocument
-from generator.build.render import Product
+from generator.build.bundle import Archive, pack_files
+from generator.build.executor.queue import Rendered
+from generator.build.job import Job, Result, State
+from generator.build.plan import Plan, PlannedDocument
+from generator.documents import MadeFile
 from generator.errors import Finding, RealiseraError
 from generator.files.atomic import move_file, write_file
-from generator.output.journal import ManifestEntry
-from generator.output.manifest import Manifest
+from generator.output.journal import Entry, SourceEntry
+from generator.output.manifest import Manifest, hash_cited
 from generator.rendering import name_engine
 from generator.workspace import Workspace
 
-State = Literal["made", "unchanged", "kept", "failed"]
 _SHARE = 50
 """The manifest is written anew when this share of what it knows waits to be replaced, not for each file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a file, or of a contract that no file could be made of."""
-
-    source: Path
-    path: Path | None
-    """The file, if it is there."""
-    findings: tuple[Finding, ...] = ()
-    state: State = "made"
-    reasons: tuple[str, ...] = ()
-    """Why it was made: `new`, `missing`, `forced`, or the parts of its inputs that have changed."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What has come of a source's files so far."""
-
-    files: list[str] = field(default_factory=list)
-    """Those that are there as they were ordered."""
-    is_whole: bool = True
-    """Whether all that was ordered is there as ordered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    source: Path
-    planned: PlannedDocument
-    product: Product
-    warnings: tuple[Finding, ...]
-    tally: Tally
-
-
-class Placing:
-    """Gives files of one run their places in an output folder."""
+class Publisher:
+    """Publishes the files of one run in an output folder."""
 
     def __init__(self, workspace: Workspace, out: Path, manifest: Manifest, *, force: bool) -> None:
         """With `force`, files that were changed by hand are replaced too, but none that was sent."""
         self._pdf_engine = workspace.settings.pdf_engine
         self._out, self._manifest, self._force = out, manifest, force
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[tuple[Plan, Result]] = []
+        """Files that were rendered."""
+        self._rendered: list[tuple[Plan, tuple[MadeFile, ...]]] = []
+        """Plans all of whose documents were rendered, with the files that they cite."""
+        self._told: dict[Plan, list[Result]] = {}
 
-    @property
-    def is_due(self) -> bool:
-        """Whether so many files wait that they should get their places."""
-        return len(self._waiting) > len(self._manifest) // _SHARE
+    def publish(self, rendered: Iterable[Rendered | Result]) -> Iterator[Result]:
+        """What came of each file, once it has its place, and of all that has none."""
+        for each in rendered:
+            yield from (each,) if isinstance(each, Result) else self._take(*each)
+        yield from self._publish_waiting()
 
-    def take(
-        self, source: Path, planned: PlannedDocument, product: Product, warnings: tuple[Finding, ...], tally: Tally
-    ) -> Iterator[Outcome]:
-        """Take a file that was made; nothing is told of it before it has its place, if it gets one."""
-        path = product.file.path
-        if not product.sha256:
-            tally.files.append(path)
-            yield Outcome(source, self._out / path, warnings, "unchanged")
-        elif planned.document.is_kept and self._says_the_same(product):
-            if isinstance(product.content, Path):
-                product.content.unlink(missing_ok=True)
-            tally.files.append(path)
-            yield Outcome(source, self._out / path, warnings, "unchanged")
-        elif objection := self._object(planned, product):
-            tally.is_whole = False
-            if isinstance(product.content, Path):
-                product.content.unlink(missing_ok=True)
-            yield Outcome(source, self._out / path, (*warnings, objection), "kept")
+    def _take(self, plan: Plan, job: Job | None, results: Iterable[Result]) -> Iterator[Result]:
+        """Take what came of a job, or the plan alone, before its first."""
+        if job is None and plan.findings:
+            yield Result(plan.source, None, plan.findings, "failed")
+        for result in results:
+            yield from self._take_result(plan, result)
+        is_finished = plan.is_finished_by(job) if job else not plan.documents
+        others_follow = job is not None and job.ends_round and not is_finished
+        if others_follow or len(self._waiting) > len(self._manifest) // _SHARE:
+            yield from self._publish_waiting()
+        if is_finished:
+            yield from self._publish_archives(plan)
+            self._rendered.append((plan, job.cited if job else ()))
+
+    def _take_result(self, plan: Plan, result: Result) -> Iterator[Result]:
+        """What came of a file, unless it waits for its place now."""
+        planned = plan.documents[result.number]
+        if result.state == "failed":
+            yield self._note(plan, result if result.file else replace(result, findings=_name(planned, result.findings)))
+        elif result.state == "unchanged" or (planned.document.is_kept and self._says_the_same(result)):
+            yield self._note(plan, self._settle(result, "unchanged"))
+        elif objection := self._object(planned, result):
+            yield self._note(plan, self._settle(result, "kept", objection))
         else:
-            self._waiting.append(_Waiting(source, planned, product, warnings, tally))
+            self._waiting.append((plan, result))
 
-    def place_all(self) -> Iterator[Outcome]:
-        """Give each file that waits its place."""
+    def _note(self, plan: Plan, result: Result) -> Result:
+        self._told.setdefault(plan, []).append(result)
+        return result
+
+    def _settle(self, result: Result, state: State, *findings: Finding) -> Result:
+        """What is told of a file that stays as it is; what was rendered in its place is let go."""
+        if isinstance(result.content, Path):
+            result.content.unlink(missing_ok=True)
+        return replace(result, path=self._out / result.file, state=state, findings=(*result.findings, *findings), content=None)
+
+    def _publish_waiting(self) -> Iterator[Result]:
+        """Give each file that waits its place, and note the sources all of whose files have theirs."""
         waiting, self._waiting = self._waiting, []
-        before = {each.product.file.path: self._manifest.find(each.product.file.path) for each in waiting}
-        reasons = {each.product.file.path: self._explain(each) for each in waiting}
+        reasons = [self._explain(result) for _, result in waiting]
         if waiting:
             self._manifest.begin()
-            self._manifest.forget(path for path, entry in before.items() if entry)
-        for each in waiting:
-            path = each.product.file.path
-            try:
-                self._place(each)
-            except RealiseraError as problem:
-                each.tally.is_whole = False
-                yield Outcome(each.source, None, (*each.warnings, *problem.findings), "failed")
-            else:
-                each.tally.files.append(path)
-                yield Outcome(each.source, self._out / path, each.warnings, "made", reasons[path])
+            self._manifest.forget(result.file for _, result in waiting)
+        for (plan, result), why in zip(waiting, reasons, strict=True):
+            yield self._note(plan, self._publish_file(plan, result, why))
+        rendered, self._rendered = self._rendered, []
+        for plan, cited in rendered:
+            self._note_source(plan, self._told.pop(plan, []), cited)
 
-    def place_archive(self, source: Path, archive: Archive) -> Outcome:
-        """Make an archive of files that have their places."""
-        path = archive.file.path
+    def _publish_file(self, plan: Plan, result: Result, reasons: tuple[str, ...]) -> Result:
+        """What came of a file that has its place now, if it could be written."""
+        path = self._out / result.file
+        try:
+            if isinstance(result.content, Path):
+                move_file(result.content, path)
+            elif result.content is not None:
+                write_file(path, result.content, self._manifest.folder)
+            self._manifest.add(self._describe(plan.documents[result.number], result))
+        except RealiseraError as problem:
+            return replace(result, state="failed", findings=(*result.findings, *problem.findings), content=None)
+        return replace(result, path=path, reasons=reasons, content=None)
+
+    def _publish_archives(self, plan: Plan) -> Iterator[Result]:
+        """What came of the archives of a source's packs, once the files in them have their places."""
+        if any(planned.archive_path for planned in plan.documents):
+            yield from self._publish_waiting()
+        there = [result.file for result in self._told.get(plan, ()) if result.state in {"made", "unchanged"}]
+        for archive in pack_files(plan.documents, self._out, self._manifest.find_fingerprints(there)):
+            yield self._note(plan, self._publish_archive(plan, archive))
+
+    def _publish_archive(self, plan: Plan, archive: Archive) -> Result:
+        path = archive.path
+        result = Result(plan.source, self._out / path, file=path)
         try:
             data = archive.make()
             digest = hashlib.sha256(data).hexdigest()
             entry = self._manifest.find(path)
             if entry and entry.sha256 == digest and self._manifest.is_intact(path):
-                return Outcome(source, self._out / path, (), "unchanged")
+                return replace(result, state="unchanged")
             if not self._force and (objection := self._manifest.find_change(path, digest)):
-                return Outcome(source, self._out / path, (objection,), "kept")
+                return replace(result, state="kept", findings=(objection,))
             self._manifest.begin()
             self._manifest.forget([path])
             write_file(self._out / path, data, self._manifest.folder)
-            described = self._describe(archive.planned, Product(archive.file, None, digest))
+            described = self._describe(archive.planned, replace(result, sha256=digest))
             self._manifest.add(replace(described, document=archive.pack, item="", fingerprint=archive.fingerprint))
         except RealiseraError as problem:
             self._manifest.forget([path])
-            return Outcome(source, None, problem.findings, "failed")
-        return Outcome(source, self._out / path, (), "made", ("text",) if entry else ("new",))
+            return Result(plan.source, None, problem.findings, "failed")
+        return replace(result, sha256=digest, reasons=("text",) if entry else ("new",))
 
-    def _object(self, planned: PlannedDocument, product: Product) -> Finding | None:
+    def _note_source(self, plan: Plan, results: Iterable[Result], cited: tuple[MadeFile, ...]) -> None:
+        """Have the manifest know a source, if all that was ordered of it is there as ordered."""
+        if plan.key and not plan.findings and all(result.state in {"made", "unchanged"} for result in results):
+            files = tuple(sorted(result.file for result in results))
+            name = self._manifest.name_source(plan.source)
+            cites = tuple(sorted(plan.cites))
+            self._manifest.add_source(SourceEntry(name, plan.case.id, plan.key, files, cites, hash_cited(cited)))
+
+    def _object(self, planned: PlannedDocument, result: Result) -> Finding | None:
         """Why a file must not take its place."""
-        path, sha256 = product.file.path, product.sha256
         if planned.document.is_kept:
-            return self._manifest.find_objection(path, sha256)
-        return None if self._force else self._manifest.find_change(path, sha256)
+            return self._manifest.find_objection(result.file, result.sha256)
+        return None if self._force else self._manifest.find_change(result.file, result.sha256)
 
-    def _says_the_same(self, product: Product) -> bool:
+    def _says_the_same(self, result: Result) -> bool:
         """Whether a file that was sent is there as it was made, and only its stamp would now name another version."""
-        entry = self._manifest.find(product.file.path)
-        if entry is None or product.inputs is None or product.inputs.compare(entry.inputs) != ("product",):
+        entry = self._manifest.find(result.file)
+        if entry is None or result.inputs is None or result.inputs.compare(entry.inputs) != ("product",):
             return False
-        return entry.sha256 != product.sha256 and self._manifest.is_intact(product.file.path)
+        return entry.sha256 != result.sha256 and self._manifest.is_intact(result.file)
 
-    def _explain(self, each: _Waiting) -> tuple[str, ...]:
+    def _explain(self, result: Result) -> tuple[str, ...]:
         """Why a file was made."""
-        product, path = each.product, each.product.file.path
-        entry = self._manifest.find(path)
-        if entry is None or product.inputs is None:
-            return ("missing",) if self._manifest.has_made(path, each.source) and not (self._out / path).exists() else ("new",)
-        return product.inputs.compare(entry.inputs) or ("forced",)
+        entry = self._manifest.find(result.file)
+        if entry and result.inputs:
+            return result.inputs.compare(entry.inputs) or ("forced",)
+        was_there = self._manifest.has_made(result.file, result.source) and not (self._out / result.file).exists()
+        return ("missing",) if was_there else ("new",)
 
-    def _place(self, each: _Waiting) -> None:
-        product, path = each.product, self._out / each.product.file.path
-        if isinstance(product.content, Path):
-            move_file(product.content, path)
-        elif product.content is not None:
-            write_file(path, product.content, self._manifest.folder)
-        self._manifest.add(self._describe(each.planned, product))
-
-    def _describe(self, planned: PlannedDocument, product: Product) -> ManifestEntry:
-        inputs = product.inputs
-        return ManifestEntry(
-            path=product.file.path,
+    def _describe(self, planned: PlannedDocument, result: Result) -> Entry:
+        inputs = result.inputs
+        return Entry(
+            path=result.file,
             document=planned.document.slug,
             source=planned.subject.masthead.id,
             language=planned.language,
-            engine=name_engine(product.file.format, self._pdf_engine),
+            engine=name_engine(result.file.rpartition(".")[2], self._pdf_engine),
             fingerprint=inputs.fingerprint if inputs else "",
-            sha256=product.sha256,
+            sha256=result.sha256,
             date=planned.subject.on.isoformat(),
             item=planned.subject.item,
             inputs=asdict(inputs) if inputs else {},
         )
+
+
+def _name(planned: PlannedDocument, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings; one that says nowhere what it is about is about the document."""
+    name = planned.files[0].rpartition(".")[0]
+    return tuple(finding if finding.place or finding.subject else replace(finding, subject=name) for finding in findings)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from generator.build.plan import Order
+from generator.build.orders import Order
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
 from generator.documents import DOCUMENTS, ItemKind

@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from generator.build.plan import Order
-from generator.build.render import Workshop
+from generator.build.orders import Order
+from generator.build.render import Builder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents.document_type import is_lack
 from generator.errors import RealiseraError
 from generator.preview.choosing import Menu, Option, Wish, choose_document, make_order
 
 
-def mark_documents(menu: Menu, loaded: LoadedContract | LoadedReport, workshop: Workshop, on: date) -> Menu:
+def mark_documents(menu: Menu, loaded: LoadedContract | LoadedReport, builder: Builder, on: date) -> Menu:
     """The menu with the documents that can be made first, and the others marked; of a report, all can."""
     if isinstance(loaded, LoadedReport):
         return menu
-    options = tuple(_mark(menu, option, loaded, workshop, on) for option in menu.documents)
+    options = tuple(_mark(menu, option, loaded, builder, on) for option in menu.documents)
     return replace(menu, documents=tuple(sorted(options, key=lambda option: not option.is_possible)))
 
 
-def _mark(menu: Menu, option: Option, loaded: LoadedContract, workshop: Workshop, on: date) -> Option:
+def _mark(menu: Menu, option: Option, loaded: LoadedContract, builder: Builder, on: date) -> Option:
     order = make_order(choose_document(menu, loaded, Wish(document=option.key), on), on)
     try:
-        if _can_be_made(order, loaded, workshop):
+        if _can_be_made(order, loaded, builder):
             return option
     except RealiseraError as problem:
         lacks = tuple(finding.subject for finding in problem.findings if is_lack(finding))
@@ -32,13 +32,13 @@ def _mark(menu: Menu, option: Option, loaded: LoadedContract, workshop: Workshop
     return replace(option, is_possible=False)
 
 
-def _can_be_made(order: Order, loaded: LoadedContract, workshop: Workshop) -> bool:
+def _can_be_made(order: Order, loaded: LoadedContract, builder: Builder) -> bool:
     """Whether there is anything to make of it.
 
     Raises:
         RealiseraError: with what is missing or wrong.
     """
-    planned = workshop.plan(loaded, (order,)).documents
+    planned = builder.plan(loaded, (order,)).documents
     for each in planned[:1]:
         each.document.make_view(each.subject)
     return bool(planned)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
-from generator.build.plan import PlannedDocument
-from generator.build.render import Plan, Workshop
+from generator.build.plan import Plan, PlannedDocument
+from generator.build.render import Builder
 from generator.contract.case import Case, ReportCase
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.preview.choosing import Menu, Wish, choose_document, list_tags, make_menu, make_order, narrow_menu
@@ -63,7 +63,7 @@ class _Bench:
 
     workspace: Workspace
     composer: TracedComposer
-    workshop: Workshop
+    builder: Builder
     register: Register
     writer: WebWriter | None = None
 
@@ -153,7 +153,7 @@ class Studio:
             settings = load_settings(self.root / SETTINGS)
             workspace = Workspace(self.root, settings, self._files)
             composer = TracedComposer(self._files, settings.data_language, self._trace, self._shelf.find_catalog)
-            self._bench = _Bench(workspace, composer, Workshop(workspace, composer), Register(self._files, self._shelf))
+            self._bench = _Bench(workspace, composer, Builder(workspace, composer), Register(self._files, self._shelf))
         return self._bench
 
     def _show(self, sources: Sequence[Path], menu: Menu, wish: Wish, on: date) -> View:
@@ -174,8 +174,8 @@ class Studio:
             InputError: with everything that is wrong in the file.
         """
         source = next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
-        case = bench.workshop.cases.open(source)
-        return case, mark_documents(narrow_menu(menu, case), case, bench.workshop, on)
+        case = bench.builder.cases.open(source)
+        return case, mark_documents(narrow_menu(menu, case), case, bench.builder, on)
 
     def _find_start(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> str:
         """The first source that a document can be made of, or else the first."""
@@ -187,7 +187,7 @@ class Studio:
         return menu.source
 
     def _make_view(self, bench: _Bench, case: Case | ReportCase, menu: Menu, on: date) -> View:
-        plan = bench.workshop.plan(case, (make_order(menu, on),))
+        plan = bench.builder.plan(case, (make_order(menu, on),))
         if not plan.documents:
             hint = "choose another document, or another day"
             raise InputError(Finding("the contract has nothing that this document is about", hint=hint))
@@ -195,7 +195,7 @@ class Studio:
 
     def _compose(self, bench: _Bench, plan: Plan, planned: PlannedDocument, menu: Menu) -> View:
         self._trace.said.clear()
-        document, warnings = bench.workshop.compose(planned, plan)
+        document, warnings = bench.builder.compose(planned, plan)
         if bench.writer is None:
             bench.writer = WebWriter(self._files)
         page = bench.writer.render(document).decode()

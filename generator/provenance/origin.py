@@ -13,7 +13,7 @@ from generator.contract.case import AllCases
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents import MadeFile
 from generator.errors import InputError
-from generator.output.journal import MANIFEST, ManifestEntry, SourceRecord, recall_all
+from generator.output.journal import MANIFEST, Entry, SourceEntry, replay_journal
 from generator.output.manifest import Manifest
 
 _LEVELS = 6
@@ -28,13 +28,13 @@ class Memory:
     """What a manifest knows of a file."""
 
     out: Path
-    entries: tuple[ManifestEntry, ...]
+    entries: tuple[Entry, ...]
     """The file's own; or all with its bytes, since contracts that differ in nothing that it shows make the same file."""
     is_same: bool
     """Whether it knows these very bytes; else it knows another version at the same place, or of the same document."""
 
     @property
-    def entry(self) -> ManifestEntry:
+    def entry(self) -> Entry:
         """What it knows, or the first of several."""
         return self.entries[0]
 
@@ -53,9 +53,9 @@ class Memory:
 class _Recalled:
     """All that a manifest knows."""
 
-    entries: Mapping[str, ManifestEntry]
-    sources: Mapping[str, SourceRecord]
-    by_sha256: Mapping[str, tuple[ManifestEntry, ...]]
+    entries: Mapping[str, Entry]
+    sources: Mapping[str, SourceEntry]
+    by_sha256: Mapping[str, tuple[Entry, ...]]
 
 
 class Manifests:
@@ -106,11 +106,11 @@ class Manifests:
     def _recall(self, out: Path) -> _Recalled:
         """What a manifest knows; nothing where it is none of ours, since others have files of that name too."""
         if out not in self._read:
-            entries: Mapping[str, ManifestEntry] = {}
-            sources: Mapping[str, SourceRecord] = {}
+            entries: Mapping[str, Entry] = {}
+            sources: Mapping[str, SourceEntry] = {}
             with suppress(InputError):
-                entries, sources = recall_all(out)
-            by_sha256: dict[str, tuple[ManifestEntry, ...]] = {}
+                entries, sources = replay_journal(out)
+            by_sha256: dict[str, tuple[Entry, ...]] = {}
             for entry in entries.values():
                 by_sha256[entry.sha256] = (*by_sha256.get(entry.sha256, ()), entry)
             self._read[out] = _Recalled(entries, sources, by_sha256)
@@ -174,7 +174,7 @@ def _resolve(path: Path) -> Path:
     return path.parent.resolve() / path.name
 
 
-def _is_like(entry: ManifestEntry, stamp: Mapping[str, str], path: Path) -> bool:
+def _is_like(entry: Entry, stamp: Mapping[str, str], path: Path) -> bool:
     """Whether an entry is of the same document, by all that stands around its text."""
     letterhead = stamp.get("letterhead")
     return (

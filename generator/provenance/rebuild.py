@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator import __version__
 from generator.build.fingerprints import Inputs
-from generator.build.plan import Order, make_orders
-from generator.build.render import Workshop
+from generator.build.orders import Order, make_orders
+from generator.build.render import Builder
 from generator.contract.models import Contract
 from generator.documents import DOCUMENTS, ItemKind, MadeFile
 from generator.documents.document_type import DocumentType
@@ -43,7 +43,7 @@ class Remaking:
     """Composes documents again; keeps compiled texts for as long as it lives."""
 
     def __init__(self) -> None:
-        self._workshops: dict[tuple[Path | None, str], Workshop] = {}
+        self._builders: dict[tuple[Path | None, str], Builder] = {}
         self._composed: dict[object, tuple[Remade, ...]] = {}
 
     def compare(
@@ -75,20 +75,20 @@ class Remaking:
         """The document of an order: its formats share all but their layouts, so each is composed by itself."""
         key = (source.source, source.sha256, engine, form, order.document.slug, order.on, order.languages, *order.items.values())
         if key not in self._composed:
-            workshop = self._find_workshop(source.path, engine)
-            plan = workshop.plan(source, [order])
-            made = (workshop.list_inputs(planned, plan, form, cited) for planned in plan.documents)
+            builder = self._find_builder(source.path, engine)
+            plan = builder.plan(source, [order])
+            made = (builder.list_inputs(planned, plan, form, cited) for planned in plan.documents)
             self._composed[key] = tuple(made)
         return self._composed[key]
 
-    def _find_workshop(self, path: Path, engine: str) -> Workshop:
-        """The workshop of a contract's workspace, with the engine that made the file."""
+    def _find_builder(self, path: Path, engine: str) -> Builder:
+        """The builder of a contract's workspace, with the engine that made the file."""
         workspace = find_workspace(path)
         wanted = engine.partition(" ")[0]
         key = (workspace.root, wanted if wanted in PDF_ENGINES else "")
-        if key not in self._workshops:
-            self._workshops[key] = Workshop(workspace.override(pdf_engine=key[1] or None))
-        return self._workshops[key]
+        if key not in self._builders:
+            self._builders[key] = Builder(workspace.override(pdf_engine=key[1] or None))
+        return self._builders[key]
 
 
 def find_document(parts: Mapping[str, str]) -> DocumentType | None:

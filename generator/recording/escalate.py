@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.build.plan import Order, check_item
+from generator.build.orders import Order
+from generator.build.plan import check_item
 from generator.contract.case import Case, Cases
 from generator.contract.editing import add_item
 from generator.contract.ladder_file import find_step

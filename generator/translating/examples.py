@@ -16,7 +16,8 @@ from typing import Any, get_origin
 
 from markupsafe import Markup
 
-from generator.build.plan import Order, plan_documents
+from generator.build.orders import Order
+from generator.build.plan import plan_documents
 from generator.build.source import ContractSource, Source, gather_contract, gather_report
 from generator.contract.case import Cases, ReportCase
 from generator.contract.models import Money

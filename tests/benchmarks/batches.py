@@ -13,7 +13,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 from generator.build.batch import Duties
-from generator.build.executor.processes import hire_processes
+from generator.build.executor.processes import start_processes
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 from tests.benchmarks.job import write_contract
@@ -55,7 +55,7 @@ class Night:
         workspace = find_workspace(self.root).override(pdf_engine=engine)
         wishes = {"languages": ("sv",), "formats": (form,)}
         duties = Duties(ON, timedelta(), wishes, only, ())
-        pipeline = Pipeline(workspace, self.root / out, hire=hire_processes(jobs) if jobs > 1 else None)
+        pipeline = Pipeline(workspace, self.root / out, start_executor=start_processes(jobs) if jobs > 1 else None)
         for outcome in pipeline.run(self.sources, duties.choose, repr((only, kind)), (form,)):
             if outcome.state == "failed":
                 raise RuntimeError(outcome.findings)

@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
-from generator.build.plan import make_orders
-from generator.build.render import Plan, Workshop
+from generator.build.orders import make_orders
+from generator.build.plan import Plan
+from generator.build.render import Builder
 from generator.contract.loading import LoadedContract, load_contract
 from generator.text.tree import Document
 from generator.workspace import find_workspace
@@ -41,16 +42,16 @@ class Job:
 
     def __init__(self, number: int, language: str = "sv") -> None:
         self.workspace = find_workspace(SOURCE)
-        self._workshop = Workshop(self.workspace)
+        self._builder = Builder(self.workspace)
         orders = make_orders("action-plan", on=ON, languages=(language,), items={"deviation": "D2"})
-        self.plans = [self._workshop.plan(loaded, orders) for loaded in islice(load_contracts(), number)]
+        self.plans = [self._builder.plan(loaded, orders) for loaded in islice(load_contracts(), number)]
         self.valued = [_work_out(plan) for plan in self.plans]
         """The same with values that are worked out already."""
         self.documents = [self.compose(plan) for plan in self.plans]
 
     def compose(self, plan: Plan) -> Document:
         """The text of a document."""
-        return self._workshop.compose(plan.documents[0], plan)[0]
+        return self._builder.compose(plan.documents[0], plan)[0]
 
 
 def _work_out(plan: Plan) -> Plan:

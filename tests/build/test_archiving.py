@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator.build.plan import make_orders
+from generator.build.orders import make_orders
 from generator.errors import InputError
 from generator.rendering.attachments import read_sources
 from generator.rendering.stamps import is_as_made, read_stamp

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from generator.build.batch import DOCUMENTS, Duties
+from generator.build.job import Result
 from generator.contract.case import Cases
 from generator.documents import PACKS
 from generator.output.journal import MANIFEST
 from generator.output.manifest import Manifest
-from generator.pipeline import Outcome, Pipeline
+from generator.pipeline import Pipeline
 from generator.rules.standing.duty import DutyKind, make_duty
 from generator.workspace import PACKAGE, find_workspace
 from tests.documents.reports import edit
@@ -31,7 +32,7 @@ WISHES = {"languages": ("sv", "en"), "formats": ("docx", "html"), "draft": False
 
 def make_batch(
     out: str | Path, on: date = ON, only: tuple[str, ...] = DATED, *, force: bool = False, **wishes: object
-) -> dict[str, Outcome]:
+) -> dict[str, Result]:
     """What came of each file, by path; of what failed, by nothing."""
     workspace = find_workspace(REGION).override(pdf_engine="typst")
     wishes = {**WISHES, **wishes}
@@ -41,7 +42,7 @@ def make_batch(
     return {outcome.path.relative_to(out).as_posix() if outcome.path else "": outcome for outcome in outcomes}
 
 
-def list_made(outcomes: dict[str, Outcome]) -> dict[str, tuple[str, ...]]:
+def list_made(outcomes: dict[str, Result]) -> dict[str, tuple[str, ...]]:
     """Why each file was made that was."""
     assert "" not in outcomes, outcomes[""]
     return {path: outcome.reasons for path, outcome in outcomes.items() if outcome.state == "made"}

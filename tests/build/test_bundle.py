@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from generator.build.plan import make_orders
+from generator.build.orders import make_orders
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 from tests.making import ON, make_all, read_files
@@ -46,9 +46,9 @@ def test_the_same_archive_has_the_same_bytes(examples: Path, tmp_path: Path) -> 
 def test_a_pack_that_lacks_a_part_is_not_sent(examples: Path, tmp_path: Path) -> None:
     text = (examples / "contracts/wound-care.yaml").read_text(encoding="utf-8")
     source = tmp_path / "x.yaml"
-    source.write_text(text.replace("    notice_days: 90\n", ""), encoding="utf-8")
+    source.write_text(text.replace("planned: 2027-04-15, ", ""), encoding="utf-8")
     problems = make_pack(source, tmp_path / "out")
-    assert any("clause.terms.notice_days: the document clause-guide needs this field" in problem for problem in problems)
+    assert any("monitoring.activities[1].planned: the document monitoring needs this field" in problem for problem in problems)
     assert (
         problems[-1] == "error: RE-2026-0118/kickoff-pack.sv.zip: this archive is not made, since a part of the pack is missing"
     )

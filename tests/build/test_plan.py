@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.build.plan import Order, choose_items, make_orders
+from generator.build.orders import Order, make_orders
+from generator.build.plan import choose_items
 from generator.contract.models import Explanation
 from generator.contract.values import Text
 from generator.documents import DOCUMENTS, PACKS, ItemKind

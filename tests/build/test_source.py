@@ -11,8 +11,8 @@ from decimal import Decimal
 import pytest
 
 from generator.build.fingerprints import Layouts
-from generator.build.plan import Order
-from generator.build.render import Workshop
+from generator.build.orders import Order
+from generator.build.render import Builder
 from generator.contract.choices import Level
 from generator.contract.loading import load_contract, load_report
 from generator.contract.values import FrozenMap
@@ -250,11 +250,11 @@ def test_a_result_is_held_against_the_exact_number(tmp_path, result, is_told):
 def make_fingerprints(report, on=ON):
     """The fingerprints of a report's web pages, by path."""
     workspace = find_workspace(report)
-    workshop, layouts = Workshop(workspace), Layouts(workspace.files)
+    builder, layouts = Builder(workspace), Layouts(workspace.files)
     orders = [Order(document, on, formats=("html",)) for document in DOCUMENTS if document.is_over_figures]
-    plan = workshop.plan(load_report(report), orders)
+    plan = builder.plan(load_report(report), orders)
     return {
-        file.path: layouts.list_inputs(workshop.compose(planned, plan)[0], choose_engine(file.format)).fingerprint
+        file: layouts.list_inputs(builder.compose(planned, plan)[0], choose_engine("html")).fingerprint
         for planned in plan.documents
         for file in planned.files
     }

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 _START = "from generator.cli import main; main(prog_name='realisera')"
 _FOR_PROGRAMMERS = re.compile(
     r"Traceback|object at 0x|<(class|function|generator|bound) |\b(None|True|False)\b|"
-    r"\b(\w*Path|Decimal|frozenset|date|Finding|Place|Text|Message|Order|Outcome)\("
+    r"\b(\w*Path|Decimal|frozenset|date|Finding|Place|Text|Message|Order|Result)\("
 )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.batch import Duties
-from generator.output.journal import JOURNAL, MANIFEST, read_manifest
+from generator.output.journal import JOURNAL, MANIFEST, read_entries
 from generator.output.manifest import MAKING
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
@@ -94,7 +94,7 @@ def check_state(out: Path, states: list[dict[str, str]]) -> None:
     seen = hash_files(out)
     listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"] if MANIFEST in seen else []
     assert {entry["path"]: entry["sha256"] for entry in listed}.items() <= seen.items()
-    assert {path: entry.sha256 for path, entry in read_manifest(out).items()}.items() <= seen.items()
+    assert {path: entry.sha256 for path, entry in read_entries(out)[0].items()}.items() <= seen.items()
     assert all(any(state.get(path) == digest for state in states) for path, digest in seen.items() if path != MANIFEST)
     assert {path.name for path in out.glob(".*")} <= {JOURNAL, MAKING, LOCK}
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from generator.build import fingerprints
-from generator.build.plan import make_orders
+from generator.build.job import Result
+from generator.build.orders import make_orders
 from generator.documents import DOCUMENTS
 from generator.errors import Finding
-from generator.output.journal import MANIFEST, read_manifest
-from generator.pipeline import Outcome, Pipeline
+from generator.output.journal import MANIFEST, read_entries
+from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 from tests.making import ON, read_files
 
@@ -41,10 +42,10 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(contract: Path, out: Path) -> Callable[..., list[Outcome]]:
+def make(contract: Path, out: Path) -> Callable[..., list[Result]]:
     """A function that makes a document of the deviation."""
 
-    def generate(slug: str = "escalation-letter", on: date = ON) -> list[Outcome]:
+    def generate(slug: str = "escalation-letter", on: date = ON) -> list[Result]:
         orders = make_orders(slug, on=on, languages=("sv",), formats=("html",), items={"deviation": "D2"})
         outcomes = Pipeline(find_workspace(contract), out).generate(orders, [contract])
         return [replace(outcome, reasons=()) for outcome in outcomes]
@@ -69,84 +70,84 @@ def test_only_what_is_sent_and_dated_by_its_step_is_kept() -> None:
 
 
 def test_a_letter_that_would_come_out_different_is_kept_with_its_entry(
-    make: Callable[..., list[Outcome]], contract: Path, out: Path
+    make: Callable[..., list[Result]], contract: Path, out: Path
 ) -> None:
-    assert make() == [Outcome(contract, out / LETTER)]
+    assert make() == [Result(contract, out / LETTER)]
     before = read_files(out)
     name_another_manager(contract)
     for _ in range(2):
-        assert make() == [Outcome(contract, out / LETTER, warn(OTHERWISE), "kept")]
+        assert make() == [Result(contract, out / LETTER, warn(OTHERWISE), "kept")]
         assert read_files(out) == before
 
 
 def test_a_letter_that_would_come_out_the_same_is_made_as_before(
-    make: Callable[..., list[Outcome]], contract: Path, out: Path
+    make: Callable[..., list[Result]], contract: Path, out: Path
 ) -> None:
     make()
-    before, known = read_files(out), read_manifest(out)[LETTER]
+    before, known = read_files(out), read_entries(out)[0][LETTER]
     contract.write_text(contract.read_text(encoding="utf-8") + "# Nothing that the letter says.\n", encoding="utf-8")
-    assert make() == [Outcome(contract, out / LETTER, (), "unchanged")]
+    assert make() == [Result(contract, out / LETTER, (), "unchanged")]
     assert read_files(out) == before
-    assert read_manifest(out)[LETTER] == known
+    assert read_entries(out)[0][LETTER] == known
 
 
-def test_a_letter_that_was_moved_away_is_made_anew(make: Callable[..., list[Outcome]], contract: Path, out: Path) -> None:
+def test_a_letter_that_was_moved_away_is_made_anew(make: Callable[..., list[Result]], contract: Path, out: Path) -> None:
     make()
     name_another_manager(contract)
     (out / LETTER).rename(out / "sent.html")
-    assert make() == [Outcome(contract, out / LETTER)]
+    assert make() == [Result(contract, out / LETTER)]
     assert "Anna Berg" in (out / LETTER).read_text(encoding="utf-8")
     assert "Anna Berg" not in (out / "sent.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("is_same_contract", [True, False])
 def test_a_letter_that_somebody_edited_is_kept_as_edited(
-    make: Callable[..., list[Outcome]], contract: Path, out: Path, *, is_same_contract: bool
+    make: Callable[..., list[Result]], contract: Path, out: Path, *, is_same_contract: bool
 ) -> None:
     make()
     (out / LETTER).write_text("Edited.", encoding="utf-8")
     before = read_files(out)
     if not is_same_contract:
         name_another_manager(contract)
-    assert make() == [Outcome(contract, out / LETTER, warn(CHANGED), "kept")]
+    assert make() == [Result(contract, out / LETTER, warn(CHANGED), "kept")]
     assert read_files(out) == before
 
 
-def test_a_letter_is_kept_though_the_manifest_is_lost(make: Callable[..., list[Outcome]], contract: Path, out: Path) -> None:
+def test_a_letter_is_kept_though_the_manifest_is_lost(make: Callable[..., list[Result]], contract: Path, out: Path) -> None:
     make()
     letter = (out / LETTER).read_bytes()
     (out / MANIFEST).unlink()
     name_another_manager(contract)
-    assert make() == [Outcome(contract, out / LETTER, warn(UNKNOWN), "kept")]
+    assert make() == [Result(contract, out / LETTER, warn(UNKNOWN), "kept")]
     assert read_files(out) == {LETTER: letter}
 
 
 def test_a_letter_whose_run_was_killed_before_it_was_noted_is_noted(
-    make: Callable[..., list[Outcome]], contract: Path, out: Path
+    make: Callable[..., list[Result]], contract: Path, out: Path
 ) -> None:
     make()
     before = read_files(out)
     (out / MANIFEST).unlink()
-    assert make() == [Outcome(contract, out / LETTER)]
+    assert make() == [Result(contract, out / LETTER)]
     assert read_files(out) == before
 
 
-def test_a_document_that_is_not_sent_is_made_anew(make: Callable[..., list[Outcome]], contract: Path, out: Path) -> None:
+def test_a_document_that_is_not_sent_is_made_anew(make: Callable[..., list[Result]], contract: Path, out: Path) -> None:
     make("action-plan")
     before = (out / PLAN).read_bytes()
     name_another_manager(contract)
-    assert make("action-plan", date(2026, 11, 23)) == [Outcome(contract, out / PLAN)]
+    assert make("action-plan", date(2026, 11, 23)) == [Result(contract, out / PLAN)]
     assert (out / PLAN).read_bytes() != before
 
 
-def test_the_record_tells_of_a_letter_that_was_changed(make: Callable[..., list[Outcome]], out: Path) -> None:
+def test_the_record_tells_of_a_letter_that_was_changed(make: Callable[..., list[Result]], out: Path) -> None:
     told = '<span class="bad">Filen har ändrats sedan den gjordes</span>'
     make()
     make("escalation-record")
-    intact, known = (out / RECORD).read_text(encoding="utf-8"), read_manifest(out)
+    intact, known = (out / RECORD).read_text(encoding="utf-8"), read_entries(out)[0]
     (out / LETTER).write_text("Edited.", encoding="utf-8")
     make("escalation-record")
-    changed, now = (out / RECORD).read_text(encoding="utf-8"), read_manifest(out)
+    changed, now = (out / RECORD).read_text(encoding="utf-8"), read_entries(out)[0]
     assert [page.count(told) for page in (intact, changed)] == [0, 1]
     assert [page.count("brevet har ändrats sedan det gjordes") for page in (intact, changed)] == [0, 1]
     assert known[LETTER] == now[LETTER]
@@ -157,7 +158,7 @@ def test_the_record_tells_of_a_letter_that_was_changed(make: Callable[..., list[
 
 
 def test_a_letter_that_another_version_would_only_stamp_otherwise_stays_without_a_word(
-    make: Callable[..., list[Outcome]], out: Path, monkeypatch: pytest.MonkeyPatch
+    make: Callable[..., list[Result]], out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make()
     before = (out / LETTER).read_bytes()

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.plan import make_orders
+from generator.build.orders import make_orders
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
-from generator.output.journal import JOURNAL, MANIFEST, ManifestEntry, read_manifest
+from generator.output.journal import JOURNAL, MANIFEST, Entry, read_entries
 from generator.output.manifest import Manifest
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
@@ -51,7 +51,7 @@ def test_a_run_that_is_killed_leaves_a_true_manifest_and_the_next_knows_what_it_
             run.stdout.readline()
         run.send_signal(signal.SIGKILL)
     check_truth(tmp_path)
-    made = {entry.path for entry in read_manifest(tmp_path).values() if entry.date == "2026-11-23"}
+    made = {entry.path for entry in read_entries(tmp_path)[0].values() if entry.date == "2026-11-23"}
     assert len(made) >= files
     make_all([source], tmp_path, ("en",), ("html",))
     listed = check_truth(tmp_path)
@@ -82,7 +82,7 @@ def test_a_journal_that_was_cut_off_counts_up_to_its_last_whole_line(examples: P
     (tmp_path / MANIFEST).unlink()
     lines = [json.dumps(entry) for entry in entries]
     (tmp_path / JOURNAL).write_text("\n".join([*lines[:3], lines[3][:40]]), encoding="utf-8")
-    assert sorted(read_manifest(tmp_path)) == sorted(entry["path"] for entry in entries[:3])
+    assert sorted(read_entries(tmp_path)[0]) == sorted(entry["path"] for entry in entries[:3])
 
 
 # Several runs at once
@@ -93,7 +93,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 from generator.pipeline import Pipeline
-from generator.build.plan import make_orders
+from generator.build.orders import make_orders
 from generator.workspace import find_workspace
 
 out, number, turns, common, *sources = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *map(Path, sys.argv[4:])
@@ -159,7 +159,7 @@ def test_what_another_run_made_meanwhile_is_known(tmp_path: Path) -> None:
     assert second.list_files("A", ("x",)) == (MadeFile("x", "", "sv", "A/x.sv.html", sha256),)
     other = add_file(second, tmp_path, "B/x.sv.html", b"two")
     second.close()
-    assert read_manifest(tmp_path) == {entry.path: entry, other.path: other}
+    assert read_entries(tmp_path)[0] == {entry.path: entry, other.path: other}
 
 
 def test_nothing_is_created_where_nothing_is_made(examples: Path, tmp_path: Path) -> None:
@@ -182,12 +182,12 @@ def test_files_are_listed_by_contract_and_document_with_whether_they_were_change
     assert manifest.list_files("A", ("x", "z")) == (known[1], known[0])  # As the manifest has them: by path.
 
 
-def add_file(manifest: Manifest, out: Path, path: str, data: bytes) -> ManifestEntry:
+def add_file(manifest: Manifest, out: Path, path: str, data: bytes) -> Entry:
     """What the manifest knows of a file that was made; its path is `<contract>/<document>.<language>.html`."""
     manifest.begin()
     source, _, name = path.partition("/")
     document, language, _ = name.split(".")
     sha256 = write_file(out / path, data)
-    entry = ManifestEntry(path, document, source, language, "engine", "0" * 64, sha256, "2026-11-22")
+    entry = Entry(path, document, source, language, "engine", "0" * 64, sha256, "2026-11-22")
     manifest.add(entry)
     return entry

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.plan import Order
-from generator.build.render import Plan, Workshop
+from generator.build.orders import Order
+from generator.build.plan import Plan
+from generator.build.render import Builder
 from generator.contract.loading import load_source
 from generator.documents import DOCUMENTS, find_document
 from generator.errors import RealiseraError
@@ -44,24 +45,24 @@ def _open(child: Element | str) -> tuple[Element | str, ...]:
     return bare.children if MARK in bare.attributes and bare.tag == "span" and not rest else (replace(bare, attributes=rest),)
 
 
-def make_workshops(root: Path) -> tuple[Workshop, Workshop]:
+def make_builders(root: Path) -> tuple[Builder, Builder]:
     workspace = find_workspace(root)
     composer = TracedComposer(workspace.files, "sv", Trace(), Shelf(workspace.files).find_catalog)
-    return Workshop(workspace), Workshop(workspace, composer)
+    return Builder(workspace), Builder(workspace, composer)
 
 
-def list_plans(workshop: Workshop, source: Path, spec: str) -> Iterator[Plan]:
+def list_plans(builder: Builder, source: Path, spec: str) -> Iterator[Plan]:
     loaded = load_source(source)
     for document in DOCUMENTS:
         try:
-            yield workshop.plan(loaded, (Order(document, DAY, (spec,), draft=True),))
+            yield builder.plan(loaded, (Order(document, DAY, (spec,), draft=True),))
         except RealiseraError:
             continue  # a report isn't what it is made of
 
 
 @pytest.mark.parametrize("spec", ["sv", "en", "sv+en"])
 def test_a_traced_document_is_the_document(examples: Path, spec: str) -> None:
-    plain, traced = make_workshops(examples)
+    plain, traced = make_builders(examples)
     compared = 0
     for source in sorted(examples.glob("*/*.yaml")):
         for plan in list_plans(plain, source, spec):
@@ -81,18 +82,18 @@ def test_a_draft_keeps_its_boxes_to_tick(workspace: Path) -> None:
     content = workspace / "content/action-plan.md"
     content.parent.mkdir()
     content.write_text("# Åtgärdsplan\n\n- [ ] Boka en lokal\n", encoding="utf-8")
-    for workshop in make_workshops(workspace):
-        document = compose_plan(workshop, workspace)
+    for builder in make_builders(workspace):
+        document = compose_plan(builder, workspace)
         (item,) = document.body.find_all("li")
         assert item.classes == {"check"}
         assert item.text() == "Boka en lokal"
 
 
-def compose_plan(workshop: Workshop, root: Path) -> Document:
+def compose_plan(builder: Builder, root: Path) -> Document:
     """An action plan in English."""
     order = Order(find_document("action-plan"), DAY, ("en",), draft=True)
-    plan = workshop.plan(load_source(root / "contracts/surgical-instruments.yaml"), (order,))
-    return workshop.compose(plan.documents[0], plan)[0]
+    plan = builder.plan(load_source(root / "contracts/surgical-instruments.yaml"), (order,))
+    return builder.compose(plan.documents[0], plan)[0]
 
 
 def test_marks_say_how_far_a_translation_has_come(workspace: Path) -> None:
@@ -106,7 +107,7 @@ def test_marks_say_how_far_a_translation_has_come(workspace: Path) -> None:
     content.parent.mkdir()
     lines = ("Boka en lokal", "Boka en sal", "Boka en resa", "Skicka till {{ view.on }}")
     content.write_text("# Åtgärdsplan\n\n" + "".join(f"- {line}\n" for line in lines), encoding="utf-8")
-    _, traced = make_workshops(workspace)
+    _, traced = make_builders(workspace)
     document = compose_plan(traced, workspace)
     states = [state for item in document.body.find_all("li") for _, _, state in list_marks(item)]
     assert states == [State.TRANSLATED, State.FUZZY, State.MISSING, State.BROKEN]

@@ -10,7 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from generator.build.plan import Order, choose_items
+from generator.build.orders import Order
+from generator.build.plan import choose_items
 from generator.contract.choices import Sanction
 from generator.contract.clause_file import read_clause
 from generator.contract.models import Action, ActionPlan, Deviation, Explanation, Penalty

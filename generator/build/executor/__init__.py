@@ -1,1 +1,1 @@
-"""Who does the work: this process, several processes, or a Dask cluster."""
+"""Who renders: this process, several of this machine, or a Dask cluster, behind the interface of `concurrent.futures`."""

@@ -1,4 +1,4 @@
-"""Workers on several machines: a crew on a Dask cluster, through Dask's own executor. Called by the command.
+"""Workers on several machines: the executor of a Dask cluster, over Dask's own. Started by the command.
 
 Dask gives the work of a worker that is killed to another. A content is a task too, so that it goes to each worker once, and comes
 again when a worker that had it is gone.
@@ -16,15 +16,18 @@ from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from threading import Event, Lock, Thread
+from typing import Any, ParamSpec, TypeVar
 
-from generator.build.executor.base import AHEAD, LONGEST, Others
-from generator.build.executor.remote import Errand, Home, name_software, run_errand, tell_difference
-from generator.build.render import Job, Work
+from generator.build.executor.base import AHEAD, LONGEST, JobExecutor, StartExecutor, WorkerError
+from generator.build.executor.remote import RemoteJob, RemoteWorkspace, name_software, run_remote_job, tell_difference
+from generator.build.job import Job, Result
 from generator.contract.loading import read_bytes
 from generator.errors import Finding, InputError
 from generator.workspace import PACKAGE, Workspace
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _PATIENCE = 15.0
 """Seconds to wait for a scheduler, and for its first worker."""
@@ -36,8 +39,8 @@ _HELD = 2000
 """How many contents workers keep in memory for jobs to come."""
 
 
-def hire_cluster(address: str, forms: Iterable[str]) -> Callable[[Workspace, Path], Cluster]:
-    """What finds the workers of a Dask scheduler for a workspace and the formats that are wanted.
+def start_dask(address: str, forms: Iterable[str]) -> StartExecutor:
+    """What connects to a Dask scheduler for a workspace and the formats that are wanted.
 
     Raises:
         InputError: Dask isn't installed.
@@ -45,11 +48,11 @@ def hire_cluster(address: str, forms: Iterable[str]) -> Callable[[Workspace, Pat
     if find_spec("distributed") is None:
         hint = 'pip install "realisera[cluster]"'
         raise InputError(Finding("work on several machines needs dask.distributed, which isn't installed", hint=hint))
-    return lambda workspace, _folder: Cluster(workspace, address, tuple(sorted(forms)))
+    return lambda workspace, _folder: DaskExecutor(workspace, address, tuple(sorted(forms)))
 
 
-class Cluster(Others):
-    """The workers of a Dask scheduler do the work."""
+class DaskExecutor(JobExecutor):
+    """Renders by the workers of a Dask scheduler."""
 
     size = 8
 
@@ -59,7 +62,6 @@ class Cluster(Others):
         Raises:
             InputError: there is no such scheduler, it has no workers, or one of them has other software.
         """
-        super().__init__()
         self._address, self._forms, self._longest = address, forms, longest
         self._software = name_software(workspace.settings.pdf_engine, forms)
         self._client = _connect(address)
@@ -72,17 +74,28 @@ class Cluster(Others):
         self._held: deque[Any] = deque(maxlen=_HELD)
         own = [(name, path.read_bytes()) for name, path in workspace.files.list_own()]
         files = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in own)
-        self._home = Home(workspace.root, PACKAGE, workspace.settings, files)
+        self._workspace = RemoteWorkspace(workspace.root, PACKAGE, workspace.settings, files)
         self._own = {digest: self._send(digest, data) for (_, digest), (_, data) in zip(files, own, strict=True)}
-        self._seen = self._looked = time.monotonic()
         self.room = len(self._client.nthreads()) * AHEAD
+        self._pending: set[Future[Any]] = set()
+        self._lock = Lock()
+        self._is_over = Event()
+        self._watch = Thread(target=self._watch_workers, daemon=True)
+        self._watch.start()
 
-    def close(self) -> None:
-        """Take back what isn't done, and leave the cluster."""
-        self._executor.shutdown(wait=False)
-        self._client.close(timeout=_OFTEN)
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """What will come of a call on one of the workers.
 
-    def _give(self, job: Job) -> Future[tuple[Work, ...]]:
+        Its future raises an `InputError` where the cluster is gone or a worker refuses, and a `WorkerError` for all else.
+        """
+        promised: Future[T] = Future()
+        self._pending.add(promised)
+        given: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        given.add_done_callback(lambda given: self._settle(promised, given))
+        return promised
+
+    def submit_job(self, job: Job) -> Future[tuple[Result, ...]]:
+        """What will come of a job."""
         sources, contents = [], dict(self._own)
         for path in (job.source, *job.contracts):
             try:
@@ -94,9 +107,16 @@ class Cluster(Others):
                 sources.append((path, digest))
                 contents[digest] = self._send(digest, data)
                 self._held.append(contents[digest])
-        errand = Errand(self._home, replace(job, loaded=None), tuple(sources), self._forms, self._software, self._longest)
-        given: Future[tuple[Work, ...]] = self._executor.submit(run_errand, errand, *map(contents.__getitem__, errand.digests))
-        return given
+        job = replace(job, case=None)
+        remote = RemoteJob(self._workspace, job, tuple(sources), self._forms, self._software, self._longest)
+        rendered: Future[Any] = self.submit(run_remote_job, remote, *map(contents.__getitem__, remote.digests))
+        return rendered
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as the interface has it)
+        """Leave the cluster: once all is done, or at once, where futures are to be cancelled."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._is_over.set()
+        self._client.close(timeout=_OFTEN)
 
     def _send(self, digest: str, data: bytes) -> Any:
         """What stands for a content in tasks that need it; nothing is sent that the cluster has already."""
@@ -105,47 +125,56 @@ class Cluster(Others):
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
             return self._client.submit(bytes, data, key=f"realisera-{digest}")
 
-    def _wait(self, future: Future[tuple[Work, ...]]) -> BaseException | None:
-        """What went wrong with a job, once it has ended.
-
-        Raises:
-            InputError: the cluster is gone, or a worker has other software.
-        """
-        while True:
-            self._look()
-            try:
-                problem = future.exception(_OFTEN)
-            except (FutureTimeoutError, TimeoutError):
-                continue
-            except CancelledError:
-                message = "the scheduler at {address} is gone"
-                raise InputError(self._tell_loss(message)) from None
-            if problem is None and isinstance(refusal := future.result(), Finding):
-                raise InputError(refusal)
-            return _shorten(problem)
-
-    def _look(self) -> None:
-        """See how many workers there are now, now and then."""
-        now = time.monotonic()
-        if now - self._looked < _OFTEN:
-            return
-        self._looked = now
+    def _settle(self, promised: Future[Any], given: Future[Any]) -> None:
+        """Pass on what came of a call."""
         try:
-            workers = len(self._client.nthreads())
-        except OSError:
-            return  # Dask tries to reach the scheduler again, and cancels all work if it can't.
-        if workers:
-            self._seen, self.room = now, workers * AHEAD
-        elif now - self._seen > _ABSENCE:
-            message = "the scheduler at {address} has no workers any more"
-            raise InputError(self._tell_loss(message))
+            outcome = given.result()
+        except CancelledError:
+            self._fail(promised, InputError(self._describe_loss("the scheduler at {address} is gone")))
+        except Exception as problem:  # noqa: BLE001 (whatever it is, the others go on)
+            self._fail(promised, WorkerError(_shorten(problem)))
+        else:
+            if isinstance(outcome, Finding):
+                self._fail(promised, InputError(outcome))
+            elif self._is_pending(promised):
+                promised.set_result(outcome)
 
-    def _tell_loss(self, message: str) -> Finding:
+    def _fail(self, promised: Future[Any], problem: Exception) -> None:
+        if self._is_pending(promised):
+            promised.set_exception(problem)
+
+    def _is_pending(self, promised: Future[Any]) -> bool:
+        """Whether nothing was told of a call before; from now on, something is."""
+        with self._lock:
+            is_pending = promised in self._pending
+            self._pending.discard(promised)
+            return is_pending
+
+    def _watch_workers(self) -> None:
+        """See how many workers there are, now and then; where there are none for too long, nothing more will come."""
+        seen = time.monotonic()
+        while not self._is_over.wait(_OFTEN):
+            try:
+                workers = len(self._client.nthreads())
+            except (OSError, ValueError, RuntimeError):
+                continue  # Dask tries to reach the scheduler again, and cancels all work if it can't.
+            if workers:
+                seen, self.room = time.monotonic(), workers * AHEAD
+            elif time.monotonic() - seen > _ABSENCE:
+                loss = InputError(self._describe_loss("the scheduler at {address} has no workers any more"))
+                for promised in tuple(self._pending):
+                    self._fail(promised, loss)
+
+    def _describe_loss(self, message: str) -> Finding:
         hint = "what was made is in its place; start it again, and the same command goes on from there"
         return Finding(message, hint=hint, values={"address": self._address})
 
     def _check_workers(self, pdf_engine: str) -> None:
-        """Check that there are workers and that all have the software of this machine."""
+        """Refuse a cluster without workers, or with one that has other software than this machine.
+
+        Raises:
+            InputError: with what is wrong.
+        """
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except (TimeoutError, FutureTimeoutError):
@@ -190,13 +219,13 @@ async def _knock(address: str) -> None:
     await door.close()
 
 
-def _shorten(problem: BaseException | None) -> BaseException | None:
-    """The same, in few words where Dask says in many that one worker after the other died."""
+def _shorten(problem: Exception) -> str:
+    """What went wrong, in few words where Dask says in many that one worker after the other died."""
     from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
-    if not isinstance(problem, KilledWorker):
-        return problem
-    return RuntimeError(f"{problem.allowed_failures + 1} workers in turn, {problem.last_worker.address} last")
+    if isinstance(problem, KilledWorker):
+        return f"{problem.allowed_failures + 1} workers in turn, {problem.last_worker.address} last"
+    return str(problem) or type(problem).__name__
 
 
 def _tell_inability(worker: str, problem: BaseException) -> Finding:

@@ -1,202 +1,176 @@
-"""Several processes of this machine: a crew in which each has a pipe of its own. Called by the command.
+"""Several processes of this machine, each with a thread that waits for it and a pipe of its own. Started by the command.
 
-One that dies can so take nothing with it but what it was at: it shares no lock and no queue with others. One that takes too
-long is ended. Another comes in its place, and what waited for it goes to whoever is free.
+A process that dies can so take nothing with it but the job that it was at: it shares no lock and no pipe with others. One that
+takes too long is ended. Another is started in its place. docs/decisions/ tells why it is no library.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from multiprocessing import connection, get_context
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from threading import Lock, local
+from typing import Any, ParamSpec, TypeVar
 
-from generator.build.executor.base import AHEAD, LONGEST, Others, work
-from generator.build.render import Job, Work
+from generator.build.executor.base import AHEAD, LONGEST, JobExecutor, StartExecutor, WorkerError, render_job
+from generator.build.job import Job, Result
 from generator.workspace import Workspace
 
-_WAITING = 1
-"""How many jobs lie ready at each process while it is at another, so that it isn't idle while this one is busy."""
-_ROOM = 0 if os.name == "nt" else 1 << 16
-"""Bytes of a job that fit into a pipe that nobody reads. A longer one waits until its process is free, or all wait for that."""
-_ALONE = 1
-"""A job of one document that a process died of is tried again so often: it may have died of something else."""
-
-Making = Callable[[Workspace, Job, Path], tuple[Work, ...]]
-
-
-@dataclass(eq=False, slots=True)
-class _Task:
-    job: Job
-    future: Future[tuple[Work, ...]] = field(default_factory=Future)
-    deaths: int = 0
+P = ParamSpec("P")
+T = TypeVar("T")
+Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+_DYING = 5.0
+"""Seconds until a process whose pipe is closed has an exit code."""
+_ATTEMPTS = 2
+"""How often a job of one document is tried whose process dies: it may have died of something else."""
 
 
-@dataclass(eq=False, slots=True)
-class _Worker:
-    process: SpawnProcess
-    pipe: Connection[Job, tuple[tuple[Work, ...], str]]
-    tasks: deque[_Task] = field(default_factory=deque)
-    """What it was given, the one that it is at first."""
-    since: float = 0
-    """When it began with that."""
-
-    def end(self) -> deque[_Task]:
-        """What it had to do; it does no more."""
-        self.process.kill()
-        self.process.join()
-        self.process.close()
-        self.pipe.close()
-        return self.tasks
-
-
-class Processes(Others):
-    """Several processes of this machine do the work."""
+class ProcessExecutor(JobExecutor):
+    """Renders in several processes."""
 
     size = 8
 
     def __init__(self, workspace: Workspace, jobs: int, folder: Path, longest: float = LONGEST) -> None:
-        """Take so many processes, each started when it is needed.
+        """Use so many processes, each started when it is needed.
 
         Bytes that they make go into files in `folder`. A job may take `longest` seconds.
         """
-        super().__init__()
-        self._workspace, self._jobs, self._folder, self._longest = workspace, jobs, folder, longest
+        self._workspace, self._folder, self._longest = workspace, folder, longest
+        self._threads = ThreadPoolExecutor(jobs, initializer=_block_interrupts)
+        self._own, self._lock = local(), Lock()
         self._workers: list[_Worker] = []
-        self._tasks: deque[_Task] = deque()
+        self._is_shut_down = False
         self.room = jobs * AHEAD
 
-    def close(self) -> None:
-        """Let the workers go, whatever they are doing."""
-        while self._workers:
-            self._workers.pop().end()
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """What will come of a call in one of the processes; what it raises there is told by a `WorkerError`."""
+        return self._threads.submit(self._call, 1, fn, args, kwargs)
 
-    def _give(self, job: Job) -> Future[tuple[Work, ...]]:
-        task = _Task(job)
-        self._tasks.append(task)
-        self._listen(0)
-        self._hand_out()
-        return task.future
+    def submit_job(self, job: Job) -> Future[tuple[Result, ...]]:
+        """What will come of a job."""
+        attempts = _ATTEMPTS if len(job.numbers) == 1 else 1
+        return self._threads.submit(self._call, attempts, render_job, (self._workspace, job, self._folder), {})
 
-    def _wait(self, future: Future[tuple[Work, ...]]) -> BaseException | None:
-        while not future.done():
-            self._hand_out()
-            self._listen(self._longest)
-        return future.exception()
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as the interface has it)
+        """End the processes: once all is done, or at once, whatever they are doing, where futures are to be cancelled."""
+        if cancel_futures:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._end_processes()
+        self._threads.shutdown(wait)
+        if wait:
+            self._end_processes()
 
-    def _hand_out(self) -> None:
-        """Give what waits to whoever has least to do."""
-        while self._tasks:
-            worker = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
-            if (worker is None or worker.tasks) and len(self._workers) < self._jobs:
-                worker = self._hire()
-            if worker is None or len(worker.tasks) > _WAITING:
-                return
-            data = ForkingPickler.dumps(self._tasks[0].job)
-            if worker.tasks and len(data) > _ROOM:
-                return
-            task = self._tasks.popleft()
-            if not worker.tasks:
-                worker.since = time.monotonic()
-            worker.tasks.append(task)
-            try:
-                worker.pipe.send_bytes(data)
-            except OSError:
-                self._lose(worker)
+    def _call(self, attempts: int, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        """What comes of a call, in the process of this thread.
 
-    def _hire(self) -> _Worker:
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, work, self._workspace, self._folder), daemon=True)
-        with _hold_interrupts():
-            process.start()
-        theirs.close()
-        worker = _Worker(process, ours)
-        self._workers.append(worker)
+        Raises:
+            TimeoutError: it took too long.
+            WorkerError: its process died each time, or it raised something.
+        """
+        worker = self._find_worker()
+        try:
+            result: T = worker.call((fn, args, kwargs), self._longest)
+        except TimeoutError:
+            worker.end()
+            raise
+        except (EOFError, OSError):
+            code = worker.end(patience=_DYING)
+            if attempts > 1:
+                return self._call(attempts - 1, fn, args, kwargs)
+            raise WorkerError(f"exit code {code}") from None
+        return result
+
+    def _find_worker(self) -> _Worker:
+        """The process of this thread, which is started anew where it has ended.
+
+        Raises:
+            WorkerError: this executor was shut down.
+        """
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        with self._lock:
+            if self._is_shut_down:
+                raise WorkerError("shut down")
+            if worker is None or worker.has_ended:
+                self._own.worker = worker = _Worker()
+                self._workers = [each for each in self._workers if not each.has_ended] + [worker]
         return worker
 
-    def _listen(self, longest: float) -> None:
-        """Take what comes from the workers, waiting for it no longer than so many seconds; end those that take too long."""
-        now, busy = time.monotonic(), [worker for worker in self._workers if worker.tasks]
-        left = min((worker.since + self._longest - now for worker in busy), default=0.0)
-        ready = connection.wait([worker.pipe for worker in busy], max(0.0, min(left, longest)))
-        now = time.monotonic()
-        for worker in busy:
-            if worker.pipe in ready:
-                self._receive(worker)
-            elif now - worker.since >= self._longest:
-                worker.tasks.popleft().future.set_exception(TimeoutError())
-                self._dismiss(worker)
+    def _end_processes(self) -> None:
+        with self._lock:
+            self._is_shut_down = True
+        for worker in self._workers:
+            worker.end()
 
-    def _receive(self, worker: _Worker) -> None:
-        try:
-            works, problem = worker.pipe.recv()
-        except (EOFError, OSError):
-            self._lose(worker)
-            return
-        task, worker.since = worker.tasks.popleft(), time.monotonic()
+
+class _Worker:
+    """A process that answers one call after the other."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
+        self._lock = Lock()
+        self._process.start()
+        theirs.close()
+        self.has_ended = False
+
+    def call(self, call: Call, longest: float) -> Any:
+        """What comes of a call.
+
+        Raises:
+            TimeoutError: it took longer than so many seconds.
+            EOFError: the process died.
+            OSError: the process died.
+            WorkerError: the call raised something.
+        """
+        self._pipe.send(call)
+        if not self._pipe.poll(longest):
+            raise TimeoutError
+        result, problem = self._pipe.recv()
         if problem:
-            task.future.set_exception(RuntimeError(problem))
-        else:
-            task.future.set_result(works)
+            raise WorkerError(problem)
+        return result
 
-    def _lose(self, worker: _Worker) -> None:
-        """Go on without a worker that died; its documents are tried one by one, each alone."""
-        task = worker.tasks[0]
-        task.deaths += 1
-        if len(task.job.numbers) > 1 or task.deaths > _ALONE:
-            worker.process.join()
-            worker.tasks.popleft().future.set_exception(RuntimeError(f"exit code {worker.process.exitcode}"))
-        self._dismiss(worker)
-
-    def _dismiss(self, worker: _Worker) -> None:
-        self._workers.remove(worker)
-        self._tasks.extendleft(reversed(worker.end()))
+    def end(self, patience: float = 0) -> int | None:
+        """The exit code, once the process is no more; it may take so many seconds to end by itself."""
+        with self._lock:  # The executor may end it while its thread is at it.
+            self._process.join(patience)
+            self._process.kill()
+            self._process.join()
+            self.has_ended = True
+            return self._process.exitcode
 
 
-def hire_processes(jobs: int) -> Callable[[Workspace, Path], Processes]:
-    """What finds so many processes for a workspace, given a folder for their files."""
-    return lambda workspace, folder: Processes(workspace, jobs, folder)
+def start_processes(jobs: int) -> StartExecutor:
+    """What starts so many processes for a workspace."""
+    return lambda workspace, folder: ProcessExecutor(workspace, jobs, folder)
 
 
-def _serve(
-    pipe: Connection[tuple[tuple[Work, ...], str], Job], make: Callable[..., tuple[Work, ...]], workspace: Workspace, folder: Path
-) -> None:
-    """Do one job after the other, until nobody is there to give one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of the process that gives out the work.
+def _answer(pipe: Connection[tuple[Any, str], Call]) -> None:
+    """Answer one call after the other, until nobody is there to ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of the process that asks.
     with suppress(EOFError, OSError):
         while True:
-            job = pipe.recv()
+            fn, args, kwargs = pipe.recv()
             try:
-                done = (make(workspace, job, folder), "")
-            except Exception as problem:  # noqa: BLE001 (whatever it is, the process is there for the next job)
-                done = ((), f"{type(problem).__name__}: {problem}")
-            pipe.send(done)
+                answer = (fn(*args, **kwargs), "")
+            except Exception as problem:  # noqa: BLE001 (whatever it is, the process is there for the next call)
+                answer = (None, f"{type(problem).__name__}: {problem}")
+            pipe.send(answer)
 
 
-@contextmanager
-def _hold_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C from what is started meanwhile, not even before it can say that it ignores it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 (Windows has none)
+def _block_interrupts() -> None:
+    """Have processes that this thread starts not hit by Ctrl-C, not even before they can say that they ignore it."""
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 (Windows has none)
 
-    ensure_running()  # It would let interrupts through again.
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        ensure_running()  # It would let interrupts through again.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def count_processors() -> int:

@@ -12,15 +12,15 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from generator.build.executor.base import work
+from generator.build.executor.base import render_job
 from generator.build.fingerprints import name_product
-from generator.build.render import Job, Work
+from generator.build.job import Job, Result
 from generator.errors import Finding
 from generator.rendering.engines import choose_engine
 from generator.workspace import PACKAGE, Files, Settings, Workspace
@@ -30,7 +30,7 @@ _NOWHERE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class RemoteWorkspace:
     """A workspace as the user's machine has it."""
 
     root: Path | None
@@ -47,10 +47,10 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class RemoteJob:
     """A job for a worker that has none of the user's files."""
 
-    home: Home
+    workspace: RemoteWorkspace
     job: Job
     sources: tuple[tuple[Path, str], ...]
     """The files that the job is made from, each with its SHA-256, or nothing where it can't be read."""
@@ -63,15 +63,17 @@ class Errand:
     @property
     def digests(self) -> tuple[str, ...]:
         """What it needs of contents, each once."""
-        return tuple(dict.fromkeys(digest for _, digest in (*self.home.files, *self.sources) if digest))
+        return tuple(dict.fromkeys(digest for _, digest in (*self.workspace.files, *self.sources) if digest))
 
 
-class Store:
+class FileStore:
     """Files by their SHA-256, in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: set[str] = set()
+        self.copies: dict[Path, Path] = {}
+        """Where the files of the job at hand are, by their paths on the user's machine."""
 
     def keep(self, digest: str, data: bytes) -> None:
         """Keep what has that digest, unless it is kept already.
@@ -90,15 +92,15 @@ class Store:
         """Where a file is kept; a place where none is if `digest` is nothing."""
         return self._folder / (digest or _NOWHERE)
 
-    def set_up(self, home: Home) -> Workspace:
+    def set_up(self, remote: RemoteWorkspace) -> Workspace:
         """The workspace in a folder of this machine, told of as the user's own."""
-        root = self._folder / "workspaces" / home.digest
+        root = self._folder / "workspaces" / remote.digest
         if not root.exists():
             root.mkdir(parents=True)
-            for name, digest in home.files:
+            for name, digest in remote.files:
                 self._lay(self.find(digest), root / name)
-        original = home.root or home.package
-        return Workspace(home.root, home.settings, Files(root, ((root, original), (PACKAGE, home.package))))
+        original = remote.root or remote.package
+        return Workspace(remote.root, remote.settings, Files(root, ((root, original), (PACKAGE, remote.package)), self.copies))
 
     def _lay(self, kept: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -109,39 +111,40 @@ class Store:
 
 
 _lock = Lock()
-_store: Store | None = None
+_store: FileStore | None = None
 
 
-def run_errand(errand: Errand, *contents: bytes) -> tuple[Work, ...] | Finding:
-    """What comes of an errand on this machine, given the contents that it needs in order; or why it can't be run here."""
-    here = name_software(errand.home.settings.pdf_engine, errand.forms)
-    if here != errand.software:
-        return tell_difference(socket.gethostname(), here, errand.software)
-    with _lock:  # A process is one workshop, however many threads a worker has.
+def run_remote_job(remote: RemoteJob, *contents: bytes) -> tuple[Result, ...] | Finding:
+    """What comes of a job on this machine, given the contents that it needs in order; or why it can't be done here."""
+    here = name_software(remote.workspace.settings.pdf_engine, remote.forms)
+    if here != remote.software:
+        return tell_difference(socket.gethostname(), here, remote.software)
+    with _lock:  # A process has one builder, however many threads a worker has.
         store = _open_store()
-        for digest, data in zip(errand.digests, contents, strict=True):
+        for digest, data in zip(remote.digests, contents, strict=True):
             store.keep(digest, data)
-        copies = {path: store.find(digest) for path, digest in errand.sources}
-        return tuple(_make(errand, store.set_up(errand.home), copies))
+        store.copies.clear()
+        store.copies.update((path, store.find(digest)) for path, digest in remote.sources)
+        return tuple(_render(remote, store.set_up(remote.workspace)))
 
 
-def _make(errand: Errand, workspace: Workspace, copies: Mapping[Path, Path]) -> Iterator[Work]:
+def _render(remote: RemoteJob, workspace: Workspace) -> Iterator[Result]:
     """What comes of each document; a process that one takes too long in is ended, and another takes its place."""
-    for number in errand.job.numbers:
-        faulthandler.dump_traceback_later(errand.longest, exit=True, file=sys.__stderr__ or sys.stderr)
+    for number in remote.job.numbers:
+        faulthandler.dump_traceback_later(remote.longest, exit=True, file=sys.__stderr__ or sys.stderr)
         try:
-            yield from work(workspace, replace(errand.job, numbers=(number,)), None, copies)
+            yield from render_job(workspace, remote.job.take((number,)), None)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _open_store() -> Store:
+def _open_store() -> FileStore:
     """The store of this process, in the folder that Dask clears away even after a worker that was killed."""
     global _store  # noqa: PLW0603 (a process is a store)
     if _store is None:
         from distributed import get_worker  # noqa: PLC0415 (only a worker has it for sure)
 
-        _store = Store(Path(tempfile.mkdtemp(prefix="realisera-", dir=get_worker().local_directory)))
+        _store = FileStore(Path(tempfile.mkdtemp(prefix="realisera-", dir=get_worker().local_directory)))
     return _store
 
 

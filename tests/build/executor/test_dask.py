@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from generator.build.executor import dask as cluster
-from generator.build.executor.dask import hire_cluster
-from generator.build.executor.remote import Home, Store, name_software
-from generator.build.plan import make_orders
+from generator.build.executor.dask import start_dask
+from generator.build.executor.remote import FileStore, RemoteWorkspace, name_software
+from generator.build.job import Result
+from generator.build.orders import make_orders
 from generator.errors import InputError
-from generator.output.publish import Outcome
 from generator.pipeline import Pipeline
 from generator.workspace import PACKAGE, Settings, find_workspace
 from tests.making import LOCK, ON, read_files
@@ -100,10 +100,10 @@ def client(address: str) -> Iterator[Any]:
         yield client
 
 
-def make(out: Path, address: str = "", languages: tuple[str, ...] = ("sv", "en"), **wishes: Any) -> Iterator[Outcome]:
+def make(out: Path, address: str = "", languages: tuple[str, ...] = ("sv", "en"), **wishes: Any) -> Iterator[Result]:
     """Action plans and reports of the workspace that this process stands in, made here or on a cluster."""
-    hire = hire_cluster(address, FORMS) if address else None
-    pipeline = Pipeline(find_workspace(Path()), out, hire=hire)
+    start = start_dask(address, FORMS) if address else None
+    pipeline = Pipeline(find_workspace(Path()), out, start_executor=start)
     orders = [
         order
         for slug in ("action-plan", "evaluation-report")
@@ -112,7 +112,7 @@ def make(out: Path, address: str = "", languages: tuple[str, ...] = ("sv", "en")
     yield from pipeline.generate(orders, [*sorted(Path("contracts").glob("*.yaml")), Path("reports/2026.yaml")])
 
 
-def tell(outcomes: list[Outcome], out: Path) -> list[tuple[str, ...]]:
+def tell(outcomes: list[Result], out: Path) -> list[tuple[str, ...]]:
     """What a user is told."""
     return sorted(
         (str(each.source), str(each.path.relative_to(out)) if each.path else "", each.state, *map(str, each.findings))
@@ -207,17 +207,17 @@ def test_no_scheduler_is_told(workspace: Path, tmp_path: Path, monkeypatch: pyte
 def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "find_spec", lambda _: None)
     with pytest.raises(InputError) as caught:
-        hire_cluster("tcp://127.0.0.1:1", FORMS)
+        start_dask("tcp://127.0.0.1:1", FORMS)
     assert caught.value.findings[0].hint == 'pip install "realisera[cluster]"'
 
 
 def test_a_damaged_content_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="damaged on its way"):
-        Store(tmp_path).keep("0" * 64, b"other")
+        FileStore(tmp_path).keep("0" * 64, b"other")
 
 
 def test_a_copied_workspace_tells_of_the_users_own_files(tmp_path: Path) -> None:
-    workspace = Store(tmp_path).set_up(Home(Path("/user"), Path("/product"), Settings(), ()))
+    workspace = FileStore(tmp_path).set_up(RemoteWorkspace(Path("/user"), Path("/product"), Settings(), ()))
     assert workspace.files.root
     assert workspace.files.show(workspace.files.root / "content/a.md") == str(Path("/user/content/a.md"))
     assert workspace.files.show(PACKAGE / "content/a.md") == str(Path("/product/content/a.md"))

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.executor.base import Crew
-from generator.build.executor.processes import Processes
-from generator.build.plan import Order, make_orders
+from generator.build.executor.base import StartExecutor
+from generator.build.executor.processes import ProcessExecutor
+from generator.build.job import Result
+from generator.build.orders import Order, make_orders
 from generator.output.journal import MANIFEST
-from generator.pipeline import Outcome, Pipeline
+from generator.pipeline import Pipeline
 from generator.workspace import Workspace, find_workspace
 from tests import failing
 from tests.making import read_files
@@ -31,17 +32,21 @@ def order_plans() -> tuple[Order, ...]:
     return make_orders("action-plan", **wishes)
 
 
-def make(region: Path, out: Path, hire: Callable[[Workspace, Path], Crew] | None = None) -> list[Outcome]:
+def make(region: Path, out: Path, start: StartExecutor | None = None) -> list[Result]:
     sources = sorted(region.glob("contracts/*.yaml"))
-    return list(Pipeline(find_workspace(region), out, hire=hire).run(sources, lambda _: order_plans(), "plans", ("html", "docx")))
+    return list(
+        Pipeline(find_workspace(region), out, start_executor=start).run(
+            sources, lambda _: order_plans(), "plans", ("html", "docx")
+        )
+    )
 
 
-def hire_two(workspace: Workspace, folder: Path) -> Processes:
-    return Processes(workspace, 2, folder)
+def start_two(workspace: Workspace, folder: Path) -> ProcessExecutor:
+    return ProcessExecutor(workspace, 2, folder)
 
 
-def hire_two_impatiently(workspace: Workspace, folder: Path) -> Processes:
-    return Processes(workspace, 2, folder, LONGEST)
+def start_two_impatiently(workspace: Workspace, folder: Path) -> ProcessExecutor:
+    return ProcessExecutor(workspace, 2, folder, LONGEST)
 
 
 @pytest.fixture
@@ -61,14 +66,14 @@ def test_a_process_that_fails_takes_only_its_document_with_it(
     make(region, tmp_path / "alone")
     undisturbed = {path: data for path, data in read_files(tmp_path / "alone").items() if path != MANIFEST}
     with monkeypatch.context() as patch:
-        patch.setattr("generator.build.executor.processes.work", work)
-        outcomes = make(region, tmp_path / "out", hire_two_impatiently if work is failing.hang else hire_two)
+        patch.setattr("generator.build.executor.processes.render_job", work)
+        outcomes = make(region, tmp_path / "out", start_two_impatiently if work is failing.hang else start_two)
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     told = [(finding.subject, finding.message) for outcome in failed for finding in outcome.findings]
     assert told == [(LOST, message)]
     made = {path: data for path, data in read_files(tmp_path / "out").items() if path != MANIFEST}
     assert made == {path: data for path, data in undisturbed.items() if not path.startswith(LOST)}
     assert len(undisturbed) - len(made) == 2
-    again = make(region, tmp_path / "out", hire_two)
+    again = make(region, tmp_path / "out", start_two)
     assert Counter(outcome.state for outcome in again) == {"unchanged": len(made), "made": 2}
     assert read_files(tmp_path / "out") == read_files(tmp_path / "alone")

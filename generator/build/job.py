@@ -1,0 +1,70 @@
+"""What goes to whoever renders documents, and what comes back. Made by `plan` and `render`; passed on by `pipeline`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from generator.build.fingerprints import Inputs
+from generator.build.orders import Order
+from generator.contract.case import Case
+from generator.documents import MadeFile
+from generator.errors import Finding
+
+State = Literal["made", "unchanged", "kept", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Documents of one source, for one process to render."""
+
+    source: Path
+    sha256: str
+    """Of the source when it was planned."""
+    orders: tuple[Order, ...]
+    numbers: tuple[int, ...]
+    """Which of the planned documents."""
+    known: Mapping[str, str]
+    """The fingerprints of files that are there and as they were made, by path: they need not be made if these still hold."""
+    cited: tuple[MadeFile, ...] = ()
+    """The files that the documents may name."""
+    contracts: tuple[Path, ...] = ()
+    """The contract files of a report."""
+    carried: bytes = b""
+    """The source file itself, where PDFs are to carry it."""
+    case: Case | None = None
+    """The contract, where sending it takes less than opening it again."""
+    round: int = 0
+    """The round of its plan that it belongs to."""
+    ends_round: bool = False
+    """Whether it is the last of its round."""
+
+    def take(self, numbers: tuple[int, ...], *, ends_round: bool = False) -> Job:
+        """A job with some of its documents only."""
+        return replace(self, numbers=numbers, ends_round=ends_round)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a file; or why nothing came of a document, or of a source."""
+
+    source: Path
+    """The contract or report file."""
+    path: Path | None = None
+    """The file, if it is there."""
+    findings: tuple[Finding, ...] = ()
+    """Warnings, and why it was kept or failed."""
+    state: State = "made"
+    reasons: tuple[str, ...] = ()
+    """Why it was made: `new`, `missing`, `forced`, or the parts of its inputs that have changed."""
+    file: str = field(default="", compare=False)
+    """Its path in the output folder, with `/`; nothing where a whole document or source failed."""
+    number: int = field(default=0, compare=False)
+    """The place of its document in the plan."""
+    inputs: Inputs | None = field(default=None, compare=False, repr=False)
+    sha256: str = field(default="", compare=False)
+    """Of the bytes; nothing where they weren't made anew."""
+    content: Path | bytes | None = field(default=None, compare=False, repr=False)
+    """The bytes, or where they lie, until they are published."""
