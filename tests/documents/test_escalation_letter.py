@@ -343,7 +343,10 @@ def test_a_suspension_of_call_offs_and_how_long_it_may_last():
             "Stoppet upphör när bristen är rättad. "
             "Visa det för oss så snart ni kan. Under tiden får vi köpa från andra."
         ),
-        "Om stoppet inte har upphört den 21~april~2027 har det varat i 3~månader. Då får vi säga upp avtalet med omedelbar verkan.",
+        (
+            "Om stoppet inte har upphört den 21~april~2027 har det varat i 3~månader. "
+            "Då får vi säga upp avtalet med omedelbar verkan."
+        ),
     ]
     assert [bool(section(make_text(step), "Avropsstoppet")) for step in STEPS] == [
         step == "call_off_suspension" for step in STEPS
