@@ -18,6 +18,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
+from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 from generator.rules.standing import Sanctions
 
@@ -44,6 +45,7 @@ class ChecklistView:
     unanswered: int
     """Questions in the contract file that have no answer yet."""
     sanctions: Sanctions
+    ladder: LadderNote
 
 
 def _make_view(subject: Subject) -> ChecklistView:
@@ -67,6 +69,7 @@ def _make_view(subject: Subject) -> ChecklistView:
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
         sanctions=subject.standing.sanctions,
+        ladder=describe_ladder(subject.ladder, contract),
     )
 
 

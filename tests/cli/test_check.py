@@ -119,7 +119,7 @@ def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contr
         ),
         (
             "locales/en/LC_MESSAGES/documents.po",
-            'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "kv. {quarter}"\nmsgstr "Q{quarters}"\n',
+            'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "kvartal {quarter}"\nmsgstr "Q{quarters}"\n',
             "locales/en/LC_MESSAGES/documents.po:5: error: placeholder {quarter} is missing in the translation\n",
         ),
         (

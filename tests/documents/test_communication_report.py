@@ -183,4 +183,4 @@ def test_of_one_contract_it_tells_what_came_of_it():
     text = make_text(CLEANING)
     assert section(text, "Det här har blivit bättre") == "- Inhyrd personal får nu lön enligt kollektivavtal från första dagen."
     assert section(text, "Vad har vi lärt oss?") == "- Kräv förteckning över inhyrd personal redan vid avtalsstart."
-    assert section(text, "Har vi nått våra mål?") == "Vi hade inga mål för perioden."
+    assert "Har vi nått våra mål?" not in text  # It had none, and what is published doesn't say so.

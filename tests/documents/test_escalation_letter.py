@@ -102,7 +102,7 @@ def test_a_letter_says_that_the_step_before_was_not_answered():
         [],
         [
             (
-                "Enligt våra anteckningar har ni inte svarat på vårt förra steg, påminnelse. "
+                "Enligt våra anteckningar har ni inte svarat på vårt förra brev, påminnelse. "
                 "Svaret skulle ha kommit senast den 19~oktober~2026."
             )
         ],
@@ -192,7 +192,7 @@ def test_what_is_demanded_of_a_plan_that_is_not_followed():
         ),
         (
             f"Genomför åtgärderna och skicka verifikat till {OFFICER}, senast måndag den~19~oktober~2026. "
-            "Hinner ni inte allt till dess ska ni då visa vad som är gjort och när resten är klart."
+            "Om ni inte hinner allt till dess ska ni då visa vad som är gjort och när resten är klart."
         ),
     ]
 
@@ -229,13 +229,13 @@ def test_a_plan_without_a_day_is_asked_for_by_the_day_to_answer():
     demand = section(make_text("dialogue", changes), "Vad som krävs av er")
     assert demand.startswith(f"Lämna en åtgärdsplan till {OFFICER}, senast onsdag den~3~juni~2026. Skriv i den varför")
     demand = section(make_text("reminder", changes), "Vad som krävs av er")
-    assert demand.startswith(f"Er åtgärdsplan skulle ha kommit den 3~juni~2026. Skicka den till {OFFICER}, genast.")
+    assert demand.startswith(f"Er åtgärdsplan skulle ha kommit senast den 3~juni~2026. Skicka den till {OFFICER}, genast.")
 
 
 def test_a_plan_that_never_came_is_demanded_at_once():
     plan = ActionPlan(requested=date(2026, 5, 20), due=date(2026, 6, 3))
     demand = section(make_text("reminder", {f"{D2}.action_plan": plan}), "Vad som krävs av er")
-    assert demand.startswith(f"Er åtgärdsplan skulle ha kommit den 3~juni~2026. Skicka den till {OFFICER}, genast.")
+    assert demand.startswith(f"Er åtgärdsplan skulle ha kommit senast den 3~juni~2026. Skicka den till {OFFICER}, genast.")
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,9 @@ def test_a_plan_that_never_came_is_demanded_at_once():
 def test_what_the_clause_demands_is_named(against, words):
     demand = section(make_text("reminder", {f"{D2}.against": against, f"{D2}.action_plan": None}), "Vad som krävs av er")
     first, *others = demand.split("\n\n")[:-2]
-    assert first.startswith("Er åtgärdsplan skulle ha kommit den 22~juni~2026.")  # 30 days after the dialogue, past Midsummer.
+    assert first.startswith(
+        "Er åtgärdsplan skulle ha kommit senast den 22~juni~2026."
+    )  # 30 days after the dialogue, past Midsummer.
     assert [line.split(":")[0] + ":" for line in others] == ([words] if words else [])
 
 
@@ -260,9 +262,7 @@ def test_what_the_clause_demands_is_named(against, words):
     ],
 )
 def test_what_follows_otherwise(step, following):
-    assert section(make_text(step), "Vad som följer annars").startswith(
-        f"Har ni inte gjort det som krävs när svarstiden är slut är nästa steg i trappan {following}."
-    )
+    assert section(make_text(step), "Vad som följer annars").startswith(f"Nästa steg i trappan är {following}.")
 
 
 def test_what_follows_has_the_contracts_own_figures():
@@ -343,7 +343,10 @@ def test_a_suspension_of_call_offs_and_how_long_it_may_last():
             "Stoppet upphör när bristen är rättad. "
             "Visa det för oss så snart ni kan. Under tiden får vi köpa från andra."
         ),
-        "Har stoppet inte upphört den 21~april~2027 har det varat i 3~månader. Då får vi säga upp avtalet med omedelbar verkan.",
+        (
+            "Om stoppet inte har upphört den 21~april~2027 har det varat i 3~månader. "
+            "Då får vi säga upp avtalet med omedelbar verkan."
+        ),
     ]
     assert [bool(section(make_text(step), "Avropsstoppet")) for step in STEPS] == [
         step == "call_off_suspension" for step in STEPS

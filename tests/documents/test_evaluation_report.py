@@ -147,7 +147,7 @@ def test_contract_files_with_mistakes_are_named(tmp_path, lang):
         edit(tmp_path / f"region/contracts/{name}.yaml", ("format: 1", "format: one"))
     said = {
         "sv": "Siffrorna är ofullständiga. Avtalsfiler med fel är inte medräknade: cleaning.yaml, wound-care.yaml.",
-        "en": "The figures are incomplete. Contract files with errors are not counted: cleaning.yaml, wound-care.yaml.",
+        "en": "The figures are incomplete. These contract files have errors and are not counted: cleaning.yaml, wound-care.yaml.",
     }
     text = make_text(report, langs=(lang,))
     assert said[lang] in text

@@ -123,10 +123,10 @@ def test_a_choice_by_hand_is_shown_where_it_differs():
     ("changes", "words"),
     [
         ({"products": (), f"{ACTIVITIES}.2.products": (), f"{ACTIVITIES}.3.products": ()}, "Avtalet har inga produkter angivna"),
-        ({"risks": ()}, "Ingen av produkterna har en bedömd risk"),
-        ({"risks.0.likelihood": None}, "Dessa risker är inte bedömda ännu: R1."),
+        ({"risks": ()}, "Riskerna för produkterna är inte bedömda ännu"),
+        ({"risks.0.likelihood": None}, "De här riskerna är inte bedömda ännu: R1."),
         ({"products.0.annual_value.currency": "EUR"}, "Omsättningen är angiven i flera valutor"),
-        ({"dates.ends": date(2027, 3, 31)}, "Dessa aktiviteter ligger utanför avtalstiden: M2, M3 och M4."),
+        ({"dates.ends": date(2027, 3, 31)}, "De här aktiviteterna ligger utanför avtalstiden: M2, M3 och M4."),
     ],
 )
 def test_what_stands_there_only_sometimes(changes, words):
@@ -159,4 +159,4 @@ def test_costs_by_currency():
 def test_an_activity_without_anything_but_when_and_how():
     activity = Activity(id="M1", method=Method.OPEN_DATA, planned=date(2028, 2, 29))
     text = make_text({ACTIVITIES: (activity,)}, BARE)
-    assert "M1 | Öppna data | 2028-02-29 | Åsa Öberg | Kontraktsvillkoren i stort" in text
+    assert "M1 | Öppna data | 2028-02-29 | Åsa Öberg | Kontraktsvillkoren i sin helhet" in text
