@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
@@ -18,9 +19,12 @@ from generator.contract import messages, reading
 from generator.contract.choices import DeviationSeverity, GoalFigure, SevereKind
 from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path, shorten
-from generator.contract.models import Contract, Part
+from generator.contract.models import SWEDEN, Contract, Part
 from generator.contract.report import Measure, Report
-from generator.contract.shape import find_type, is_pattern, list_patterns, parse_pattern, read_key, select
+from generator.contract.shape import find_part, find_type, is_pattern, list_patterns, parse_pattern, read_key, read_keys, select
+
+_THOUSANDTHS = -3
+"""The exponent of an amount with three decimals."""
 
 _LISTS = (
     "supply_chain",
@@ -202,9 +206,10 @@ def _check_roles(contract: Contract) -> Iterator[Problem]:
 def _check_organisation_numbers(contract: Contract) -> Iterator[Problem]:
     for side, party in (("buyer", contract.buyer), ("supplier", contract.supplier)):
         number = party.organisation_number
-        if number is None or party.country not in {None, "SE"}:
+        if number is None or party.country not in {None, SWEDEN}:
             continue
-        if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
+        # Without a hyphen it stands only in what is partly wrong elsewhere: what is right has got its own.
+        if not re.fullmatch(r"[0-9]{6}-?[0-9]{4}", number):
             shown = {"value": shorten(number)}
             yield Problem((side, "organisation_number"), messages.NOT_SWEDISH_NUMBER, shown, rests_on=(side, "country"))
         elif not has_check_digit(number):
@@ -220,6 +225,39 @@ def has_check_digit(number: str) -> bool:
     digits = [int(digit) for digit in number if digit.isdigit()]
     doubled = [digit * 2 if index % 2 == 0 else digit for index, digit in enumerate(digits)]
     return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0  # noqa: PLR2004 (the sum of two digits)
+
+
+def _check_amounts(whole: Part) -> Iterator[Problem]:
+    for pattern in _list_money_fields(type(whole)):
+        for path, money in select(whole, pattern):
+            if money.amount is not None and money.currency:
+                yield from _check_decimals((*path, "amount"), money.amount, money.currency)
+
+
+def _check_decimals(path: FieldPath, amount: Decimal, currency: str) -> Iterator[Problem]:
+    """No amount has more decimals than its currency: most often such a point was meant to stand between thousands.
+
+    Source: Unicode CLDR, the decimals of each currency.
+    """
+    exponent = amount.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= 0:
+        return
+    from babel.numbers import get_currency_precision  # noqa: PLC0415 (most amounts have no decimals)
+
+    digits = get_currency_precision(currency)
+    if -exponent > digits:
+        mistake = messages.THOUSAND_POINT if exponent == _THOUSANDTHS else messages.TOO_MANY_DECIMALS
+        nearest = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        shown = {"value": str(amount), "currency": currency, "digits": str(digits), "nearest": str(nearest)}
+        shown["whole"] = str(amount).replace(".", "").lstrip("0") or "0"
+        yield Problem(path, mistake, shown, rests_on=(*path[:-1], "currency"))
+
+
+@cache
+def _list_money_fields(whole: type[Part]) -> tuple[str, ...]:
+    """The patterns of all that has an amount in a currency."""
+    parts = ((pattern, find_part(find_type(whole, pattern))) for pattern in list_patterns(whole))
+    return tuple(pattern for pattern, part in parts if part and {"amount", "currency"} <= set(read_keys(part)))
 
 
 def _check_severity(contract: Contract) -> Iterator[Problem]:
@@ -256,6 +294,7 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_persons,
     _check_roles,
     _check_organisation_numbers,
+    _check_amounts,
     _check_severity,
     _check_confidential,
 )

@@ -126,6 +126,14 @@ NOT_YES_NO = Mistake(N_("'{value}' is neither yes nor no"), N_("write true or fa
 NOT_WHOLE = Mistake(N_("'{value}' is not a whole number"), N_("write a number from {lowest} to {highest}, in digits only"))
 OUT_OF_RANGE = Mistake(N_("{value} is out of range"), N_("write a number from {lowest} to {highest}"))
 NOT_A_NUMBER = Mistake(N_("'{value}' is not a number"), N_("write digits only, with a point for decimals, such as 1250.50"))
+TOO_MANY_DECIMALS = Mistake(
+    N_("'{value}' has more decimals than {currency}, which has {digits}"),
+    N_("write {nearest}; a point is for decimals only, never between thousands"),
+)
+THOUSAND_POINT = Mistake(
+    N_("'{value}' has more decimals than {currency}, which has {digits}"),
+    N_("write {whole} if the point stands between thousands, or else {nearest}"),
+)
 NOT_A_CURRENCY = Mistake(N_("'{value}' is not a currency"), N_("write its three letters by ISO 4217, such as SEK or EUR"))
 NOT_A_COUNTRY = Mistake(N_("'{value}' is not a country"), N_("write its two capital letters by ISO 3166, such as SE or PK"))
 NOT_A_CHOICE = Mistake(N_("'{value}' is not one of the values allowed"), N_("use one of {allowed}"))
