@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from generator.contract.choices import (
     Area,
+    AwardNotice,
     Basis,
     Channel,
     DeviationSeverity,
@@ -190,6 +191,8 @@ class Dates(Part):
 
     awarded: Day | None = None
     """The day of the award decision."""
+    award_notice: AwardNotice | None = None
+    """How it was told: electronic, post, or none where no standstill period applies, as after a direct award."""
     standstill_ends: Day | None = None
     """The last day of the standstill period."""
     signed: Day | None = None

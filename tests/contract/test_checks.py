@@ -14,8 +14,6 @@ from generator.contract.models import (
     Clause,
     Contract,
     Dates,
-    Deviation,
-    EscalationEntry,
     Kickoff,
     Money,
     Organisation,
@@ -50,45 +48,6 @@ def find(contract):
 
 def test_a_sound_contract_has_no_problems():
     assert find(make_contract()) == []
-
-
-@pytest.mark.parametrize(("day", "expected"), [(12, 1), (13, 1), (14, 0)])
-def test_the_kickoff_comes_after_the_standstill_period(day, expected):
-    problems = [(("kickoff", "date"), messages.NOT_AFTER_STANDSTILL)]
-    assert find(make_contract(kickoff=Kickoff(date=date(2026, 3, day)))) == problems * expected
-
-
-def test_a_penalty_counts_from_its_date_unless_it_says_otherwise():
-    def log(**days):
-        entry = EscalationEntry(step="penalty", date=date(2026, 5, 4), **days)
-        return find(make_contract(deviations=(Deviation(id="D1", found=date(2026, 5, 1), escalation=(entry,)),)))
-
-    here = ("deviations", 0, "escalation", 0, "until")
-    assert log(until=date(2026, 5, 4)) == []
-    assert log(until=date(2026, 5, 3)) == [(here, messages.BEFORE)]
-    assert log(from_=date(2026, 5, 1), until=date(2026, 5, 3)) == []
-    assert log(from_=date(2026, 5, 5), until=date(2026, 5, 4)) == [(here, messages.BEFORE)]
-
-
-@pytest.mark.parametrize(
-    ("days", "wrong"),
-    [
-        ({}, []),
-        ({"answer_due": date(2026, 5, 4), "answered": date(2026, 5, 4)}, []),
-        ({"answer_due": date(2026, 5, 3)}, ["answer_due"]),
-        ({"answered": date(2026, 5, 3)}, ["answered"]),
-        ({"answer_due": date(2026, 5, 18), "answered": date(2026, 5, 8)}, []),  # answered early
-        ({"answer_due": date(2026, 5, 18), "answered": date(2026, 5, 28)}, []),  # answered late
-        ({"answer_due": date(2026, 5, 3), "answered": date(2026, 5, 3)}, ["answer_due", "answered"]),
-        ({"from_": date(2026, 5, 1)}, []),  # before the step, on the day that the deviation was found
-        ({"from_": date(2026, 4, 30)}, ["from"]),
-        ({"from_": date(2026, 4, 30), "until": date(2026, 4, 29)}, ["until", "from"]),
-    ],
-)
-def test_nothing_of_a_step_comes_before_it(days, wrong):
-    entry = EscalationEntry(step="penalty", date=date(2026, 5, 4), **days)
-    found = find(make_contract(deviations=(Deviation(id="D1", found=date(2026, 5, 1), escalation=(entry,)),)))
-    assert found == [(("deviations", 0, "escalation", 0, key), messages.BEFORE) for key in wrong]
 
 
 @pytest.mark.parametrize("number", ["232199-9993", "559999-8829", "556699-9917", "769612-3459"])
