@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.contract.date_order import DATE_RULES
+
 ROOT = Path(__file__).resolve().parent.parent
 LIST = "docs/legal-claims.md"
 TEXTS = ("content/**/*.md", "content/**/*.yaml", "templates/*.html")
@@ -65,6 +67,16 @@ def list_claims(root: Path = ROOT) -> tuple[Claim, ...]:
     """
     texts = [claim for path in _find(root, TEXTS) for claim in _read_marks(path, root)]
     return (*texts, *(claim for path in _find(root, RULES) for claim in _read_sources(path, root)))
+
+
+def list_orders() -> tuple[Claim, ...]:
+    """Each order of dates that rests on law or guidance."""
+    resting = [rule for rule in DATE_RULES if re.search(rf"{CITATION.pattern}|guidance", rule.source)]
+    place = "generator/contract/date_order.py"
+    return tuple(
+        Claim(f"{place} › {rule.earlier} → {rule.later}", rule.words.rpartition(": ")[2], rule.source, _know(rule.source))
+        for rule in resting
+    )
 
 
 def write_list(claims: tuple[Claim, ...]) -> str:
@@ -133,7 +145,7 @@ def main() -> None:
     unmarked = list_unmarked()
     if unmarked:
         sys.exit("statutes without a mark:\n" + "\n".join(unmarked))
-    (ROOT / LIST).write_text(write_list(list_claims()), encoding="utf-8", newline="\n")
+    (ROOT / LIST).write_text(write_list((*list_claims(), *list_orders())), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import list_yaml, tell
+from generator.cli.sources import Day, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, RealiseraError
 
 if TYPE_CHECKING:
-    from generator.contract.case import AllCases
+    from generator.contract.case import AllCases, Case, ReportCase
 
 
 @click.command(
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the check, YYYY-MM-DD. [default: today]"))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-def check(*, paths: tuple[Path, ...], as_json: bool) -> None:
+def check(*, paths: tuple[Path, ...], on: date | None, as_json: bool) -> None:
     """Check files."""
+    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     files = list(dict.fromkeys(file for path in paths or (Path(),) for file in _list_files(path)))
-    found = list(_check_all(files, [path for path in paths or (Path(),) if path.is_dir()]))
+    found = list(_check_all(files, [path for path in paths or (Path(),) if path.is_dir()], day))
     findings = list({str(finding): finding for finding in found}.values())
     if as_json:
         click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
@@ -58,16 +61,16 @@ def _list_files(path: Path) -> Iterator[Path]:
         yield from list_yaml(folder)
 
 
-def _check_all(files: list[Path], folders: list[Path]) -> Iterator[Finding]:
+def _check_all(files: list[Path], folders: list[Path], on: date) -> Iterator[Finding]:
     from generator.contract.case import AllCases  # noqa: PLC0415 (so that help is quick)
 
     cases = AllCases()
-    yield from _check_files(files, cases)
+    yield from _check_files(files, cases, on)
     for folder in folders:
         yield from _check_workspace(folder, cases)
 
 
-def _check_files(paths: list[Path], cases: AllCases) -> Iterator[Finding]:
+def _check_files(paths: list[Path], cases: AllCases, on: date) -> Iterator[Finding]:
     from generator.build.source import Ids  # noqa: PLC0415
     from generator.contract.case import Case  # noqa: PLC0415 (so that help is quick)
 
@@ -75,10 +78,21 @@ def _check_files(paths: list[Path], cases: AllCases) -> Iterator[Finding]:
     for path in paths:
         try:
             case = cases.open(path)
-            if isinstance(case, Case):
-                yield from (*ids.check(case), *case.warnings)
+            yield from (*(ids.check(case) if isinstance(case, Case) else ()), *_check_case(case, on))
         except RealiseraError as problem:
             yield from problem.findings
+
+
+def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
+    """What a case that can be opened tells on a day, in order of place."""
+    from generator.contract.case import ReportCase  # noqa: PLC0415 (so that help is quick)
+    from generator.contract.date_checks import check_day  # noqa: PLC0415
+    from generator.contract.loading import sort_findings  # noqa: PLC0415
+    from generator.recording.log_checks import check_logs  # noqa: PLC0415
+
+    if isinstance(case, ReportCase):
+        return case.warnings
+    return sort_findings((*case.warnings, *case.report_problems(check_day(case.contract, on)), *check_logs(case)))
 
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:

@@ -31,7 +31,8 @@ _SHOWN = 3
             "and by the manifest of the folder that it lies in: whether a byte has changed, which version made it, from which "
             "contract, and whether the contract would now make another. It may have been moved or renamed. That a file is as it "
             "was made doesn't say who made it: it is no signature.\n\n"
-            "The exit code is 1 if a file isn't as it was made, or its contract has changed since."
+            "The exit code is 1 if a file isn't as it was made, or its contract has changed since. With --require-contract, it "
+            "is 1 also if a file could be held against no contract."
         ),
         "realisera verify output/",
         "realisera verify letter.pdf --contract contracts/a14.yaml",
@@ -54,8 +55,11 @@ _SHOWN = 3
     metavar=_("FOLDER"),
     help=_("A folder that files were made into: its manifest knows them wherever they are now. [default: output]"),
 )
+@click.option("--require-contract", is_flag=True, help=_("Exit with 1 if a file could be held against no contract."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-def verify(*, paths: tuple[Path, ...], contracts: tuple[Path, ...], outs: tuple[Path, ...], as_json: bool) -> None:
+def verify(
+    *, paths: tuple[Path, ...], contracts: tuple[Path, ...], outs: tuple[Path, ...], require_contract: bool, as_json: bool
+) -> None:
     """Verify files."""
     from generator.provenance.origin import Manifests, Sources  # noqa: PLC0415 (so that help is quick)
     from generator.provenance.verify import SUFFIXES, Verifier  # noqa: PLC0415
@@ -69,12 +73,14 @@ def verify(*, paths: tuple[Path, ...], contracts: tuple[Path, ...], outs: tuple[
     sources = Sources(known, list_sources(contracts, with_reports=True))
     verifier = Verifier(Manifests(outs or (Path("output"),)), sources)
     verdicts = [verdict for file in files for verdict in _tell_each(verifier.verify(file), as_json=as_json)]
+    unheld = sum(verdict.lacks_contract for verdict in verdicts)
     if as_json:
         click.echo(json.dumps([_as_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
     elif len(verdicts) > 1:
         bad = sum(not verdict.is_good for verdict in verdicts)
-        click.echo(_("Files verified: {files}. Not as they should be: {bad}.").format(files=len(verdicts), bad=bad), err=True)
-    if not all(verdict.is_good for verdict in verdicts):
+        told = _("Files verified: {files}. Not as they should be: {bad}. Held against no contract: {unheld}.")
+        click.echo(told.format(files=len(verdicts), bad=bad, unheld=unheld), err=True)
+    if (require_contract and unheld) or not all(verdict.is_good for verdict in verdicts):
         sys.exit(1)
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from generator.contract.clause import Clause
 from generator.contract.clause_file import FOLDER, check_generation, check_sections, fill_terms, read_clause
+from generator.contract.date_checks import list_doubts
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps, read_ladder
 from generator.contract.loading import (
@@ -53,6 +54,7 @@ class ReportCase(LoadedReport):
     """A report that nothing is wrong with, the file that it stands in, and the ladder that its contracts refer to."""
 
     ladder: Ladder
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,8 @@ class Cases:
         findings = (*reading.findings, *missing)
         if findings or ladder is None:
             raise InputError(*findings)
-        return ReportCase(loaded.path, loaded.source, loaded.sha256, loaded.spot, loaded.report, loaded.contracts, ladder)
+        known = (loaded.path, loaded.source, loaded.sha256, loaded.spot, loaded.report, loaded.contracts)
+        return ReportCase(*known, ladder, loaded.report_problems(list_doubts(loaded.report)))
 
     def _refer(self, loaded: LoadedContract) -> tuple[Clause | None, Ladder | None, tuple[Finding, ...]]:
         """What a contract refers to, as far as it is there; and what is wrong with that, or with how it does."""
@@ -200,7 +203,7 @@ class Cases:
             *check_languages(contract, self.workspace.files),
         ]
         # The ladder is the workspace's choice: no field of the contract is to blame for it.
-        return clause, ladder, (*loaded.locate(found), *missing)
+        return clause, ladder, (*loaded.locate(found), *loaded.report_problems(list_doubts(contract)), *missing)
 
     def check_clauses(self) -> Iterator[Finding]:
         """A finding for each mistake in the clause files of the workspace, whether a contract names them or not."""

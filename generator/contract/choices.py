@@ -110,6 +110,14 @@ class Side(Choice):
     SUPPLIER = "supplier"
 
 
+class AwardNotice(Choice):
+    """How those who took part were told of an award, which decides how long the standstill period is."""
+
+    ELECTRONIC = "electronic"
+    POST = "post"
+    NONE = "none"
+
+
 class Channel(Choice):
     """A way of sending something to the other party."""
 

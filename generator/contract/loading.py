@@ -43,6 +43,10 @@ class _Source:
         """The place of the value at `path`, such as `("deviations", 2, "found")`; if it isn't there, of what is around it."""
         return _place(self.source, self.spot, Problem(path, Mistake("")))
 
+    def report_problems(self, problems: Iterable[Problem]) -> tuple[Finding, ...]:
+        """Problems that were found in the file's fields, as findings with their places."""
+        return _locate_all(list(problems), self.source, self.spot)
+
     def locate(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings with their places in the file, where they are about a field of it."""
         return tuple(
@@ -302,7 +306,8 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _finding(problem: Problem, place: Place) -> Finding:
     subject = format_path(problem.path)
-    return Finding(problem.mistake.message, place, subject, problem.mistake.hint, dict(problem.values))
+    mistake = problem.mistake
+    return Finding(mistake.message, place, subject, mistake.hint, dict(problem.values), mistake.severity)
 
 
 def _place(shown: str, spot: Spot, problem: Problem) -> Place:

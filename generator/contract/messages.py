@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from generator.errors import Severity
+
 FieldPath = tuple[str | int, ...]
 """Where something stands in a file: keys, and indices that count from 0."""
 
@@ -26,6 +28,7 @@ class Mistake:
     hint: str = ""
     at_key: bool = False
     """It is the key that is wrong, not its value."""
+    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,14 @@ NOT_YES_NO = Mistake(N_("'{value}' is neither yes nor no"), N_("write true or fa
 NOT_WHOLE = Mistake(N_("'{value}' is not a whole number"), N_("write a number from {lowest} to {highest}, in digits only"))
 OUT_OF_RANGE = Mistake(N_("{value} is out of range"), N_("write a number from {lowest} to {highest}"))
 NOT_A_NUMBER = Mistake(N_("'{value}' is not a number"), N_("write digits only, with a point for decimals, such as 1250.50"))
+TOO_MANY_DECIMALS = Mistake(
+    N_("'{value}' has more decimals than {currency}, which has {digits}"),
+    N_("write {nearest}; a point is for decimals only, never between thousands"),
+)
+THOUSAND_POINT = Mistake(
+    N_("'{value}' has more decimals than {currency}, which has {digits}"),
+    N_("write {whole} if the point stands between thousands, or else {nearest}"),
+)
 NOT_A_CURRENCY = Mistake(N_("'{value}' is not a currency"), N_("write its three letters by ISO 4217, such as SEK or EUR"))
 NOT_A_COUNTRY = Mistake(N_("'{value}' is not a country"), N_("write its two capital letters by ISO 3166, such as SE or PK"))
 NOT_A_CHOICE = Mistake(N_("'{value}' is not one of the values allowed"), N_("use one of {allowed}"))
@@ -181,12 +192,44 @@ NOT_SWEDISH_NUMBER = Mistake(
 WRONG_CHECK_DIGIT = Mistake(
     N_("'{value}' is not an organisation number: its last digit does not match the others"), N_("check it against the register")
 )
-BEFORE = Mistake(N_("{value} is before {other}, {bound}"), N_("the date must be {bound} or later"))
-NOT_AFTER = Mistake(N_("{value} is not after {other}, {bound}"), N_("the date must be later than {bound}"))
-NOT_AFTER_STANDSTILL = Mistake(
-    N_("{value} is not after the standstill period, which ends {bound}"), N_("choose a date later than {bound}")
+BEFORE = N_("{value} is before {other}, {bound}")
+NOT_AFTER = N_("{value} is not after {other}, {bound}")
+AFTER = N_("{value} is after {other}, {bound}")
+"""What is wrong with the order of two dates; the hint is what the table of orders says of them."""
+NOT_YET = Mistake(N_("{value} lies ahead: the day is {today}"), N_("write a day on which it has happened, or delete the line"))
+STANDSTILL_TOO_SHORT = Mistake(
+    N_("{value} is too early for the end of the standstill period: the award decision was made on {awarded}"),
+    N_("it ends on {earliest} at the earliest; write award_notice: none under dates if no standstill period applies"),
+    severity="warning",
 )
-TIME_NOT_AFTER = Mistake(N_("{value} is not after {other}, {bound}"), N_("the time must be later than {bound}"))
+STANDSTILL_ON_FREE_DAY = Mistake(
+    N_("{value} is not a working day, so the standstill period ends on {earliest}"),
+    N_("write {earliest}"),
+    severity="warning",
+)
+SIGNED_IN_STANDSTILL = Mistake(
+    N_("{value} is within the standstill period, which ends on {earliest} at the earliest"),
+    N_("write award_notice: none under dates if there was no standstill period, as after a direct award"),
+    severity="warning",
+)
+ACTION_OPEN = Mistake(
+    N_("is missing, although the deviation was closed on {closed}"),
+    N_("write the day when the action was done, or take closed: away until it is"),
+    severity="warning",
+)
+NOT_RECEIVED = Mistake(
+    N_("is missing, although the plan was approved on {approved}"), N_("write the day when the plan came"), severity="warning"
+)
+FOUND_BY_UNDONE = Mistake(
+    N_("'{value}' has found this, and isn't done"),
+    N_("write done: for the activity, or another activity here"),
+    severity="warning",
+)
+FOUND_BEFORE_DONE = Mistake(
+    N_("{value} is before the activity that found it was done, {done}"),
+    N_("check both days, or write another activity under found_by:"),
+    severity="warning",
+)
 SEVERITY_MISSING = Mistake(N_("is missing, although {key} is given"), N_("write severity: severe, or delete {key}"))
 SEVERE_WITHOUT_KIND = Mistake(N_("is missing for a severe deviation"), N_("add severe_kind: with one of {allowed}"))
 ONLY_IF_SEVERE = Mistake(

@@ -5,12 +5,14 @@ These classes are the format: their field names are its keys, their docstrings t
 
 from __future__ import annotations
 
-from typing import TypeVar
+import re
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from generator.contract.choices import (
     Area,
+    AwardNotice,
     Basis,
     Channel,
     DeviationSeverity,
@@ -53,6 +55,9 @@ from generator.contract.fields import (
 from generator.contract.values import FrozenMap
 
 Item = TypeVar("Item")
+
+SWEDEN = "SE"
+"""The country of an organisation that doesn't say which."""
 
 
 class Part(BaseModel):
@@ -150,13 +155,24 @@ class Organisation(Part):
     name: Line
     """The name in the register."""
     organisation_number: Line | None = None
-    """NNNNNN-NNNN if Swedish."""
+    """NNNNNN-NNNN if Swedish; the hyphen may be left out."""
     address: tuple[Line, ...] = ()
     """Address lines, as on an envelope."""
     country: Country | None = None
     """Two letters by ISO 3166; Sweden if absent."""
     contacts: FrozenMap[Person] = FrozenMap()
     """Persons by role; referred to as buyer.officer or supplier.due_diligence."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hyphenate(cls, data: Any) -> Any:
+        """The organisation with the hyphen in a Swedish number, which registers and invoices leave out."""
+        if not isinstance(data, dict) or data.get("country") not in {None, SWEDEN}:
+            return data
+        number = data.get("organisation_number")
+        if not isinstance(number, str) or not re.fullmatch("[0-9]{10}", number):
+            return data
+        return data | {"organisation_number": f"{number[:6]}-{number[6:]}"}
 
 
 class Extension(Part):
@@ -175,6 +191,8 @@ class Dates(Part):
 
     awarded: Day | None = None
     """The day of the award decision."""
+    award_notice: AwardNotice | None = None
+    """How it was told: electronic, post, or none where no standstill period applies, as after a direct award."""
     standstill_ends: Day | None = None
     """The last day of the standstill period."""
     signed: Day | None = None

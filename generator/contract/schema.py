@@ -13,10 +13,11 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from generator.contract import models, report
+from generator.contract.date_order import describe_order
 from generator.contract.fields import SHARED_SCHEMAS
 from generator.contract.models import Contract, Part
 from generator.contract.report import Report
-from generator.contract.shape import read_keys
+from generator.contract.shape import find_part, find_type, list_patterns, read_keys
 
 KINDS: dict[str, type[Part]] = {"contract": Contract, "report": Report}
 """The kinds of files, and what each holds."""
@@ -27,6 +28,7 @@ def make_schema(kind: str) -> str:
     root = KINDS[kind]
     schema = root.model_json_schema(by_alias=True, schema_generator=_WrittenForm, mode="validation")
     definitions = schema.pop("$defs", {})
+    patterns = _list_places(root)
     for part in (*_list_parts(models), *_list_parts(report)):
         own = schema if part is root else definitions.get(part.__name__, {})
         own.pop("title", None)
@@ -34,7 +36,9 @@ def make_schema(kind: str) -> str:
         docstrings = _read_docstrings(part)
         for key, (name, _) in read_keys(part).items():
             if key in properties:
-                properties[key] = _share(properties[key]) | {"description": docstrings[name]}
+                orders = (describe_order(f"{pattern}.{key}".removeprefix(".")) for pattern in patterns.get(part, ()))
+                described = " ".join(dict.fromkeys(filter(None, (docstrings[name], *orders))))
+                properties[key] = _share(properties[key]) | {"description": described}
     head = {"$schema": GenerateJsonSchema.schema_dialect, "title": f"realisera {kind} file, format 1"}
     used = json.dumps([schema, definitions])
     shared = {"$defs": definitions | {name: shared for name, shared in SHARED_SCHEMAS.items() if f'"#/$defs/{name}"' in used}}
@@ -63,6 +67,15 @@ class _WrittenForm(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the signature is pydantic's)
         """No titles: a key is its own."""
         return False
+
+
+def _list_places(root: type[Part]) -> dict[type[Part], list[str]]:
+    """The patterns of each part: where it stands in a file."""
+    places: dict[type[Part], list[str]] = {root: [""]}
+    for pattern in list_patterns(root):
+        if part := find_part(find_type(root, pattern)):
+            places.setdefault(part, []).append(pattern)
+    return places
 
 
 def _list_parts(module: ModuleType) -> list[type[Part]]:

@@ -40,6 +40,8 @@ class Entry:
     """What it is about, where there is one for each of several: a deviation, a step of its ladder, a monitoring activity."""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """The parts of the fingerprint, by name."""
+    source_path: str = ""
+    """Where the contract or report stands, from the output folder; not known of what was made before this was written down."""
 
 
 @dataclass(frozen=True, slots=True)

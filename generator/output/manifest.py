@@ -14,7 +14,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -129,6 +129,11 @@ class Manifest:
             self.begin()
             self._entries[entry.path] = entry
             self._log(asdict(entry))
+
+    def note_source_path(self, path: str, source: Path) -> None:
+        """Know where the source of a file that stays as it is stands now."""
+        if entry := self._entries.get(path):
+            self.add(replace(entry, source_path=self.name_source(source)))
 
     def add_source(self, entry: SourceEntry) -> None:
         """Know of a source all of whose files were made."""

@@ -75,7 +75,12 @@ class Publisher:
         return result
 
     def _settle(self, result: Result, state: State, *findings: Finding) -> Result:
-        """What is told of a file that stays as it is; what was rendered in its place is let go."""
+        """What is told of a file that stays as it is; what was rendered in its place is let go.
+
+        Where its source has been moved, the manifest knows that now.
+        """
+        if state == "unchanged":
+            self._manifest.note_source_path(result.file, result.source)
         if isinstance(result.content, Path):
             result.content.unlink(missing_ok=True)
         return replace(result, path=self._out / result.file, state=state, findings=(*result.findings, *findings), content=None)
@@ -177,6 +182,7 @@ class Publisher:
             date=planned.subject.on.isoformat(),
             item=planned.subject.item,
             inputs=asdict(inputs) if inputs else {},
+            source_path=self._manifest.name_source(result.source),
         )
 
 

@@ -87,8 +87,10 @@ class Manifests:
     def list_sources(self, memory: Memory) -> Iterator[Path]:
         """Where the source of a file may stand, by the manifest: the one that became that file first."""
         records = [record for record in self._recall(memory.out).sources.values() if record.id in memory.sources]
-        for record in sorted(records, key=lambda record: memory.entry.path not in record.files):
-            yield Path(os.path.normpath(memory.out / record.path))
+        records.sort(key=lambda record: memory.entry.path not in record.files)
+        known = (*(entry.source_path for entry in memory.entries), *(record.path for record in records))
+        for path in dict.fromkeys(filter(None, known)):
+            yield Path(os.path.normpath(memory.out / path))
 
     def list_cited(self, memory: Memory, documents: frozenset[str]) -> tuple[MadeFile, ...]:
         """The files that a document of the same contract may name."""

@@ -67,6 +67,12 @@ class Verdict:
         return self.state == "made" and self.contract not in {"changed", "other"} and not is_wrong
 
     @property
+    def lacks_contract(self) -> bool:
+        """Whether it is as it was made and could not be held against what its contract says today, as an archive need not be."""
+        is_held = self.contract in {"unchanged", "changed", "other"}
+        return self.state == "made" and not is_held and not self.name.endswith(ARCHIVE)
+
+    @property
     def parts(self) -> Mapping[str, str]:
         """What it was made from, by its stamp or else by the manifest."""
         if self.stamp or self.memory is None:

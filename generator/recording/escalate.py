@@ -106,7 +106,7 @@ def check_step(
     find_step(standing.ladder, step)
     obstacles = (list_obstacles_to_passing_over if passes_over else list_obstacles)(standing, step, decided_by)
     log = find_log(case, standing.deviation.id)
-    findings = tuple(_describe(obstacle, standing, step, decided_by, log) for obstacle in obstacles)
+    findings = tuple(describe_obstacle(obstacle, standing, step, decided_by, log) for obstacle in obstacles)
     if not passes_over and decided_by and standing.reached and standing.answer_due and not standing.answered:
         findings += (_warn_of_silence(standing.reached, format_path(log)),)
     return case.locate(findings)
@@ -118,9 +118,10 @@ def _warn_of_silence(standing: str, path: str) -> Finding:
     return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
 
 
-def _describe(
-    obstacle: Obstacle, standing: DeviationStanding, step: str, decided_by: RoleReference | None, log: FieldPath
+def describe_obstacle(
+    obstacle: Obstacle, standing: DeviationStanding, step: str, decided_by: RoleReference | None, path: FieldPath
 ) -> Finding:
+    """What stands in the way of a step, told of the field at `path`."""
     mistake, wanted = OBSTACLES[obstacle.kind], standing.ladder.steps[step]
     values = {
         "step": step,
@@ -130,7 +131,7 @@ def _describe(
         "roles": ", ".join(wanted.decided_by),
         "grounds": ", ".join(ground.value for ground in wanted.grounds),
     }
-    return Finding(mistake.message, subject=format_path(log), hint=mistake.hint, values=values)
+    return Finding(mistake.message, subject=format_path(path), hint=mistake.hint, values=values)
 
 
 def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, orders: Sequence[Order]) -> tuple[Finding, ...]:

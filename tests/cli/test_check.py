@@ -73,6 +73,98 @@ def test_a_file_that_is_named_twice_is_checked_once(run, contract):
     assert run("check", contract, contract.parent).err == "Files checked: 3. Findings: 0.\n"
 
 
+D3 = "    found: 2025-03-03\n    found_by: M1\n"
+CLOSED = "    closed: 2025-08-20\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (CLOSED, "    closed: 2025-03-01\n", "error: deviations[2].closed: 2025-03-01 is before deviations[2].found, 2025-03-03"),
+        (
+            "date: 2025-03-10,",
+            "date: 2025-08-21,",
+            "error: deviations[2].escalation[0].date: 2025-08-21 is after deviations[2].closed, 2025-08-20",
+        ),
+        ("requested: 2025-03-10", "requested: 2025-03-02", "error: deviations[2].action_plan.requested: 2025-03-02 is before "),
+        ("done: 2025-06-12", "done: 2025-03-02", "error: deviations[2].action_plan.actions[0].done: 2025-03-02 is before "),
+        ("done: 2025-06-12", "done: 2025-04-10", "error: deviations[2].action_plan.actions[0].done: 2025-04-10 is before "),
+        (
+            "      received: 2025-04-02\n",
+            "",
+            "warning: deviations[2].action_plan.received: is missing, although the plan was approved",
+        ),
+        (
+            "done: 2025-03-03,",
+            "done: 2025-03-03, notified: 2025-03-04,",
+            "error: monitoring.activities[0].notified: 2025-03-04 is after",
+        ),
+        ("signed: 2024-06-28", "signed: 2026-09-01", "error: dates.signed: 2026-09-01 is after dates.ends, 2026-08-31"),
+        (
+            "decide_by: 2026-05-31",
+            "decide_by: 2026-09-01",
+            "error: dates.extensions[0].decide_by: 2026-09-01 is after dates.ends",
+        ),
+        ("kickoff: {date: 2024-08-21", "kickoff: {date: 2028-09-01", "error: kickoff.date: 2028-09-01 is after "),
+        ("planned: 2027-02", "planned: 2028-09", "warning: monitoring.activities[2].planned: 2028-09 is after "),
+        (D3, D3.replace("M1", "M3"), "warning: deviations[2].found_by: 'M3' has found this, and isn't done"),
+        (
+            "done: 2025-06-12, ",
+            "",
+            "warning: deviations[2].action_plan.actions[0].done: is missing, although the deviation was closed",
+        ),
+        (CLOSED, "    closed: 2026-11-28\n", "error: deviations[2].closed: 2026-11-28 lies ahead: the day is 2026-11-27"),
+        ("standstill_ends: 2024-06-20", "standstill_ends: 2024-06-13", "warning: dates.standstill_ends: 2024-06-13 is too early"),
+        (
+            "standstill_ends: 2024-06-20",
+            "standstill_ends: 2024-06-22",
+            "warning: dates.standstill_ends: 2024-06-22 is not a working day",
+        ),
+        (D3, "    found: 2024-08-31\n", "warning: deviations[2].found: 2024-08-31 is before dates.starts, 2024-09-01"),
+        ("step: reminder", "step: management_meeting", "warning: deviations[1].escalation[1].step: reminder comes before"),
+        (
+            "step: management_meeting",
+            "step: immediate_termination",
+            "warning: deviations[1].escalation[3].step: none of the conditions",
+        ),
+    ],
+)
+def test_orders_of_dates_and_steps_that_cannot_be_or_tell_something(run, contract, old, new, told):
+    text = contract.read_text(encoding="utf-8")
+    assert old in text
+    contract.write_text(new.join(text.rsplit(old, 1)), encoding="utf-8")
+    checked = run("check", contract, "--on", "2026-11-27")
+    assert told in checked.out
+    assert checked.code == ("error: " in checked.out)
+
+
+def test_errors_and_warnings_of_a_contract_come_together_in_order_of_place(run, contract):
+    change(contract, CLOSED, "    closed: 2025-03-01\n")
+    change(contract, "planned: 2027-02", "planned: 2028-09")
+    lines = [line for line in run("check", contract, "--on", "2026-11-27").out.splitlines() if not line.startswith("  hint")]
+    assert [line.split(": ")[1:3] for line in lines] == [
+        ["warning", "monitoring.activities[2].planned"],
+        ["error", "deviations[2].action_plan.requested"],
+        ["error", "deviations[2].action_plan.received"],
+        ["error", "deviations[2].action_plan.approved"],
+        ["warning", "deviations[2].action_plan.actions[0].done"],
+        ["error", "deviations[2].escalation[0].date"],
+        ["error", "deviations[2].closed"],
+    ]
+
+
+def test_training_outside_the_period_of_a_report_is_told(run, workspace):
+    report = workspace / "reports/2026.yaml"
+    text = report.read_text(encoding="utf-8")
+    first = text.split("date: ", 1)[1][:10]
+    report.write_text(text.replace(f"date: {first}", "date: 2025-12-31", 1), encoding="utf-8")
+    checked = run("check", report)
+    assert (checked.code, ": warning: training[0].date: 2025-12-31 is before period.from, 2026-01-01\n" in checked.out) == (
+        0,
+        True,
+    )
+
+
 def test_two_contracts_with_one_id_are_found(run, contract):
     shutil.copy(contract, contract.with_name("z.yaml"))
     checked = run("check", contract.parent)

@@ -62,3 +62,39 @@ def test_a_file_of_somebody_else(run, workspace):
 
 def test_a_folder_without_documents_is_wrong_usage(run, workspace):
     assert run("verify", workspace / "contracts").code == 2
+
+
+def test_the_manifest_knows_where_the_contract_stands(run, made, contract, tmp_path, monkeypatch):
+    """Outside the workspace too, whichever folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    made.parent.parent.rename(elsewhere)
+    assert "no contract to hold it against" in run("verify", elsewhere / NAME).out
+    elsewhere.rename(made.parent.parent)
+    moved = tmp_path / "own" / "a14.yaml"
+    moved.parent.mkdir()
+    moved.write_bytes(contract.read_bytes())
+    contract.unlink()
+    order = ["generate", "action-plan", moved, "--lang", "en", "--format", "html", "--deviation", "D1", "--on", "2026-11-22"]
+    assert run(*order, "--out", elsewhere).code == 0
+    done = run("verify", elsewhere, "--require-contract")
+    assert (done.code, "contract unchanged" in done.out) == (0, True)
+    other = moved.with_name("b.yaml")
+    moved.rename(other)
+    assert "no contract to hold it against" in run("verify", elsewhere).out
+    order[2] = other
+    assert run(*order, "--out", elsewhere).code == 0  # what stays as it is is known to come from there now
+    assert "contract unchanged" in run("verify", elsewhere).out
+
+
+def test_what_could_be_held_against_no_contract_is_counted(run, made, contract):
+    order = ["generate", "action-plan", contract, "--lang", "sv", "--format", "html", "--deviation", "D1", "--on", "2026-11-22"]
+    assert run(*order, "--out", made.parent.parent).code == 0
+    done = run("verify", made.parent.parent, "--require-contract")
+    assert (done.code, done.err) == (0, "Files verified: 2. Not as they should be: 0. Held against no contract: 0.\n")
+    contract.rename(contract.with_suffix(".old"))
+    done = run("verify", made.parent.parent)
+    assert (done.code, done.err) == (0, "Files verified: 2. Not as they should be: 0. Held against no contract: 2.\n")
+    assert run("verify", made.parent.parent, "--require-contract").code == 1
+    assert run("verify", made, "--require-contract", "--json").code == 1
+    assert run("verify", made).code == 0

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from generator.contract import messages
-from generator.contract.checks import _list_person_fields, check_contract, has_check_digit
+from generator.contract.checks import _list_money_fields, _list_person_fields, check_contract, has_check_digit
 from generator.contract.messages import format_path, shorten
-from generator.contract.models import Clause, Contract, Dates, Deviation, EscalationEntry, Kickoff, Organisation, Person
+from generator.contract.models import (
+    Clause,
+    Contract,
+    Dates,
+    Kickoff,
+    Money,
+    Organisation,
+    Penalty,
+    Person,
+    Terms,
+)
 from generator.contract.partial import build_partly
 from generator.contract.shape import is_pattern, select, walk_values
 from generator.contract.values import FrozenMap, Month, Name, RoleReference, Text
@@ -39,45 +50,6 @@ def test_a_sound_contract_has_no_problems():
     assert find(make_contract()) == []
 
 
-@pytest.mark.parametrize(("day", "expected"), [(12, 1), (13, 1), (14, 0)])
-def test_the_kickoff_comes_after_the_standstill_period(day, expected):
-    problems = [(("kickoff", "date"), messages.NOT_AFTER_STANDSTILL)]
-    assert find(make_contract(kickoff=Kickoff(date=date(2026, 3, day)))) == problems * expected
-
-
-def test_a_penalty_counts_from_its_date_unless_it_says_otherwise():
-    def log(**days):
-        entry = EscalationEntry(step="penalty", date=date(2026, 5, 4), **days)
-        return find(make_contract(deviations=(Deviation(id="D1", found=date(2026, 5, 1), escalation=(entry,)),)))
-
-    here = ("deviations", 0, "escalation", 0, "until")
-    assert log(until=date(2026, 5, 4)) == []
-    assert log(until=date(2026, 5, 3)) == [(here, messages.BEFORE)]
-    assert log(from_=date(2026, 5, 1), until=date(2026, 5, 3)) == []
-    assert log(from_=date(2026, 5, 5), until=date(2026, 5, 4)) == [(here, messages.BEFORE)]
-
-
-@pytest.mark.parametrize(
-    ("days", "wrong"),
-    [
-        ({}, []),
-        ({"answer_due": date(2026, 5, 4), "answered": date(2026, 5, 4)}, []),
-        ({"answer_due": date(2026, 5, 3)}, ["answer_due"]),
-        ({"answered": date(2026, 5, 3)}, ["answered"]),
-        ({"answer_due": date(2026, 5, 18), "answered": date(2026, 5, 8)}, []),  # answered early
-        ({"answer_due": date(2026, 5, 18), "answered": date(2026, 5, 28)}, []),  # answered late
-        ({"answer_due": date(2026, 5, 3), "answered": date(2026, 5, 3)}, ["answer_due", "answered"]),
-        ({"from_": date(2026, 5, 1)}, []),  # before the step, on the day that the deviation was found
-        ({"from_": date(2026, 4, 30)}, ["from"]),
-        ({"from_": date(2026, 4, 30), "until": date(2026, 4, 29)}, ["until", "from"]),
-    ],
-)
-def test_nothing_of_a_step_comes_before_it(days, wrong):
-    entry = EscalationEntry(step="penalty", date=date(2026, 5, 4), **days)
-    found = find(make_contract(deviations=(Deviation(id="D1", found=date(2026, 5, 1), escalation=(entry,)),)))
-    assert found == [(("deviations", 0, "escalation", 0, key), messages.BEFORE) for key in wrong]
-
-
 @pytest.mark.parametrize("number", ["232199-9993", "559999-8829", "556699-9917", "769612-3459"])
 def test_check_digits(number):
     assert has_check_digit(number)
@@ -90,6 +62,57 @@ def test_only_swedish_numbers_are_checked(country, expected):
     supplier = Organisation(name="S", organisation_number="HRB 1", country=country)
     problems = [(("supplier", "organisation_number"), messages.NOT_SWEDISH_NUMBER)]
     assert find(make_contract(supplier=supplier)) == problems * expected
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "read"),
+    [
+        ("2321999993", None, "232199-9993"),
+        ("2321999993", "SE", "232199-9993"),
+        ("232199-9993", "SE", "232199-9993"),
+        ("2321999993", "PL", "2321999993"),
+        ("162321999993", None, "162321999993"),
+        (None, None, None),
+    ],
+)
+def test_the_hyphen_of_a_swedish_number_may_be_left_out(number, country, read):
+    given = {"name": "S", "organisation_number": number, "country": country}
+    supplier = Organisation(**{key: value for key, value in given.items() if value})
+    assert supplier.organisation_number == read
+    wrong = [messages.NOT_SWEDISH_NUMBER] if read == "162321999993" else []
+    assert [mistake for _, mistake in find(make_contract(supplier=supplier))] == wrong
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "expected"),
+    [
+        ("38500", "SEK", []),
+        ("38500.5", "SEK", []),
+        ("38500.50", "SEK", []),
+        ("38.500", "SEK", [messages.THOUSAND_POINT]),
+        ("38.5000", "SEK", [messages.TOO_MANY_DECIMALS]),
+        ("38.500", "TND", []),
+        ("38.5000", "TND", [messages.TOO_MANY_DECIMALS]),
+        ("38500", "JPY", []),
+        ("38500.0", "JPY", [messages.TOO_MANY_DECIMALS]),
+        ("38.500", "JPY", [messages.THOUSAND_POINT]),
+    ],
+)
+def test_no_amount_has_more_decimals_than_its_currency(amount, currency, expected):
+    money = Money(amount=Decimal(amount), currency=currency)
+    penalty = Penalty(amount=Decimal(amount), currency=currency)
+    contract = make_contract(value=money, clause=Clause(level="basic", version="2023", terms=Terms(penalty=penalty)))
+    assert [mistake for _, mistake in find(contract)] == expected * 2
+    assert [path for path, _ in find(contract)][: len(expected)] == [("value", "amount")] * len(expected)
+
+
+def test_no_amount_is_forgotten():
+    assert _list_money_fields(Contract) == (
+        "value",
+        "clause.terms.penalty",
+        "products[].annual_value",
+        "monitoring.activities[].cost",
+    )
 
 
 def test_every_person_referred_to_is_looked_up():

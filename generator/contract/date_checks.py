@@ -1,0 +1,176 @@
+"""Whether dates come in the order of the table, and what else they tell. Called by `checks`, `case` and the command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from generator.contract import messages
+from generator.contract.choices import AwardNotice
+from generator.contract.date_order import DATE_RULES, FACTS, DateRule
+from generator.contract.messages import FieldPath, Mistake, Problem, format_path
+from generator.contract.models import ActionPlan, Activity, Contract, Dates, Deviation, Part
+from generator.contract.report import Report
+from generator.contract.shape import EVERY, parse_pattern, select
+from generator.contract.values import Month
+from generator.errors import Severity
+from generator.rules.standstill import find_standstill_end
+from generator.rules.working_days import is_working_day, move_to_working_day
+
+_ITEM_BEFORE = "[-1]"
+"""The step of a rule that means the item before."""
+
+
+class _Moment(NamedTuple):
+    """A date, a month or a time of day, where it stands."""
+
+    path: FieldPath
+    first: Any
+    """The day or time itself; the first day of a month."""
+    last: Any
+    shown: str
+
+
+def check_orders(whole: Part) -> Iterator[Problem]:
+    """The dates and times that come in an order that can't be."""
+    return _find_breaches(whole, "error")
+
+
+def list_doubts(whole: Contract | Report) -> Iterator[Problem]:
+    """Warnings: what the dates tell that can be, and seldom is meant."""
+    yield from _find_breaches(whole, "warning")
+    if isinstance(whole, Report):
+        return
+    for index, deviation in enumerate(whole.deviations):
+        here: FieldPath = ("deviations", index)
+        yield from _check_open_actions(here, deviation)
+        yield from _check_receipt(here, deviation.action_plan)
+        yield from _check_finder(here, deviation, whole.monitoring.activities)
+
+
+def check_day(contract: Contract, on: date) -> Iterator[Problem]:
+    """What can only be told on a day, or with the holidays: what has not happened yet, and what the standstill period breaks."""
+    for pattern in FACTS:
+        for path, day in select(contract, pattern):
+            if day > on:
+                yield Problem(path, messages.NOT_YET, {"value": str(day), "today": str(on)})
+    yield from _check_standstill(contract.dates)
+
+
+def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
+    actions = deviation.action_plan.actions if deviation.action_plan and deviation.closed else ()
+    for index, action in enumerate(actions):
+        if action.done is None:
+            path = (*here, "action_plan", "actions", index, "done")
+            yield Problem(path, messages.ACTION_OPEN, {"closed": str(deviation.closed)})
+
+
+def _check_receipt(here: FieldPath, plan: ActionPlan | None) -> Iterator[Problem]:
+    if plan and plan.approved and plan.received is None:
+        yield Problem((*here, "action_plan", "received"), messages.NOT_RECEIVED, {"approved": str(plan.approved)})
+
+
+def _check_finder(here: FieldPath, deviation: Deviation, activities: tuple[Activity, ...]) -> Iterator[Problem]:
+    for activity in activities if deviation.found_by else ():
+        if activity.id != deviation.found_by:
+            continue
+        if activity.done is None:
+            yield Problem((*here, "found_by"), messages.FOUND_BY_UNDONE, {"value": activity.id})
+        elif deviation.found and deviation.found < activity.done:
+            shown = {"value": str(deviation.found), "done": str(activity.done)}
+            yield Problem((*here, "found"), messages.FOUND_BEFORE_DONE, shown)
+
+
+def _check_standstill(dates: Dates) -> Iterator[Problem]:
+    if dates.award_notice is AwardNotice.NONE:
+        return
+    earliest = find_standstill_end(dates.awarded, dates.award_notice) if dates.awarded else None
+    ends = dates.standstill_ends
+    shown = {"value": str(ends or dates.signed), "awarded": str(dates.awarded), "earliest": str(earliest)}
+    if ends is None:
+        if earliest and dates.signed and dates.signed <= earliest:
+            yield Problem(("dates", "signed"), messages.SIGNED_IN_STANDSTILL, shown)
+    elif earliest and ends < earliest:
+        yield Problem(("dates", "standstill_ends"), messages.STANDSTILL_TOO_SHORT, shown)
+    elif not is_working_day(ends):
+        shown["earliest"] = str(move_to_working_day(ends))
+        yield Problem(("dates", "standstill_ends"), messages.STANDSTILL_ON_FREE_DAY, shown)
+
+
+def _find_breaches(whole: Part, severity: Severity) -> Iterator[Problem]:
+    """The rules of a severity that are broken; of several that one date breaks, the one that leaves it the least room."""
+    moments = _Moments(whole)
+    tightest: dict[tuple[FieldPath, str], tuple[_Moment, Problem]] = {}
+    for rule in DATE_RULES:
+        for own in moments.select(rule.blamed) if rule.severity == severity else ():
+            for bound in moments.list_bounds(rule, own):
+                key = (own.path, rule.blames)
+                if _breaks(rule, own, bound) and (key not in tightest or _is_tighter(rule, bound, tightest[key][0])):
+                    tightest[key] = (bound, _describe(rule, own, bound))
+    yield from (problem for _, problem in tightest.values())
+
+
+class _Moments:
+    """The dates and times of a contract or report by pattern, each read once."""
+
+    def __init__(self, whole: Part) -> None:
+        self._whole = whole
+        self._found: dict[str, tuple[_Moment, ...]] = {}
+        self._grouped: dict[tuple[str, int], dict[FieldPath, list[_Moment]]] = {}
+
+    def select(self, pattern: str) -> tuple[_Moment, ...]:
+        """What stands in the fields that a pattern names."""
+        if pattern not in self._found:
+            self._found[pattern] = tuple(_read(path, value) for path, value in select(self._whole, pattern))
+        return self._found[pattern]
+
+    def list_bounds(self, rule: DateRule, own: _Moment) -> list[_Moment]:
+        """What a date is held against by a rule: of several fields, the latest alone; nothing where a date between is there."""
+        if any(self._list_beside(between, rule.blamed, own.path) for between in rule.unless):
+            return []
+        patterns = rule.bound.split(" | ")
+        found = [bound for pattern in patterns for bound in self._list_beside(pattern, rule.blamed, own.path)]
+        return [max(found, key=attrgetter("last"))] if found and len(patterns) > 1 else found
+
+    def _list_beside(self, bound: str, pattern: str, path: FieldPath) -> list[_Moment]:
+        """What stands in the fields of `bound` within the same items as the field at `path`, which `pattern` names."""
+        if _ITEM_BEFORE in bound:
+            place = len(parse_pattern(bound.partition(_ITEM_BEFORE)[0]))
+            number = path[place]
+            before = (*path[:place], number - 1 if isinstance(number, int) else number)
+            return self._group(bound.replace(_ITEM_BEFORE, EVERY), len(before)).get(before, [])
+        pairs = zip(parse_pattern(bound), parse_pattern(pattern), strict=False)
+        shared = next((number for number, (one, other) in enumerate(pairs) if one != other), 0)
+        return self._group(bound, shared).get(path[:shared], [])
+
+    def _group(self, pattern: str, shared: int) -> dict[FieldPath, list[_Moment]]:
+        """What stands in the fields that a pattern names, by so many steps of its path."""
+        if (pattern, shared) not in self._grouped:
+            groups: dict[FieldPath, list[_Moment]] = {}
+            for moment in self.select(pattern):
+                groups.setdefault(moment.path[:shared], []).append(moment)
+            self._grouped[pattern, shared] = groups
+        return self._grouped[pattern, shared]
+
+
+def _read(path: FieldPath, value: Any) -> _Moment:
+    if isinstance(value, Month):
+        return _Moment(path, value.first_day, value.last_day, str(value))
+    return _Moment(path, value, value, str(value) if isinstance(value, date) else f"{value:%H:%M}")
+
+
+def _breaks(rule: DateRule, own: _Moment, bound: _Moment) -> bool:
+    earlier, later = (bound, own) if rule.blames == "later" else (own, bound)
+    return bool(later.last < earlier.first or (later.last == earlier.first and not rule.may_equal))
+
+
+def _is_tighter(rule: DateRule, bound: _Moment, known: _Moment) -> bool:
+    return bool(known.first < bound.first if rule.blames == "later" else bound.last < known.last)
+
+
+def _describe(rule: DateRule, own: _Moment, bound: _Moment) -> Problem:
+    message = messages.AFTER if rule.blames == "earlier" else messages.BEFORE if rule.may_equal else messages.NOT_AFTER
+    shown = {"value": own.shown, "other": format_path(bound.path), "bound": bound.shown}
+    return Problem(own.path, Mistake(message, rule.words, severity=rule.severity), shown)
