@@ -4,10 +4,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo test conformance checkers bench mutate kills release rehearsal setup system lock goldens claims clean
+.PHONY: demo quick test conformance checkers bench mutate kills release rehearsal setup system lock goldens claims clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
+
+# For while one works, under half a minute: the style, the types, and the tests of what was changed since main but for long ones.
+quick: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.touched
 
 test: setup checkers
 	$(BIN)/ruff check .

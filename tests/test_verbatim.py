@@ -121,6 +121,7 @@ def check_files(path: Path, out: Path, filling: Filling, formats: tuple[str, ...
 
 
 @pytest.mark.parametrize("contract", ["surgical-instruments", "wound-care"])
+@pytest.mark.long
 def test_what_looks_like_markup_comes_out_as_written(examples: Path, tmp_path: Path, contract: str) -> None:
     source = examples / f"contracts/{contract}.yaml"
     shown = check_verbatim(source, tmp_path, NASTY, ("docx", "html", "pdf", "pptx"))

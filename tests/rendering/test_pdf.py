@@ -117,6 +117,7 @@ def test_hard_text_comes_out_letter_by_letter(writer: Writer, text: str) -> None
     assert hear(writer.render(make_document(body))) == say(body)
 
 
+@pytest.mark.long
 def test_hard_texts_come_out_letter_by_letter_in_narrow_cells(writer: Writer) -> None:
     """In cells, long texts fill three lines and not thirty: WeasyPrint begins each line with all that is left."""
     texts = [text[:LONGEST_OF_A_CELL] for text in HARD.values()]
