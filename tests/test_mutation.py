@@ -32,7 +32,7 @@ from tests.mutation.mutants import list_mutants
     ],
 )
 def test_each_kind_of_change(source: str, changed: list[str]) -> None:
-    assert [ast.unparse(mutant.tree) for mutant in list_mutants(source)] == changed
+    assert [ast.unparse(mutant.make_tree()) for mutant in list_mutants(source)] == changed
 
 
 def test_a_mutant_has_one_change_and_says_which() -> None:

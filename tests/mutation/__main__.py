@@ -7,6 +7,7 @@ it and runs the room's tests, those of the module first, until one fails. It nee
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import os
 import shutil
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -58,14 +60,48 @@ def list_trials(paths: list[Path]) -> Iterator[Trial]:
 
 
 def _list_tests(path: Path) -> tuple[Path, ...]:
-    """The tests of a module's room: first its own, then those that load it."""
-    room = Path("tests", path.parts[1])
-    module = ".".join(path.with_suffix("").parts)
+    """The tests of a module's room that load it, however far away: first its own, then those that name it."""
+    module = _name_module(path)
 
     def rank(test: Path) -> tuple[bool, bool, Path]:
         return test.stem != f"test_{path.stem}", module not in test.read_text(encoding="utf-8"), test
 
-    return tuple(sorted(room.rglob("test_*.py"), key=rank))
+    room = Path("tests", path.parts[1])
+    return tuple(sorted((test for test in room.rglob("test_*.py") if module in _list_loaded(test)), key=rank))
+
+
+def _name_module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def _list_loaded(test: Path) -> frozenset[str]:
+    """The modules that a file loads, and those that they load."""
+    known: set[str] = set()
+    waiting = [test]
+    while waiting:
+        found = set(_list_imports(waiting.pop())) - known
+        known |= found
+        waiting += [path for name in found for path in _find_files(name)]
+    return frozenset(known)
+
+
+@cache
+def _list_imports(path: Path) -> tuple[str, ...]:
+    """What a file imports, as modules and as their names, with the packages around them."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names += [str(node.module), *(f"{node.module}.{each.name}" for each in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [each.name for each in node.names]
+    ours = [name for name in names if name.startswith(("generator", "tests"))]
+    return tuple({".".join(name.split(".")[:end]) for name in ours for end in range(1, name.count(".") + 2)})
+
+
+def _find_files(name: str) -> list[Path]:
+    path = Path(*name.split("."))
+    return [each for each in (path.with_suffix(".py"), path / "__init__.py") if each.is_file()]
 
 
 def try_all(trials: Iterator[Trial], processes: int) -> Iterator[tuple[Trial, bool]]:
@@ -117,7 +153,8 @@ def _run_tests(trial: Trial, folder: Path) -> int:
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
     hypothesis.settings.register_profile("mutation", database=None, derandomize=True, phases=phases)
     hypothesis.settings.load_profile("mutation")
-    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", f"--basetemp={folder}", *map(str, trial.tests)])
+    options = ["-x", "-q", "-m", "not long", "-p", "no:cacheprovider", "--assert=plain", f"--basetemp={folder}"]
+    code = pytest.main([*options, *map(str, trial.tests)])
     shutil.rmtree(folder, ignore_errors=True)
     return int(code)
 
@@ -127,7 +164,7 @@ class _Finder:
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
-        self._name = ".".join(trial.path.with_suffix("").parts).removesuffix(".__init__")
+        self._name = _name_module(trial.path)
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> object:
         """The mutant's, if it is asked for."""
@@ -144,7 +181,7 @@ class _Loader(SourceFileLoader):
 
     def get_code(self, _fullname: str) -> object:
         """The code of the changed tree."""
-        return compile(self._mutant.tree, self.path, "exec")
+        return compile(self._mutant.make_tree(), self.path, "exec")
 
 
 def read_equivalent() -> frozenset[str]:
@@ -172,7 +209,7 @@ def main() -> int:
     assert not any(name.startswith("generator") for name in sys.modules), "a fork loads the program for itself"
     equivalent = read_equivalent()
     trials = [trial for trial in list_trials(list_modules(args.modules)) if trial.name not in equivalent][:: args.every]
-    rooms = {trial.path.parts[:2]: Trial(trial.path, None, trial.tests) for trial in trials}
+    rooms = {trial.path: Trial(trial.path, None, trial.tests) for trial in trials}
     for trial, failed in try_all(iter(rooms.values()), args.processes):
         assert not failed, f"{trial.name}: its tests fail before anything is changed"
     survivors = []

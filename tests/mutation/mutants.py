@@ -31,43 +31,40 @@ _CALLS = {"sorted": "list", "reversed": "iter", "min": "max", "max": "min", "any
 _LOOPS: dict[type[ast.stmt], type[ast.stmt]] = {ast.Break: ast.Continue, ast.Continue: ast.Break}
 
 
+Change = Callable[[ast.AST], ast.AST]
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A module with one change."""
 
     line: int
-    before: str
-    """What stood there, on one line."""
-    after: str
-    tree: ast.Module
+    change: str
+    """What stood there and what stands there now, each on one line."""
+    _source: str
+    _number: int
+    _make: Change
 
     def __str__(self) -> str:
-        return f"{self.line}: {self.before} → {self.after}"
+        return f"{self.line}: {self.change}"
 
-    @property
-    def change(self) -> str:
-        """What is changed, wherever it stands."""
-        return f"{self.before} → {self.after}"
+    def make_tree(self) -> ast.Module:
+        """The module's tree with the change in it."""
+        tree = ast.parse(self._source)
+        node = next(each for number, each in enumerate(ast.walk(tree)) if number == self._number)
+        new = self._make(node)
+        if new is not node:
+            _replace(tree, node, new)
+        return ast.fix_missing_locations(tree)
 
 
 def list_mutants(source: str) -> list[Mutant]:
-    """Every mutant of a module, from top to bottom."""
-    tree = ast.parse(source)
-    return [_change(tree, number, change) for number, node in enumerate(ast.walk(tree)) for change in _list_changes(node)]
-
-
-Change = Callable[[ast.AST], ast.AST]
-
-
-def _change(tree: ast.Module, number: int, change: Change) -> Mutant:
-    """The mutant whose node of this number, in the order of a walk, is another."""
-    whole = deepcopy(tree)
-    node = next(each for position, each in enumerate(ast.walk(whole)) if position == number)
-    before = ast.unparse(node)
-    new = change(node)
-    if new is not node:
-        _replace(whole, node, new)
-    return Mutant(node.lineno, _shorten(before), _shorten(ast.unparse(new)), ast.fix_missing_locations(whole))
+    """Every mutant of a module, in the order of a walk over its tree."""
+    return [
+        Mutant(node.lineno, f"{_shorten(node)} → {_shorten(make(deepcopy(node)))}", source, number, make)
+        for number, node in enumerate(ast.walk(ast.parse(source)))
+        for make in _list_changes(node)
+    ]
 
 
 def _replace(tree: ast.Module, old: ast.AST, new: ast.AST) -> None:
@@ -80,9 +77,9 @@ def _replace(tree: ast.Module, old: ast.AST, new: ast.AST) -> None:
                 setattr(parent, name, [new if each is old else each for each in value])
 
 
-def _shorten(text: str) -> str:
-    """The first line, as far as a terminal shows it."""
-    return text.partition("\n")[0][:100]
+def _shorten(node: ast.AST) -> str:
+    """The first line of its code, as far as a terminal shows it."""
+    return ast.unparse(node).partition("\n")[0][:100]
 
 
 def _list_changes(node: ast.AST) -> Iterator[Change]:
