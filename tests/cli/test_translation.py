@@ -15,11 +15,11 @@ from babel.messages.pofile import read_po
 
 from generator.cli import messages
 from generator.cli.messages import extract_command
-from generator.contract.loading import load_source
 from generator.errors import InputError
 from generator.translating.po_files import format_catalog, make_template
 from generator.translating.updating import update_catalog
 from generator.workspace import PACKAGE
+from tests.loading import load_source
 
 CATALOG = PACKAGE / "locales" / "sv" / "LC_MESSAGES" / "cli.po"
 GENERATOR = Path(messages.__file__).parent.parent

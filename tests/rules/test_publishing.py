@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.contract.loading import load_report
 from generator.contract.models import Confidential
 from generator.contract.values import FrozenMap, Text
 from generator.rules.publishing import find_names, list_names, list_secret_figures
 from tests.documents.contracts import EXAMPLES, change, read_example
+from tests.loading import load_report
 
 CONTRACT = read_example("surgical-instruments")
 REPORT = load_report(EXAMPLES / "reports/2026.yaml").report
