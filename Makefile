@@ -4,10 +4,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo test conformance checkers bench kills release rehearsal setup system lock goldens claims clean
+.PHONY: demo quick test conformance checkers bench mutate kills release rehearsal setup system lock goldens claims clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
+
+# For while one works, under half a minute: the style, the types, and the tests of what was changed since main but for long ones.
+quick: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.touched
 
 test: setup checkers
 	$(BIN)/ruff check .
@@ -31,6 +39,10 @@ $(CHECKERS): tests/conformance/package-lock.json
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# Change rules and contract in small ways, one at a time, and tell what no test notices; MODULES=generator/rules/sums.py tries less.
+mutate: setup
+	$(BIN)/python -m tests.mutation $(MODULES)
 
 # Kill batches at 200 random moments, and before every step that changes something on the disk.
 kills: setup

@@ -1,10 +1,11 @@
-"""Jinja, which reads and compiles a text once for all tests of a process: it is what takes longest when one document is made.
+"""Jinja and Markdown, which read and compile a text once for all tests of a process: it is most of what one document takes.
 
 Other processes, such as the one that `test_same_bytes` holds against this one, compile as ever.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from types import CodeType
 from typing import Any, ClassVar
@@ -49,3 +50,32 @@ class CompilingOnce(ParsingOnce, Sandbox):
         if key not in self._codes:
             self._codes[key] = super().compile(source, name, filename)
         return self._codes[key]
+
+
+class ConvertingOnce:
+    """Markdown's way from a text to HTML, which is gone once for each text and what its blocks are changed to."""
+
+    def __init__(self, convert: Callable[[str, Callable[[str, str], str]], str]) -> None:
+        self._convert = convert
+        self._blocks: dict[str, list[tuple[str, str]]] = {}
+        self._made: dict[tuple[str, ...], str] = {}
+
+    def __call__(self, text: str, change: Callable[[str, str], str]) -> str:
+        """What was made when the blocks were first changed to the same; they are changed each time, and in the same order."""
+        if text not in self._blocks:
+            self._blocks[text] = self._list_blocks(text)
+        changed = [change(*block) for block in self._blocks[text]]
+        if (text, *changed) not in self._made:
+            rest = iter(changed)
+            self._made[text, *changed] = self._convert(text, lambda _words, _kind: next(rest))
+        return self._made[text, *changed]
+
+    def _list_blocks(self, text: str) -> list[tuple[str, str]]:
+        blocks: list[tuple[str, str]] = []
+
+        def note(words: str, kind: str) -> str:
+            blocks.append((words, kind))
+            return words
+
+        self._convert(text, note)
+        return blocks

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from generator.text import calls, composing
-from tests.compiling_once import CompilingOnce, ParsingOnce
+from generator.rendering import letters
+from generator.text import calls, compiling, composing
+from tests.compiling_once import CompilingOnce, ConvertingOnce, ParsingOnce
 from tests.making import share_making
 
 
@@ -21,10 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-goldens", action="store_true", help="write golden files anew instead of comparing with them")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for all documents of the examples is long."""
+    for item in items:
+        if {"made", "made_by_typst"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("long")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def compile_once() -> Iterator[None]:
-    """Texts are compiled once in this process."""
+    """Texts are compiled once in this process, and fonts read once."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiling, "_markdown", ConvertingOnce(compiling._markdown))
+        patch.setattr(letters, "_read_letters", cache(letters._read_letters))
         patch.setattr(composing, "Sandbox", CompilingOnce)
         patch.setattr(calls, "Environment", ParsingOnce)
         yield

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from lxml import html
 
-from generator.contract.loading import load_contract
 from generator.rules.publishing import list_names
+from tests.loading import load_contract
 from tests.making import ALL_LANGUAGES
 from tests.page_reading import read_page
 from tests.rendering import pdf_reading, slides_reading, word_reading

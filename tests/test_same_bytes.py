@@ -18,6 +18,8 @@ from generator.documents import DOCUMENTS
 from generator.rendering import ENGINES, name_engine
 from tests.making import make_all, read_files
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-c", "from generator.cli import main; main(prog_name='realisera')"]
 

@@ -121,6 +121,7 @@ def check_files(path: Path, out: Path, filling: Filling, formats: tuple[str, ...
 
 
 @pytest.mark.parametrize("contract", ["surgical-instruments", "wound-care"])
+@pytest.mark.long
 def test_what_looks_like_markup_comes_out_as_written(examples: Path, tmp_path: Path, contract: str) -> None:
     source = examples / f"contracts/{contract}.yaml"
     shown = check_verbatim(source, tmp_path, NASTY, ("docx", "html", "pdf", "pptx"))
@@ -144,6 +145,7 @@ def test_what_looks_like_markup_comes_out_as_written_by_typst(examples: Path, tm
     assert len(shown) >= {"surgical-instruments": 30, "wound-care": 24}[contract]
 
 
+@pytest.mark.long
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS)
 def test_any_text_comes_out_as_written_in_pdf(examples: Path, tmp_path: Path, texts: list[str]) -> None:
@@ -161,6 +163,7 @@ def _drop_leftward(text: str) -> str:
     return "".join(letter for letter in text if unicodedata.bidirectional(letter) not in leftward)
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS, contract=st.sampled_from(["surgical-instruments", "wound-care"]))
 def test_any_text_comes_out_as_written_in_word_slides_and_on_the_web(

@@ -114,39 +114,6 @@ class Reading(Generic[S]):
         return self.source
 
 
-def load_source(path: Path, *, shown_as: str | None = None) -> LoadedContract | LoadedReport:
-    """The contract or the report in the file, whichever it is. `shown_as` is what findings call the file.
-
-    Raises:
-        InputError: with everything that is wrong in the file.
-    """
-    data = read_bytes(path, shown_as)
-    nodes = read_nodes(data)
-    if holds_report(nodes):
-        return read_report(path, data, nodes, shown_as=shown_as).require()
-    return read_contract(path, data, nodes, shown_as=shown_as).require()
-
-
-def load_contract(path: Path, *, shown_as: str | None = None) -> LoadedContract:
-    """The contract in the file. `shown_as` is what findings call the file.
-
-    Raises:
-        InputError: with everything that is wrong in the file.
-    """
-    data = read_bytes(path, shown_as)
-    return read_contract(path, data, read_nodes(data), shown_as=shown_as).require()
-
-
-def load_report(path: Path, *, shown_as: str | None = None) -> LoadedReport:
-    """The report in the file, and the contract files that it names.
-
-    Raises:
-        InputError: with everything that is wrong in the file.
-    """
-    data = read_bytes(path, shown_as)
-    return read_report(path, data, read_nodes(data), shown_as=shown_as).require()
-
-
 def parse_source(path: Path, data: bytes) -> LoadedContract | LoadedReport:
     """The contract in `data`, or the report, whose contracts nobody looks for.
 
@@ -162,20 +129,18 @@ def holds_report(nodes: Nodes) -> bool:
     return isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
 
 
-def read_contract(path: Path, data: bytes, nodes: Nodes, *, shown_as: str | None = None) -> Reading[LoadedContract]:
+def read_contract(path: Path, data: bytes, nodes: Nodes) -> Reading[LoadedContract]:
     """The contract in `data`, which stands, or is to stand, in the file; `nodes` are what it holds as YAML."""
-    shown = shown_as or str(path)
+    shown = str(path)
     contract, problems = _validate(Contract, nodes)
     problems += _leave_out_known(check_contract(contract), problems) if _is_readable(nodes) else []
     loaded = LoadedContract(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, contract)
     return Reading(loaded, _locate_all(problems, shown, nodes.spot), _is_readable(nodes))
 
 
-def read_report(
-    path: Path, data: bytes, nodes: Nodes, *, shown_as: str | None = None, contracts: tuple[Path, ...] | None = None
-) -> Reading[LoadedReport]:
+def read_report(path: Path, data: bytes, nodes: Nodes, *, contracts: tuple[Path, ...] | None = None) -> Reading[LoadedReport]:
     """The report in `data`, which stands in the file. `contracts` are those that it names; else they are looked for."""
-    shown = shown_as or str(path)
+    shown = str(path)
     report, problems = _validate(Report, nodes)
     found, missing = find_contracts(path.parent, report.contracts) if contracts is None else (contracts, [])
     problems += _leave_out_known(iter([*check_report(report), *missing]), problems) if _is_readable(nodes) else []

@@ -23,10 +23,10 @@ def find_invitation_day(meeting: date, on: date) -> date:
     Source: the guidance asks for a meeting that the supplier's responsible persons can come to; the weeks are this product's own.
     """
     wanted = subtract_days(meeting, _INVITED_BEFORE)
-    if not wanted < on < meeting:
+    if on >= meeting:
         return wanted
     soon = move_to_working_day(on)
-    return soon if soon < meeting else on
+    return max(wanted, soon if soon < meeting else on)
 
 
 def find_first_invitation_day(meeting: date, standstill_ends: date | None) -> date:

@@ -84,10 +84,6 @@ class Examples:
         lines = [f"{name}: {words}" for name, words in described if words]
         return replace(message, comment="\n".join([message.comment, *lines])) if lines else message
 
-    def find_unknown(self, message: Message) -> tuple[str, ...]:
-        """The placeholders of a message of which nothing is known."""
-        return tuple(name for name in _list_placeholders(message) if not self._find(message, name))
-
     def _find(self, message: Message, name: str) -> str:
         """What was heard there, or where the same placeholder stands elsewhere, or else what its view says it is."""
         known = self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name)

@@ -12,9 +12,10 @@ from pathlib import Path
 from generator.build.orders import make_orders
 from generator.build.plan import Plan
 from generator.build.render import Builder
-from generator.contract.loading import LoadedContract, load_contract
+from generator.contract.loading import LoadedContract
 from generator.text.tree import Document
 from generator.workspace import find_workspace
+from tests.loading import load_contract
 from tests.making import ON
 
 SOURCE = Path(__file__).parents[2] / "examples/contracts/surgical-instruments.yaml"

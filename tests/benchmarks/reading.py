@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from generator.contract.loading import load_contract
 from tests.benchmarks.job import write_contract
 from tests.benchmarks.timing import Row, read_children, run_python, take_turns
+from tests.loading import load_contract
 
 _HELP = "from generator.cli import main; main(['--help'], standalone_mode=False)"
 _ENGINES = """

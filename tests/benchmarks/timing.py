@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -22,11 +22,12 @@ class Row:
     median: float
     """In milliseconds."""
     least: float
-    ratio: float
-    """How many times faster than the first way, as the median over the rounds."""
+    ratio: float | None
+    """How many times faster than the first way, as the median over the rounds; None where it took less than a clock can tell."""
 
     def __str__(self) -> str:
-        return f"| {self.name} | {self.median:.2f} | {self.least:.2f} | {self.ratio:.2f} |"
+        ratio = "–" if self.ratio is None else f"{self.ratio:.2f}"
+        return f"| {self.name} | {self.median:.2f} | {self.least:.2f} | {ratio} |"
 
 
 def take_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time, *, in_a_row: int = 1) -> list[Row]:
@@ -45,8 +46,8 @@ def take_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = time.p
 def _compare(names: list[str], times: list[list[float]]) -> Iterable[Row]:
     for number, name in enumerate(names):
         own = [taken[number] for taken in times]
-        ratio = statistics.median(taken[0] / taken[number] for taken in times)
-        yield Row(name, statistics.median(own), min(own), ratio)
+        ratios = [taken[0] / taken[number] for taken in times if taken[number]]
+        yield Row(name, statistics.median(own), min(own), statistics.median(ratios) if ratios else None)
 
 
 def run_python(code: str) -> str:
@@ -55,9 +56,9 @@ def run_python(code: str) -> str:
 
 
 def read_children() -> float:
-    """The processor time of all processes that were run and are done, in seconds."""
-    now = os.times()
-    return now.children_user + now.children_system
+    """The processor time of all processes that were run and are done, in seconds; `os.times` would count it in hundredths."""
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return now.ru_utime + now.ru_stime
 
 
 def write_table(heading: str, rows: Iterable[Row]) -> str:

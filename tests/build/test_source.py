@@ -14,7 +14,6 @@ from generator.build.fingerprints import Layouts
 from generator.build.orders import Order
 from generator.build.render import Builder
 from generator.contract.choices import Level
-from generator.contract.loading import load_contract, load_report
 from generator.contract.values import FrozenMap
 from generator.documents import DOCUMENTS
 from generator.rendering.engines import choose_engine
@@ -24,6 +23,7 @@ from generator.rules.totals import find_median, find_worst, sum_training
 from generator.workspace import find_workspace
 from tests.documents.contracts import EXAMPLES, ON
 from tests.documents.reports import copy_examples, edit, gather, write_contract, write_report
+from tests.loading import load_contract, load_report
 
 INSTRUMENTS = EXAMPLES / "contracts/surgical-instruments.yaml"
 MANY = 100

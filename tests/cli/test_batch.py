@@ -218,6 +218,7 @@ def test_generate_keeps_it_too(run, workspace, contract):
 # Several processes
 
 
+@pytest.mark.long
 def test_two_processes_make_the_same_and_tell_the_same(start, run, workspace, monkeypatch):
     alone = make(run, *PLANS, "--only", "risk-analysis", "--out", "alone")
     monkeypatch.chdir(workspace.parent)
@@ -283,6 +284,7 @@ def test_elsewhere_progress_is_lines_now_and_then(run, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 @pytest.mark.parametrize(("jobs", "files"), [("1", 1), ("2", 0), ("2", 1)])
+@pytest.mark.long
 def test_an_interrupt_ends_it_cleanly_and_the_same_command_goes_on(run, workspace, contract, jobs, files):
     copy_contracts(contract, 8)
     order = ("--on", "2026-11-22", "--format", "html", "--lang", "sv", "--jobs", jobs, *PLANS)

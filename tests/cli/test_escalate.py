@@ -339,6 +339,7 @@ def test_text_that_is_not_translated_is_refused_or_marked(run, workspace, contra
     assert (marked.code, marked.out.splitlines()[-1]) == (0, "output/RE-2024-0307/escalation-letter.D2.penalty.en.html")
 
 
+@pytest.mark.long
 def test_two_decisions_at_once_are_not_both_taken(start, contract, tmp_path):
     words = ("escalate", contract.resolve(), "D2", "--date", "2026-12-02", "--step", "penalty", *MANAGER, *LETTER)
     with ThreadPoolExecutor(3) as pool:
@@ -347,6 +348,7 @@ def test_two_decisions_at_once_are_not_both_taken(start, contract, tmp_path):
     assert contract.read_text(encoding="utf-8").count("step: penalty") == 1
 
 
+@pytest.mark.long
 def test_two_decisions_on_two_deviations_at_once_are_both_taken(start, run, contract, before, tmp_path):
     reminder = ("D1", "--date", "2027-02-10", "--step", "reminder", "--decided-by", "buyer.officer")
     penalty = ("D2", "--date", "2026-12-02", "--step", "penalty", *MANAGER)

@@ -11,9 +11,9 @@ from generator.contract import case as opening
 from generator.contract.case import AllCases, Case, Cases, open_case
 from generator.contract.clause_file import read_clause
 from generator.contract.ladder_file import read_ladder
-from generator.contract.loading import load_contract, load_report
 from generator.errors import Finding, InputError
 from generator.workspace import PACKAGE, find_workspace
+from tests.loading import load_contract, load_report
 
 NAME = "contracts/surgical-instruments.yaml"
 

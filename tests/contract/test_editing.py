@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.contract.editing import add_item
-from generator.contract.loading import load_contract
 from generator.contract.nodes import LARGEST, read_nodes
 from generator.errors import InputError
+from tests.loading import load_contract
 
 REASON = {"sv": "Åtgärd A3 är sen.", "en": "Late: A3"}
 STEP = {"step": "reminder", "date": "2026-12-02", "decided_by": "buyer.officer", "reason": REASON}

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import Area, DeviationSeverity, Level, Method, SevereKind, WorkerGroup
-from generator.contract.loading import LoadedContract, LoadedReport, load_contract, load_report, load_source
+from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.values import FrozenMap, Month, Name, RoleReference, Text
 from generator.errors import InputError, Place
+from tests.loading import load_contract, load_report, load_source
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 INSTRUMENTS = EXAMPLES / "contracts" / "surgical-instruments.yaml"
@@ -42,7 +43,7 @@ def load_text(tmp_path, text):
 def test_examples_load(path):
     loaded = load_source(path)
     assert isinstance(loaded, LoadedContract)
-    assert loaded.contract == load_contract(path, shown_as="x").contract
+    assert loaded.contract == load_contract(path).contract
     assert loaded.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert pickle.loads(pickle.dumps(loaded)) == loaded  # noqa: S301 (our own)
     assert hash(pickle.loads(pickle.dumps(loaded))) == hash(loaded)  # noqa: S301 (our own)
@@ -144,10 +145,10 @@ def test_an_attribute_is_not_a_key(tmp_path):
 
 
 def test_fields_have_places():
-    loaded = load_contract(INSTRUMENTS, shown_as="contracts/x.yaml")
-    assert loaded.place_of(("deviations", 0, "found")) == Place("contracts/x.yaml", 81, 12)
+    loaded = load_contract(INSTRUMENTS)
+    assert loaded.place_of(("deviations", 0, "found")) == Place(str(INSTRUMENTS), 81, 12)
     assert loaded.place_of(("deviations", 0, "title", "en")).line == 85
-    assert loaded.place_of(("deviations", 0, "closed")) == Place("contracts/x.yaml", 80, 5)
+    assert loaded.place_of(("deviations", 0, "closed")) == Place(str(INSTRUMENTS), 80, 5)
     assert loaded.place_of(("evaluation",)).line == 2
 
 
@@ -166,7 +167,7 @@ def test_files_that_cannot_be_read(tmp_path, make, message):
     make(path)
     for load in (load_contract, load_report, load_source):
         with pytest.raises(InputError) as caught:
-            load(path, shown_as="a.yaml")
+            load(path)
         assert [finding.format().splitlines()[0].partition(" error: ")[2] for finding in caught.value.findings] == [message]
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from generator.contract.clause_file import fill_terms, read_clause
 from generator.contract.ladder_file import read_ladder
-from generator.contract.loading import load_contract
 from generator.contract.models import Contract, Part
 from generator.documents import DocumentType, MadeFile, Subject
 from generator.rules.standing import Standing
 from generator.text.composing import Composer
 from generator.text.tree import Element
 from generator.workspace import Files
+from tests.loading import load_contract
 
 ON = date(2026, 11, 22)
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"

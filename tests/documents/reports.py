@@ -8,12 +8,12 @@ from pathlib import Path
 
 from generator.build.source import ReportSource, gather_contract, gather_report
 from generator.contract.case import Case, Cases
-from generator.contract.loading import load_report
 from generator.documents import DocumentType, ReportSubject
 from generator.errors import Finding
 from generator.text.tree import Element
 from generator.workspace import find_workspace
 from tests.documents.contracts import COMPOSER, EXAMPLES, ON
+from tests.loading import load_report
 
 YEAR = EXAMPLES / "reports/2026.yaml"
 

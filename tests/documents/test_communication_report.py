@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.contract.loading import load_contract, load_report
 from generator.documents.communication_report import COMMUNICATION_REPORT
 from generator.errors import InputError
 from tests.documents.contracts import EXAMPLES, ON
 from tests.documents.reports import YEAR, compose, copy_examples, edit
 from tests.documents.tree_text import write_tree
+from tests.loading import load_contract, load_report
 
 GOLDEN = Path(__file__).parent / "golden"
 CLEANING = EXAMPLES / "contracts/cleaning.yaml"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.contract.loading import load_contract, load_report
 from generator.documents.evaluation_report import EVALUATION_REPORT
 from generator.errors import InputError
 from tests.documents.contracts import EXAMPLES, ON
 from tests.documents.reports import YEAR, compose, copy_examples, edit, make_subject, write_contract, write_report
 from tests.documents.tree_text import write_tree
+from tests.loading import load_contract, load_report
 
 GOLDEN = Path(__file__).parent / "golden"
 AUDITED = (

@@ -82,6 +82,7 @@ def test_nobody_is_asked_to_translate_into_it(workspace, monkeypatch):
     assert PSEUDO not in CliRunner().invoke(main, ["locale", "status"]).output
 
 
+@pytest.mark.long
 def test_every_document_in_it(workspace, tmp_path):
     outcomes = make_all(list_sources(workspace), tmp_path, (PSEUDO,), pdf_engine="typst")
     assert [str(found) for outcome in outcomes for found in outcome.findings if found.severity == "error"] == []

@@ -100,6 +100,7 @@ def check_state(out: Path, states: list[dict[str, str]]) -> None:
 
 
 @pytest.mark.parametrize("number", range(KILLS // TWICE))
+@pytest.mark.long
 def test_a_batch_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(made: tuple[Path, float], number: int) -> None:
     chance = random.Random(number)  # noqa: S311 (the same moments each time)
     (folder, seconds), name = made, f"out-{number}"
@@ -163,6 +164,7 @@ def count_steps(make: Callable[[], None], last: int = 0) -> int:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.long
 def test_a_batch_may_die_before_any_of_its_steps(examples: Path, tmp_path: Path) -> None:
     region, done, earlier, out = (tmp_path / name for name in ("region", "done", "earlier", "out"))
     shutil.copytree(examples, region)

@@ -39,6 +39,7 @@ def check_truth(out: Path) -> set[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("files", [1, 5, 12])
+@pytest.mark.long
 def test_a_run_that_is_killed_leaves_a_true_manifest_and_the_next_knows_what_it_made(
     examples: Path, tmp_path: Path, files: int
 ) -> None:
@@ -108,6 +109,7 @@ for turn in range(turns):
 """
 
 
+@pytest.mark.long
 def test_runs_at_once_into_one_folder_lose_nothing(examples: Path, tmp_path: Path) -> None:
     workspace, out = shutil.copytree(examples, tmp_path / "region"), tmp_path / "out"
     contract = workspace / "contracts/surgical-instruments.yaml"

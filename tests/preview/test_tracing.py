@@ -12,7 +12,6 @@ import pytest
 from generator.build.orders import Order
 from generator.build.plan import Plan
 from generator.build.render import Builder
-from generator.contract.loading import load_source
 from generator.documents import DOCUMENTS, find_document
 from generator.errors import RealiseraError
 from generator.preview.shelf import Shelf
@@ -20,6 +19,7 @@ from generator.preview.states import State
 from generator.preview.tracing import MARK, Trace, TracedComposer, list_marks
 from generator.text.tree import Document, Element
 from generator.workspace import find_workspace
+from tests.loading import load_source
 from tests.preview.conftest import write_catalog
 
 DAY = date(2026, 11, 22)

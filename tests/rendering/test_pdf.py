@@ -49,6 +49,7 @@ HARD = {
     "broken at soft hyphens": "mycket\u00ad" * 60,
     "alone": "👩\u200d",
 }
+LONGEST_OF_A_CELL = 100
 
 
 def _covered() -> str:
@@ -116,8 +117,11 @@ def test_hard_text_comes_out_letter_by_letter(writer: Writer, text: str) -> None
     assert hear(writer.render(make_document(body))) == say(body)
 
 
+@pytest.mark.long
 def test_hard_texts_come_out_letter_by_letter_in_narrow_cells(writer: Writer) -> None:
-    cells = [Element("tr", {}, (Element("th", {"scope": "row"}, (text,)), Element("td", {}, (text,)))) for text in HARD.values()]
+    """In cells, long texts fill three lines and not thirty: WeasyPrint begins each line with all that is left."""
+    texts = [text[:LONGEST_OF_A_CELL] for text in HARD.values()]
+    cells = [Element("tr", {}, (Element("th", {"scope": "row"}, (text,)), Element("td", {}, (text,)))) for text in texts]
     table = Element("table", {"class": "grid"}, (Element("tbody", {}, tuple(cells)),))
     columns = tuple(Element("div", {"lang": lang}, make_paragraph("\n".join(HARD.values())).children) for lang in ("sv", "en"))
     body = Element("section", {"lang": "sv"}, (table, Element("div", {"class": "columns"}, columns)))

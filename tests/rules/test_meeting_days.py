@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
+from generator.rules.meeting_days import find_first_invitation_day, find_invitation_day, find_minutes_day, find_ready_day
 
 EARLY = date(2020, 1, 1)
 
@@ -46,6 +46,28 @@ def test_an_answer_is_asked_for_after_the_letter_is_written_and_before_the_meeti
     assert find_ready_day(meeting, date(2026, 12, 1)) == date(2026, 12, 7)
     assert find_ready_day(meeting, date(2026, 12, 7)) == date(2026, 12, 7)  # the day before the meeting
     assert find_ready_day(meeting, date(2027, 1, 1)) == date(2026, 12, 1)
+
+
+def test_on_the_day_of_the_meeting_it_is_too_late_for_anything_but_the_days_that_should_have_been():
+    meeting = date(2026, 12, 8)
+    assert find_invitation_day(meeting, meeting) == date(2026, 11, 17)
+    assert find_ready_day(meeting, meeting) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("standstill_ends", "invited"),
+    [
+        (None, "2026-11-17"),
+        ("2026-11-16", "2026-11-17"),  # the day before it would be sent
+        ("2026-11-17", "2026-11-18"),  # the very day
+        ("2026-11-20", "2026-11-23"),  # a Friday, then Monday
+        ("2026-12-07", "2026-12-08"),  # the day before the meeting
+        ("2026-12-08", "2026-11-17"),  # the day of the meeting, which is no meeting after the standstill
+    ],
+)
+def test_a_supplier_is_invited_on_the_first_working_day_after_the_standstill_period(standstill_ends, invited):
+    ends = date.fromisoformat(standstill_ends) if standstill_ends else None
+    assert find_first_invitation_day(date(2026, 12, 8), ends).isoformat() == invited
 
 
 @pytest.mark.parametrize(

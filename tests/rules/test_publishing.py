@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.contract.loading import load_report
 from generator.contract.models import Confidential
 from generator.contract.values import FrozenMap, Text
 from generator.rules.publishing import find_names, list_names, list_secret_figures
 from tests.documents.contracts import EXAMPLES, change, read_example
+from tests.loading import load_report
 
 CONTRACT = read_example("surgical-instruments")
 REPORT = load_report(EXAMPLES / "reports/2026.yaml").report
@@ -103,6 +103,17 @@ def test_another_name_is_not(text):
 def test_a_company_is_found_without_its_legal_form(text):
     assert find(text, "Rhein Edelstahl GmbH") == ["Rhein Edelstahl GmbH"]
     assert find("GmbH", "Rhein Edelstahl GmbH") == []
+
+
+def test_a_name_of_three_letters_is_looked_for_and_one_of_two_is_not():
+    named = change(CONTRACT, {"supply_chain.0.name": "Åke", "supply_chain.1.name": "Bo"})
+    assert list_names(named) - list_names(change(CONTRACT, {"supply_chain.0.name": None, "supply_chain.1.name": None})) == {"Åke"}
+
+
+def test_of_a_company_something_is_always_left_to_look_for():
+    assert find("Nordic har svarat.", "Nordic AB") == ["Nordic AB"]
+    assert find("SAS har svarat.", "SAS") == ["SAS"]
+    assert find("Ingen har svarat.", "SAS", "AB Ltd") == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import Area, DeviationSeverity, Level, Method
-from generator.contract.loading import load_report
 from generator.contract.models import Action, ActionPlan, Activity, Dates, Deviation, Money, Organisation
 from generator.contract.report import Training
 from generator.contract.values import FrozenMap, Month, Text
@@ -36,6 +35,7 @@ from generator.rules.totals import (
     sum_training,
 )
 from tests.documents.contracts import EXAMPLES, ON, change, read_example
+from tests.loading import load_report
 from tests.rules.cases import CONTRACT, LADDER, PARTS, take
 
 NAMES = ("surgical-instruments", "wound-care", "cleaning")

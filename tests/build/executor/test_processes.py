@@ -60,6 +60,7 @@ def region(examples: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("work", "message"), [(failing.die, DIED), (failing.hang, HUNG)], ids=["dies", "hangs"])
+@pytest.mark.long
 def test_a_process_that_fails_takes_only_its_document_with_it(
     region: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: Callable[..., object], message: str
 ) -> None:
