@@ -62,7 +62,9 @@ def test_nearly_every_placeholder_of_the_product_is_explained():
     described = [find_examples().describe(message).comment for message in extract_own().values()]
     notes = sum(line.startswith("{") for comment in described for line in comment.split("\n"))
     names = [(message, name) for message in extract_own().values() for name in _list_placeholders(message)]
-    unknown = [name for message, name in names if not find_examples()._find(message, name)]
+    # The words of the clause, and the sections that a clause file may name, differ between generations.
+    by_clause = ("{{ words.", "{{ at_section(")
+    unknown = [name for message, name in names if not name.startswith(by_clause) and not find_examples()._find(message, name)]
     assert (notes > 300, len(unknown) < 15) == (True, True), unknown
 
 
