@@ -33,7 +33,8 @@ def make_all(  # noqa: PLR0913 (what the command's options are)
     """Every document of the sources, or those of one kind, written into `out`."""
     sources = list(sources)
     orders = make_orders(document, on=ON, languages=languages, formats=formats, **changes)
-    return list(Pipeline(find_workspace(*sources).override(pdf_engine=pdf_engine), out).generate(orders, sources))
+    results = Pipeline(find_workspace(*sources).override(pdf_engine=pdf_engine), out).generate(orders, sources)
+    return [result for result in results if result.state != "left_out"]  # What doesn't fit on the day is told, and not made.
 
 
 def share_making(workspace: Path, folder: Path, formats: tuple[str, ...] = (), pdf_engine: str | None = None) -> Path:

@@ -131,7 +131,7 @@ class DaskExecutor(JobExecutor):
         try:
             outcome = given.result()
         except CancelledError:
-            self._fail(promised, InputError(self._describe_loss("the scheduler at {address} is gone")))
+            self._fail(promised, InputError(self._describe_loss(Finding("the scheduler at {address} is gone"))))
         except Exception as problem:  # noqa: BLE001 (whatever it is, the others go on)
             self._fail(promised, WorkerError(_shorten(problem)))
         else:
@@ -162,13 +162,14 @@ class DaskExecutor(JobExecutor):
             if workers:
                 seen, self.room = time.monotonic(), workers * AHEAD
             elif time.monotonic() - seen > _ABSENCE:
-                loss = InputError(self._describe_loss("the scheduler at {address} has no workers any more"))
+                loss = InputError(self._describe_loss(Finding("the scheduler at {address} has no workers any more")))
                 for promised in tuple(self._pending):
                     self._fail(promised, loss)
 
-    def _describe_loss(self, message: str) -> Finding:
+    def _describe_loss(self, finding: Finding) -> Finding:
+        """The finding, with what it is about and what to do."""
         hint = "what was made is in its place; start it again, and the same command goes on from there"
-        return Finding(message, hint=hint, values={"address": self._address})
+        return replace(finding, hint=hint, values={"address": self._address})
 
     def _check_workers(self, pdf_engine: str) -> None:
         """Refuse a cluster without workers, or with one that has other software than this machine.
