@@ -21,7 +21,7 @@ from typing import Any, TextIO
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError
 from generator.files.atomic import lock_file, write_file
-from generator.output.journal import JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
+from generator.output.journal import FORMAT, JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
 from generator.rendering.stamps import is_as_made
 
 MAKING = ".making"
@@ -213,7 +213,7 @@ class Manifest:
             self._journal = None
         files = [asdict(self._entries[path]) for path in sorted(self._entries)]
         sources = [asdict(self._sources[path]) for path in sorted(self._sources)]
-        text = json.dumps({"files": files, "sources": sources}, ensure_ascii=False, indent=1)
+        text = json.dumps({"format": FORMAT, "files": files, "sources": sources}, ensure_ascii=False, indent=1)
         write_file(self._out / MANIFEST, f"{text}\n".encode(), self.folder)
         (self._out / JOURNAL).unlink(missing_ok=True)
 
