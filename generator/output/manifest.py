@@ -57,7 +57,7 @@ class Manifest:
 
     @property
     def folder(self) -> Path:
-        """Where files that are being made lie until they get their places; there once `begin` was called."""
+        """Where files lie until they are published; there once `begin` was called."""
         return self._out / MAKING
 
     def name_source(self, source: Path) -> str:
@@ -144,7 +144,7 @@ class Manifest:
         self._journal.flush()
 
     def find_change(self, path: str, sha256: str) -> Finding | None:
-        """That a file was changed by hand, as a warning, where a file with `sha256` would take its place and that be lost.
+        """That a file was changed by hand, as a warning, where publishing one with `sha256` would lose that.
 
         One that the manifest doesn't know is as it was made where its seal holds.
         """
