@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from generator.build.executor.base import JobExecutor, LocalExecutor, StartExecutor
 from generator.build.executor.queue import JobQueue
 from generator.build.fingerprints import hash_request, hash_source
 from generator.build.job import Job, Result
-from generator.build.orders import Order
+from generator.build.orders import Order, make_orders
 from generator.build.plan import Plan
 from generator.build.render import Builder
 from generator.build.source import Ids
@@ -136,6 +137,38 @@ class Pipeline:
             return LocalExecutor(self.builder)
         manifest.begin()
         return self.start_executor(self.workspace, manifest.folder)
+
+
+def make_documents(  # noqa: PLR0913 (what the command's options are)
+    document: str,
+    sources: Iterable[Path | Case],
+    workspace: Workspace,
+    out: Path,
+    *,
+    on: date,
+    languages: Iterable[str] = (),
+    formats: Iterable[str] = (),
+    force: bool = False,
+) -> list[Result]:
+    """What came of each file, when a document is made of each source; what fails stops nothing else.
+
+    Args:
+        document: its slug, that of a pack, or `all`.
+        sources: contract or report files; of a case, its file is read again.
+        workspace: whose texts, layouts and settings are used.
+        out: the output folder, with its manifest.
+        on: the day of the documents.
+        languages: such as `sv` and `sv+en`; nothing means those of the contract, or else of the workspace.
+        formats: such as `docx`; nothing means all that the document is made in.
+        force: whether files that were changed by hand are replaced; those that may have been sent are not.
+
+    Raises:
+        InputError: there is no such document, it isn't made in any of these formats, or the output folder's manifest is none of
+            ours or is held by another run.
+    """
+    orders = make_orders(document, on=on, languages=tuple(languages), formats=tuple(formats))
+    paths = [source.path if isinstance(source, Case) else source for source in sources]
+    return list(Pipeline(workspace, out, force=force).generate(orders, paths))
 
 
 def _refuse(findings: tuple[Finding, ...]) -> None:

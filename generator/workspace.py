@@ -152,6 +152,15 @@ class Workspace:
     settings: Settings
     files: Files
 
+    @classmethod
+    def find(cls, path: Path) -> Workspace:
+        """The workspace that a file or folder lies in, or one with the product's own settings.
+
+        Raises:
+            InputError: its settings are wrong.
+        """
+        return find_workspace(path)
+
     def override(self, **wishes: str | None) -> Workspace:
         """The workspace with settings that were asked for in place of its own; None asks for nothing."""
         asked: dict[str, Any] = {name: wish for name, wish in wishes.items() if wish is not None}

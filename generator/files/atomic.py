@@ -1,4 +1,4 @@
-"""Files, whole or not at all, and one hand at a time. Called by `pipeline`, and by commands that write."""
+"""Atomic writes, and locks of files. Called by `pipeline`, and by commands that write."""
 
 from __future__ import annotations
 

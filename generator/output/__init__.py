@@ -1,1 +1,1 @@
-"""The output folder: its manifest and journal, and how files get their places in it."""
+"""The output folder: its manifest and journal, and how files are published in it."""

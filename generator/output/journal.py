@@ -5,16 +5,19 @@ Called by `manifest` and by all that only read it. Each line of the journal is a
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.errors import Finding, InputError, Place
 
 MANIFEST = "manifest.json"
 JOURNAL = ".manifest.journal"
+FORMAT = 1
+"""Of the manifest; docs/compatibility.md tells when it is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class SourceEntry:
     """SHA-256 over what they say of them."""
 
 
+T = TypeVar("T", Entry, SourceEntry)
+
+
 def read_entries(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
     """The files that were made into `out` and are still there, and the sources that they were made of, by path.
 
@@ -81,15 +87,26 @@ def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceE
         # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the manifest.
         lines = list(_read_journal(out / JOURNAL))
         saved = json.loads(_read_text(out / MANIFEST) or "{}")
-        entries = [*saved.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
-        tuples = ("files", "cites")
-        records = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
-        files = {entry["path"]: Entry(**entry) for entry in entries}
-        sources = {record["path"]: SourceEntry(**record | {name: tuple(record[name]) for name in tuples}) for record in records}
+        if saved.get("format", FORMAT) > FORMAT:
+            hint = "use that version, or move this file away; the next run then writes a new one"
+            raise InputError(Finding("this manifest was written by a later version", Place(str(out / MANIFEST)), hint=hint))
+        made = [*saved.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
+        opened = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
+        files = {entry["path"]: _read_entry(Entry, entry) for entry in made}
+        sources = {entry["path"]: _read_entry(SourceEntry, entry) for entry in opened}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         hint = "move it away; the next run writes a new one"
         raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
     return files, sources
+
+
+def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
+    """An entry as it was written; a field that a later version has added is left out."""
+    known = {field.name for field in dataclasses.fields(kind)}
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items() if name in known
+    }
+    return kind(**plain)
 
 
 def _read_journal(path: Path) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from typing import Any, TextIO
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError
 from generator.files.atomic import lock_file, write_file
-from generator.output.journal import JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
+from generator.output.journal import FORMAT, JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
 from generator.rendering.stamps import is_as_made
 
 MAKING = ".making"
@@ -57,7 +57,7 @@ class Manifest:
 
     @property
     def folder(self) -> Path:
-        """Where files that are being made lie until they get their places; there once `begin` was called."""
+        """Where files lie until they are published; there once `begin` was called."""
         return self._out / MAKING
 
     def name_source(self, source: Path) -> str:
@@ -149,7 +149,7 @@ class Manifest:
         self._journal.flush()
 
     def find_change(self, path: str, sha256: str) -> Finding | None:
-        """That a file was changed by hand, as a warning, where a file with `sha256` would take its place and that be lost.
+        """That a file was changed by hand, as a warning, where publishing one with `sha256` would lose that.
 
         One that the manifest doesn't know is as it was made where its seal holds.
         """
@@ -218,7 +218,7 @@ class Manifest:
             self._journal = None
         files = [asdict(self._entries[path]) for path in sorted(self._entries)]
         sources = [asdict(self._sources[path]) for path in sorted(self._sources)]
-        text = json.dumps({"files": files, "sources": sources}, ensure_ascii=False, indent=1)
+        text = json.dumps({"format": FORMAT, "files": files, "sources": sources}, ensure_ascii=False, indent=1)
         write_file(self._out / MANIFEST, f"{text}\n".encode(), self.folder)
         (self._out / JOURNAL).unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Publishes files: gives each its place and the manifest its entry; what somebody changed or sent is kept. For `pipeline`."""
+"""Publishes files by atomic writes, each with its entry in the manifest; keeps what somebody changed or sent. For `pipeline`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Publisher:
         self._told: dict[Plan, list[Result]] = {}
 
     def publish(self, rendered: Iterable[Rendered | Result]) -> Iterator[Result]:
-        """What came of each file, once it has its place, and of all that has none."""
+        """What came of each file, once it is published, and of all that isn't."""
         for each in rendered:
             yield from (each,) if isinstance(each, Result) else self._take(*each)
         yield from self._publish_waiting()
@@ -59,7 +59,7 @@ class Publisher:
             self._rendered.append((plan, job.cited if job else ()))
 
     def _take_result(self, plan: Plan, result: Result) -> Iterator[Result]:
-        """What came of a file, unless it waits for its place now."""
+        """What came of a file, unless it waits to be published now."""
         planned = plan.documents[result.number]
         if result.state == "failed":
             yield self._note(plan, result if result.file else replace(result, findings=_name(planned, result.findings)))
@@ -86,7 +86,7 @@ class Publisher:
         return replace(result, path=self._out / result.file, state=state, findings=(*result.findings, *findings), content=None)
 
     def _publish_waiting(self) -> Iterator[Result]:
-        """Give each file that waits its place, and note the sources all of whose files have theirs."""
+        """Publish each file that waits, and have the manifest know the sources all of whose files are published."""
         waiting, self._waiting = self._waiting, []
         reasons = [self._explain(result) for _, result in waiting]
         if waiting:
@@ -99,7 +99,7 @@ class Publisher:
             self._note_source(plan, self._told.pop(plan, []), cited)
 
     def _publish_file(self, plan: Plan, result: Result, reasons: tuple[str, ...]) -> Result:
-        """What came of a file that has its place now, if it could be written."""
+        """What came of a file: published, if it could be written."""
         path = self._out / result.file
         try:
             if isinstance(result.content, Path):
@@ -112,7 +112,7 @@ class Publisher:
         return replace(result, path=path, reasons=reasons, content=None)
 
     def _publish_archives(self, plan: Plan) -> Iterator[Result]:
-        """What came of the archives of a source's packs, once the files in them have their places."""
+        """What came of the archives of a source's packs, once the files in them are published."""
         if any(planned.archive_path for planned in plan.documents):
             yield from self._publish_waiting()
         there = [result.file for result in self._told.get(plan, ()) if result.state in {"made", "unchanged"}]
@@ -149,7 +149,7 @@ class Publisher:
             self._manifest.add_source(SourceEntry(name, plan.case.id, plan.key, files, cites, hash_cited(cited)))
 
     def _object(self, planned: PlannedDocument, result: Result) -> Finding | None:
-        """Why a file must not take its place."""
+        """Why a file must not be published."""
         if planned.document.is_kept:
             return self._manifest.find_objection(result.file, result.sha256)
         return None if self._force else self._manifest.find_change(result.file, result.sha256)

@@ -9,14 +9,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from generator.rules.tasks import TaskKind
 
 from generator.documents import DOCUMENTS, PACKS, find_answers, list_documents, list_packs
 from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.files.plugins import GROUP, Plugin
+from generator.rules.standing import DutyKind
 
-VISIT = replace(ACTION_PLAN, slug="visit", answers=(TaskKind.MONITORING_TO_DO,))
+VISIT = replace(ACTION_PLAN, slug="visit", answers=(DutyKind.MONITORING_TO_DO,))
 
 
 @pytest.fixture
@@ -108,5 +108,5 @@ def test_code_that_fails_is_told_with_what_it_says(tmp_path, monkeypatch):
 
 def test_parts_of_packs_leave_tasks_to_their_packs():
     assert [part.slug for pack in PACKS for part in pack.parts if part.answers] == []
-    assert [answer.slug for answer in find_answers(TaskKind.KICKOFF)] == ["kickoff-pack"]
-    assert find_answers(TaskKind.KICKOFF_TO_PLAN) == ()
+    assert [answer.slug for answer in find_answers(DutyKind.KICKOFF)] == ["kickoff-pack"]
+    assert find_answers(DutyKind.KICKOFF_TO_PLAN) == ()

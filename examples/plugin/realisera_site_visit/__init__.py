@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.rules.tasks import TaskKind
-
 from generator.contract.choices import Method
 from generator.contract.models import Contract, Person
 from generator.contract.values import Text
 from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Required, Subject
+from generator.rules.standing import DutyKind
 
 SLUG = "site-visit"
 _ON_SITE = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION})
@@ -75,7 +74,7 @@ SITE_VISIT = DocumentType(
     needs=("monitoring.activities[].responsible (or monitoring.responsible)",),
     item_kind="activity",
     list_items=_list_visits,
-    answers=(TaskKind.MONITORING_TO_DO,),
+    answers=(DutyKind.MONITORING_TO_DO,),
     audience="internal",
     view=SiteVisitView,
     make_view=_make_view,
