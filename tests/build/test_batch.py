@@ -38,7 +38,8 @@ def make_batch(
     duties = Duties(on, timedelta(days=30), wishes, only)
     pipeline = Pipeline(workspace, Path(out), force=force)
     outcomes = pipeline.run(sorted(REGION.glob("contracts/*.yaml")), duties.choose, repr((on, only, wishes)), wishes["formats"])
-    return {outcome.path.relative_to(out).as_posix() if outcome.path else "": outcome for outcome in outcomes}
+    told = [outcome for outcome in outcomes if outcome.state != "left_out"]  # What doesn't fit on the day is no file.
+    return {outcome.path.relative_to(out).as_posix() if outcome.path else "": outcome for outcome in told}
 
 
 def list_made(outcomes: dict[str, Result]) -> dict[str, tuple[str, ...]]:
