@@ -1,7 +1,7 @@
 """Several processes of this machine, each with a thread that waits for it and a pipe of its own. Started by the command.
 
 A process that dies can so take nothing with it but the job that it was at: it shares no lock and no pipe with others. One that
-takes too long is ended. Another is started in its place. docs/decisions/ tells why it is no library.
+takes too long is ended. Another is started in its place. docs/decisions/2026-11-27-processes.md tells why it is no library.
 """
 
 from __future__ import annotations
