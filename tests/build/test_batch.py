@@ -133,7 +133,12 @@ CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
     "a step of the ladder": (
         lambda: say_else("content/ladder/default.yaml", "name: {}\n", "påminnelse", "ny påminnelse", "ladder"),
         "text",
-        ("*/action-plan.*", "*/escalation-record.*", "*/03-clause-guide.*"),
+        (
+            "*/action-plan.*",
+            "*/escalation-record.*",
+            "*/03-clause-guide.*",
+            "*/08-checklist.*",
+        ),  # Which tells the officer of the default ladder.
     ),
     "the layout for letters": (enlarge_letters, "layout", ("*/01-invitation.*.docx", "*/monitoring-notice.*.docx")),
     "how drawings look": (
