@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate kills release rehearsal setup system lock goldens claims clean
+.PHONY: demo quick test conformance checkers bench mutate kills release rehearsal setup system lock goldens claims documents clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -58,6 +58,10 @@ rehearsal: setup
 # Write docs/legal-claims.md from the marks in texts and rules.
 claims: setup
 	$(BIN)/python -m tools.legal_claims
+
+# Write the lists of documents in docs/usage.md and ARCHITECTURE.md.
+documents: setup
+	$(BIN)/python -m tools.document_lists
 
 # Refresh the golden files; read the difference before it is committed.
 goldens: setup

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[1]
 BESIDES = {
     "content": ("tests/documents", "tests/text/test_content_checks.py"),
-    "docs": ("tests/test_architecture.py", "tests/test_readme.py"),
+    "docs": ("tests/test_architecture.py", "tests/test_document_lists.py", "tests/test_readme.py"),
     "examples": ("tests/documents", "tests/contract/test_schema.py"),
     "locales": ("tests/documents/test_completeness.py", "tests/cli/test_translation.py"),
     "templates": ("tests/rendering/test_template_files.py", "tests/documents"),
