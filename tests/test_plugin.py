@@ -124,6 +124,12 @@ def test_a_batch_makes_it_in_several_processes_when_it_is_due(site: Path, tmp_pa
     assert "RE-2024-0307/site-visit.M3.sv.html" in done.out
 
 
+def test_what_is_due_names_the_command_that_makes_it(site: Path) -> None:
+    duties = json.loads(execute(site, "due", CONTRACT, "--on", "2027-02-10", "--json").out)
+    commands = {(duty["kind"], duty["item"]): duty["command"] for duty in duties}
+    assert commands["monitoring_to_do", "M3"] == f"realisera generate site-visit {CONTRACT} --activity M3"
+
+
 def test_it_can_be_verified(site: Path, made: Path) -> None:
     done = execute(site, "verify", made / "site-visit.M3.sv.docx", "--contract", CONTRACT)
     assert done.code == 0, done.out + done.err

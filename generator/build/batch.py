@@ -14,7 +14,7 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.shape import find_item, find_part, find_type, find_value, is_pattern, list_patterns, select
 from generator.contract.values import Text
-from generator.documents import DocumentType, ItemKind, Pack, find_answers
+from generator.documents import DocumentType, Pack, find_answers
 from generator.errors import Finding, InputError
 from generator.rules.standing import Duty, Standing
 
@@ -92,15 +92,12 @@ class Duties:
         return tuple({(order.document.slug, *order.items.values()): order for order in orders}.values())
 
     def _order(self, task: Duty, contract: Contract) -> Sequence[Order]:
-        """The documents that do a task, of those that have something for what it is about."""
-        return [order for answer in find_answers(task.kind) for order in self._make_orders(answer, task, contract)]
+        """The documents that do a task."""
+        return [order for answer in find_answers(task, contract, self.on) for order in self._make_orders(answer, task)]
 
-    def _make_orders(self, answer: DocumentType | Pack, task: Duty, contract: Contract) -> Sequence[Order]:
-        items: dict[ItemKind, str] = {}
-        if isinstance(answer, DocumentType) and answer.item_kind:
-            if task.item not in answer.list_items(contract, self.on):
-                return ()
-            items[answer.item_kind] = task.item
+    def _make_orders(self, answer: DocumentType | Pack, task: Duty) -> Sequence[Order]:
+        kind = answer.item_kind if isinstance(answer, DocumentType) else ""
+        items = {kind: task.item} if kind else {}
         orders = make_orders(answer.slug, on=self.on, where_it_fits=True, **{**self.wishes, "items": items, "formats": ()})
         # What has none of the formats that are wanted isn't made, and that is no mistake: nobody named it.
         return [replace(order, formats=self.wishes.get("formats", ())) for order in orders]

@@ -165,7 +165,7 @@ def _format_entry(entry: _Entry, on: date) -> Iterator[str]:
     yield "  ".join(part for part in parts if part).rstrip()
     why = entry.words.tell_why(task)
     yield from textwrap.wrap(why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
-    command = write_command(task, case.path)
+    command = write_command(task, case, on)
     if command:
         yield f"{_INDENT}{command}"
     if task.fields:
@@ -205,7 +205,7 @@ def _as_json(entry: _Entry, on: date) -> dict[str, object]:
         "days_late": task.count_days_late(on),
         "what": entry.words.tell_what(task),
         "why": entry.words.tell_why(task),
-        "command": write_command(task, case.path) or None,
+        "command": write_command(task, case, on) or None,
         "fields": _name_fields(task),
     }
 

@@ -12,7 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.cli.words import _
+from generator.contract.case import Case
 from generator.contract.ladder import CONTEXT, Ladder
+from generator.documents import DocumentType, Pack, find_answers
 from generator.rules.standing.duty import Duty, Fact
 from generator.text.catalogs import Catalog, load_catalog
 from generator.text.language import SOURCE, Language
@@ -138,22 +140,13 @@ _METHODS: Mapping[str, str] = {
 }
 
 _COMMANDS: Mapping[str, str] = {
-    "kickoff": "generate kickoff-pack {file}",
     "invitation_to_send": "generate invitation {file}",
     "minutes_to_send": "generate minutes {file}",
     "monitoring_to_plan": "generate risk-analysis {file}",
     "to_verify": "generate action-plan {file} --deviation {item}",
-    "monitoring_to_notify": "generate monitoring-notice {file} --activity {item}",
-    "plan_to_request": "generate action-plan {file} --deviation {item}",
-    "plan_to_remind": "generate action-plan {file} --deviation {item}",
     "step_due": "escalate {file} {item}",
-    "penalty_week": "generate escalation-record {file} --deviation {item}",
-    "penalty_at_maximum": "generate escalation-record {file} --deviation {item}",
-    "suspension_limit": "generate escalation-record {file} --deviation {item}",
-    "evaluation_due": "generate evaluation-report {file}",
-    "decision_due": "generate evaluation-report {file}",
 }
-"""The command that does it; nothing for what is only filled in."""
+"""The command that does it, where that isn't to make the document that answers it."""
 
 
 class DutyWords:
@@ -203,10 +196,16 @@ class DutyWords:
         return None if self._language.tag == SOURCE else load_catalog(self._files, self._language.tag)
 
 
-def write_command(task: Duty, path: Path) -> str:
+def write_command(task: Duty, case: Case, on: date) -> str:
     """The command that does the task, to be typed where one stands; nothing where there is none."""
-    command = _COMMANDS.get(task.kind)
-    return f"realisera {command.format(file=_quote(path), item=shlex.quote(task.item))}" if command else ""
+    answers = (_write_generate(answer) for answer in find_answers(task, case.contract, on))
+    command = _COMMANDS.get(task.kind) or next(answers, "")
+    return f"realisera {command.format(file=_quote(case.path), item=shlex.quote(task.item))}" if command else ""
+
+
+def _write_generate(answer: DocumentType | Pack) -> str:
+    kind = answer.item_kind if isinstance(answer, DocumentType) else ""
+    return f"generate {answer.slug} {{file}}" + (f" --{kind} {{item}}" if kind else "")
 
 
 def _quote(path: Path) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copyreg
+from datetime import date
 from functools import cache
 
+from generator.contract.models import Contract
 from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.agenda import AGENDA
 from generator.documents.checklist import CHECKLIST
@@ -25,7 +27,7 @@ from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.documents.risk_analysis import RISK_ANALYSIS
 from generator.documents.slides import SLIDES
 from generator.errors import Finding
-from generator.rules.standing import DutyKind
+from generator.rules.standing import Duty
 from generator.workspace import list_plugins
 
 DOCUMENTS: tuple[DocumentType, ...] = (
@@ -73,10 +75,16 @@ def list_plugin_findings() -> tuple[Finding, ...]:
     return (*list_plugins().findings, *load_types().findings)
 
 
-def find_answers(kind: DutyKind) -> tuple[DocumentType | Pack, ...]:
-    """What a batch makes for a task: the packs and documents that answer it."""
+def find_answers(duty: Duty, contract: Contract, on: date) -> tuple[DocumentType | Pack, ...]:
+    """What does a duty on a day: the packs and documents that answer it and have something for what it is about."""
     known: tuple[DocumentType | Pack, ...] = (*list_packs(), *list_documents())
-    return tuple(each for each in known if kind in each.answers)
+    return tuple(each for each in known if duty.kind in each.answers and _is_about(each, duty, contract, on))
+
+
+def _is_about(answer: DocumentType | Pack, duty: Duty, contract: Contract, on: date) -> bool:
+    if isinstance(answer, DocumentType) and answer.item_kind:
+        return duty.item in answer.list_items(contract, on)
+    return True
 
 
 def find_document(slug: str) -> DocumentType:

@@ -15,6 +15,8 @@ from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.files.plugins import GROUP, Plugin
 from generator.rules.standing import DutyKind
+from generator.rules.standing.duty import make_duty
+from tests.documents.contracts import ON, read_example
 
 VISIT = replace(ACTION_PLAN, slug="visit", answers=(DutyKind.MONITORING_TO_DO,))
 
@@ -108,5 +110,20 @@ def test_code_that_fails_is_told_with_what_it_says(tmp_path, monkeypatch):
 
 def test_parts_of_packs_leave_tasks_to_their_packs():
     assert [part.slug for pack in PACKS for part in pack.parts if part.answers] == []
-    assert [answer.slug for answer in find_answers(DutyKind.KICKOFF)] == ["kickoff-pack"]
-    assert find_answers(DutyKind.KICKOFF_TO_PLAN) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "slugs"),
+    [
+        (DutyKind.KICKOFF, "", ["kickoff-pack"]),
+        (DutyKind.KICKOFF_TO_PLAN, "", []),
+        (DutyKind.MONITORING_TO_NOTIFY, "M3", ["monitoring-notice"]),
+        (DutyKind.MONITORING_TO_NOTIFY, "M2", []),  # it is done
+        (DutyKind.PLAN_TO_REQUEST, "D2", ["action-plan"]),
+        (DutyKind.PLAN_TO_REQUEST, "D3", []),  # it is closed
+        (DutyKind.EVALUATION_DUE, "", ["evaluation-report"]),
+    ],
+)
+def test_a_duty_is_done_by_what_answers_it_and_has_something_for_it(kind, item, slugs):
+    contract = read_example("surgical-instruments")
+    assert [answer.slug for answer in find_answers(make_duty(kind, ON, item), contract, ON)] == slugs
