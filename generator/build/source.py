@@ -6,7 +6,7 @@ Called by `pipeline`. The contracts of a report are read one by one and let go: 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
@@ -29,6 +29,8 @@ class ContractSource:
     """A contract that documents are made of."""
 
     case: Case
+    _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
+    """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
     @property
     def named(self) -> tuple[Finding, ...]:
@@ -48,7 +50,9 @@ class ContractSource:
 
     def assess(self, on: date) -> Standing:
         """How the contract stands on a day."""
-        return Standing(self.case.contract, self.case.clause.parts, self.case.ladder, on)
+        if on not in self._standings:
+            self._standings[on] = Standing(self.case.contract, self.case.clause.parts, self.case.ladder, on)
+        return self._standings[on]
 
     def make_subject(self, document: DocumentType, on: date, item: str) -> Subject | ReportSubject:
         """What a document of the contract is about."""
