@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -141,8 +142,7 @@ class _Moments:
             number = path[place]
             before = (*path[:place], number - 1 if isinstance(number, int) else number)
             return self._group(bound.replace(_ITEM_BEFORE, EVERY), len(before)).get(before, [])
-        pairs = zip(parse_pattern(bound), parse_pattern(pattern), strict=False)
-        shared = next((number for number, (one, other) in enumerate(pairs) if one != other), 0)
+        shared = _count_shared(bound, pattern)
         return self._group(bound, shared).get(path[:shared], [])
 
     def _group(self, pattern: str, shared: int) -> dict[FieldPath, list[_Moment]]:
@@ -153,6 +153,13 @@ class _Moments:
                 groups.setdefault(moment.path[:shared], []).append(moment)
             self._grouped[pattern, shared] = groups
         return self._grouped[pattern, shared]
+
+
+@cache
+def _count_shared(bound: str, pattern: str) -> int:
+    """How many steps two patterns have in common: within the same items stand those whose paths agree as far."""
+    pairs = zip(parse_pattern(bound), parse_pattern(pattern), strict=False)
+    return next(number for number, (one, other) in enumerate(pairs) if one != other)
 
 
 def _read(path: FieldPath, value: Any) -> _Moment:

@@ -74,6 +74,7 @@ def type_of(field: FieldInfo) -> Any:
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
+@lru_cache
 def parse_pattern(pattern: str) -> tuple[str, ...]:
     """The steps of a pattern: `supply_chain[].name` is `supply_chain`, `[]`, `name`."""
     return tuple(pattern.replace(EVERY, f".{EVERY}").removeprefix(".").split("."))
