@@ -12,6 +12,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from generator.build.orders import list_slugs
 from generator.cli.words import _, format_finding
 from generator.errors import Finding
 from generator.workspace import Files
@@ -46,8 +47,6 @@ class DocumentName(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """The slugs that begin so."""
-        from generator.build.orders import list_slugs  # noqa: PLC0415 (so that help is quick)
-
         return [CompletionItem(slug) for slug in list_slugs() if slug.startswith(incomplete)]
 
 

@@ -14,12 +14,14 @@ ENGLISH = re.compile(r"\b(the|of|and|with|Usage|Options|Commands|Show|Print|OPTI
 
 
 def list_commands(command, path=()):
-    yield path
+    """Every command by its path, loaded."""
+    yield path, command
     for name, child in getattr(command, "commands", {}).items():
-        yield from list_commands(child, (*path, name))
+        yield from list_commands(child.loaded, (*path, name))
 
 
-COMMANDS = list(list_commands(main))
+LOADED = dict(list_commands(main))
+COMMANDS = list(LOADED)
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
@@ -41,10 +43,7 @@ def test_every_command_has_help_in_swedish(start, path):
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_every_option_is_explained(path):
-    command = main
-    for name in path:
-        command = command.commands[name]
-    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
+    assert [option.name for option in LOADED[path].params if isinstance(option, click.Option) and not option.help] == []
 
 
 def test_a_list_of_commands_shows_whole_sentences(start):
@@ -62,6 +61,28 @@ def test_the_version_is_told(start):
     assert re.fullmatch(r"realisera, version \d+\.\d+\.\d+\S*\n", start("--version").out)
 
 
-def test_help_loads_nothing_that_is_heavy(start):
-    program = f"import sys, generator.cli; print(sorted(set({HEAVY}) & set(sys.modules)))"
-    assert start(program=program).out == "[]\n"
+HELP = "from generator.cli import main; main([{words}], standalone_mode=False)"
+COMPLETION = "from click.shell_completion import ShellComplete as S; from generator.cli import main; "
+COMPLETION += "print([item.value for item in S(main, {{}}, 'realisera', '').get_completions([{words}], '')])"
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "told"),
+    [
+        (HELP, "'--help'", "Make documents of contracts."),
+        (HELP, "'locale', '--help'", "Tell how far each translation has come."),
+        (COMPLETION, "", "'generate'"),
+        (COMPLETION, "'locale'", "'status'"),
+    ],
+)
+def test_a_list_of_commands_loads_nothing_that_is_heavy(start, program, words, told):
+    run = start(program=f"import sys\n{program.format(words=words)}\nprint(sorted(set({HEAVY}) & set(sys.modules)))")
+    assert told in run.out
+    assert run.out.endswith("\n[]\n")
+
+
+@pytest.mark.parametrize("group", [(), ("locale",)])
+def test_the_help_of_a_command_begins_with_its_summary_once(start, group):
+    for name, child in LOADED[group].commands.items():
+        assert child.loaded.help.count(child.help) == 1
+        assert start(*group, name, "--help").out.count(child.help.split(".")[0].split(":")[0].split(",")[0]) == 1, name
