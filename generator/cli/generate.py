@@ -10,17 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from generator.build.executor.processes import start_processes
 from generator.build.job import Result
-from generator.build.orders import Order, make_orders
+from generator.build.orders import Order, list_slugs, make_orders
 from generator.cli.commands import Command
 from generator.cli.documents import tell_plugins
-from generator.cli.sources import Day, DocumentName, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
 from generator.pipeline import Pipeline
 from generator.workspace import PDF_ENGINES, find_root, find_workspace
+
+
+class DocumentName(click.ParamType[str]):
+    """A document, a pack, or all of them, by its slug."""
+
+    name = "document"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 (click's own form)
+        """The slug as written; whether there is such a document is told where it is ordered."""
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The slugs that begin so."""
+        return [CompletionItem(slug) for slug in list_slugs() if slug.startswith(incomplete)]
+
 
 FORMATS = ("docx", "pdf", "html", "pptx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
