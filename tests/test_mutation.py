@@ -45,6 +45,10 @@ def test_a_mutant_has_one_change_and_says_which() -> None:
     ]
 
 
+def test_what_guards_against_our_own_mistakes_is_left() -> None:
+    assert list_mutants("@dataclass(frozen=True)\nclass A:\n    pass\n\nzip(a, b, strict=True)") == []
+
+
 def test_loops_end_or_go_on() -> None:
     assert [mutant.change for mutant in list_mutants("while a:\n    break")] == ["while a: → while not a:", "break → continue"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.cli import batch, check, diff, documents, due, escalate, generate, locale, preview, schema, verify
 from generator.cli.commands import Group
 from generator.cli.words import _, add_examples
 
@@ -29,18 +28,19 @@ def main() -> None:
     """Entry point of the command."""
 
 
-COMMANDS = (
-    generate.generate,
-    batch.batch,
-    check.check,
-    escalate.escalate,
-    documents.documents,
-    due.due,
-    locale.locale,
-    preview.preview,
-    schema.schema,
-    verify.verify,
-    diff.diff,
+main.add_late(
+    __name__,
+    {
+        "batch": _("Make everything that is due."),
+        "check": _("Find every mistake in contracts and texts."),
+        "diff": _("Tell what differs in words between two documents."),
+        "documents": _("List the documents."),
+        "due": _("List what must be done, soonest first."),
+        "escalate": _("Take the next step of the escalation ladder."),
+        "generate": _("Make documents of contracts."),
+        "locale": _("Gather the texts to translate, and keep the catalogs in step."),
+        "preview": _("Show documents as they will be, on a local web page."),
+        "schema": _("Print the JSON Schema of contract or report files."),
+        "verify": _("Tell whether files are as they were made."),
+    },
 )
-for command in COMMANDS:
-    main.add_command(command)

@@ -6,30 +6,29 @@ import sys
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from generator.build.batch import Condition, Duties
+from generator.build.executor.base import StartExecutor
+from generator.build.executor.processes import count_processors, start_processes
+from generator.build.orders import make_orders
 from generator.cli.commands import INTERRUPTED, Command
 from generator.cli.documents import tell_plugins
 from generator.cli.due import Span
-from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE
-from generator.cli.sources import DocumentName, list_sources, refuse_unknown_languages
+from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
+from generator.cli.sources import list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
-
-if TYPE_CHECKING:
-    from generator.build.batch import Duties
-    from generator.build.executor.base import StartExecutor
-    from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline
+from generator.workspace import find_workspace
 
 
 @click.command(
     cls=Command,
     help=add_examples(
         _(
-            "Make everything that is due.\n\n"
             "PATH is a contract file, a folder of them, or a workspace. What is due is what realisera due lists; each document "
             "is made in the languages that the contract says. Only what has changed is made again; files that somebody changed "
             "are kept. "
@@ -95,11 +94,6 @@ def batch(  # noqa: PLR0913 (an option each)
     strict: bool,
 ) -> None:
     """Make everything that is due."""
-    from generator.build.batch import Condition, Duties  # noqa: PLC0415 (so that help is quick)
-    from generator.build.orders import make_orders  # noqa: PLC0415
-    from generator.pipeline import Pipeline  # noqa: PLC0415
-    from generator.workspace import find_workspace  # noqa: PLC0415
-
     workspace = find_workspace(*paths, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     sources = list_sources(paths or (Path(),))
@@ -121,10 +115,8 @@ def batch(  # noqa: PLR0913 (an option each)
 
 def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> StartExecutor | None:
     """What starts the executor that is asked for; None where this process renders all itself."""
-    from generator.build.executor.processes import count_processors, start_processes  # noqa: PLC0415 (so that help is quick)
-
     if scheduler:
-        from generator.build.executor.dask import start_dask  # noqa: PLC0415
+        from generator.build.executor.dask import start_dask  # noqa: PLC0415 (only a cluster needs asyncio)
 
         if jobs:
             raise click.UsageError(_("--jobs is for this machine alone; how many work for a scheduler is its own affair"))

@@ -7,24 +7,28 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from generator.build.source import Ids
 from generator.cli.commands import Command
 from generator.cli.sources import Day, list_yaml, tell
 from generator.cli.words import _, add_examples
+from generator.contract.case import AllCases, Case, ReportCase
+from generator.contract.date_checks import check_day
+from generator.contract.loading import sort_findings
+from generator.documents import list_documents, list_plugin_findings
 from generator.errors import Finding, RealiseraError
-
-if TYPE_CHECKING:
-    from generator.contract.case import AllCases, Case, ReportCase
+from generator.recording.log_checks import check_logs
+from generator.rendering import check_layouts
+from generator.text.content_checks import check_texts
+from generator.workspace import SETTINGS
 
 
 @click.command(
     cls=Command,
     help=add_examples(
         _(
-            "Find every mistake in contracts and texts.\n\n"
             "PATH is a contract or report file, a folder of them, or a workspace (a folder with realisera.toml), whose own "
             "content, templates and catalogs are checked too. Each finding says where it is, what is wrong and what to do."
         ),
@@ -62,8 +66,6 @@ def _list_files(path: Path) -> Iterator[Path]:
 
 
 def _check_all(files: list[Path], folders: list[Path], on: date) -> Iterator[Finding]:
-    from generator.contract.case import AllCases  # noqa: PLC0415 (so that help is quick)
-
     cases = AllCases()
     yield from _check_files(files, cases, on)
     for folder in folders:
@@ -71,9 +73,6 @@ def _check_all(files: list[Path], folders: list[Path], on: date) -> Iterator[Fin
 
 
 def _check_files(paths: list[Path], cases: AllCases, on: date) -> Iterator[Finding]:
-    from generator.build.source import Ids  # noqa: PLC0415
-    from generator.contract.case import Case  # noqa: PLC0415 (so that help is quick)
-
     ids = Ids()
     for path in paths:
         try:
@@ -85,11 +84,6 @@ def _check_files(paths: list[Path], cases: AllCases, on: date) -> Iterator[Findi
 
 def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
     """What a case that can be opened tells on a day, in order of place."""
-    from generator.contract.case import ReportCase  # noqa: PLC0415 (so that help is quick)
-    from generator.contract.date_checks import check_day  # noqa: PLC0415
-    from generator.contract.loading import sort_findings  # noqa: PLC0415
-    from generator.recording.log_checks import check_logs  # noqa: PLC0415
-
     if isinstance(case, ReportCase):
         return case.warnings
     return sort_findings((*case.warnings, *case.report_problems(check_day(case.contract, on)), *check_logs(case)))
@@ -97,11 +91,6 @@ def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     """What is wrong with the settings, texts, layouts, clauses and ladder of a workspace; of another folder, nothing."""
-    from generator.documents import list_documents, list_plugin_findings  # noqa: PLC0415 (so that help is quick)
-    from generator.rendering import check_layouts  # noqa: PLC0415
-    from generator.text.content_checks import check_texts  # noqa: PLC0415
-    from generator.workspace import SETTINGS  # noqa: PLC0415
-
     if not (path / SETTINGS).is_file():
         return
     try:

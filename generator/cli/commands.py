@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from functools import cached_property
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
@@ -23,6 +26,21 @@ class Command(click.Command):
         super().__init__(*args, **{"options_metavar": _("[OPTIONS]"), **settings})
 
 
+class LateCommand(Command):
+    """A command of which only its summary is known until it is asked for: what it needs takes half a second to load."""
+
+    def __init__(self, room: str, name: str, summary: str) -> None:
+        super().__init__(name, help=summary)
+        self._room = room
+
+    @cached_property
+    def loaded(self) -> click.Command:
+        """The command itself, of its name in the module of its name; its help begins with the summary."""
+        command: click.Command = getattr(import_module(f"{self._room}.{self.name}"), str(self.name))
+        command.help = "\n\n".join(filter(None, (self.help, command.help)))
+        return command
+
+
 class Group(Command, click.Group):
     """A group of such commands. Ends with exit code 1 where the input is wrong: there is never a traceback."""
 
@@ -30,6 +48,16 @@ class Group(Command, click.Group):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{"subcommand_metavar": _("COMMAND [ARGS]..."), **settings})
+
+    def add_late(self, room: str, summaries: Mapping[str, str]) -> None:
+        """Add commands by their names, each to be loaded from the module of its name in `room`."""
+        for name, summary in summaries.items():
+            self.add_command(LateCommand(room, name, summary))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the user asks for, loaded. Lists of commands and their completion do with the summaries."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.loaded if isinstance(command, LateCommand) else command, rest
 
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run, on streams that take any text: what they have no letter for is spelled out."""

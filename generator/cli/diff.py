@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import list_sources, tell
+from generator.cli.origins import CONTRACTS, OUTS, find_origins
+from generator.cli.sources import tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, Place, RealiseraError
-
-if TYPE_CHECKING:
-    from generator.provenance.compare.causes import Cause, FieldChange
-    from generator.provenance.diff import Difference, TracedChange
+from generator.provenance.compare.causes import Cause, FieldChange
+from generator.provenance.diff import Differ, Difference, TracedChange
 
 _TROUBLE = 2
 """The exit code where files can't be compared, as diff has it."""
@@ -27,7 +25,6 @@ _TROUBLE = 2
     cls=Command,
     help=add_examples(
         _(
-            "Tell what differs in words between two documents.\n\n"
             "OLD and NEW are documents in any formats: a Word file can be compared with a PDF. The differences stand under the "
             "headings of the text; what is gone stands between hyphens and what is new between plus signs, or in colours on a "
             "terminal. With each are the fields of the contract that stand behind it, where the contract is known.\n\n"
@@ -38,32 +35,12 @@ _TROUBLE = 2
 )
 @click.argument("old", metavar=_("OLD"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", metavar=_("NEW"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--contract",
-    "contracts",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar=_("PATH"),
-    help=_("The contract or report file that they were made from, or a folder of them. [default: those of the workspace]"),
-)
-@click.option(
-    "--out",
-    "outs",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar=_("FOLDER"),
-    help=_("A folder that files were made into: its manifest knows them wherever they are now. [default: output]"),
-)
+@CONTRACTS
+@OUTS
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def diff(*, old: Path, new: Path, contracts: tuple[Path, ...], outs: tuple[Path, ...], as_json: bool) -> None:
     """Compare documents."""
-    from generator.provenance.diff import Differ  # noqa: PLC0415 (so that help is quick)
-    from generator.provenance.origin import Manifests, Sources  # noqa: PLC0415
-    from generator.workspace import find_root  # noqa: PLC0415
-
-    root = find_root(new, old, Path())
-    known = list_sources((root,), with_reports=True) if root else []
-    differ = Differ(Manifests(outs or (Path("output"),)), Sources(known, list_sources(contracts, with_reports=True)))
+    differ = Differ(*find_origins((new, old), contracts, outs))
     try:
         difference = differ.compare(old, new)
     except RealiseraError as problem:

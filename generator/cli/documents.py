@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from generator.build.orders import ALL
 from generator.cli.commands import Command
 from generator.cli.sources import tell
 from generator.cli.words import _
-
-if TYPE_CHECKING:
-    from generator.documents import DocumentType
+from generator.documents import DocumentType, list_documents, list_packs, list_plugin_findings
+from generator.text.composing import read_title
+from generator.workspace import find_workspace
 
 _ITEMS = {
     "": _("contract"),
@@ -33,16 +33,11 @@ _AUDIENCES = {
 
 @click.command(
     cls=Command,
-    help=_("List the documents.\n\nFor each, the name to use, what it is called, and what a contract must have for it."),
+    help=_("For each, the name to use, what it is called, and what a contract must have for it."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def documents(*, as_json: bool) -> None:
     """List document types."""
-    from generator.build.orders import ALL  # noqa: PLC0415
-    from generator.documents import list_documents, list_packs  # noqa: PLC0415 (so that help is quick)
-    from generator.text.composing import read_title  # noqa: PLC0415
-    from generator.workspace import find_workspace  # noqa: PLC0415
-
     files = find_workspace(Path()).files
     tell_plugins()
     listed = [(document, read_title(files, document.slug)) for document in list_documents()]
@@ -58,8 +53,6 @@ def documents(*, as_json: bool) -> None:
 
 def tell_plugins() -> None:
     """Print on standard error which plug-ins, or documents of theirs, aren't used, and why."""
-    from generator.documents import list_plugin_findings  # noqa: PLC0415 (so that help is quick)
-
     for finding in list_plugin_findings():
         tell(replace(finding, severity="warning"), err=True)
 

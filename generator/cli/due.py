@@ -10,20 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from generator.build.source import Ids
 from generator.cli.commands import Command
+from generator.cli.duty_words import DutyWords, tell_delay, write_command
 from generator.cli.sources import Day, list_sources, tell
 from generator.cli.words import _, add_examples
+from generator.contract.case import AllCases, Case, Cases
+from generator.contract.ladder import Ladder
+from generator.contract.messages import format_path
 from generator.errors import InputError, RealiseraError
-
-if TYPE_CHECKING:
-    from generator.cli.duty_words import DutyWords
-    from generator.contract.case import Case, Cases
-    from generator.contract.ladder import Ladder
-    from generator.rules.standing.duty import Duty
+from generator.rules.standing import Standing
+from generator.rules.standing.duty import Duty
 
 _WIDTH = 98
 _INDENT = "  "
@@ -64,7 +65,6 @@ class _Entry:
     cls=Command,
     help=add_examples(
         _(
-            "List what must be done, soonest first.\n\n"
             "PATH is a contract file, a folder of them, or a workspace (a folder with realisera.toml). For each task: the day, "
             "the contract, what is to be done, why, and the command to type or the field to fill in. What is late is always told."
         ),
@@ -122,9 +122,6 @@ class _Reader:
     """Opens contracts, and keeps the words of each workspace that they lie in."""
 
     def __init__(self, on: date) -> None:
-        from generator.build.source import Ids  # noqa: PLC0415 (so that help is quick)
-        from generator.contract.case import AllCases  # noqa: PLC0415
-
         self._on = on
         self._cases, self._ids = AllCases(), Ids()
         self._words: dict[Cases, DutyWords] = {}
@@ -135,9 +132,6 @@ class _Reader:
         Raises:
             InputError: with everything that is wrong in it.
         """
-        from generator.contract.case import Case  # noqa: PLC0415 (so that help is quick)
-        from generator.rules.standing import Standing  # noqa: PLC0415
-
         cases = self._cases.find(path)
         case = cases.open(path)
         if not isinstance(case, Case):
@@ -149,8 +143,6 @@ class _Reader:
         return [_Entry(task, case, words) for task in (*standing.duties, *standing.void)]
 
     def _find_words(self, cases: Cases, ladder: Ladder) -> DutyWords:
-        from generator.cli.duty_words import DutyWords  # noqa: PLC0415 (so that help is quick)
-
         if cases not in self._words:
             self._words[cases] = DutyWords(cases.workspace.files, ladder)
         return self._words[cases]
@@ -158,8 +150,6 @@ class _Reader:
 
 def _format_entry(entry: _Entry, on: date) -> Iterator[str]:
     """A task in lines: what is to be done, why, and the command or the field."""
-    from generator.cli.duty_words import tell_delay, write_command  # noqa: PLC0415 (so that help is quick)
-
     task, case = entry.task, entry.case
     parts = (task.day.isoformat(), case.contract.id, task.item, f"{entry.words.tell_what(task)} {tell_delay(task, on)}")
     yield "  ".join(part for part in parts if part).rstrip()
@@ -193,8 +183,6 @@ def _find_place(case: Case, task: Duty) -> str:
 
 
 def _as_json(entry: _Entry, on: date) -> dict[str, object]:
-    from generator.cli.duty_words import write_command  # noqa: PLC0415 (so that help is quick)
-
     task, case = entry.task, entry.case
     return {
         "contract": case.contract.id,
@@ -211,8 +199,6 @@ def _as_json(entry: _Entry, on: date) -> dict[str, object]:
 
 
 def _name_fields(task: Duty) -> list[str]:
-    from generator.contract.messages import format_path  # noqa: PLC0415 (so that help is quick)
-
     return [format_path(path) for path in task.fields]
 
 

@@ -7,19 +7,23 @@ import shlex
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from generator.build.orders import make_orders
 from generator.cli.commands import Command
 from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up, tell_outcome
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
+from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
-
-if TYPE_CHECKING:
-    from generator.contract.case import Cases
-    from generator.contract.values import RoleReference
-    from generator.recording.escalate import Decision
+from generator.contract.case import Case, Cases
+from generator.contract.reading import REFERENCE
+from generator.contract.values import RoleReference
+from generator.pipeline import Pipeline
+from generator.recording.escalate import Decision, check_step, find_standing, take_step
+from generator.rules.standing.ladder import find_next
+from generator.workspace import find_workspace
 
 
 class Role(click.ParamType[Any]):
@@ -29,9 +33,6 @@ class Role(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> RoleReference:
         """The reference; wrong usage if it isn't one."""
-        from generator.contract.reading import REFERENCE  # noqa: PLC0415 (so that help is quick)
-        from generator.contract.values import RoleReference  # noqa: PLC0415
-
         if not re.fullmatch(REFERENCE, str(value)):
             self.fail(_("'{value}' is not a person's role; write one such as buyer.manager").format(value=value), param, ctx)
         return RoleReference(value)
@@ -41,7 +42,6 @@ class Role(click.ParamType[Any]):
     cls=Command,
     help=add_examples(
         _(
-            "Take the next step of the escalation ladder.\n\n"
             "Says where a deviation stands and what comes next. With --decided-by, the step is checked against every rule, "
             "logged in the contract file, and its letter is made. Otherwise nothing is changed."
         ),
@@ -84,12 +84,6 @@ def escalate(  # noqa: PLR0913 (an option each)
     out: Path,
 ) -> None:
     """Climb the ladder."""
-    from generator.cli.standing import tell_standing  # noqa: PLC0415 (so that help is quick)
-    from generator.contract.case import Case, Cases  # noqa: PLC0415
-    from generator.recording.escalate import Decision, check_step, find_standing  # noqa: PLC0415
-    from generator.rules.standing.ladder import find_next  # noqa: PLC0415
-    from generator.workspace import find_workspace  # noqa: PLC0415
-
     _check_usage(decided_by, reason, passes_over=passes_over)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
@@ -129,10 +123,6 @@ def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: 
 
 def _take(contract: Path, decision: Decision, cases: Cases, out: Path, wishes: dict[str, Any]) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    from generator.build.orders import make_orders  # noqa: PLC0415
-    from generator.pipeline import Pipeline  # noqa: PLC0415
-    from generator.recording.escalate import take_step  # noqa: PLC0415 (so that help is quick)
-
     items = {"deviation": decision.deviation, "step": decision.step}
     orders = () if decision.passes_over else make_orders("escalation-letter", on=decision.on, items=items, **wishes)
     pipeline = Pipeline(cases.workspace, out, cases=cases)

@@ -7,20 +7,36 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from generator.build.executor.processes import start_processes
+from generator.build.job import Result
+from generator.build.orders import Order, list_slugs, make_orders
 from generator.cli.commands import Command
 from generator.cli.documents import tell_plugins
-from generator.cli.sources import Day, DocumentName, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
-from generator.workspace import PDF_ENGINES
+from generator.pipeline import Pipeline
+from generator.workspace import PDF_ENGINES, find_root, find_workspace
 
-if TYPE_CHECKING:
-    from generator.build.job import Result
-    from generator.build.orders import Order
+
+class DocumentName(click.ParamType[str]):
+    """A document, a pack, or all of them, by its slug."""
+
+    name = "document"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 (click's own form)
+        """The slug as written; whether there is such a document is told where it is ordered."""
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The slugs that begin so."""
+        return [CompletionItem(slug) for slug in list_slugs() if slug.startswith(incomplete)]
+
 
 FORMATS = ("docx", "pdf", "html", "pptx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
@@ -53,7 +69,6 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     cls=Command,
     help=add_examples(
         _(
-            "Make documents of contracts.\n\n"
             "DOCUMENT is one of those that realisera documents lists, or all. SOURCE is a contract file, a report file, or a "
             "folder of them. "
             "Each file that is made is named on standard output. What is wrong with one contract stops no other."
@@ -101,10 +116,6 @@ def generate(  # noqa: PLR0913 (an option each)
     strict: bool,
 ) -> None:
     """Make documents."""
-    from generator.build.executor.processes import start_processes  # noqa: PLC0415
-    from generator.pipeline import Pipeline  # noqa: PLC0415 (so that help is quick)
-    from generator.workspace import find_root, find_workspace  # noqa: PLC0415
-
     workspace = find_workspace(*sources, Path()).override(pdf_engine=pdf_engine)
     if len({find_root(source, Path()) for source in sources}) > 1:
         raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
@@ -136,8 +147,6 @@ def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
 
 
 def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
-    from generator.build.orders import make_orders  # noqa: PLC0415 (so that help is quick)
-
     try:
         return make_orders(slug, **wishes)
     except InputError as problem:

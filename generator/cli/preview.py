@@ -12,6 +12,7 @@ from generator.cli.commands import Command
 from generator.cli.sources import Day, list_sources
 from generator.cli.words import _, add_examples, find_language
 from generator.errors import Finding, InputError
+from generator.workspace import find_root
 
 _NEEDS = ("starlette", "uvicorn", "watchfiles")
 _PORT = 8765
@@ -22,7 +23,6 @@ _EXAMPLE = "realisera preview examples"
     cls=Command,
     help=add_examples(
         _(
-            "Show documents as they will be, on a local web page.\n\n"
             "FOLDER is a workspace; without it, the one that you stand in. Choose contract, document and language on the page. "
             "It follows every change of contracts, content, catalogs and templates; a click on a text shows its message, and "
             "where its translation stands. Nobody else can see the page, and nothing that it shows leaves this machine."
@@ -77,8 +77,6 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
 
 
 def _find_root(folder: Path) -> Path:
-    from generator.workspace import find_root  # noqa: PLC0415 (so that help is quick)
-
     root = find_root(folder)
     if root is None:
         message = _("{folder} is not in a workspace; name a folder with a file realisera.toml, such as: {example}")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from generator.cli.words import _, format_finding
 from generator.errors import Finding
@@ -33,22 +32,6 @@ class Day(click.ParamType[date]):
             if re.fullmatch(r"(19|20|21)\d{2}-\d{2}-\d{2}", value, re.ASCII):
                 return date.fromisoformat(value)
         return self.fail(_("'{value}' is not a date; write it as YYYY-MM-DD").format(value=value), param, ctx)
-
-
-class DocumentName(click.ParamType[str]):
-    """A document, a pack, or all of them, by its slug."""
-
-    name = "document"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 (click's own form)
-        """The slug as written; whether there is such a document is told where it is ordered."""
-        return str(value)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """The slugs that begin so."""
-        from generator.build.orders import list_slugs  # noqa: PLC0415 (so that help is quick)
-
-        return [CompletionItem(slug) for slug in list_slugs() if slug.startswith(incomplete)]
 
 
 class LanguageCode(click.ParamType[str]):

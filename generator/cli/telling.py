@@ -7,18 +7,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
+from generator.build.job import Result
 from generator.cli.sources import tell
 from generator.cli.words import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from generator.build.job import Result
-    from generator.errors import Finding
+from generator.errors import Finding
 
 _OFTEN = 0.2
 """Seconds between two updates of the progress on a terminal."""

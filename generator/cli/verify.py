@@ -6,17 +6,16 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import list_sources, tell
+from generator.cli.origins import CONTRACTS, OUTS, find_origins
+from generator.cli.sources import tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
-
-if TYPE_CHECKING:
-    from generator.provenance.verify import Verdict
+from generator.provenance.verify import SUFFIXES, Verdict, Verifier
+from generator.rendering.stamps import PRODUCT
 
 _SHOWN = 3
 """How many changes of words are shown of a file; realisera diff shows all."""
@@ -26,7 +25,6 @@ _SHOWN = 3
     cls=Command,
     help=add_examples(
         _(
-            "Tell whether files are as they were made.\n\n"
             "FILE is a document in any format, an archive of a pack, or a folder of them. Each is told by what it says of itself "
             "and by the manifest of the folder that it lies in: whether a byte has changed, which version made it, from which "
             "contract, and whether the contract would now make another. It may have been moved or renamed. That a file is as it "
@@ -39,39 +37,18 @@ _SHOWN = 3
     ),
 )
 @click.argument("paths", metavar=_("FILE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--contract",
-    "contracts",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar=_("PATH"),
-    help=_("The contract or report file that it was made from, or a folder of them. [default: those of the workspace]"),
-)
-@click.option(
-    "--out",
-    "outs",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar=_("FOLDER"),
-    help=_("A folder that files were made into: its manifest knows them wherever they are now. [default: output]"),
-)
+@CONTRACTS
+@OUTS
 @click.option("--require-contract", is_flag=True, help=_("Exit with 1 if a file could be held against no contract."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def verify(
     *, paths: tuple[Path, ...], contracts: tuple[Path, ...], outs: tuple[Path, ...], require_contract: bool, as_json: bool
 ) -> None:
     """Verify files."""
-    from generator.provenance.origin import Manifests, Sources  # noqa: PLC0415 (so that help is quick)
-    from generator.provenance.verify import SUFFIXES, Verifier  # noqa: PLC0415
-    from generator.workspace import find_root  # noqa: PLC0415
-
     files = list(_list_files(paths, SUFFIXES))
     if not files:
         raise click.UsageError(_("there is no document in {paths}").format(paths=", ".join(map(str, paths))))
-    root = find_root(*paths, Path())
-    known = list_sources((root,), with_reports=True) if root else []
-    sources = Sources(known, list_sources(contracts, with_reports=True))
-    verifier = Verifier(Manifests(outs or (Path("output"),)), sources)
+    verifier = Verifier(*find_origins(paths, contracts, outs))
     verdicts = [verdict for file in files for verdict in _tell_each(verifier.verify(file), as_json=as_json)]
     unheld = sum(verdict.lacks_contract for verdict in verdicts)
     if as_json:
@@ -105,8 +82,6 @@ def _tell_each(verdicts: Iterator[Verdict], *, as_json: bool) -> Iterator[Verdic
 
 
 def _tell(verdict: Verdict) -> None:
-    from generator.rendering.stamps import PRODUCT  # noqa: PLC0415 (so that help is quick)
-
     words = [_name_state(verdict)]
     if verdict.parts:
         words.append(" ".join(filter(None, ("realisera", verdict.parts.get(PRODUCT, "")))))

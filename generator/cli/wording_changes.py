@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from generator.provenance.compare.changes import Change
+from generator.provenance.compare.changes import Change
 
 _AROUND = 8
 """Words that are shown on each side of a change."""

@@ -40,20 +40,30 @@ _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff
 """What a text cannot hold: `nodes` refuses it."""
 
 
+_OFFSET = 2
+"""The columns from a list's key to its dashes, where no other list shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """How an item is written whose keys have lines of their own."""
+
+    width: int
+    """The columns from a dash to what follows it."""
+    texts_too: bool
+    """Whether the languages of a text have lines of their own as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Style:
     """How items of a list are written."""
 
-    offset: int = 2
+    offset: int
     """The columns from the list's key to its dashes."""
-    width: int = 2
-    """The columns from a dash to what follows it."""
-    in_lines: bool = False
-    """Each key has a line of its own; else the item stands between braces."""
-    texts_in_lines: bool = True
-    """So have the languages of a text, in an item in lines."""
-    quoted: bool = False
+    quoted: bool
     """Keys and values are always quoted, as in JSON."""
+    lines: _Lines | None = None
+    """None where an item stands between braces."""
 
 
 def add_item(data: bytes, path: FieldPath, item: Item, *, file: str = "") -> bytes:
@@ -75,7 +85,7 @@ def add_item(data: bytes, path: FieldPath, item: Item, *, file: str = "") -> byt
     for candidate in _list_candidates(text, path, item):
         if _read(candidate) == expected:
             return mark + candidate.encode()
-    if len(data) + len(_write_flow(item).encode()) > LARGEST:
+    if len(data) + len(_write_flow(item).encode()) >= LARGEST:
         raise InputError(_describe(Problem(path, messages.TOO_LARGE, {"limit": f"{LARGEST}"}), file, old))
     raise InputError(
         Finding(
@@ -170,8 +180,9 @@ def _list_candidates(text: str, path: FieldPath, item: Item) -> Iterator[str]:
 
 def _step_into(node: Node | None, step: str | int) -> Node | None:
     """What stands in a list or under a key; None if nothing does."""
-    if isinstance(node, SequenceNode) and isinstance(step, int):
-        return node.value[step] if 0 <= step < len(node.value) else None
+    if isinstance(node, SequenceNode):
+        items: list[Node] = node.value
+        return items[int(step)]
     if isinstance(node, MappingNode):
         return next((value for key, value in node.value if key.value == step), None)
     return None
@@ -230,8 +241,13 @@ def _insert_between_brackets(text: str, holder: CollectionNode, entry: str) -> I
 
 def _choose_style(nodes: list[Node | None], key: str, *, quoted: bool) -> _Style:
     """The style of a new list under `key`: that of such a list beside it, or of the list around it. `nodes` lead to it."""
-    around = nodes[-3] if nodes[:-2] else None
-    beside = [item for item in around.value if isinstance(item, MappingNode)] if isinstance(around, SequenceNode) else []
+    beside = [
+        item
+        for around in nodes[-3:-2]
+        if isinstance(around, SequenceNode)
+        for item in around.value
+        if isinstance(item, MappingNode)
+    ]
     for item in reversed(beside):
         items = _step_into(item, key)
         if isinstance(items, SequenceNode) and not items.flow_style:
@@ -241,7 +257,7 @@ def _choose_style(nodes: list[Node | None], key: str, *, quoted: bool) -> _Style
         for outer, inner in pairwise(nodes)
         if isinstance(outer, MappingNode) and isinstance(inner, SequenceNode)
     ]
-    return _Style(offset=offsets[-1] if offsets else _Style().offset, quoted=quoted)
+    return _Style(offsets[-1] if offsets else _OFFSET, quoted)
 
 
 def _copy_style(items: SequenceNode, key_column: int, *, quoted: bool) -> _Style:
@@ -249,28 +265,27 @@ def _copy_style(items: SequenceNode, key_column: int, *, quoted: bool) -> _Style
     dash = items.start_mark.column
     last = items.value[-1]
     if not isinstance(last, MappingNode) or last.flow_style:
-        return _Style(offset=dash - key_column, quoted=quoted)
-    texts_in_lines = not any(isinstance(value, MappingNode) and value.flow_style for _, value in last.value)
-    width = last.start_mark.column - dash
-    return _Style(offset=dash - key_column, width=width, in_lines=True, texts_in_lines=texts_in_lines, quoted=quoted)
+        return _Style(dash - key_column, quoted)
+    texts_too = not any(isinstance(value, MappingNode) and value.flow_style for _, value in last.value)
+    return _Style(dash - key_column, quoted, _Lines(last.start_mark.column - dash, texts_too))
 
 
 def _write_lines(item: Item, dash: int, style: _Style) -> list[str]:
     """The lines of the item, its dash in the column `dash` (from 0)."""
-    quoted = style.quoted
-    if not style.in_lines or not item:
+    quoted, lines_style = style.quoted, style.lines
+    if not lines_style or not item:
         return [f"{' ' * dash}- {_write_flow(item, quoted=quoted)}"]
     lines = []
     for name, value in item.items():
         key = _write_scalar(name, quoted=quoted)
         if isinstance(value, str):
             lines.append(f"{key}: {_write_scalar(value, quoted=quoted)}")
-        elif style.texts_in_lines and value:
+        elif lines_style.texts_too and value:
             lines.append(f"{key}:")
-            lines += [" " * style.width + line for line in _write_pairs(value, quoted=quoted)]
+            lines += [" " * lines_style.width + line for line in _write_pairs(value, quoted=quoted)]
         else:
             lines.append(f"{key}: {_write_flow(value, quoted=quoted)}")
-    return [" " * dash + ("-" if number == 0 else " ").ljust(style.width) + line for number, line in enumerate(lines)]
+    return [" " * dash + ("-" if number == 0 else " ").ljust(lines_style.width) + line for number, line in enumerate(lines)]
 
 
 def _write_flow(item: Item, *, quoted: bool = False) -> str:

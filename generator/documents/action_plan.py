@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.choices import Area, DeviationSeverity, SevereKind
-from generator.contract.clause import ClauseSection
-from generator.contract.models import Action, Activity, ChainLink, Deviation, Person
+from generator.contract.choices import DeviationSeverity
+from generator.contract.models import Action, Activity, Deviation, Person
 from generator.contract.values import Text
-from generator.documents.clause_sections import Provisions, find_point, find_provisions, find_section
+from generator.documents.clause_sections import Provisions, find_provisions
+from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.timeline import Span, Timeline, plan_timeline
@@ -65,17 +65,7 @@ class ActionPlanView:
     officer: Person
     supplier_contact: Person | None
     on: date
-    deviation_id: str
-    title: Text | None
-    severity: DeviationSeverity
-    severe_kind: SevereKind | None
-    section: ClauseSection | None
-    point: ClauseSection | None
-    """Of the Supplier Code of Conduct."""
-    area: Area | None
-    found: date
-    found_by: Activity | None
-    site: ChainLink | None
+    deviation: DeviationFacts
     description: Text
     root_cause: Text | None
     closed: date | None
@@ -96,7 +86,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
     required, path = Required(SLUG), f"deviations[{contract.deviations.index(deviation)}]"
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     severity = required.take(f"{path}.severity", deviation.severity)
-    against = required.take(f"{path}.against", deviation.against)
+    required.take(f"{path}.against", deviation.against)
     description = required.take(f"{path}.description", deviation.description)
     standing = subject.assess_deviation(deviation)
     actions = f"{path}.action_plan.actions"
@@ -113,16 +103,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         officer=officer,
         supplier_contact=contract.supplier.contacts.get("due_diligence"),
         on=subject.on,
-        deviation_id=deviation.id,
-        title=deviation.title,
-        severity=severity,
-        severe_kind=deviation.severe_kind,
-        section=find_section(subject.clause, against),
-        point=find_point(subject.clause, against),
-        area=against if isinstance(against, Area) else None,
-        found=deviation.found,
-        found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
-        site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
+        deviation=describe_deviation(deviation, subject),
         description=description,
         root_cause=deviation.root_cause,
         closed=standing.closed,

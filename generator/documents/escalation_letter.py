@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.contract.choices import Area, DeviationSeverity, GroundKind, Sanction, SevereKind
+from generator.contract.choices import GroundKind, Sanction
 from generator.contract.clause import ClauseSection, SourceText
-from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Money, Penalty, Person
+from generator.contract.models import Contract, Deviation, EscalationEntry, Money, Penalty, Person
 from generator.contract.values import RoleReference, Text
-from generator.documents.clause_sections import find_point, find_provision, find_section
+from generator.documents.clause_sections import find_provision
+from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
@@ -86,17 +87,7 @@ class EscalationLetterView:
     reason: Text | None
     unanswered: HistoryRow | None
     """The step before, if it was to be answered by now and hasn't been."""
-    deviation_id: str
-    title: Text | None
-    severity: DeviationSeverity | None
-    severe_kind: SevereKind | None
-    section: ClauseSection | None
-    point: ClauseSection | None
-    """Of the Supplier Code of Conduct."""
-    area: Area | None
-    found: date
-    found_by: Activity | None
-    site: ChainLink | None
+    deviation: DeviationFacts
     description: Text | None
     history: tuple[HistoryRow, ...]
     grounds: Grounds
@@ -134,7 +125,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         _check_conditions(standing, f"deviations[{contract.deviations.index(deviation)}].escalation")
     history = list_history(standing, besides=entry.step)
     is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(standing.investigated) and not standing.lasting
-    following, against, plan = find_next(standing), deviation.against, standing.plan
+    following, plan = find_next(standing), standing.plan
     return EscalationLetterView(
         about=describe_contract(contract),
         officer=officer,
@@ -147,16 +138,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         paragraphs=step.investigating if is_investigated else step.paragraphs,
         reason=entry.reason,
         unanswered=_find_unanswered(history),
-        deviation_id=deviation.id,
-        title=deviation.title,
-        severity=deviation.severity,
-        severe_kind=deviation.severe_kind,
-        section=find_section(subject.clause, against),
-        point=find_point(subject.clause, against),
-        area=against if isinstance(against, Area) else None,
-        found=deviation.found,
-        found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
-        site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
+        deviation=describe_deviation(deviation, subject),
         description=deviation.description,
         history=history,
         grounds=describe_grounds(standing.grounds, subject.on),

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from generator.contract.choices import Area, DeviationSeverity, SevereKind
-from generator.contract.clause import ClauseSection, SourceText
-from generator.contract.models import Activity, ChainLink, Contract, Deviation, EscalationEntry, Person
+from generator.contract.clause import SourceText
+from generator.contract.models import Contract, Deviation, EscalationEntry, Person
 from generator.contract.values import Text
-from generator.documents.clause_sections import find_point, find_section
+from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder
@@ -74,17 +73,7 @@ class EscalationRecordView:
     about: About
     officer: Person
     on: date
-    deviation_id: str
-    title: Text | None
-    severity: DeviationSeverity | None
-    severe_kind: SevereKind | None
-    section: ClauseSection | None
-    point: ClauseSection | None
-    """Of the Supplier Code of Conduct."""
-    area: Area | None
-    found: date
-    found_by: Activity | None
-    site: ChainLink | None
+    deviation: DeviationFacts
     situation: Situation
     rows: tuple[RecordRow, ...]
     letters: tuple[LetterRow, ...]
@@ -108,22 +97,13 @@ def _make_view(subject: Subject) -> EscalationRecordView:
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take(path, deviation.escalation or None)
     required.check()
-    standing, against = subject.assess_deviation(deviation), deviation.against
+    standing = subject.assess_deviation(deviation)
     _check_log(standing, path)
     return EscalationRecordView(
         about=describe_contract(contract),
         officer=officer,
         on=subject.on,
-        deviation_id=deviation.id,
-        title=deviation.title,
-        severity=deviation.severity,
-        severe_kind=deviation.severe_kind,
-        section=find_section(subject.clause, against),
-        point=find_point(subject.clause, against),
-        area=against if isinstance(against, Area) else None,
-        found=deviation.found,
-        found_by=next((each for each in contract.monitoring.activities if each.id == deviation.found_by), None),
-        site=next((link for link in contract.supply_chain if link.id == deviation.location), None),
+        deviation=describe_deviation(deviation, subject),
         situation=describe_situation(standing),
         rows=tuple(_list_rows(standing, subject.made)),
         letters=tuple(_list_letters(standing, subject.made)),

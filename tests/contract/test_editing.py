@@ -105,6 +105,22 @@ LINES = {
 
    # next
    - id: D2""",
+    "as in the last of the lists beside it": """
+ deviations:
+   - id: D1
++    escalation:
++    - {step: x, reason: {sv: y}}
+   - id: D0
+     escalation:
+         - step: a
+   - id: D2
+     escalation:
+     - {step: b}""",
+    "the whole file is moved in": """
+    deviations:
+      - id: D1
++       escalation:
++         - {step: x, reason: {sv: y}}""",
     "braces over two lines": """
  deviations:
    - id: D1
@@ -391,8 +407,14 @@ def test_an_item_that_fits_nowhere_is_shown_to_be_added_by_hand():
     ]
 
 
-def test_a_file_does_not_become_too_large():
-    (finding,) = refuse(f"{ONE}#".ljust(LARGEST - 10, "-") + "\n")
+def test_a_new_list_deep_in_a_file_is_as_the_one_beside_it():
+    old = "a:\n- b:\n  - c:\n        - {d: e}\n  - f: g\n"
+    assert list_added(old, add(old, path=("a", 0, "b", 1, "c"))) == ["    c:", "        - {step: x, reason: {sv: y}}"]
+
+
+@pytest.mark.parametrize("left", [10, len("{step: x, reason: {sv: y}}")])
+def test_a_file_does_not_become_too_large(left):
+    (finding,) = refuse(f"{ONE}#".ljust(LARGEST - left - 1, "-") + "\n")
     assert finding.startswith("c.yaml:2:5: error: deviations[0].escalation: the file is larger than")
 
 

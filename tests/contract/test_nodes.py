@@ -121,6 +121,35 @@ def test_a_large_file_is_refused_unread():
     assert mistakes(b"\xff" * (LARGEST + 1)) == [((), messages.TOO_LARGE)]
 
 
+def test_a_file_of_the_largest_size_is_read():
+    text = b"a: " + b"x" * (LARGEST - 4) + b"\n"
+    assert (len(text), mistakes(text)) == (LARGEST, [])
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"\x00", b"a: [b"])
+def test_what_cannot_be_read_stands_at_the_first_line_and_column(data):
+    assert read_nodes(data).spot == ((1, 1), (1, 1), {})
+
+
+def test_empty_quotes_are_a_text_and_nothing_is_none():
+    assert read("a: ''\nb: \"\"\n") == {"a": "", "b": ""}
+    assert mistakes("a:\n") == [(("a",), messages.NO_VALUE)]
+
+
+@pytest.mark.parametrize("refused", ["[x]: 1", "bare", "&x y: 1"])
+def test_what_stands_after_a_key_that_is_refused_is_read(refused):
+    nodes = read_nodes(f"{{{refused}, b: 2, c: 3}}\n".encode())
+    assert (len(nodes.problems), nodes.data) == (1, {"b": "2", "c": "3"})
+
+
+def test_a_key_that_is_no_word_is_read_past_as_deep_as_values_may_be():
+    def nest(levels):
+        return "? " + "[" * levels + "x" + "]" * levels + "\n: y\nb: 2\n"
+
+    assert mistakes(nest(DEEPEST)) == [((), messages.KEY_NOT_TEXT)]
+    assert mistakes(nest(DEEPEST + 1)) == [((), messages.KEY_NOT_TEXT), ((), messages.TOO_DEEP)]
+
+
 def test_every_advice_on_syntax_can_be_given():
     wrong = ["a: b: c", "a: @b", "a: 'b", "a: [b\nc: d", "a: b\n c", "a: 1\n- b", 'a: "\\q"', "%YAML 9.9\n---\na: b"]
     assert {mistake for text in wrong for _, mistake in mistakes(text)} <= {mistake for _, mistake in messages.SYNTAX}

@@ -188,7 +188,7 @@ def test_a_deviation_that_is_closed_after_the_day_is_open_on_it():
 
 
 def test_a_plan_is_not_dated_before_the_deviation_was_found():
-    assert make_view("D1", on=date(2026, 5, 18)).found == date(2026, 5, 18)
+    assert make_view("D1", on=date(2026, 5, 18)).deviation.found == date(2026, 5, 18)
     with pytest.raises(InputError) as caught:
         make_view("D1", on=date(2026, 5, 17))
     assert str(caught.value) == (

@@ -49,7 +49,8 @@ class Trial:
     @property
     def name(self) -> str:
         """What a list of survivors calls it."""
-        return f"{self.path.as_posix()}: {self.mutant.change if self.mutant else 'as it is'}"
+        where = f"{self.path.as_posix()}: "
+        return where + (f"{self.mutant.function}: {self.mutant.change}" if self.mutant else "as it is")
 
 
 def list_trials(paths: list[Path]) -> Iterator[Trial]:

@@ -39,6 +39,8 @@ class Mutant:
     """A module with one change."""
 
     line: int
+    function: str
+    """In which it stands; nothing outside of all."""
     change: str
     """What stood there and what stands there now, each on one line."""
     _source: str
@@ -60,11 +62,24 @@ class Mutant:
 
 def list_mutants(source: str) -> list[Mutant]:
     """Every mutant of a module, in the order of a walk over its tree."""
+    tree = ast.parse(source)
+    passed_over = set(_list_declarations(tree))
+    functions = {part: each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) for part in ast.walk(each)}
     return [
-        Mutant(node.lineno, f"{_shorten(node)} → {_shorten(make(deepcopy(node)))}", source, number, make)
-        for number, node in enumerate(ast.walk(ast.parse(source)))
+        Mutant(node.lineno, functions.get(node, ""), f"{_shorten(node)} → {_shorten(make(deepcopy(node)))}", source, number, make)
+        for number, node in enumerate(ast.walk(tree))
+        if node not in passed_over
         for make in _list_changes(node)
     ]
+
+
+def _list_declarations(tree: ast.Module) -> Iterator[ast.AST]:
+    """What only guards against the program's own mistakes: decorators of classes, and whether `zip` is strict."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from (part for decorator in node.decorator_list for part in ast.walk(decorator))
+        elif isinstance(node, ast.keyword) and node.arg == "strict":
+            yield node.value
 
 
 def _replace(tree: ast.Module, old: ast.AST, new: ast.AST) -> None:

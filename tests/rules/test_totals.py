@@ -274,6 +274,8 @@ def test_rounding(value, decimals, rounded):
         ([30, 31], "30.5", 31),
         ([1, 2, 100], "2", 100),
         ([5, 5, 5, 8], "5", 8),
+        ([100, 1, 2], "2", 100),
+        ([44, 8, 30, 9], "19.5", 44),
     ],
 )
 def test_the_middle_and_the_most(days, median, worst):
@@ -345,6 +347,12 @@ def add(one, other):
     if isinstance(one, tuple):
         return tuple(sorted((*one, *other), key=lambda each: each.place)[:MOST_LISTED])
     return add_maps(one, other) if isinstance(one, FrozenMap) else one + other
+
+
+def test_a_list_of_contracts_ends_with_the_fortieth_whatever_order_they_come_in():
+    contracts = [change(BARE, {"registration_number": f"{number:02}"}) for number in (*range(41, 20, -1), *range(21))]
+    listed = [each.registration_number for each in sum_contracts(*contracts).listed]
+    assert listed == [f"{number:02}" for number in range(40)]
 
 
 @settings(max_examples=30, deadline=None)

@@ -5,25 +5,25 @@ from __future__ import annotations
 import click
 
 from generator.cli.commands import Group
-from generator.cli.locale.check import check
-from generator.cli.locale.extract import extract
-from generator.cli.locale.new import new
-from generator.cli.locale.pseudo import pseudo
-from generator.cli.locale.status import status
-from generator.cli.locale.update import update
 from generator.cli.words import _
 
 
 @click.group(
     cls=Group,
-    help=_(
-        "Gather the texts to translate, and keep the catalogs in step.\n\n"
-        "In a workspace, the catalogs hold what the workspace itself says; the product's own texts are translated already."
-    ),
+    help=_("In a workspace, the catalogs hold what the workspace itself says; the product's own texts are translated already."),
 )
 def locale() -> None:
     """Commands for translators."""
 
 
-for command in (extract, update, new, status, check, pseudo):
-    locale.add_command(command)
+locale.add_late(
+    __name__,
+    {
+        "check": _("Find mistakes in the translations."),
+        "extract": _("Write all texts to translate."),
+        "new": _("Make the catalogs of one language more."),
+        "pseudo": _("Write a catalog in a language that nobody speaks: en-XA."),
+        "status": _("Tell how far each translation has come."),
+        "update": _("Bring catalogs in step with the texts."),
+    },
+)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,16 +13,17 @@ from generator.cli.locale.places import choose_languages, find_domains
 from generator.cli.sources import LanguageCode, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, TextError
-
-if TYPE_CHECKING:
-    from generator.translating.domains import Domain
+from generator.text.catalogs import read_catalog
+from generator.translating.checks import CatalogCheck
+from generator.translating.domains import Domain
+from generator.translating.glossary import read_glossary
+from generator.workspace import Files
 
 
 @click.command(
     cls=Command,
     help=add_examples(
         _(
-            "Find mistakes in the translations.\n\n"
             "LANG is a language that there is a catalog for, such as en; without it, all are checked. Each finding says where it "
             "is, its code and what is wrong. A code is ignored where a comment over the entry says so, with a reason if you like:"
         ),
@@ -51,11 +51,6 @@ def check(*, languages: tuple[str, ...], strict: bool, as_json: bool) -> None:
 
 
 def _check_catalog(domain: Domain, language: str) -> list[Finding]:
-    from generator.text.catalogs import read_catalog  # noqa: PLC0415 (so that help is quick)
-    from generator.translating.checks import CatalogCheck  # noqa: PLC0415
-    from generator.translating.glossary import read_glossary  # noqa: PLC0415
-    from generator.workspace import Files  # noqa: PLC0415
-
     path = domain.find_catalog(language)
     try:
         glossary, catalog = read_glossary(Files(domain.root)), read_catalog(path)

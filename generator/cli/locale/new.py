@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
@@ -10,19 +10,19 @@ from generator.cli.commands import Command
 from generator.cli.locale.places import find_domains
 from generator.cli.sources import LanguageCode
 from generator.cli.words import _
+from generator.files.atomic import write_file
+from generator.text.extraction import Message
+from generator.text.language import Language
+from generator.translating.domains import Domain
+from generator.translating.po_files import format_catalog
+from generator.translating.updating import update_catalog
+from generator.translating.worklist import list_portions
 from generator.workspace import PACKAGE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from generator.text.extraction import Message
-    from generator.translating.domains import Domain
 
 
 @click.command(
     cls=Command,
     help=_(
-        "Make the catalogs of one language more.\n\n"
         "LANG is the language to translate into, such as fi. "
         "It is told what to translate first: the documents in the order in which a contract needs them."
     ),
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 @click.argument("language", metavar=_("LANG"), type=LanguageCode())
 def new(*, language: str) -> None:
     """Make catalogs."""
-    from generator.files.atomic import write_file  # noqa: PLC0415
-    from generator.text.language import Language  # noqa: PLC0415 (so that help is quick)
-    from generator.translating.po_files import format_catalog  # noqa: PLC0415
-    from generator.translating.updating import update_catalog  # noqa: PLC0415
-
     tag = Language(language).tag
     domains = [(domain, domain.choose_messages(tag)) for domain in find_domains() if domain.source != tag]
     _refuse_needless(tag, domains)
@@ -65,8 +60,6 @@ def _refuse_needless(language: str, domains: Sequence[tuple[Domain, Sequence[Mes
 
 def _tell_portions(messages: Sequence[Message]) -> None:
     """Print what to translate first."""
-    from generator.translating.worklist import list_portions  # noqa: PLC0415 (so that help is quick)
-
     portions = list_portions(messages)
     rows = [(portion.slug or _("shared by several documents"), portion.messages, portion.words) for portion in portions]
     width = max(len(name) for name, *_numbers in rows)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.messages import extract_command
 from generator.cli.words import _
+from generator.translating.domains import Domain, list_domains
 from generator.workspace import PACKAGE, find_workspace
-
-if TYPE_CHECKING:
-    from generator.translating.domains import Domain
 
 
 def find_domains() -> Iterator[Domain]:
@@ -22,9 +20,6 @@ def find_domains() -> Iterator[Domain]:
         click.UsageError: the user stands in no workspace.
         TextError: a text can't be read.
     """
-    from generator.cli.messages import extract_command  # noqa: PLC0415 (so that help is quick)
-    from generator.translating.domains import list_domains  # noqa: PLC0415
-
     root = _find_root()
     return list_domains(root, extract_command() if root == PACKAGE else ())
 

@@ -9,12 +9,15 @@ import click
 from generator.cli.commands import Command
 from generator.cli.locale.places import find_domains
 from generator.cli.words import _
+from generator.files.atomic import write_file
+from generator.text.language import PSEUDO
+from generator.translating.po_files import format_catalog
+from generator.translating.pseudo import make_pseudo_catalog
 
 
 @click.command(
     cls=Command,
     help=_(
-        "Write a catalog in a language that nobody speaks: en-XA.\n\n"
         "Its texts are longer than the Swedish ones and stand in brackets, so that documents show what doesn't fit and what "
         "isn't translated: realisera generate … --lang en-XA. Delete it before anything is sent."
     ),
@@ -24,11 +27,6 @@ from generator.cli.words import _
 )
 def pseudo(*, output: Path | None) -> None:
     """Write the pseudo-language."""
-    from generator.files.atomic import write_file  # noqa: PLC0415
-    from generator.text.language import PSEUDO  # noqa: PLC0415 (so that help is quick)
-    from generator.translating.po_files import format_catalog  # noqa: PLC0415
-    from generator.translating.pseudo import make_pseudo_catalog  # noqa: PLC0415
-
     domain = next(domain for domain in find_domains() if domain.name == "documents")
     path = output or domain.find_catalog(PSEUDO)
     write_file(path, format_catalog(make_pseudo_catalog(domain.messages)))

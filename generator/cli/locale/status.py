@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +12,12 @@ from generator.cli.commands import Command
 from generator.cli.locale.places import choose_languages, find_domains
 from generator.cli.sources import LanguageCode
 from generator.cli.words import _, add_examples
-
-if TYPE_CHECKING:
-    from generator.translating.domains import Domain
-    from generator.translating.status import Status
+from generator.documents import list_documents
+from generator.text.catalogs import read_catalog
+from generator.text.composing import read_title
+from generator.translating.domains import Domain
+from generator.translating.status import SHARED, Status, measure_catalog, measure_documents
+from generator.workspace import Files
 
 _NAMES = {"shared": _("what documents share"), "cli": _("the command")}
 """What isn't a document, in the user's language."""
@@ -28,7 +29,6 @@ Row = tuple[str, str, "Status"]
     cls=Command,
     help=add_examples(
         _(
-            "Tell how far each translation has come.\n\n"
             "For each language and document: how many texts are translated, marked fuzzy (look at them again) and missing, and "
             "how many words are left to translate."
         ),
@@ -66,12 +66,6 @@ def status(*, languages: tuple[str, ...], require: int | None, as_json: bool) ->
 
 def _measure(domain: Domain, language: str) -> Iterator[Row]:
     """The rows of a catalog; of documents, those that have texts of their own to translate."""
-    from generator.documents import list_documents  # noqa: PLC0415 (so that help is quick)
-    from generator.text.catalogs import read_catalog  # noqa: PLC0415
-    from generator.text.composing import read_title  # noqa: PLC0415
-    from generator.translating.status import SHARED, measure_catalog, measure_documents  # noqa: PLC0415
-    from generator.workspace import Files  # noqa: PLC0415
-
     catalog, messages = read_catalog(domain.find_catalog(language)), domain.choose_messages(language)
     if domain.name != "documents":
         yield domain.name, _NAMES[domain.name], measure_catalog(catalog, messages)
@@ -83,8 +77,6 @@ def _measure(domain: Domain, language: str) -> Iterator[Row]:
 
 
 def _add(rows: Sequence[Row]) -> Status:
-    from generator.translating.status import Status  # noqa: PLC0415 (so that help is quick)
-
     return sum((found for _slug, _title, found in rows), Status())
 
 

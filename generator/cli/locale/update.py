@@ -8,12 +8,15 @@ from generator.cli.commands import Command
 from generator.cli.locale.places import find_domains
 from generator.cli.sources import LanguageCode
 from generator.cli.words import _
+from generator.files.atomic import write_file
+from generator.text.language import Language
+from generator.translating.po_files import format_catalog
+from generator.translating.updating import update_catalog
 
 
 @click.command(
     cls=Command,
     help=_(
-        "Bring catalogs in step with the texts.\n\n"
         "LANG is the language to translate into, such as en or fi; its catalogs are made where there are none. "
         "Without LANG, all catalogs that there are."
     ),
@@ -21,11 +24,6 @@ from generator.cli.words import _
 @click.argument("languages", metavar=_("[LANG]..."), nargs=-1, type=LanguageCode())
 def update(*, languages: tuple[str, ...]) -> None:
     """Update catalogs."""
-    from generator.files.atomic import write_file  # noqa: PLC0415
-    from generator.text.language import Language  # noqa: PLC0415 (so that help is quick)
-    from generator.translating.po_files import format_catalog  # noqa: PLC0415
-    from generator.translating.updating import update_catalog  # noqa: PLC0415
-
     known = [Language(language).tag for language in languages]
     for domain in find_domains():
         for language in [language for language in known or domain.list_languages() if language != domain.source]:
