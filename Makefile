@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate kills release rehearsal setup system lock goldens claims documents clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills release rehearsal setup system lock goldens claims documents clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -43,6 +43,10 @@ bench: setup
 # Change rules and contract in small ways, one at a time, and tell what no test notices; MODULES=generator/rules/sums.py tries less.
 mutate: setup
 	$(BIN)/python -m tests.mutation $(MODULES)
+
+# Damage each file that a region may write in 1,000 ways.
+fuzz: setup
+	FUZZ=1000 $(BIN)/pytest -q -n 2 tests/fuzz
 
 # Kill batches at 200 random moments, and before every step that changes something on the disk.
 kills: setup

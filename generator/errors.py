@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -90,3 +91,31 @@ class TextError(RealiseraError):
 
 class RenderError(RealiseraError):
     """A document cannot be made in a format."""
+
+
+_LONGEST = 200
+"""Characters of what a library says that are told."""
+
+
+@contextmanager
+def blame(
+    name: str, error: type[RealiseraError] = TextError, find_place: Callable[[Exception, str], Place] | None = None
+) -> Iterator[None]:
+    """Whatever goes wrong inside, told as a finding about the file `name`, which a region or a stranger wrote.
+
+    For where a library, or a template's own code, works on such a file: it can fail in any way. `find_place` knows the line.
+
+    Raises:
+        RealiseraError: of the kind `error`; one that is raised inside is passed on as it is.
+    """
+    try:
+        yield
+    except RealiseraError:
+        raise
+    except Exception as problem:
+        place = find_place(problem, name) if find_place else Place(name)
+        said = " ".join(str(problem).split())[:_LONGEST] or type(problem).__name__
+        if place.line:
+            raise error(Finding("{problem}", place, values={"problem": said})) from problem
+        hint = "take back what was changed in it last, or begin again from the product's own file"
+        raise error(Finding("this file can't be used: {problem}", place, hint=hint, values={"problem": said})) from problem

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import Finding, InputError, Place, RealiseraError, RenderError, TextError, fill
+from generator.errors import Finding, InputError, Place, RealiseraError, RenderError, TextError, blame, fill
 
 SWEDISH = {
     "error": "fel",
@@ -78,3 +78,23 @@ def test_errors_carry_their_findings(kind):
     assert isinstance(error, RealiseraError)
     assert error.findings == findings
     assert str(error) == "error: one\n  hint: do it\na.yaml:3: error: two"
+
+
+def test_what_a_library_cannot_do_is_told_as_a_finding_about_the_file() -> None:
+    with pytest.raises(TextError) as told, blame("templates/page.html"):
+        raise RecursionError("maximum  recursion\ndepth exceeded")
+    assert str(told.value).startswith(
+        "templates/page.html: error: this file can't be used: maximum recursion depth exceeded\n  hint: "
+    )
+
+
+def test_where_the_line_is_known_the_mistake_alone_is_told() -> None:
+    with pytest.raises(RenderError) as told, blame("a.md", RenderError, lambda _problem, name: Place(name, 3)):
+        raise KeyError("x")
+    assert str(told.value) == "a.md:3: error: 'x'"
+
+
+def test_findings_pass_as_they_are() -> None:
+    with pytest.raises(InputError) as told, blame("a.md"):
+        raise InputError(Finding("wrong"))
+    assert str(told.value) == "error: wrong"

@@ -64,6 +64,9 @@ class SourceEntry:
     """SHA-256 over what they say of them."""
 
 
+_TYPES: Mapping[str, type] = {"Mapping[str, str]": dict, "tuple[str, ...]": tuple}
+"""How the fields of an entry are written that aren't text."""
+
 T = TypeVar("T", Entry, SourceEntry)
 
 
@@ -94,7 +97,7 @@ def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceE
         opened = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
         files = {entry["path"]: _read_entry(Entry, entry) for entry in made}
         sources = {entry["path"]: _read_entry(SourceEntry, entry) for entry in opened}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         hint = "move it away; the next run writes a new one"
         raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
     return files, sources
@@ -106,7 +109,17 @@ def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
     plain: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items() if name in known
     }
-    return kind(**plain)
+    entry = kind(**plain)
+    for each in dataclasses.fields(kind):
+        _check_type(getattr(entry, each.name), _TYPES.get(str(each.type), str))
+    return entry
+
+
+def _check_type(value: object, wanted: type) -> None:
+    """Refuse a value that is of another type, or holds anything but texts."""
+    parts = value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else ()
+    if type(value) is not wanted or not all(isinstance(part, str) for part in parts):
+        raise TypeError(wanted.__name__)
 
 
 def _read_journal(path: Path) -> Iterator[Any]:

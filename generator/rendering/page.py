@@ -9,11 +9,20 @@ from dataclasses import replace
 from html import escape
 from typing import Literal
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from generator.errors import Finding, Place, RenderError, TextError
+from generator.errors import Finding, Place, RenderError, TextError, blame
 from generator.rendering.template_files import read_drawing, read_page_style, read_style, read_text
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import is_whole, read_widths
@@ -68,14 +77,8 @@ class Page:
             lstrip_blocks=True,
             loader=FunctionLoader(lambda name: _load_template(files, name)),
         )
-        try:
-            self._template = environment.get_template(_TEMPLATE)
-            if not _shows_body(environment):
-                raise TextError(_BODY_IS_MISSING)
-        except TemplateSyntaxError as problem:
-            raise RenderError(_tell_template(problem, problem.lineno)) from problem
-        except TemplateNotFound as problem:
-            raise RenderError(_tell_template(problem)) from problem
+        with blame(f"templates/{_TEMPLATE}", RenderError):
+            self._template = _load(environment)
 
     def fill(self, document: Document) -> str:
         """The HTML of `document`.
@@ -102,8 +105,15 @@ class Page:
         return "".join(_Serialiser(self._medium, self._drawings, direction).write(document.body))
 
     def _fill(self, document: Document, body: str) -> str:
+        with blame(f"templates/{_TEMPLATE}", RenderError):
+            page = self._render(document, body)
+        if body not in page:
+            raise TextError(_BODY_IS_MISSING)
+        return page
+
+    def _render(self, document: Document, body: str) -> str:
         try:
-            page = self._template.render(
+            return self._template.render(
                 medium=self._medium,
                 document=document,
                 letterhead=document.letterhead,
@@ -118,9 +128,24 @@ class Page:
             )
         except TemplateError as problem:
             raise RenderError(_tell_template(problem)) from problem
-        if body not in page:
+
+
+def _load(environment: Environment) -> Template:
+    """The page's template.
+
+    Raises:
+        TextError: it leaves the body out.
+        RenderError: it is not written as Jinja wants it.
+    """
+    try:
+        template = environment.get_template(_TEMPLATE)
+        if not _shows_body(environment):
             raise TextError(_BODY_IS_MISSING)
-        return page
+    except TemplateSyntaxError as problem:
+        raise RenderError(_tell_template(problem, problem.lineno)) from problem
+    except TemplateNotFound as problem:
+        raise RenderError(_tell_template(problem)) from problem
+    return template
 
 
 def _load_template(files: Files, name: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, TextError, blame
 from generator.workspace import Files
 
 _END_OF_STYLE = re.compile(r"</\s*style", re.IGNORECASE)
@@ -65,6 +65,11 @@ def read_drawing(files: Files, name: str) -> str:
     Raises:
         TextError: it isn't UTF-8 or not well-formed, holds a script, or uses another file.
     """
+    with blame(f"templates/{name}"):
+        return _read_drawing(files, name)
+
+
+def _read_drawing(files: Files, name: str) -> str:
     place = Place(f"templates/{name}")
     try:
         root = ET.fromstring(read_text(files, name))  # noqa: S314 (our own or the region's)

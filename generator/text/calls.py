@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, TextError, blame
 
 _CONTEXT_AT = 1
 """Where the context stands among the arguments, as in `_("Plats", "meeting")`."""
@@ -35,10 +35,8 @@ def read_calls(source: str, name: str) -> tuple[Call, ...]:
     Raises:
         TextError: the template has a mistake, or calls whose text or context no translator would ever see.
     """
-    try:
-        tree = Environment().parse(source, name)  # noqa: S701 (nothing is rendered)
-    except TemplateSyntaxError as problem:
-        raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
+    with blame(name):
+        tree = _parse(source, name)
     calls, findings = [], []
     for node in _list_calls(tree):
         try:
@@ -52,6 +50,13 @@ def read_calls(source: str, name: str) -> tuple[Call, ...]:
     if findings:
         raise TextError(*findings)
     return tuple(calls)
+
+
+def _parse(source: str, name: str) -> nodes.Template:
+    try:
+        return Environment().parse(source, name)  # noqa: S701 (nothing is rendered)
+    except TemplateSyntaxError as problem:
+        raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
 
 
 class _UnknownError(Exception):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
 
 from generator.contract.clause import ClauseWords
 from generator.contract.values import Text
-from generator.errors import Finding, Place, RealiseraError, TextError
+from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
 from generator.text.compiling import compile_content, read_blocks
 from generator.text.components import Components
@@ -33,8 +34,6 @@ _DEEPEST = 30
 """Levels of lists and maps in a YAML file; ours have three."""
 _FORMS = 2
 """One and many: what Swedish has of a counted thing."""
-_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What a template's own code can raise, such as a component that is called with too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +98,10 @@ class Composer:
         remarks.missing.extend(content.missing)
         token = REMARKS.set(remarks)
         try:
-            return parse_tree(content.template.render(view=view), lang)
-        except TemplateError as problem:
-            raise TextError(_explain(problem, name)) from problem
+            with blame(name, find_place=_find_place):
+                return parse_tree(_fill(content.template, view, name), lang)
         except RealiseraError as problem:
             raise TextError(*(_place(finding, problem, name) for finding in problem.findings)) from problem
-        except _MISTAKES as problem:
-            raise TextError(Finding("{problem}", _find_place(problem, name), values={"problem": str(problem)})) from problem
         finally:
             REMARKS.reset(token)
 
@@ -152,14 +148,11 @@ class Composer:
             environment = self._find_environment(lang)
             components = Components(read_text(self._files, COMPONENTS))
             environment.globals |= _read_macros(environment, components.cut(html, environment.globals.keys()))
-            try:
+            with _blame_source(name):
                 findings = check_names(environment.parse(html), name, view, {*environment.globals, *components.names})
                 if findings:
                     raise TextError(*findings)
-                code = environment.compile(html, name, name)
-            except TemplateSyntaxError as problem:
-                raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
-            template = Template.from_code(environment, code, environment.globals)
+                template = _compile(environment, html, name)
             self._contents[name, lang] = _Content(template, tuple(missing))
         return self._contents[name, lang]
 
@@ -264,12 +257,53 @@ def _check_depth(text: str, name: str) -> None:
             raise TextError(Finding("lists and maps stand too deep in one another", Place(name, line)))
 
 
-def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:
+@contextmanager
+def _blame_source(name: str) -> Iterator[None]:
+    """Whatever goes wrong while a template is read, told as a finding about it, with its line where that is known."""
+    with blame(name, find_place=_find_place):
+        try:
+            yield
+        except TemplateSyntaxError as problem:
+            raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
+
+
+def _compile(environment: Sandbox, source: str, name: str) -> Template:
+    return Template.from_code(environment, environment.compile(source, name, name), environment.globals)
+
+
+def _fill(template: Template, view: Any, name: str) -> str:
+    """The text of a template for a view.
+
+    Raises:
+        TextError: the template finds a mistake in itself.
+    """
     try:
-        template = Template.from_code(environment, environment.compile(source, COMPONENTS, COMPONENTS), environment.globals)
-    except TemplateSyntaxError as problem:
-        raise TextError(Finding("{problem}", Place(COMPONENTS, problem.lineno), values={"problem": str(problem)})) from problem
-    return {name: value for name, value in vars(template.module).items() if not name.startswith("_") and callable(value)}
+        return template.render(view=view)
+    except TemplateError as problem:
+        raise TextError(_explain(problem, name)) from problem
+
+
+def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:
+    """The components; what stands outside of them is run, and leads to nothing."""
+    token = REMARKS.set(Remarks())
+    try:
+        with _blame_source(COMPONENTS):
+            module = vars(_load_module(_compile(environment, source, COMPONENTS)))
+    finally:
+        REMARKS.reset(token)
+    return {name: value for name, value in module.items() if not name.startswith("_") and callable(value)}
+
+
+def _load_module(template: Template) -> object:
+    """What a template defines.
+
+    Raises:
+        TextError: the template finds a mistake in itself.
+    """
+    try:
+        return template.module
+    except TemplateError as problem:
+        raise TextError(_explain(problem, COMPONENTS)) from problem
 
 
 def _explain(problem: TemplateError, name: str) -> Finding:
