@@ -18,6 +18,8 @@ PACKAGE = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent
 """The folder that holds the product's own `templates/`, `content/` and `locales/`."""
 
 SETTINGS = "realisera.toml"
+_LONGEST = 16_000
+"""How many characters a file of settings may have: what `tomllib` takes of memory for a dotted key grows with its square."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _FIELDS = ("organisation", "address", "registration_number", "date", "officer", "title")
@@ -191,12 +193,21 @@ def load_settings(path: Path) -> Settings:
     """
     import tomllib  # noqa: PLC0415 (the command's help has no use for it)
 
+    place = Place(str(path))
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+        text = path.read_text(encoding="utf-8")
+        if len(text) > _LONGEST:
+            hint = "{most} at most"
+            values = {"count": str(len(text)), "most": str(_LONGEST)}
+            raise InputError(Finding("the settings are {count} characters long", place, hint=hint, values=values))
+        data: dict[str, Any] = tomllib.loads(text)
+        repr(data)  # what is too deep or too long for this can't be told of either
+    except RecursionError as problem:
+        raise InputError(Finding("values stand too deep in one another in the settings", place)) from problem
+    except (ValueError, OSError) as problem:
         values = {"problem": str(problem)}
-        raise InputError(Finding("the settings can't be read: {problem}", Place(str(path)), values=values)) from problem
-    findings = tuple(_check_settings(data, Place(str(path))))
+        raise InputError(Finding("the settings can't be read: {problem}", place, values=values)) from problem
+    findings = tuple(_check_settings(data, place))
     if findings:
         raise InputError(*findings)
     settings: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}

@@ -268,6 +268,33 @@ def test_settings_that_cannot_be_read(tmp_path, data, told):
     assert str(caught.value).endswith(f"error: {told}")
 
 
+DEEP = "values stand too deep in one another in the settings"
+DIGITS = "the settings can't be read: Exceeds the limit (4300 digits) for integer string conversion"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (f"letterhead = {'[' * 5_000}{']' * 5_000}", DEEP),
+        (f"letterhead = {'{a = ' * 2_000}1{'}' * 2_000}", DEEP),
+        (f"pdf_engine{'.a' * 5_000} = 1", DEEP),
+        (f"[letterhead{'.a' * 5_000}]", DEEP),
+        (f"pdf_engine = {'9' * 5_000}", DIGITS),
+        (f"pdf_engine = 0x{'f' * 5_000}", DIGITS),
+        (f"# {'å' * 16_000}", "the settings are 16002 characters long\n  hint: 16000 at most"),
+    ],
+)
+def test_settings_that_are_too_deep_or_too_long(tmp_path, settings, told):
+    (finding,) = refuse(tmp_path, settings)
+    assert finding.startswith(f"realisera.toml: error: {told}")
+
+
+def test_settings_as_long_as_they_may_be(tmp_path):
+    settings = 'ladder = "own"\n#'
+    root = put(tmp_path, {SETTINGS: settings + "å" * (16_000 - len(settings))})
+    assert load_settings(root / SETTINGS) == Settings(ladder="own")
+
+
 # Finding the workspace
 
 
