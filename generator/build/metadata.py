@@ -6,6 +6,7 @@ import unicodedata
 
 from generator.build.plan import PlannedDocument
 from generator.contract.values import Text
+from generator.rules.standing.letters import split_item
 from generator.text.composing import Composition
 from generator.text.language import ISOLATES, SOURCE, mark_apart, read_direction
 from generator.text.tree import Document
@@ -19,7 +20,8 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
     masthead, on = planned.subject.masthead, planned.subject.on
     officer = None if planned.document.audience == "public" else masthead.officer
     heading = next(composition.tree.find_all("h1")).text().translate(_NO_ISOLATES)
-    about = planned.subject.item.rpartition(".")[0] if planned.document.item_kind == "step" else planned.subject.item
+    item = planned.subject.item
+    about = split_item(item)[0] if planned.document.item_kind == "step" else item
     name = " ".join(part for part in (heading, about) if part)
     letterhead = {
         "organisation": masthead.organisation,

@@ -15,7 +15,7 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject
 from generator.errors import Finding, InputError
-from generator.rules.standing.deviation import find_entries
+from generator.rules.standing.letters import list_letters
 from generator.workspace import Workspace
 
 
@@ -206,11 +206,11 @@ def choose_items(order: Order, source: Contract | Report) -> tuple[str, ...]:
 
 
 def _choose_steps(order: Order, contract: Contract) -> tuple[str, ...]:
-    """The steps that an order is about: of one deviation or of all, a certain step or the last that was taken."""
+    """The letters that an order is about: of one deviation or of all, the one of that name or that of the last step taken."""
     deviation, step = order.items.get("deviation", ""), order.items.get("step", "")
     if deviation:
         check_item("deviation", deviation, contract)
-    logs = {each.id: dict(find_entries(each, order.on)) for each in contract.deviations if each.id == deviation or not deviation}
+    logs = {each.id: list_letters(each, order.on) for each in contract.deviations if each.id == deviation or not deviation}
     if step:
         found = tuple(f"{name}.{step}" for name, log in logs.items() if step in log)
     else:

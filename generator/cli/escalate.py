@@ -11,18 +11,20 @@ from typing import Any
 
 import click
 
-from generator.build.orders import make_orders
+from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
 from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up, tell_outcome
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
+from generator.contract.choices import Channel
 from generator.contract.reading import REFERENCE
 from generator.contract.values import RoleReference
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_standing, take_step
 from generator.rules.standing.ladder import find_next
+from generator.rules.standing.letters import name_next_letter
 from generator.workspace import find_workspace
 
 
@@ -56,6 +58,15 @@ class Role(click.ParamType[Any]):
 @click.option("--date", "on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
 @click.option("--decided-by", type=Role(), metavar=_("ROLE"), help=_("Who decided, such as buyer.manager."))
 @click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
+@click.option(
+    "--sent-by", type=click.Choice([channel.value for channel in Channel]), help=_("How the letter is sent. [default: not said]")
+)
+@click.option(
+    "--ends",
+    type=Day(),
+    metavar=_("DATE"),
+    help=_("The day that a reasonable notice ends, where the contract has no days of notice, YYYY-MM-DD."),
+)
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--skip", "passes_over", is_flag=True, help=_("Pass the step over instead of taking it; needs a reason."))
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_("Language of the letter."))
@@ -76,6 +87,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     on: date | None,
     decided_by: RoleReference | None,
     reason: str,
+    sent_by: str | None,
+    ends: date | None,
     draft: bool,
     passes_over: bool,
     languages: tuple[str, ...],
@@ -84,7 +97,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     out: Path,
 ) -> None:
     """Climb the ladder."""
-    _check_usage(decided_by, reason, passes_over=passes_over)
+    _check_usage(decided_by, reason, passes_over=passes_over, has_details=bool(sent_by or ends))
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
@@ -100,8 +113,12 @@ def escalate(  # noqa: PLR0913 (an option each)
             raise click.UsageError(_("no step comes next; name one with --step"))
         if day > date.today():  # noqa: DTZ011 (the officer's own day)
             click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
-        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over)
-        _take(contract, decision, cases, out, {"languages": languages, "formats": formats, "draft": draft})
+        channel = Channel(sent_by) if sent_by else None
+        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over, channel, ends)
+        items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
+        wishes = {"languages": languages, "formats": formats, "draft": draft}
+        orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
+        _take(contract, decision, orders, cases, out)
         return
     tell_standing(standing, contract)
     is_due = bool(following and following.since and following.since <= day)
@@ -114,17 +131,17 @@ def escalate(  # noqa: PLR0913 (an option each)
         click.echo(_("{step} may be taken.").format(step=step))
 
 
-def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: bool) -> None:
-    if decided_by is None and (reason or passes_over):
+def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: bool, has_details: bool) -> None:
+    if decided_by is None and (reason or passes_over or has_details):
         raise click.UsageError(_("say who decided, with --decided-by"))
     if passes_over and not reason.strip():
         raise click.UsageError(_("a step that is passed over needs a reason: --reason"))
+    if passes_over and has_details:
+        raise click.UsageError(_("a step that is passed over has no letter and ends nothing: leave --sent-by and --ends out"))
 
 
-def _take(contract: Path, decision: Decision, cases: Cases, out: Path, wishes: dict[str, Any]) -> None:
+def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], cases: Cases, out: Path) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    items = {"deviation": decision.deviation, "step": decision.step}
-    orders = () if decision.passes_over else make_orders("escalation-letter", on=decision.on, items=items, **wishes)
     pipeline = Pipeline(cases.workspace, out, cases=cases)
     told: set[str] = set()
     for finding in take_step(pipeline, cases, contract, decision, orders):
@@ -139,7 +156,7 @@ def _take(contract: Path, decision: Decision, cases: Cases, out: Path, wishes: d
     if orders:
         outcomes = [tell_outcome(outcome, told) for outcome in pipeline.generate(orders, [contract])]
         if not all(outcome.path for outcome in outcomes):
-            chosen = f"--deviation {decision.deviation} --step {decision.step} --on {decision.on}"
+            chosen = f"--deviation {decision.deviation} --step {orders[0].items['step']} --on {decision.on}"
             words = f"{shlex.quote(str(contract))} {chosen} --out {shlex.quote(str(out))}"
             click.echo(
                 _("Make the letter again with: realisera generate escalation-letter {words}").format(words=words), err=True

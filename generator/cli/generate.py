@@ -87,7 +87,10 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
 @ON
 @click.option("--deviation", default="", metavar="ID", help=_("This deviation only, also one that is closed."))
 @click.option(
-    "--step", default="", metavar=_("STEP"), help=_("The letter of this step of the escalation ladder. [default: the last taken]")
+    "--step",
+    default="",
+    metavar=_("STEP"),
+    help=_("The letter of this step of the ladder: reminder, or reminder-2 where it was taken again. [default: the last taken]"),
 )
 @click.option("--activity", default="", metavar="ID", help=_("This monitoring activity only, also one that is done."))
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))

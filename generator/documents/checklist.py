@@ -21,6 +21,7 @@ from generator.documents.kickoff import (
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 from generator.rules.standing import Sanctions
+from generator.rules.standing.plans import know
 
 SLUG = "checklist"
 
@@ -35,6 +36,10 @@ class ChecklistView:
     standstill_ends: date | None
     contract_starts: date
     invite_by: date
+    invited: date | None
+    """The day the invitation was sent, if it was."""
+    is_invitation_late: bool
+    """Whether that should have been done by now."""
     ready_by: date
     send_minutes_by: date
     due_diligence: Person | None
@@ -54,13 +59,17 @@ def _make_view(subject: Subject) -> ChecklistView:
     officer = take_officer(contract, required)
     meeting = take_meeting(contract, required)
     required.check()
+    standstill_ends, invited = contract.dates.standstill_ends, _find_invited(contract, on)
+    invite_by = find_invitation_day(meeting.date, standstill_ends)
     return ChecklistView(
         about=describe_contract(contract),
         officer=officer,
         meeting=meeting,
-        standstill_ends=contract.dates.standstill_ends,
+        standstill_ends=standstill_ends,
         contract_starts=contract.dates.starts,
-        invite_by=find_invitation_day(meeting.date, on),
+        invite_by=invite_by,
+        invited=invited,
+        is_invitation_late=not invited and invite_by < on < meeting.date,
         ready_by=find_ready_day(meeting.date, on),
         send_minutes_by=find_minutes_day(meeting.date),
         due_diligence=contract.supplier.contacts.get("due_diligence"),
@@ -71,6 +80,10 @@ def _make_view(subject: Subject) -> ChecklistView:
         sanctions=subject.standing.sanctions,
         ladder=describe_ladder(subject.ladder, contract),
     )
+
+
+def _find_invited(contract: Contract, on: date) -> date | None:
+    return know(contract.kickoff.invited, on) if contract.kickoff else None
 
 
 def _count_unanswered(contract: Contract) -> int:

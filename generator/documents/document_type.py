@@ -15,7 +15,7 @@ from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
 from generator.rules.figures import Window
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
-from generator.rules.standing.deviation import find_entries
+from generator.rules.standing.letters import find_letter, split_item
 from generator.rules.totals import Totals
 
 Value = TypeVar("Value")
@@ -73,7 +73,7 @@ class Subject:
     """The contract and its ladder on the day of the document, and all that follows from them."""
     clause: Clause
     item: str = ""
-    """The id of a deviation or a monitoring activity, or `<deviation>.<step>`, for the types that are made one for each."""
+    """The id of a deviation or a monitoring activity, or `<deviation>.<letter>`, for the types that are made one for each."""
     made: tuple[MadeFile, ...] = ()
     """The files of this contract that were made before, of the documents that the type cites."""
 
@@ -105,12 +105,12 @@ class Subject:
     @property
     def escalated(self) -> Deviation:
         """The deviation that the step is about."""
-        return next(each for each in self.contract.deviations if each.id == self.item.rpartition(".")[0])
+        return next(each for each in self.contract.deviations if each.id == split_item(self.item)[0])
 
     @property
     def entry(self) -> EscalationEntry:
-        """The entry in the log of that deviation by which the step was taken, the last time if more than once."""
-        return find_entries(self.escalated)[self.item.rpartition(".")[2]]
+        """The entry in the log of that deviation by which the step was taken."""
+        return find_letter(self.contract, self.item)
 
     def assess_deviation(self, deviation: Deviation) -> DeviationStanding:
         """How the deviation stands on the day of the document."""

@@ -17,9 +17,10 @@ from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe
 from generator.errors import Finding, InputError
 from generator.rules.sanctions import PenaltyRun, assess_penalty, sum_penalty
 from generator.rules.standing import Sanctions
-from generator.rules.standing.deviation import Condition, DeviationStanding, find_entries
+from generator.rules.standing.deviation import Condition, DeviationStanding
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.ladder import find_next
+from generator.rules.standing.letters import find_letter, list_letters
 from generator.rules.standing.phases import find_ending, find_own_end, find_termination_day
 from generator.rules.standing.receipts import ReceiptBasis
 
@@ -147,7 +148,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         decide_by=standing.investigated.decide_by if standing.investigated and is_investigated else None,
         plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there else None,
         wants_plan=not plan.is_there,
-        answer_due=standing.find_answer_due(entry.step),
+        answer_due=standing.find_due(entry),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
         sanctions=subject.standing.sanctions,
@@ -220,13 +221,12 @@ def _terminate(standing: DeviationStanding, entry: EscalationEntry, sanction: Sa
 
 def _list_letters(contract: Contract, on: date) -> tuple[str, ...]:
     """The last step that was taken for each deviation that isn't settled."""
-    taken = {deviation.id: list(find_entries(deviation, on)) for deviation in contract.deviations if not is_closed(deviation, on)}
-    return tuple(f"{name}.{keys[-1]}" for name, keys in taken.items() if keys)
+    taken = {deviation.id: list(list_letters(deviation, on)) for deviation in contract.deviations if not is_closed(deviation, on)}
+    return tuple(f"{name}.{letters[-1]}" for name, letters in taken.items() if letters)
 
 
 def _find_day(contract: Contract, item: str) -> date:
-    name, _, step = item.rpartition(".")
-    return next(find_entries(each)[step].date for each in contract.deviations if each.id == name)
+    return find_letter(contract, item).date
 
 
 ESCALATION_LETTER = DocumentType(

@@ -17,8 +17,9 @@ from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.situation import Situation, describe_situation
 from generator.errors import Finding, InputError
 from generator.rules.standing import DutyKind
-from generator.rules.standing.deviation import DeviationStanding, find_entries
+from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.ladder import Bar, StepRow, StepState, find_next, list_steps
+from generator.rules.standing.letters import list_letters
 
 SLUG = "escalation-record"
 
@@ -211,10 +212,9 @@ def _list_letters(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> It
 
 
 def _find_files(entry: EscalationEntry, standing: DeviationStanding, made: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
-    """The files of its letter, those in PDF if there are any. Of a step taken twice, letters are made for the last time."""
-    if find_entries(standing.deviation).get(entry.step) is not entry:
-        return ()
-    files = tuple(file for file in made if file.item == f"{standing.deviation.id}.{entry.step}")
+    """The files of its letter, those in PDF if there are any."""
+    letter = next(name for name, each in list_letters(standing.deviation).items() if each is entry)
+    files = tuple(file for file in made if file.item == f"{standing.deviation.id}.{letter}")
     return tuple(file for file in files if file.path.endswith(".pdf")) or files
 
 

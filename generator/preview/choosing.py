@@ -14,7 +14,7 @@ from generator.contract.models import Contract
 from generator.documents import ItemKind, list_documents
 from generator.errors import RealiseraError
 from generator.preview.shelf import Shelf
-from generator.rules.standing.deviation import find_entries
+from generator.rules.standing.letters import list_letters, split_item
 from generator.text.language import PSEUDO, SOURCE, Language
 from generator.workspace import Files, Workspace
 
@@ -106,7 +106,7 @@ _LISTS: Mapping[ItemKind, Callable[[Contract, date], list[str]]] = {
     "": lambda _contract, _on: [],
     "deviation": lambda contract, _on: [deviation.id for deviation in contract.deviations],
     "activity": lambda contract, _on: [activity.id for activity in contract.monitoring.activities],
-    "step": lambda contract, on: [f"{each.id}.{step}" for each in contract.deviations for step in find_entries(each, on)],
+    "step": lambda contract, on: [f"{each.id}.{letter}" for each in contract.deviations for letter in list_letters(each, on)],
 }
 """All items of each kind that a contract has, also those that are settled."""
 
@@ -116,7 +116,7 @@ def make_order(menu: Menu, on: date) -> Order:
     document = next(each for each in list_documents() if each.slug == menu.document)
     items: dict[ItemKind, str] = {}
     if menu.item and document.item_kind == "step":
-        items["deviation"], _, items["step"] = menu.item.rpartition(".")
+        items["deviation"], items["step"] = split_item(menu.item)
     elif menu.item:
         items[document.item_kind] = menu.item
     return Order(document, on, (menu.language,), items=items, draft=True)

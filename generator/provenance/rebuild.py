@@ -17,6 +17,7 @@ from generator.documents.document_type import DocumentType
 from generator.errors import Finding, RealiseraError
 from generator.provenance.origin import Source
 from generator.rendering.stamps import PRODUCT
+from generator.rules.standing.letters import list_letters, split_item
 from generator.text.tree import Document
 from generator.workspace import PDF_ENGINES, find_workspace
 
@@ -113,9 +114,9 @@ def _list_items(document: DocumentType, whole: object, item: str) -> Iterator[Ma
     if not kind or not isinstance(whole, Contract):
         yield {}
     elif kind == "step":
-        taken = [f"{each.id}.{entry.step}" for each in whole.deviations for entry in each.escalation]
-        for deviation, _, step in (each.rpartition(".") for each in dict.fromkeys([item] if item else taken)):
-            yield {"deviation": deviation, "step": step}
+        letters = [f"{each.id}.{letter}" for each in whole.deviations for letter in list_letters(each)]
+        for deviation, letter in map(split_item, [item] if item else letters):
+            yield {"deviation": deviation, "step": letter}
     else:
         known = whole.deviations if kind == "deviation" else whole.monitoring.activities
         for each in [item] if item else [each.id for each in known]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,16 +10,18 @@ from pathlib import Path
 from generator.build.orders import Order
 from generator.build.plan import check_item
 from generator.contract.case import Case, Cases
+from generator.contract.choices import Channel, Sanction
 from generator.contract.editing import add_item
 from generator.contract.ladder_file import find_step
 from generator.contract.messages import N_, FieldPath, Mistake, format_path
+from generator.contract.models import EscalationEntry
 from generator.contract.values import RoleReference
 from generator.errors import Finding, InputError
 from generator.files.atomic import check_writable, lock_file, write_file
 from generator.pipeline import Pipeline
 from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.plans import find_answer_due
 from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
-from generator.rules.working_days import add_days
 
 OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
@@ -77,6 +79,10 @@ class Decision:
     decided_by: RoleReference
     reason: str = ""
     passes_over: bool = False
+    sent_by: Channel | None = None
+    """How its letter is sent."""
+    ends: date | None = None
+    """The contract's last day, where it is terminated with a reasonable notice."""
 
 
 def find_standing(case: Case, deviation: str, on: date) -> DeviationStanding:
@@ -148,13 +154,19 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
         case = cases.parse(path, data)
         standing = find_standing(case, decision.deviation, decision.on)
         log = find_log(case, decision.deviation)
-        findings = check_step(standing, case, decision.step, decision.decided_by, passes_over=decision.passes_over)
+        findings = (
+            *check_step(standing, case, decision.step, decision.decided_by, passes_over=decision.passes_over),
+            *case.locate(tuple(_check_ends(standing, decision, format_path(log)))),
+        )
         errors = tuple(finding for finding in findings if finding.severity == "error")
         if errors:
             raise InputError(*errors)
         changed = add_item(data, log, _write_entry(standing, decision), file=str(path))
-        pipeline.check(orders, cases.parse(path, changed))
+        logged = cases.parse(path, changed)
+        pipeline.check(orders, logged)
         write_file(path, changed)
+    entry = format_path((*log, len(standing.deviation.escalation)))
+    findings += tuple(warning for warning in logged.warnings if warning.subject.startswith(entry))
     return findings if decision.reason else (*findings, *case.locate([_warn_of_no_reason(log)]))
 
 
@@ -165,7 +177,25 @@ def _warn_of_no_reason(log: FieldPath) -> Finding:
     )
 
 
+def _check_ends(standing: DeviationStanding, decision: Decision, path: str) -> Iterator[Finding]:
+    """Whether the day that the contract ends is given where it is this decision's to give, and nowhere else."""
+    is_termination = standing.ladder.steps[decision.step].sanction is Sanction.TERMINATION and not decision.passes_over
+    days = standing.sanctions.notice_days
+    values = {"step": decision.step, "days": str(days)}
+    if decision.ends and not is_termination:
+        message = "{step} does not end the contract on a day of its own"
+        yield Finding(message, subject=path, hint="leave --ends out", values=values)
+    elif decision.ends and days is not None:
+        message = "the contract has {days} days of notice, and they decide when it ends"
+        yield Finding(message, subject=path, hint="leave --ends out", values=values)
+    elif is_termination and days is None and not decision.ends:
+        message = "the contract has no days of notice, and the letter can't say when it ends"
+        hint = "say which day a reasonable notice ends, with --ends"
+        yield Finding(message, subject=path, hint=hint, severity="warning")
+
+
 def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, str | Mapping[str, str]]:
+    """What the log is to say of a decision; the time to answer runs from when its letter counts as received."""
     entry: dict[str, str | Mapping[str, str]] = {
         "step": decision.step,
         "date": decision.on.isoformat(),
@@ -173,7 +203,12 @@ def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, s
     }
     if decision.passes_over:
         return {**entry, "skipped": {"reason": decision.reason}}
-    days = standing.ladder.steps[decision.step].answer_days
-    if days:
-        entry["answer_due"] = add_days(decision.on, days).isoformat()
-    return {**entry, "reason": decision.reason} if decision.reason else entry
+    sent = EscalationEntry.model_construct(step=decision.step, date=decision.on, sent_by=decision.sent_by)
+    due = find_answer_due(sent, standing.contract, standing.ladder, decision.on)
+    further = {
+        "sent_by": decision.sent_by.value if decision.sent_by else "",
+        "answer_due": due.isoformat() if due else "",
+        "ends": decision.ends.isoformat() if decision.ends else "",
+        "reason": decision.reason,
+    }
+    return entry | {name: words for name, words in further.items() if words}

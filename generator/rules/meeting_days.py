@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from generator.rules.working_days import add_days, move_back_to_working_day, move_to_working_day, subtract_days
+from generator.rules.working_days import add_days, move_back_to_working_day, subtract_days
 
 _INVITED_BEFORE = 21
 _READY_BEFORE = 7
@@ -15,24 +15,11 @@ _LATEST_BEFORE = timedelta(days=1)
 _MINUTES_AFTER = 7
 
 
-def find_invitation_day(meeting: date, on: date) -> date:
-    """By when the invitation is sent: three weeks before the meeting, or at once where that day has passed.
-
-    At once is on a working day if there is one left before the meeting.
-
-    Source: the guidance asks for a meeting that the supplier's responsible persons can come to; the weeks are this product's own.
-    """
-    wanted = subtract_days(meeting, _INVITED_BEFORE)
-    if on >= meeting:
-        return wanted
-    soon = move_to_working_day(on)
-    return max(wanted, soon if soon < meeting else on)
-
-
-def find_first_invitation_day(meeting: date, standstill_ends: date | None) -> date:
+def find_invitation_day(meeting: date, standstill_ends: date | None) -> date:
     """By when the invitation is sent, whatever day it is: three weeks before the meeting, but not in the standstill period.
 
-    Source: as for `find_invitation_day`; the kick-off comes after the standstill period, and so does what welcomes the supplier.
+    Source: the guidance asks for a meeting that the supplier's responsible persons can come to; the weeks are this product's own.
+    The kick-off comes after the standstill period, and so does what welcomes the supplier.
     """
     wanted = subtract_days(meeting, _INVITED_BEFORE)
     return add_days(standstill_ends, 1) if standstill_ends and wanted <= standstill_ends < meeting else wanted

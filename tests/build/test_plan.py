@@ -121,8 +121,8 @@ def test_of_a_step_taken_twice_the_last_has_the_letter() -> None:
     again = log[0].model_copy(update={"date": date(2026, 11, 20)})
     contract = change(CONTRACT, {"deviations.1.escalation": (*log, again)})
     assert [choose_items(Order(ESCALATION_LETTER, day, items={"deviation": "D2"}), contract) for day in (again.date, ON)] == [
-        ("D2.dialogue",),
-        ("D2.dialogue",),
+        ("D2.dialogue-2",),
+        ("D2.dialogue-2",),
     ]
     assert choose_items(Order(ESCALATION_LETTER, date(2026, 11, 19), items={"deviation": "D2"}), contract) == (
         "D2.management_meeting",

@@ -367,3 +367,132 @@ def test_two_decisions_on_two_deviations_at_once_are_both_taken(start, run, cont
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     letters = {f"RE-2024-0307/escalation-letter.{item}.sv.html" for item in ("D1.reminder", "D2.penalty")}
     assert {file["path"] for file in manifest["files"]} == letters
+
+
+# How a letter is sent, and which day a reasonable notice ends
+
+
+def test_how_the_letter_is_sent_is_logged_and_decides_from_when_its_time_runs(run, contract):
+    replace(contract, ("\nbuyer:\n", "\nnotices: {deemed_received_days: 3, channels: [registered_letter]}\nbuyer:\n"))
+    agreed = contract.read_bytes()
+    entries = []
+    for channel in ("email", "registered_letter"):
+        contract.write_bytes(agreed)
+        words = ("--date", "2026-12-02", *MANAGER, "--reason", "Därför.", "--sent-by", channel)
+        assert run("escalate", contract, "D2", *words, *LETTER, "--out", channel).code == 0
+        entries += added(agreed, contract)
+    start = "      - {step: penalty, date: 2026-12-02, decided_by: buyer.manager, sent_by:"
+    assert entries == [
+        f'{start} email, answer_due: 2026-12-30, reason: "Därför."}}',
+        f'{start} registered_letter, answer_due: 2027-01-04, reason: "Därför."}}',  # 28 days from the 5th; the 2nd is a Saturday
+    ]
+
+
+@pytest.fixture
+def unnumbered(workspace):
+    """A basic contract with no days of notice, and a deviation that stands at the meeting, with a plan that isn't kept."""
+    contract = workspace / "contracts" / "cleaning.yaml"
+    manager = "    manager: {name: Pär Ek, email: par.ek@region.example}\n"
+    text = contract.read_text(encoding="utf-8").replace("    officer: {name: Åsa", f"{manager}    officer: {{name: Åsa", 1)
+    steps = [("dialogue", "2025-11-03"), ("reminder", "2025-12-01"), ("written_warning", "2026-01-12")]
+    steps += [("management_meeting", "2026-02-09")]
+    log = "".join(
+        f'      - {{step: {step}, date: {day}, decided_by: buyer.{"officer" if number < 2 else "manager"}, reason: "Därför."}}\n'
+        for number, (step, day) in enumerate(steps)
+    )
+    actions = "{id: A1, description: Lön., due: 2025-10-31}"
+    plan = f"action_plan: {{requested: 2025-10-02, received: 2025-10-06, approved: 2025-10-07, actions: [{actions}]}}"
+    deviation = f"deviations:\n  - id: D1\n    found: 2025-10-01\n    severity: minor\n    {plan}\n    escalation:\n{log}"
+    contract.write_text(text + deviation, encoding="utf-8")
+    return contract
+
+
+TERMINATE = ("--step", "termination_with_notice", "--date", "2026-03-02", *MANAGER, "--reason", "Därför.", *LETTER)
+
+
+def test_the_day_that_a_reasonable_notice_ends_is_logged_and_told(run, unnumbered, tmp_path):
+    before = unnumbered.read_bytes()
+    words = ("--ends", "2026-06-30", "--sent-by", "registered_letter")
+    taken = run("escalate", unnumbered, "D1", *TERMINATE, *words)
+    assert taken.code == 0, taken.err
+    entry = "step: termination_with_notice, date: 2026-03-02, decided_by: buyer.manager, sent_by: registered_letter"
+    assert added(before, unnumbered) == [f'      - {{{entry}, ends: 2026-06-30, reason: "Därför."}}']
+    letter = tmp_path / "output/RE-2023-0044/escalation-letter.D1.termination_with_notice.sv.html"
+    assert "upphör den 30\N{NO-BREAK SPACE}juni\N{NO-BREAK SPACE}2026" in letter.read_text(encoding="utf-8")
+
+
+def test_a_termination_without_days_of_notice_asks_for_its_end(run, unnumbered):
+    taken = run("escalate", unnumbered, "D1", *TERMINATE)
+    assert taken.code == 0
+    assert (
+        "warning: deviations[0].escalation: the contract has no days of notice, and the letter can't say when it ends"
+        in taken.out
+    )
+    assert "hint: say which day a reasonable notice ends, with --ends" in taken.out
+
+
+def test_an_end_later_than_the_contracts_own_is_warned_of(run, unnumbered):
+    taken = run("escalate", unnumbered, "D1", *TERMINATE, "--ends", "2027-04-01")
+    assert taken.code == 0
+    assert "warning: deviations[0].escalation[4].ends: " in taken.out
+
+
+@pytest.mark.parametrize(
+    ("terms", "words", "message"),
+    [
+        ("", ("--ends", "2026-03-01"), "deviations[0].escalation[4].ends: 2026-03-01 is before"),
+        (
+            "  terms: {notice_days: 90}\n",
+            ("--ends", "2026-06-30"),
+            "the contract has 90 days of notice, and they decide when it ends",
+        ),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(run, unnumbered, terms, words, message):
+    replace(unnumbered, ('  version: "2023"\n', f'  version: "2023"\n{terms}'))
+    before = unnumbered.read_bytes()
+    refused = run("escalate", unnumbered, "D1", *TERMINATE, *words)
+    assert (refused.code, refused.out) == (1, "")
+    assert message in refused.err
+    assert unnumbered.read_bytes() == before
+
+
+def test_only_a_termination_with_notice_has_an_end(run, contract, before):
+    refused = run("escalate", contract, "D2", "--date", "2026-12-02", *MANAGER, "--ends", "2027-03-31", *LETTER)
+    assert (refused.code, refused.out) == (1, "")
+    assert "penalty does not end the contract on a day of its own" in refused.err
+    assert contract.read_bytes() == before
+
+
+# A step that is taken again, after a way back
+
+
+def test_a_step_taken_again_has_a_letter_of_its_own_beside_the_first(run, workspace, tmp_path):
+    contract = workspace / "contracts" / "cleaning.yaml"
+    actions = "{id: A1, description: Lön., due: 2025-10-31, done: 2025-12-10}, {id: A2, description: Schema., due: 2026-01-31}"
+    plan = f"{{requested: 2025-10-02, received: 2025-10-06, approved: 2025-10-07, actions: [{actions}]}}"
+    log = (
+        "      - {step: dialogue, date: 2025-10-01, decided_by: buyer.officer, answered: 2025-10-06, outcome: Plan.}\n"
+        "      - {step: reminder, date: 2025-12-01, decided_by: buyer.officer, answered: 2025-12-10, outcome: Klart.}\n"
+    )
+    deviation = f"deviations:\n  - id: D1\n    found: 2025-10-01\n    action_plan: {plan}\n    escalation:\n{log}"
+    contract.write_text(contract.read_text(encoding="utf-8") + deviation, encoding="utf-8")
+    made = run("generate", "escalation-letter", contract, "--deviation", "D1", "--on", "2025-12-01", *LETTER)
+    first = tmp_path / "output/RE-2023-0044/escalation-letter.D1.reminder.sv.html"
+    before = first.read_bytes()
+    taken = run("escalate", contract, "D1", "--date", "2026-02-02", "--decided-by", "buyer.officer", "--reason", "Igen.", *LETTER)
+    assert (made.code, taken.code) == (0, 0), taken.err
+    assert taken.out.splitlines()[-1] == "output/RE-2023-0044/escalation-letter.D1.reminder-2.sv.html"
+    assert first.read_bytes() == before
+    manifest = json.loads((tmp_path / "output" / "manifest.json").read_text(encoding="utf-8"))
+    assert sorted((file["item"], file["date"]) for file in manifest["files"]) == [
+        ("D1.reminder", "2025-12-01"),
+        ("D1.reminder-2", "2026-02-02"),
+    ]
+    verified = run("verify", "output")
+    assert (verified.code, verified.out.count("as it was made")) == (0, 2), verified.out
+    chosen = ("--deviation", "D1", "--on", "2026-02-02", *LETTER, "--out", "again", "--step")
+    again = ("generate", "escalation-letter", contract, *chosen)
+    for letter in ("reminder", "reminder-2"):
+        assert run(*again, letter).out.splitlines()[-1] == f"again/RE-2023-0044/escalation-letter.D1.{letter}.sv.html"
+    assert "steps taken: dialogue, reminder, reminder-2" in run(*again, "reminder-3").err

@@ -523,13 +523,16 @@ def test_steps_of_the_same_name_are_told_apart():
     assert [row.day for row in history] == [entry.date for entry in LOG[:4]]
 
 
-def test_of_a_step_taken_twice_the_last_has_a_letter():
-    log = (*LOG[:2], take("dialogue", "2026-10-20"))
+def test_a_step_taken_twice_has_two_letters():
+    log = (*LOG[:2], take("dialogue", "2026-10-20", reason=Text("Igen.")))
     changes = {f"{D2}.escalation": log}
-    assert find_day(change(CONTRACT, changes), "dialogue") == date(2026, 10, 20)
-    assert make_view("dialogue", changes).reason == Text("Skäl: dialogue.")
+    letters = ("dialogue", "dialogue-2")
+    days = [find_day(change(CONTRACT, changes), letter) for letter in letters]
+    assert days == [LOG[0].date, date(2026, 10, 20)]
+    assert [make_view(letter, changes).reason for letter in letters] == [LOG[0].reason, Text("Igen.")]
+    assert make_view("dialogue-2", changes).answer_due == date(2026, 11, 3)
     items = [ESCALATION_LETTER.list_items(change(CONTRACT, changes), date(2026, 10, day))[-1] for day in (19, 20)]
-    assert items == ["D2.reminder", "D2.dialogue"]
+    assert items == ["D2.reminder", "D2.dialogue-2"]
 
 
 def test_what_came_after_a_letter_changes_nothing_in_it():

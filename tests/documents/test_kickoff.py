@@ -22,6 +22,7 @@ from generator.documents.minutes import MINUTES
 from generator.documents.monitoring import MONITORING
 from generator.documents.slides import SLIDES
 from generator.errors import InputError
+from generator.rules.standing import DutyKind
 from tests.documents.contracts import ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
@@ -35,8 +36,8 @@ def make_view(document, changes=None, contract=CONTRACT, on=ON):
     return document.make_view(make_subject(change(contract, changes or {}), on=on))
 
 
-def make_text(document, changes=None, contract=CONTRACT, langs=("sv",)):
-    on = min(ON, contract.kickoff.date - timedelta(days=16))
+def make_text(document, changes=None, contract=CONTRACT, langs=("sv",), on=None):
+    on = on or min(ON, contract.kickoff.date - timedelta(days=16))
     return write_tree(compose(document, make_subject(change(contract, changes or {}), on=on), *langs))
 
 
@@ -187,7 +188,31 @@ def test_nobody_is_invited_on_the_day_of_the_meeting_or_later(on):
 def test_the_officers_days():
     view = make_view(CHECKLIST)
     days = [view.standstill_ends, view.invite_by, view.ready_by, view.send_minutes_by]
-    assert [day.isoformat() for day in days] == ["2026-11-13", "2026-11-23", "2026-12-01", "2026-12-15"]
+    assert [day.isoformat() for day in days] == ["2026-11-13", "2026-11-17", "2026-12-01", "2026-12-15"]
+
+
+@pytest.mark.parametrize(
+    ("on", "invited", "words"),
+    [
+        (date(2026, 11, 17), None, "Skicka inbjudan med dagordning, guide, kontaktblad och beskrivning av uppföljningen senast"),
+        (date(2026, 11, 18), None, "genast. Den skulle ha skickats senast den 17~november~2026."),
+        (date(2026, 12, 8), None, "beskrivning av uppföljningen senast den 17~november~2026."),  # It is too late to send one.
+        (date(2026, 11, 18), date(2026, 11, 17), "har fått inbjudan, som skickades den 17~november~2026."),
+        (date(2026, 11, 18), date(2026, 11, 19), "genast. Den skulle ha skickats senast den 17~november~2026."),
+    ],
+)
+def test_the_officers_last_day_to_invite_is_the_same_whenever_the_list_is_made(on, invited, words):
+    changes = {"kickoff.invited": invited}
+    assert words in make_text(CHECKLIST, changes, on=on)
+    assert make_view(CHECKLIST, changes, on=on).invite_by == date(2026, 11, 17)
+    is_late = "2026-11-17, som har passerat" in make_text(CHECKLIST, changes, on=on)
+    assert is_late == ("genast" in words)
+
+
+def test_the_list_and_what_is_due_have_one_day_for_the_invitation():
+    subject = make_subject(CONTRACT, on=date(2026, 11, 22))
+    due = next(duty for duty in subject.standing.duties if duty.kind is DutyKind.INVITATION_TO_SEND)
+    assert CHECKLIST.make_view(subject).invite_by == due.day
 
 
 def test_the_checklist_names_what_is_not_done():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.rules.meeting_days import find_first_invitation_day, find_invitation_day, find_minutes_day, find_ready_day
+from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 
 EARLY = date(2020, 1, 1)
 
@@ -28,16 +28,9 @@ EARLY = date(2020, 1, 1)
 )
 def test_days_by_hand(meeting, invited, ready, minutes):
     day = date.fromisoformat(meeting)
-    assert find_invitation_day(day, EARLY).isoformat() == invited
+    assert find_invitation_day(day, None).isoformat() == invited
     assert find_ready_day(day, EARLY).isoformat() == ready
     assert find_minutes_day(day).isoformat() == minutes
-
-
-def test_what_should_have_been_sent_is_sent_at_once():
-    meeting = date(2026, 12, 8)
-    assert find_invitation_day(meeting, date(2026, 11, 17)) == date(2026, 11, 17)
-    assert find_invitation_day(meeting, date(2026, 11, 22)) == date(2026, 11, 23)  # a Sunday, then Monday
-    assert find_invitation_day(meeting, date(2026, 12, 9)) == date(2026, 11, 17)  # the meeting has been
 
 
 def test_an_answer_is_asked_for_after_the_letter_is_written_and_before_the_meeting():
@@ -48,9 +41,8 @@ def test_an_answer_is_asked_for_after_the_letter_is_written_and_before_the_meeti
     assert find_ready_day(meeting, date(2027, 1, 1)) == date(2026, 12, 1)
 
 
-def test_on_the_day_of_the_meeting_it_is_too_late_for_anything_but_the_days_that_should_have_been():
+def test_on_the_day_of_the_meeting_all_should_have_been_ready():
     meeting = date(2026, 12, 8)
-    assert find_invitation_day(meeting, meeting) == date(2026, 11, 17)
     assert find_ready_day(meeting, meeting) == date(2026, 12, 1)
 
 
@@ -67,33 +59,30 @@ def test_on_the_day_of_the_meeting_it_is_too_late_for_anything_but_the_days_that
 )
 def test_a_supplier_is_invited_on_the_first_working_day_after_the_standstill_period(standstill_ends, invited):
     ends = date.fromisoformat(standstill_ends) if standstill_ends else None
-    assert find_first_invitation_day(date(2026, 12, 8), ends).isoformat() == invited
+    assert find_invitation_day(date(2026, 12, 8), ends).isoformat() == invited
 
 
 @pytest.mark.parametrize(
-    ("meeting", "on", "invited", "ready"),
+    ("meeting", "on", "ready"),
     [
         # A Monday: the last working day before it is Friday the 11th.
-        ("2026-12-14", "2026-12-10", "2026-12-10", "2026-12-11"),
-        ("2026-12-14", "2026-12-11", "2026-12-11", "2026-12-11"),
-        ("2026-12-14", "2026-12-12", "2026-12-12", "2026-12-13"),
-        ("2026-12-14", "2026-12-13", "2026-12-13", "2026-12-13"),
+        ("2026-12-14", "2026-12-10", "2026-12-11"),
+        ("2026-12-14", "2026-12-11", "2026-12-11"),
+        ("2026-12-14", "2026-12-12", "2026-12-13"),
+        ("2026-12-14", "2026-12-13", "2026-12-13"),
         # A Sunday.
-        ("2026-12-13", "2026-12-10", "2026-12-10", "2026-12-11"),
-        ("2026-12-13", "2026-12-12", "2026-12-12", "2026-12-12"),
+        ("2026-12-13", "2026-12-10", "2026-12-11"),
+        ("2026-12-13", "2026-12-12", "2026-12-12"),
         # The Monday after Christmas, from Christmas Eve, a Thursday, when all days until then are free.
-        ("2026-12-28", "2026-12-24", "2026-12-24", "2026-12-27"),
+        ("2026-12-28", "2026-12-24", "2026-12-27"),
     ],
 )
-def test_over_a_weekend_no_working_day_may_be_left(meeting, on, invited, ready):
-    days = date.fromisoformat(meeting), date.fromisoformat(on)
-    assert (find_invitation_day(*days).isoformat(), find_ready_day(*days).isoformat()) == (invited, ready)
+def test_over_a_weekend_no_working_day_may_be_left(meeting, on, ready):
+    assert find_ready_day(date.fromisoformat(meeting), date.fromisoformat(on)).isoformat() == ready
 
 
 @settings(max_examples=200, deadline=None)
 @given(meeting=st.dates(date(2024, 1, 1), date(2030, 12, 31)), before=st.integers(1, 60))
-def test_the_letter_comes_before_the_answer_and_the_answer_before_the_meeting(meeting, before):
+def test_the_answer_comes_after_the_letter_and_before_the_meeting(meeting, before):
     on = meeting - timedelta(days=before)
-    ready = find_ready_day(meeting, on)
-    assert on <= ready < meeting
-    assert find_invitation_day(meeting, on) <= ready
+    assert on <= find_ready_day(meeting, on) < meeting

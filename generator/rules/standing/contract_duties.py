@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import Activity, Contract, Kickoff
-from generator.rules.meeting_days import find_first_invitation_day, find_minutes_day
+from generator.rules.meeting_days import find_invitation_day, find_minutes_day
 from generator.rules.notices import find_last_notice_day, find_notice_days
 from generator.rules.periods import last_day
 from generator.rules.standing.duty import Duty, DutyKind, VoidReason, make_duty
@@ -41,7 +41,7 @@ def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
         yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, standstill_ends=standstill, starts=starts)
     elif meeting >= on:
         if not know(kickoff.invited, on):
-            invite_by = find_first_invitation_day(meeting, standstill)
+            invite_by = find_invitation_day(meeting, standstill)
             yield make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=(("kickoff", "invited"),), meeting=meeting)
         yield make_duty(DutyKind.KICKOFF, meeting)
     elif not know(kickoff.minutes_sent, on):
