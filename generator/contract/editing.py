@@ -1,18 +1,18 @@
-"""A file with one more item in one of its lists, and nothing else changed. Called by the command that logs a step.
+"""A file with one more item in one of its lists, or another value in one of its fields, and nothing else changed.
 
-Libraries that load a file and dump it set its lines anew. Here the item is written into the text itself, at a place that
-libyaml's marks show, in the style that the file has there. Then all is read again: the file must hold what it held before, and
-the item. Where that isn't so, the next place is tried; when none is left, the item is refused.
+Called by what records. Libraries that load a file and dump it set its lines anew. Here what is new is written into the text
+itself, at a place that libyaml's marks show, in the style that the file has there. Then all is read again: the file must hold
+what it held before, and what is new. Where that isn't so, the next place is tried; when none is left, the change is refused.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from itertools import pairwise
 from operator import getitem
 from typing import Any
@@ -25,8 +25,12 @@ from generator.contract.messages import FieldPath, Problem, format_path
 from generator.contract.nodes import LARGEST, Nodes, Plain, find_spot, read_nodes
 from generator.errors import Finding, InputError, Place
 
-Item = Mapping[str, str | Mapping[str, str]]
-"""What is added: texts, and texts by language, in the order in which they are to stand."""
+Value = str | Mapping[str, "Value"] | Sequence["Value"]
+"""What is written: a text, values by key in the order in which they are to stand, or a list of values."""
+Item = Mapping[str, Value]
+"""What is added to a list."""
+Order = Callable[[FieldPath], Sequence[str]]
+"""From the path of a map to its keys in the order in which they are to stand; those that aren't there count too."""
 
 _BOM = b"\xef\xbb\xbf"
 _BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
@@ -74,19 +78,12 @@ def add_item(data: bytes, path: FieldPath, item: Item, *, file: str = "") -> byt
     Raises:
         InputError: there is no such place, a text of the item cannot stand in a file, or the item cannot be added safely.
     """
-    old = read_nodes(data)
-    if old.problems:
-        raise InputError(*(_describe(problem, file, old) for problem in old.problems))
-    _check_item(path, item, file, old)
+    old = _read_whole(data, file)
+    _check_texts(path, item, file, old)
     _check_path(path, file, old)
-    mark = _BOM if data.startswith(_BOM) else b""
-    text = data[len(mark) :].decode()
-    expected = _expect(old.data if text.endswith(("\r", "\n")) else _read(text), path, item)
-    for candidate in _list_candidates(text, path, item):
-        if _read(candidate) == expected:
-            return mark + candidate.encode()
-    if len(data) + len(_write_flow(item).encode()) >= LARGEST:
-        raise InputError(_describe(Problem(path, messages.TOO_LARGE, {"limit": f"{LARGEST}"}), file, old))
+    if changed := _try(data, old, partial(_list_candidates, path=path, item=item), partial(_add, path=path, item=item)):
+        return changed
+    _check_size(data, path, item, file, old)
     raise InputError(
         Finding(
             "no place was found here where the item can be added without changing anything else",
@@ -96,6 +93,67 @@ def add_item(data: bytes, path: FieldPath, item: Item, *, file: str = "") -> byt
             values={"item": _write_flow(item)},
         )
     )
+
+
+def set_field(data: bytes, path: FieldPath, value: Value, *, order: Order = lambda _path: (), file: str = "") -> bytes:
+    """The bytes of the YAML file `data`, with `value` in the field at `path`, in place of what it held if it held anything.
+
+    Maps around it that aren't there yet are begun; a list on the way must hold the item that the path names. `order` says where a
+    new key stands among the others, and `file` is what findings call the file.
+
+    Raises:
+        InputError: there is no such place, a text cannot stand in a file, or the field cannot be set safely.
+    """
+    old = _read_whole(data, file)
+    _check_texts(path, value, file, old)
+    depth = _count_existing(path, file, old)
+    if changed := _try(
+        data,
+        old,
+        partial(_list_field_candidates, path=path, value=value, depth=depth, order=order),
+        partial(_set, path=path, value=value),
+    ):
+        return changed
+    _check_size(data, path, value, file, old)
+    raise InputError(
+        Finding(
+            "no place was found here where this can be written without changing anything else",
+            _place(path, file, old),
+            format_path(path),
+            hint="write it by hand: {item}",
+            values={"item": f"{_write_scalar(str(path[-1]), quoted=False)}: {_write_any(value, quoted=False)}"},
+        )
+    )
+
+
+def _read_whole(data: bytes, file: str) -> Nodes:
+    """What a file holds.
+
+    Raises:
+        InputError: with all that is wrong with it as YAML.
+    """
+    old = read_nodes(data)
+    if old.problems:
+        raise InputError(*(_describe(problem, file, old) for problem in old.problems))
+    return old
+
+
+def _try(
+    data: bytes, old: Nodes, list_candidates: Callable[[str], Iterator[str]], expect: Callable[[Plain], Plain]
+) -> bytes | None:
+    """The first of the candidates that holds what is expected; None where there is none."""
+    mark = _BOM if data.startswith(_BOM) else b""
+    text = data[len(mark) :].decode()
+    expected = expect(old.data if text.endswith(("\r", "\n")) else _read(text))
+    fitting = (candidate for candidate in list_candidates(text) if _read(candidate) == expected)
+    changed = next(fitting, None)
+    return None if changed is None else mark + changed.encode()
+
+
+def _check_size(data: bytes, path: FieldPath, value: Value, file: str, old: Nodes) -> None:
+    """Refuses what would make the file too large."""
+    if len(data) + len(_write_any(value, quoted=False).encode()) >= LARGEST:
+        raise InputError(_describe(Problem(path, messages.TOO_LARGE, {"limit": f"{LARGEST}"}), file, old))
 
 
 def _describe(problem: Problem, file: str, old: Nodes) -> Finding:
@@ -108,13 +166,23 @@ def _place(path: FieldPath, file: str, old: Nodes) -> Place:
     return Place(file, *find_spot(old.spot, path)[0][0])
 
 
-def _check_item(path: FieldPath, item: Item, file: str, old: Nodes) -> None:
-    """Refuses characters that a text cannot hold."""
-    for name, value in item.items():
-        for text in (value,) if isinstance(value, str) else value.values():
+def _check_texts(path: FieldPath, value: Value, file: str, old: Nodes) -> None:
+    """Refuses characters that a text cannot hold, told of the field that the text is in, whatever its language."""
+    for name, inner in value.items() if isinstance(value, Mapping) else [(None, value)]:
+        for text in _list_texts(inner):
             if found := _UNFIT.search(text):
                 values = {"character": f"U+{ord(found[0]):04X}"}
-                raise InputError(_describe(Problem((*path, name), messages.CONTROL_CHARACTER, values), file, old))
+                where = path if name is None else (*path, name)
+                raise InputError(_describe(Problem(where, messages.CONTROL_CHARACTER, values), file, old))
+
+
+def _list_texts(value: Value) -> Iterator[str]:
+    """All texts in a value."""
+    if isinstance(value, str):
+        yield value
+        return
+    for inner in value.values() if isinstance(value, Mapping) else value:
+        yield from _list_texts(inner)
 
 
 def _check_path(path: FieldPath, file: str, old: Nodes) -> None:
@@ -129,6 +197,16 @@ def _check_path(path: FieldPath, file: str, old: Nodes) -> None:
         raise InputError(Finding("does not stand in the file", _place(path, file, old), subject, "check its name and number"))
 
 
+def _count_existing(path: FieldPath, file: str, old: Nodes) -> int:
+    """How many steps of the path lead to something that is there; refuses a path that nothing can be written at."""
+    depth = next(number for number in range(len(path), -1, -1) if find_spot(old.spot, path[:number])[1])
+    rest = path[depth:]
+    if rest and not (isinstance(_look_up(old.data, path[:depth]), dict) and all(isinstance(step, str) for step in rest)):
+        subject = format_path(path[: depth + 1])
+        raise InputError(Finding("does not stand in the file", _place(path, file, old), subject, "check its name and number"))
+    return depth
+
+
 def _look_up(data: Plain, path: FieldPath) -> Any:
     whole: Any = data
     return reduce(getitem, path, whole)
@@ -140,15 +218,35 @@ def _read(text: str) -> Plain:
     return None if nodes.problems else nodes.data
 
 
-def _expect(old: Plain, path: FieldPath, item: Item) -> Plain:
+def _add(old: Plain, *, path: FieldPath, item: Item) -> Plain:
     """What the file is to hold: all that it held, and the item."""
     data = deepcopy(old)
     holder = _look_up(data, path[:-1])
-    added = {name: value if isinstance(value, str) else dict(value) for name, value in item.items()}
     if isinstance(holder, dict):
         holder.setdefault(path[-1], [])
-    holder[path[-1]].append(added)
+    holder[path[-1]].append(_copy(item))
     return data
+
+
+def _set(old: Plain, *, path: FieldPath, value: Value) -> Plain:
+    """What the file is to hold: all that it held, and the value in its field."""
+    data = deepcopy(old)
+    holder: Any = data
+    for step in path[:-1]:
+        if isinstance(holder, dict):
+            holder.setdefault(step, {})
+        holder = holder[step]
+    holder[path[-1]] = _copy(value)
+    return data
+
+
+def _copy(value: Value) -> Plain:
+    """A value as it will be read."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return {name: _copy(inner) for name, inner in value.items()}
+    return [_copy(inner) for inner in value]
 
 
 # Where the item can stand
@@ -156,11 +254,9 @@ def _expect(old: Plain, path: FieldPath, item: Item) -> Plain:
 
 def _list_candidates(text: str, path: FieldPath, item: Item) -> Iterator[str]:
     """The text with the item in it, in each way that may be right, the likeliest first."""
-    nodes: list[Node | None] = [yaml.compose(text, Loader=yaml.CBaseLoader)]
-    for step in path:
-        nodes.append(_step_into(nodes[-1], step))
+    nodes = _walk(text, path)
     items, holder = nodes[-1], nodes[-2]
-    quoted = isinstance(holder, MappingNode) and bool(holder.value) and holder.value[-1][0].style == '"'
+    quoted = _quotes_keys(holder)
     if isinstance(items, SequenceNode) and items.flow_style:
         yield from _insert_between_brackets(text, items, _write_flow(item, quoted=quoted))
     elif isinstance(items, SequenceNode):
@@ -176,6 +272,72 @@ def _list_candidates(text: str, path: FieldPath, item: Item) -> Iterator[str]:
         lines = [f"{' ' * column}{key}:", *_write_lines(item, column + style.offset, style)]
         for _, value in reversed(holder.value):
             yield from (_insert_lines(text, end, lines) for end in _list_ends(text, value))
+
+
+def _list_field_candidates(text: str, path: FieldPath, value: Value, depth: int, order: Order) -> Iterator[str]:
+    """The text with the value in its field, in each way that may be right, the likeliest first.
+
+    `depth` is how many steps of the path lead to something that is there.
+    """
+    nodes = _walk(text, path[:depth])
+    node = nodes[-1]
+    if depth == len(path):
+        yield from _replace(text, node, _write_any(value, quoted=_quotes_keys(nodes[-2])))
+        return
+    if not isinstance(node, MappingNode):
+        return
+    quoted = _quotes_keys(node)
+    if node.flow_style:
+        for step in reversed(path[depth + 1 :]):
+            value = {str(step): value}
+        written = _write_any(value, quoted=quoted)
+        yield from _insert_between_brackets(text, node, f"{_write_scalar(str(path[depth]), quoted=quoted)}: {written}")
+        return
+    lines = _write_field(path[depth:], value, node.start_mark.column, _find_indent(nodes), quoted=quoted)
+    for before in _list_before(node, str(path[depth]), order(path[:depth])):
+        yield from (_insert_lines(text, end, lines) for end in _list_ends(text, before))
+
+
+def _replace(text: str, node: Node | None, written: str) -> Iterator[str]:
+    """The text with a value in place of another; nothing where comments would go with that."""
+    if node is None:
+        return
+    start, end = node.start_mark.index, _list_ends(text, node)[0]
+    if "#" not in text[start:end] or not _NEWLINE.search(text[start:end]):
+        yield text[:start] + written + text[end:]
+
+
+def _list_before(holder: MappingNode, key: str, order: Sequence[str]) -> list[Node]:
+    """The values after which a new key may stand: first that of the last key before it in the order, then all from the end on."""
+    behind = [name for name in order if name not in order[: order.index(key)]] if key in order else []
+    values = [value for name, value in holder.value if name.value not in behind]
+    return [*values[-1:], *(value for _, value in reversed(holder.value))]
+
+
+def _find_indent(nodes: Sequence[Node | None]) -> int:
+    """The columns by which the innermost map is indented from the one around it; two where no map in lines is inside another."""
+    columns = [node.start_mark.column for node in nodes if isinstance(node, MappingNode) and not node.flow_style]
+    steps = [inner - outer for outer, inner in pairwise(columns) if inner > outer]
+    return min(steps[-1], 2 * _OFFSET) if steps else _OFFSET
+
+
+def _write_field(path: FieldPath, value: Value, column: int, indent: int, *, quoted: bool) -> list[str]:
+    """The lines of a field, with maps around it in lines of their own."""
+    lines = [f"{' ' * (column + number * indent)}{_write_scalar(str(step), quoted=quoted)}:" for number, step in enumerate(path)]
+    return [*lines[:-1], f"{lines[-1]} {_write_any(value, quoted=quoted)}"]
+
+
+def _walk(text: str, path: FieldPath) -> list[Node | None]:
+    """What stands on the way to a place, outermost first; None where there is nothing."""
+    nodes: list[Node | None] = [yaml.compose(text, Loader=yaml.CBaseLoader)]
+    for step in path:
+        nodes.append(_step_into(nodes[-1], step))
+    return nodes
+
+
+def _quotes_keys(holder: Node | None) -> bool:
+    """Whether keys are quoted there, as in JSON."""
+    return isinstance(holder, MappingNode) and bool(holder.value) and holder.value[-1][0].style == '"'
 
 
 def _step_into(node: Node | None, step: str | int) -> Node | None:
@@ -280,11 +442,11 @@ def _write_lines(item: Item, dash: int, style: _Style) -> list[str]:
         key = _write_scalar(name, quoted=quoted)
         if isinstance(value, str):
             lines.append(f"{key}: {_write_scalar(value, quoted=quoted)}")
-        elif lines_style.texts_too and value:
+        elif lines_style.texts_too and value and isinstance(value, Mapping):
             lines.append(f"{key}:")
             lines += [" " * lines_style.width + line for line in _write_pairs(value, quoted=quoted)]
         else:
-            lines.append(f"{key}: {_write_flow(value, quoted=quoted)}")
+            lines.append(f"{key}: {_write_any(value, quoted=quoted)}")
     return [" " * dash + ("-" if number == 0 else " ").ljust(lines_style.width) + line for number, line in enumerate(lines)]
 
 
@@ -295,8 +457,16 @@ def _write_flow(item: Item, *, quoted: bool = False) -> str:
 
 def _write_pairs(item: Item, *, quoted: bool) -> Iterator[str]:
     for name, value in item.items():
-        written = _write_scalar(value, quoted=quoted) if isinstance(value, str) else _write_flow(value, quoted=quoted)
-        yield f"{_write_scalar(name, quoted=quoted)}: {written}"
+        yield f"{_write_scalar(name, quoted=quoted)}: {_write_any(value, quoted=quoted)}"
+
+
+def _write_any(value: Value, *, quoted: bool) -> str:
+    """A value on one line."""
+    if isinstance(value, str):
+        return _write_scalar(value, quoted=quoted)
+    if isinstance(value, Mapping):
+        return _write_flow(value, quoted=quoted)
+    return f"[{', '.join(_write_any(inner, quoted=quoted) for inner in value)}]"
 
 
 def _write_scalar(text: str, *, quoted: bool) -> str:
