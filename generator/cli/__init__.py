@@ -32,6 +32,7 @@ main.add_late(
     __name__,
     {
         "batch": _("Make everything that is due."),
+        "calendar": _("Make a calendar of what must be done."),
         "check": _("Find every mistake in contracts and texts."),
         "diff": _("Tell what differs in words between two documents."),
         "documents": _("List the documents."),
