@@ -41,6 +41,7 @@ main.add_late(
         "generate": _("Make documents of contracts."),
         "locale": _("Gather the texts to translate, and keep the catalogs in step."),
         "preview": _("Show documents as they will be, on a local web page."),
+        "register": _("List documents for the registrar, as xlsx and csv."),
         "schema": _("Print the JSON Schema of contract or report files."),
         "verify": _("Tell whether files are as they were made."),
     },

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -23,6 +24,8 @@ _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]|^'|'$")
 """What may not stand in the name of a sheet."""
 _LANDSCAPE_COLUMNS = 5
+_LINE_HEIGHT, _MOST_LINES = 15, 27
+"""In points; a row is 409 at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def write_xlsx(table: Table) -> bytes:
     sheet = book.add_worksheet(_FORBIDDEN.sub("-", table.title)[:_LONGEST_NAME])
     text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     like_formula = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True})
-    number = book.add_format({"valign": "top", "num_format": "#,##0"})
+    number = book.add_format({"valign": "top", "align": "right", "indent": 1, "num_format": "#,##0"})
     day = book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     last_row, last_column = max(len(table.rows), 1), len(table.columns) - 1
@@ -79,6 +82,8 @@ def write_xlsx(table: Table) -> bytes:
     sheet.add_table(0, 0, last_row, last_column, {"columns": columns, "style": "Table Style Light 1"})
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
+    for line, row in enumerate((tuple(column.title for column in table.columns), *table.rows)):
+        sheet.set_row(line, _LINE_HEIGHT * _count_lines(row, table.columns))
     for line, place, cell in _list_cells(table.rows):
         if isinstance(cell, str):
             sheet.write_string(line, place, _shorten(cell), like_formula if _FORMULA.match(cell) else text)
@@ -100,6 +105,12 @@ def _list_cells(rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[int, int, Ce
     for line, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             yield line, place, cell
+
+
+def _count_lines(row: tuple[Cell, ...], columns: Sequence[Column]) -> int:
+    """How many lines the row needs, at least one: not every program makes room for text that goes on below."""
+    wrapped = (textwrap.wrap(str(cell), column.width - 1) for cell, column in zip(row, columns, strict=True) if cell)
+    return min(max(1, *map(len, wrapped), 1), _MOST_LINES)
 
 
 def _shorten(text: str) -> str:
