@@ -32,6 +32,7 @@ main.add_late(
     __name__,
     {
         "batch": _("Make everything that is due."),
+        "calendar": _("Make a calendar of what must be done."),
         "check": _("Find every mistake in contracts and texts."),
         "diff": _("Tell what differs in words between two documents."),
         "documents": _("List the documents."),
@@ -40,6 +41,7 @@ main.add_late(
         "generate": _("Make documents of contracts."),
         "locale": _("Gather the texts to translate, and keep the catalogs in step."),
         "preview": _("Show documents as they will be, on a local web page."),
+        "register": _("List documents for the registrar, as xlsx and csv."),
         "schema": _("Print the JSON Schema of contract or report files."),
         "verify": _("Tell whether files are as they were made."),
     },

@@ -15,8 +15,8 @@ from generator.build.executor.processes import count_processors, start_processes
 from generator.build.orders import make_orders
 from generator.cli.commands import INTERRUPTED, Command
 from generator.cli.documents import tell_plugins
-from generator.cli.due import Span
 from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
+from generator.cli.portfolio import Span
 from generator.cli.sources import list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage

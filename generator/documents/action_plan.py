@@ -10,7 +10,7 @@ from generator.contract.models import Action, Activity, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.clause_sections import Provisions, find_provisions
 from generator.documents.deviation import DeviationFacts, describe_deviation
-from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
@@ -164,6 +164,12 @@ def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -
     )
 
 
+def _correspond(subject: Subject) -> Correspondence:
+    """To who answers for due diligence; to be handed in by its last day, unless it has come."""
+    plan = subject.assess_deviation(subject.deviation).plan
+    return Correspondence(find_receivers(subject.contract), None if plan.is_there else plan.due)
+
+
 ACTION_PLAN = DocumentType(
     slug=SLUG,
     layout="report",
@@ -176,6 +182,7 @@ ACTION_PLAN = DocumentType(
     ),
     item_kind="deviation",
     answers=(DutyKind.PLAN_TO_REQUEST, DutyKind.PLAN_TO_REMIND),
+    correspond=_correspond,
     list_items=lambda contract, on: tuple(each.id for each in contract.deviations if not is_closed(each, on)),
     view=ActionPlanView,
     make_view=_make_view,

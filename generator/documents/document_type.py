@@ -32,6 +32,16 @@ name, an error refuses it, and a warning is told beside it. The subject of the f
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """To whom at the supplier a document goes, and by when it is to be answered."""
+
+    receivers: tuple[Person, ...] = ()
+    """One or more; none where nobody is named there."""
+    answer_due: date | None = None
+    """None where it asks for no answer by a day."""
+
+
 def find_no_obstacle(_standing: Standing, _item: str) -> Finding | None:
     """None: it makes sense on every day."""
     return None
@@ -122,6 +132,18 @@ class Subject:
         return next(each for each in self.contract.monitoring.activities if each.id == self.item)
 
 
+def correspond(subject: Subject) -> Correspondence:
+    """To who answers for due diligence, or else to whoever is known; no answer is asked for."""
+    return Correspondence(find_receivers(subject.contract))
+
+
+def find_receivers(contract: Contract, wanted: tuple[RoleReference, ...] = ()) -> tuple[Person, ...]:
+    """The first of the wanted persons at the supplier, or else who answers for due diligence, or whoever is known; or nobody."""
+    contacts = contract.supplier.contacts
+    roles = (*(reference.role for reference in wanted), "due_diligence", "management", "account", *contacts)
+    return tuple(contacts[role] for role in roles if role in contacts)[:1]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSubject:
     """What a document over figures is about: those of many contracts, by a report file, or of one contract."""
@@ -189,6 +211,8 @@ class DocumentType:
     formats: tuple[str, ...] = ("docx", "pdf", "html")
     answers: tuple[DutyKind, ...] = ()
     """The tasks that a batch makes it for, when they are due. A part of a pack is made for those of its pack, and needs none."""
+    correspond: Callable[[Subject], Correspondence] = correspond
+    """To whom it goes, and by when it is to be answered; asked only of what is for the supplier."""
     pack: str = ""
     """The pack that it is a part of, by slug."""
     place: int = 0

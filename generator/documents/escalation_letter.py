@@ -11,7 +11,7 @@ from generator.contract.models import Contract, Deviation, EscalationEntry, Mone
 from generator.contract.values import RoleReference, Text
 from generator.documents.clause_sections import find_provision
 from generator.documents.deviation import DeviationFacts, describe_deviation
-from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
 from generator.errors import Finding, InputError
@@ -178,6 +178,13 @@ def _find_unanswered(history: tuple[HistoryRow, ...]) -> HistoryRow | None:
     return last if last and last.is_unanswered else None
 
 
+def _correspond(subject: Subject) -> Correspondence:
+    """To whom the letter is addressed, to be answered as it says."""
+    standing, key = subject.assess_deviation(_reopen(subject.escalated, subject.on)), subject.entry.step
+    receivers = find_receivers(subject.contract, subject.ladder.steps[key].to)
+    return Correspondence(receivers, standing.find_answer_due(key) if key in standing.taken else None)
+
+
 def _find_receiver(contract: Contract, roles: tuple[RoleReference, ...]) -> Person | None:
     """The first of the persons that there is; else who answers for due diligence."""
     contacts = contract.supplier.contacts
@@ -239,6 +246,7 @@ ESCALATION_LETTER = DocumentType(
         "deviations[].escalation",
     ),
     item_kind="step",
+    correspond=_correspond,
     list_items=_list_letters,
     find_day=_find_day,
     is_kept=True,

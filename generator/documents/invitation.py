@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.contract.models import Person
-from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
@@ -93,12 +93,20 @@ def _name(names: list[str]) -> tuple[str, ...]:
     return tuple(names) if len(names) <= _MOST_NAMES else ()
 
 
+def _correspond(subject: Subject) -> Correspondence:
+    """To all at the supplier who are invited, or else to whom the letter is addressed."""
+    invited = tuple(each.person for each in list_participants(subject.contract) if each.side == "supplier")
+    meeting = subject.contract.kickoff.date if subject.contract.kickoff else None
+    return Correspondence(invited or find_receivers(subject.contract), find_ready_day(meeting, subject.on) if meeting else None)
+
+
 INVITATION = DocumentType(
     slug=SLUG,
     find_obstacle=find_standstill,
     layout="letter",
     needs=(*MEETING, "kickoff.place (or kickoff.link)", OFFICER, "supplier.address"),
     list_items=list_kickoff,
+    correspond=_correspond,
     pack=PACK.slug,
     place=1,
     view=InvitationView,

@@ -10,7 +10,7 @@ from generator.contract.choices import Method, Side
 from generator.contract.models import Person, Transparency
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, make_activity
-from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day, must_move
@@ -98,6 +98,14 @@ def _list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
     return tuple(product.name for product in choose_sample(subject.contract.products, subject.contract.risks).chosen)
 
 
+def _correspond(subject: Subject) -> Correspondence:
+    """To who answers for due diligence, to be answered as the notice says."""
+    activity = subject.activity
+    days = find_notice_days(activity.method, subject.contract.clause.terms)
+    ready_by = find_ready_day(activity.planned, days, subject.on)
+    return Correspondence(find_receivers(subject.contract), find_answer_day(ready_by, subject.on))
+
+
 MONITORING_NOTICE = DocumentType(
     slug=SLUG,
     find_obstacle=find_passed,
@@ -110,6 +118,7 @@ MONITORING_NOTICE = DocumentType(
     ),
     item_kind="activity",
     answers=(DutyKind.MONITORING_TO_NOTIFY,),
+    correspond=_correspond,
     list_items=lambda contract, _on: tuple(each.id for each in contract.monitoring.activities if each.done is None),
     view=MonitoringNoticeView,
     make_view=_make_view,

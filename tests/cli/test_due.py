@@ -5,18 +5,28 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
+import openpyxl
 import pytest
+import vobject
 
 from generator.cli import main
-from generator.cli.due import Span
 from generator.cli.duty_words import _COMMANDS, _METHODS, _WHAT, _WHY
+from generator.cli.portfolio import Span
 from generator.contract.choices import Method
 from generator.rules.standing.duty import DutyKind
 
+OFFICER, STRATEGIST, MANAGER = (
+    "Åsa Öberg (buyer.officer)",
+    "Jonas Lindqvist (buyer.sustainability)",
+    "Maria Hellström (buyer.manager)",
+)
 MINUTES = """\
+Åsa Öberg (buyer.officer)
+
 2024-08-28  RE-2024-0307  send the minutes of the kick-off meeting (late by 826 days)
   The meeting was held on 2024-08-21, and the minutes are not entered as sent.
   realisera generate minutes {file}
@@ -36,6 +46,8 @@ INSTRUMENTS = """\
   The step was taken on 2026-11-17, and no answer is entered.
   fill in deviations[1].escalation[3].answered ({file}:141)
 
+Maria Hellström (buyer.manager)
+
 2026-12-02  RE-2024-0307  D2  take the next step: penalty
   The deviation stands at the step: meeting with management. The answer was due on 2026-12-01 and
   has not come. Late actions in the plan: A2, A3.
@@ -50,8 +62,13 @@ def change(path, old, new):
 
 
 def read_heads(out):
-    """The first line of each task."""
+    """The name of each person, and the first line of each task."""
     return [block.splitlines()[0] for block in out.split("\n\n") if block]
+
+
+def list_days(out):
+    """The days of all tasks, in order."""
+    return sorted(head[:10] for head in read_heads(out) if head[0].isdigit())
 
 
 def test_what_is_to_be_done_for_a_contract(run, contract):
@@ -65,15 +82,17 @@ def test_a_workspace_soonest_first_without_its_reports(run, workspace, monkeypat
     done = run("due", "--on", "2026-11-22")
     assert (done.code, done.err) == (0, "To do by 2026-12-22: 9. Late: 5.\n")
     assert read_heads(done.out) == [
+        OFFICER,
         "2023-04-01  RE-2023-0044  set a day for the kick-off meeting (late by 1331 days)",
         "2024-08-28  RE-2024-0307  send the minutes of the kick-off meeting (late by 816 days)",
         "2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 53 days)",
         "2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 7 days)",
         "2026-11-17  RE-2026-0118  send the invitation to the kick-off meeting (late by 5 days)",
         "2026-12-01  RE-2024-0307  D2  see that the supplier answers: meeting with management",
-        "2026-12-02  RE-2024-0307  D2  take the next step: penalty",
         "2026-12-08  RE-2026-0118  hold the kick-off meeting",
         "2026-12-15  RE-2024-0307  D2 A4  see that the supplier has carried out the action",
+        MANAGER,
+        "2026-12-02  RE-2024-0307  D2  take the next step: penalty",
     ]
     assert run("due", "contracts", "reports/2026.yaml", "--on", "2026-11-22").out == done.out
 
@@ -94,8 +113,8 @@ def test_one_day_late_is_said_so(run, contract):
     ],
 )
 def test_what_is_late_is_always_told_and_what_is_ahead_only_within_the_time(run, contract, within, last):
-    heads = read_heads(run("due", contract, "--on", "2026-11-22", "--within", within).out)
-    assert (heads[0][:10], heads[-1][:10]) == ("2024-08-28", last)
+    days = list_days(run("due", contract, "--on", "2026-11-22", "--within", within).out)
+    assert (days[0], days[-1]) == ("2024-08-28", last)
 
 
 def test_without_a_time_it_is_thirty_days(run, contract):
@@ -126,12 +145,95 @@ def test_json(run, contract):
         "kind": "action_due",
         "due": "2026-09-30",
         "days_late": 63,
+        "who": {"role": "buyer.officer", "name": "Åsa Öberg", "email": "asa.oberg@region.example"},
         "what": "see that the supplier has carried out the action",
         "why": "It stands in the plan that was approved on 2026-06-17, and is not entered as done.",
         "command": None,
         "fields": ["deviations[1].action_plan.actions[1].done"],
     }
     assert (rows[4]["command"], rows[4]["fields"]) == (f"realisera escalate {contract} D2", [])
+
+
+# Whose it is
+
+
+def list_people(done):
+    return [head for head in read_heads(done.out) if not head[0].isdigit()]
+
+
+def test_what_is_told_is_grouped_by_person_whoever_is_first_comes_first(run, workspace):
+    done = run("due", workspace, "--on", "2027-01-20", "--within", "60d")
+    assert list_people(done) == [OFFICER, MANAGER, STRATEGIST]
+    rows = json.loads(run("due", workspace, "--on", "2027-01-20", "--within", "60d", "--json").out)
+    assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
+    assert len(list_days(done.out)) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["buyer.sustainability", "Sustainability", "jonas", "Lindqvist", "jonas.lindqvist@region.example"]
+)
+def test_only_what_is_somebodys(run, workspace, wanted):
+    done = run("due", workspace, "--on", "2027-01-20", "--within", "60d", "--for", wanted)
+    assert (done.code, list_people(done)) == (0, [STRATEGIST])
+    assert done.err == f"To do by 2027-03-21: {len(list_days(done.out))}. Late: 1.\n"
+    rows = json.loads(run("due", workspace, "--on", "2027-01-20", "--within", "60d", "--for", wanted, "--json").out)
+    assert {row["who"]["role"] for row in rows} == {"buyer.sustainability"}
+
+
+def test_somebody_with_nothing_to_do_for_now_is_told_so(run, contract):
+    done = run("due", contract, "--on", "2026-11-22", "--within", "0d", "--for", "jonas")
+    assert (done.code, done.out, done.err) == (0, "", "Nothing to do by 2026-11-22.\n")
+
+
+def test_somebody_whom_no_contract_has_anything_for_is_wrong_usage(run, contract):
+    done = run("due", contract, "--on", "2026-11-22", "--for", "Bo Ek")
+    assert (done.code, done.out) == (2, "")
+    told = f"nothing is to be done by 'Bo Ek'; there is something for: {STRATEGIST}, {MANAGER}, {OFFICER}"
+    assert told in " ".join(done.err.split())
+
+
+def test_what_nobody_is_named_for_is_told_with_its_role(run, contract):
+    line = "    officer: {name: Åsa Öberg"
+    change(contract, line, "    assistant: {name: Åsa Öberg")
+    change(contract, "participants: [buyer.officer, ", "participants: [")
+    text = contract.read_text(encoding="utf-8").replace("buyer.officer", "buyer.assistant")
+    contract.write_text(text, encoding="utf-8")
+    done = run("due", contract, "--on", "2026-12-02", "--within", "0d")
+    assert list_people(done) == ["nobody named (buyer.officer)", MANAGER]
+    rows = json.loads(run("due", contract, "--on", "2026-12-02", "--within", "0d", "--json").out)
+    assert rows[0]["who"] == {"role": "buyer.officer", "name": None, "email": None}
+
+
+# As files
+
+
+def test_a_table_for_excel(run, contract):
+    done = run("due", contract, "--on", "2026-12-02", "--within", "7d", "--xlsx", "due.xlsx")
+    assert (done.code, done.out, done.err) == (0, "due.xlsx\n", "")
+    head, *rows = [[cell.value for cell in row] for row in openpyxl.load_workbook("due.xlsx").active.iter_rows()]
+    assert head == ["Day", "Days late", "Whose", "Contract", "About", "What is to be done", "Why", "Command"]
+    assert [row[:5] for row in rows] == [
+        [datetime(2024, 8, 28), 826, OFFICER, "RE-2024-0307", ""],  # noqa: DTZ001
+        [datetime(2026, 9, 30), 63, OFFICER, "RE-2024-0307", "D2 A2"],  # noqa: DTZ001
+        [datetime(2026, 11, 15), 17, OFFICER, "RE-2024-0307", "D2 A3"],  # noqa: DTZ001
+        [datetime(2026, 12, 1), 1, OFFICER, "RE-2024-0307", "D2"],  # noqa: DTZ001
+        [datetime(2026, 12, 2), None, MANAGER, "RE-2024-0307", "D2"],  # noqa: DTZ001
+    ]
+    assert rows[4][5:] == [
+        "take the next step: penalty",
+        (
+            "The deviation stands at the step: meeting with management. The answer was due on 2026-12-01 and has not come. "
+            "Late actions in the plan: A2, A3."
+        ),
+        f"realisera escalate {contract} D2",
+    ]
+
+
+def test_a_calendar_of_what_is_told(run, contract):
+    done = run("due", contract, "--on", "2026-12-02", "--within", "0d", "--for", "manager", "--ics", "due.ics")
+    assert (done.code, done.out, done.err) == (0, "due.ics\n", "")
+    (event,) = vobject.readOne(Path("due.ics").read_text(encoding="utf-8")).vevent_list
+    assert event.summary.value == "RE-2024-0307 D2: take the next step: penalty"
 
 
 def test_what_a_contract_has_outlived_is_told_for_a_month(run, workspace):

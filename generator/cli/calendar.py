@@ -1,0 +1,78 @@
+"""`realisera calendar`: what must be done, as a calendar file that Outlook and others take in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.duty_words import write_command
+from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
+from generator.cli.words import _, add_examples
+from generator.reporting.calendar_file import Entry, Over, find_over, find_uid, write_calendar
+from generator.reporting.duties import OwnedDuty, Portfolio
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "PATH is a contract file, a folder of them, or a workspace. Each duty becomes an entry that takes up no time, with a "
+            "reminder a week before and one on the day. Make the calendar anew and take it in again: what has changed is changed "
+            "there, and what is done is taken out."
+        ),
+        _("realisera calendar                     the workspace that you stand in"),
+        "realisera calendar contracts/a14.yaml --out a14.ics",
+        'realisera calendar --for "Åsa Öberg" --within 26w',
+    ),
+)
+@PATHS
+@ON
+@click.option("--within", type=Span(), metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: all]"))
+@FOR
+@click.option(
+    "--out",
+    default=Path("output/calendar.ics"),
+    type=FILE,
+    metavar=_("FILE"),
+    help=_("File to write to. [default: output/calendar.ics]"),
+)
+def calendar(*, paths: tuple[Path, ...], on: date | None, within: timedelta | None, wanted: str, out: Path) -> None:
+    """Make a calendar."""
+    portfolio = open_portfolio(paths, on)
+    duties = choose_duties(portfolio.duties, portfolio, wanted)
+    if within is not None:
+        duties = tuple(each for each in duties if each.duty.day <= portfolio.on + within)
+    over = _find_over(out, portfolio)
+    save(out, write_calendar(list_entries(duties, Tellers(), portfolio.on), portfolio.on, _("Contracts: to do"), over))
+    told = _("Duties: {count}. Taken out since the last time: {over}.")
+    click.echo(told.format(count=len(duties), over=len(over)), err=True)
+    if portfolio.findings:
+        sys.exit(1)
+
+
+def list_entries(duties: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Iterator[Entry]:
+    """The duties as entries of a calendar, in the user's language."""
+    for each in duties:
+        words, contract, duty = tellers.find(each), each.case.contract.id, each.duty
+        command, who = write_command(duty, each.case, on), name_responsible(each.who)
+        summary = f"{' '.join(filter(None, (contract, duty.item)))}: {words.tell_what(duty)}"
+        lines = (words.tell_why(duty), f"{_('Whose')}: {who}", command)
+        yield Entry(contract, duty, summary, "\n\n".join(filter(None, lines)), who)
+
+
+def _find_over(out: Path, portfolio: Portfolio) -> Over:
+    """The entries of the calendar that stood there which are of these contracts, and no duties any more.
+
+    Raises:
+        InputError: what stands there is no calendar of ours.
+    """
+    if not out.is_file():
+        return ()
+    contracts = {each.case.contract.id for each in portfolio.contracts}
+    uids = {find_uid(each.case.contract.id, each.duty) for each in portfolio.duties}
+    return find_over(out.read_bytes(), str(out), contracts, uids)

@@ -1,0 +1,277 @@
+"""What a registrar enters of the documents in an output folder, and of what came in to answer them. Called by `cli`.
+
+The manifest says which files there are, of what date, and their SHA-256. The contract of today says the registration number, whom
+a document goes to, by when it is to be answered, and what may be secret; the file says its pages and size. So manifests of every
+version can be listed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from generator.build.source import ContractSource
+from generator.contract.case import Case, ReportCase
+from generator.contract.models import Confidential, Deviation
+from generator.documents import DocumentType, Subject, list_documents
+from generator.documents.document_type import Audience, Correspondence
+from generator.errors import Finding, Place, RealiseraError
+from generator.files.zip_parts import DAMAGED
+from generator.output.journal import Entry, read_entries
+from generator.provenance.origin import Source, Sources
+from generator.rules.standing.deviation import find_entries
+from generator.text.composing import read_title
+from generator.text.language import SOURCE
+from generator.workspace import Files, find_workspace
+
+_ARCHIVE = ".zip"
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+
+
+class Direction(Enum):
+    """Which way a document went."""
+
+    SENT = "sent"
+    """To the supplier."""
+    PUBLISHED = "published"
+    INTERNAL = "internal"
+    """Drawn up, and kept."""
+    ANSWER = "answer"
+    """From the supplier: an answer, or an action plan, to what was sent."""
+    RECEIPT = "receipt"
+    """From the supplier: the acknowledgement of receipt of what was sent, signed."""
+
+
+class Remark(Enum):
+    """What a registrar should know of a row."""
+
+    CHANGED = "changed"
+    """The file isn't as it was made."""
+    UNKNOWN = "unknown"
+    """Its contract isn't found, or has no more what it is about."""
+
+
+_DIRECTIONS: Mapping[Audience, Direction] = {
+    "supplier": Direction.SENT,
+    "public": Direction.PUBLISHED,
+    "internal": Direction.INTERNAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A file, or what came in of which there is no file here."""
+
+    day: date
+    registration_number: str
+    direction: Direction
+    title: str
+    """In Swedish."""
+    party: str
+    """Whom it went to, or came from; nothing where it is internal or for everybody."""
+    answer_due: date | None = None
+    secrecy: tuple[str, ...] = ()
+    """The sections of law by which some of what the contract says may be secret; what has none stands as its field."""
+    language: str = ""
+    """`sv`, or `sv-en` for both side by side."""
+    pages: int | None = None
+    file: str = ""
+    size: int | None = None
+    sha256: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All rows, in order of date, number and file, and what is wrong with any."""
+
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def list_register(out: Path, contracts: Iterable[Path] = (), formats: Iterable[str] = ()) -> Register:
+    """What there is to register of an output folder.
+
+    Archives aren't listed: what they hold is.
+
+    Args:
+        out: the folder, with its manifest.
+        contracts: where contracts may be that have been moved since.
+        formats: the formats to list; nothing means all.
+
+    Raises:
+        InputError: the manifest can't be read.
+    """
+    entries, _ = read_entries(out)
+    wanted = {f".{name}" for name in formats}
+    listing = _Listing(out, Sources(contracts))
+    rows: list[Row] = []
+    for path in sorted(entries):
+        suffix = Path(path).suffix
+        if suffix != _ARCHIVE and (not wanted or suffix in wanted):
+            rows.append(listing.make_row(entries[path]))
+    rows += listing.list_incoming()
+    rows.sort(key=lambda row: (row.day, row.registration_number, row.direction.value, row.title, row.file))
+    return Register(tuple(rows), tuple(listing.findings.values()))
+
+
+class _Listing:
+    """One walk over the manifest of a folder."""
+
+    def __init__(self, out: Path, sources: Sources) -> None:
+        self._out, self._sources = out, sources
+        self._known: dict[str, Source | None] = {}
+        self.findings: dict[str, Finding] = {}
+
+    def make_row(self, entry: Entry) -> Row:
+        """The row of a file."""
+        source = self._find_source(entry)
+        document = next((each for each in list_documents() if each.slug == entry.document), None)
+        row = self._describe(entry, document, source)
+        path = self._out / entry.path
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        changed = (Remark.CHANGED,) if digest != entry.sha256 else ()
+        pages = _count_pages(path)
+        return replace(row, pages=pages, size=len(data), sha256=digest, remarks=(*row.remarks, *changed))
+
+    def list_incoming(self) -> Iterator[Row]:
+        """What the suppliers of all contracts in the folder have sent, as far as the contract files say."""
+        for source in self._known.values():
+            if isinstance(source, Case):
+                yield from _list_incoming(source, _read_files(source))
+
+    def _describe(self, entry: Entry, document: DocumentType | None, source: Source | None) -> Row:
+        day, title = date.fromisoformat(entry.date), _name_document(entry, document, source, _read_files(source))
+        direction = _DIRECTIONS[document.audience] if document else Direction.INTERNAL
+        row = Row(day, "", direction, title, "", language=entry.language, file=entry.path, remarks=(Remark.UNKNOWN,))
+        if isinstance(source, ReportCase):
+            return replace(row, registration_number=source.report.registration_number, remarks=())
+        if not isinstance(source, Case) or document is None:
+            return row
+        contract = source.contract
+        row = replace(row, registration_number=contract.registration_number)
+        if document.audience != "public":
+            row = replace(row, secrecy=tuple(dict.fromkeys(map(_name_basis, contract.confidential))))
+        if document.audience != "supplier":
+            return replace(row, remarks=())
+        sent = _correspond(document, source, day, entry.item)
+        if sent is None:
+            return replace(row, party=contract.supplier.name)
+        names = ", ".join(person.name for person in sent.receivers)
+        party = ": ".join(filter(None, (contract.supplier.name, names)))
+        return replace(row, party=party, answer_due=sent.answer_due, remarks=())
+
+    def _find_source(self, entry: Entry) -> Source | None:
+        """The contract or report of a file; None, and told once, where there is none or something is wrong in it."""
+        if entry.source not in self._known:
+            self._known[entry.source] = None
+            candidates = [Path(os.path.normpath(self._out / entry.source_path))] if entry.source_path else []
+            try:
+                self._known[entry.source] = self._sources.find([entry.source], candidates)
+            except RealiseraError as problem:
+                self._tell(*problem.findings)
+            else:
+                if self._known[entry.source] is None:
+                    hint = "name the folder that it lies in with --contract"
+                    message = "the contract {id} is not found, so its rows lack what only it says"
+                    place = Place(str(self._out / entry.path))
+                    self._tell(Finding(message, place, hint=hint, values={"id": entry.source}))
+        return self._known[entry.source]
+
+    def _tell(self, *findings: Finding) -> None:
+        self.findings |= {str(finding): finding for finding in findings}
+
+
+def _name_basis(confidential: Confidential) -> str:
+    """The section of law, or else the field that is to be kept secret."""
+    basis = confidential.basis
+    return (basis.get(SOURCE) or basis.plain or "") if basis else confidential.fields
+
+
+def _count_pages(path: Path) -> int | None:
+    """How many pages a PDF has, or slides a presentation; None where pages aren't counted, or the file can't be read."""
+    if path.suffix == ".pdf":
+        import pikepdf  # noqa: PLC0415 (only PDFs need it)
+
+        with suppress(pikepdf.PdfError, pikepdf.PasswordError), pikepdf.open(path) as pdf:
+            return len(pdf.pages)
+    if path.suffix == ".pptx":
+        with suppress(*DAMAGED), zipfile.ZipFile(path) as parts:
+            return sum(bool(_SLIDE.fullmatch(name)) for name in parts.namelist())
+    return None
+
+
+def _read_files(source: Source | None) -> Files:
+    """The texts of the workspace that a contract lies in, or the product's own."""
+    return find_workspace(source.path).files if source else Files()
+
+
+def _name_document(entry: Entry, document: DocumentType | None, source: Source | None, files: Files) -> str:
+    """What a document is called in Swedish, with what it is about; its slug where nobody knows it any more."""
+    if document is None:
+        return entry.document
+    if document.item_kind == "step":
+        deviation, _, key = entry.item.rpartition(".")
+        step = source.ladder.steps.get(key) if isinstance(source, Case) else None
+        return _name_letter(read_title(files, document.slug), step.name if step else key, deviation)
+    return " ".join(filter(None, (read_title(files, document.slug), entry.item)))
+
+
+def _name_letter(title: str, step: str, deviation: str) -> str:
+    return f"{title}: {step}, {deviation}"
+
+
+def _correspond(document: DocumentType, case: Case, on: date, item: str) -> Correspondence | None:
+    """To whom a document went; None where the contract has no more what it was about."""
+    subject = ContractSource(case).make_subject(document, on, item)
+    if not isinstance(subject, Subject) or not _has_item(document, case, item, on):
+        return None
+    return document.correspond(subject)
+
+
+def _has_item(document: DocumentType, case: Case, item: str, on: date) -> bool:
+    contract = case.contract
+    deviations = {each.id: each for each in contract.deviations}
+    match document.item_kind:
+        case "deviation":
+            return item in deviations
+        case "activity":
+            return item in {each.id for each in contract.monitoring.activities}
+        case "step":
+            name, _, step = item.rpartition(".")
+            return name in deviations and step in find_entries(deviations[name], on)
+    return True
+
+
+def _list_incoming(case: Case, files: Files) -> Iterator[Row]:
+    contract = case.contract
+    blank = Row(date.min, contract.registration_number, Direction.ANSWER, "", contract.supplier.name)
+    for deviation in contract.deviations:
+        yield from _list_of_deviation(blank, deviation, case, files)
+    for activity in contract.monitoring.activities:
+        if activity.receipt_signed:
+            title = f"{read_title(files, 'monitoring-notice')} {activity.id}"
+            yield replace(blank, day=activity.receipt_signed, direction=Direction.RECEIPT, title=title)
+
+
+def _list_of_deviation(blank: Row, deviation: Deviation, case: Case, files: Files) -> Iterator[Row]:
+    """The action plan, and to each letter its receipt and its answer."""
+    plan = deviation.action_plan
+    if plan and plan.received:
+        yield replace(blank, day=plan.received, title=f"{read_title(files, 'action-plan')} {deviation.id}")
+    for entry in deviation.escalation:
+        step = case.ladder.steps[entry.step].name
+        title = _name_letter(read_title(files, "escalation-letter"), step, deviation.id)
+        if entry.answered and not entry.skipped:
+            yield replace(blank, day=entry.answered, title=title)
+        if entry.receipt_signed and not entry.skipped:
+            yield replace(blank, day=entry.receipt_signed, direction=Direction.RECEIPT, title=title)

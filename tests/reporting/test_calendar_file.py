@@ -1,0 +1,126 @@
+"""Calendar files, read back by another library than the one that writes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import vobject
+
+from generator.errors import InputError
+from generator.reporting.calendar_file import Entry, find_over, find_uid, write_calendar
+from generator.rules.standing import DutyKind, Standing
+from generator.rules.standing.duty import make_duty
+from tests.documents.contracts import LADDER, read_example
+from tests.rules.test_due import CLAUSE
+
+ON = date(2026, 11, 22)
+ACTION = make_duty(DutyKind.ACTION_DUE, date(2026, 12, 15), "D2 A4")
+WORDS = "Följ upp; åtgärden, \\ “citat”\nrad två " + "å" * 80
+ENTRY = Entry("RE-2024-0307", ACTION, WORDS, "Varför.\n\nrealisera escalate a14.yaml D2", "Åsa Öberg (buyer.officer)")
+
+
+def read(data):
+    return vobject.readOne(data.decode())
+
+
+def read_events(data):
+    return {event.uid.value: event for event in read(data).contents.get("vevent", [])}
+
+
+def test_another_library_reads_what_was_written():
+    calendar = read(write_calendar([ENTRY], ON, "Avtal: att göra"))
+    assert (calendar.version.value, calendar.method.value) == ("2.0", "PUBLISH")
+    assert calendar.contents["x-wr-calname"][0].value == "Avtal: att göra"
+    (event,) = calendar.vevent_list
+    assert (event.summary.value, event.description.value) == (WORDS, ENTRY.description)
+    assert (event.dtstart.value, event.dtend.value) == (date(2026, 12, 15), date(2026, 12, 16))
+    assert event.dtstamp.value == event.contents["last-modified"][0].value == datetime(2026, 11, 22, tzinfo=UTC)
+    assert (event.transp.value, event.contact.value) == ("TRANSPARENT", ENTRY.who)
+    assert event.categories.value == ["RE-2024-0307"]
+    triggers = [(alarm.action.value, alarm.trigger.value, alarm.description.value) for alarm in event.valarm_list]
+    # A week before at nine, and on the day at nine.
+    assert triggers == [
+        ("DISPLAY", timedelta(days=-7, hours=9), WORDS),
+        ("DISPLAY", timedelta(hours=9), WORDS),
+    ]
+
+
+def test_lines_are_as_short_as_the_standard_wants_and_end_as_it_wants():
+    lines = write_calendar([ENTRY], ON, "x").split(b"\r\n")
+    assert [line for line in lines if len(line) > 75 or b"\n" in line] == []
+
+
+def test_the_same_duties_give_the_same_bytes():
+    assert write_calendar([ENTRY], ON, "x") == write_calendar([ENTRY], ON, "x")
+
+
+def test_a_calendar_without_duties_is_one():
+    assert "vevent" not in read(write_calendar([], ON, "x")).contents
+
+
+def test_a_duty_that_has_moved_keeps_its_identifier_and_gets_a_higher_number():
+    moved = replace(ENTRY, duty=replace(ACTION, day=date(2027, 1, 8)))
+    (first,), (later,) = (
+        read_events(write_calendar([each], day, "x")).values() for each, day in ((ENTRY, ON), (moved, date(2026, 11, 23)))
+    )
+    assert first.uid.value == later.uid.value
+    assert int(later.sequence.value) == int(first.sequence.value) + 1
+    assert later.dtstart.value == date(2027, 1, 8)
+
+
+def test_identifiers_tell_duties_apart_and_nothing_else():
+    others = [
+        find_uid("RE-2024-0308", ACTION),
+        find_uid("RE-2024-0307", replace(ACTION, item="D2 A3")),
+        find_uid("RE-2024-0307", replace(ACTION, kind=DutyKind.ACTION_TO_DATE)),
+        find_uid("RE-2024-0307", make_duty(DutyKind.STEP_DUE, ON, "D2", step="penalty")),
+        find_uid("RE-2024-0307", make_duty(DutyKind.STEP_DUE, ON, "D2", step="reminder")),
+    ]
+    uid = find_uid("RE-2024-0307", ACTION)
+    assert len({uid, *others}) == 6
+    # Written down, so that an entry taken in by one version is changed by the next.
+    assert uid == "583bd1bf14a959f74e17646ecae2c388@realisera"
+
+
+@pytest.mark.parametrize("name", ["surgical-instruments", "wound-care", "cleaning"])
+def test_no_two_duties_of_a_contract_share_an_identifier(name):
+    contract = read_example(name)
+    for on in (date(2024, 9, 1) + timedelta(days=45 * number) for number in range(30)):
+        duties = Standing(contract, CLAUSE.parts, LADDER, on).duties
+        assert len({find_uid(contract.id, duty) for duty in duties}) == len(duties)
+
+
+# What is over
+
+OTHER = replace(ENTRY, contract="RE-2023-0044")
+
+
+def cancel(entries, contracts, uids):
+    return find_over(write_calendar(entries, ON, "x"), "x.ics", contracts, uids)
+
+
+def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar():
+    later = date(2026, 12, 1)
+    events = read_events(write_calendar([], later, "x", cancel([ENTRY], {ENTRY.contract}, set())))
+    (event,) = events.values()
+    assert (event.uid.value, event.status.value) == (find_uid(ENTRY.contract, ACTION), "CANCELLED")
+    assert (event.summary.value, event.dtstart.value) == (WORDS, ACTION.day)
+    assert int(event.sequence.value) == (later - date(2000, 1, 1)).days
+    assert "valarm" not in event.contents
+
+
+def test_what_is_a_duty_still_or_of_another_contract_is_left():
+    uid = find_uid(ENTRY.contract, ACTION)
+    assert cancel([ENTRY], {ENTRY.contract}, {uid}) == ()
+    assert [str(event["uid"]) for event in cancel([OTHER, ENTRY], {ENTRY.contract}, set())] == [uid]
+    assert cancel([ENTRY, OTHER], set(), set()) == ()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"hello", b"BEGIN:VCALENDAR\r\nPRODID:-//other//\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", b"\xff\xfe"]
+)
+def test_a_file_that_is_none_of_ours_is_kept(data):
+    with pytest.raises(InputError, match=r"x\.ics: error: this is no calendar that was made here"):
+        find_over(data, "x.ics", set(), set())
