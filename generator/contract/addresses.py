@@ -1,4 +1,4 @@
-"""E-mail addresses and links, so strict that they may stand as they are in `mailto:` and `href`. Called by the field types."""
+"""E-mail addresses and links, so strict that links may stand as they are in `href`. Called by the field types."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from generator.contract import messages
 from generator.contract.reading import read_word, refuse
 
-ROUGH_EMAIL = r"^[A-Za-z0-9_+~!$*.-]+@[^@\s<>,;]+\.[^@\s<>,;.]+$"
+ROUGH_EMAIL = r"^[^\s@<>()\[\]{}:;,\"\\/?#%=^`|]+@[^@\s<>,;]+\.[^@\s<>,;.]+$"
 """What an e-mail address looks like, for editors, whose patterns know nothing of letters beyond a to z."""
 ROUGH_LINK = r"""^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#"'<>@]+[^\s"'<>]*$"""
 """What a link looks like, likewise."""
 
 _LABEL = r"[^\W_]([^\W_]|-)*(?<!-)"
 _HOST = rf"{_LABEL}(\.{_LABEL})*"
-_ATOM = r"[A-Za-z0-9_+~!$*-]+"
+_ATOM = r"[\w+~!$*'&-]+"
 _EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 _SERVER = re.compile(rf"{_HOST}(:[0-9]{{1,5}})?")
 _UNFIT = re.compile(r"""[\s"'<>\\^`]""")
@@ -24,7 +24,8 @@ _UNFIT = re.compile(r"""[\s"'<>\\^`]""")
 def read_email(value: object) -> str:
     """An e-mail address.
 
-    Source: RFC 5322, dot-atom, without the signs that RFC 6068 wants encoded in a link; a domain may have any letters.
+    Source: RFC 5322, dot-atom, without the signs that are rather slips of the pen; RFC 6532, any letters. Whoever makes a link of
+    it encodes it, by RFC 6068.
     """
     word = read_word(value)
     if not _EMAIL.fullmatch(word):

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
+from generator.contract.checks import check_codes
 from generator.contract.clause import Clause
 from generator.contract.clause_file import FOLDER, check_generation, check_sections, fill_terms, read_clause
 from generator.contract.date_checks import list_doubts
@@ -114,8 +115,8 @@ class Cases:
             return kept
         nodes = read_nodes(data)
         if not holds_report(nodes):
-            return self._keep(self._check(read_contract(path, data, nodes)).require())
-        return self._check_report(read_report(path, data, nodes, contracts=contracts))
+            return self._keep(self._check(read_contract(path, data, nodes, self.workspace.files)).require())
+        return self._check_report(read_report(path, data, nodes, contracts=contracts, files=self.workspace.files))
 
     def open_each(self, report: LoadedReport) -> Iterator[Opened]:
         """The contract files of a report one by one, whatever is wrong with them. None is kept: there may be thousands."""
@@ -160,7 +161,7 @@ class Cases:
     def _open(self, path: Path, data: bytes) -> Opened:
         if kept := self._find_kept(path, data):
             return Opened(path, kept, kept.contract, kept.warnings)
-        return self._check(read_contract(path, data, read_nodes(data)))
+        return self._check(read_contract(path, data, read_nodes(data), self.workspace.files))
 
     def _find_kept(self, path: Path, data: bytes) -> Case | None:
         return self._kept.get((path, hashlib.sha256(data).hexdigest()))
@@ -203,7 +204,11 @@ class Cases:
             *check_languages(contract, self.workspace.files),
         ]
         # The ladder is the workspace's choice: no field of the contract is to blame for it.
-        return clause, ladder, (*loaded.locate(found), *loaded.report_problems(list_doubts(contract)), *missing)
+        return (
+            clause,
+            ladder,
+            (*loaded.locate(found), *loaded.report_problems([*list_doubts(contract), *check_codes(contract)]), *missing),
+        )
 
     def check_clauses(self) -> Iterator[Finding]:
         """A finding for each mistake in the clause files of the workspace, whether a contract names them or not."""

@@ -142,6 +142,27 @@ def has_check_digit(number: str) -> bool:
     return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0  # noqa: PLR2004 (the sum of two digits)
 
 
+def check_codes(contract: Contract) -> Iterator[Problem]:
+    """Warnings: CPV codes whose check digit doesn't fit; without one, nothing is known."""
+    for path, code in select(contract, "cpv[]"):
+        if code and "-" in code and not has_cpv_digit(code):
+            nearest = f"{code[:8]}-{find_cpv_digit(code[:8])}"
+            yield Problem(path, messages.WRONG_CPV_DIGIT, {"value": code, "nearest": nearest})
+
+
+def has_cpv_digit(code: str) -> bool:
+    """Whether the digit after the hyphen fits the eight before it."""
+    return code[9:] == find_cpv_digit(code[:8])
+
+
+def find_cpv_digit(digits: str) -> str:
+    """The check digit of a CPV code.
+
+    Source: worked out from the codes in Regulation (EC) No 213/2008, which doesn't say how: weights 3, 7, 1; the last digit.
+    """
+    return str(sum(int(digit) * weight for digit, weight in zip(digits, (3, 7, 1, 3, 7, 1, 3, 7), strict=True)) % 10)
+
+
 def _check_amounts(whole: Part) -> Iterator[Problem]:
     for pattern in _list_money_fields(type(whole)):
         for path, money in select(whole, pattern):

@@ -10,10 +10,10 @@ COUNTRIES = frozenset(
     KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG
     NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN
     SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT
-    ZA ZM ZW
+    ZA ZM ZW XK
     """.split()  # noqa: SIM905 (as a list it would be a page)
 )
-"""Source: ISO 3166-1 alpha-2, the 249 codes assigned."""
+"""Source: ISO 3166-1 alpha-2, the 249 codes assigned; and XK, which the European Union uses for Kosovo."""
 
 CURRENCIES = frozenset(
     """

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from generator.contract import messages
 from generator.contract.checks import check_contract, check_report
 from generator.contract.globs import find_contracts
+from generator.contract.meaning import add_meanings
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path, shorten
 from generator.contract.models import Contract, Part
 from generator.contract.nodes import LARGEST, Nodes, Spot, find_spot, read_nodes
@@ -23,7 +24,10 @@ from generator.contract.reading import find_nearest, list_words
 from generator.contract.report import Report
 from generator.contract.shape import find_part, read_keys, step_into
 from generator.errors import Finding, InputError, Place
+from generator.workspace import Files
 
+_PRODUCT = Files()
+"""The product's own files, whose words hold where no workspace is known."""
 P = TypeVar("P", bound=Part)
 S = TypeVar("S")
 
@@ -129,19 +133,24 @@ def holds_report(nodes: Nodes) -> bool:
     return isinstance(nodes.data, dict) and not {"period", "contracts"}.isdisjoint(nodes.data)
 
 
-def read_contract(path: Path, data: bytes, nodes: Nodes) -> Reading[LoadedContract]:
-    """The contract in `data`, which stands, or is to stand, in the file; `nodes` are what it holds as YAML."""
+def read_contract(path: Path, data: bytes, nodes: Nodes, files: Files = _PRODUCT) -> Reading[LoadedContract]:
+    """The contract in `data`, which stands, or is to stand, in the file; `nodes` are what it holds as YAML.
+
+    `files` have the words by which values may be called.
+    """
     shown = str(path)
-    contract, problems = _validate(Contract, nodes)
+    contract, problems = _validate(Contract, nodes, files)
     problems += _leave_out_known(check_contract(contract), problems) if _is_readable(nodes) else []
     loaded = LoadedContract(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, contract)
     return Reading(loaded, _locate_all(problems, shown, nodes.spot), _is_readable(nodes))
 
 
-def read_report(path: Path, data: bytes, nodes: Nodes, *, contracts: tuple[Path, ...] | None = None) -> Reading[LoadedReport]:
+def read_report(
+    path: Path, data: bytes, nodes: Nodes, *, contracts: tuple[Path, ...] | None = None, files: Files = _PRODUCT
+) -> Reading[LoadedReport]:
     """The report in `data`, which stands in the file. `contracts` are those that it names; else they are looked for."""
     shown = str(path)
-    report, problems = _validate(Report, nodes)
+    report, problems = _validate(Report, nodes, files)
     found, missing = find_contracts(path.parent, report.contracts) if contracts is None else (contracts, [])
     problems += _leave_out_known(iter([*check_report(report), *missing]), problems) if _is_readable(nodes) else []
     loaded = LoadedReport(path, shown, hashlib.sha256(data).hexdigest(), nodes.spot, report, found)
@@ -192,7 +201,7 @@ def _is_readable(nodes: Nodes) -> bool:
     return isinstance(nodes.data, dict)
 
 
-def _validate(part: type[P], nodes: Nodes) -> tuple[P, list[Problem]]:
+def _validate(part: type[P], nodes: Nodes, files: Files = _PRODUCT) -> tuple[P, list[Problem]]:
     """The part, or what can be made of it; and what is wrong, as YAML and field by field."""
     problems = list(nodes.problems)
     if not isinstance(nodes.data, dict):
@@ -203,7 +212,8 @@ def _validate(part: type[P], nodes: Nodes) -> tuple[P, list[Problem]]:
         whole = part.model_validate(nodes.data, by_alias=True, by_name=False)
     except ValidationError as error:
         found = (_describe(details, part) for details in error.errors(include_url=False, include_input=False))
-        return build_partly(part, nodes.data), problems + _leave_out_known(found, problems)
+        new = _leave_out_known(found, problems)
+        return build_partly(part, nodes.data), problems + add_meanings(new, part, nodes.data, files)
     return whole, problems
 
 

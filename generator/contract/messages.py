@@ -296,23 +296,55 @@ NOT_ITS_SECTION = Mistake(
 )
 NOTHING_SEVERE = Mistake(N_("lists no severe deviation"), N_("write one or more, such as [forced_labour, child_labour]"))
 
-# What YAML's parser says, by a part of its words, and what to do about it
+# What YAML's parser can't read: by its words, and by what stands in the line
 
-_SYNTAX = N_("this is not YAML: {problem}")
-SYNTAX = (
-    (
-        "mapping values are not allowed",
-        Mistake(_SYNTAX, N_("put text that holds ': ' in quotes, or check the indentation")),
-    ),
-    (
-        "cannot start any token",
-        Mistake(_SYNTAX, N_("indent with spaces, not tabs; put text that begins with @, ` or % in quotes")),
-    ),
-    ("unexpected end of stream", Mistake(_SYNTAX, N_("close the quotes or brackets"))),
-    ("',' or", Mistake(_SYNTAX, N_("close the brackets, or put text that holds , [ ] { or } in quotes"))),
-    ("expected key", Mistake(_SYNTAX, N_("give all keys of a section the same indentation; close quotes and brackets"))),
-    ("expected ':'", Mistake(_SYNTAX, N_("write a key as 'name: value', and check the indentation"))),
-    ("'-' indicator", Mistake(_SYNTAX, N_("give all items of a list the same indentation"))),
-    ("escape c", Mistake(_SYNTAX, N_("put the text in single quotes, or write the character itself"))),
-    ("", Mistake(_SYNTAX, N_("check quotes, brackets and indentation around this line"))),
+_INDENTATION = N_("give all keys of a section the same indentation, in plain spaces")
+COLON_IN_TEXT = Mistake(
+    N_("a colon stands in a text that has no quotation marks"), N_("a text with a colon in it needs quotation marks: {quoted}")
+)
+NO_BREAK_SPACE = Mistake(
+    N_("a no-break space (U+{code}) stands where only a plain space may"),
+    N_("delete it and type a plain space; it comes from copied text and looks the same"),
+)
+TAB = Mistake(N_("a tab stands where only spaces may"), N_("indent with spaces, not tabs"))
+UNFIT_BEGINNING = Mistake(N_("a text cannot begin with {character}"), N_("put the text in quotation marks"))
+TEXT_AFTER_QUOTES = Mistake(
+    N_("text stands after the closing quotation mark"),
+    N_("put all of the text in quotation marks, with single ones outside: '\"Name\" and more'"),
+)
+QUOTES_NOT_CLOSED = Mistake(N_("the quotation mark that stands here is never closed"), N_("close it at the end of the text"))
+BRACKET_NOT_CLOSED = Mistake(
+    N_("the bracket that stands here is never closed"), N_("close it, or put text that holds , [ ] { or } in quotation marks")
+)
+IN_BRACKETS = Mistake(
+    N_("between brackets, a comma or the closing bracket is missing before this"),
+    N_("close the brackets, or put text that holds , [ ] { or } in quotation marks"),
+)
+WRONG_INDENTATION = Mistake(N_("this line does not stand under the keys that it belongs to"), _INDENTATION)
+KEY_WITHOUT_COLON = Mistake(
+    N_("this line has no key: a colon with a space after it is missing"),
+    N_("write a key as 'name: value'; put text of several lines in quotation marks"),
+)
+LIST_AMONG_KEYS = Mistake(
+    N_("an item of a list stands here, where none can be"), N_("begin the list on the line after its key, each item with '- '")
+)
+LIST_NOT_ALIKE = Mistake(N_("this is not an item of the list above it"), N_("give all items of a list the same indentation"))
+UNFIT_ESCAPE = Mistake(
+    N_("after \\ stands what YAML does not know"), N_("put the text in single quotation marks, or write the character itself")
+)
+UNFIT_ANCHOR = Mistake(N_("a text cannot begin with {character}"), N_("put the text in quotation marks"))
+UNFIT_BLOCK = Mistake(N_("text stands on the line of the sign | or >"), N_("write the text on the lines below it, indented"))
+SYNTAX = Mistake(N_("this line cannot be read as YAML"), N_("check quotation marks, brackets and indentation around it"))
+
+# What people write, and what they mean by it
+
+DID_YOU_MEAN = N_("did you mean '{nearest}'?")
+DID_YOU_MEAN_ONE = N_("did you mean one of {nearest}?")
+DID_YOU_MEAN_CHOICE = N_("did you mean '{nearest}'? The values are {allowed}")
+WRITE_SUM = N_("write {amount: {amount}, currency: {currency}}")
+WRITE_AMOUNT_ALONE = N_("write '{nearest}' here, and {currency} under currency")
+WRONG_CPV_DIGIT = Mistake(
+    N_("'{value}' is not a CPV code: its last digit does not match the others"),
+    N_("check it against the list; by its first eight digits it is {nearest}"),
+    severity="warning",
 )

@@ -155,7 +155,7 @@ class Organisation(Part):
     name: Line
     """The name in the register."""
     organisation_number: Line | None = None
-    """NNNNNN-NNNN if Swedish; the hyphen may be left out."""
+    """NNNNNN-NNNN if Swedish; the hyphen may be left out, and two digits for the century may stand before it."""
     address: tuple[Line, ...] = ()
     """Address lines, as on an envelope."""
     country: Country | None = None
@@ -166,13 +166,15 @@ class Organisation(Part):
     @model_validator(mode="before")
     @classmethod
     def _hyphenate(cls, data: Any) -> Any:
-        """The organisation with the hyphen in a Swedish number, which registers and invoices leave out."""
-        if not isinstance(data, dict) or data.get("country") not in {None, SWEDEN}:
+        """The organisation with a Swedish number as it is written: registers leave out the hyphen, or set a century before it.
+
+        Source: the Swedish Tax Agency's twelve digits begin with 16 for organisations, and with the century for persons.
+        """
+        if not isinstance(data, dict) or data.get("country") not in (None, SWEDEN):
             return data
         number = data.get("organisation_number")
-        if not isinstance(number, str) or not re.fullmatch("[0-9]{10}", number):
-            return data
-        return data | {"organisation_number": f"{number[:6]}-{number[6:]}"}
+        found = re.fullmatch("(?:16|19|20)?([0-9]{6})-?([0-9]{4})", number) if isinstance(number, str) else None
+        return data | {"organisation_number": f"{found[1]}-{found[2]}"} if found else data
 
 
 class Extension(Part):

@@ -26,6 +26,7 @@ from yaml.events import (
 
 from generator.contract import messages
 from generator.contract.messages import FieldPath, Mistake, Problem, shorten
+from generator.contract.syntax import describe_syntax
 
 LARGEST = 1_000_000
 """The most bytes that a file may hold."""
@@ -38,6 +39,8 @@ Plain = str | None | list["Plain"] | dict[str, "Plain"]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONTROL_AFTER_ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
+_UNFIT_INDENT = re.compile(r"(?:- ?)?([^\S ])")
+"""How a key begins that is indented with a space that isn't plain."""
 _STARTS = frozenset({MappingStartEvent, SequenceStartEvent})
 _ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
 
@@ -104,6 +107,7 @@ class _Reader:
 
     def __init__(self, text: str, nodes: Nodes) -> None:
         self.text = text
+        self.lines = re.split(r"\r\n|\r|\n", text)
         self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
         self.nodes = nodes
         self.path: list[str | int] = []
@@ -125,8 +129,8 @@ class _Reader:
             pass
         except yaml.MarkedYAMLError as error:
             self.refuse_syntax(error)
-        except yaml.YAMLError as error:
-            self.refuse(messages.SYNTAX[-1][1], None, problem=shorten(str(error)))
+        except yaml.YAMLError:
+            self.refuse(messages.SYNTAX, None)
 
     def read_value(self, event: Any, key: Position) -> tuple[Plain, Spot]:
         """The value that begins with `event`, and where it stands. `key` is where its key is."""
@@ -184,6 +188,10 @@ class _Reader:
                 continue
             key = event.value
             after = self.next()
+            if found := _UNFIT_INDENT.match(key):
+                self.refuse(messages.NO_BREAK_SPACE, event, code=f"{ord(found[1]):04X}")
+                self.read_past(after)
+                continue
             if type(after) is ScalarEvent and not after.value and self.is_bare(event, after):
                 self.refuse(messages.BARE_WORD, event, value=event.value)
                 continue
@@ -225,12 +233,11 @@ class _Reader:
         self.nodes.problems.append(Problem(tuple(self.path), mistake, shown, _start(event) if event else None))
 
     def refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
-        """Notes what the parser says, with advice for it."""
-        said = error.problem or ""
-        mistake = next(mistake for part, mistake in messages.SYNTAX if part in said)
-        mark = error.problem_mark or error.context_mark
-        position = (mark.line + 1, mark.column + 1) if mark else None
-        self.nodes.problems.append(Problem((), mistake, {"problem": shorten(said, 120)}, position))
+        """Notes what the parser can't read, in words for whoever wrote it."""
+        mistake, position, values = describe_syntax(self.lines, error)
+        if any(problem.mistake is messages.NO_BREAK_SPACE for problem in self.nodes.problems):
+            return
+        self.nodes.problems.append(Problem((), mistake, values, position))
 
 
 def _start(event: Any) -> Position:

@@ -33,23 +33,23 @@ def read_key(part: Part, key: str) -> Any:
 
 def find_part(annotation: Any) -> type[Part] | None:
     """The part that a value of this type is, or None."""
-    annotation = _strip(annotation)
+    annotation = strip(annotation)
     return annotation if isinstance(annotation, type) and issubclass(annotation, Part) else None
 
 
 def find_item(annotation: Any) -> Any:
     """The type of the items, if a value of this type is a list, else None."""
-    annotation = _strip(annotation)
+    annotation = strip(annotation)
     return get_args(annotation)[0] if get_origin(annotation) is tuple else None
 
 
 def find_value(annotation: Any) -> Any:
     """The type of the values, if a value of this type is a map with free keys, else None."""
-    annotation = _strip(annotation)
+    annotation = strip(annotation)
     return get_args(annotation)[0] if get_origin(annotation) is FrozenMap else None
 
 
-def _strip(annotation: Any) -> Any:
+def strip(annotation: Any) -> Any:
     """The type without `| None`."""
     if get_origin(annotation) not in {Union, UnionType}:
         return annotation
@@ -89,7 +89,7 @@ def find_type(part: type[Part], pattern: str) -> Any:
     """The type, without `| None`, of what stands in the fields that a pattern names; None if the part has no such fields."""
     annotation: Any = part
     for step in parse_pattern(pattern):
-        annotation = _strip(step_into(annotation, step))
+        annotation = strip(step_into(annotation, step))
     return annotation
 
 

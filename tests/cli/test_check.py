@@ -29,7 +29,7 @@ def test_the_findings_of_a_contract_are_results(run, workspace, contract):
     checked = run("check", workspace)
     assert checked.code == 1
     assert checked.out.startswith(f"region/contracts/surgical-instruments.yaml:{line}:")
-    assert ": 'kr' is not a currency\n  hint: write its three letters by ISO 4217" in checked.out
+    assert ": 'kr' is not a currency\n  hint: did you mean 'SEK'?\n" in checked.out
     assert checked.err.startswith("Files checked: 5. Findings: ")
 
 
@@ -47,7 +47,7 @@ def test_findings_are_told_in_swedish(run, contract):
     change(contract, "currency: SEK", "currency: kr")
     checked = run("check", contract, language="sv")
     assert ": fel: " in checked.out
-    assert ": 'kr' är ingen valuta\n  tips: skriv dess tre bokstäver enligt ISO 4217, till exempel SEK eller EUR\n" in checked.out
+    assert ": 'kr' är ingen valuta\n  tips: menade du 'SEK'?\n" in checked.out
     assert checked.err.startswith("Kontrollerade filer: 1. Fel och varningar: ")
 
 

@@ -15,6 +15,9 @@ EMAILS = (
     "eva_ek@regionörebrolän.se",
     "x-1~y@sub.example.co.uk",
     "upphandling@例え.jp",
+    "o'brien@supplier.example",
+    "r&d@supplier.example",
+    "åsa@region.example",
 )
 LINKS = (
     "https://meet.region.example/re-2024-0307",
@@ -37,7 +40,7 @@ def test_a_link_may_be(link):
     assert re.search(ROUGH_LINK, link)
 
 
-@pytest.mark.parametrize("sign", "&'?%\"#/\\ <>()[]:;,@=^`{|}å\n")
+@pytest.mark.parametrize("sign", '?%"#/\\ <>()[]:;,@=^`{|}\n')
 def test_signs_that_no_address_has_before_the_at(sign):
     with pytest.raises(PydanticCustomError):
         read_email(f"a{sign}b@region.example")

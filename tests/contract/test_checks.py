@@ -8,7 +8,14 @@ from decimal import Decimal
 import pytest
 
 from generator.contract import messages
-from generator.contract.checks import _list_money_fields, _list_person_fields, check_contract, has_check_digit
+from generator.contract.checks import (
+    _list_money_fields,
+    _list_person_fields,
+    check_codes,
+    check_contract,
+    has_check_digit,
+    has_cpv_digit,
+)
 from generator.contract.messages import format_path, shorten
 from generator.contract.models import (
     Clause,
@@ -71,7 +78,10 @@ def test_only_swedish_numbers_are_checked(country, expected):
         ("2321999993", "SE", "232199-9993"),
         ("232199-9993", "SE", "232199-9993"),
         ("2321999993", "PL", "2321999993"),
-        ("162321999993", None, "162321999993"),
+        ("162321999993", None, "232199-9993"),
+        ("16232199-9993", "SE", "232199-9993"),
+        ("196408233234", None, "640823-3234"),
+        ("172321999993", None, "172321999993"),
         (None, None, None),
     ],
 )
@@ -79,7 +89,7 @@ def test_the_hyphen_of_a_swedish_number_may_be_left_out(number, country, read):
     given = {"name": "S", "organisation_number": number, "country": country}
     supplier = Organisation(**{key: value for key, value in given.items() if value})
     assert supplier.organisation_number == read
-    wrong = [messages.NOT_SWEDISH_NUMBER] if read == "162321999993" else []
+    wrong = [messages.NOT_SWEDISH_NUMBER] if read == "172321999993" else []
     assert [mistake for _, mistake in find(make_contract(supplier=supplier))] == wrong
 
 
@@ -197,3 +207,15 @@ def test_values():
     assert FrozenMap({"a": 1, "b": 2}) == FrozenMap({"b": 2, "a": 1})
     assert hash(FrozenMap({"a": 1, "b": 2})) == hash(FrozenMap({"b": 2, "a": 1}))
     assert repr(FrozenMap({"a": 1})) == "FrozenMap({'a': 1})"
+
+
+@pytest.mark.parametrize("code", ["33141110-4", "33140000-3", "90919200-4", "45331000-6", "33696500-0", "03000000-1"])
+def test_cpv_codes_have_their_digit(code):
+    assert has_cpv_digit(code)
+    assert not has_cpv_digit(f"{code[:9]}{(int(code[9]) + 1) % 10}")
+
+
+def test_a_wrong_cpv_digit_is_a_warning():
+    contract = make_contract(cpv=["33141110-4", "33141110", "33141110-5"])
+    (problem,) = check_codes(contract)
+    assert (problem.path, problem.mistake.severity, problem.values["nearest"]) == (("cpv", 2), "warning", "33141110-4")

@@ -148,8 +148,3 @@ def test_a_key_that_is_no_word_is_read_past_as_deep_as_values_may_be():
 
     assert mistakes(nest(DEEPEST)) == [((), messages.KEY_NOT_TEXT)]
     assert mistakes(nest(DEEPEST + 1)) == [((), messages.KEY_NOT_TEXT), ((), messages.TOO_DEEP)]
-
-
-def test_every_advice_on_syntax_can_be_given():
-    wrong = ["a: b: c", "a: @b", "a: 'b", "a: [b\nc: d", "a: b\n c", "a: 1\n- b", 'a: "\\q"', "%YAML 9.9\n---\na: b"]
-    assert {mistake for text in wrong for _, mistake in mistakes(text)} <= {mistake for _, mistake in messages.SYNTAX}

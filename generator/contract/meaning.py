@@ -1,0 +1,119 @@
+"""Hints that say what a wrong value was probably meant to be. Called by `loading`, of mistakes alone: words take time to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.contract import messages
+from generator.contract.choices import Choice
+from generator.contract.fields import Number
+from generator.contract.messages import FieldPath, Mistake, Problem, shorten
+from generator.contract.models import Money, Part
+from generator.contract.nodes import Plain
+from generator.contract.reading import list_words
+from generator.contract.shape import step_into, strip
+from generator.contract.understanding import Sum, find_words
+from generator.workspace import Files
+
+_OF_VALUES = frozenset(
+    {
+        messages.NOT_A_DATE,
+        messages.NOT_PLANNED,
+        messages.NOT_A_TIME,
+        messages.NOT_YES_NO,
+        messages.NOT_WHOLE,
+        messages.NOT_A_NUMBER,
+        messages.NOT_A_CURRENCY,
+        messages.NOT_A_COUNTRY,
+        messages.NOT_A_CHOICE,
+        messages.NOT_A_CHOICE_NEAR,
+        messages.NOT_LANGUAGES,
+        messages.NOT_AN_EMAIL,
+        messages.NOT_A_LINK,
+        messages.NOT_CPV,
+        messages.NOT_A_REFERENCE,
+        messages.NOT_A_SECTION_NUMBER,
+        messages.NOT_AGAINST,
+        messages.NOT_AGAINST_NEAR,
+        messages.NOT_A_SECTION,
+    }
+)
+"""Mistakes in a single value that may have been meant as another."""
+
+
+def add_meanings(problems: list[Problem], part: type[Part], data: Plain, files: Files) -> list[Problem]:
+    """The problems, those of values that mean something with a hint that says what."""
+    return [_add_meaning(problem, part, data, files) if problem.mistake in _OF_VALUES else problem for problem in problems]
+
+
+def _add_meaning(problem: Problem, part: type[Part], data: Plain, files: Files) -> Problem:
+    written, kind = _look_up(data, problem.path), _find_kind(part, problem.path)
+    if not isinstance(written, str) or kind is None:
+        return problem
+    words = find_words(files)
+    if kind in {Money, Number}:
+        return _hint_at_sum(problem, kind, words.understand_sum(written))
+    if problem.mistake is messages.NOT_A_SECTION:
+        return problem
+    return _hint_at(problem, tuple(each for each in words.guess(kind, written) if _can_be_read(kind, each)), kind)
+
+
+def _can_be_read(kind: Any, meant: str) -> bool:
+    """Whether what was meant may stand in the field."""
+    try:
+        TypeAdapter(kind).validate_python(meant)
+    except ValidationError:
+        return False
+    return True
+
+
+def _look_up(data: Any, path: FieldPath) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _find_kind(part: type[Part], path: FieldPath) -> Any:
+    """The type of the field at `path`."""
+    kind: Any = part
+    for step in path:
+        kind = strip(step_into(kind, step))
+    return kind
+
+
+def _hint_at(problem: Problem, meant: tuple[str, ...], kind: Any) -> Problem:
+    if not meant:
+        return problem
+    if len(meant) > 1:
+        return _replace_hint(problem, messages.DID_YOU_MEAN_ONE, nearest=list_words(meant))
+    if isinstance(kind, type) and issubclass(kind, Choice):
+        allowed = list_words([member.value for member in kind])
+        return _replace_hint(problem, messages.DID_YOU_MEAN_CHOICE, nearest=meant[0], allowed=allowed)
+    return _replace_hint(problem, messages.DID_YOU_MEAN, nearest=shorten(meant[0]))
+
+
+def _hint_at_sum(problem: Problem, kind: Any, sums: tuple[Sum, ...]) -> Problem:
+    """What to write for an amount: with its currency, where both stand in one."""
+    if len(sums) > 1:
+        return _replace_hint(problem, messages.DID_YOU_MEAN_ONE, nearest=list_words([each.amount for each in sums]))
+    if not sums:
+        return problem
+    (meant,) = sums
+    if kind is Money:
+        return _replace_hint(problem, messages.WRITE_SUM, amount=meant.amount, currency=meant.currency or "SEK")
+    if meant.currency:
+        return _replace_hint(problem, messages.WRITE_AMOUNT_ALONE, nearest=meant.amount, currency=meant.currency)
+    return _replace_hint(problem, messages.DID_YOU_MEAN, nearest=meant.amount)
+
+
+def _replace_hint(problem: Problem, hint: str, **values: str) -> Problem:
+    mistake: Mistake = replace(problem.mistake, hint=hint)
+    shown: Mapping[str, str] = {**problem.values, **values}
+    return replace(problem, mistake=mistake, values=shown)
