@@ -124,8 +124,9 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("The evaluation comes before the decision on extension or a new procurement, due on {decision_due}."),
         N_("The evaluation comes before the decision on extension, due on {decide_by}."),
         N_("The contract ends on {ends}, and what was learnt goes into the next procurement."),
+        N_("The contract has run since {runs_since}, until further notice."),
     ),
-    "decision_due": (N_("The evaluation is written, and the contract ends on {ends}."),),
+    "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
 }
 """Why, sentence by sentence: one is told where the task has every fact that it names."""
 

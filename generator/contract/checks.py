@@ -170,6 +170,25 @@ def _check_amounts(whole: Part) -> Iterator[Problem]:
                 yield from _check_decimals((*path, "amount"), money.amount, money.currency)
 
 
+def _check_end(contract: Contract) -> Iterator[Problem]:
+    """A contract says when it ends, how long it runs, or that it has no end; and not two of these that contradict each other."""
+    dates = contract.dates
+    if dates is None or dates.starts is None:
+        return
+    if dates.until_further_notice:
+        given = [name for name in ("ends", "duration", "extensions") if getattr(dates, name)]
+        for name in given[:1] if dates.duration else given:
+            field = "duration" if dates.duration else name
+            yield Problem(("dates", field), messages.HAS_NO_END, {"field": field}, rests_on=("dates", "until_further_notice"))
+    elif dates.duration and dates.duration.find_last_day(dates.starts) != dates.ends:
+        follows = dates.duration.find_last_day(dates.starts)
+        shown = {"value": str(dates.ends), "follows": str(follows)}
+        yield Problem(("dates", "ends"), messages.NOT_THE_DURATION, shown, rests_on=("dates", "duration"))
+    elif dates.ends is None:
+        mistake = messages.NO_LAST_DAY if dates.duration else messages.END_MISSING
+        yield Problem(("dates", "duration" if dates.duration else "ends"), mistake)
+
+
 def _check_decimals(path: FieldPath, amount: Decimal, currency: str) -> Iterator[Problem]:
     """A problem where an amount has more decimals than its currency has by Unicode CLDR: most often it was to be thousands."""
     exponent = amount.as_tuple().exponent
@@ -226,5 +245,6 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_organisation_numbers,
     _check_amounts,
     _check_severity,
+    _check_end,
     _check_confidential,
 )

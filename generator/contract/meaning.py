@@ -55,6 +55,8 @@ def _add_meaning(problem: Problem, part: type[Part], data: Plain, files: Files) 
     if not isinstance(written, str) or kind is None:
         return problem
     words = find_words(files)
+    if problem.path == ("dates", "ends") and words.means_no_end(written):
+        return _replace_hint(problem, messages.WRITE_NO_END)
     if kind in {Money, Number}:
         return _hint_at_sum(problem, kind, words.understand_sum(written))
     if problem.mistake is messages.NOT_A_SECTION:

@@ -196,6 +196,18 @@ BEFORE = N_("{value} is before {other}, {bound}")
 NOT_AFTER = N_("{value} is not after {other}, {bound}")
 AFTER = N_("{value} is after {other}, {bound}")
 """What is wrong with the order of two dates; the hint is what the table of orders says of them."""
+WRITE_NO_END = N_("write until_further_notice: true in place of ends: if the contract has no end")
+END_MISSING = Mistake(
+    N_("is missing"),
+    N_("write the last day; or, beside starts, duration: {months: 48}, or until_further_notice: true if the contract has no end"),
+)
+HAS_NO_END = Mistake(N_("a contract that runs until further notice has no {field}"), N_("delete one of the two"))
+NOT_THE_DURATION = Mistake(
+    N_("{value} is not the last day that follows from the duration, which is {follows}"), N_("delete one of the two, or mend it")
+)
+NO_LAST_DAY = Mistake(
+    N_("this is no time that a contract can run"), N_("write years, months, weeks or days, such as {months: 48}, or the last day")
+)
 NOT_YET = Mistake(N_("{value} lies ahead: the day is {today}"), N_("write a day on which it has happened, or delete the line"))
 STANDSTILL_TOO_SHORT = Mistake(
     N_("{value} is too early for the end of the standstill period: the award decision was made on {awarded}"),

@@ -6,7 +6,8 @@ These classes are the format: their field names are its keys, their docstrings t
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from datetime import date, timedelta
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -52,7 +53,8 @@ from generator.contract.fields import (
     Year,
     YesNo,
 )
-from generator.contract.values import FrozenMap
+from generator.contract.reading import LAST_YEAR
+from generator.contract.values import MONTHS_A_YEAR, FrozenMap, add_months
 
 Item = TypeVar("Item")
 
@@ -188,6 +190,32 @@ class Extension(Part):
     """The day it was decided."""
 
 
+class Duration(Part):
+    """How long a contract runs, from its first day; what is given is added up."""
+
+    years: Units | None = None
+    """Years."""
+    months: Units | None = None
+    """Months."""
+    weeks: Units | None = None
+    """Weeks."""
+    days: Units | None = None
+    """Days."""
+
+    def find_last_day(self, first: date) -> date | None:
+        """The last day of what runs so long from `first`, which is part of it; None where it is no day that a file can hold.
+
+        Source: as for `contract.values.add_months`: four years from 1 January end on 31 December.
+        """
+        months = (self.years or 0) * MONTHS_A_YEAR + (self.months or 0)
+        more = timedelta(weeks=self.weeks or 0, days=self.days or 0)
+        try:
+            last = add_months(first, months) + more - timedelta(days=1)
+        except (ValueError, OverflowError):
+            return None
+        return last if first <= last and last.year <= LAST_YEAR else None
+
+
 class Dates(Part):
     """The dates of the contract."""
 
@@ -201,10 +229,21 @@ class Dates(Part):
     """The day it was signed."""
     starts: Day
     """Its first day."""
-    ends: Day
-    """Its last day, without extensions that aren't decided."""
+    ends: Day | None = None
+    """Its last day, without extensions that aren't decided. Else duration, or until_further_notice."""
+    duration: Duration | None = None
+    """How long it runs, where its last day isn't written down: it then follows."""
+    until_further_notice: YesNo = False
+    """Whether it has no last day, but runs until it is terminated."""
     extensions: tuple[Extension, ...] = ()
     """Possible extensions, in order."""
+
+    @model_validator(mode="after")
+    def _work_out_end(self) -> Self:
+        """The dates, with the last day that follows from how long the contract runs where none is written down."""
+        if self.ends is None and self.duration:
+            object.__setattr__(self, "ends", self.duration.find_last_day(self.starts))
+        return self
 
 
 class Question(Part):

@@ -50,6 +50,8 @@ _KRONOR = frozenset({word for word in _MULTIPLES if re.search("kr|sek", word)})
 """Those that also say that they are in Swedish kronor."""
 _YES = {**dict.fromkeys(("ja", "yes", "true", "sant", "j", "y", "x", "1"), "true")}
 _NO = {**dict.fromkeys(("nej", "no", "false", "falskt", "n", "0"), "false")}
+_NO_END = frozenset({"tv", "t.v", "open", "open ended", "no end", "inget slutdatum", "löpande"})
+"""Other ways to write it than the terms."""
 _TIME = re.compile(r"(?:kl\.? ?)?([01]?[0-9]|2[0-3])[.:]([0-5][0-9])(?:[.:]00)?")
 
 
@@ -107,6 +109,10 @@ class Words:
                     for said in (word, value, *(entry.strings[0] for entry in entries if entry and entry.strings[0])):
                         found.setdefault(group, {}).setdefault(simplify(said), set()).add(value)
         return found
+
+    def means_no_end(self, written: str) -> bool:
+        """Whether somebody wrote that a contract runs until further notice."""
+        return simplify(written) in self.terms.get("Ends", {}).keys() | _NO_END
 
     @cached_property
     def countries(self) -> Mapping[str, set[str]]:

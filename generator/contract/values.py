@@ -13,6 +13,8 @@ from pydantic_core import CoreSchema, core_schema
 
 V = TypeVar("V")
 
+MONTHS_A_YEAR = 12
+
 
 class FrozenMap(Mapping[str, V], Generic[V]):
     """A map that cannot be changed, so that it can be hashed. Keeps the order in which it was written."""
@@ -134,3 +136,14 @@ class RoleReference(str):
     def role(self) -> str:
         """The key among that side's contacts."""
         return self.partition(".")[2]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month, so many months later; the last day of a month that has no such day.
+
+    Source: the Act (1930:173) on the reckoning of statutory time, section 1: time given in months or years ends on the day with
+    the same number, or, where the month has no such day, on its last.
+    """
+    index = day.year * MONTHS_A_YEAR + day.month - 1 + months
+    year, month = divmod(index, MONTHS_A_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -209,7 +209,10 @@ def _terminate(standing: DeviationStanding, entry: EscalationEntry, sanction: Sa
     if sanction not in {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}:
         return None
     at_once, suspension, run = sanction is Sanction.IMMEDIATE_TERMINATION, standing.suspension, standing.penalty
-    ending, own = find_ending(standing.contract, standing.ladder, standing.on), find_own_end(standing.contract, standing.on).day
+    ending, own = (
+        find_ending(standing.contract, standing.ladder, standing.on),
+        find_own_end(standing.contract, standing.on).latest,
+    )
     is_deemed = ending.notice and ending.notice.basis is ReceiptBasis.DEEMED
     days = None if at_once else standing.sanctions.notice_days
     ends = entry.date if at_once else find_termination_day(entry, standing.contract, standing.on)

@@ -22,7 +22,8 @@ class OneContract:
 
     supplier: str
     starts: date
-    ends: date
+    ends: date | None
+    """None where it runs until further notice."""
     """With the extensions that are decided."""
     has_ended: bool
     terminated: date | None

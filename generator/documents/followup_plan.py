@@ -76,7 +76,7 @@ class FollowupPlanView:
     responsible: Person | None
     on: date
     starts: date
-    ends: date
+    ends: date | None
     """With the extensions that are decided."""
     risks: tuple[RankedRisk, ...]
     """Those with the highest priority."""
@@ -164,7 +164,11 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         earlier=tuple(_judge(result, subject) for result in contract.monitoring.previous if result.date <= subject.on),
         joint=contract.monitoring.joint,
         activities=activities,
-        outside=tuple(each.id for each in activities if not is_within(_find_time(each), contract.dates.starts, ends)),
+        outside=tuple(
+            each.id
+            for each in activities
+            if not is_within(_find_time(each), contract.dates.starts, subject.standing.ending.latest)
+        ),
         timeline=plan_timeline(spans),
         has_overrun=any(span.overran_until for span in spans),
         requirements=_list_requirements(subject, activities),

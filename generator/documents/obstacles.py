@@ -25,7 +25,7 @@ def find_end(standing: Standing, _item: str = "") -> Finding | None:
     """That the contract has ended, so that there is nothing left to plan or announce."""
     if not standing.has_ended:
         return None
-    values = {"day": standing.ending.day.isoformat()}
+    values = {"day": standing.ending.latest.isoformat()}
     return Finding("the contract ended on {day}", subject="dates.ends", values=values, severity="warning")
 
 
@@ -40,7 +40,7 @@ def find_passed(standing: Standing, item: str) -> Finding | None:
         values = {"day": last_day(planned).isoformat(), "activity": item}
         hint = "write when it is to be done instead"
         return Finding("the time that {activity} is planned for passed on {day}", None, subject, hint, values, "warning")
-    if last_day(planned) > standing.ending.day:
-        values = {"day": standing.ending.day.isoformat(), "activity": item}
+    if last_day(planned) > standing.ending.latest:
+        values = {"day": standing.ending.latest.isoformat(), "activity": item}
         return Finding("the contract ends on {day}, before {activity} is to be done", None, subject, "", values, "warning")
     return find_end(standing)

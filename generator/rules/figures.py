@@ -137,7 +137,7 @@ def is_in_period(standing: Standing, window: Window) -> bool:
     Source: the guidance on evaluation, which asks in which contracts the clause has been used. The bounds are this product's own.
     """
     dates = standing.contract.dates
-    return window.knows(dates.signed or dates.starts) and standing.ending.day >= window.first
+    return window.knows(dates.signed or dates.starts) and standing.ending.latest >= window.first
 
 
 def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladder, window: Window) -> ContractFigures:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
-from generator.contract.values import Month
-
-_MONTHS_A_YEAR = 12
+from generator.contract.values import MONTHS_A_YEAR, Month, add_months
 
 
 def first_day(planned: date | Month) -> date:
@@ -20,23 +17,12 @@ def last_day(planned: date | Month) -> date:
     return planned.last_day if isinstance(planned, Month) else planned
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of the month, so many months later; the last day of a month that has no such day.
-
-    Source: the Act (1930:173) on the reckoning of statutory time, section 1: time given in months or years ends on the day with
-    the same number, or, where the month has no such day, on its last.
-    """
-    index = day.year * _MONTHS_A_YEAR + day.month - 1 + months
-    year, month = divmod(index, _MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def add_years(day: date, years: int) -> date:
     """The same day so many years later; from 29 February, the 28th where the year is no leap year.
 
-    Source: as for months.
+    Source: as for `add_months`.
     """
-    return add_months(day, years * _MONTHS_A_YEAR)
+    return add_months(day, years * MONTHS_A_YEAR)
 
 
 def count_months(first: date, last: date) -> int:
@@ -44,7 +30,7 @@ def count_months(first: date, last: date) -> int:
 
     Source: as for adding months, of which this is the other way round: the most months that don't lead past `last`.
     """
-    months = (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month
+    months = (last.year - first.year) * MONTHS_A_YEAR + last.month - first.month
     if last >= first:
         return months if add_months(first, months) <= last else months - 1
     return -count_months(last, first)

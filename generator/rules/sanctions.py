@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.contract.models import EscalationEntry, Money, Penalty
-from generator.rules.periods import add_months
+from generator.contract.values import add_months
 
 _WEEK = timedelta(weeks=1)
 

@@ -53,7 +53,8 @@ deviations:
 """The smallest contract with one of each."""
 CASES = Cases(find_workspace(EXAMPLES / "contracts"))
 FOUND = {path.stem: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("contracts/*.yaml"))}
-CONTRACTS = FOUND | {"smallest": SMALLEST}
+WITHOUT_END = SMALLEST.replace("ends: 2028-12-31}", "until_further_notice: true}")
+CONTRACTS = FOUND | {"smallest": SMALLEST, "without end": WITHOUT_END}
 
 
 @cache

@@ -15,11 +15,10 @@ from generator.build.plan import choose_items
 from generator.contract.choices import Sanction
 from generator.contract.clause_file import read_clause
 from generator.contract.models import Action, ActionPlan, Deviation, Explanation, Penalty
-from generator.contract.values import Text
+from generator.contract.values import Text, add_months
 from generator.documents import Subject
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.errors import InputError
-from generator.rules.periods import add_months
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import Standing
 from generator.rules.standing.ladder import find_bar, find_next, list_missing, list_steps

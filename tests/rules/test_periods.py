@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.contract.models import Dates, Extension
-from generator.contract.values import Month
-from generator.rules.periods import add_months, add_years, count_months, first_day, is_within, last_day
+from generator.contract.values import Month, add_months
+from generator.rules.periods import add_years, count_months, first_day, is_within, last_day
 from generator.rules.standing.phases import find_own_end
 from tests.documents.contracts import change, read_example
 

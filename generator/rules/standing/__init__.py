@@ -103,7 +103,7 @@ class Standing:
     def _list_duties(self) -> Iterator[Duty]:
         for duty in self._list_contract_duties():
             if self.has_ended and duty.kind not in _OUTLIVING and duty.void is None:
-                yield replace(duty, void=VoidReason.CONTRACT_ENDED, void_since=self.ending.day)
+                yield replace(duty, void=VoidReason.CONTRACT_ENDED, void_since=self.ending.latest)
             else:
                 yield duty
         for standing in self.deviations.values():

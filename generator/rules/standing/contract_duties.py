@@ -14,14 +14,16 @@ from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import Activity, Contract, Kickoff
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day
 from generator.rules.notices import find_last_notice_day, find_notice_days
-from generator.rules.periods import last_day
-from generator.rules.standing.duty import Duty, DutyKind, VoidReason, make_duty
+from generator.rules.periods import add_years, last_day
+from generator.rules.standing.duty import Duty, DutyKind, Fact, VoidReason, make_duty
 from generator.rules.standing.phases import Ending, find_extension
 from generator.rules.standing.plans import know
 from generator.rules.working_days import add_days
 
 _EVALUATION_DAYS = timedelta(days=180)
 """How long before a contract's end it is evaluated where the contract file has no day for it."""
+_EVALUATION_YEARS = 3
+"""How long after its start a contract that runs until further notice is evaluated where the contract file has no day for it."""
 _PARTS = ("effects", "lessons", "recommendation")
 
 
@@ -99,14 +101,14 @@ def list_extension_duties(contract: Contract, ending: Ending, on: date) -> Itera
         index, extension = found
         facts = {"until": extension.until, "decide_by": extension.decide_by, "ends": ending.day}
         path = (("dates", "extensions", index, "decided"),)
-        yield make_duty(DutyKind.EXTENSION_TO_DECIDE, extension.decide_by or ending.day, "", path, **facts)
+        yield make_duty(DutyKind.EXTENSION_TO_DECIDE, extension.decide_by or ending.latest, "", path, **facts)
 
 
 def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iterator[Duty]:
     """The evaluation, while any part of it is missing; then the decision that it is for.
 
     Source: the guidance: evaluate before extension and before the end. 180 days before the end where the contract file has no
-    day are this product's own.
+    day are this product's own, and so are three years from the start of a contract that has no end.
     """
     evaluation = contract.evaluation
     missing = tuple(name for name in _PARTS if getattr(evaluation, name) is None)
@@ -114,8 +116,10 @@ def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iter
     if missing:
         found = find_extension(contract, ending, on)
         decide_by = found[1].decide_by if found and not due else None
-        day = due or decide_by or ends - _EVALUATION_DAYS
+        last = ends - _EVALUATION_DAYS if ends else add_years(contract.dates.starts, _EVALUATION_YEARS)
         fields = tuple(("evaluation", name) for name in missing)
-        yield make_duty(DutyKind.EVALUATION_DUE, day, fields=fields, decision_due=due, decide_by=decide_by, ends=ends)
+        since = None if ends else contract.dates.starts
+        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": ends, "runs_since": since}
+        yield make_duty(DutyKind.EVALUATION_DUE, due or decide_by or last, "", fields, **facts)
     elif due and not know(evaluation.decided, on):
         yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)

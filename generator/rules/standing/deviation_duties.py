@@ -217,4 +217,4 @@ def _list_end(standing: DeviationStanding) -> Iterator[Duty]:
         yield make_duty(DutyKind.END_TO_SET, ending.decided, item, (path,), decided=ending.decided)
     if standing.has_ended and not standing.plan.all_done:
         fields = ((*standing.path, "closed"),)
-        yield make_duty(DutyKind.TO_VERIFY, max(ending.day, standing.deviation.found), item, fields, ended=ending.day)
+        yield make_duty(DutyKind.TO_VERIFY, max(ending.latest, standing.deviation.found), item, fields, ended=ending.latest)

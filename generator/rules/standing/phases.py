@@ -39,7 +39,8 @@ class EndCause(StrEnum):
 class Ending:
     """The last day of a contract as known on a day, and why it is that day."""
 
-    day: date
+    day: date | None
+    """None where the contract runs until further notice."""
     cause: EndCause
     deviation: str = ""
     """The deviation that the contract was terminated for."""
@@ -49,6 +50,11 @@ class Ending:
     """From when the days of notice run, where there are any."""
     is_fixed: bool = True
     """Whether the day is known: not where it was terminated with a reasonable notice that nobody has put a day to."""
+
+    @property
+    def latest(self) -> date:
+        """The last day, to compare with: later than all others where there is none."""
+        return self.day or date.max
 
     @property
     def is_termination(self) -> bool:
@@ -65,22 +71,23 @@ def find_ending(contract: Contract, ladder: Ladder, on: date) -> Ending:
     Source: the contract format, `ends`; the clause, termination with notice and with immediate effect.
     """
     own = find_own_end(contract, on)
-    return min((own, *_list_terminations(contract, ladder, on, own.day)), key=lambda each: (each.day, not each.is_termination))
+    return min((own, *_list_terminations(contract, ladder, on, own.day)), key=lambda each: (each.latest, not each.is_termination))
 
 
 def find_own_end(contract: Contract, on: date) -> Ending:
     """The last day of a contract that isn't terminated, with the extensions that had been decided by the day `on`.
 
-    Source: the contract format: `ends` is the last day without extensions that aren't decided.
+    Source: the contract format: `ends` is the last day without extensions that aren't decided; what runs until further notice has
+    none.
     """
     decided = [each for each in contract.dates.extensions if each.decided and each.decided <= on]
     last = max(decided, key=lambda each: each.until, default=None)
-    if last and last.until > contract.dates.ends:
+    if last and contract.dates.ends and last.until > contract.dates.ends:
         return Ending(last.until, EndCause.EXTENSION, decided=last.decided)
     return Ending(contract.dates.ends, EndCause.TERM)
 
 
-def _list_terminations(contract: Contract, ladder: Ladder, on: date, own: date) -> Iterator[Ending]:
+def _list_terminations(contract: Contract, ladder: Ladder, on: date, own: date | None) -> Iterator[Ending]:
     for deviation in contract.deviations:
         for entry in deviation.escalation:
             sanction = ladder.steps[entry.step].sanction if entry.step in ladder.steps and not entry.skipped else None
@@ -90,7 +97,7 @@ def _list_terminations(contract: Contract, ladder: Ladder, on: date, own: date) 
                 yield Ending(entry.date, EndCause.IMMEDIATE_TERMINATION, deviation.id, entry.date)
             elif sanction is Sanction.TERMINATION:
                 day, notice = find_termination_day(entry, contract, on), find_receipt(entry, contract, on)
-                last = min(day, own) if day else own
+                last = min((each for each in (day, own) if each), default=None)
                 yield Ending(last, EndCause.TERMINATION, deviation.id, entry.date, notice, is_fixed=day is not None)
 
 
@@ -112,7 +119,7 @@ def find_phase(contract: Contract, ending: Ending, on: date) -> Phase:
 
     Source: the guidance: the kick-off comes after the standstill period; the clause, termination.
     """
-    if on > ending.day:
+    if on > ending.latest:
         return Phase.ENDED
     if ending.is_termination:
         return Phase.NOTICE_RUNNING
@@ -132,6 +139,6 @@ def find_extension(contract: Contract, ending: Ending, on: date) -> tuple[int, E
     if ending.is_termination:
         return None
     for place, each in enumerate(contract.dates.extensions):
-        if not (each.decided and each.decided <= on) and each.until > ending.day:
+        if not (each.decided and each.decided <= on) and each.until > ending.latest:
             return place, each
     return None

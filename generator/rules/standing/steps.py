@@ -138,7 +138,7 @@ def _check_merits(standing: DeviationStanding, key: str) -> Iterator[Obstacle]:
         plan_due = next((ground.plan_due for ground in standing.grounds if ground.kind in step.grounds and ground.plan_due), None)
         yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
     if step.sanction and standing.has_ended:
-        yield Obstacle(ObstacleKind.CONTRACT_ENDED, standing.ending.day)
+        yield Obstacle(ObstacleKind.CONTRACT_ENDED, standing.ending.latest)
     if step.needs_remediation and standing.is_child_labour and not standing.has_remediation:
         yield Obstacle(ObstacleKind.NO_REMEDIATION)
     if step.sanction is Sanction.IMMEDIATE_TERMINATION and not standing.conditions:
