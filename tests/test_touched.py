@@ -17,6 +17,9 @@ FILES = {
     "tests/cli/test_check.py": "",
     "tests/cli/test_due.py": "from generator.recording.step import take",
     "tests/documents/test_charts.py": "",
+    "tests/rendering/test_word.py": "",
+    "tests/rendering/test_word_layout.py": "",
+    "tests/rendering/test_web.py": "",
 }
 
 
@@ -41,6 +44,11 @@ def root(tmp_path: Path) -> Path:
         ),
         (["generator/recording/step.py"], ["tests/cli/test_due.py"]),
         (["generator/cli/words.py"], ["tests/cli/test_check.py", "tests/cli/test_due.py"]),
+        (["generator/rendering/word/runs.py"], ["tests/rendering/test_word.py", "tests/rendering/test_word_layout.py"]),
+        (
+            ["generator/rendering/widths.py", "generator/rendering/office/text.py"],
+            [name for name in sorted(FILES) if "rendering" in name],
+        ),
         (["tests/cli/test_due.py"], ["tests/cli/test_due.py"]),
         (["tests/cli/conftest.py"], ["tests/cli/test_check.py", "tests/cli/test_due.py"]),
         (["tests/rules/golden/a.txt"], [name for name in sorted(FILES) if "rules" in name]),

@@ -52,9 +52,14 @@ def _list_tests_of(path: PurePosixPath, root: Path) -> Iterable[str]:
 
 
 def _list_tests_of_module(path: PurePosixPath, root: Path) -> list[str]:
-    """Those of its room that are named after it or name it; else all of the room, or those elsewhere that name it."""
-    room = _list_files(root, str(PurePosixPath("tests", *path.parent.parts[1:2])))
-    return _choose(room, path, root) or room or _choose(_list_files(root, "tests/*"), path, root)
+    """Those of its room that name it or are named after it, or after its package in the room; else all of the room.
+
+    Of a room without tests, those elsewhere that name it.
+    """
+    _, *rooms = path.parent.parts
+    room = _list_files(root, str(PurePosixPath("tests", *rooms[:1])))
+    of_package = [test for test in room if rooms[1:] and f"/test_{rooms[-1]}" in test]
+    return _choose(room, path, root) or of_package or room or _choose(_list_files(root, "tests/*"), path, root)
 
 
 def _choose(tests: list[str], path: PurePosixPath, root: Path) -> list[str]:

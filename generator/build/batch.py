@@ -1,4 +1,7 @@
-"""What a batch makes of a contract: the documents of all that is due, or those that are asked for. Called by `cli`."""
+"""What a batch makes of a contract: the documents of all that is due, or those that are asked for. Called by `cli`.
+
+Where a batch that was killed goes on, the manifest knows: `output.manifest`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pack as one archive for each language, ready to send. Called by `pipeline`."""
+"""A pack as one archive for each language, ready to send. Called by `output.publish`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around a text: its title, its metadata and the fields of the letterhead. Called by `pipeline`."""
+"""What stands around a text: its title, its metadata and the fields of the letterhead. Called by `build.render`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a generation of the clause, and whether a contract names only what it has. Called by `pipeline`."""
+"""Reading a generation of the clause, and whether a contract names only what it has. Called by `contract.case`."""
 
 from __future__ import annotations
 

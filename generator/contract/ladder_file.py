@@ -1,4 +1,4 @@
-"""Reading the escalation ladder, and whether a contract's log names only steps that it has. Called by `pipeline`."""
+"""Reading the escalation ladder, and whether a contract's log names only steps that it has. Called by `contract.case`."""
 
 from __future__ import annotations
 

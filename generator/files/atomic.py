@@ -1,4 +1,4 @@
-"""Atomic writes, and locks of files. Called by `pipeline`, and by commands that write."""
+"""Atomic writes, and locks of files. Called by `output`, `recording` and commands that write."""
 
 from __future__ import annotations
 

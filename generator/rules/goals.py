@@ -21,8 +21,6 @@ class ComputedResult:
     """In the goal's unit, before rounding."""
     share: Share | None = None
     """What it is the per cent of, if it is one."""
-    pending: int = 0
-    """How many are left out because their days hadn't passed yet."""
 
     @property
     def value(self) -> Decimal:
@@ -95,15 +93,15 @@ def compute_plans_within(measure: Measure, totals: Totals) -> ComputedResult | N
         approved, waiting = totals.plan_days, totals.plan_days_waiting
     in_time = _count_below(approved, measure.days + 1)
     pending = _count_below(waiting, measure.days)
-    return _of_share(Share(in_time, approved.total() + waiting.total() - pending), pending)
+    return _of_share(Share(in_time, approved.total() + waiting.total() - pending))
 
 
 def _count_below(days: Counter[int], limit: int) -> int:
     return sum(count for each, count in days.items() if each < limit)
 
 
-def _of_share(share: Share, pending: int = 0) -> ComputedResult | None:
-    return None if share.exact is None else ComputedResult(share.exact, share, pending)
+def _of_share(share: Share) -> ComputedResult | None:
+    return None if share.exact is None else ComputedResult(share.exact, share)
 
 
 def contradicts(result: Decimal, computed: ComputedResult) -> bool:

@@ -195,7 +195,6 @@ class Totals:
 class TrainingTotals:
     """What was invested in competence."""
 
-    occasions: int = 0
     participants: int = 0
     hours: Decimal = Decimal(0)
     """Participants times hours."""
@@ -230,7 +229,6 @@ def sum_training(training: Iterable[Training], window: Window) -> TrainingTotals
     """
     given = list_given(training, window)
     return TrainingTotals(
-        occasions=len(given),
         participants=sum(each.participants or 0 for each in given),
         hours=sum(((each.participants or 0) * (each.hours or Decimal(0)) for each in given), Decimal(0)),
         without_participants=sum(each.participants is None for each in given),

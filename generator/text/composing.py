@@ -1,4 +1,4 @@
-"""From a view to a document tree in one language or two. Called by `pipeline`; keeps what is compiled for its lifetime."""
+"""From a view to a document tree in one language or two; keeps what is compiled. Called by `build.render` and `preview`."""
 
 from __future__ import annotations
 

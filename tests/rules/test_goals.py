@@ -34,8 +34,8 @@ def compute(figure, unit=PERCENT, days=None, totals=None, training=TRAINING):
     return compute_goal(make_measure(figure, unit, days), sum_examples() if totals is None else totals, training)
 
 
-def share(part, whole, pending=0):
-    return ComputedResult(Fraction(100 * part, whole), Share(part, whole), pending)
+def share(part, whole):
+    return ComputedResult(Fraction(100 * part, whole), Share(part, whole))
 
 
 def number(value):
@@ -103,10 +103,10 @@ def test_without_days_nobody_knows_which_plans_were_in_time():
 @pytest.mark.parametrize(
     ("approved", "waiting", "expected"),
     [
-        ([30], [29], share(1, 1, 1)),  # its thirtieth day is tomorrow
+        ([30], [29], share(1, 1)),  # its thirtieth day is tomorrow
         ([30], [30], share(1, 2)),  # the thirtieth day is over
-        ([31], [29], share(0, 1, 1)),
-        ([0, 30, 31], [0, 29, 30, 200], share(2, 5, 2)),
+        ([31], [29], share(0, 1)),
+        ([0, 30, 31], [0, 29, 30, 200], share(2, 5)),
         ([], [29], None),  # nothing that can be said yet
         ([], [30], share(0, 1)),
     ],
@@ -118,10 +118,10 @@ def test_a_plan_whose_days_have_not_passed_is_not_late(approved, waiting, expect
 
 
 def test_training_that_does_not_say_enough_gives_no_result():
-    training = TrainingTotals(occasions=2, participants=10, hours=Decimal(20), without_hours=1)
+    training = TrainingTotals(participants=10, hours=Decimal(20), without_hours=1)
     assert compute(GoalFigure.TRAINING_PARTICIPANTS, COUNT, training=training) == number(10)
     assert compute(GoalFigure.TRAINING_HOURS, COUNT, training=training) is None
-    training = TrainingTotals(occasions=2, participants=10, hours=Decimal(20), without_participants=1, without_hours=1)
+    training = TrainingTotals(participants=10, hours=Decimal(20), without_participants=1, without_hours=1)
     assert compute(GoalFigure.TRAINING_PARTICIPANTS, COUNT, training=training) is None
 
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.rendering.office.package import parse_part, replace_parts
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
 CUSTOM = "docProps/custom.xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_KIND = f"{_OFFICE}/relationships/custom-properties"
 _CONTENT = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OWN = {f"{_OFFICE}/relationships/custom-properties": ("rOwnCustom", CUSTOM, _CONTENT)}
 _PROPERTIES = f"{{{_OFFICE}/custom-properties}}"
-_TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The set of properties that users may name."""
 _FIRST = 2
@@ -39,27 +39,13 @@ def read_properties(part: bytes) -> dict[str, str]:
     Raises:
         XMLSyntaxError: it isn't XML.
     """
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parse_part(part)
     return {each.get("name", ""): "".join(map(str, each.itertext())) for each in root.iterfind(f"{_PROPERTIES}property")}
 
 
 def take_properties(parts: MutableMapping[str, bytes]) -> str:
     """The region's own properties as XML, which leave the parts of a layout; there is room for all at a fixed place then."""
-    types, links = (etree.fromstring(parts[name]) for name in (_TYPES, _ROOT))
-    kept = ""
-    for link in list(links):
-        if link.get("Type") == _KIND:
-            name = link.get("Target", "").lstrip("/")
-            kept += _keep(parts.pop(name, b""))
-            links.remove(link)
-            for override in types.findall(f"{{{_PACKAGE}/content-types}}Override"):
-                if override.get("PartName") == f"/{name}":
-                    types.remove(override)
-    etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{CUSTOM}", ContentType=_CONTENT)
-    etree.SubElement(links, f"{{{_PACKAGE}/relationships}}Relationship", Id="rOwnCustom", Type=_KIND, Target=CUSTOM)
-    for name, root in ((_TYPES, types), (_ROOT, links)):
-        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return kept
+    return "".join(map(_keep, replace_parts(parts, _OWN)))
 
 
 def write_properties(stamp: Mapping[str, str], kept: str = "") -> str:
@@ -77,7 +63,7 @@ def _keep(part: bytes) -> str:
     """The properties in a layout's part, but for a stamp that a document left there which a layout was made of."""
     if not part:
         return ""
-    root = etree.fromstring(part)
+    root = parse_part(part)
     own = [each for each in root.iterfind(f"{_PROPERTIES}property") if not _is_ours(each.get("name", ""))]
     for number, each in enumerate(own, _FIRST):
         each.set("pid", str(number))

@@ -1,4 +1,4 @@
-"""The file that a Word layout is: its parts, and how they hang together. Called by `word.layout`.
+"""The file that a Word layout or a presentation is: its parts, and how they hang together. For `office`, `word`, `slides`.
 
 Source: ECMA-376 part 2, Open Packaging Conventions.
 """
@@ -17,19 +17,21 @@ from generator.files.zip_parts import DAMAGED
 from generator.rendering.office.archive import SMALL, ZipArchive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CORE_KIND = f"{_PACKAGE}/relationships/metadata/core-properties"
-_OUR_KINDS = {
-    _CORE_KIND: ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
+_PROPERTIES = {
+    _CORE_KIND: ("rOwn1", "docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
     f"{RELATIONSHIPS}/extended-properties": (
+        "rOwn2",
         "docProps/app.xml",
         "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     ),
 }
-CORE, APPLICATION = (name for name, _ in _OUR_KINDS.values())
+CORE, APPLICATION = (name for _, name, _ in _PROPERTIES.values())
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
@@ -50,6 +52,7 @@ class Package:
                 self.parts = {info.filename: file.read(info) for info in file.infolist() if not info.is_dir()}
             self.main = self._find_related("", "officeDocument")[0]
             self.document = self.parse(self.main)
+            self.parse(_TYPES)
         except (*DAMAGED, IndexError) as problem:
             raise _refuse(layout) from problem
 
@@ -60,7 +63,7 @@ class Package:
             TextError: it isn't there, or isn't XML.
         """
         try:
-            return etree.fromstring(self.parts[part], etree.XMLParser(resolve_entities=False, no_network=True))
+            return parse_part(self.parts[part])
         except (KeyError, etree.XMLSyntaxError) as problem:
             raise _refuse(self._layout) from problem
 
@@ -83,20 +86,7 @@ class Package:
 
     def replace_properties(self) -> None:
         """Makes room for the document's own properties at fixed places, and drops those of the layout."""
-        types, links = self.parse(_TYPES), self.parse(_ROOT)
-        for link in list(links):
-            if link.get("Type") in _OUR_KINDS:
-                name = link.get("Target", "").lstrip("/")
-                self.parts.pop(name, None)
-                links.remove(link)
-                for override in types.findall(f"{{{_PACKAGE}/content-types}}Override"):
-                    if override.get("PartName") == f"/{name}":
-                        types.remove(override)
-        for number, (kind, (name, content)) in enumerate(_OUR_KINDS.items(), 1):
-            etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{name}", ContentType=content)
-            etree.SubElement(links, f"{{{_PACKAGE}/relationships}}Relationship", Id=f"rOwn{number}", Type=kind, Target=name)
-        for name, root in ((_TYPES, types), (_ROOT, links)):
-            self.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        replace_parts(self.parts, _PROPERTIES)
 
     def allow_pictures(self) -> None:
         """Says what kinds of pictures a document may bring, where the layout doesn't."""
@@ -106,13 +96,46 @@ class Package:
             if extension not in known:
                 default = etree.Element(f"{{{_PACKAGE}/content-types}}Default", Extension=extension, ContentType=content)
                 types.insert(0, default)
-        self.parts[_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.parts[_TYPES] = write_part(types)
 
 
 def _refuse(layout: str) -> TextError:
     return TextError(
         Finding("the layout is not a Word document", Place(layout), hint="save it in Word as a Word document (.docx)")
     )
+
+
+def parse_part(part: bytes) -> etree._Element:
+    """The root of a part.
+
+    Raises:
+        XMLSyntaxError: it isn't XML.
+    """
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def write_part(root: etree._Element) -> bytes:
+    """The part with this root."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def replace_parts(parts: MutableMapping[str, bytes], own: Mapping[str, tuple[str, str, str]]) -> list[bytes]:
+    """The parts of some kinds, which leave the file; for each, by its kind, there is room for one of our id, name and type."""
+    types, links = parse_part(parts[_TYPES]), parse_part(parts[_ROOT])
+    left = []
+    for link in list(links):
+        if link.get("Type") in own:
+            name = link.get("Target", "").lstrip("/")
+            left.append(parts.pop(name, b""))
+            links.remove(link)
+            for override in types.findall(f"{{{_PACKAGE}/content-types}}Override"):
+                if override.get("PartName") == f"/{name}":
+                    types.remove(override)
+    for kind, (identity, name, content) in own.items():
+        etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{name}", ContentType=content)
+        etree.SubElement(links, f"{{{_PACKAGE}/relationships}}Relationship", Id=identity, Type=kind, Target=name)
+    parts.update({_TYPES: write_part(types), _ROOT: write_part(links)})
+    return left
 
 
 def name_relationships(part: str) -> str:

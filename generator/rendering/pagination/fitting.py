@@ -11,7 +11,7 @@ from generator.rendering.pagination.cutting import Slide, cut_slides, spread_sli
 from generator.rendering.pagination.measuring import Ruler
 from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
 from generator.rendering.pagination.template import PER_POINT, Placeholder, SlideTemplate
-from generator.rendering.pagination.zones import Placed, list_zones, place_zones
+from generator.rendering.pagination.zones import Zone, list_zones, place_zones
 from generator.rendering.tree_checks import check_tree
 from generator.text.tree import Document, Element
 from generator.workspace import Files
@@ -43,7 +43,7 @@ class Fitting:
             slides += [self._fit_title(piece, template.heading, marks) for piece in pieces]
         return tuple(slides)
 
-    def place(self, slide: Slide, marks: Marks) -> tuple[Placed, ...]:
+    def place(self, slide: Slide, marks: Marks) -> tuple[Zone, ...]:
         """What stands on a slide, each with its place."""
         return place_zones(list_zones(slide.blocks, marks), self.template, self._ruler, slide.scale)
 
@@ -63,17 +63,16 @@ class Fitting:
         """Whether blocks fit on a slide with their text at a scale."""
         placed = place_zones(list_zones(blocks, marks), self.template, self._ruler, scale)
         body = self.template.body.box
-        return not placed or max(box.top + box.height for box in placed[-1].boxes) <= body.top + body.height
+        return all(box.top + box.height <= body.top + body.height for zone in placed[-1:] for box in zone.boxes)
 
     def _fit_title(self, slide: Slide, place: Placeholder, marks: Marks) -> Slide:
         return replace(slide, title_scale=self._shrink((Paragraph(read_runs(slide.title, marks)),), place))
 
     def _shrink(self, paragraphs: tuple[Paragraph, ...], place: Placeholder) -> float:
         """How much a title or subtitle has to shrink to fit its place."""
-        heavy = tuple(each._replace(kind="heading") for each in paragraphs) if place.bold else paragraphs
         width, height = place.box.width / PER_POINT, place.box.height / PER_POINT
         for scale in _TITLE_SCALES:
-            if self._ruler.measure(heavy, place.levels, width, scale) <= height:
+            if self._ruler.measure(paragraphs, place.levels, width, scale, bold=place.bold) <= height:
                 return scale
         text = " ".join(each.text for each in paragraphs)
         message = "{count} characters are too many for the title of a slide: {text}"

@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fontTools.ttLib import TTFont
 
@@ -26,7 +26,7 @@ _FONTS = ("templates/fonts/Carlito-Regular.ttf", "templates/fonts/Carlito-Bold.t
 _CAUTION = 1.02
 _UNIT = slice(18, 20)  # of the table `head`, read as bytes since fontTools complains of its date
 _REMEMBERED = 10_000
-"""How many words are measured before all are forgotten."""
+"""How many words are kept with what they measure."""
 _WIDE, _OTHER = 1.0, 0.62
 """Letters that the font lacks, over their size: emoji and the East's; all others."""
 _WORD = re.compile(
@@ -40,16 +40,18 @@ class Ruler:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._known: tuple[dict[str, float], dict[str, float]] = ({}, {})
+        self._weigh = lru_cache(_REMEMBERED)(self._weigh_word)
 
-    def measure(self, paragraphs: Sequence[Paragraph], levels: Sequence[ListLevel], width: float, scale: float = 1.0) -> float:
+    def measure(
+        self, paragraphs: Sequence[Paragraph], levels: Sequence[ListLevel], width: float, scale: float, *, bold: bool = False
+    ) -> float:
         """The height in points of paragraphs in a column of `width` points, their text at `scale` of its size."""
         height = 0.0
         for number, paragraph in enumerate(paragraphs):
             level = levels[max(paragraph.level, 0)]
             size = level.size * scale * (NOTE if paragraph.kind == "note" else 1)
             indent = level.indent + paragraph.has_long_numbers * size if paragraph.level >= 0 else 0
-            lines = self.count_lines(paragraph, size, width - indent)
+            lines = self.count_lines(paragraph, size, width - indent, bold=bold)
             height += lines * size * LINE * level.spacing + (level.before if number else 0)
         return height
 
@@ -62,7 +64,7 @@ class Ruler:
             if word == "\n":
                 lines, used = lines + 1, 0.0
                 continue
-            wide = self._weigh(word, heavy=heavy)
+            wide = self._weigh(word, heavy)
             if used + wide <= room or word.isspace():
                 used += wide
                 continue
@@ -72,14 +74,9 @@ class Ruler:
                 lines, used = lines + whole, max(wide - whole * room * 0.9, 0.0)
         return lines
 
-    def _weigh(self, word: str, *, heavy: bool) -> float:
-        known = self._known[heavy]
-        if len(known) > _REMEMBERED:
-            known.clear()
-        if word not in known:
-            widths = self._widths[heavy]
-            known[word] = sum(widths.get(ord(letter)) or _guess(letter) for letter in word)
-        return known[word]
+    def _weigh_word(self, word: str, heavy: bool) -> float:  # noqa: FBT001 (lru_cache has the type of no keyword)
+        widths = self._widths[heavy]
+        return sum(widths.get(ord(letter)) or _guess(letter) for letter in word)
 
     @cached_property
     def _widths(self) -> tuple[dict[int, float], dict[int, float]]:

@@ -79,19 +79,15 @@ def read_table(element: Element, marks: Marks) -> Table:
 
 def measure_rows(table: Table, ruler: Ruler, width: float, scale: float) -> tuple[float, ...]:
     """How high each row is in points, in a table of `width` points with its text at a scale: as high as its highest cell."""
-    size = SIZE * scale
     heights = []
     for number, row in enumerate(table.rows):
-        column, lines = 0, 1
+        column, height = 0, SIZE * scale * LINE
         for cell in row:
             place = width * sum(table.shares[column : column + cell.span]) - 2 * ASIDE
             bold = (table.has_head and number == 0) or (table.has_names and column == 0)
-            taken = sum(
-                ruler.count_lines(each, size, place - LEVELS[each.level].indent * (each.level >= 0), bold=bold)
-                for each in cell.paragraphs
-            )
-            lines, column = max(lines, taken), column + cell.span
-        heights.append(lines * size * LINE + 2 * ABOVE)
+            height = max(height, ruler.measure(cell.paragraphs, LEVELS, place, scale, bold=bold))
+            column += cell.span
+        heights.append(height + 2 * ABOVE)
     return tuple(heights)
 
 

@@ -28,16 +28,10 @@ class Zone:
     is_boxed: bool = False
     has_caption: bool = False
     """Whether the text ends with the caption of the table under it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A zone with its places: one for each text, or for the table."""
-
-    zone: Zone
-    boxes: tuple[Box, ...]
+    boxes: tuple[Box, ...] = ()
+    """Its places, once it has them: one for each text, or for the table."""
     rows: tuple[float, ...] = ()
-    """How high those of a table are, in points."""
+    """How high those of a table are then, in points."""
 
 
 def list_zones(blocks: Sequence[Element], marks: Marks) -> tuple[Zone, ...]:
@@ -72,27 +66,26 @@ def _add_text(zones: list[Zone], paragraphs: tuple[Paragraph, ...]) -> None:
         zones.append(Zone((paragraphs,)))
 
 
-def place_zones(zones: Sequence[Zone], template: SlideTemplate, ruler: Ruler, scale: float) -> tuple[Placed, ...]:
+def place_zones(zones: Sequence[Zone], template: SlideTemplate, ruler: Ruler, scale: float) -> tuple[Zone, ...]:
     """The zones from the top of the body down, each as high as it needs with its text at a scale."""
     top = float(template.body.box.top)
     placed = []
     for zone in zones:
-        one = _place_zone(zone, round(top), template, ruler, scale)
+        placed.append(_place_zone(zone, round(top), template, ruler, scale))
         gap = _CAPTION_GAP if zone.has_caption else _GAP
-        top += max(box.height for box in one.boxes) + gap * scale * PER_POINT
-        placed.append(one)
+        top += max(box.height for box in placed[-1].boxes) + gap * scale * PER_POINT
     return tuple(placed)
 
 
-def _place_zone(zone: Zone, top: int, template: SlideTemplate, ruler: Ruler, scale: float) -> Placed:
+def _place_zone(zone: Zone, top: int, template: SlideTemplate, ruler: Ruler, scale: float) -> Zone:
     if zone.table:
         box = template.body.box
         rows = measure_rows(zone.table, ruler, box.width / PER_POINT, scale)
-        return Placed(zone, (box._replace(top=top, height=round(sum(rows) * PER_POINT)),), rows)
+        return replace(zone, boxes=(box._replace(top=top, height=round(sum(rows) * PER_POINT)),), rows=rows)
     places = template.halves if len(zone.texts) > 1 else (template.body,)
     around = 2 * INSET if zone.is_boxed else 0
     height = around + max(
         ruler.measure(text, place.levels, place.box.width / PER_POINT - around, scale)
         for text, place in zip(zone.texts, places, strict=True)
     )
-    return Placed(zone, tuple(place.box._replace(top=top, height=round(height * PER_POINT)) for place in places))
+    return replace(zone, boxes=tuple(place.box._replace(top=top, height=round(height * PER_POINT)) for place in places))

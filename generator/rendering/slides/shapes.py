@@ -10,7 +10,7 @@ from generator.rendering.office.text import write_line
 from generator.rendering.pagination.paragraphs import Paragraph
 from generator.rendering.pagination.tables import Table
 from generator.rendering.pagination.template import PER_POINT, Box, Placeholder, SlideTemplate
-from generator.rendering.pagination.zones import INSET, Placed
+from generator.rendering.pagination.zones import INSET, Zone
 from generator.rendering.slides.tables import write_table
 from generator.rendering.slides.text import TextWriter
 from generator.text.language import name_region, read_direction
@@ -42,44 +42,16 @@ class ShapeWriter:
         """All that was added, as the slide's `p:spTree`."""
         return f"<p:spTree {NAMESPACES}>{_FRAME}{''.join(self._shapes)}</p:spTree>"
 
-    def add_text(self, place: Placeholder, paragraphs: Sequence[Paragraph], scale: float = 1.0) -> None:
-        """A text in a placeholder, where the layout has it."""
-        self._add_text(paragraphs, scale, place)
-
-    def add_zones(self, zones: Sequence[Placed], places: Sequence[Placeholder], scale: float, alternative: str) -> None:
-        """Zones: the first text of each column, or a table where there is no text, takes the placeholder of its column.
-
-        `alternative` says what a table without a caption is.
-        """
-        is_alone, free = len(zones) == 1, tuple(places)
-        for placed in zones:
-            zone = placed.zone
-            if zone.table:
-                self._add_table(zone.table, placed, scale, free[0] if is_alone else None, alternative)
-                continue
-            taken = free if len(free) == len(zone.texts) else ()
-            for text, box, place in zip_longest(zone.texts, placed.boxes, taken):
-                is_as_laid = is_alone and taken and not zone.is_boxed
-                self._add_text(text, scale, place, None if is_as_laid else box, boxed=zone.is_boxed)
-            free = () if taken else free
-
-    def add_line(self, place: Placeholder, text: str) -> None:
-        """A line of the letterhead in a placeholder, or the number of the slide where `place` is for that."""
-        look = f'<a:rPr lang="{escape(self._language)}"/>'
-        words = f"<a:r>{look}<a:t>{write_line(text)}</a:t></a:r>"
-        if place.kind == "sldNum":
-            words = f'<a:fld id="{_NUMBER}" type="slidenum">{look}<a:t>{write_line(text)}</a:t></a:fld>'
-        self._add_shape(place, "", f"<a:bodyPr/><a:lstStyle/><a:p>{self._way}{words}</a:p>")
-
-    def _add_text(
+    def add_text(
         self,
+        place: Placeholder | None,
         paragraphs: Sequence[Paragraph],
         scale: float,
-        place: Placeholder | None,
         box: Box | None = None,
         *,
         boxed: bool = False,
     ) -> None:
+        """A text in a placeholder, where the layout has it or in a place of its own; or in none."""
         words = self._text.write(paragraphs, (place or self._template.body).levels, styled=True)
         shrunk = f' fontScale="{round(scale * 100_000)}"' if scale < 1 else ""
         inset = round(INSET * PER_POINT) if boxed else 0
@@ -90,6 +62,30 @@ class ShapeWriter:
         style = "" if place else self._template.body_style
         body = f'<a:bodyPr wrap="square"{insets}><a:normAutofit{shrunk}/></a:bodyPr><a:lstStyle>{style}</a:lstStyle>{words}'
         self._add_shape(place, position + form + fill, body)
+
+    def add_zones(self, zones: Sequence[Zone], places: Sequence[Placeholder], scale: float, alternative: str) -> None:
+        """Zones: the first text of each column, or a table where there is no text, takes the placeholder of its column.
+
+        `alternative` says what a table without a caption is.
+        """
+        is_alone, free = len(zones) == 1, tuple(places)
+        for zone in zones:
+            if zone.table:
+                self._add_table(zone.table, zone, scale, free[0] if is_alone else None, alternative)
+                continue
+            taken = free if len(free) == len(zone.texts) else ()
+            for text, box, place in zip_longest(zone.texts, zone.boxes, taken):
+                is_as_laid = is_alone and taken and not zone.is_boxed
+                self.add_text(place, text, scale, None if is_as_laid else box, boxed=zone.is_boxed)
+            free = () if taken else free
+
+    def add_line(self, place: Placeholder, text: str) -> None:
+        """A line of the letterhead in a placeholder, or the number of the slide where `place` is for that."""
+        look = f'<a:rPr lang="{escape(self._language)}"/>'
+        words = f"<a:r>{look}<a:t>{write_line(text)}</a:t></a:r>"
+        if place.kind == "sldNum":
+            words = f'<a:fld id="{_NUMBER}" type="slidenum">{look}<a:t>{write_line(text)}</a:t></a:fld>'
+        self._add_shape(place, "", f"<a:bodyPr/><a:lstStyle/><a:p>{self._way}{words}</a:p>")
 
     def _add_shape(self, place: Placeholder | None, properties: str, body: str) -> None:
         number = len(self._shapes) + 2
@@ -102,15 +98,15 @@ class ShapeWriter:
             f"<p:txBody>{body}</p:txBody></p:sp>"
         )
 
-    def _add_table(self, table: Table, placed: Placed, scale: float, place: Placeholder | None, alternative: str) -> None:
+    def _add_table(self, table: Table, zone: Zone, scale: float, place: Placeholder | None, alternative: str) -> None:
         number = len(self._shapes) + 2
         name = f'id="{number}" name="Tabell {number}" descr="{write_line(table.caption or alternative)}"'
-        position = _write_position(placed.boxes[0]).replace("a:xfrm", "p:xfrm")
+        position = _write_position(zone.boxes[0]).replace("a:xfrm", "p:xfrm")
         self._shapes.append(
             f"<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr {name}/><p:cNvGraphicFramePr>"
             f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{_write_placeholder(place) if place else ""}</p:nvPr>'
             f'</p:nvGraphicFramePr>{position}<a:graphic><a:graphicData uri="{_DRAWING}/table">'
-            f"{write_table(table, placed, scale, self._template.table_style, self._text)}"
+            f"{write_table(table, zone, scale, self._template.table_style, self._text)}"
             "</a:graphicData></a:graphic></p:graphicFrame>"
         )
 

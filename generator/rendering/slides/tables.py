@@ -6,17 +6,17 @@ from itertools import accumulate
 
 from generator.rendering.pagination.tables import ABOVE, ASIDE, LEVELS, SIZE, Cell, Table
 from generator.rendering.pagination.template import PER_POINT
-from generator.rendering.pagination.zones import Placed
+from generator.rendering.pagination.zones import Zone
 from generator.rendering.slides.text import TextWriter
 
 
-def write_table(table: Table, placed: Placed, scale: float, style: str, text: TextWriter) -> str:
-    """The `a:tbl` element of a table that has its place, its text at a scale, in the table style with the id `style`."""
-    ends = [round(placed.boxes[0].width * share) for share in accumulate(table.shares)]
+def write_table(table: Table, zone: Zone, scale: float, style: str, text: TextWriter) -> str:
+    """The `a:tbl` element of the table of a zone with its place, its text at a scale, in the table style with the id `style`."""
+    ends = [round(zone.boxes[0].width * share) for share in accumulate(table.shares)]
     grid = "".join(f'<a:gridCol w="{end - start}"/>' for start, end in zip([0, *ends], ends, strict=False))
     rows = "".join(
         f'<a:tr h="{round(height * PER_POINT)}">{"".join(_write_cell(cell, scale, text) for cell in row)}</a:tr>'
-        for row, height in zip(table.rows, placed.rows, strict=True)
+        for row, height in zip(table.rows, zone.rows, strict=True)
     )
     way = ' rtl="1"' if table.is_leftward else ""
     return (

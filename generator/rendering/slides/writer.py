@@ -17,7 +17,7 @@ from pptx.oxml import parse_xml
 from generator.rendering.office.archive import EVEN
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
 from generator.rendering.office.marks import Marks
-from generator.rendering.office.package import APPLICATION, CORE, pack
+from generator.rendering.office.package import APPLICATION, CORE, DECLARATION, pack
 from generator.rendering.office.properties import write_application, write_core
 from generator.rendering.pagination.cutting import Slide
 from generator.rendering.pagination.fitting import Fitting
@@ -59,7 +59,7 @@ class SlidesWriter:
     def _add_slide(self, presentation: Any, slide: Slide, document: Document, number: int) -> None:
         marks, template, is_cover = Marks(document.languages[0]), self._fitting.template, number == 1
         zones = () if is_cover else self._fitting.place(slide, marks)
-        in_columns = any(len(placed.zone.texts) > 1 for placed in zones)
+        in_columns = any(len(zone.texts) > 1 for zone in zones)
         kind = "title" if is_cover else "twoObj" if in_columns else "obj" if zones else "titleOnly"
         made = presentation.slides.add_slide(template.find_layout(presentation, kind))
         shapes = ShapeWriter(template, _write_text(made), document.languages[0])
@@ -106,7 +106,6 @@ def _pack(presentation: Any, properties: Mapping[str, str], stamp: Mapping[str, 
     presentation.save(buffer)
     with zipfile.ZipFile(buffer) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    parts |= {name: (declaration + text).encode() for name, text in properties.items() if name in parts}
-    custom = declaration + write_properties(stamp, take_properties(parts))
+    parts |= {name: (DECLARATION + text).encode() for name, text in properties.items() if name in parts}
+    custom = DECLARATION + write_properties(stamp, take_properties(parts))
     return pack(parts, EVEN).finish({}, {CUSTOM: custom.encode()})

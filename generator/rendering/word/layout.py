@@ -9,7 +9,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
-from generator.rendering.office.package import RELATIONSHIPS, Package, name_relationships, pack
+from generator.rendering.office.package import DECLARATION, RELATIONSHIPS, Package, name_relationships, pack, write_part
 from generator.rendering.office.text import write_line
 from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.runs import script_of
@@ -20,7 +20,6 @@ from generator.text.language import name_region
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MEDIA = "word/media"
 _LINK = (
     f'<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Type="{RELATIONSHIPS}/hyperlink"'
@@ -94,8 +93,8 @@ class Layout:
         if self._lists:
             parts[self._lists.part] = self._lists.add(body.lists)
         parts |= properties
-        texts = {name: (_DECLARATION + part).encode() for name, part in parts.items()}
-        custom = _DECLARATION + write_properties(stamp, self._kept)
+        texts = {name: (DECLARATION + part).encode() for name, part in parts.items()}
+        custom = DECLARATION + write_properties(stamp, self._kept)
         drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
         return self._packed.finish(texts | drawn, {CUSTOM: custom.encode()})
 
@@ -127,7 +126,7 @@ def _read_styles(layout: str, package: Package, language: str, instances: Mappin
         for name in ("val", *filter(None, (script,))):
             tag.set(f"{W}{name}", name_region(language))
     add_contents_styles(root)
-    package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package.parts[part] = write_part(root)
     return read_styles(layout, root, instances)
 
 

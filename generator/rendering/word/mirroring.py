@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.rendering.office.package import write_part
 from generator.rendering.word.styles import W
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def mirror_layout(package: Package) -> None:
         _turn_default(root)
         _swap_rules(root)
         _keep_window(root)
-        package.parts[styles] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package.parts[styles] = write_part(root)
     for part in package.list_text_parts():
         root = package.document if part == package.main else package.parse(part)
         for section in root.iter(f"{W}sectPr"):
@@ -42,7 +43,7 @@ def mirror_layout(package: Package) -> None:
         for table in root.iter(f"{W}tblPr"):
             _insert(table, "bidiVisual", ("tblStyle", "tblpPr", "tblOverlap"), after=True)
         _swap_rules(root)
-        package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package.parts[part] = write_part(root)
 
 
 def _turn_default(styles: etree._Element) -> None:
