@@ -294,6 +294,23 @@ def test_which_steps_are_missing_before_another(log, key, missing):
     assert list_missing(assess_deviation(date(2027, 4, 1), make_deviation(*log)), key) == missing
 
 
+@pytest.mark.parametrize(
+    ("steps", "key", "barred"),
+    [
+        (0, "dialogue", []),
+        (2, "written_warning", []),
+        (3, "management_meeting", []),
+        (4, "termination_with_notice", ["penalty", "call_off_suspension"]),
+        (5, "termination_with_notice", ["call_off_suspension"]),  # A penalty that was claimed before its ground was excluded.
+    ],
+)
+def test_what_ends_the_contract_comes_next_when_all_is_tried_that_there_is_with_why_the_rest_is_not(steps, key, barred):
+    fields = {"severity": "severe", "severe_kind": "child_labour", "action_plan": LATE_PLAN, **EXCLUDED}
+    following = find_next(assess_deviation(date(2027, 3, 15), make_deviation(*LOG[:steps], **fields)))
+    assert (following.key, following.step.ends_contract) == (key, key == "termination_with_notice")
+    assert [(row.key, row.bar) for row in following.barred] == [(each, Bar.GROUND_EXCLUDED) for each in barred]
+
+
 def test_a_step_that_does_not_exist_is_not_missing():
     standing = assess_deviation(date(2027, 4, 1), make_deviation(*LOG[:4], **EXCLUDED), framework_agreement=False)
     assert list_missing(standing, "immediate_termination") == ()

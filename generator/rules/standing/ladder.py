@@ -6,7 +6,7 @@ Part of `standing`. Source of all of it: as for `standing.deviation`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from typing import Literal
@@ -51,6 +51,8 @@ class NextStep:
     step: LadderStep
     since: date | None
     """From when it may be taken; None while nothing calls for it."""
+    barred: tuple[StepRow, ...] = field(default=(), compare=False)
+    """The steps between where the deviation stands and this one that don't exist for it."""
 
 
 def find_bar(standing: DeviationStanding, key: str) -> Bar | None:
@@ -117,8 +119,19 @@ def find_next(standing: DeviationStanding) -> NextStep | None:
         if step.sanction and standing.has_ended:
             return None
         if step.sanction is not Sanction.IMMEDIATE_TERMINATION or standing.conditions:
-            return NextStep(key, step, _find_since(standing, step))
+            return NextStep(key, step, _find_since(standing, step), tuple(_list_barred(standing, key)))
     return None
+
+
+def _list_barred(standing: DeviationStanding, key: str) -> Iterator[StepRow]:
+    """The steps on the way to a step that don't exist for the deviation, and so aren't tried before it."""
+    reached, ladder = standing.reached, standing.ladder
+    behind = {reached, *ladder.list_before(reached)} if reached else set()
+    for earlier in ladder.list_before(key):
+        if earlier not in behind:
+            row = _make_row(standing, earlier, is_past=False)
+            if row.state == "barred":
+                yield row
 
 
 def _walk_next(standing: DeviationStanding) -> Iterator[str]:
