@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, find_bar, find_next, is_settled, list_missing, list_steps
 from generator.rules.standing.phases import find_ending
 from generator.rules.standing.plans import KnownDay
+from generator.rules.standing.steps import ObstacleKind, list_obstacles
 from tests.documents.contracts import change
 from tests.rules.cases import (
     BRANCHING,
@@ -708,3 +710,26 @@ def test_any_history_can_be_told(log, on, fields, framework):
         conditional = following.step.sanction is Sanction.IMMEDIATE_TERMINATION
         assert not (conditional and not standing.conditions)
     assert all(each.since <= on for each in (*standing.grounds, *standing.conditions))
+
+
+# Terminated for another deviation, and a penalty of nothing
+
+
+def test_a_contract_is_terminated_once():
+    first = make_deviation(*LOG[:7], action_plan=LATE_PLAN).model_copy(update={"id": "D9"})
+    second = make_deviation(*LOG[:6], action_plan=LATE_PLAN, severity="severe", severe_remedied_at_once=False)
+    standing = assess_deviation(date(2027, 6, 1), second)
+    assert find_next(standing).key == "termination_with_notice"
+    contract = standing.contract.model_copy(update={"deviations": (first, second)})
+    terminated = replace(standing, contract=contract)
+    assert terminated.ending.deviation == "D9"
+    assert find_next(terminated).key == "immediate_termination"
+    obstacles = list_obstacles(terminated, "termination_with_notice", None)
+    assert [(each.kind, each.day) for each in obstacles] == [(ObstacleKind.TERMINATED_ALREADY, date(2027, 6, 1))]
+    assert list_obstacles(standing, "termination_with_notice", None) == ()
+
+
+def test_a_penalty_of_nothing_is_none():
+    nothing = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal(0)})
+    standing = assess_deviation(date(2027, 2, 20), make_deviation(*LOG[:5]), clause__terms__penalty=nothing)
+    assert (standing.penalty, standing.sanctions.penalty, find_bar(standing, "penalty")) == (None, None, Bar.NO_PENALTY_AGREED)

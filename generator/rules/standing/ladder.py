@@ -14,6 +14,7 @@ from typing import Literal
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Contract, Deviation, EscalationEntry
+from generator.rules.standing.agreed import find_penalty
 from generator.rules.standing.deviation import DeviationStanding
 
 _ONE_DAY = timedelta(days=1)
@@ -68,7 +69,7 @@ def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None =
     """
     if step.sanction is Sanction.CALL_OFF_SUSPENSION and not contract.framework_agreement:
         return Bar.NOT_FRAMEWORK_AGREEMENT
-    if step.sanction is Sanction.PENALTY and contract.clause.terms.penalty is None:
+    if step.sanction is Sanction.PENALTY and find_penalty(contract) is None:
         return Bar.NO_PENALTY_AGREED
     if step.sanction in {Sanction.PENALTY, Sanction.CALL_OFF_SUSPENSION} and deviation and deviation.ground_excluded:
         return Bar.GROUND_EXCLUDED
@@ -118,9 +119,16 @@ def find_next(standing: DeviationStanding) -> NextStep | None:
         step = standing.ladder.steps[key]
         if step.sanction and standing.has_ended:
             return None
-        if step.sanction is not Sanction.IMMEDIATE_TERMINATION or standing.conditions:
+        if _may_follow(standing, step):
             return NextStep(key, step, _find_since(standing, step), tuple(_list_barred(standing, key)))
     return None
+
+
+def _may_follow(standing: DeviationStanding, step: LadderStep) -> bool:
+    """Whether a step may ever come: no termination without its conditions, and no notice where notice is given already."""
+    if step.sanction is Sanction.IMMEDIATE_TERMINATION:
+        return bool(standing.conditions)
+    return step.sanction is not Sanction.TERMINATION or not standing.ending.is_termination
 
 
 def _list_barred(standing: DeviationStanding, key: str) -> Iterator[StepRow]:
