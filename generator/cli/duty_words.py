@@ -16,6 +16,7 @@ from generator.contract.case import Case
 from generator.contract.ladder import CONTEXT, Ladder
 from generator.documents import DocumentType, Pack, find_answers
 from generator.rules.standing.duty import Duty, Fact
+from generator.rules.standing.ladder import Bar
 from generator.text.catalogs import Catalog, load_catalog
 from generator.text.language import SOURCE, Language
 from generator.workspace import PACKAGE, Files
@@ -106,6 +107,10 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("The deviation is severe and was not remedied at once when it was found on {severe_not_remedied}."),
         N_("The maximum penalty was reached on {maximum_penalty}."),
         N_("The suspension of call-offs had lasted as long as it may on {long_suspension}."),
+        N_("Not in this contract, since no penalty is agreed: {no_penalty_agreed}."),
+        N_("Not in this contract, since it is no framework agreement: {not_framework_agreement}."),
+        N_("Not for this deviation, since the clause excludes its ground: {ground_excluded}."),
+        N_("{last_resort} ends the contract: it is the last resort, after repeated attempts."),
         N_("First the plan must remedy what the child has been exposed to: mark such an action in {remediate_in}."),
     ),
     "penalty_week": (
@@ -129,6 +134,9 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
 }
 """Why, sentence by sentence: one is told where the task has every fact that it names."""
+
+_STEPS = frozenset({"step", "standing", "last_resort", *(bar.value for bar in Bar)})
+"""The facts that are steps of the ladder."""
 
 _METHODS: Mapping[str, str] = {
     "dialogue": N_("dialogue"),
@@ -171,8 +179,8 @@ class DutyWords:
 
     def _write(self, name: str, fact: Fact) -> str:
         """A fact as the user reads it."""
-        if name in {"step", "standing"}:
-            return self._name_step(str(fact))
+        if name in _STEPS:
+            return ", ".join(map(self._name_step, fact if isinstance(fact, tuple) else [str(fact)]))
         if name == "method":
             return _(_METHODS[str(fact)])
         if isinstance(fact, Decimal):

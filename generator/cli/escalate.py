@@ -111,6 +111,9 @@ def escalate(  # noqa: PLR0913 (an option each)
     if decided_by is not None:
         if not chosen:
             raise click.UsageError(_("no step comes next; name one with --step"))
+        if not step and following and following.step.ends_contract:
+            message = _("the step that comes next, {step}, ends the contract; take it by its name: --step {step}")
+            raise click.UsageError(message.format(step=chosen))
         if day > date.today():  # noqa: DTZ011 (the officer's own day)
             click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
         channel = Channel(sent_by) if sent_by else None

@@ -11,7 +11,6 @@ import click
 from generator.cli.words import _
 from generator.contract.choices import GroundKind
 from generator.contract.messages import format_path
-from generator.contract.models import Explanation
 from generator.contract.values import Text
 from generator.rules.standing.deviation import ConditionKind, DeviationStanding
 from generator.rules.standing.grounds import Ground
@@ -52,18 +51,24 @@ def _list_past(standing: DeviationStanding) -> Iterator[str]:
     for row in list_steps(standing):
         if row.state == "taken" and row.entry:
             yield f"  {row.entry.date}  {row.key} ({row.step.name})"
-        elif row.state == "passed_over" and row.entry:
-            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over')}: {_say(row.entry.skipped)}"
+        elif row.state == "passed_over" and row.entry and row.entry.skipped:
+            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over')}: {_say(row.entry.skipped.reason)}"
         elif row.state == "barred" and row.bar:
-            yield f"  {'–':10}  {row.key} ({row.step.name}): {_('does not apply')}: {_BARS[row.bar]}"
+            yield f"  {'–':10}  {row.key} ({row.step.name}): {_('does not apply')}: {_say_bar(row.bar, standing)}"
         elif row.state == "missing":
             yield f"  {'?':10}  {row.key} ({row.step.name}): {_('missing, and no reason is given')}"
 
 
-def _say(explanation: Explanation | None) -> str:
+def _say_bar(bar: Bar, standing: DeviationStanding) -> str:
+    """Why a step doesn't exist for the deviation, with what the contract file says of it."""
+    reason = _say(standing.sanctions.ground_excluded) if bar is Bar.GROUND_EXCLUDED else ""
+    return ", ".join(filter(None, (_BARS[bar], reason)))
+
+
+def _say(reason: Text | None) -> str:
     """The reason, in Swedish where there is one."""
-    reason: Text = explanation.reason if explanation else Text("")
-    return next((words for words in (reason.plain, reason.get("sv"), *reason.by_language.values()) if words), "").strip()
+    said = (reason.plain, reason.get("sv"), *reason.by_language.values()) if reason else ()
+    return next((words for words in said if words), "").strip()
 
 
 def _list_state(standing: DeviationStanding) -> Iterator[str]:
@@ -126,6 +131,10 @@ def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
             yield _("No step comes next.")
         return
     yield f"{_('Next step')}: {following.key} ({following.step.name}), {_describe_time(following, standing)}"
+    if following.barred:
+        yield f"{_('Not tried before it, since they do not apply')}: {', '.join(row.key for row in following.barred)}"
+    if following.step.ends_contract:
+        yield _("It ends the contract: the last resort, after repeated attempts. Consider what becomes of those affected.")
     yield f"{_('Decided by')}: {', '.join(following.step.decided_by)}"
     if following.since:
         day = max(standing.on, following.since)

@@ -44,6 +44,11 @@ class LadderStep(Part):
     """What its letter says instead where all there is is a ground that is being looked into."""
 
     @property
+    def ends_contract(self) -> bool:
+        """Whether it is a termination, which is the last resort."""
+        return self.sanction in {Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION}
+
+    @property
     def title(self) -> SourceText:
         """Its name, as a text to translate."""
         return SourceText(self.name, CONTEXT)

@@ -12,6 +12,7 @@ from generator.documents.clause_sections import Provisions, find_provisions
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.situation import ContractEnd, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
 from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
@@ -75,6 +76,7 @@ class ActionPlanView:
     approval: Approval
     is_child_labour: bool
     is_severe: bool
+    end: ContractEnd
     sanctions: Sanctions
     provisions: Provisions
     ladder: LadderNote
@@ -113,6 +115,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         approval=_make_approval(standing.plan, deviation, subject),
         is_severe=severity is DeviationSeverity.SEVERE,
         is_child_labour=standing.is_child_labour,
+        end=describe_end(subject.standing),
         sanctions=standing.sanctions,
         provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, contract, deviation),

@@ -13,7 +13,15 @@ from generator.documents.clause_sections import find_provision
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.kickoff import About, describe_contract
-from generator.documents.ladder import Grounds, HistoryRow, LadderNote, describe_grounds, describe_ladder, list_history
+from generator.documents.ladder import (
+    Grounds,
+    HistoryRow,
+    LadderNote,
+    describe_grounds,
+    describe_ladder,
+    list_barred,
+    list_history,
+)
 from generator.errors import Finding, InputError
 from generator.rules.sanctions import PenaltyRun, assess_penalty, sum_penalty
 from generator.rules.standing import Sanctions
@@ -105,6 +113,9 @@ class EscalationLetterView:
     answer_due: date | None
     next: SourceText | None
     next_sanction: Sanction | None
+    next_ends_contract: bool
+    barred: tuple[HistoryRow, ...]
+    """The steps before it that don't exist for the deviation."""
     sanctions: Sanctions
     penalty: PenaltyClaim | None
     suspended_from: date | None
@@ -151,6 +162,8 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         answer_due=standing.find_due(entry),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
+        next_ends_contract=bool(following and following.step.ends_contract),
+        barred=list_barred(standing, following),
         sanctions=subject.standing.sanctions,
         penalty=_claim_penalty(agreed, assess_penalty(entry, agreed, None, subject.on)) if agreed else None,
         suspended_from=(entry.from_ or entry.date) if step.sanction is Sanction.CALL_OFF_SUSPENSION else None,

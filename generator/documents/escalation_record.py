@@ -14,7 +14,7 @@ from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder
-from generator.documents.situation import Situation, describe_situation
+from generator.documents.situation import ContractEnd, Situation, describe_end, describe_situation
 from generator.errors import Finding, InputError
 from generator.rules.standing import DutyKind
 from generator.rules.standing.deviation import DeviationStanding
@@ -75,6 +75,7 @@ class EscalationRecordView:
     officer: Person
     on: date
     deviation: DeviationFacts
+    end: ContractEnd
     situation: Situation
     rows: tuple[RecordRow, ...]
     letters: tuple[LetterRow, ...]
@@ -105,6 +106,7 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         officer=officer,
         on=subject.on,
         deviation=describe_deviation(deviation, subject),
+        end=describe_end(subject.standing),
         situation=describe_situation(standing),
         rows=tuple(_list_rows(standing, subject.made)),
         letters=tuple(_list_letters(standing, subject.made)),

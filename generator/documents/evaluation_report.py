@@ -11,6 +11,7 @@ from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.situation import ContractEnd, describe_end
 from generator.rules.standing import DutyKind, Standing
 
 SLUG = "evaluation-report"
@@ -22,12 +23,8 @@ class OneContract:
 
     supplier: str
     starts: date
-    ends: date | None
-    """None where it runs until further notice."""
+    end: ContractEnd
     """With the extensions that are decided."""
-    has_ended: bool
-    terminated: date | None
-    """The day it was terminated, if it was."""
     decide_by: date | None
     """The last day to decide."""
     extension_until: date | None
@@ -73,13 +70,11 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
 
 def _describe_contract(standing: Standing) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
-    contract, ending, extension = standing.contract, standing.ending, standing.extension
+    contract, extension = standing.contract, standing.extension
     return OneContract(
         supplier=contract.supplier.name,
         starts=contract.dates.starts,
-        ends=ending.day,
-        has_ended=standing.has_ended,
-        terminated=ending.decided if ending.is_termination else None,
+        end=describe_end(standing),
         decide_by=standing.decide_by,
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,

@@ -13,6 +13,7 @@ from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.obstacles import find_end
+from generator.documents.situation import ContractEnd, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days
@@ -76,7 +77,7 @@ class FollowupPlanView:
     responsible: Person | None
     on: date
     starts: date
-    ends: date | None
+    end: ContractEnd
     """With the extensions that are decided."""
     risks: tuple[RankedRisk, ...]
     """Those with the highest priority."""
@@ -157,7 +158,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         responsible=find_person(contract, contract.monitoring.responsible),
         on=subject.on,
         starts=contract.dates.starts,
-        ends=ends,
+        end=describe_end(subject.standing),
         risks=ranked[:_TOP_RISKS],
         more_risks=len(ranked[_TOP_RISKS:]),
         unassessed=tuple(risk.id for risk in contract.risks if risk.id not in graded),

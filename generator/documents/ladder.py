@@ -15,7 +15,7 @@ from generator.contract.values import Text
 from generator.documents.document_type import find_person
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import Ground
-from generator.rules.standing.ladder import Bar, StepRow, bar_step, list_steps
+from generator.rules.standing.ladder import Bar, NextStep, StepRow, bar_step, list_steps
 
 State = Literal["taken", "passed_over", "missing", "barred"]
 
@@ -89,6 +89,11 @@ def list_history(standing: DeviationStanding, besides: str = "") -> tuple[Histor
     rows = list_steps(standing)
     reached = max((number for number, row in enumerate(rows) if row.state in {"taken", "passed_over"}), default=-1)
     return tuple(_make_row(row, standing) for row in rows[: reached + 1] if row.state != "ahead" and row.key != besides)
+
+
+def list_barred(standing: DeviationStanding, following: NextStep | None) -> tuple[HistoryRow, ...]:
+    """The steps before the next one that don't exist for the deviation, with why."""
+    return tuple(_make_row(row, standing) for row in following.barred) if following else ()
 
 
 def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:

@@ -10,8 +10,32 @@ from generator.contract.clause import SourceText
 from generator.contract.models import Money
 from generator.documents.ladder import Grounds, describe_grounds
 from generator.rules.sanctions import SuspensionRun
+from generator.rules.standing import Standing
 from generator.rules.standing.deviation import Condition, DeviationStanding
 from generator.rules.standing.ladder import find_next
+from generator.rules.standing.phases import EndCause
+
+
+@dataclass(frozen=True, slots=True)
+class ContractEnd:
+    """How a contract ends or has ended: the same in all documents of a day."""
+
+    day: date | None
+    """Its last day, None where it has none; where it is terminated with a notice that nobody has put a day to, its own."""
+    is_fixed: bool
+    has_ended: bool
+    terminated: date | None
+    """The day it was terminated, if it was."""
+    at_once: bool
+    """Whether that was with immediate effect."""
+
+
+def describe_end(standing: Standing) -> ContractEnd:
+    """How the contract of a standing ends or has ended."""
+    ending = standing.ending
+    terminated = ending.decided if ending.is_termination else None
+    at_once = ending.cause is EndCause.IMMEDIATE_TERMINATION
+    return ContractEnd(ending.day, ending.is_fixed, standing.has_ended, terminated, at_once)
 
 
 @dataclass(frozen=True, slots=True)

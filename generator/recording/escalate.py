@@ -57,6 +57,7 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
         N_("this step does not exist here; go on with the next"),
     ),
     ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
+    ObstacleKind.TERMINATED_ALREADY: Mistake(N_("the contract was terminated on {day}, for another deviation")),
     ObstacleKind.NO_REMEDIATION: Mistake(
         N_("the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"),
         N_("see that the plan has one, and mark it with remediation: true"),

@@ -257,10 +257,9 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
 def _sum_penalties(cases: Iterable[DeviationStanding], window: Window) -> FrozenMap[PenaltySum]:
     sums: FrozenMap[PenaltySum] = FrozenMap()
     for standing in cases:
-        terms = standing.contract.clause.terms
-        penalty = sum_penalty_weeks(standing, window)
-        if penalty and terms.penalty:
-            sums = add_maps(sums, FrozenMap({terms.penalty.currency: penalty}))
+        agreed, penalty = standing.sanctions.penalty, sum_penalty_weeks(standing, window)
+        if penalty and agreed:
+            sums = add_maps(sums, FrozenMap({agreed.currency: penalty}))
     return sums
 
 
@@ -274,7 +273,7 @@ def sum_penalty_weeks(standing: DeviationStanding, window: Window) -> PenaltySum
 
     Source: the clause, shared grounds for sanctions; as for `rules.sanctions.assess_penalty`.
     """
-    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.contract.clause.terms.penalty
+    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.sanctions.penalty
     if window.is_empty or entry is None or penalty is None or standing.deviation.ground_excluded:
         return None
     run = assess_penalty(entry, penalty, standing.closed, window.last)

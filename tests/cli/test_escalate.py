@@ -464,6 +464,33 @@ def test_only_a_termination_with_notice_has_an_end(run, contract, before):
     assert contract.read_bytes() == before
 
 
+# The last resort
+
+
+def test_a_step_that_ends_the_contract_is_taken_by_its_name_alone_with_what_was_not_tried(run, unnumbered):
+    before = unnumbered.read_bytes()
+    told = run("escalate", unnumbered, "D1", "--date", "2026-03-02").out.splitlines()
+    assert "Next step: termination_with_notice (uppsägning), due since 2026-02-24" in told
+    assert "Not tried before it, since they do not apply: penalty, call_off_suspension" in told
+    assert "It ends the contract: the last resort, after repeated attempts. Consider what becomes of those affected." in told
+    refused = run("escalate", unnumbered, "D1", "--date", "2026-03-02", *MANAGER, "--reason", "Därför.", *LETTER)
+    assert (refused.code, refused.out, unnumbered.read_bytes()) == (2, "", before)
+    assert "termination_with_notice, ends the contract; take it by its name: --step termination_with_notice" in refused.err
+
+
+def test_why_sanctions_do_not_come_first_is_told_with_what_is_due(run, contract):
+    reason = "Smedjan släpper inte in någon."
+    replace(
+        contract,
+        ("    severe_kind: child_labour\n", f"    severe_kind: child_labour\n    ground_excluded: {{reason: {reason}}}\n"),
+    )
+    told = run("escalate", contract, "D2", "--date", "2026-12-02").out
+    assert f"penalty (vite): does not apply: the ground is excluded, {reason}\n" in told
+    due = " ".join(run("due", contract, "--on", "2026-12-02", "--within", "1d").out.split())
+    assert "Not for this deviation, since the clause excludes its ground: penalty, suspension of call-offs." in due
+    assert "termination with notice ends the contract: it is the last resort, after repeated attempts." in due
+
+
 # A step that is taken again, after a way back
 
 

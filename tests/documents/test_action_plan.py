@@ -125,12 +125,18 @@ def test_the_penalty_in_the_contracts_own_figures():
     assert "SEK~160,000" in make_text(langs=("en",))
 
 
-@pytest.mark.parametrize(("amount", "weeks", "ceiling"), [("1234.50", 3, "3~703,50"), ("0.10", 1, "0,10"), ("0", 5, "0")])
+@pytest.mark.parametrize(("amount", "weeks", "ceiling"), [("1234.50", 3, "3~703,50"), ("0.10", 1, "0,10")])
 def test_other_figures(amount, weeks, ceiling):
     penalty = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal(amount), "max_weeks": weeks})
     assert f"Det blir som mest {ceiling} kronor." in make_text("D1", {"clause.terms.penalty": penalty}).replace(
         "~kronor", " kronor"
     )
+
+
+def test_a_penalty_of_nothing_is_not_spoken_of():
+    penalty = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal(0)})
+    assert "**Vite" in make_text("D1")
+    assert "Vite" not in make_text("D1", {"clause.terms.penalty": penalty})
 
 
 def test_one_of_a_thing():

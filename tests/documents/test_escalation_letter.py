@@ -12,6 +12,7 @@ from generator.contract.values import FrozenMap, RoleReference, Text
 from generator.documents.escalation_letter import ESCALATION_LETTER, PenaltyWeek
 from generator.errors import InputError
 from generator.rules.standing.deviation import Condition, ConditionKind
+from generator.rules.standing.ladder import Bar
 from tests.documents.contracts import LADDER, ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
@@ -503,6 +504,19 @@ def test_other_deviations_have_nothing_about_children(step):
     fields = {"severe_kind": None, "description": None, "title": None, "action_plan": None, "against": "4"}
     changes = {f"{D2}.{name}": value for name, value in fields.items()}
     assert "barn" not in make_text(step, changes).lower()
+
+
+def test_a_letter_before_the_last_resort_tells_why_sanctions_do_not_come_first():
+    changes = {f"{D2}.ground_excluded": Explanation(reason=Text("Smedjan släpper inte in någon."))}
+    view = make_view("management_meeting", changes)
+    assert [(row.step.text, row.bar, row.bar_reason) for row in view.barred] == [
+        (name, Bar.GROUND_EXCLUDED, Text("Smedjan släpper inte in någon.")) for name in ("vite", "avropsstopp")
+    ]
+    follows = make_text("management_meeting", changes).partition("## Vad som följer annars")[2].partition("\n## ")[0]
+    assert "Vite | Kontraktsvillkoren undantar det här skälet // Smedjan släpper inte in någon." in follows
+    assert "Nästa steg i trappan är uppsägning. Vi kan ta det om ni inte" in follows
+    assert (make_view("written_warning", changes).barred, make_view("management_meeting").barred) == ((), ())
+    assert "Vi tar det om ni inte" in make_text("management_meeting")
 
 
 # Nothing that was known only later

@@ -144,7 +144,7 @@ def test_a_product_without_figures_weighs_nothing_and_is_named():
 
 def test_an_extension_counts_from_when_it_is_decided():
     extended = {"dates.extensions.0.decided": date(2026, 11, 22)}
-    assert [make_view(extended, on=day).ends for day in (ON, date(2026, 11, 21))] == [date(2029, 12, 31), date(2028, 12, 31)]
+    assert [make_view(extended, on=day).end.day for day in (ON, date(2026, 11, 21))] == [date(2029, 12, 31), date(2028, 12, 31)]
 
 
 def test_costs_by_currency():

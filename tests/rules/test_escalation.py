@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, find_bar, find_next, is_settled, list_missing, list_steps
 from generator.rules.standing.phases import find_ending
 from generator.rules.standing.plans import KnownDay
+from generator.rules.standing.steps import ObstacleKind, list_obstacles
 from tests.documents.contracts import change
 from tests.rules.cases import (
     BRANCHING,
@@ -292,6 +294,23 @@ def test_why_a_step_does_not_exist(key, changes, fields, bar):
 )
 def test_which_steps_are_missing_before_another(log, key, missing):
     assert list_missing(assess_deviation(date(2027, 4, 1), make_deviation(*log)), key) == missing
+
+
+@pytest.mark.parametrize(
+    ("steps", "key", "barred"),
+    [
+        (0, "dialogue", []),
+        (2, "written_warning", []),
+        (3, "management_meeting", []),
+        (4, "termination_with_notice", ["penalty", "call_off_suspension"]),
+        (5, "termination_with_notice", ["call_off_suspension"]),  # A penalty that was claimed before its ground was excluded.
+    ],
+)
+def test_what_ends_the_contract_comes_next_when_all_is_tried_that_there_is_with_why_the_rest_is_not(steps, key, barred):
+    fields = {"severity": "severe", "severe_kind": "child_labour", "action_plan": LATE_PLAN, **EXCLUDED}
+    following = find_next(assess_deviation(date(2027, 3, 15), make_deviation(*LOG[:steps], **fields)))
+    assert (following.key, following.step.ends_contract) == (key, key == "termination_with_notice")
+    assert [(row.key, row.bar) for row in following.barred] == [(each, Bar.GROUND_EXCLUDED) for each in barred]
 
 
 def test_a_step_that_does_not_exist_is_not_missing():
@@ -691,3 +710,26 @@ def test_any_history_can_be_told(log, on, fields, framework):
         conditional = following.step.sanction is Sanction.IMMEDIATE_TERMINATION
         assert not (conditional and not standing.conditions)
     assert all(each.since <= on for each in (*standing.grounds, *standing.conditions))
+
+
+# Terminated for another deviation, and a penalty of nothing
+
+
+def test_a_contract_is_terminated_once():
+    first = make_deviation(*LOG[:7], action_plan=LATE_PLAN).model_copy(update={"id": "D9"})
+    second = make_deviation(*LOG[:6], action_plan=LATE_PLAN, severity="severe", severe_remedied_at_once=False)
+    standing = assess_deviation(date(2027, 6, 1), second)
+    assert find_next(standing).key == "termination_with_notice"
+    contract = standing.contract.model_copy(update={"deviations": (first, second)})
+    terminated = replace(standing, contract=contract)
+    assert terminated.ending.deviation == "D9"
+    assert find_next(terminated).key == "immediate_termination"
+    obstacles = list_obstacles(terminated, "termination_with_notice", None)
+    assert [(each.kind, each.day) for each in obstacles] == [(ObstacleKind.TERMINATED_ALREADY, date(2027, 6, 1))]
+    assert list_obstacles(standing, "termination_with_notice", None) == ()
+
+
+def test_a_penalty_of_nothing_is_none():
+    nothing = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal(0)})
+    standing = assess_deviation(date(2027, 2, 20), make_deviation(*LOG[:5]), clause__terms__penalty=nothing)
+    assert (standing.penalty, standing.sanctions.penalty, find_bar(standing, "penalty")) == (None, None, Bar.NO_PENALTY_AGREED)

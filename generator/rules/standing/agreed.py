@@ -67,6 +67,15 @@ class Sanctions:
         return Money.model_construct(amount=sum_penalty(self.penalty.amount, self.max_weeks), currency=self.penalty.currency)
 
 
+def find_penalty(contract: Contract) -> Penalty | None:
+    """The penalty that is agreed; a penalty of nothing is none.
+
+    Source: the clause, penalty: of an agreed amount.
+    """
+    agreed = contract.clause.terms.penalty
+    return agreed if agreed and agreed.amount else None
+
+
 def list_sanctions(contract: Contract, deviation: Deviation | None = None) -> Sanctions:
     """What can follow by a contract, or a deviation from it.
 
@@ -75,7 +84,7 @@ def list_sanctions(contract: Contract, deviation: Deviation | None = None) -> Sa
     """
     terms = contract.clause.terms
     return Sanctions(
-        penalty=terms.penalty,
+        penalty=find_penalty(contract),
         is_framework=bool(contract.framework_agreement),
         suspension_months=terms.call_off_suspension_months if contract.framework_agreement else None,
         notice_days=terms.notice_days,

@@ -255,7 +255,7 @@ class DeviationStanding:
     @cached_property
     def penalty(self) -> PenaltyRun | None:
         """The penalty that has been claimed; None too where its ground is excluded, or the contract has none."""
-        entry, agreed = self.find_taken(Sanction.PENALTY), self.contract.clause.terms.penalty
+        entry, agreed = self.find_taken(Sanction.PENALTY), self.sanctions.penalty
         if entry is None or agreed is None or self.deviation.ground_excluded:
             return None
         return assess_penalty(entry, agreed, self.closed, self.on)

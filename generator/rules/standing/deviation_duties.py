@@ -9,7 +9,7 @@ from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath, format_path
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
-from generator.rules.standing.ladder import NextStep, find_next
+from generator.rules.standing.ladder import Bar, NextStep, find_next
 from generator.rules.standing.plans import USUAL_PLAN_DAYS, know
 from generator.rules.standing.steps import ObstacleKind, list_obstacles
 from generator.rules.working_days import add_days
@@ -129,6 +129,7 @@ def _list_step(standing: DeviationStanding) -> Iterator[Duty]:
     where = format_path((*standing.path, "action_plan", "actions"))
     remediate_in = where if ObstacleKind.NO_REMEDIATION in obstacles else None
     facts: dict[str, Fact | None] = {**_explain_wait(standing), **_explain_grounds(standing, step), "remediate_in": remediate_in}
+    facts |= _explain_barred(step)
     yield make_duty(DutyKind.STEP_DUE, step.since, standing.deviation.id, (), step=step.key, **facts)
 
 
@@ -155,6 +156,17 @@ def _explain_grounds(standing: DeviationStanding, step: NextStep) -> dict[str, F
             facts[ground.kind.value] = ground.since
     if step.step.sanction is Sanction.IMMEDIATE_TERMINATION:
         facts |= {condition.kind.value: condition.since for condition in standing.conditions}
+    return facts
+
+
+def _explain_barred(step: NextStep) -> dict[str, Fact | None]:
+    """The steps before it that don't exist for the deviation, by why; and that the step is the last resort, if it is.
+
+    Source: the guidance: every step is taken in turn, and termination is the last resort after repeated attempts.
+    """
+    facts: dict[str, Fact | None] = {"last_resort": step.key if step.step.ends_contract else None}
+    for bar in Bar:
+        facts[bar.value] = tuple(row.key for row in step.barred if row.bar is bar)
     return facts
 
 

@@ -6,7 +6,7 @@ Part of `standing`. Source of all of it: as for `standing.deviation`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Contract, Deviation, EscalationEntry
+from generator.rules.standing.agreed import find_penalty
 from generator.rules.standing.deviation import DeviationStanding
 
 _ONE_DAY = timedelta(days=1)
@@ -51,6 +52,8 @@ class NextStep:
     step: LadderStep
     since: date | None
     """From when it may be taken; None while nothing calls for it."""
+    barred: tuple[StepRow, ...] = field(default=(), compare=False)
+    """The steps between where the deviation stands and this one that don't exist for it."""
 
 
 def find_bar(standing: DeviationStanding, key: str) -> Bar | None:
@@ -66,7 +69,7 @@ def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None =
     """
     if step.sanction is Sanction.CALL_OFF_SUSPENSION and not contract.framework_agreement:
         return Bar.NOT_FRAMEWORK_AGREEMENT
-    if step.sanction is Sanction.PENALTY and contract.clause.terms.penalty is None:
+    if step.sanction is Sanction.PENALTY and find_penalty(contract) is None:
         return Bar.NO_PENALTY_AGREED
     if step.sanction in {Sanction.PENALTY, Sanction.CALL_OFF_SUSPENSION} and deviation and deviation.ground_excluded:
         return Bar.GROUND_EXCLUDED
@@ -116,9 +119,27 @@ def find_next(standing: DeviationStanding) -> NextStep | None:
         step = standing.ladder.steps[key]
         if step.sanction and standing.has_ended:
             return None
-        if step.sanction is not Sanction.IMMEDIATE_TERMINATION or standing.conditions:
-            return NextStep(key, step, _find_since(standing, step))
+        if _may_follow(standing, step):
+            return NextStep(key, step, _find_since(standing, step), tuple(_list_barred(standing, key)))
     return None
+
+
+def _may_follow(standing: DeviationStanding, step: LadderStep) -> bool:
+    """Whether a step may ever come: no termination without its conditions, and no notice where notice is given already."""
+    if step.sanction is Sanction.IMMEDIATE_TERMINATION:
+        return bool(standing.conditions)
+    return step.sanction is not Sanction.TERMINATION or not standing.ending.is_termination
+
+
+def _list_barred(standing: DeviationStanding, key: str) -> Iterator[StepRow]:
+    """The steps on the way to a step that don't exist for the deviation, and so aren't tried before it."""
+    reached, ladder = standing.reached, standing.ladder
+    behind = {reached, *ladder.list_before(reached)} if reached else set()
+    for earlier in ladder.list_before(key):
+        if earlier not in behind:
+            row = _make_row(standing, earlier, is_past=False)
+            if row.state == "barred":
+                yield row
 
 
 def _walk_next(standing: DeviationStanding) -> Iterator[str]:

@@ -31,6 +31,7 @@ class ObstacleKind(Enum):
     NO_PENALTY_AGREED = "no_penalty_agreed"
     GROUND_EXCLUDED = "ground_excluded"
     CONTRACT_ENDED = "contract_ended"
+    TERMINATED_ALREADY = "terminated_already"
     NO_REMEDIATION = "no_remediation"
     NO_CONDITION = "no_condition"
 
@@ -139,6 +140,8 @@ def _check_merits(standing: DeviationStanding, key: str) -> Iterator[Obstacle]:
         yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
     if step.sanction and standing.has_ended:
         yield Obstacle(ObstacleKind.CONTRACT_ENDED, standing.ending.latest)
+    elif step.sanction is Sanction.TERMINATION and standing.ending.is_termination and key not in standing.taken:
+        yield Obstacle(ObstacleKind.TERMINATED_ALREADY, standing.ending.decided)
     if step.needs_remediation and standing.is_child_labour and not standing.has_remediation:
         yield Obstacle(ObstacleKind.NO_REMEDIATION)
     if step.sanction is Sanction.IMMEDIATE_TERMINATION and not standing.conditions:
