@@ -104,10 +104,7 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     yield from cases.find(path).check_clauses()
-    try:
-        cases.find(path).find_ladder()
-    except RealiseraError as problem:
-        yield from problem.findings
+    yield from cases.find(path).check_ladder()
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

@@ -43,6 +43,7 @@ _WHAT: Mapping[str, str] = {
     "kickoff_to_plan": N_("set a day for the kick-off meeting"),
     "monitoring_to_notify": N_("tell the supplier of the monitoring ({method})"),
     "monitoring_to_do": N_("carry out the monitoring ({method})"),
+    "suspicion_to_settle": N_("settle whether what is suspected is a deviation"),
     "investigation_to_decide": N_("decide whether there is a ground for sanctions"),
     "plan_to_request": N_("ask the supplier for an action plan"),
     "plan_to_remind": N_("remind the supplier of the action plan"),
@@ -85,6 +86,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Planned for {planned}, and not entered as done."),
         N_("That time has passed: if it is to be done later, write when in {move_in}."),
     ),
+    "suspicion_to_settle": (N_("It has been suspected since {found}. Write established: or closed: with the day."),),
     "investigation_to_decide": (N_("It has been looked into since {opened}, and is not entered as decided."),),
     "plan_to_request": (N_("Every deviation gets an action plan with a timetable, and none has been asked for."),),
     "plan_to_remind": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,9 @@ class Role(click.ParamType[Any]):
     metavar=_("DATE"),
     help=_("The day that a reasonable notice ends, where the contract has no days of notice, YYYY-MM-DD."),
 )
+@click.option("--decision-number", default="", metavar=_("NUMBER"), help=_("The number that the decision is registered by."))
+@click.option("--delegation", default="", metavar=_("TEXT"), help=_("By which delegation it was decided."))
+@click.option("--supply", default="", metavar=_("TEXT"), help=_("Who supplies care while call-offs are suspended."))
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--skip", "passes_over", is_flag=True, help=_("Pass the step over instead of taking it; needs a reason."))
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_("Language of the letter."))
@@ -89,6 +93,9 @@ def escalate(  # noqa: PLR0913 (an option each)
     reason: str,
     sent_by: str | None,
     ends: date | None,
+    decision_number: str,
+    delegation: str,
+    supply: str,
     draft: bool,
     passes_over: bool,
     languages: tuple[str, ...],
@@ -97,7 +104,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     out: Path,
 ) -> None:
     """Climb the ladder."""
-    _check_usage(decided_by, reason, passes_over=passes_over, has_details=bool(sent_by or ends))
+    said = (decision_number.strip(), delegation.strip(), supply.strip())
+    _check_usage(decided_by, (reason, *said), passes_over=passes_over, has_details=bool(sent_by or ends))
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
@@ -117,7 +125,7 @@ def escalate(  # noqa: PLR0913 (an option each)
         if day > date.today():  # noqa: DTZ011 (the officer's own day)
             click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
         channel = Channel(sent_by) if sent_by else None
-        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over, channel, ends)
+        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over, channel, ends, *said)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
@@ -134,10 +142,11 @@ def escalate(  # noqa: PLR0913 (an option each)
         click.echo(_("{step} may be taken.").format(step=step))
 
 
-def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: bool, has_details: bool) -> None:
-    if decided_by is None and (reason or passes_over or has_details):
+def _check_usage(decided_by: RoleReference | None, said: Sequence[str], *, passes_over: bool, has_details: bool) -> None:
+    """Refuse what is said of a decision that nobody made, and one to pass a step over without a reason, the first of `said`."""
+    if decided_by is None and (any(said) or passes_over or has_details):
         raise click.UsageError(_("say who decided, with --decided-by"))
-    if passes_over and not reason.strip():
+    if passes_over and not said[0].strip():
         raise click.UsageError(_("a step that is passed over needs a reason: --reason"))
     if passes_over and has_details:
         raise click.UsageError(_("a step that is passed over has no letter and ends nothing: leave --sent-by and --ends out"))

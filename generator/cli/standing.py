@@ -32,6 +32,7 @@ _BARS = {
     Bar.NOT_FRAMEWORK_AGREEMENT: _("the contract is not a framework agreement"),
     Bar.NO_PENALTY_AGREED: _("no penalty is agreed"),
     Bar.GROUND_EXCLUDED: _("the ground is excluded"),
+    Bar.BEGINS_HIGHER: _("the ladder begins higher for a deviation of this severity"),
 }
 
 
@@ -75,6 +76,8 @@ def _list_state(standing: DeviationStanding) -> Iterator[str]:
     if standing.closed:
         yield _("The deviation was closed on {day}.").format(day=standing.closed)
         return
+    if standing.is_suspected:
+        yield _("It is only suspected: no sanction is taken, and no plan asked for, before it is established.")
     if standing.reached is None:
         yield _("No step has been taken.")
     else:
@@ -136,6 +139,8 @@ def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
     if following.step.ends_contract:
         yield _("It ends the contract: the last resort, after repeated attempts. Consider what becomes of those affected.")
     yield f"{_('Decided by')}: {', '.join(following.step.decided_by)}"
+    if following.step.asks_supply:
+        yield _("Before it is decided, find out who supplies care meanwhile, and say so with --supply.")
     if following.since:
         day = max(standing.on, following.since)
         role = following.step.decided_by[0]

@@ -19,6 +19,7 @@ from generator.contract.clause_file import FOLDER, check_generation, check_secti
 from generator.contract.date_checks import list_doubts
 from generator.contract.ladder import Ladder
 from generator.contract.ladder_file import check_steps, read_ladder
+from generator.contract.ladder_lacks import list_lacks
 from generator.contract.loading import (
     LoadedContract,
     LoadedReport,
@@ -214,6 +215,11 @@ class Cases:
         """A finding for each mistake in the clause files of the workspace, whether a contract names them or not."""
         for name in self.workspace.files.list_names(f"{FOLDER}/*.yaml"):
             yield from _attempt(partial(self._find_clause, PurePath(name).stem))[1]
+
+    def check_ladder(self) -> tuple[Finding, ...]:
+        """Each mistake in the ladder that the workspace has chosen; or else a warning for each thing that it doesn't say."""
+        wrong = _attempt(self.find_ladder)[1]
+        return wrong or list_lacks(self.workspace.files, self.workspace.settings.ladder)
 
     def _find_clause(self, version: str) -> Clause:
         return self._remember(f"clause {version}", lambda: read_clause(self.workspace.files, version))

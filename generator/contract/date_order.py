@@ -201,6 +201,8 @@ DATE_RULES = (
     _expect("dates.starts", "deviations[].found", _FOUND_BEFORE),
     _expect_before("deviations[].found", LAST_DAY, N_("check the day: a deviation is found before the contract ends")),
     _require("deviations[].found", "deviations[].closed", N_("a deviation is closed once it has been found")),
+    _require("deviations[].found", "deviations[].established", N_("what is suspected is established once it has been found")),
+    _require("deviations[].established", "deviations[].closed", N_("a deviation is closed once it has been established")),
     # Action plans
     _require("deviations[].found", f"{_PLAN}.requested", N_("a plan is asked for once the deviation has been found")),
     _require(
@@ -333,6 +335,7 @@ FACTS = (
     f"{_STEP}.answered",
     f"{_INVESTIGATION}.opened",
     f"{_INVESTIGATION}.decided",
+    "deviations[].established",
     "deviations[].closed",
     "evaluation.decided",
 )

@@ -5,9 +5,9 @@ These classes are the format of `content/ladder/<name>.yaml`: their field names 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from generator.contract.choices import GroundKind, Sanction
+from generator.contract.choices import DeviationSeverity, GroundKind, Sanction
 from generator.contract.clause import SourceText
 from generator.contract.fields import Line, Reference, StepName, Units, YesNo
 from generator.contract.models import Part
@@ -15,6 +15,27 @@ from generator.contract.values import FrozenMap
 
 CONTEXT = "ladder"
 """The context that the catalogs know a ladder's texts by."""
+
+
+class Meeting(Part):
+    """The meeting that a step calls to."""
+
+    participants: tuple[Reference, ...]
+    """Who takes part, of both parties."""
+    agenda: tuple[Line, ...]
+    """What is on its agenda, point by point, in Swedish."""
+    minutes: Line
+    """Who writes its minutes, and what becomes of them, in a sentence in Swedish."""
+
+    @property
+    def points(self) -> tuple[SourceText, ...]:
+        """Its agenda, as texts to translate."""
+        return tuple(SourceText(point, CONTEXT) for point in self.agenda)
+
+    @property
+    def on_minutes(self) -> SourceText:
+        """What becomes of its minutes, as a text to translate."""
+        return SourceText(self.minutes, CONTEXT)
 
 
 class LadderStep(Part):
@@ -42,6 +63,14 @@ class LadderStep(Part):
     """What its letter says, paragraph by paragraph, in Swedish."""
     while_investigated: tuple[Line, ...] = ()
     """What its letter says instead where all there is is a ground that is being looked into."""
+    while_suspected: tuple[Line, ...] = ()
+    """What its letter says instead while nothing is established; a step that has none isn't taken for what is only suspected."""
+    meeting: Meeting | None = None
+    """The meeting that it calls to, if it does."""
+    asks_supply: YesNo = False
+    """Whether it must be known, before it is taken, who supplies care meanwhile."""
+    tells_of_exclusion: YesNo = False
+    """Whether its letter says that a supplier may be excluded from later procurements."""
 
     @property
     def ends_contract(self) -> bool:
@@ -63,12 +92,31 @@ class LadderStep(Part):
         """Its letter while a ground is being looked into, as texts to translate."""
         return tuple(SourceText(paragraph, CONTEXT) for paragraph in self.while_investigated)
 
+    @property
+    def suspecting(self) -> tuple[SourceText, ...]:
+        """Its letter while nothing is established, as texts to translate."""
+        return tuple(SourceText(paragraph, CONTEXT) for paragraph in self.while_suspected)
+
 
 class WayBack(Part):
     """How a supplier comes back to normal business: when a step is answered and what it was about remedied."""
 
     start: StepName
     """The step that a later fault starts from: it and those after it are taken anew, those before it needn't be."""
+
+
+class Beginning(Part):
+    """Where the ladder begins for deviations of a certain extent."""
+
+    step: StepName
+    """The first step that must be taken; those before it needn't be."""
+    reason: Line
+    """Why it begins there, in a sentence in Swedish."""
+
+    @property
+    def because(self) -> SourceText:
+        """The reason, as a text to translate."""
+        return SourceText(self.reason, CONTEXT)
 
 
 class LadderFile(Part):
@@ -78,6 +126,8 @@ class LadderFile(Part):
     """The steps by key, from the first to the last."""
     back: WayBack | None = None
     """The way back to normal business; without it, what was taken once isn't taken again."""
+    begin: FrozenMap[Beginning] = FrozenMap()
+    """Where it begins higher, by the deviation's severity: minor, major or severe."""
     missing_plan_is_ground: YesNo = False
     """Whether an action plan that was asked for and never came is a ground for sanctions."""
 
@@ -93,6 +143,12 @@ class Ladder:
     """The way back to normal business, if it has one."""
     missing_plan_is_ground: bool = False
     """Whether an action plan that was asked for and never came is a ground for sanctions."""
+    begin: FrozenMap[Beginning] = field(default_factory=FrozenMap)
+    """Where it begins higher, by the deviation's severity."""
+
+    def find_beginning(self, severity: DeviationSeverity | None) -> Beginning | None:
+        """Where it begins for a deviation of that severity, if not with the first step."""
+        return self.begin.get(severity.value) if severity else None
 
     @property
     def first(self) -> str:

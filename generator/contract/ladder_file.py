@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from generator.contract import messages
-from generator.contract.choices import GroundKind, Sanction
+from generator.contract.choices import DeviationSeverity, GroundKind, Sanction
 from generator.contract.ladder import Ladder, LadderFile, LadderStep
 from generator.contract.loading import parse_part
 from generator.contract.messages import FieldPath, Problem
@@ -35,7 +35,7 @@ def read_ladder(files: Files, name: str) -> Ladder:
     is_own = path != PACKAGE / FOLDER / f"{name}.yaml"
     shown = files.show(path) if is_own else f"{FOLDER}/{name}.yaml"
     file = parse_part(LadderFile, path.read_bytes(), shown, check_ladder)
-    return Ladder(file.steps, is_own, file.back, file.missing_plan_is_ground)
+    return Ladder(file.steps, is_own, file.back, file.missing_plan_is_ground, file.begin)
 
 
 def check_steps(contract: Contract, ladder: Ladder) -> Iterator[Finding]:
@@ -75,6 +75,7 @@ def check_ladder(file: LadderFile) -> Iterator[Problem]:
         yield from _check_order(here, step, keys)
         yield from _check_roles(here, step)
         yield from _check_grounds(here, step)
+        yield from _check_meeting(here, step)
         if not step.letter:
             yield Problem((*here, "letter"), messages.NO_LETTER)
         if step.sanction and sanctions.setdefault(step.sanction, key) != key:
@@ -84,6 +85,7 @@ def check_ladder(file: LadderFile) -> Iterator[Problem]:
             yield Problem(here, messages.UNREACHABLE, {"value": key})
     if file.back and file.back.start not in keys:
         yield Problem(("back", "start"), *_miss(file.back.start, keys))
+    yield from _check_beginnings(file, keys)
     if all(
         keys.index(earlier) < keys.index(key) for key, step in file.steps.items() for earlier in step.after if earlier in keys
     ):
@@ -133,6 +135,26 @@ def _check_roles(here: FieldPath, step: LadderStep) -> Iterator[Problem]:
             yield Problem((*here, "to", index), messages.NOT_THEIR_ROLE, {"value": role})
 
 
+def _check_beginnings(file: LadderFile, keys: list[str]) -> Iterator[Problem]:
+    """Where it begins higher: at a step that there is and that isn't a sanction, for a severity that there is."""
+    for severity, beginning in file.begin.items():
+        here: FieldPath = ("begin", severity)
+        if severity not in list(DeviationSeverity):
+            values = {"value": messages.shorten(severity), "allowed": list_words(list(DeviationSeverity))}
+            yield Problem(here, messages.NO_SUCH_SEVERITY, values)
+        if beginning.step not in keys:
+            yield Problem((*here, "step"), *_miss(beginning.step, keys))
+        elif file.steps[beginning.step].sanction:
+            yield Problem((*here, "step"), messages.BEGINS_WITH_SANCTION, {"value": beginning.step})
+
+
+def _check_meeting(here: FieldPath, step: LadderStep) -> Iterator[Problem]:
+    if step.meeting and {role.side for role in step.meeting.participants} != {"buyer", "supplier"}:
+        yield Problem((*here, "meeting", "participants"), messages.ONE_SIDED_MEETING)
+    if step.meeting and not step.meeting.agenda:
+        yield Problem((*here, "meeting", "agenda"), messages.NO_AGENDA)
+
+
 def _check_grounds(here: FieldPath, step: LadderStep) -> Iterator[Problem]:
     if step.sanction and not step.grounds:
         yield Problem((*here, "grounds"), messages.SANCTION_WITHOUT_GROUND)
@@ -141,6 +163,8 @@ def _check_grounds(here: FieldPath, step: LadderStep) -> Iterator[Problem]:
             yield Problem((*here, "grounds", index), messages.NOT_A_CLAUSE_GROUND, {"value": ground.value})
         if ground is GroundKind.UNDER_INVESTIGATION and step.sanction is not Sanction.CALL_OFF_SUSPENSION:
             yield Problem((*here, "grounds", index), messages.ONLY_FOR_SUSPENSION, {"value": ground.value})
+    if step.sanction and step.while_suspected:
+        yield Problem((*here, "while_suspected"), messages.SANCTION_WHILE_SUSPECTED)
     if GroundKind.UNDER_INVESTIGATION in step.grounds and not step.while_investigated:
         yield Problem((*here, "while_investigated"), messages.NO_LETTER)
 

@@ -170,6 +170,22 @@ def parse_part(part: type[P], data: bytes, shown: str, check: Callable[[P], Iter
     return whole
 
 
+def find_doubts(
+    part: type[P],
+    data: bytes,
+    shown: str,
+    check: Callable[[P], Iterator[Problem]],
+    doubt: Callable[[P], Iterator[Problem]],
+) -> tuple[Finding, ...]:
+    """What `doubt` has to say of the part that `data` holds, with its places.
+
+    Raises:
+        InputError: as for `parse_part`.
+    """
+    whole = parse_part(part, data, shown, check)
+    return _locate_all(list(doubt(whole)), shown, read_nodes(data).spot)
+
+
 def _read_path(path: str) -> FieldPath:
     """`deviations[2].found` as keys and indices."""
     return tuple(int(index) if index else key for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path.replace("[", ".[")))
@@ -248,7 +264,11 @@ def _describe(details: ErrorDetails, part: type[Part]) -> Problem:
     return Problem(path, structures.get(kind, messages.NOT_VALID), {"reason": details["msg"]})
 
 
-_NOT_MAPS = {"steps": messages.NOT_STEPS, **dict.fromkeys(("sections", "code", "other_numbers"), messages.NOT_SECTIONS)}
+_NOT_MAPS = {
+    "steps": messages.NOT_STEPS,
+    "begin": messages.NOT_BEGINNINGS,
+    **dict.fromkeys(("sections", "code", "other_numbers"), messages.NOT_SECTIONS),
+}
 """What is said where keys with values should stand, by the field of the file; else it is about contacts."""
 
 

@@ -289,6 +289,22 @@ NOT_A_CLAUSE_GROUND = Mistake(
 ONLY_FOR_SUSPENSION = Mistake(
     N_("'{value}' is a ground for a suspension of call-offs only"), N_("take it out, or write it under the step of that sanction")
 )
+NO_SUCH_SEVERITY = Mistake(
+    N_("'{value}' is no severity of a deviation"), N_("write under begin one or more of {allowed}"), at_key=True
+)
+BEGINS_WITH_SANCTION = Mistake(
+    N_("'{value}' is a sanction, and the ladder can't begin with one"), N_("begin at a step below the sanctions")
+)
+SANCTION_WHILE_SUSPECTED = Mistake(
+    N_("a sanction isn't taken for what is only suspected"), N_("delete while_suspected here, or write it under a step below")
+)
+ONE_SIDED_MEETING = Mistake(
+    N_("a meeting has somebody of both parties"), N_("name roles of both, such as [buyer.manager, supplier.management]")
+)
+NO_AGENDA = Mistake(N_("the meeting has nothing on its agenda"), N_("write a point or more"))
+NOT_BEGINNINGS = Mistake(
+    N_("must be a step by severity"), N_("write a severity, such as severe:, and under it step: and reason:")
+)
 NOBODY_DECIDES = Mistake(N_("nobody decides"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_OUR_ROLE = Mistake(N_("'{value}' isn't one of us"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_THEIR_ROLE = Mistake(N_("'{value}' isn't with the supplier"), N_("name a role of the supplier, such as supplier.management"))

@@ -495,6 +495,12 @@ class EscalationEntry(Part):
     """What came of it."""
     skipped: Explanation | None = None
     """Why the step is passed over."""
+    decision_number: Line | None = None
+    """The number that the decision is registered by."""
+    delegation: ProperName | None = None
+    """By which delegation it was decided, such as a point of the delegation order."""
+    supply_meanwhile: Prose | None = None
+    """Who supplies care while call-offs are suspended. It stands in no letter to the supplier."""
     from_: Day | None = Field(None, alias="from")
     """First day that counts for a penalty or suspension; its date if absent."""
     until: Day | None = None
@@ -543,6 +549,10 @@ class Deviation(Part):
     """How it will be remedied."""
     escalation: tuple[EscalationEntry, ...] = ()
     """The steps taken, in order of date."""
+    suspected: YesNo | None = None
+    """Whether it is, or was until established, a possible risk that nothing has shown to be a deviation."""
+    established: Day | None = None
+    """The day that what was suspected was shown to be a deviation."""
     investigation: Investigation | None = None
     """Whether there is a ground for sanctions is being looked into: call-offs may be suspended meanwhile."""
     ground_excluded: Explanation | None = None

@@ -17,8 +17,9 @@ from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
 from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
 from generator.rules.standing import DutyKind, Sanctions
+from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
-from generator.rules.standing.plans import PlanStanding
+from generator.rules.standing.plans import PlanStanding, is_suspected
 
 SLUG = "action-plan"
 
@@ -95,6 +96,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
     due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(standing.plan.actions)]
     required.check()
     _check_found(deviation, f"{path}.found", subject.on)
+    _check_established(standing, f"{path}.established")
     rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(standing.plan.actions, due, strict=True))
     spans = [_make_span(row, standing.plan, subject.on) for row in rows]
     return ActionPlanView(
@@ -127,6 +129,13 @@ def _check_found(deviation: Deviation, path: str, on: date) -> None:
         message = "the document is dated {day}, before the deviation was found on {found}"
         values = {"day": on.isoformat(), "found": deviation.found.isoformat()}
         raise InputError(Finding(message, subject=path, hint="choose a later --on", values=values))
+
+
+def _check_established(standing: DeviationStanding, path: str) -> None:
+    if standing.is_suspected:
+        message = "nothing has shown by {day} that there is a deviation, so no plan is asked for"
+        hint = "write established: with the day that it was shown"
+        raise InputError(Finding(message, subject=path, hint=hint, values={"day": standing.on.isoformat()}))
 
 
 def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
@@ -186,7 +195,9 @@ ACTION_PLAN = DocumentType(
     item_kind="deviation",
     answers=(DutyKind.PLAN_TO_REQUEST, DutyKind.PLAN_TO_REMIND),
     correspond=_correspond,
-    list_items=lambda contract, on: tuple(each.id for each in contract.deviations if not is_closed(each, on)),
+    list_items=lambda contract, on: tuple(
+        each.id for each in contract.deviations if not is_closed(each, on) and not is_suspected(each, on)
+    ),
     view=ActionPlanView,
     make_view=_make_view,
 )

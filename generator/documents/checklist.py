@@ -21,6 +21,7 @@ from generator.documents.kickoff import (
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 from generator.rules.standing import Sanctions
+from generator.rules.standing.ladder import bar_step
 from generator.rules.standing.plans import know
 
 SLUG = "checklist"
@@ -49,6 +50,8 @@ class ChecklistView:
     is_joint: bool
     unanswered: int
     """Questions in the contract file that have no answer yet."""
+    asks_supply: bool
+    """Whether the ladder asks who supplies care while call-offs are suspended, and they can be."""
     sanctions: Sanctions
     ladder: LadderNote
 
@@ -77,6 +80,7 @@ def _make_view(subject: Subject) -> ChecklistView:
         has_activities=bool(contract.monitoring.activities),
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
+        asks_supply=any(step.asks_supply and not bar_step(step, contract) for step in subject.ladder.steps.values()),
         sanctions=subject.standing.sanctions,
         ladder=describe_ladder(subject.ladder, contract),
     )

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.clause import ClauseSection, SourceText
+from generator.contract.ladder import LadderStep, Meeting
 from generator.contract.models import Contract, Deviation, EscalationEntry, Money, Penalty, Person
-from generator.contract.values import RoleReference, Text
+from generator.contract.values import Name, RoleReference, Text
 from generator.documents.clause_sections import find_provision
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
-from generator.documents.kickoff import About, describe_contract
+from generator.documents.kickoff import About, Participant, describe_contract, list_named
 from generator.documents.ladder import (
     Grounds,
     HistoryRow,
@@ -80,12 +81,24 @@ class Termination:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """The meeting that a letter calls to."""
+
+    participants: tuple[Participant, ...]
+    """Those that the contract names."""
+    agenda: tuple[SourceText, ...]
+    minutes: SourceText
+
+
+@dataclass(frozen=True, slots=True)
 class EscalationLetterView:
     """All that the letter says: what was known when the step was taken, and nothing later."""
 
     about: About
     officer: Person
     decided_by: Person
+    decision_number: str | None
+    delegation: Name | None
     receiver: Person | None
     address: tuple[str, ...]
     country: str | None
@@ -122,6 +135,10 @@ class EscalationLetterView:
     suspension_limit: date | None
     termination: Termination | None
     is_child_labour: bool
+    is_suspected: bool
+    """Whether nothing has shown yet that there is a deviation."""
+    meeting: Called | None
+    tells_of_exclusion: bool
     ladder: LadderNote
 
 
@@ -142,12 +159,14 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         about=describe_contract(contract),
         officer=officer,
         decided_by=find_person(contract, entry.decided_by) or officer,
+        decision_number=entry.decision_number,
+        delegation=entry.delegation,
         receiver=_find_receiver(contract, step.to),
         address=contract.supplier.address,
         country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
         on=subject.on,
         step=step.title,
-        paragraphs=step.investigating if is_investigated else step.paragraphs,
+        paragraphs=_choose_paragraphs(step, standing, is_investigated=is_investigated),
         reason=entry.reason,
         unanswered=_find_unanswered(history),
         deviation=describe_deviation(deviation, subject),
@@ -157,8 +176,8 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         clause_grounds=(GroundKind.UNDER_INVESTIGATION,) if is_investigated else tuple(each.kind for each in standing.lasting),
         sanction_section=find_provision(subject.clause, step.sanction),
         decide_by=standing.investigated.decide_by if standing.investigated and is_investigated else None,
-        plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there else None,
-        wants_plan=not plan.is_there,
+        plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there and not standing.is_suspected else None,
+        wants_plan=not plan.is_there and not standing.is_suspected,
         answer_due=standing.find_due(entry),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
@@ -170,8 +189,21 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         suspension_limit=standing.suspension.limit if standing.suspension else None,
         termination=_terminate(standing, entry, step.sanction),
         is_child_labour=standing.is_child_labour,
+        is_suspected=standing.is_suspected,
+        meeting=_call(step.meeting, contract) if step.meeting else None,
+        tells_of_exclusion=step.tells_of_exclusion and not standing.is_suspected,
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
+
+
+def _choose_paragraphs(step: LadderStep, standing: DeviationStanding, *, is_investigated: bool) -> tuple[SourceText, ...]:
+    if standing.is_suspected:
+        return step.suspecting or step.paragraphs
+    return step.investigating if is_investigated else step.paragraphs
+
+
+def _call(meeting: Meeting, contract: Contract) -> Called:
+    return Called(list_named(contract, meeting.participants), meeting.points, meeting.on_minutes)
 
 
 def _reopen(deviation: Deviation, on: date) -> Deviation:

@@ -9,17 +9,18 @@ from enum import StrEnum
 
 from generator.contract.clause import SourceText
 from generator.contract.models import Contract, Deviation, EscalationEntry, Person
-from generator.contract.values import Text
+from generator.contract.values import Name, Text
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
-from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.ladder import LadderNote, describe_ladder, explain_bar
 from generator.documents.situation import ContractEnd, Situation, describe_end, describe_situation
 from generator.errors import Finding, InputError
 from generator.rules.standing import DutyKind
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.ladder import Bar, StepRow, StepState, find_next, list_steps
 from generator.rules.standing.letters import list_letters
+from generator.rules.standing.plans import know
 
 SLUG = "escalation-record"
 
@@ -34,6 +35,7 @@ class Gap(StrEnum):
     NO_OUTCOME = "no_outcome"
     NO_LETTER = "no_letter"
     LETTER_CHANGED = "letter_changed"
+    NO_SUPPLY = "no_supply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ class RecordRow:
     day: date | None = None
     """The day it was decided to take the step, or to pass it over."""
     decided_by: Person | None = None
-    reason: Text | None = None
-    """Why it was taken or passed over, or what the contract file says of why there is no such step."""
+    decision_number: str | None = None
+    delegation: Name | None = None
+    reason: Text | SourceText | None = None
+    """Why it was taken or passed over, or what the contract file or the ladder says of why there is no such step."""
     answer_due: date | None = None
     answered: date | None = None
     days_late: int = 0
@@ -55,6 +59,8 @@ class RecordRow:
     is_open: bool = False
     """Whether something can still come of it, so that it isn't a gap that nothing has."""
     bar: Bar | None = None
+    supply_meanwhile: Text | None = None
+    """Who supplies care while call-offs are suspended."""
     gaps: tuple[Gap, ...] = ()
 
 
@@ -79,6 +85,10 @@ class EscalationRecordView:
     situation: Situation
     rows: tuple[RecordRow, ...]
     letters: tuple[LetterRow, ...]
+    is_suspected: bool
+    """Whether nothing has shown yet that there is a deviation."""
+    established: date | None
+    """When that was shown, of what was suspected first."""
     ladder: LadderNote
 
     @property
@@ -90,6 +100,11 @@ class EscalationRecordView:
     def passed_over(self) -> tuple[RecordRow, ...]:
         """The steps that were passed over."""
         return tuple(row for row in self.rows if row.state == "passed_over")
+
+    @property
+    def supplied(self) -> tuple[RecordRow, ...]:
+        """The steps of which is noted who supplies care meanwhile."""
+        return tuple(row for row in self.rows if row.supply_meanwhile)
 
 
 def _make_view(subject: Subject) -> EscalationRecordView:
@@ -110,6 +125,8 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         situation=describe_situation(standing),
         rows=tuple(_list_rows(standing, subject.made)),
         letters=tuple(_list_letters(standing, subject.made)),
+        is_suspected=standing.is_suspected,
+        established=know(deviation.established, subject.on) if deviation.suspected else None,
         ladder=describe_ladder(subject.ladder, contract, deviation),
     )
 
@@ -148,9 +165,8 @@ def _list_absent(standing: DeviationStanding) -> list[StepRow]:
 
 
 def _make_absent(row: StepRow, standing: DeviationStanding) -> RecordRow:
-    excluded = standing.deviation.ground_excluded if row.bar is Bar.GROUND_EXCLUDED else None
     gaps = (Gap.STEP_MISSING,) if row.state == "missing" else ()
-    return RecordRow(row.step.title, row.state, reason=excluded.reason if excluded else None, bar=row.bar, gaps=gaps)
+    return RecordRow(row.step.title, row.state, reason=explain_bar(row.bar, standing), bar=row.bar, gaps=gaps)
 
 
 def _make_passed_over(entry: EscalationEntry, standing: DeviationStanding) -> RecordRow:
@@ -159,6 +175,8 @@ def _make_passed_over(entry: EscalationEntry, standing: DeviationStanding) -> Re
         state="passed_over",
         day=entry.date,
         decided_by=find_person(standing.contract, entry.decided_by),
+        decision_number=entry.decision_number,
+        delegation=entry.delegation,
         reason=entry.skipped.reason if entry.skipped else None,
         gaps=() if entry.decided_by else (Gap.NOBODY_DECIDED,),
     )
@@ -172,14 +190,19 @@ def _make_taken(entry: EscalationEntry, standing: DeviationStanding, made: tuple
         state="taken",
         day=entry.date,
         decided_by=find_person(standing.contract, entry.decided_by),
+        decision_number=entry.decision_number,
+        delegation=entry.delegation,
         reason=entry.reason,
         answer_due=due,
         answered=answered,
         days_late=max(0, (answered - due).days) if answered and due else 0,
         outcome=standing.find_outcome(entry),
         is_open=_is_open(entry, due, standing) and not answered,
+        supply_meanwhile=entry.supply_meanwhile,
     )
-    return replace(row, gaps=tuple(_find_gaps(row, standing.on, _find_files(entry, standing, made))))
+    gaps = tuple(_find_gaps(row, standing.on, _find_files(entry, standing, made)))
+    lacks_supply = standing.ladder.steps[entry.step].asks_supply and not entry.supply_meanwhile
+    return replace(row, gaps=(*gaps, Gap.NO_SUPPLY) if lacks_supply else gaps)
 
 
 def _is_open(entry: EscalationEntry, due: date | None, standing: DeviationStanding) -> bool:

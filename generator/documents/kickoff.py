@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -112,12 +113,17 @@ def make_agenda(meeting: Meeting) -> Agenda:
 
 def list_participants(contract: Contract) -> tuple[Participant, ...]:
     """Who takes part as far as is known, the buyer's people first, each once."""
-    references = dict.fromkeys(contract.kickoff.participants if contract.kickoff else ())
+    return list_named(contract, contract.kickoff.participants if contract.kickoff else ())
+
+
+def list_named(contract: Contract, roles: Iterable[RoleReference]) -> tuple[Participant, ...]:
+    """Those of the roles that the contract names somebody for, the buyer's people first, each once."""
+    references = dict.fromkeys(roles)
     return tuple(
         Participant(party.contacts[reference.role], side, party.name, find_role(reference))
         for side, party in (("buyer", contract.buyer), ("supplier", contract.supplier))
         for reference in references
-        if reference.side == side
+        if reference.side == side and reference.role in party.contacts
     )
 
 

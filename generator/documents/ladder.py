@@ -47,8 +47,8 @@ class HistoryRow:
     outcome: Text | None
     bar: Bar | None
     """Why there is no such step for the deviation."""
-    bar_reason: Text | None
-    """What the contract file says of that."""
+    bar_reason: Text | SourceText | None
+    """What the contract file, or the ladder, says of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,6 @@ def list_barred(standing: DeviationStanding, following: NextStep | None) -> tupl
 def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
     entry = row.entry
     answered = entry.answered if entry and entry.answered and entry.answered <= standing.on else None
-    excluded = standing.deviation.ground_excluded
     return HistoryRow(
         step=row.step.title,
         state=cast("State", row.state),
@@ -111,8 +110,16 @@ def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
         outcome=standing.find_outcome(entry) if entry else None,
         is_unanswered=bool(row.answer_due and not answered and row.answer_due < standing.on),
         bar=row.bar,
-        bar_reason=excluded.reason if excluded and row.bar is Bar.GROUND_EXCLUDED else None,
+        bar_reason=explain_bar(row.bar, standing),
     )
+
+
+def explain_bar(bar: Bar | None, standing: DeviationStanding) -> Text | SourceText | None:
+    """Why there is no such step for a deviation, in the words of its contract file or of the ladder, where they say it."""
+    if bar is Bar.BEGINS_HIGHER and standing.beginning:
+        return standing.beginning.because
+    excluded = standing.deviation.ground_excluded if bar is Bar.GROUND_EXCLUDED else None
+    return excluded.reason if excluded else None
 
 
 def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:

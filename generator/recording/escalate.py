@@ -56,6 +56,14 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
         N_("there can be no {step}: the ground is excluded, as ground_excluded says"),
         N_("this step does not exist here; go on with the next"),
     ),
+    ObstacleKind.BEGINS_HIGHER: Mistake(
+        N_("the ladder begins above {step} for a deviation of this severity, so nothing is passed over"),
+        N_("go on with the step that it begins with"),
+    ),
+    ObstacleKind.ONLY_SUSPECTED: Mistake(
+        N_("nothing has shown yet that there is a deviation, and {step} is not for what is only suspected"),
+        N_("write established: with the day that it was shown, or take a step that has while_suspected in the ladder"),
+    ),
     ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
     ObstacleKind.TERMINATED_ALREADY: Mistake(N_("the contract was terminated on {day}, for another deviation")),
     ObstacleKind.NO_REMEDIATION: Mistake(
@@ -84,6 +92,9 @@ class Decision:
     """How its letter is sent."""
     ends: date | None = None
     """The contract's last day, where it is terminated with a reasonable notice."""
+    decision_number: str = ""
+    delegation: str = ""
+    supply_meanwhile: str = ""
 
 
 def find_standing(case: Case, deviation: str, on: date) -> DeviationStanding:
@@ -123,6 +134,12 @@ def _warn_of_silence(standing: str, path: str) -> Finding:
     message = "the log has no answer to {step}, and the letter will say so"
     hint = "if one has come, write answered: in the log and make the letter again"
     return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
+
+
+def _warn_of_supply(step: str, path: str) -> Finding:
+    message = "nothing says who supplies care while {step} lasts"
+    hint = "find out before it is decided, and say so with --supply, or as supply_meanwhile: in the log"
+    return Finding(message, subject=path, hint=hint, values={"step": step}, severity="warning")
 
 
 def describe_obstacle(
@@ -168,7 +185,11 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
         write_file(path, changed)
     entry = format_path((*log, len(standing.deviation.escalation)))
     findings += tuple(warning for warning in logged.warnings if warning.subject.startswith(entry))
-    return findings if decision.reason else (*findings, *case.locate([_warn_of_no_reason(log)]))
+    if not decision.reason:
+        findings += case.locate([_warn_of_no_reason(log)])
+    if standing.ladder.steps[decision.step].asks_supply and not decision.supply_meanwhile and not decision.passes_over:
+        findings += case.locate([_warn_of_supply(decision.step, format_path(log))])
+    return findings
 
 
 def _warn_of_no_reason(log: FieldPath) -> Finding:
@@ -195,12 +216,17 @@ def _check_ends(standing: DeviationStanding, decision: Decision, path: str) -> I
         yield Finding(message, subject=path, hint=hint, severity="warning")
 
 
+_SAID = ("decision_number", "delegation", "supply_meanwhile")
+"""The fields of an entry that stand there as they were said."""
+
+
 def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, str | Mapping[str, str]]:
     """What the log is to say of a decision; the time to answer runs from when its letter counts as received."""
     entry: dict[str, str | Mapping[str, str]] = {
         "step": decision.step,
         "date": decision.on.isoformat(),
         "decided_by": str(decision.decided_by),
+        **{name: words for name in _SAID if (words := getattr(decision, name))},
     }
     if decision.passes_over:
         return {**entry, "skipped": {"reason": decision.reason}}

@@ -22,6 +22,7 @@ from generator.rules.actions import assess_action
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import DeviationStanding, Standing
 from generator.rules.standing.grounds import is_closed
+from generator.rules.standing.plans import is_suspected
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays, add_maps
 
 UNKNOWN = "unknown"
@@ -153,7 +154,7 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
         return ContractFigures(*who, in_period=False)
     activities = contract.monitoring.activities
     done = [activity for activity in activities if window.holds(activity.done)]
-    known = [deviation for deviation in contract.deviations if window.knows(deviation.found)]
+    known = [each for each in contract.deviations if window.knows(each.found) and not is_suspected(each, window.last)]
     severe = [deviation for deviation in known if deviation.severity is DeviationSeverity.SEVERE]
     log = [entry for deviation in known for entry in deviation.escalation if window.holds(entry.date)]
     return ContractFigures(

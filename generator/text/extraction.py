@@ -167,12 +167,30 @@ def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
     steps = data.get("steps") if isinstance(data, dict) else None
     for key, step in steps.items() if isinstance(steps, dict) else ():
         known: Mapping[str, object] = step if isinstance(step, dict) else {}
-        letter = known.get("letter")
-        paragraphs = enumerate(letter if isinstance(letter, list) else (), 1)
-        texts = [(known.get("name"), "name"), *((text, f"letter, paragraph {number}") for number, text in paragraphs)]
-        meanwhile = known.get("while_investigated")
-        texts += [(text, "letter while a ground is looked into") for text in (meanwhile if isinstance(meanwhile, list) else ())]
-        for text, part in texts:
-            if isinstance(text, str):
-                comment = f"Escalation ladder {PurePath(name).stem} › {key}, {part}"
-                yield Message(text, "ladder", comment=comment, places=(Place(name),))
+        meeting = known.get("meeting")
+        called: Mapping[str, object] = meeting if isinstance(meeting, dict) else {}
+        letter = [(text, f"letter, paragraph {number}") for number, text in enumerate(_list_items(known.get("letter")), 1)]
+        texts = [
+            (known.get("name"), "name"),
+            *letter,
+            *((text, "letter while a ground is looked into") for text in _list_items(known.get("while_investigated"))),
+            *((text, "letter while nothing is established") for text in _list_items(known.get("while_suspected"))),
+            *((text, "point of the meeting's agenda") for text in _list_items(called.get("agenda"))),
+            (called.get("minutes"), "what becomes of the meeting's minutes"),
+        ]
+        yield from _name_ladder_texts(texts, name, key)
+    begin = data.get("begin") if isinstance(data, dict) else None
+    for severity, beginning in begin.items() if isinstance(begin, dict) else ():
+        reason = beginning.get("reason") if isinstance(beginning, dict) else None
+        yield from _name_ladder_texts([(reason, "why it begins there")], name, severity)
+
+
+def _list_items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _name_ladder_texts(texts: Iterable[tuple[object, str]], name: str, key: str) -> Iterator[Message]:
+    for text, part in texts:
+        if isinstance(text, str):
+            comment = f"Escalation ladder {PurePath(name).stem} › {key}, {part}"
+            yield Message(text, "ladder", comment=comment, places=(Place(name),))

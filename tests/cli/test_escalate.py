@@ -251,6 +251,32 @@ def test_a_step_that_is_passed_over_has_no_warnings(run, contract):
     assert "warning" not in passed.out + passed.err
 
 
+def test_who_supplies_care_meanwhile_is_asked_for_before_call_offs_are_suspended(run, contract):
+    replace(contract, ("due: 2026-08-15, done: 2026-08-20", "due: 2026-08-15, done: 2026-08-20, remediation: true"))
+    run("escalate", contract, "D2", "--date", "2026-12-02", "--step", "penalty", "--skip", *MANAGER, "--reason", "Provas.")
+    words = ("escalate", contract, "D2", "--date", "2026-12-02")
+    assert "Before it is decided, find out who supplies care meanwhile, and say so with --supply." in run(*words).out
+    text = contract.read_text(encoding="utf-8")
+    silent = run(*words, *MANAGER, "--reason", "Därför.", *LETTER)
+    assert "nothing says who supplies care while call_off_suspension lasts" in silent.out
+    contract.write_text(text, encoding="utf-8", newline="\n")
+    told = run(
+        *words, *MANAGER, "--reason", "Därför.", "--supply", "Region Grannen.", "--decision-number", "RS 77",
+        "--delegation", "Punkt 4.2", *LETTER, "--out", contract.parent / "again",
+    )  # fmt: skip
+    assert (told.code, "supplies care" in told.out) == (0, False)
+    logged = contract.read_text(encoding="utf-8")
+    for field in ('decision_number: "RS 77"', 'delegation: "Punkt 4.2"', 'supply_meanwhile: "Region Grannen."'):
+        assert field in logged
+
+
+@pytest.mark.parametrize("option", ["--supply", "--decision-number", "--delegation"])
+def test_nothing_is_said_of_a_decision_that_nobody_made(run, contract, before, option):
+    refused = run("escalate", contract, "D2", option, "x")
+    assert (refused.code, contract.read_bytes()) == (2, before)
+    assert "say who decided, with --decided-by" in refused.err
+
+
 def test_a_report_has_no_deviations(run, workspace):
     refused = run("escalate", workspace / "reports" / "2026.yaml", "D2")
     assert (refused.code, refused.out) == (2, "")

@@ -145,7 +145,7 @@ def test_nothing_must_come_both_before_and_after_another():
 
 
 def test_what_the_table_says_of_a_field():
-    assert describe_order("deviations[].closed") == "Not before deviations[].found."
+    assert describe_order("deviations[].closed") == "Not before deviations[].found or deviations[].established."
     assert describe_order("dates.signed") == (
         "Not before dates.awarded. After dates.standstill_ends. Not after dates.ends. Usually not after dates.starts."
     )

@@ -199,7 +199,10 @@ LATER = "write the steps in the order that they are taken, and name only later o
 GROUNDS = "action_plan, monitoring, reporting"
 A_BUYER = "name a role of the buyer, such as buyer.manager"
 ALL = "talk, warning, penalty, ending"
-KEYS = "name, after, decided_by, to, answer_days, grounds, sanction, needs_remediation, next, letter, while_investigated"
+KEYS = (
+    "name, after, decided_by, to, answer_days, grounds, sanction, needs_remediation, next, letter, while_investigated, "
+    "while_suspected, meeting, asks_supply, tells_of_exclusion"
+)
 
 
 @pytest.mark.parametrize(
@@ -408,6 +411,58 @@ KEYS = "name, after, decided_by, to, answer_days, grounds, sanction, needs_remed
                     "10:13: error: steps.warning.after[0]: the ladder has no step 'talk'",
                     "its steps are Första samtalet, warning, penalty, ending",
                 ),
+            ],
+        ),
+        (
+            "steps:\n",
+            (
+                "begin: {grave: {step: warning, reason: x}, severe: {step: warnin, reason: x}, "
+                "major: {step: penalty, reason: x}}\nsteps:\n"
+            ),
+            [
+                (
+                    "1:9: error: begin.grave: 'grave' is no severity of a deviation",
+                    "write under begin one or more of minor, major, severe",
+                ),
+                (
+                    "1:59: error: begin.severe.step: the ladder has no step 'warnin'",
+                    f"did you mean 'warning'? Its steps are {ALL}",
+                ),
+                (
+                    "1:93: error: begin.major.step: 'penalty' is a sanction, and the ladder can't begin with one",
+                    "begin at a step below the sanctions",
+                ),
+            ],
+        ),
+        (
+            "steps:\n",
+            "begin: warning\nsteps:\n",
+            [
+                (
+                    "1:8: error: begin: must be a step by severity",
+                    "write a severity, such as severe:, and under it step: and reason:",
+                )
+            ],
+        ),
+        (
+            "    letter: [Pengar.]\n",
+            "    letter: [Pengar.]\n    while_suspected: [Kanske.]\n",
+            [
+                (
+                    "24:22: error: steps.penalty.while_suspected: a sanction isn't taken for what is only suspected",
+                    "delete while_suspected here, or write it under a step below",
+                )
+            ],
+        ),
+        (
+            "    letter: [Nu.]\n",
+            "    letter: [Nu.]\n    meeting: {participants: [buyer.manager], agenda: [], minutes: x}\n",
+            [
+                (
+                    "16:29: error: steps.warning.meeting.participants: a meeting has somebody of both parties",
+                    "name roles of both, such as [buyer.manager, supplier.management]",
+                ),
+                ("16:54: error: steps.warning.meeting.agenda: the meeting has nothing on its agenda", "write a point or more"),
             ],
         ),
         (

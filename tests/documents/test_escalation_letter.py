@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from generator.contract.choices import Sanction
+from generator.contract.ladder import Beginning
 from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money
-from generator.contract.values import FrozenMap, RoleReference, Text
+from generator.contract.values import FrozenMap, Name, RoleReference, Text
 from generator.documents.escalation_letter import ESCALATION_LETTER, PenaltyWeek
 from generator.errors import InputError
 from generator.rules.standing.deviation import Condition, ConditionKind
@@ -629,3 +630,78 @@ def test_the_least_that_a_letter_can_be_made_of():
         ("Steget beslutat av", "Maria Hellström, Upphandlingschef"),
         ("Svara senast", "Onsdag den~3~juni~2026"),
     ]
+
+
+# What is only suspected, meetings, the decision, exclusion
+
+
+SUSPECTED = {f"{D2}.suspected": True, f"{D2}.established": date(2026, 6, 1)}
+
+
+def make_with_ladder(step, ladder, changes=None):
+    contract = change(CONTRACT, changes or {})
+    subject = make_subject(contract, f"D2.{step}", find_day(contract, step))
+    subject = replace(subject, standing=replace(subject.standing, ladder=ladder))
+    return write_tree(compose(ESCALATION_LETTER, subject, "sv"))
+
+
+def change_step(step, **fields):
+    return replace(LADDER, steps=FrozenMap({**LADDER.steps, step: LADDER.steps[step].model_copy(update=fields)}))
+
+
+def test_a_letter_on_a_suspicion_claims_no_deviation_and_asks_for_no_plan():
+    text = make_text("dialogue", SUSPECTED)
+    assert "något som kan vara en avvikelse" in text
+    assert "Inget är fastställt än" in text
+    assert "De är inte bekräftade" in text
+    assert "## Vad vi ber er om" in text
+    for said in ("gäller en avvikelse", "Vi vill lösa avvikelsen", "åtgärdsplan", "Strider mot", "Vad avvikelsen består i"):
+        assert said not in text
+    later = make_text("reminder", SUSPECTED)
+    assert "Det här brevet gäller en avvikelse" in later
+    assert "Inget är fastställt" not in later
+
+
+def test_a_letter_that_calls_to_a_meeting_says_who_what_and_minutes():
+    text = make_text("management_meeting")
+    assert "## Mötet" in text
+    meeting = text.partition("## Mötet")[2].partition("\n## ")[0]
+    assert "Åsa Öberg" in meeting
+    assert SOURCE.supplier.contacts["due_diligence"].name in meeting
+    assert "Hur vi följer upp det" in meeting
+    assert "Vi skriver protokoll" in meeting
+    assert "## Mötet" not in make_text("written_warning")
+
+
+def test_a_meeting_names_only_those_that_the_contract_has():
+    contacts = FrozenMap({key: person for key, person in SOURCE.supplier.contacts.items() if key != "due_diligence"})
+    text = make_text("management_meeting", {"supplier.contacts": contacts})
+    assert SOURCE.supplier.contacts["due_diligence"].name not in text.partition("## Mötet")[2].partition("\n## ")[0]
+
+
+def test_the_number_and_the_delegation_of_a_decision_stand_in_the_letter():
+    decided = {f"{D2}.escalation.2.decision_number": "RS 2026/77", f"{D2}.escalation.2.delegation": Name("Punkt 4.2")}
+    text = make_text("written_warning", decided)
+    assert "Beslutets nummer | RS 2026/77" in text
+    assert "Beslutat med stöd av | Punkt 4.2" in text
+    assert "Beslutets nummer" not in make_text("written_warning")
+
+
+def test_exclusion_is_told_where_the_ladder_wants_it_and_never_for_a_suspicion():
+    assert "13 kap. 3 §" not in make_text("written_warning")
+    telling = change_step("dialogue", tells_of_exclusion=True)
+    assert "13 kap. 3 §" in make_with_ladder("dialogue", telling)
+    assert "13 kap. 3 §" not in make_with_ladder("dialogue", telling, SUSPECTED)
+
+
+def test_who_supplies_care_meanwhile_is_not_told_to_the_supplier():
+    text = make_text("call_off_suspension", {f"{D2}.escalation.5.supply_meanwhile": Text("Region Grannen lånar ut saxar.")})
+    assert "Grannen" not in text
+
+
+def test_a_ladder_that_begins_higher_says_why():
+    higher = replace(LADDER, begin=FrozenMap({"severe": Beginning(step="written_warning", reason="Barn far illa.")}))
+    text = make_with_ladder("written_warning", higher, {f"{D2}.escalation": LOG[2:]})
+    assert text.count("Barn far illa.") == 2  # the dialogue, and the reminder
+    assert "Trappan börjar högre upp" in text
+    assert "Barn far illa." not in make_with_ladder("written_warning", higher)

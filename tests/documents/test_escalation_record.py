@@ -9,7 +9,7 @@ import pytest
 
 from generator.contract.choices import GroundKind
 from generator.contract.models import EscalationEntry, Explanation, Money
-from generator.contract.values import FrozenMap, RoleReference, Text
+from generator.contract.values import FrozenMap, Name, RoleReference, Text
 from generator.documents import MadeFile
 from generator.documents.escalation_record import ESCALATION_RECORD, Gap
 from generator.documents.situation import PenaltySoFar
@@ -457,3 +457,24 @@ def test_a_fingerprint_stands_in_four_lines():
     assert text.partition("---\n")[2].partition("\n\n")[0] == (
         f"    Dialog | Svenska och engelska | RE/x.pdf | {fingerprint}\n    Påminnelse | – | [bad: Saknas] | –"
     )
+
+
+def test_the_record_tells_the_decision_who_supplies_meanwhile_and_what_was_suspected():
+    entry = {
+        f"{D2}.escalation.0.decision_number": "RS 2026/12",
+        f"{D2}.escalation.0.delegation": Name("Punkt 4.2 i delegationsordningen"),
+    }
+    stopped = take("call_off_suspension", "2026-11-20", supply_meanwhile=Text("Region Grannen lånar ut saxar."))
+    shown = {f"{D2}.suspected": True, f"{D2}.established": date(2026, 6, 1)}
+    contract = change(CONTRACT, shown | {f"{D2}.escalation": (*CONTRACT.deviations[1].escalation, stopped)} | entry)
+    text = write_tree(compose(ESCALATION_RECORD, make_subject(contract, "D2")))
+    assert "Beslut RS 2026/12" in text
+    assert "Punkt 4.2 i delegationsordningen" in text
+    assert "Region Grannen lånar ut saxar." in text
+    assert "Fastställd | 2026-06-01" in text
+    view = ESCALATION_RECORD.make_view(make_subject(contract, "D2"))
+    assert Gap.NO_SUPPLY not in view.rows[-1].gaps
+    silent = change(contract, {f"{D2}.escalation.4.supply_meanwhile": None})
+    assert Gap.NO_SUPPLY in ESCALATION_RECORD.make_view(make_subject(silent, "D2")).rows[-1].gaps
+    early = make_subject(contract, "D2", date(2026, 5, 31))
+    assert "Misstänkt: inget är fastställt än" in write_tree(compose(ESCALATION_RECORD, early))

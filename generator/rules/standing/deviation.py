@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cached_property
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
-from generator.contract.ladder import Ladder, LadderStep
+from generator.contract.ladder import Beginning, Ladder, LadderStep
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation, EscalationEntry
 from generator.contract.values import Text
@@ -21,7 +21,7 @@ from generator.rules.sanctions import PenaltyRun, SuspensionRun, assess_penalty,
 from generator.rules.standing.agreed import Sanctions, list_sanctions
 from generator.rules.standing.grounds import Ground, find_grounds, fits, is_closed
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_phase
-from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due
+from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due, is_suspected
 
 _ONE_DAY = timedelta(days=1)
 
@@ -161,6 +161,19 @@ class DeviationStanding:
         return is_closed(self.deviation, self.on)
 
     @cached_property
+    def is_suspected(self) -> bool:
+        """Whether it was only suspected, so that no sanction may be taken for it, and no plan asked for."""
+        return is_suspected(self.deviation, self.on)
+
+    @cached_property
+    def beginning(self) -> Beginning | None:
+        """Where the ladder begins for it, if not with the first step; what is only suspected begins with that.
+
+        Source: the regions' joint escalation ladder: what is done follows the extent of the deviation. The step is data.
+        """
+        return None if self.is_suspected else self.ladder.find_beginning(self.deviation.severity)
+
+    @cached_property
     def closed(self) -> date | None:
         """When it was settled, if it had been."""
         return self.deviation.closed if self.is_closed else None
@@ -214,7 +227,11 @@ class DeviationStanding:
         Source: the clause: a severe deviation that whoever causes it doesn't prevent and limit at once, the maximum penalty, or a
         suspension of call-offs that has lasted its months.
         """
-        return () if self.is_closed else tuple(condition for condition in self._list_conditions() if condition.since <= self.on)
+        return (
+            ()
+            if self.is_closed or self.is_suspected
+            else tuple(condition for condition in self._list_conditions() if condition.since <= self.on)
+        )
 
     def _list_conditions(self) -> Iterator[Condition]:
         deviation, terms = self.deviation, self.contract.clause.terms

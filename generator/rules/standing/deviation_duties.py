@@ -18,6 +18,8 @@ _ONE_DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _RECEIPT_DAYS = 14
 """Days after which a receipt that hasn't come back is asked for. This product's own."""
+_SUSPICION_DAYS = 30
+"""Days after which something that is suspected is to be settled: shown to be a deviation, or closed. This product's own."""
 _VERIFY_DAYS = 30
 """Days after the last action to verify all of them and close the deviation. This product's own."""
 
@@ -25,6 +27,11 @@ _VERIFY_DAYS = 30
 def list_deviation_duties(standing: DeviationStanding) -> Iterator[Duty]:
     """What is to be done about a deviation; nothing before it is found, or once it is settled."""
     if standing.deviation.found > standing.on or standing.is_closed:
+        return
+    if standing.is_suspected:
+        yield from _list_suspicion(standing)
+        yield from _list_letter(standing)
+        yield from _list_step(standing)
         return
     yield from _list_investigation(standing)
     yield from _list_plan(standing, (*standing.path, "action_plan"))
@@ -34,6 +41,16 @@ def list_deviation_duties(standing: DeviationStanding) -> Iterator[Duty]:
     yield from _list_penalty(standing)
     yield from _list_suspension(standing)
     yield from _list_end(standing)
+
+
+def _list_suspicion(standing: DeviationStanding) -> Iterator[Duty]:
+    """To settle whether what is suspected is a deviation.
+
+    Source: the regions' joint escalation ladder covers potential risks too; the days are this product's own.
+    """
+    fields = ((*standing.path, "established"), (*standing.path, "closed"))
+    day = add_days(standing.deviation.found, _SUSPICION_DAYS)
+    yield make_duty(DutyKind.SUSPICION_TO_SETTLE, day, standing.deviation.id, fields, found=standing.deviation.found)
 
 
 def _list_investigation(standing: DeviationStanding) -> Iterator[Duty]:

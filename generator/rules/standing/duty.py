@@ -26,6 +26,7 @@ class DutyKind(StrEnum):
     MONITORING_TO_DATE = "monitoring_to_date"
     MONITORING_TO_NOTIFY = "monitoring_to_notify"
     MONITORING_TO_DO = "monitoring_to_do"
+    SUSPICION_TO_SETTLE = "suspicion_to_settle"
     INVESTIGATION_TO_DECIDE = "investigation_to_decide"
     PLAN_TO_REQUEST = "plan_to_request"
     PLAN_TO_REMIND = "plan_to_remind"

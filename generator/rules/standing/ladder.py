@@ -26,6 +26,8 @@ class Bar(Enum):
     NOT_FRAMEWORK_AGREEMENT = "not_framework_agreement"
     NO_PENALTY_AGREED = "no_penalty_agreed"
     GROUND_EXCLUDED = "ground_excluded"
+    BEGINS_HIGHER = "begins_higher"
+    """The ladder begins above it for a deviation of that extent. It may be taken all the same."""
 
 
 StepState = Literal["taken", "passed_over", "missing", "barred", "ahead"]
@@ -57,8 +59,10 @@ class NextStep:
 
 
 def find_bar(standing: DeviationStanding, key: str) -> Bar | None:
-    """Why a step doesn't exist for the deviation of a standing, or None."""
-    return bar_step(standing.ladder.steps[key], standing.contract, standing.deviation)
+    """Why a step doesn't exist for the deviation of a standing, or needn't be taken for it; or None."""
+    bar = bar_step(standing.ladder.steps[key], standing.contract, standing.deviation)
+    is_below = standing.beginning and key in standing.ladder.list_before(standing.beginning.step)
+    return bar or (Bar.BEGINS_HIGHER if is_below else None)
 
 
 def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None = None) -> Bar | None:
@@ -117,7 +121,7 @@ def find_next(standing: DeviationStanding) -> NextStep | None:
         return None
     for key in _walk_next(standing):
         step = standing.ladder.steps[key]
-        if step.sanction and standing.has_ended:
+        if (step.sanction and standing.has_ended) or (standing.is_suspected and not step.while_suspected):
             return None
         if _may_follow(standing, step):
             return NextStep(key, step, _find_since(standing, step), tuple(_list_barred(standing, key)))
@@ -159,6 +163,8 @@ def _walk_next(standing: DeviationStanding) -> Iterator[str]:
 
 def _find_since(standing: DeviationStanding, step: LadderStep) -> date | None:
     free = _find_free(standing)
+    if standing.beginning and standing.reached is None and standing.ladder.steps[standing.beginning.step] == step:
+        return free  # Where it begins higher, the step that it begins with needs no ground.
     if not step.grounds and standing.reached is None and (standing.plan.requested or standing.plan.is_there):
         # Who has asked for the plan, or got it, has begun to talk with the supplier.
         return max(free, min(ground.since for ground in standing.grounds)) if standing.grounds else None

@@ -95,6 +95,14 @@ def know(day: date | None, on: date) -> date | None:
     return day if day and day <= on else None
 
 
+def is_suspected(deviation: Deviation, on: date) -> bool:
+    """Whether nothing had shown, at the end of the day `on`, that there is a deviation: it was a possible risk.
+
+    Source: the regions' joint escalation ladder covers potential risks too, beside deviations.
+    """
+    return bool(deviation.suspected and not know(deviation.established, on))
+
+
 def assess_plan(contract: Contract, deviation: Deviation, ladder: Ladder, on: date) -> PlanStanding:
     """The action plan of a deviation as it was known at the end of the day `on`.
 
@@ -126,10 +134,15 @@ def _find_request(
 
 
 def _list_letters(deviation: Deviation, ladder: Ladder, on: date, came: date | None) -> Iterator[tuple[int, EscalationEntry]]:
-    """The entries whose letters ask for a plan, with their places: all taken before one had come, but for those that end it."""
+    """The entries whose letters ask for a plan, with their places.
+
+    All taken before one had come, but for those that end the contract, and those on what was only suspected.
+    """
     for place, entry in enumerate(deviation.escalation):
         step = ladder.steps.get(entry.step)
         asks = step is not None and step.sanction is not Sanction.IMMEDIATE_TERMINATION
+        if is_suspected(deviation, entry.date):
+            continue
         if asks and not entry.skipped and entry.date <= on and (came is None or entry.date < came):
             yield place, entry
 

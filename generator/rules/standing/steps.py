@@ -30,6 +30,8 @@ class ObstacleKind(Enum):
     NOT_FRAMEWORK_AGREEMENT = "not_framework_agreement"
     NO_PENALTY_AGREED = "no_penalty_agreed"
     GROUND_EXCLUDED = "ground_excluded"
+    BEGINS_HIGHER = "begins_higher"
+    ONLY_SUSPECTED = "only_suspected"
     CONTRACT_ENDED = "contract_ended"
     TERMINATED_ALREADY = "terminated_already"
     NO_REMEDIATION = "no_remediation"
@@ -40,6 +42,7 @@ _BARS = {
     Bar.NOT_FRAMEWORK_AGREEMENT: ObstacleKind.NOT_FRAMEWORK_AGREEMENT,
     Bar.NO_PENALTY_AGREED: ObstacleKind.NO_PENALTY_AGREED,
     Bar.GROUND_EXCLUDED: ObstacleKind.GROUND_EXCLUDED,
+    Bar.BEGINS_HIGHER: ObstacleKind.BEGINS_HIGHER,
 }
 
 
@@ -133,9 +136,12 @@ def _check_role(standing: DeviationStanding, key: str, decided_by: RoleReference
 
 def _check_merits(standing: DeviationStanding, key: str) -> Iterator[Obstacle]:
     step, bar = standing.ladder.steps[key], find_bar(standing, key)
-    if bar:
+    begins_here = standing.beginning is not None and standing.beginning.step == key
+    if bar and bar is not Bar.BEGINS_HIGHER:
         yield Obstacle(_BARS[bar])
-    if step.grounds and not standing.list_fitting(step):
+    if standing.is_suspected and not step.while_suspected:
+        yield Obstacle(ObstacleKind.ONLY_SUSPECTED)
+    elif step.grounds and not standing.list_fitting(step) and not begins_here:
         plan_due = next((ground.plan_due for ground in standing.grounds if ground.kind in step.grounds and ground.plan_due), None)
         yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
     if step.sanction and standing.has_ended:
