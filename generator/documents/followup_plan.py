@@ -144,7 +144,7 @@ class FollowupPlanView:
 def _make_view(subject: Subject) -> FollowupPlanView:
     contract, terms = subject.contract, subject.contract.clause.terms
     officer = _take_needs(contract)
-    activities, ends = tuple(sorted(list_activities(subject), key=_find_start)), subject.standing.ending.day
+    activities = tuple(sorted(list_activities(subject), key=_find_start))
     ranked = rank_risks(contract.risks)
     graded = {each.risk.id for each in ranked}
     sample = choose_sample(contract.products, contract.risks)
