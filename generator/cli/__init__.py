@@ -40,6 +40,7 @@ main.add_late(
         "escalate": _("Take the next step of the escalation ladder."),
         "generate": _("Make documents of contracts."),
         "locale": _("Gather the texts to translate, and keep the catalogs in step."),
+        "overview": _("Show all contracts at a glance."),
         "preview": _("Show documents as they will be, on a local web page."),
         "register": _("List documents for the registrar, as xlsx and csv."),
         "schema": _("Print the JSON Schema of contract or report files."),

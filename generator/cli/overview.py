@@ -1,0 +1,179 @@
+"""`realisera overview`: all contracts at a glance, on the terminal, for Excel and as a web page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.duty_words import tell_delay
+from generator.cli.portfolio import FILE, ON, PATHS, Tellers, name_responsible, open_portfolio, save
+from generator.cli.words import _, add_examples, find_language
+from generator.contract.values import Text
+from generator.reporting.duties import OwnedDuty, Portfolio
+from generator.reporting.overview import NextDuty, OverviewRow, count_lights, list_rows, make_page, make_view
+from generator.reporting.tables import Cell, Column, Table, write_xlsx
+from generator.rules.standing import Phase
+from generator.rules.standing.light import Light
+from generator.workspace import find_workspace
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "PATH is a contract file, a folder of them, or a workspace. For each contract: how its deviations stand, as a "
+            "traffic light (green: none is open; yellow: being handled; red: not remedied in time), its phase, what comes next, "
+            "and whose that is. The worst comes first."
+        ),
+        _("realisera overview                     the workspace that you stand in"),
+        "realisera overview contracts/ --html overview.html",
+        "realisera overview contracts/ --on 2026-11-22 --xlsx overview.xlsx",
+    ),
+)
+@PATHS
+@ON
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@click.option("--xlsx", type=FILE, metavar=_("FILE"), help=_("Write it to this file for Excel."))
+@click.option("--html", type=FILE, metavar=_("FILE"), help=_("Write it to this web page."))
+def overview(*, paths: tuple[Path, ...], on: date | None, as_json: bool, xlsx: Path | None, html: Path | None) -> None:
+    """Show all contracts."""
+    portfolio, tellers = open_portfolio(paths, on), Tellers()
+    rows = list_rows(portfolio.contracts)
+    if xlsx:
+        save(xlsx, write_xlsx(_make_table(rows, tellers, portfolio.on)))
+    if html:
+        save(html, _make_page(rows, portfolio, tellers, paths))
+    if as_json:
+        click.echo(json.dumps([_as_json(row, tellers, portfolio.on) for row in rows], ensure_ascii=False, indent=1))
+    elif not (xlsx or html):
+        click.echo("\n\n".join("\n".join(_format_row(row, tellers, portfolio.on)) for row in rows), nl=bool(rows))
+        _sum_up(rows)
+    if portfolio.findings:
+        sys.exit(1)
+
+
+def _format_row(row: OverviewRow, tellers: Tellers, on: date) -> Iterator[str]:
+    """A contract in lines: how it stands, and what comes next."""
+    yield f"{_name_lights()[row.light].upper():8}{row.id}  {_say(row.title)}, {row.supplier}"
+    ends = _("until {day}").format(day=row.ends) if row.ends else _("until further notice")
+    monitored = _("last monitored {day}").format(day=row.monitored) if row.monitored else _("never monitored")
+    opened = _("open deviations: {count}").format(count=row.open)
+    yield f"        {_name_phases()[row.phase]}, {ends}; {opened}; {monitored}"
+    yield f"        {_tell_next(row, tellers, on)}"
+    if row.late > 1:
+        yield f"        {_('duties that are late: {count}').format(count=row.late)}"
+
+
+def _tell_next(row: OverviewRow, tellers: Tellers, on: date) -> str:
+    if row.next is None:
+        return _("nothing to do")
+    duty = row.next.duty
+    what = " ".join(filter(None, (duty.item, tellers.find(row.next).tell_what(duty), tell_delay(duty, on))))
+    return f"{duty.day}  {what}: {name_responsible(row.next.who)}"
+
+
+def _sum_up(rows: tuple[OverviewRow, ...]) -> None:
+    counts = {light.value: count for light, count in count_lights(rows).items()}
+    words = _("Contracts: {contracts}. Red: {red}. Yellow: {yellow}. Green: {green}.")
+    click.echo(words.format(contracts=len(rows), **counts), err=True)
+
+
+def _make_table(rows: Iterable[OverviewRow], tellers: Tellers, on: date) -> Table:
+    columns = (
+        Column(_("Light"), 9),
+        Column(_("Contract"), 16),
+        Column(_("Title"), 34),
+        Column(_("Supplier"), 30),
+        Column(_("Phase"), 16),
+        Column(_("Until"), 13),
+        Column(_("Open deviations"), 12),
+        Column(_("Last monitored"), 12),
+        Column(_("Late duties"), 12),
+        Column(_("Next duty"), 11),
+        Column(_("About"), 9),
+        Column(_("What is to be done"), 40),
+        Column(_("Whose"), 28),
+    )
+    return Table(_("All contracts"), columns, [_make_cells(row, tellers) for row in rows], on)
+
+
+def _make_cells(row: OverviewRow, tellers: Tellers) -> tuple[Cell, ...]:
+    known = (
+        _name_lights()[row.light],
+        row.id,
+        _say(row.title),
+        row.supplier,
+        _name_phases()[row.phase],
+        row.ends,
+        row.open,
+        row.monitored,
+    )
+    if row.next is None:
+        return (*known, row.late, None, "", _("nothing to do"), "")
+    duty = row.next.duty
+    return (*known, row.late, duty.day, duty.item, tellers.find(row.next).tell_what(duty), name_responsible(row.next.who))
+
+
+def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
+    following = row.next
+    return {
+        "contract": row.id,
+        "title": _say(row.title),
+        "supplier": row.supplier,
+        "phase": row.phase.value,
+        "ends": row.ends.isoformat() if row.ends else None,
+        "light": row.light.value,
+        "open_deviations": row.open,
+        "last_monitored": row.monitored.isoformat() if row.monitored else None,
+        "late_duties": row.late,
+        "next": {
+            "due": following.duty.day.isoformat(),
+            "days_late": following.duty.count_days_late(on),
+            "item": following.duty.item,
+            "kind": following.duty.kind.value,
+            "what": tellers.find(following).tell_what(following.duty),
+            "who": {"role": following.who.role, "name": following.who.name or None},
+        }
+        if following
+        else None,
+    }
+
+
+def _make_page(rows: tuple[OverviewRow, ...], portfolio: Portfolio, tellers: Tellers, paths: tuple[Path, ...]) -> bytes:
+    """The page in the user's language, with the layout of the workspace."""
+
+    def describe(each: OwnedDuty) -> NextDuty:
+        what = tellers.find(each).tell_what(each.duty)
+        late = each.duty.count_days_late(portfolio.on)
+        item = f"{each.duty.item}: " if each.duty.item else ""
+        return NextDuty(f"{item}{what}", each.duty.day, late, each.who.name or name_responsible(each.who))
+
+    buyers = dict.fromkeys(each.case.contract.buyer.name for each in portfolio.contracts)
+    workspace = find_workspace(*paths, Path())
+    return make_page(make_view(rows, portfolio.on, describe), workspace, find_language(), ", ".join(buyers))
+
+
+def _say(text: Text) -> str:
+    """A title in the user's language, or else as it is there."""
+    return next((words for words in (text.get(find_language()), text.plain, *text.by_language.values()) if words), "")
+
+
+def _name_lights() -> Mapping[Light, str]:
+    return {Light.GREEN: _("green"), Light.YELLOW: _("yellow"), Light.RED: _("red")}
+
+
+def _name_phases() -> Mapping[Phase, str]:
+    return {
+        Phase.BEFORE_AWARD: _("not awarded"),
+        Phase.STANDSTILL: _("standstill period"),
+        Phase.NOT_BEGUN: _("not begun"),
+        Phase.RUNNING: _("running"),
+        Phase.NOTICE_RUNNING: _("under notice"),
+        Phase.ENDED: _("ended"),
+    }

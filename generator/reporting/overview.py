@@ -1,0 +1,157 @@
+"""All contracts at a glance: phase, traffic light, next duty; as rows, and as a web page of one file. Called by `cli`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.contract.models import Contract
+from generator.contract.values import Text
+from generator.rendering.web import WebWriter
+from generator.reporting.duties import ContractStanding, OwnedDuty
+from generator.rules.standing import Phase
+from generator.rules.standing.light import Light, assess_light
+from generator.text.composing import Composer
+from generator.text.tree import Document
+from generator.workspace import Workspace
+
+SLUG = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """A contract."""
+
+    id: str
+    title: Text
+    supplier: str
+    phase: Phase
+    ends: date | None
+    """None where it runs until further notice."""
+    light: Light
+    open: int
+    """Deviations that aren't closed."""
+    monitored: date | None
+    """When it was last monitored, if ever: without that, no deviation means that nobody has looked."""
+    late: int
+    """Duties that are late."""
+    next: OwnedDuty | None
+    """The duty that comes first."""
+
+
+def list_rows(contracts: Iterable[ContractStanding]) -> tuple[OverviewRow, ...]:
+    """The contracts, the worst light first; those of one light by the day of their next duty, and then by id."""
+    rows = [_make_row(contract) for contract in contracts]
+    return tuple(sorted(rows, key=lambda row: (-row.light.place, row.next.duty.day if row.next else date.max, row.id)))
+
+
+def count_lights(rows: Iterable[OverviewRow]) -> Mapping[Light, int]:
+    """How many contracts have each light."""
+    counts = Counter(row.light for row in rows)
+    return {light: counts[light] for light in Light}
+
+
+def _make_row(contract: ContractStanding) -> OverviewRow:
+    standing, known = contract.standing, contract.case.contract
+    found = [each for each in standing.deviations.values() if each.deviation.found <= standing.on]
+    return OverviewRow(
+        id=known.id,
+        title=known.title,
+        supplier=known.supplier.name,
+        phase=standing.phase,
+        ends=standing.ending.day,
+        light=assess_light(found),
+        open=sum(not each.is_closed for each in found),
+        monitored=_find_monitored(known, standing.on),
+        late=sum(each.duty.count_days_late(standing.on) > 0 for each in contract.duties),
+        next=next(iter(contract.duties), None),
+    )
+
+
+def _find_monitored(contract: Contract, on: date) -> date | None:
+    done = [each.done for each in contract.monitoring.activities if each.done and each.done <= on]
+    return max(done, default=None)
+
+
+# The web page
+
+
+@dataclass(frozen=True, slots=True)
+class NextDuty:
+    """What comes first for a contract, in words."""
+
+    what: str
+    day: date
+    late: int
+    """By how many days."""
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A row of the page."""
+
+    row: OverviewRow
+    next: NextDuty | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """All that the page says."""
+
+    on: date
+    contracts: int
+    red: int
+    yellow: int
+    green: int
+    late: int
+    rows: tuple[PageRow, ...]
+
+
+def make_view(rows: tuple[OverviewRow, ...], on: date, describe: Callable[[OwnedDuty], NextDuty]) -> OverviewView:
+    """What the page says of contracts on a day; `describe` puts a duty into words."""
+    lights = count_lights(rows)
+    return OverviewView(
+        on=on,
+        contracts=len(rows),
+        red=lights[Light.RED],
+        yellow=lights[Light.YELLOW],
+        green=lights[Light.GREEN],
+        late=sum(row.late for row in rows),
+        rows=tuple(PageRow(row, describe(row.next) if row.next else None) for row in rows),
+    )
+
+
+def make_page(view: OverviewView, workspace: Workspace, language: str, organisation: str) -> bytes:
+    """The page, as one file that needs no other, in the language that its duties are described in.
+
+    Raises:
+        TextError: a text is wrong or has no translation.
+        RenderError: the template of the workspace is wrong.
+    """
+    composition = Composer(workspace.files, workspace.settings.data_language).compose(SLUG, view, (language,))
+    title = next(composition.tree.find_all("h1")).text()
+    document = Document(
+        body=composition.tree,
+        title=title,
+        languages=(language,),
+        layout="report",
+        slug=SLUG,
+        author=organisation,
+        subject="",
+        keywords=(),
+        date=view.on,
+        letterhead={
+            "organisation": organisation,
+            "address": "",
+            "registration_number": "",
+            "date": view.on.isoformat(),
+            "officer": "",
+            "title": title,
+            **workspace.settings.letterhead,
+        },
+        translate=composition.translate,
+    )
+    return WebWriter(workspace.files).render(document)
