@@ -133,7 +133,7 @@ class _Moments:
             return []
         patterns = rule.bound.split(" | ")
         found = [bound for pattern in patterns for bound in self._list_beside(pattern, rule.blamed, own.path)]
-        return [max(found, key=attrgetter("last"))] if found and len(patterns) > 1 else found
+        return [max(found, key=attrgetter("last"))] if found else []
 
     def _list_beside(self, bound: str, pattern: str, path: FieldPath) -> list[_Moment]:
         """What stands in the fields of `bound` within the same items as the field at `path`, which `pattern` names."""

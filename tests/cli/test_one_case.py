@@ -97,6 +97,7 @@ def expect_everywhere(run, path, documents, workspace):
     return expected
 
 
+@pytest.mark.long
 def test_every_broken_file_is_told_alike_by_all_commands(run, workspace, documents):
     for source in BROKEN:
         path = Path(shutil.copy(source, workspace / "contracts"))

@@ -571,6 +571,7 @@ def draw_ladder(draw):
     return f"steps:{''.join(steps)}\n"
 
 
+@pytest.mark.long
 @settings(max_examples=400, deadline=None)
 @given(draw_ladder())
 def test_any_ladder_is_read_or_its_mistakes_are_told(text):

@@ -281,6 +281,7 @@ def test_metadata(swedish: bytes, tmp_path: Path) -> None:
     assert {found.created.isoformat(), found.modified.isoformat()} == {"2026-11-22T00:00:00"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("make", [make_swedish, make_bilingual, lambda: make_slides(CROWD)])
 def test_files_follow_the_standard(writer: SlidesWriter, make, tmp_path: Path) -> None:
     (tmp_path / "x.pptx").write_bytes(writer.render(make()))
@@ -306,6 +307,7 @@ print(hashlib.sha256(writer.render(make_bilingual())).hexdigest())
 """
 
 
+@pytest.mark.long
 def test_same_bytes_in_every_process_folder_locale_and_time_zone(writer: SlidesWriter, bilingual: bytes, tmp_path: Path) -> None:
     environment = os.environ | {
         "TZ": "Pacific/Auckland",
@@ -346,6 +348,7 @@ def test_a_regions_own_template_wins(swedish: bytes, tmp_path: Path) -> None:
         SlidesWriter(Files(tmp_path))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice isn't installed")
 def test_libreoffice_opens_it(bilingual: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.pptx").write_bytes(bilingual)

@@ -360,6 +360,7 @@ def test_parts_are_well_formed_and_valid(sample, tmp_path):
     assert OpenXmlValidator().validate(path).errors == []
 
 
+@pytest.mark.long
 def test_same_document_same_bytes_everywhere(sample, tmp_path):
     assert WordWriter(Files()).render(make_document()) == sample
     program = (
