@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,25 +17,11 @@ from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
-from generator.contract.reading import REFERENCE
-from generator.contract.values import RoleReference
 from generator.pipeline import Pipeline
-from generator.recording.escalate import Decision, check_step, find_standing, take_step
+from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.letters import name_next_letter
 from generator.workspace import find_workspace
-
-
-class Role(click.ParamType[Any]):
-    """A person by side and role."""
-
-    name = "role"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> RoleReference:
-        """The reference; wrong usage if it isn't one."""
-        if not re.fullmatch(REFERENCE, str(value)):
-            self.fail(_("'{value}' is not a person's role; write one such as buyer.manager").format(value=value), param, ctx)
-        return RoleReference(value)
 
 
 @click.command(
@@ -55,8 +39,11 @@ class Role(click.ParamType[Any]):
 @click.argument("contract", metavar=_("CONTRACT"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("deviation", metavar=_("DEVIATION"))
 @click.option("--step", default="", metavar=_("STEP"), help=_("The step of the ladder. [default: the one that comes next]"))
-@click.option("--date", "on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
-@click.option("--decided-by", type=Role(), metavar=_("ROLE"), help=_("Who decided, such as buyer.manager."))
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
+@click.option("--date", "also_on", type=Day(), hidden=True)
+@click.option(
+    "--decided-by", default="", metavar=_("WHO"), help=_("Who decided: somebody at the buyer in the contract, as buyer.manager.")
+)
 @click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
 @click.option(
     "--sent-by", type=click.Choice([channel.value for channel in Channel]), help=_("How the letter is sent. [default: not said]")
@@ -85,7 +72,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     deviation: str,
     step: str,
     on: date | None,
-    decided_by: RoleReference | None,
+    also_on: date | None,
+    decided_by: str,
     reason: str,
     sent_by: str | None,
     ends: date | None,
@@ -98,7 +86,7 @@ def escalate(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Climb the ladder."""
     _check_usage(decided_by, reason, passes_over=passes_over, has_details=bool(sent_by or ends))
-    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    day = on or also_on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     cases = Cases(workspace)
@@ -108,7 +96,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     standing = find_standing(case, deviation, day)
     following = find_next(standing)
     chosen = step or (following.key if following else "")
-    if decided_by is not None:
+    if decided_by:
+        decider = find_decider(case, decided_by)
         if not chosen:
             raise click.UsageError(_("no step comes next; name one with --step"))
         if not step and following and following.step.ends_contract:
@@ -117,7 +106,7 @@ def escalate(  # noqa: PLR0913 (an option each)
         if day > date.today():  # noqa: DTZ011 (the officer's own day)
             click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
         channel = Channel(sent_by) if sent_by else None
-        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over, channel, ends)
+        decision = Decision(deviation, chosen, day, decider, reason.strip(), passes_over, channel, ends)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
@@ -134,8 +123,8 @@ def escalate(  # noqa: PLR0913 (an option each)
         click.echo(_("{step} may be taken.").format(step=step))
 
 
-def _check_usage(decided_by: RoleReference | None, reason: str, *, passes_over: bool, has_details: bool) -> None:
-    if decided_by is None and (reason or passes_over or has_details):
+def _check_usage(decided_by: str, reason: str, *, passes_over: bool, has_details: bool) -> None:
+    if not decided_by and (reason or passes_over or has_details):
         raise click.UsageError(_("say who decided, with --decided-by"))
     if passes_over and not reason.strip():
         raise click.UsageError(_("a step that is passed over needs a reason: --reason"))
