@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -20,25 +18,11 @@ from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
-from generator.contract.reading import REFERENCE
-from generator.contract.values import RoleReference
 from generator.pipeline import Pipeline
-from generator.recording.escalate import Decision, check_step, find_standing, take_step
+from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.letters import name_next_letter
 from generator.workspace import find_workspace
-
-
-class Role(click.ParamType[Any]):
-    """A person by side and role."""
-
-    name = "role"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> RoleReference:
-        """The reference; wrong usage if it isn't one."""
-        if not re.fullmatch(REFERENCE, str(value)):
-            self.fail(_("'{value}' is not a person's role; write one such as buyer.manager").format(value=value), param, ctx)
-        return RoleReference(value)
 
 
 @click.command(
@@ -56,8 +40,11 @@ class Role(click.ParamType[Any]):
 @click.argument("contract", metavar=_("CONTRACT"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("deviation", metavar=_("DEVIATION"))
 @click.option("--step", default="", metavar=_("STEP"), help=_("The step of the ladder. [default: the one that comes next]"))
-@click.option("--date", "on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
-@click.option("--decided-by", type=Role(), metavar=_("ROLE"), help=_("Who decided, such as buyer.manager."))
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
+@click.option("--date", "also_on", type=Day(), hidden=True)
+@click.option(
+    "--decided-by", default="", metavar=_("WHO"), help=_("Who decided: somebody at the buyer in the contract, as buyer.manager.")
+)
 @click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
 @click.option(
     "--sent-by", type=click.Choice([channel.value for channel in Channel]), help=_("How the letter is sent. [default: not said]")
@@ -89,7 +76,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     deviation: str,
     step: str,
     on: date | None,
-    decided_by: RoleReference | None,
+    also_on: date | None,
+    decided_by: str,
     reason: str,
     sent_by: str | None,
     ends: date | None,
@@ -106,7 +94,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     """Climb the ladder."""
     said = (decision_number.strip(), delegation.strip(), supply.strip())
     _check_usage(decided_by, (reason, *said), passes_over=passes_over, has_details=bool(sent_by or ends))
-    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    day = on or also_on or date.today()  # noqa: DTZ011 (the officer's own day)
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     cases = Cases(workspace)
@@ -116,7 +104,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     standing = find_standing(case, deviation, day)
     following = find_next(standing)
     chosen = step or (following.key if following else "")
-    if decided_by is not None:
+    if decided_by:
+        decider = find_decider(case, decided_by)
         if not chosen:
             raise click.UsageError(_("no step comes next; name one with --step"))
         if not step and following and following.step.ends_contract:
@@ -125,7 +114,7 @@ def escalate(  # noqa: PLR0913 (an option each)
         if day > date.today():  # noqa: DTZ011 (the officer's own day)
             click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
         channel = Channel(sent_by) if sent_by else None
-        decision = Decision(deviation, chosen, day, decided_by, reason.strip(), passes_over, channel, ends, *said)
+        decision = Decision(deviation, chosen, day, decider, reason.strip(), passes_over, channel, ends, *said)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
@@ -142,9 +131,9 @@ def escalate(  # noqa: PLR0913 (an option each)
         click.echo(_("{step} may be taken.").format(step=step))
 
 
-def _check_usage(decided_by: RoleReference | None, said: Sequence[str], *, passes_over: bool, has_details: bool) -> None:
+def _check_usage(decided_by: str, said: Sequence[str], *, passes_over: bool, has_details: bool) -> None:
     """Refuse what is said of a decision that nobody made, and one to pass a step over without a reason, the first of `said`."""
-    if decided_by is None and (any(said) or passes_over or has_details):
+    if not decided_by and (any(said) or passes_over or has_details):
         raise click.UsageError(_("say who decided, with --decided-by"))
     if passes_over and not said[0].strip():
         raise click.UsageError(_("a step that is passed over needs a reason: --reason"))

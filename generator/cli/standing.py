@@ -138,13 +138,16 @@ def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
         yield f"{_('Not tried before it, since they do not apply')}: {', '.join(row.key for row in following.barred)}"
     if following.step.ends_contract:
         yield _("It ends the contract: the last resort, after repeated attempts. Consider what becomes of those affected.")
+    named = [role for role in following.step.decided_by if role.role in standing.contract.buyer.contacts]
     yield f"{_('Decided by')}: {', '.join(following.step.decided_by)}"
     if following.step.asks_supply:
         yield _("Before it is decided, find out who supplies care meanwhile, and say so with --supply.")
+    if not named:
+        yield _("The contract names nobody of these: add one to buyer.contacts.")
     if following.since:
         day = max(standing.on, following.since)
-        role = following.step.decided_by[0]
-        words = f"{shlex.quote(str(file))} {standing.deviation.id} --step {following.key} --date {day} --decided-by {role}"
+        role = (named or following.step.decided_by)[0]
+        words = f"{shlex.quote(str(file))} {standing.deviation.id} --step {following.key} --on {day} --decided-by {role}"
         yield f"  realisera escalate {words} --reason …"
 
 

@@ -25,8 +25,8 @@ from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacle
 
 OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
-    ObstacleKind.NOT_FOUND_YET: Mistake(N_("the deviation was not found until {day}"), N_("choose a later --date")),
-    ObstacleKind.BEFORE_LAST_ENTRY: Mistake(N_("the log has a later entry, of {day}"), N_("choose a later --date")),
+    ObstacleKind.NOT_FOUND_YET: Mistake(N_("the deviation was not found until {day}"), N_("choose a later --on")),
+    ObstacleKind.BEFORE_LAST_ENTRY: Mistake(N_("the log has a later entry, of {day}"), N_("choose a later --on")),
     ObstacleKind.TAKEN_ALREADY: Mistake(N_("{step} was taken on {day}")),
     ObstacleKind.PASSED_OVER_ALREADY: Mistake(N_("{step} was passed over on {day}")),
     ObstacleKind.LATER_STEP_TAKEN: Mistake(
@@ -106,6 +106,24 @@ def find_standing(case: Case, deviation: str, on: date) -> DeviationStanding:
     check_item("deviation", deviation, case.contract)
     found = next(each for each in case.contract.deviations if each.id == deviation)
     return DeviationStanding(case.contract, found, case.clause.parts, case.ladder, on)
+
+
+def find_decider(case: Case, who: str) -> RoleReference:
+    """The person of the buyer that somebody names, by side and role, by role alone or by name.
+
+    Raises:
+        InputError: the contract has no such person, with those that it has as a hint.
+    """
+    contacts = case.contract.buyer.contacts
+    wanted = " ".join(who.split()).casefold()
+    found = [role for role, person in contacts.items() if wanted in {f"buyer.{role}", role, person.name.casefold()}]
+    if len(found) != 1:
+        known = ", ".join(f"buyer.{role} ({person.name})" for role, person in contacts.items()) or "–"
+        hint = "there are: {known}; whoever else decides is added to buyer.contacts"
+        values = {"value": who, "known": known}
+        finding = Finding("'{value}' is nobody at the buyer in this contract", subject="buyer", hint=hint, values=values)
+        raise InputError(*case.locate([finding]))
+    return RoleReference(f"buyer.{found[0]}")
 
 
 def find_log(case: Case, deviation: str) -> FieldPath:

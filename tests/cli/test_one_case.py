@@ -72,7 +72,7 @@ def open_everywhere(run, path, documents, workspace):
         "generate --jobs": run("generate", "evaluation-report", path, *form, "--jobs", "2").err,
         "batch": run("batch", path, *form, "--jobs", "1").err,
         "due": run("due", path, "--on", ON).err,
-        "escalate": run("escalate", path, "D1", "--date", ON).err,
+        "escalate": run("escalate", path, "D1", "--on", ON).err,
         "verify": run("verify", documents[0], "--contract", path).out,
         "diff": run("diff", *documents, "--contract", path).err,
     }
@@ -161,7 +161,7 @@ FORM = ("--lang", "sv", "--format", "html", "--on", ON)
         ("due", "region", "--on", ON),
         ("batch", "region", "--jobs", "1", *FORM),
         ("generate", "evaluation-report", "region/reports/2026.yaml", *FORM),
-        ("escalate", "region/contracts/surgical-instruments.yaml", "D2", "--date", ON),
+        ("escalate", "region/contracts/surgical-instruments.yaml", "D2", "--on", ON),
     ],
     ids=lambda args: args[0],
 )
@@ -173,7 +173,7 @@ def test_each_file_is_read_once_a_command(run, workspace, read, args):
 
 
 def test_a_step_is_checked_before_and_after_it_is_written_and_never_again(run, contract, read):
-    decision = ("--step", "penalty", "--date", "2026-12-02", "--decided-by", "buyer.manager", "--reason", "x")
+    decision = ("--step", "penalty", "--on", "2026-12-02", "--decided-by", "buyer.manager", "--reason", "x")
     assert run("escalate", contract, "D2", *decision, "--lang", "sv", "--format", "html").code == 0
     assert read == {
         ("read_contract", contract.name): 2,

@@ -13,7 +13,7 @@ from generator.rendering import name_engine
 from generator.rendering.weasyprint import library
 
 ON = ("--on", "2026-11-22", "--lang", "sv")
-LETTER = ("--date", "2026-12-02", "--decided-by", "buyer.manager", "--reason", "Planen är försenad.", "--lang", "sv")
+LETTER = ("--on", "2026-12-02", "--decided-by", "buyer.manager", "--reason", "Planen är försenad.", "--lang", "sv")
 NO_PANGO = ": WeasyPrint needs the library Pango: gone\n  hint: make it with Typst, which needs nothing of the system: "
 
 
