@@ -140,10 +140,10 @@ def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
         yield _("It ends the contract: the last resort, after repeated attempts. Consider what becomes of those affected.")
     named = [role for role in following.step.decided_by if role.role in standing.contract.buyer.contacts]
     yield f"{_('Decided by')}: {', '.join(following.step.decided_by)}"
-    if following.step.asks_supply:
-        yield _("Before it is decided, find out who supplies care meanwhile, and say so with --supply.")
     if not named:
         yield _("The contract names nobody of these: add one to buyer.contacts.")
+    if following.step.asks_supply:
+        yield _("Before it is decided, find out who supplies care meanwhile, and say so with --supply.")
     if following.since:
         day = max(standing.on, following.since)
         role = (named or following.step.decided_by)[0]

@@ -146,7 +146,7 @@ def _check_merits(standing: DeviationStanding, key: str) -> Iterator[Obstacle]:
         yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
     if step.sanction and standing.has_ended:
         yield Obstacle(ObstacleKind.CONTRACT_ENDED, standing.ending.latest)
-    elif step.sanction is Sanction.TERMINATION and standing.ending.is_termination and key not in standing.taken:
+    elif step.sanction is Sanction.TERMINATION and standing.ending.deviation not in ("", standing.deviation.id):
         yield Obstacle(ObstacleKind.TERMINATED_ALREADY, standing.ending.decided)
     if step.needs_remediation and standing.is_child_labour and not standing.has_remediation:
         yield Obstacle(ObstacleKind.NO_REMEDIATION)

@@ -223,7 +223,7 @@ class Life(RuleBasedStateMachine):
         totals = sum_figures([measure_contract(self.contract, CLAUSE.parts, LADDER, window)])
         report = ReportSubject(make_masthead(self.contract), None, standing, LADDER, self.on, window, totals)
         one = EVALUATION_REPORT.make_view(report).contract
-        assert (one.ends, one.has_ended) == (standing.ending.day, standing.has_ended)
+        assert (one.end.day, one.end.has_ended) == (standing.ending.day, standing.has_ended)
         assert not (standing.ending.is_termination and one.extension_until)
         if self.contract.monitoring.activities and all(each.planned or each.done for each in self.contract.monitoring.activities):
             assert FOLLOWUP_PLAN.make_view(Subject(standing, CLAUSE)).ends == standing.ending.day
