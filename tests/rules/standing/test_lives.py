@@ -226,7 +226,7 @@ class Life(RuleBasedStateMachine):
         assert (one.end.day, one.end.has_ended) == (standing.ending.day, standing.has_ended)
         assert not (standing.ending.is_termination and one.extension_until)
         if self.contract.monitoring.activities and all(each.planned or each.done for each in self.contract.monitoring.activities):
-            assert FOLLOWUP_PLAN.make_view(Subject(standing, CLAUSE)).ends == standing.ending.day
+            assert FOLLOWUP_PLAN.make_view(Subject(standing, CLAUSE)).end.day == standing.ending.day
 
 
 Life.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
