@@ -1,4 +1,4 @@
-"""Working days in Sweden, and deadlines that fall on them. Pure; called by other rules, `contract` and `recording`.
+"""Working days in Sweden, and deadlines that fall on them. Pure; called by other rules and by `contract`.
 
 Days are calendar days, as the clause counts them; only the last day moves.
 """
