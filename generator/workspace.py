@@ -22,6 +22,7 @@ _LONGEST = 16_000
 """How many characters a file of settings may have: what `tomllib` takes of memory for a dotted key grows with its square."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]"
 _FIELDS = ("organisation", "address", "registration_number", "date", "officer", "title")
 """The fields of the letterhead that the product's own layouts show."""
 _NOT_MEANT = (".", "~$")
@@ -31,6 +32,10 @@ ROOMS = ("content", "locales", "templates")
 AUTO = "auto"
 PDF_ENGINES = ("weasyprint", "typst", AUTO)
 """What may lay out PDFs; `auto` is WeasyPrint where it and the library Pango are there, else Typst."""
+
+
+RISK_ORDERS = ("severity", "product")
+"""What may decide which risk comes first: severity before likelihood, or the two multiplied."""
 
 
 @cache
@@ -142,6 +147,10 @@ class Settings:
     """The escalation ladder that applies: `content/ladder/<ladder>.yaml`."""
     pdf_engine: str = AUTO
     """What lays out PDFs: one of `PDF_ENGINES`."""
+    risk_order: str = "severity"
+    """Which risk comes first: one of `RISK_ORDERS`."""
+    personal_data: Mapping[str, str] = field(default_factory=dict)
+    """What the organisation says of personal data to those whose data it holds, by language."""
     letterhead: Mapping[str, str] = field(default_factory=dict)
     """The organisation's own fields for headers and footers; they win over what the contract says of the buyer."""
 
@@ -231,8 +240,25 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
         elif key == "pdf_engine" and value not in PDF_ENGINES:
             values = {"value": str(value), "engines": ", ".join(PDF_ENGINES)}
             yield Finding("'{value}' is nothing that lays out PDFs", place, key, "one of {engines}", values)
+        elif key == "risk_order" and value not in RISK_ORDERS:
+            values = {"value": str(value), "orders": ", ".join(RISK_ORDERS)}
+            yield Finding("'{value}' is no order of risks", place, key, "one of {orders}", values)
+        elif key == "personal_data":
+            yield from _check_words(value, place)
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
+
+
+def _check_words(words: Any, place: Place) -> Iterator[Finding]:
+    """Words by language, such as those on personal data."""
+    if not (isinstance(words, dict) and words and all(isinstance(text, str) and text.strip() for text in words.values())):
+        yield Finding("this must be a table of texts by language", place, "personal_data", 'for example sv = "Vi behandlar …"')
+        return
+    for key, text in words.items():
+        if not _LANGUAGE.fullmatch(key):
+            yield Finding("this must be a language", place, f"personal_data.{key}", 'for example "sv"')
+        if re.search(_CONTROL, text):
+            yield Finding("a control character stands in this text", place, f"personal_data.{key}", "take it out")
 
 
 def _check_letterhead(fields: Any, place: Place) -> Iterator[Finding]:
@@ -245,7 +271,7 @@ def _check_letterhead(fields: Any, place: Place) -> Iterator[Finding]:
         if near and key not in _FIELDS:
             hint = "did you mean '{near}'?"
             yield Finding("there is no such field", place, f"letterhead.{key}", hint, {"near": near[0]})
-        if re.search("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", value):
+        if re.search(_CONTROL, value):
             yield Finding("a control character stands in this text", place, f"letterhead.{key}", "take it out")
 
 

@@ -325,3 +325,33 @@ def test_a_relative_place_is_taken_from_where_one_stands(tmp_path, monkeypatch):
     put(tmp_path, {SETTINGS: "", "contracts/a.yaml": ""})
     monkeypatch.chdir(tmp_path / "contracts")
     assert find_workspace(type(tmp_path)("a.yaml")).root == tmp_path
+
+
+# What is chosen for documents
+
+
+def load(folder, text):
+    return find_workspace(put(folder, {SETTINGS: text})).settings
+
+
+def test_the_order_of_risks_and_the_words_on_personal_data_are_read(tmp_path):
+    assert Settings().risk_order == "severity"
+    settings = load(tmp_path, 'risk_order = "product"\n[personal_data]\nsv = "Vi behandlar."\n')
+    assert (settings.risk_order, settings.personal_data) == ("product", {"sv": "Vi behandlar."})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('risk_order = "likelihood"', "risk_order: 'likelihood' is no order of risks\n  hint: one of severity, product"),
+        ('personal_data = "Vi"', "personal_data: this must be a table of texts by language"),
+        ("[personal_data]\n", "personal_data: this must be a table of texts by language"),
+        ('[personal_data]\nsv = " "', "personal_data: this must be a table of texts by language"),
+        ('[personal_data]\nsvenska = "Vi"', "personal_data.svenska: this must be a language"),
+        ('[personal_data]\nsv = "V\\u0001i"', "personal_data.sv: a control character stands in this text"),
+    ],
+)
+def test_wrong_choices_are_told(tmp_path, text, told):
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, text)
+    assert told in str(caught.value)

@@ -14,14 +14,17 @@ from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
 from generator.contract.report import Report
+from generator.contract.values import FrozenMap, Text
 from generator.documents import DocumentType, Subject
-from generator.documents.document_type import Masthead, ReportSubject, make_masthead
+from generator.documents.document_type import DEFAULT_CHOICES, Choices, Masthead, ReportSubject, make_masthead
 from generator.errors import Finding, Place
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
 from generator.rules.publishing import find_names, list_names, list_secret_figures
+from generator.rules.risks import RiskOrder
 from generator.rules.standing import Standing
 from generator.rules.totals import Totals, sum_figures, sum_training
+from generator.workspace import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class ContractSource:
     """A contract that documents are made of."""
 
     case: Case
+    choices: Choices = DEFAULT_CHOICES
+    """What the organisation has chosen in its settings."""
     _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
@@ -58,7 +63,7 @@ class ContractSource:
         """What a document of the contract is about."""
         contract, clause, ladder, standing = self.case.contract, self.case.clause, self.case.ladder, self.assess(on)
         if not document.is_over_figures:
-            return Subject(standing, clause, item)
+            return Subject(standing, clause, item, choices=self.choices)
         window = make_life_window(contract.dates, on)
         totals = sum_figures([measure_contract(contract, clause.parts, ladder, window)])
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
@@ -119,13 +124,19 @@ class Ids:
         return (Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values={"id": name, "other": first}),)
 
 
+def read_choices(settings: Settings) -> Choices:
+    """What the settings of a workspace choose for documents."""
+    said = Text(by_language=FrozenMap(settings.personal_data)) if settings.personal_data else None
+    return Choices(RiskOrder(settings.risk_order), said)
+
+
 def gather_contract(loaded: LoadedContract, cases: Cases) -> ContractSource:
     """The contract as documents are made of it.
 
     Raises:
         InputError: it was not checked yet, and something is wrong.
     """
-    return ContractSource(cases.complete(loaded))
+    return ContractSource(cases.complete(loaded), read_choices(cases.workspace.settings))
 
 
 def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
@@ -15,7 +16,7 @@ from generator.contract import addresses, messages, reading
 from generator.contract.choices import Area
 from generator.contract.codes import COUNTRIES, CURRENCIES
 from generator.contract.messages import Mistake
-from generator.contract.values import CodePoint, Month, Name, RoleReference, Text
+from generator.contract.values import CodePoint, Impact, Month, Name, RoleReference, Text
 
 _ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 _CPV = r"[0-9]{8}(-[0-9])?"
@@ -98,6 +99,44 @@ Count = Annotated[int, _whole(0, 10**12)]
 Units = Annotated[int, _whole(1, 10_000)]
 """A number of days, weeks or months, a tier: one or more."""
 Grade = Annotated[int, _whole(1, 5)]
+_IMPACT = tuple(name for name in Impact.__slots__)
+"""What the severity of a risk may be given by."""
+
+
+def _read_severity(value: object) -> int | Impact:
+    grade = reading.read_whole(1, 5)
+    if not isinstance(value, dict):
+        return value if isinstance(value, Impact) else grade(value)
+    shown = {"allowed": reading.list_words(_IMPACT), "lowest": "1", "highest": "5"}
+    if not value:
+        raise reading.refuse(messages.NO_IMPACT, "", **shown)
+    for key, each in value.items():
+        if key not in _IMPACT:
+            raise reading.refuse(messages.NOT_OF_IMPACT, str(key), **shown)
+        if not re.fullmatch("[1-5]", str(each)):
+            raise reading.refuse(messages.NOT_A_SEVERITY, str(each), key=str(key), **shown)
+    return Impact(**{key: grade(each) for key, each in value.items()})
+
+
+_GRADE_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 5}, {"type": "string", "pattern": "^[1-5]$"}]}
+RiskSeverity = Annotated[
+    int | Impact,
+    Reads(
+        _read_severity,
+        {
+            "anyOf": [
+                *_GRADE_SCHEMA["anyOf"],
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "properties": dict.fromkeys(_IMPACT, _GRADE_SCHEMA),
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+]
+"""How severe a risk is: one number, or one each for scale, scope and irremediability."""
 Year = Annotated[int, _whole(reading.FIRST_YEAR, reading.LAST_YEAR)]
 Format = Annotated[int, Reads(reading.read_format, {"enum": [1, "1"]})]
 

@@ -129,6 +129,17 @@ NOT_YES_NO = Mistake(N_("'{value}' is neither yes nor no"), N_("write true or fa
 NOT_WHOLE = Mistake(N_("'{value}' is not a whole number"), N_("write a number from {lowest} to {highest}, in digits only"))
 OUT_OF_RANGE = Mistake(N_("{value} is out of range"), N_("write a number from {lowest} to {highest}"))
 NOT_A_NUMBER = Mistake(N_("'{value}' is not a number"), N_("write digits only, with a point for decimals, such as 1250.50"))
+NO_IMPACT = Mistake(
+    N_("says nothing of how severe it is"),
+    N_("write one or more of {allowed}, each from {lowest} to {highest}; or one number alone"),
+)
+NOT_OF_IMPACT = Mistake(
+    N_("'{value}' is nothing that severity is made of"), N_("write {allowed}, each from {lowest} to {highest}")
+)
+NOT_A_SEVERITY = Mistake(
+    N_("{key}: '{value}' is not a whole number from {lowest} to {highest}"),
+    N_("write a number from {lowest} to {highest}, in digits only"),
+)
 TOO_MANY_DECIMALS = Mistake(
     N_("'{value}' has more decimals than {currency}, which has {digits}"),
     N_("write {nearest}; a point is for decimals only, never between thousands"),

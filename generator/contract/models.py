@@ -46,6 +46,7 @@ from generator.contract.fields import (
     ProperName,
     Prose,
     Reference,
+    RiskSeverity,
     Section,
     StepName,
     TimeOfDay,
@@ -350,8 +351,8 @@ class Risk(Part):
     """Two letters each by ISO 3166."""
     likelihood: Grade | None = None
     """From 1, unlikely, to 5, almost certain."""
-    severity: Grade | None = None
-    """From 1, slight, to 5, very severe."""
+    severity: RiskSeverity | None = None
+    """From 1, slight, to 5, very severe; or {scale, scope, irremediability}, each from 1 to 5, of which the highest counts."""
     sources: tuple[Source, ...] = ()
     """Credible, independent sources."""
     measures: Prose | None = None

@@ -90,6 +90,23 @@ class Name(Text):
         return self.plain if self.plain is not None else self.by_language.get(language)
 
 
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """How severe an adverse impact is, by what makes it so, each from 1 to 5; one that isn't given is None."""
+
+    scale: int | None = None
+    """How grave it is for those whom it meets."""
+    scope: int | None = None
+    """How many it meets, or how wide."""
+    irremediability: int | None = None
+    """How hard it is to put right."""
+
+    @property
+    def grades(self) -> tuple[int, ...]:
+        """Those that are given."""
+        return tuple(grade for grade in (self.scale, self.scope, self.irremediability) if grade is not None)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A month of a year, for what isn't planned to the day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import PACK, About, Contact, describe_contract, list_contacts, list_kickoff
 from generator.rules.standing import Sanctions
@@ -17,6 +18,8 @@ class ContactsView:
     """All that the contact sheet says."""
 
     about: About
+    personal_data: Text | None
+    """What the organisation says of personal data, where it has words of its own."""
     on: date
     meeting_day: date | None
     ours: tuple[Contact, ...]
@@ -28,6 +31,7 @@ def _make_view(subject: Subject) -> ContactsView:
     contract = subject.contract
     return ContactsView(
         about=describe_contract(contract),
+        personal_data=subject.choices.personal_data,
         on=subject.on,
         meeting_day=contract.kickoff.date if contract.kickoff else None,
         ours=list_contacts("buyer", contract.buyer),

@@ -14,6 +14,7 @@ from generator.contract.report import Report
 from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
 from generator.rules.figures import Window
+from generator.rules.risks import RiskOrder
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
 from generator.rules.standing.letters import find_letter, split_item
 from generator.rules.totals import Totals
@@ -76,6 +77,20 @@ class Masthead:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What the organisation has chosen for its documents, in the settings of its workspace."""
+
+    risk_order: RiskOrder = RiskOrder.SEVERITY
+    """What decides which risk comes first."""
+    personal_data: Text | None = None
+    """What it says of personal data; the product's own words where it says nothing."""
+
+
+DEFAULT_CHOICES = Choices()
+"""Those of a workspace whose settings say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a document is about: a contract as it stands on a day, with its clause, and perhaps one item of the contract."""
 
@@ -86,6 +101,8 @@ class Subject:
     """The id of a deviation or a monitoring activity, or `<deviation>.<letter>`, for the types that are made one for each."""
     made: tuple[MadeFile, ...] = ()
     """The files of this contract that were made before, of the documents that the type cites."""
+    choices: Choices = DEFAULT_CHOICES
+    """What the organisation has chosen."""
 
     @property
     def contract(self) -> Contract:

@@ -19,7 +19,7 @@ from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days
 from generator.rules.periods import first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
-from generator.rules.risks import RankedRisk, rank_risks
+from generator.rules.risks import RankedRisk, RiskOrder, rank_risks
 from generator.rules.sampling import Sample, choose_sample
 from generator.rules.transparency import DepthRow, list_depths
 
@@ -79,6 +79,8 @@ class FollowupPlanView:
     starts: date
     end: ContractEnd
     """With the extensions that are decided."""
+    risk_order: RiskOrder
+    """What decides which risk comes first."""
     risks: tuple[RankedRisk, ...]
     """Those with the highest priority."""
     more_risks: int
@@ -145,9 +147,9 @@ def _make_view(subject: Subject) -> FollowupPlanView:
     contract, terms = subject.contract, subject.contract.clause.terms
     officer = _take_needs(contract)
     activities = tuple(sorted(list_activities(subject), key=_find_start))
-    ranked = rank_risks(contract.risks)
+    ranked = rank_risks(contract.risks, subject.choices.risk_order)
     graded = {each.risk.id for each in ranked}
-    sample = choose_sample(contract.products, contract.risks)
+    sample = choose_sample(contract.products, contract.risks, subject.choices.risk_order)
     spans = [_make_span(activity, subject.on) for activity in activities]
     return FollowupPlanView(
         contract_title=contract.title,
@@ -159,6 +161,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         on=subject.on,
         starts=contract.dates.starts,
         end=describe_end(subject.standing),
+        risk_order=subject.choices.risk_order,
         risks=ranked[:_TOP_RISKS],
         more_risks=len(ranked[_TOP_RISKS:]),
         unassessed=tuple(risk.id for risk in contract.risks if risk.id not in graded),

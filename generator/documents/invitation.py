@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.contract.models import Person
+from generator.contract.values import Text
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import (
     MEETING,
@@ -33,6 +34,8 @@ class InvitationView:
     """All that the invitation says."""
 
     about: About
+    personal_data: Text | None
+    """What the organisation says of personal data, where it has words of its own."""
     officer: Person
     on: date
     receiver: Person | None
@@ -68,6 +71,7 @@ def _make_view(subject: Subject) -> InvitationView:
     theirs = [each.person.name for each in participants if each.side == "supplier" and each.person != responsible]
     return InvitationView(
         about=describe_contract(contract),
+        personal_data=subject.choices.personal_data,
         officer=officer,
         on=subject.on,
         receiver=next((supplier.contacts[role] for role in roles if role in supplier.contacts), None),

@@ -40,6 +40,8 @@ class MinutesView:
     """All that the minutes say before anybody has written in them."""
 
     about: About
+    personal_data: Text | None
+    """What the organisation says of personal data, where it has words of its own."""
     officer: Person
     meeting: Meeting
     participants: tuple[Participant, ...]
@@ -56,6 +58,7 @@ def _make_view(subject: Subject) -> MinutesView:
     questions = contract.kickoff.questions if contract.kickoff else ()
     return MinutesView(
         about=describe_contract(contract),
+        personal_data=subject.choices.personal_data,
         officer=officer,
         meeting=meeting,
         participants=list_participants(contract),

@@ -95,7 +95,10 @@ def _list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
     """The names of the products that the activity has, or else of those that are chosen where its method looks at products."""
     if activity.products or activity.method not in _LOOKING_AT_PRODUCTS:
         return activity.products
-    return tuple(product.name for product in choose_sample(subject.contract.products, subject.contract.risks).chosen)
+    return tuple(
+        product.name
+        for product in choose_sample(subject.contract.products, subject.contract.risks, subject.choices.risk_order).chosen
+    )
 
 
 def _correspond(subject: Subject) -> Correspondence:

@@ -11,7 +11,7 @@ from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
 from generator.contract.models import ChainLink, Contract, Person, Risk, Source
 from generator.contract.values import FrozenMap, Text
 from generator.documents.document_type import DocumentType, Required, Subject
-from generator.rules.risks import GRADES, HIGH_FROM, MEDIUM_FROM, Band, RankedRisk, find_band, rank_risks
+from generator.rules.risks import GRADES, Band, RankedRisk, RiskOrder, find_band, number_risk, rank_risks
 
 SLUG = "risk-analysis"
 _GOODS = (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
@@ -72,7 +72,7 @@ class KindRow:
 class MatrixCell:
     """One likelihood with one severity."""
 
-    product: int
+    number: int
     band: Band
     risks: tuple[str, ...]
 
@@ -97,12 +97,12 @@ class Bands:
 
     @property
     def below_medium(self) -> int:
-        """The highest product that is low."""
+        """The highest number that is low."""
         return self.medium_from - 1
 
     @property
     def below_high(self) -> int:
-        """The highest product that is medium."""
+        """The highest number that is medium."""
         return self.high_from - 1
 
 
@@ -147,6 +147,8 @@ class RiskAnalysisView:
     """Of the stages that the analysis should cover."""
     risks: tuple[RankedRisk, ...]
     grades: tuple[int, ...]
+    risk_order: RiskOrder
+    """What decides which risk comes first."""
     matrix: tuple[MatrixRow, ...]
     """The highest likelihood first."""
     bands: Bands
@@ -163,6 +165,11 @@ class RiskAnalysisView:
         return end_sentence(self.first.risk.description)
 
     @property
+    def has_impacts(self) -> bool:
+        """Whether the severity of any risk is given by what makes it severe."""
+        return any(each.impact for each in self.risks)
+
+    @property
     def measured(self) -> tuple[RankedRisk, ...]:
         """The risks that something is done about."""
         return tuple(each for each in self.risks if each.risk.measures)
@@ -177,7 +184,8 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         for name in ("area", "likelihood", "severity"):
             required.take(f"risks[{number}].{name}", getattr(risk, name))
     required.check()
-    ranked, stages = rank_risks(risks), _list_stages(contract)
+    order = subject.choices.risk_order
+    ranked, stages = rank_risks(risks, order), _list_stages(contract)
     ordered = [each.risk for each in ranked]
     return RiskAnalysisView(
         contract_title=contract.title,
@@ -193,8 +201,9 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         coverage=_list_coverage(ordered, stages),
         risks=ranked,
         grades=GRADES,
-        matrix=tuple(_make_row(likelihood, ranked) for likelihood in reversed(GRADES)),
-        bands=_make_bands(ranked),
+        risk_order=order,
+        matrix=tuple(_make_row(likelihood, ranked, order) for likelihood in reversed(GRADES)),
+        bands=_make_bands(ranked, order),
         gaps=_find_gaps(ordered, stages),
     )
 
@@ -267,19 +276,19 @@ def _cover(stage: Stage | None, risks: Iterable[Risk]) -> CoverageRow:
     return CoverageRow(stage, tuple(_name(risk for risk in here if risk.area is area) for area in Area))
 
 
-def _make_row(likelihood: int, ranked: tuple[RankedRisk, ...]) -> MatrixRow:
+def _make_row(likelihood: int, ranked: tuple[RankedRisk, ...], order: RiskOrder) -> MatrixRow:
     def make_cell(severity: int) -> MatrixCell:
         here = (each.risk for each in ranked if (each.likelihood, each.severity) == (likelihood, severity))
-        return MatrixCell(likelihood * severity, find_band(likelihood, severity), _name(here))
+        return MatrixCell(number_risk(likelihood, severity, order), find_band(likelihood, severity, order), _name(here))
 
     return MatrixRow(likelihood, tuple(make_cell(severity) for severity in GRADES))
 
 
-def _make_bands(ranked: tuple[RankedRisk, ...]) -> Bands:
+def _make_bands(ranked: tuple[RankedRisk, ...], order: RiskOrder) -> Bands:
     def list_risks(band: Band) -> tuple[str, ...]:
         return tuple(each.risk.id for each in ranked if each.band is band)
 
-    return Bands(list_risks(Band.HIGH), list_risks(Band.MEDIUM), list_risks(Band.LOW), MEDIUM_FROM, HIGH_FROM)
+    return Bands(list_risks(Band.HIGH), list_risks(Band.MEDIUM), list_risks(Band.LOW), order.medium_from, order.high_from)
 
 
 def _find_gaps(risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:

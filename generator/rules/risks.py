@@ -1,4 +1,4 @@
-"""How risks are put in order of priority. Pure; called by `documents` and by the choice of sample."""
+"""How risks are put in order of priority. Pure; called by `documents` and by the choice of sample: there is no other order."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.contract.models import Risk
+from generator.contract.values import Impact
 
 GRADES = (1, 2, 3, 4, 5)
 """Of likelihood and of severity."""
-MEDIUM_FROM, HIGH_FROM = 5, 12
-"""The lowest products of these bands. They are this product's own, not official."""
+
+
+class RiskOrder(StrEnum):
+    """What decides which risk comes first. The workspace chooses, as `risk_order` in its settings."""
+
+    SEVERITY = "severity"
+    """Severity, and where it ties, likelihood."""
+    PRODUCT = "product"
+    """Likelihood times severity, and where that ties, severity."""
+
+    @property
+    def high_from(self) -> int:
+        """The lowest number that is high; by severity, the number of a severity of 4."""
+        return 16 if self is RiskOrder.SEVERITY else 12
+
+    @property
+    def medium_from(self) -> int:
+        """The lowest number that is medium; by severity, the number of a severity of 3."""
+        return 11 if self is RiskOrder.SEVERITY else 5
 
 
 class Band(StrEnum):
@@ -31,32 +49,56 @@ class RankedRisk:
     risk: Risk
     likelihood: int
     severity: int
-    product: int
-    """Likelihood × severity, 1 to 25."""
+    """From 1 to 5; of an impact with several characteristics, that of the gravest."""
+    number: int
+    """From 1 to 25: the higher, the sooner it is dealt with."""
     band: Band
 
+    @property
+    def impact(self) -> Impact | None:
+        """Its severity by characteristic, where it is given so."""
+        return self.risk.severity if isinstance(self.risk.severity, Impact) else None
 
-def find_band(likelihood: int, severity: int) -> Band:
-    """How high a risk stands by the product of its grades.
 
-    With these limits a risk of the highest severity is never low, however unlikely it is.
+def find_severity(risk: Risk) -> int | None:
+    """How severe a risk is, from 1 to 5: of scale, scope and irremediability the highest, where they are given; None if unknown.
 
-    Source: this product's own. That severity weighs more follows the UN Guiding Principles on Business and Human Rights, 24.
+    Source: UN Guiding Principles on Business and Human Rights, 14 with commentary: severity is judged by scale, scope and
+    irremediable character; the interpretive guide of the UN human rights office (2012): one of the three is enough. Statements
+    from memory.
     """
-    product = likelihood * severity
-    return Band.HIGH if product >= HIGH_FROM else Band.MEDIUM if product >= MEDIUM_FROM else Band.LOW
+    return max(risk.severity.grades) if isinstance(risk.severity, Impact) else risk.severity
 
 
-def rank_risks(risks: Iterable[Risk]) -> tuple[RankedRisk, ...]:
-    """The risks that have both grades, in order of priority: by product, then by severity, then as they stand in the file.
+def number_risk(likelihood: int, severity: int, order: RiskOrder) -> int:
+    """The number that a risk is ranked by, from 1 to 25.
 
-    Source: the regions' guidance on risk analysis: prioritise by likelihood and severity. Where the product ties, severity comes
-    first, as in the UN Guiding Principles on Business and Human Rights, 24.
+    By severity it is (severity - 1) × 5 + likelihood, so that likelihood only decides among risks of the same severity.
+
+    Source: UN Guiding Principles on Business and Human Rights, 24: the most severe first where not all can be met at once.
+    By product: the regions' guidance on risk analysis, prioritise by likelihood and severity. The numbers are this product's own.
     """
-    graded = [(risk, risk.likelihood, risk.severity) for risk in risks]
+    return (severity - 1) * len(GRADES) + likelihood if order is RiskOrder.SEVERITY else likelihood * severity
+
+
+def find_band(likelihood: int, severity: int, order: RiskOrder) -> Band:
+    """How high a risk stands by its number. A risk of the highest severity is never low, however unlikely it is.
+
+    Source: this product's own.
+    """
+    number = number_risk(likelihood, severity, order)
+    return Band.HIGH if number >= order.high_from else Band.MEDIUM if number >= order.medium_from else Band.LOW
+
+
+def rank_risks(risks: Iterable[Risk], order: RiskOrder) -> tuple[RankedRisk, ...]:
+    """The risks that have both grades, in order of priority: by their number, then by severity, then as they stand in the file.
+
+    Source: as for `number_risk`.
+    """
+    graded = [(risk, risk.likelihood, find_severity(risk)) for risk in risks]
     complete = [(risk, likely, severe) for risk, likely, severe in graded if likely is not None and severe is not None]
-    ordered = sorted(complete, key=lambda item: (-item[1] * item[2], -item[2]))
+    ordered = sorted(complete, key=lambda item: (-number_risk(item[1], item[2], order), -item[2]))
     return tuple(
-        RankedRisk(rank, risk, likely, severe, likely * severe, find_band(likely, severe))
+        RankedRisk(rank, risk, likely, severe, number_risk(likely, severe, order), find_band(likely, severe, order))
         for rank, (risk, likely, severe) in enumerate(ordered, 1)
     )

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from generator.contract.models import Product, Risk
-from generator.rules.risks import rank_risks
+from generator.rules.risks import RiskOrder, rank_risks
 
 COVERAGE = (2, 3)
 """The sample makes up at least this share of all points, as numerator and denominator …"""
@@ -27,7 +27,7 @@ class Candidate:
 
     product: Product
     risk: int
-    """The highest product of likelihood and severity among its risks."""
+    """The highest number among its risks, from 1 to 25."""
     risk_sum: int
     """The sum of those of all its risks, which settles ties."""
     volume_share: Decimal | None
@@ -93,10 +93,10 @@ class Sample:
         return sum((candidate.points for candidate in self.candidates if candidate.chosen), Decimal(0))
 
 
-def choose_sample(products: Sequence[Product], risks: Iterable[Risk]) -> Sample:
+def choose_sample(products: Sequence[Product], risks: Iterable[Risk], order: RiskOrder) -> Sample:
     """The products to sample: those with the most points until they make up two thirds of all points, at most five products.
 
-    Points are the highest risk of a product (likelihood × severity) times its share of the contract's volume or turnover,
+    Points are the number of a product's highest risk (`risks.number_risk`) times its share of the contract's volume or turnover,
     whichever is greater, in per cent to one decimal. A product without an assessed risk has no points and isn't chosen. One with
     neither volume nor turnover has the share 0; if that goes for all that have an assessed risk, they have the share 100.
     Ties are settled by the higher risk, then by the sum over all risks, then by the order of the file.
@@ -104,7 +104,7 @@ def choose_sample(products: Sequence[Product], risks: Iterable[Risk]) -> Sample:
     Source: the guidance on sampling: the highest risk to people and environment combined with high volume or turnover. How the
     two are combined and where the choice ends is this product's own.
     """
-    grades = {ranked.risk.id: ranked.product for ranked in rank_risks(risks)}
+    grades = {ranked.risk.id: ranked.number for ranked in rank_risks(risks, order)}
     volumes = _share_out(
         {product.id: Decimal(product.annual_volume) for product in products if product.annual_volume is not None}
     )

@@ -114,7 +114,8 @@ def test_joint_or_own(joint, words):
 
 
 def test_a_choice_by_hand_is_shown_where_it_differs():
-    view = make_view()
+    assert [choice.activity for choice in make_view().own_choices] == ["M4"]  # The sample is P1, as M3 has it.
+    view = make_view({"risks.1.severity": 5})
     assert [product.id for product in view.sample.chosen] == ["P1", "P2"]
     assert [choice.activity for choice in view.own_choices] == ["M3"]
 

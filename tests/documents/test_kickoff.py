@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from generator.documents import PACKS
 from generator.documents.agenda import AGENDA
 from generator.documents.checklist import CHECKLIST
 from generator.documents.contacts import CONTACTS
+from generator.documents.document_type import Choices
 from generator.documents.invitation import INVITATION
 from generator.documents.kickoff import Role, list_contacts, list_participants
 from generator.documents.minutes import MINUTES
@@ -301,3 +302,21 @@ def test_what_is_gone_through_is_what_the_contract_has_figures_for(figures, word
     changes = {"clause.level": Level.BASIC, "clause.terms": Terms(**figures)}
     assert words[0] in make_text(AGENDA, changes)
     assert words[1] in make_text(CHECKLIST, changes)
+
+
+# Personal data
+
+
+@pytest.mark.parametrize("document", [INVITATION, CONTACTS, MINUTES], ids=lambda document: document.slug)
+def test_what_is_done_with_personal_data_is_said_in_the_regions_words_or_in_plain_ones(document):
+    subject = make_subject(read_example("wound-care"))
+    own = Text(by_language=FrozenMap({"sv": "Läs mer på vår webbplats.", "en": "Read more on our website."}))
+    chosen = replace(subject, choices=Choices(personal_data=own))
+    plain, swedish, english = (
+        write_tree(compose(document, one, language)) for one, language in ((subject, "sv"), (chosen, "sv"), (chosen, "en"))
+    )
+    assert "Personuppgiftsansvarig är den nämnd hos Region Exempel" in plain
+    assert "Integritetsskyddsmyndigheten" in plain
+    assert "Läs mer på vår webbplats." in swedish
+    assert "Personuppgiftsansvarig" not in swedish
+    assert "Read more on our website." in english

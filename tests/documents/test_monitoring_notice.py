@@ -80,7 +80,8 @@ def test_the_sample_of_the_file_goes_before_the_computed_one():
         return [name.get("sv") for name in make_view(item, changes).sample]
 
     assert name_sample("M3") == ["Gaskompress, steril 10 × 10 cm"]
-    assert name_sample("M3", {f"{ACTIVITIES}.2.products": ()}) == ["Gaskompress, steril 10 × 10 cm", "Skumförband"]
+    computed = name_sample("M3", {f"{ACTIVITIES}.2.products": (), "risks.1.severity": 5})
+    assert computed == ["Gaskompress, steril 10 × 10 cm", "Skumförband"]
     assert name_sample("M1") == []
 
 

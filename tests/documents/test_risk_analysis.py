@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.contract.choices import Stage
 from generator.contract.models import ChainLink, Risk
-from generator.contract.values import FrozenMap, Name, Text
+from generator.contract.values import FrozenMap, Impact, Name, Text
+from generator.documents.document_type import Choices
 from generator.documents.risk_analysis import RISK_ANALYSIS, end_sentence
 from generator.errors import InputError
+from generator.rules.risks import RiskOrder
 from tests.documents.contracts import ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
@@ -109,8 +112,39 @@ def test_the_matrix_holds_each_risk_once():
         (3, 4): ("R3",),
         (4, 3): ("R2",),
     }
-    assert all(cell.product == likelihood * severity for (likelihood, severity), cell in cells.items())
-    assert (view.bands.high, view.bands.medium, view.bands.low) == (("R1", "R3", "R2"), (), ())
+    assert all(cell.number == (severity - 1) * 5 + likelihood for (likelihood, severity), cell in cells.items())
+    assert (view.bands.high, view.bands.medium, view.bands.low) == (("R1", "R3"), ("R2",), ())
+
+
+def choose(order):
+    subject = make_subject(CONTRACT)
+    return replace(subject, choices=Choices(risk_order=order))
+
+
+def test_it_says_which_order_is_used_and_what_the_guiding_principles_describe():
+    severity, product = (write_tree(compose(RISK_ANALYSIS, choose(order))) for order in RiskOrder)
+    assert "Allvarligheten går före" in severity
+    assert "Sedan multiplicerar vi talen" not in severity
+    assert "Sedan multiplicerar vi talen" in product
+    assert "beskriver en annan ordning" in product
+    assert "23, hög: allvarlighet 5, sannolikhet 3" in severity.replace("\N{NO-BREAK SPACE}", " ")
+    assert "3 × 5 = 15, hög" in product.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_makes_a_risk_severe_is_told_where_it_is_given():
+    impact = {"risks.0.severity": Impact(scale=5, irremediability=2)}
+    text = make_text(impact).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Skadans svårighet: 5" in text
+    assert "Svårt att gottgöra: 2" in text
+    assert "Hur många som drabbas" not in text
+    assert "Där allvarligheten är bedömd i tre delar" in text
+    assert "Där allvarligheten är bedömd i tre delar" not in make_text()
+
+
+def test_it_names_the_regulation_on_forced_labour_and_the_commissions_database():
+    text = make_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "(EU) 2024/3015" in text
+    assert "14 december 2027" in text
 
 
 def test_a_risk_that_lacks_its_kind_or_stage_is_in_the_tables_all_the_same():

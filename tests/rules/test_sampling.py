@@ -6,6 +6,7 @@ import pytest
 
 from generator.contract.models import Money, Product, Risk
 from generator.contract.values import Text
+from generator.rules.risks import RiskOrder
 from generator.rules.sampling import choose_sample
 
 R = [
@@ -22,7 +23,7 @@ def make_product(key, risks=(), volume=None, value=None, currency="SEK"):
 def reckon(*products):
     return [
         (one.product.id, one.risk, one.volume_share, one.turnover_share, one.points, one.chosen)
-        for one in choose_sample(products, R).candidates
+        for one in choose_sample(products, R, RiskOrder.PRODUCT).candidates
     ]
 
 
@@ -37,7 +38,7 @@ def test_risk_times_the_greater_share():
         ("P1", 15, Decimal("85.0"), Decimal("40.0"), 1275, True),
         ("P2", 12, Decimal("10.0"), Decimal("60.0"), 720, True),
     ]
-    sample = choose_sample(products, R)
+    sample = choose_sample(products, R, RiskOrder.PRODUCT)
     assert [(each.product.id, each.reason) for each in sample.omitted] == [("P3", "no_risks")]
     assert (sample.all_points, sample.chosen_points, sample.coverage, sample.most) == (1995, 1995, "2/3", 5)
 
@@ -55,7 +56,7 @@ def test_the_choice_ends_exactly_at_two_thirds():
 
 def test_at_most_five_products():
     products = [make_product(f"P{number:02}", ("R6",), 10) for number in range(20)]
-    assert [product.id for product in choose_sample(products, R).chosen] == ["P00", "P01", "P02", "P03", "P04"]
+    assert [product.id for product in choose_sample(products, R, RiskOrder.PRODUCT).chosen] == ["P00", "P01", "P02", "P03", "P04"]
 
 
 def test_ties():
@@ -78,7 +79,7 @@ def test_figures_that_are_missing():
         ("P1", 6, None, Decimal("30.0"), 180, False),
         ("P3", 15, None, None, 0, False),
     ]
-    assert [product.id for product in choose_sample(products, R).without_figures] == ["P3"]
+    assert [product.id for product in choose_sample(products, R, RiskOrder.PRODUCT).without_figures] == ["P3"]
 
 
 @pytest.mark.parametrize("other", [(), (make_product("P9", (), 10),)], ids=["no figures at all", "only of what has no risk"])
@@ -86,12 +87,12 @@ def test_risk_alone_decides_where_no_product_with_a_risk_has_figures(other):
     # 15 × 100 is more than two thirds of 15 × 100 + 6 × 100.
     products = [make_product("P1", ("R6",)), make_product("P2", ("R15",)), *other]
     assert reckon(*products) == [("P2", 15, None, None, 1500, True), ("P1", 6, None, None, 600, False)]
-    assert choose_sample(products, R).without_figures == ()
+    assert choose_sample(products, R, RiskOrder.PRODUCT).without_figures == ()
 
 
 def test_currencies_are_not_compared():
     products = [make_product("P1", ("R6",), 1, 30), make_product("P2", ("R6",), 3, 70, "EUR")]
-    sample = choose_sample(products, R)
+    sample = choose_sample(products, R, RiskOrder.PRODUCT)
     assert sample.has_currencies
     assert [(one.product.id, one.turnover_share, one.points) for one in sample.candidates] == [
         ("P2", None, 450),
@@ -111,14 +112,28 @@ def test_shares_are_rounded_as_by_hand():
 
 @pytest.mark.parametrize("products", [(), (make_product("P1", (), 10),), (make_product("P1", ("R0",), 10),)])
 def test_nothing_to_choose(products):
-    sample = choose_sample(products, R)
+    sample = choose_sample(products, R, RiskOrder.PRODUCT)
     assert (sample.candidates, sample.chosen, sample.all_points) == ((), (), 0)
     assert len(sample.omitted) == len(products)
 
 
 def test_risks_that_are_not_assessed_are_told():
-    assert choose_sample([make_product("P1", ("R0",))], R).omitted[0].reason == "not_assessed"
+    assert choose_sample([make_product("P1", ("R0",))], R, RiskOrder.PRODUCT).omitted[0].reason == "not_assessed"
 
 
 def test_no_risks():
-    assert choose_sample([make_product("P1", (), 5)], []).chosen == ()
+    assert choose_sample([make_product("P1", (), 5)], [], RiskOrder.PRODUCT).chosen == ()
+
+
+def test_the_sample_ranks_risks_as_the_analysis_does():
+    risks = [
+        Risk(id="likely", description=Text("x"), likelihood=5, severity=2),
+        Risk(id="severe", description=Text("x"), likelihood=1, severity=5),
+    ]
+    products = [make_product("P1", ("likely",), 10), make_product("P2", ("severe",), 10)]
+
+    def weigh(order):
+        return [(one.product.id, one.risk) for one in choose_sample(products, risks, order).candidates]
+
+    assert weigh(RiskOrder.PRODUCT) == [("P1", 10), ("P2", 5)]
+    assert weigh(RiskOrder.SEVERITY) == [("P2", 21), ("P1", 10)]
