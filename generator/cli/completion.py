@@ -32,13 +32,16 @@ _MOST = 500
 
 
 def complete_contracts(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The contract files of the workspace whose path, name or id begins so, with their ids; and files as the shell knows them."""
+    """The contract files of the workspace whose path, name or id begins so, with their ids; else files as the shell knows them.
+
+    Not both: bash forgets what else there is as soon as it is to look for files itself.
+    """
     found = [
         CompletionItem(path, help=name)
         for path, name in _list_contracts()
         if any(words.casefold().startswith(incomplete.casefold()) for words in (path, Path(path).name, name))
     ]
-    return [*found, CompletionItem(incomplete, type="file")]
+    return found or [CompletionItem(incomplete, type="file")]
 
 
 def _list_contracts() -> Iterator[tuple[str, str]]:
