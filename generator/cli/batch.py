@@ -14,6 +14,7 @@ from generator.build.executor.base import StartExecutor
 from generator.build.executor.processes import count_processors, start_processes
 from generator.build.orders import make_orders
 from generator.cli.commands import INTERRUPTED, Command
+from generator.cli.completion import complete_contracts
 from generator.cli.documents import tell_plugins
 from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
 from generator.cli.portfolio import Span
@@ -40,7 +41,9 @@ from generator.workspace import find_workspace
         "realisera batch contracts/ --scheduler tcp://host:8786",
     ),
 )
-@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path), shell_complete=complete_contracts
+)
 @ON
 @click.option(
     "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")

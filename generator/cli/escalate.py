@@ -12,6 +12,7 @@ import click
 
 from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
+from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
 from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up, tell_outcome
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
@@ -37,13 +38,28 @@ from generator.workspace import find_workspace
         'realisera escalate contracts/a14.yaml D2 --step reminder --skip --decided-by buyer.manager --reason "…"',
     ),
 )
-@click.argument("contract", metavar=_("CONTRACT"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("deviation", metavar=_("DEVIATION"))
-@click.option("--step", default="", metavar=_("STEP"), help=_("The step of the ladder. [default: the one that comes next]"))
-@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
-@click.option("--date", "also_on", type=Day(), hidden=True)
+@click.argument(
+    "contract",
+    metavar=_("CONTRACT"),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    shell_complete=complete_contracts,
+)
+@click.argument("deviation", metavar=_("DEVIATION"), shell_complete=complete_deviations)
 @click.option(
-    "--decided-by", default="", metavar=_("WHO"), help=_("Who decided: somebody at the buyer in the contract, as buyer.manager.")
+    "--step",
+    default="",
+    metavar=_("STEP"),
+    shell_complete=complete_steps,
+    help=_("The step of the ladder. [default: the one that comes next]"),
+)
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
+@click.option("--date", "also_on", type=Day(), hidden=True, help=_("The same as --on, by its earlier name."))
+@click.option(
+    "--decided-by",
+    default="",
+    metavar=_("WHO"),
+    shell_complete=complete_deciders,
+    help=_("Who decided: somebody at the buyer in the contract, as buyer.manager."),
 )
 @click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
 @click.option(

@@ -16,6 +16,7 @@ from generator.build.executor.processes import start_processes
 from generator.build.job import Result
 from generator.build.orders import Order, list_slugs, make_orders
 from generator.cli.commands import Command
+from generator.cli.completion import complete_activities, complete_contracts, complete_deviations, complete_letters
 from generator.cli.documents import tell_plugins
 from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
@@ -79,20 +80,40 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     ),
 )
 @click.argument("document", metavar=_("DOCUMENT"), type=DocumentName())
-@click.argument("sources", metavar=_("SOURCE..."), nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "sources",
+    metavar=_("SOURCE..."),
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    shell_complete=complete_contracts,
+)
 @LANGUAGE
 @FORMAT
 @PDF_ENGINE
 @OUT
 @ON
-@click.option("--deviation", default="", metavar="ID", help=_("This deviation only, also one that is closed."))
+@click.option(
+    "--deviation",
+    default="",
+    metavar="ID",
+    shell_complete=complete_deviations,
+    help=_("This deviation only, also one that is closed."),
+)
 @click.option(
     "--step",
     default="",
     metavar=_("STEP"),
+    shell_complete=complete_letters,
     help=_("The letter of this step of the ladder: reminder, or reminder-2 where it was taken again. [default: the last taken]"),
 )
-@click.option("--activity", default="", metavar="ID", help=_("This monitoring activity only, also one that is done."))
+@click.option(
+    "--activity",
+    default="",
+    metavar="ID",
+    shell_complete=complete_activities,
+    help=_("This monitoring activity only, also one that is done."),
+)
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
 @click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
 @FORCE
