@@ -12,10 +12,12 @@ import click
 from generator.build.batch import Condition, Duties
 from generator.build.executor.base import StartExecutor
 from generator.build.executor.processes import count_processors, start_processes
+from generator.build.job import Result
 from generator.build.orders import make_orders
 from generator.cli.commands import INTERRUPTED, Command
 from generator.cli.completion import complete_contracts
 from generator.cli.documents import tell_plugins
+from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
 from generator.cli.portfolio import Span
 from generator.cli.sources import list_sources, refuse_unknown_languages
@@ -73,6 +75,7 @@ from generator.workspace import find_workspace
     help=_("Let the workers of this Dask scheduler do the work, on many machines: tcp://host:8786. Needs realisera[cluster]."),
 )
 @click.option("--explain", is_flag=True, help=_("Say of each file why it was made."))
+@EMAIL
 @FORCE
 @ARCHIVE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
@@ -91,6 +94,7 @@ def batch(  # noqa: PLR0913 (an option each)
     jobs: int | None,
     scheduler: str | None,
     explain: bool,
+    email: bool,
     force: bool,
     archive: bool,
     draft: bool,
@@ -113,7 +117,7 @@ def batch(  # noqa: PLR0913 (an option each)
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
     pipeline = Pipeline(workspace, out, force=force, start_executor=_choose_executor(jobs, scheduler, formats or FORMATS))
-    run_batch(pipeline, duties, sources, explain=explain)
+    run_batch(pipeline, duties, sources, explain=explain, email=email)
 
 
 def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> StartExecutor | None:
@@ -128,19 +132,23 @@ def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, 
     return start_processes(count) if count > 1 else None
 
 
-def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explain: bool) -> None:
+def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explain: bool, email: bool) -> None:
     """Make all, tell of it, and end with exit code 1 where anything failed."""
     request = repr((duties.on, duties.within, duties.only, duties.conditions, sorted(duties.wishes.items())))
     telling = Telling(len(sources), explain=explain)
     forms = duties.wishes["formats"] or FORMATS
+    results: list[Result] = []
     try:
         with closing(pipeline.run(sources, duties.choose, request, forms)) as outcomes:
             for outcome in outcomes:
                 telling.tell(outcome)
+                if email:
+                    results.append(outcome)
     except KeyboardInterrupt:
         telling.clear()
         click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)
         sys.exit(INTERRUPTED)
+    drafted = not email or make_drafts(pipeline.out, results, pipeline.workspace, set(), draft=duties.wishes["draft"])
     telling.sum_up()
     if not telling.told:
         fits = (
@@ -149,5 +157,5 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explai
             else _("Nothing is due.")
         )
         click.echo(fits, err=True)
-    if telling.failed:
+    if telling.failed or not drafted:
         sys.exit(1)

@@ -13,6 +13,7 @@ import click
 from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
+from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up, tell_outcome
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
@@ -79,6 +80,7 @@ from generator.workspace import find_workspace
 @click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_("Language of the letter."))
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_("Format of the letter."))
 @PDF_ENGINE
+@EMAIL
 @click.option(
     "--out",
     default=Path("output"),
@@ -105,6 +107,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     languages: tuple[str, ...],
     formats: tuple[str, ...],
     pdf_engine: str | None,
+    email: bool,
     out: Path,
 ) -> None:
     """Climb the ladder."""
@@ -134,7 +137,7 @@ def escalate(  # noqa: PLR0913 (an option each)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
-        _take(contract, decision, orders, cases, out)
+        _take(contract, decision, orders, Pipeline(workspace, out, cases=cases), email=email)
         return
     tell_standing(standing, contract)
     is_due = bool(following and following.since and following.since <= day)
@@ -157,11 +160,10 @@ def _check_usage(decided_by: str, said: Sequence[str], *, passes_over: bool, has
         raise click.UsageError(_("a step that is passed over has no letter and ends nothing: leave --sent-by and --ends out"))
 
 
-def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], cases: Cases, out: Path) -> None:
+def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipeline: Pipeline, *, email: bool) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    pipeline = Pipeline(cases.workspace, out, cases=cases)
-    told: set[str] = set()
-    for finding in take_step(pipeline, cases, contract, decision, orders):
+    out, told = pipeline.out, set[str]()
+    for finding in take_step(pipeline, pipeline.builder.cases, contract, decision, orders):
         tell(finding)
         told.add(str(finding))
     logged = (
@@ -178,4 +180,5 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], cases: 
             click.echo(
                 _("Make the letter again with: realisera generate escalation-letter {words}").format(words=words), err=True
             )
-        sum_up(outcomes)
+        drafted = not email or make_drafts(out, outcomes, pipeline.workspace, told, draft=orders[0].draft)
+        sum_up(outcomes, failed=not drafted)

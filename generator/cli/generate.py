@@ -18,6 +18,7 @@ from generator.build.orders import Order, list_slugs, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_activities, complete_contracts, complete_deviations, complete_letters
 from generator.cli.documents import tell_plugins
+from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
@@ -116,6 +117,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
 )
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
 @click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
+@EMAIL
 @FORCE
 @ARCHIVE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
@@ -134,6 +136,7 @@ def generate(  # noqa: PLR0913 (an option each)
     activity: str,
     as_archive: bool,
     jobs: int,
+    email: bool,
     force: bool,
     archive: bool,
     draft: bool,
@@ -158,7 +161,9 @@ def generate(  # noqa: PLR0913 (an option each)
     told: set[str] = set()
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_processes(jobs) if jobs > 1 else None)
     outcomes = pipeline.generate(orders, _tell_progress(files))
-    sum_up([tell_outcome(outcome, told) for outcome in outcomes])
+    results = [tell_outcome(outcome, told) for outcome in outcomes]
+    drafted = not email or make_drafts(out, results, workspace, told, draft=draft)
+    sum_up(results, failed=not drafted)
 
 
 def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
@@ -188,13 +193,13 @@ def tell_outcome(outcome: Result, told: set[str]) -> Result:
     return outcome
 
 
-def sum_up(outcomes: list[Result]) -> None:
-    """Say how many files were made, and end with exit code 1 if any wasn't."""
+def sum_up(outcomes: list[Result], *, failed: bool = False) -> None:
+    """Say how many files were made, and end with exit code 1 if any wasn't, or something else has `failed`."""
     made = sum(outcome.path is not None for outcome in outcomes)
-    failed = sum(outcome.state == "failed" for outcome in outcomes)
-    if not made and not failed:
+    missing = sum(outcome.state == "failed" for outcome in outcomes)
+    if not made and not missing:
         click.echo(_("Nothing to make: no contract has anything that these documents are about."), err=True)
-    elif len(outcomes) > 1 or failed:
-        click.echo(_("Files made: {made}. Failed: {failed}.").format(made=made, failed=failed), err=True)
-    if failed:
+    elif len(outcomes) > 1 or missing:
+        click.echo(_("Files made: {made}. Failed: {failed}.").format(made=made, failed=missing), err=True)
+    if missing or failed:
         sys.exit(1)

@@ -185,6 +185,7 @@ def _correspond(subject: Subject) -> Correspondence:
 ACTION_PLAN = DocumentType(
     slug=SLUG,
     layout="report",
+    is_filled_in=True,
     needs=(
         "buyer.contacts.officer",
         "deviations[].severity",

@@ -43,6 +43,7 @@ def _make_view(subject: Subject) -> ContactsView:
 CONTACTS = DocumentType(
     slug=SLUG,
     layout="form",
+    is_filled_in=True,
     needs=(),
     list_items=list_kickoff,
     pack=PACK.slug,

@@ -238,6 +238,8 @@ class DocumentType:
     """When it makes no sense; a part of a pack says it of the pack."""
     audience: Audience = "supplier"
     """Whom it is for. What is internal stands in no archive that goes to a supplier."""
+    is_filled_in: bool = False
+    """Whether the supplier writes in it, so that it is sent as a Word file too."""
     is_over_figures: bool = False
     """Made of a report file, or of a contract as a report over that one."""
     is_kept: bool = False

@@ -18,16 +18,16 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from generator.build.source import ContractSource
 from generator.contract.case import Case, ReportCase
 from generator.contract.models import Confidential, Deviation
-from generator.documents import DocumentType, Subject, list_documents
-from generator.documents.document_type import Audience, Correspondence
+from generator.documents import DocumentType, list_documents
+from generator.documents.document_type import Audience
 from generator.errors import Finding, Place, RealiseraError
 from generator.files.zip_parts import DAMAGED
 from generator.output.journal import Entry, read_entries
 from generator.provenance.origin import Source, Sources
-from generator.rules.standing.deviation import find_entries
+from generator.reporting.subjects import find_step, find_subject
+from generator.rules.standing.letters import split_item
 from generator.text.composing import read_title
 from generator.text.language import SOURCE
 from generator.workspace import Files, find_workspace
@@ -163,9 +163,10 @@ class _Listing:
             row = replace(row, secrecy=tuple(dict.fromkeys(map(_name_basis, contract.confidential))))
         if document.audience != "supplier":
             return replace(row, remarks=())
-        sent = _correspond(document, source, day, entry.item)
-        if sent is None:
+        subject = find_subject(source, document, day, entry.item)
+        if subject is None:
             return replace(row, party=contract.supplier.name)
+        sent = document.correspond(subject)
         names = ", ".join(person.name for person in sent.receivers)
         party = ": ".join(filter(None, (contract.supplier.name, names)))
         return replace(row, party=party, answer_due=sent.answer_due, remarks=())
@@ -220,36 +221,14 @@ def _name_document(entry: Entry, document: DocumentType | None, source: Source |
     if document is None:
         return entry.document
     if document.item_kind == "step":
-        deviation, _, key = entry.item.rpartition(".")
-        step = source.ladder.steps.get(key) if isinstance(source, Case) else None
-        return _name_letter(read_title(files, document.slug), step.name if step else key, deviation)
+        deviation, letter = split_item(entry.item)
+        step = find_step(source, entry.item) if isinstance(source, Case) else None
+        return _name_letter(read_title(files, document.slug), step.name if step else letter, deviation)
     return " ".join(filter(None, (read_title(files, document.slug), entry.item)))
 
 
 def _name_letter(title: str, step: str, deviation: str) -> str:
     return f"{title}: {step}, {deviation}"
-
-
-def _correspond(document: DocumentType, case: Case, on: date, item: str) -> Correspondence | None:
-    """To whom a document went; None where the contract has no more what it was about."""
-    subject = ContractSource(case).make_subject(document, on, item)
-    if not isinstance(subject, Subject) or not _has_item(document, case, item, on):
-        return None
-    return document.correspond(subject)
-
-
-def _has_item(document: DocumentType, case: Case, item: str, on: date) -> bool:
-    contract = case.contract
-    deviations = {each.id: each for each in contract.deviations}
-    match document.item_kind:
-        case "deviation":
-            return item in deviations
-        case "activity":
-            return item in {each.id for each in contract.monitoring.activities}
-        case "step":
-            name, _, step = item.rpartition(".")
-            return name in deviations and step in find_entries(deviations[name], on)
-    return True
 
 
 def _list_incoming(case: Case, files: Files) -> Iterator[Row]:

@@ -1,0 +1,40 @@
+"""Drafts of e-mails with what was made: the option, and what is told of them. Used by `generate`, `batch` and `escalate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from generator.build.job import Result
+from generator.cli.sources import tell
+from generator.cli.words import _
+from generator.contract.case import Cases
+from generator.workspace import Workspace
+
+EMAIL = click.option(
+    "--email",
+    is_flag=True,
+    help=_("Also write a draft of an e-mail to each receiver at the supplier, with the files, to be sent by yourself."),
+)
+
+
+def make_drafts(out: Path, outcomes: Iterable[Result], workspace: Workspace, told: set[str], *, draft: bool) -> bool:
+    """Whether all drafts could be written; each is named on standard output, and what is wrong is told."""
+    from generator.reporting.drafts import Made, write_drafts  # noqa: PLC0415 (only who asks for drafts has use for it)
+
+    made = [Made(each.source, each.file) for each in outcomes if each.path and each.file]
+    count, failed = 0, False
+    for written in write_drafts(out, made, Cases(workspace), draft=draft):
+        for finding in written.findings:
+            if str(finding) not in told:
+                told.add(str(finding))
+                tell(finding, err=finding.severity == "error")
+        if written.path:
+            count += 1
+            click.echo(written.path.as_posix())
+        failed |= written.path is None
+    if not count and not failed:
+        click.echo(_("No draft: nothing that was made goes to a supplier."), err=True)
+    return not failed
