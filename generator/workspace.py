@@ -153,6 +153,8 @@ class Settings:
     """What the organisation says of personal data to those whose data it holds, by language."""
     letterhead: Mapping[str, str] = field(default_factory=dict)
     """The organisation's own fields for headers and footers; they win over what the contract says of the buyer."""
+    new_contract: Mapping[str, str] = field(default_factory=dict)
+    """What new contract files begin with: values by fields, such as `buyer.name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,8 @@ def load_settings(path: Path) -> Settings:
     if findings:
         raise InputError(*findings)
     settings: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    if "new_contract" in settings:
+        settings["new_contract"] = dict(_list_fields(settings["new_contract"]))
     return Settings(**settings)
 
 
@@ -247,6 +251,20 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
             yield from _check_words(value, place)
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
+        elif key == "new_contract" and not (
+            isinstance(value, dict) and all(isinstance(each, str) for _, each in _list_fields(value))
+        ):
+            yield Finding("this must be a table of texts", place, key, 'for example "buyer.name" = "Region Exempel"')
+
+
+def _list_fields(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """The values of a table by their fields, whether a field is one key or tables in tables."""
+    for key, value in table.items():
+        name = f"{before}.{key}" if before else key
+        if isinstance(value, dict):
+            yield from _list_fields(value, name)
+        else:
+            yield name, value
 
 
 def _check_words(words: Any, place: Place) -> Iterator[Finding]:

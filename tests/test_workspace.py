@@ -92,7 +92,7 @@ def test_names_are_in_order_and_each_once(tmp_path):
     names = Files(put(tmp_path, {"content/terms.yaml": "", "content/a.yaml": "", "content/Ö.yaml": ""})).list_names(
         "content/*.yaml"
     )
-    assert names == ("content/a.yaml", "content/glossary.yaml", "content/terms.yaml", "content/Ö.yaml")
+    assert names == ("content/a.yaml", "content/glossary.yaml", "content/register.yaml", "content/terms.yaml", "content/Ö.yaml")
 
 
 def test_without_a_workspace_there_is_the_package():

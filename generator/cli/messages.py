@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from generator.contract.schema import list_descriptions
 from generator.errors import Place
 from generator.text.extraction import NAMES, Message, merge_messages
 
@@ -36,6 +37,7 @@ def extract_command() -> tuple[Message, ...]:
     """Every message of the program's source, each once, in the order of files and lines; then those of click."""
     messages = [message for path in sorted(_PACKAGE.rglob("*.py")) for message in extract_file(path)]
     messages += [Message(text, comment="in front of a finding") for text in _FINDING]
+    messages += [Message(text, comment="what a field of a contract or report file is") for text in list_descriptions()]
     pairs = (text.partition("|") for text in _CLICK)
     messages += [Message(one, plural=many, comment="wrong usage, and help", flags=_choose_flags(one)) for one, _, many in pairs]
     return merge_messages(messages)

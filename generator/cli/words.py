@@ -6,6 +6,7 @@ import gettext
 import locale
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.errors import Finding, has_same_fields
@@ -28,6 +29,11 @@ def _(text: str) -> str:
     """The text in the user's language, as long as its translation is no more than a text."""
     said = gettext.gettext(text)
     return said if said is text or has_same_fields(text, said) else text
+
+
+def find_translation(lang: str) -> Callable[[str], str]:
+    """What translates the command's messages into a language other than the user's; what has no translation stays English."""
+    return gettext.translation(_DOMAIN, str(PACKAGE / "locales"), [lang], fallback=True).gettext
 
 
 def find_language() -> str:

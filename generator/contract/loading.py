@@ -54,7 +54,7 @@ class _Source:
     def locate(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings with their places in the file, where they are about a field of it."""
         return tuple(
-            replace(finding, place=self.place_of(_read_path(finding.subject)))
+            replace(finding, place=self.place_of(read_path(finding.subject)))
             if finding.subject and not finding.place
             else finding
             for finding in findings
@@ -186,7 +186,7 @@ def find_doubts(
     return _locate_all(list(doubt(whole)), shown, read_nodes(data).spot)
 
 
-def _read_path(path: str) -> FieldPath:
+def read_path(path: str) -> FieldPath:
     """`deviations[2].found` as keys and indices."""
     return tuple(int(index) if index else key for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path.replace("[", ".[")))
 

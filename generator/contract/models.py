@@ -169,15 +169,20 @@ class Organisation(Part):
     @model_validator(mode="before")
     @classmethod
     def _hyphenate(cls, data: Any) -> Any:
-        """The organisation with a Swedish number as it is written: registers leave out the hyphen, or set a century before it.
+        """The organisation with a Swedish number as it is written."""
+        return hyphenate_number(data) if isinstance(data, dict) else data
 
-        Source: the Swedish Tax Agency's twelve digits begin with 16 for organisations, and with the century for persons.
-        """
-        if not isinstance(data, dict) or data.get("country") not in (None, SWEDEN):
-            return data
-        number = data.get("organisation_number")
-        found = re.fullmatch("(?:16|19|20)?([0-9]{6})-?([0-9]{4})", number) if isinstance(number, str) else None
-        return data | {"organisation_number": f"{found[1]}-{found[2]}"} if found else data
+
+def hyphenate_number(organisation: dict[str, Any]) -> dict[str, Any]:
+    """An organisation with a Swedish number as it is written: registers leave out the hyphen, or set a century before it.
+
+    Source: the Swedish Tax Agency's twelve digits begin with 16 for organisations, and with the century for persons.
+    """
+    number = organisation.get("organisation_number")
+    if organisation.get("country") not in (None, SWEDEN) or not isinstance(number, str):
+        return organisation
+    found = re.fullmatch("(?:16|19|20)?([0-9]{6})-?([0-9]{4})", number)
+    return organisation | {"organisation_number": f"{found[1]}-{found[2]}"} if found else organisation
 
 
 class Extension(Part):

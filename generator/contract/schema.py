@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -23,8 +25,11 @@ KINDS: dict[str, type[Part]] = {"contract": Contract, "report": Report}
 """The kinds of files, and what each holds."""
 
 
-def make_schema(kind: str) -> str:
-    """The JSON Schema (2020-12) of the files of a kind, as indented JSON."""
+def make_schema(kind: str, translate: Callable[[str], str] | None = None) -> str:
+    """The JSON Schema (2020-12) of the files of a kind, as indented JSON.
+
+    With `translate`, each description is given in that language first, and then in English.
+    """
     root = KINDS[kind]
     schema = root.model_json_schema(by_alias=True, schema_generator=_WrittenForm, mode="validation")
     definitions = schema.pop("$defs", {})
@@ -37,12 +42,30 @@ def make_schema(kind: str) -> str:
         for key, (name, _) in read_keys(part).items():
             if key in properties:
                 orders = (describe_order(f"{pattern}.{key}".removeprefix(".")) for pattern in patterns.get(part, ()))
-                described = " ".join(dict.fromkeys(filter(None, (docstrings[name], *orders))))
+                said = docstrings[name]
+                described = " ".join(dict.fromkeys(filter(None, (said, *orders))))
+                if translate and (translated := translate(said)) != said:
+                    described = f"{translated}\n\n{described}"
                 properties[key] = _share(properties[key]) | {"description": described}
     head = {"$schema": GenerateJsonSchema.schema_dialect, "title": f"realisera {kind} file, format 1"}
     used = json.dumps([schema, definitions])
     shared = {"$defs": definitions | {name: shared for name, shared in SHARED_SCHEMAS.items() if f'"#/$defs/{name}"' in used}}
     return json.dumps(head | schema | shared, ensure_ascii=False, indent=2) + "\n"
+
+
+def list_descriptions() -> tuple[str, ...]:
+    """What the fields of all files are said to be, each text once: for who translates them."""
+    parts = (*_list_parts(models), *_list_parts(report))
+    return tuple(dict.fromkeys(text for part in parts for text in _read_docstrings(part).values()))
+
+
+@cache
+def describe_field(pattern: str) -> str:
+    """What the field of a contract that a pattern names is said to be; nothing if there is no such field."""
+    around, _, key = pattern.rpartition(".")
+    part = find_part(find_type(Contract, around)) if around else Contract
+    name = read_keys(part).get(key, ("", None))[0] if part else ""
+    return _read_docstrings(part).get(name, "") if part and name else ""
 
 
 def _share(schema: Any) -> Any:

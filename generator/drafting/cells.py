@@ -1,0 +1,118 @@
+"""From a cell to what the file is to hold: what means one thing is written in the strict form, what means two is refused.
+
+What means nothing is left as it is, so that the contract's own checks say what is wrong with it. Called by `register` and `cli`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from generator.contract import fields
+from generator.contract.choices import Choice
+from generator.contract.messages import shorten
+from generator.contract.models import Money
+from generator.contract.reading import list_words
+from generator.contract.shape import find_item
+from generator.contract.understanding import Words
+from generator.drafting.spreadsheets import Cell
+from generator.errors import Finding, Place
+
+CURRENCY = "SEK"
+"""What an amount is in that says no currency: registers here are kept in kronor."""
+_CODES = (fields.Day, fields.Cpv, fields.Country, fields.Id, fields.Section, fields.Languages, fields.Reference)
+"""Types of which several may stand in a cell with commas between them: none has one itself."""
+_DAYS = (fields.Day, fields.Planned)
+_SIGNIFICANT = 15
+"""The digits that a number has in a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError(Exception):
+    """What is wrong with a cell."""
+
+    finding: Finding
+
+
+def read_cell(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> Any:
+    """What a field of this type is to hold: a text, a list of texts, or a map for money.
+
+    Raises:
+        CellError: what stands there can mean several things, or none that a cell of this type can.
+    """
+    if item := kind if "[]." in field else find_item(kind):
+        return [_read_one(item, part, words, place, field) for part in _split(item, cell)]
+    if kind is Money:
+        return _read_sum(cell, words, place, field)
+    return _read_one(kind, cell, words, place, field)
+
+
+def _split(item: Any, cell: Cell) -> list[Cell]:
+    """The parts of a cell that holds several things: by semicolons and line breaks, codes also by commas."""
+    if not isinstance(cell, str):
+        return [cell]
+    is_code = item in _CODES or (isinstance(item, type) and issubclass(item, Choice))
+    return [part.strip() for part in re.split(r"[;\n,]" if is_code else r"[;\n]", cell) if part.strip()]
+
+
+def _read_one(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and kind in _DAYS:
+        hint = "give the cell a date, or write it as YYYY-MM-DD"
+        raise CellError(Finding("'{value}' is a number, not a date", place, field, hint, {"value": write_cell(cell)}))
+    text = write_cell(cell)
+    if not isinstance(cell, str):
+        return text
+    meant = words.understand(kind, text)
+    if len(meant) > 1:
+        raise CellError(_refuse_two(text, meant, place, field))
+    return meant[0] if meant else text
+
+
+def _refuse_two(text: str, meant: tuple[str, ...], place: Place, field: str) -> Finding:
+    values = {"value": shorten(text), "meanings": list_words(meant)}
+    return Finding("'{value}' can mean several things: {meanings}", place, field, "write the one that is meant", values)
+
+
+def _read_sum(cell: Cell, words: Words, place: Place, field: str) -> dict[str, str]:
+    """An amount with its currency; nothing of it where no currency is said, which is for the caller to say."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return {"amount": write_cell(cell)}
+    text = write_cell(cell)
+    sums = words.understand_sum(text)
+    if len(sums) > 1:
+        raise CellError(_refuse_two(text, tuple(f"{each.amount} {each.currency}".strip() for each in sums), place, field))
+    if not sums:
+        hint = "write digits, and the currency after them, such as 12 000 000 SEK"
+        raise CellError(Finding("'{value}' is not an amount of money", place, field, hint, {"value": shorten(text)}))
+    (meant,) = sums
+    return {"amount": meant.amount} | ({"currency": meant.currency} if meant.currency else {})
+
+
+def write_cell(cell: Cell) -> str:
+    """The text of a cell: dates and numbers as contract files have them."""
+    form = next((form for kind, form in _FORMS if isinstance(cell, kind)), None)
+    return form(cell) if form else re.sub(r"\r\n?", "\n", str(cell or "")).strip()
+
+
+def _write_moment(cell: datetime) -> str:
+    return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+
+
+def _write_span(cell: timedelta) -> str:
+    minutes = int(cell.total_seconds()) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+_FORMS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (bool, lambda cell: "true" if cell else "false"),
+    (datetime, _write_moment),
+    (date, date.isoformat),
+    (time, lambda cell: cell.strftime("%H:%M")),
+    (timedelta, _write_span),
+    ((int, float), lambda cell: f"{Decimal(f'{cell:.{_SIGNIFICANT}g}'):f}"),
+)
+"""How cells that aren't text are written, by their types; the first that fits."""

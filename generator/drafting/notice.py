@@ -1,0 +1,380 @@
+"""Award notices as published by the EU (eForms, XML): a draft for each contract that was awarded. Called by `cli`.
+
+Anybody may have made the file: no entity is resolved, nothing is fetched, and what declares a document type is refused.
+
+Source: the eForms SDK 1.15 of the Publications Office, its business terms (BT-numbers beside the fields).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from babel.core import get_global
+from lxml import etree
+
+from generator.contract.codes import COUNTRIES
+from generator.contract.messages import N_
+from generator.drafting.draft import Draft, Note, Values, make_id
+from generator.errors import Finding, InputError, Place
+
+LARGEST = 20_000_000
+"""The most bytes that a notice may have."""
+_ROOT = "ContractAwardNotice"
+_NOT_GIVEN = "2000-01-01"
+"""What stands for a date of award that isn't given: the schema wants one (BT-1451)."""
+_MONTHS = {"MONTH": 1, "MON": 1, "YEAR": 12, "ANN": 12}
+_DAYS = {"DAY": 1, "WEEK": 7}
+_WON = "selec-w"
+_ONE_YEAR = 12
+
+Element = Any
+"""An element of the notice; what lxml gives has no types here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """A lot of the procurement."""
+
+    id: str
+    title: Values
+    number: str
+    cpv: tuple[str, ...]
+    starts: str
+    ends: str
+    duration: tuple[str, str]
+    """How long, and in which unit."""
+    framework: str
+    renewals: str
+
+
+@dataclass(slots=True)
+class _Notice:
+    """The notice, with what its parts refer to by their ids."""
+
+    root: Element
+    path: Path
+    organisations: dict[str, Element] = field(default_factory=dict)
+    lots: dict[str, _Lot] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """The lots of each group of lots that a tender may be for."""
+    tenders: dict[str, Element] = field(default_factory=dict)
+    parties: dict[str, Element] = field(default_factory=dict)
+
+
+def is_notice(data: bytes) -> bool:
+    """Whether the file looks like XML."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def read_notice(path: Path, data: bytes) -> list[Draft]:
+    """The contracts of the notice, one for each winner.
+
+    Raises:
+        InputError: it isn't an award notice, or it names no winner.
+    """
+    notice = _read(path, data)
+    drafts = list(_list_drafts(notice))
+    if not drafts:
+        hint = "only a notice that a contract was awarded has what a contract file needs"
+        raise InputError(Finding("the notice names no winner", Place(str(path)), hint=hint))
+    return drafts
+
+
+def _read(path: Path, data: bytes) -> _Notice:
+    root = _parse(data, Place(str(path)))
+    notice = _Notice(root, path)
+    for company in _find(root, ".//{*}Organizations/{*}Organization/{*}Company"):
+        notice.organisations.setdefault(_text(company, "{*}PartyIdentification/{*}ID"), company)
+    for read in map(_read_lot, filter(_is_lot, _find(root, "{*}ProcurementProjectLot"))):
+        notice.lots.setdefault(read.id, read)
+    for group in _find(root, "{*}TenderingTerms/{*}LotDistribution/{*}LotsGroup"):
+        inner = [_text(each, "{*}ID") for each in _find(group, "{*}ProcurementProjectLotReference")]
+        notice.groups.setdefault(_text(group, "{*}LotsGroupID"), inner)
+    for tender in _find(root, ".//{*}NoticeResult/{*}LotTender"):
+        notice.tenders.setdefault(_text(tender, "{*}ID"), tender)
+    for party in _find(root, ".//{*}NoticeResult/{*}TenderingParty"):
+        notice.parties.setdefault(_text(party, "{*}ID"), party)
+    return notice
+
+
+def _parse(data: bytes, place: Place) -> Element:
+    """The root of the notice.
+
+    Raises:
+        InputError: it is too large, isn't XML, declares a document type, or is something else.
+    """
+    if len(data) > LARGEST:
+        raise InputError(Finding("the file is larger than {limit} bytes", place, values={"limit": str(LARGEST)}))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    try:
+        root: Element = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise InputError(Finding("this is not XML: {problem}", place, values={"problem": str(problem)})) from problem
+    if root.getroottree().docinfo.doctype:
+        raise InputError(Finding("the file declares a document type, which no notice has", place))
+    if etree.QName(root).localname != _ROOT:
+        hint = "fetch the result of the procurement as eForms XML from TED, and name that"
+        values = {"name": str(etree.QName(root).localname)}
+        raise InputError(Finding("this is '{name}', not an award notice", place, hint=hint, values=values))
+    return root
+
+
+def _find(element: Element, path: str) -> list[Element]:
+    return list(element.iterfind(path)) if element is not None else []
+
+
+def _text(element: Element, path: str) -> str:
+    """The text of the first element there, on one line; nothing if there is none."""
+    found = element.find(path) if element is not None else None
+    return " ".join((found.text or "").split()) if found is not None else ""
+
+
+def _texts(element: Element, path: str) -> Values:
+    """What is said there, by language."""
+    said = ((_find_language(each.get("languageID", "")), " ".join((each.text or "").split())) for each in _find(element, path))
+    found: Values = {}
+    for language, text in said:
+        if text:
+            found.setdefault(language, text)
+    return found
+
+
+def _find_language(code: str) -> str:
+    """A language's tag by its three letters."""
+    short = get_global("language_aliases").get(code.lower(), code.lower())
+    return short if re.fullmatch("[a-z]{2,3}", short) else "und"
+
+
+def _read_lot(lot: Element) -> _Lot:
+    project, period = lot.find("{*}ProcurementProject"), lot.find("{*}ProcurementProject/{*}PlannedPeriod")
+    measure = period.find("{*}DurationMeasure") if period is not None else None
+    systems = {each.get("listName", ""): (each.text or "").strip() for each in _find(lot, ".//{*}ContractingSystemTypeCode")}
+    return _Lot(
+        _text(lot, "{*}ID"),
+        _texts(project, "{*}Name"),  # BT-21
+        _text(project, "{*}ID"),  # BT-22
+        _list_cpv(project),  # BT-262, BT-263
+        _read_day(_text(period, "{*}StartDate")),  # BT-536
+        _read_day(_text(period, "{*}EndDate")),  # BT-537
+        ((measure.text or "").strip(), measure.get("unitCode", "")) if measure is not None else ("", ""),  # BT-36
+        systems.get("framework-agreement", ""),  # BT-765
+        _text(project, "{*}ContractExtension/{*}MaximumNumberNumeric"),  # BT-58
+    )
+
+
+def _is_lot(lot: Element) -> bool:
+    """Whether it is a lot, not a group of them or a part of a plan."""
+    name = lot.find("{*}ID")
+    return name is not None and name.get("schemeName", "Lot") == "Lot"
+
+
+def _list_cpv(project: Element) -> tuple[str, ...]:
+    kinds = ("MainCommodityClassification", "AdditionalCommodityClassification")
+    codes = chain.from_iterable(_find(project, f"{{*}}{kind}/{{*}}ItemClassificationCode") for kind in kinds)
+    return tuple(dict.fromkeys((code.text or "").strip() for code in codes if code.get("listName", "cpv") == "cpv"))
+
+
+def _read_day(text: str) -> str:
+    """A date without its time zone; nothing where none is given."""
+    day = text[: len(_NOT_GIVEN)]
+    return "" if day == _NOT_GIVEN else day
+
+
+def _list_drafts(notice: _Notice) -> Iterator[Draft]:
+    """A draft for each winner of each contract; where no contracts are listed, of each tender that won."""
+    taken: set[str] = set()
+    for contract in _find(notice.root, ".//{*}NoticeResult/{*}SettledContract"):
+        tenders = [_text(each, "{*}ID") for each in _find(contract, "{*}LotTender")]
+        taken.update(tenders)
+        by_party: dict[str, list[Element]] = {}
+        for tender in (notice.tenders[each] for each in tenders if each in notice.tenders):
+            by_party.setdefault(_text(tender, "{*}TenderingParty/{*}ID"), []).append(tender)
+        for party, won in by_party.items():
+            yield from _make_draft(notice, contract, party, won)
+    for result in _find(notice.root, ".//{*}NoticeResult/{*}LotResult"):
+        if _text(result, "{*}TenderResultCode") != _WON:
+            continue
+        for reference in _find(result, "{*}LotTender"):
+            tender = _text(reference, "{*}ID")
+            if tender in notice.tenders and tender not in taken and not _find(result, "{*}SettledContract"):
+                taken.add(tender)
+                won = notice.tenders[tender]
+                yield from _make_draft(notice, None, _text(won, "{*}TenderingParty/{*}ID"), [won])
+
+
+def _make_draft(notice: _Notice, contract: Element, party: str, tenders: list[Element]) -> Iterator[Draft]:
+    """The draft of what one party has won; nothing if nobody says who that is."""
+    tenderers = _find(notice.parties.get(party), "{*}Tenderer")
+    leaders = [each for each in tenderers if _text(each, "{*}GroupLeadIndicator") == "true"]
+    members = [notice.organisations.get(_text(each, "{*}ID")) for each in (*leaders, *(x for x in tenderers if x not in leaders))]
+    winners = [member for member in members if member is not None]
+    if not winners:
+        return
+    named = [_text(tender, "{*}TenderLot/{*}ID") for tender in tenders]
+    ids = dict.fromkeys(chain.from_iterable(notice.groups.get(each, [each]) for each in named))
+    lots = [notice.lots[each] for each in ids if each in notice.lots]
+    values: Values = {"format": "1"}
+    notes: dict[str, list[Note]] = {}
+    number = _text(contract, "{*}ContractReference/{*}ID") or _text(notice.root, "{*}ProcurementProject/{*}ID")  # BT-150, BT-22
+    if number:
+        values |= {"id": make_id(number), "registration_number": number}
+        notes["registration_number"] = [Note(N_("The notice has this number; write your own in the register if it is another."))]
+    else:
+        values["id"] = make_id(f"{_text(notice.root, '{*}ID')[:8]}-{_text(contract, '{*}ID') or party}")
+    values["title"] = _choose_title(notice, contract, lots)
+    values["cpv"] = list(dict.fromkeys(code for lot in lots for code in lot.cpv)) or list(
+        _list_cpv(notice.root.find("{*}ProcurementProject"))
+    )
+    if kinds := [lot.framework for lot in lots if lot.framework]:
+        values["framework_agreement"] = "false" if set(kinds) == {"none"} else "true"
+    values["value"] = _add_amounts(tenders, notes)
+    values["buyer"] = _read_buyer(notice, contract, notes)
+    values["supplier"] = _read_organisation(winners[0], notes, "supplier")
+    if others := [_name(each) for each in winners[1:]]:
+        note = Note(N_("The supplier leads a group; its other members: {names}."), {"names": "; ".join(others)})
+        notes.setdefault("supplier", []).append(note)
+    values["dates"] = _read_dates(notice, contract, lots, notes)
+    _note_lots(notice, lots, tenders, notes)
+    origin = Note(
+        N_("Made on {day} from the award notice {file}. What it lacks stands as comments: fill it in, and delete the sign #."),
+        {"file": notice.path.name},
+    )
+    kept = {key: value for key, value in values.items() if value}
+    yield Draft(kept, origin, {(): Place(str(notice.path))}, {pattern: tuple(each) for pattern, each in notes.items()})
+
+
+def _choose_title(notice: _Notice, contract: Element, lots: list[_Lot]) -> Values:
+    """The contract's title, or else that of the procurement, with the lot's where there are several."""
+    if titles := _texts(contract, "{*}Title"):  # BT-721
+        return titles
+    whole = _texts(notice.root, "{*}ProcurementProject/{*}Name")  # BT-21
+    if len(notice.lots) > 1 and len(lots) == 1:
+        return {tag: f"{text} – {lots[0].title[tag]}" if tag in lots[0].title else text for tag, text in whole.items()}
+    return whole
+
+
+def _add_amounts(tenders: list[Element], notes: dict[str, list[Note]]) -> Values:
+    """The sum of what was tendered, where all is in one currency (BT-720)."""
+    amounts = [each for tender in tenders for each in _find(tender, "{*}LegalMonetaryTotal/{*}PayableAmount")]
+    currencies = {each.get("currencyID", "") for each in amounts}
+    shown = [(each.text or "").strip() for each in amounts]
+    if len(amounts) == 1:
+        return {"amount": shown[0], "currency": currencies.pop()}
+    if amounts:
+        said = ", ".join(f"{text} {each.get('currencyID', '')}" for text, each in zip(shown, amounts, strict=True))
+        notes.setdefault("value", []).append(Note(N_("The notice has several amounts: {amounts}."), {"amounts": said}))
+    return {}
+
+
+def _read_buyer(notice: _Notice, contract: Element, notes: dict[str, list[Note]]) -> Values:
+    """Who signs the contract, or else who procures; the others are noted."""
+    signs = [_text(each, "{*}PartyIdentification/{*}ID") for each in _find(contract, "{*}SignatoryParty")]
+    procures = [_text(each, "{*}Party/{*}PartyIdentification/{*}ID") for each in _find(notice.root, "{*}ContractingParty")]
+    known = [notice.organisations[each] for each in dict.fromkeys([*signs, *procures]) if each in notice.organisations]
+    if not known:
+        return {}
+    if others := [_name(each) for each in known[1:]]:
+        notes.setdefault("buyer", []).append(Note(N_("Buyers besides this one: {names}."), {"names": "; ".join(others)}))
+    return _read_organisation(known[0], notes, "buyer")
+
+
+def _name(company: Element) -> str:
+    """What an organisation is called, in Swedish or English where it says so in several languages."""
+    names = _texts(company, "{*}PartyName/{*}Name")  # BT-500
+    return str(names.get("sv") or names.get("en") or next(iter(names.values()), ""))
+
+
+def _read_organisation(company: Element, notes: dict[str, list[Note]], side: str) -> Values:
+    address = company.find("{*}PostalAddress")
+    city = " ".join(filter(None, (_text(address, "{*}PostalZone"), _text(address, "{*}CityName"))))  # BT-512, BT-513
+    streets = [_text(address, f"{{*}}{key}") for key in ("StreetName", "AdditionalStreetName", "AddressLine/{*}Line")]  # BT-510
+    code = _text(address, "{*}Country/{*}IdentificationCode")  # BT-514
+    country = _find_country(code)
+    _note_contact(company, notes, side)
+    values = {
+        "name": _name(company),
+        "organisation_number": _text(company, "{*}PartyLegalEntity/{*}CompanyID"),  # BT-501
+        "address": [line for line in (*streets, city) if line],
+        "country": country,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _find_country(code: str) -> str:
+    found = get_global("territory_aliases").get(code, [code])
+    return found[0] if len(found) == 1 and found[0] in COUNTRIES else code
+
+
+def _note_contact(company: Element, notes: dict[str, list[Note]], side: str) -> None:
+    """What the notice says of how to reach an organisation: seldom the person who is to be named."""
+    keys = ("Name", "ElectronicMail", "Telephone")  # BT-502, BT-506, BT-503
+    if said := ", ".join(filter(None, (_text(company, f"{{*}}Contact/{{*}}{key}") for key in keys))):
+        role = "officer" if side == "buyer" else "due_diligence"
+        note = Note(N_("The notice gives this contact: {contact}."), {"contact": said})
+        notes.setdefault(f"{side}.contacts.{role}", []).append(note)
+
+
+def _read_dates(notice: _Notice, contract: Element, lots: list[_Lot], notes: dict[str, list[Note]]) -> Values:
+    awarded = _read_day(_text(contract, "{*}AwardDate")) or _read_day(_text(notice.root, "{*}TenderResult/{*}AwardDate"))
+    starts, ends = _agree(lot.starts for lot in lots), _agree(lot.ends for lot in lots)
+    duration = _agree(" ".join(lot.duration) if lot.duration[0] else "" for lot in lots)
+    if duration:
+        note = Note(
+            N_("The notice says how long: {number} {unit}."), dict(zip(("number", "unit"), duration.split(" ", 1), strict=True))
+        )
+        notes.setdefault("dates.ends", []).append(note)
+        ends = ends or _add_duration(starts, *duration.split(" ", 1))
+    if renewals := _agree(lot.renewals for lot in lots):
+        note = Note(N_("The notice allows {number} extensions, without their dates."), {"number": renewals})
+        notes.setdefault("dates.ends", []).append(note)
+    values = {
+        "awarded": awarded,
+        "signed": _read_day(_text(contract, "{*}IssueDate")),  # BT-145
+        "starts": starts,
+        "ends": ends,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _agree(said: Iterator[str]) -> str:
+    """What all say who say anything; nothing where they differ."""
+    found = {each for each in said if each}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _add_duration(starts: str, number: str, unit: str) -> str:
+    """The last day of what begins on a day and lasts so long; nothing where either isn't known."""
+    with suppress(ValueError, OverflowError):
+        first, count = date.fromisoformat(starts), int(number)
+        if unit in _DAYS:
+            return (first + timedelta(days=count * _DAYS[unit] - 1)).isoformat()
+        months = first.month - 1 + count * _MONTHS.get(unit, 0)
+        if unit in _MONTHS:
+            year, month = first.year + months // _ONE_YEAR, months % _ONE_YEAR + 1
+            after = _find_day(year, month, first.day)
+            return (after - timedelta(days=1)).isoformat()
+    return ""
+
+
+def _find_day(year: int, month: int, day: int) -> date:
+    """The day of a month, or the first of the next where that month is shorter."""
+    with suppress(ValueError):
+        return date(year, month, day)
+    return date(year + month // _ONE_YEAR, month % _ONE_YEAR + 1, 1)
+
+
+def _note_lots(notice: _Notice, lots: list[_Lot], tenders: list[Element], notes: dict[str, list[Note]]) -> None:
+    """Which lots the contract is for, and how its tender was ranked in them."""
+    if len(notice.lots) > 1 and lots:
+        said = "; ".join(f"{lot.id} {next(iter(lot.title.values()), '')}".strip() for lot in lots)
+        notes.setdefault("", []).append(Note(N_("Lots: {lots}."), {"lots": said}))
+    ranks = list(dict.fromkeys(filter(None, (_text(tender, "{*}RankCode") for tender in tenders))))  # BT-171
+    if ranks:
+        notes.setdefault("", []).append(Note(N_("Rank of the tender: {rank}."), {"rank": ", ".join(ranks)}))

@@ -1,0 +1,161 @@
+"""From an award notice to drafts: what it says, what it lacks, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.contract.nodes import read_nodes
+from generator.drafting.notice import read_notice
+from generator.drafting.saving import make_unique
+from generator.errors import InputError
+from tests.drafting.notices import (
+    BUYER,
+    SUPPLIER,
+    make_company,
+    make_contract,
+    make_lot,
+    make_notice,
+    make_party,
+    make_tender,
+)
+
+WHOLE = "<cbc:StartDate>2026-04-01+02:00</cbc:StartDate><cbc:EndDate>2028-03-31+02:00</cbc:EndDate>"
+
+
+def read(data):
+    return read_notice(Path("annons.xml"), data)
+
+
+def read_period(period):
+    result = (
+        make_contract("CON-1", "TEN-1", number="RE 1") + make_tender("TEN-1", "TPA-1", "LOT-1") + make_party("TPA-1", "ORG-2")
+    )
+    (draft,) = read(make_notice(BUYER + SUPPLIER, make_lot("LOT-1", "Allt", period), result))
+    return draft
+
+
+def test_all_that_a_notice_says():
+    result = (
+        make_contract("CON-1", "TEN-1", number="RE 2026/00118", signed="2026-03-16+01:00")
+        + make_tender("TEN-1", "TPA-1", "LOT-1", "1250000.50")
+        + make_party("TPA-1", "ORG-2")
+    )
+    (draft,) = read(make_notice(BUYER + SUPPLIER, make_lot("LOT-1", "Allt", WHOLE, "fa-wo-rc"), result))
+    assert draft.values == {
+        "format": "1",
+        "id": "RE-2026-00118",
+        "registration_number": "RE 2026/00118",
+        "title": {"sv": "Sårvård", "en": "Wound care"},
+        "cpv": ["33141110"],
+        "framework_agreement": "true",
+        "value": {"amount": "1250000.50", "currency": "SEK"},
+        "buyer": {
+            "name": "Region Exempel",
+            "organisation_number": "232199-9993",
+            "address": ["Storgatan 1", "123 45 Exempelstad"],
+            "country": "SE",
+        },
+        "supplier": {
+            "name": "Sårvård Norden AB",
+            "organisation_number": "556699-9917",
+            "address": ["Storgatan 1", "123 45 Exempelstad"],
+            "country": "SE",
+        },
+        "dates": {"awarded": "2026-03-02", "signed": "2026-03-16", "starts": "2026-04-01", "ends": "2028-03-31"},
+    }
+
+
+def test_a_contract_each_for_several_winners_of_several_lots():
+    other = make_company("ORG-3", "Annan AB", "559999-8829")
+    result = (
+        make_contract("CON-2", "TEN-2", number="RE 2")
+        + make_contract("CON-1", "TEN-1", number="RE 1")
+        + make_tender("TEN-1", "TPA-1", "LOT-1")
+        + make_tender("TEN-2", "TPA-2", "LOT-2")
+        + make_party("TPA-1", "ORG-2")
+        + make_party("TPA-2", "ORG-3", "ORG-2", leader="ORG-2")
+    )
+    lots = make_lot("LOT-2", "Kompresser") + make_lot("LOT-1", "Förband")
+    second, first = read(make_notice(BUYER + SUPPLIER + other, lots, result))
+    assert (first.values["title"]["sv"], second.values["title"]["sv"]) == ("Sårvård – Förband", "Sårvård – Kompresser")
+    assert second.values["supplier"]["name"] == "Sårvård Norden AB"
+    assert [note.values for note in second.notes["supplier"]] == [{"names": "Annan AB"}]
+    assert [note.values for note in first.notes[""]] == [{"lots": "LOT-1 Förband"}]
+
+
+def test_tenders_that_won_without_a_contract_are_taken():
+    won = (
+        "<efac:LotResult><cbc:TenderResultCode>{}</cbc:TenderResultCode>"
+        "<efac:LotTender><cbc:ID>TEN-1</cbc:ID></efac:LotTender></efac:LotResult>"
+    )
+    rest = make_tender("TEN-1", "TPA-1", "LOT-1") + make_party("TPA-1", "ORG-2")
+    (draft,) = read(make_notice(BUYER + SUPPLIER, make_lot("LOT-1", "Allt"), won.format("selec-w") + rest))
+    assert (draft.values["supplier"]["name"], draft.id) == ("Sårvård Norden AB", "65667997-TPA-1")
+    with pytest.raises(InputError, match="names no winner"):
+        read(make_notice(BUYER + SUPPLIER, make_lot("LOT-1", "Allt"), won.format("clos-nw") + rest))
+
+
+@pytest.mark.parametrize(
+    ("starts", "measure", "ends"),
+    [
+        ("2026-04-01", ("MONTH", 24), "2028-03-31"),
+        ("2026-01-31", ("MONTH", 1), "2026-02-28"),
+        ("2026-04-01", ("YEAR", 2), "2028-03-31"),
+        ("2026-04-01", ("DAY", 10), "2026-04-10"),
+        ("2026-04-01", ("UNLIMITED", 1), None),
+        ("", ("MONTH", 24), None),
+    ],
+)
+def test_how_long_it_lasts_gives_its_end_where_it_begins(starts, measure, ends):
+    first = f"<cbc:StartDate>{starts}</cbc:StartDate>" if starts else ""
+    draft = read_period(f'{first}<cbc:DurationMeasure unitCode="{measure[0]}">{measure[1]}</cbc:DurationMeasure>')
+    assert draft.values["dates"].get("ends") == ends
+    assert draft.notes["dates.ends"][0].values == {"number": str(measure[1]), "unit": measure[0]}
+
+
+def test_what_a_notice_lacks_stands_as_a_comment_and_what_is_wrong_too(saver):
+    wrong = make_company("ORG-2", "Sårvård Norden AB", "556699-9918")
+    result = (
+        make_contract("CON-1", "TEN-1", number="RE 1") + make_tender("TEN-1", "TPA-1", "LOT-1") + make_party("TPA-1", "ORG-2")
+    )
+    (draft,) = read(make_notice(BUYER + wrong, make_lot("LOT-1", "Allt"), result))
+    saved = saver.save(saver.drop_wrong(draft))
+    text = saved.path.read_text(encoding="utf-8")
+    assert saved.is_written
+    assert "  # The source says '556699-9918', which can't stand here.\n  # organisation_number: …\n" in text
+    assert "  # starts: ÅÅÅÅ-MM-DD\n" in text
+    assert "# The notice gives this contact: info@org-2.example.\n" in text
+    assert read_nodes(text.encode()).problems == []
+
+
+def test_ids_are_made_unique():
+    result = (
+        make_contract("CON-1", "TEN-1", "TEN-2", number="RE 1")
+        + make_tender("TEN-1", "TPA-1", "LOT-1")
+        + make_tender("TEN-2", "TPA-2", "LOT-1")
+        + make_party("TPA-1", "ORG-2")
+        + make_party("TPA-2", "ORG-3")
+    )
+    companies = BUYER + SUPPLIER + make_company("ORG-3", "Annan AB", "559999-8829")
+    drafts = make_unique(read(make_notice(companies, make_lot("LOT-1", "Allt"), result)))
+    assert [draft.id for draft in drafts] == ["RE-1", "RE-1-2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"<a", "this is not XML"),
+        (b"<a/>", "'a', not an award notice"),
+        (make_notice(BUYER, "", ""), "names no winner"),
+        (make_notice(BUYER, "", "", prolog="<!DOCTYPE x>"), "declares a document type"),
+        (
+            make_notice(BUYER, "", "", title="&x;", prolog='<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'),
+            "declares a document type",
+        ),
+    ],
+)
+def test_what_is_refused(data, told):
+    with pytest.raises(InputError, match=told):
+        read(data)
