@@ -235,26 +235,34 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
             hint = "did you mean '{near}'?" if near else "known settings: {names}"
             values = {"near": near[0] if near else "", "names": ", ".join(names)}
             yield Finding("there is no such setting", place, key, hint, values)
-        elif key == "languages" and not (isinstance(value, list) and value and all(_is_language(item) for item in value)):
-            yield Finding("this must be a list of languages", place, key, 'for example ["sv", "en", "sv+en"]')
-        elif key == "data_language" and not (isinstance(value, str) and _LANGUAGE.fullmatch(value)):
-            yield Finding("this must be a language", place, key, 'for example "sv"')
-        elif key == "ladder" and not (isinstance(value, str) and _FILE_NAME.fullmatch(value)):
-            yield Finding("this must be the name of a ladder", place, key, 'for example "default"')
-        elif key == "pdf_engine" and value not in PDF_ENGINES:
-            values = {"value": str(value), "engines": ", ".join(PDF_ENGINES)}
-            yield Finding("'{value}' is nothing that lays out PDFs", place, key, "one of {engines}", values)
-        elif key == "risk_order" and value not in RISK_ORDERS:
-            values = {"value": str(value), "orders": ", ".join(RISK_ORDERS)}
-            yield Finding("'{value}' is no order of risks", place, key, "one of {orders}", values)
         elif key == "personal_data":
             yield from _check_words(value, place)
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
-        elif key == "new_contract" and not (
-            isinstance(value, dict) and all(isinstance(each, str) for _, each in _list_fields(value))
-        ):
-            yield Finding("this must be a table of texts", place, key, 'for example "buyer.name" = "Region Exempel"')
+        else:
+            yield from _check_value(key, value, place)
+
+
+def _check_value(key: str, value: Any, place: Place) -> Iterator[Finding]:
+    """Settings of one value, or of values that are all alike."""
+    if key == "languages" and not (isinstance(value, list) and value and all(_is_language(item) for item in value)):
+        yield Finding("this must be a list of languages", place, key, 'for example ["sv", "en", "sv+en"]')
+    elif key == "data_language" and not (isinstance(value, str) and _LANGUAGE.fullmatch(value)):
+        yield Finding("this must be a language", place, key, 'for example "sv"')
+    elif key == "ladder" and not (isinstance(value, str) and _FILE_NAME.fullmatch(value)):
+        yield Finding("this must be the name of a ladder", place, key, 'for example "default"')
+    elif key == "pdf_engine" and value not in PDF_ENGINES:
+        values = {"value": str(value), "engines": ", ".join(PDF_ENGINES)}
+        yield Finding("'{value}' is nothing that lays out PDFs", place, key, "one of {engines}", values)
+    elif key == "risk_order" and value not in RISK_ORDERS:
+        values = {"value": str(value), "orders": ", ".join(RISK_ORDERS)}
+        yield Finding("'{value}' is no order of risks", place, key, "one of {orders}", values)
+    elif key == "new_contract" and not _are_texts(value):
+        yield Finding("this must be a table of texts", place, key, 'for example "buyer.name" = "Region Exempel"')
+
+
+def _are_texts(table: Any) -> bool:
+    return isinstance(table, dict) and all(isinstance(each, str) for _, each in _list_fields(table))
 
 
 def _list_fields(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
