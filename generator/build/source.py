@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
+from generator.contract.checks import find_silences
 from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
@@ -156,7 +157,7 @@ def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportS
         totals=totals,
         left_out=tuple(gathering.left_out),
         named=tuple({str(finding): finding for finding in gathering.named}.values()),
-        warnings=loaded.locate(contradicted),
+        warnings=(*loaded.report_problems(find_silences(loaded.report)), *loaded.locate(contradicted)),
     )
     return source, tuple(gathering.findings)
 

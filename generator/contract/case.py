@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from generator.contract.checks import check_codes
+from generator.contract.checks import check_codes, find_silences
 from generator.contract.clause import Clause
 from generator.contract.clause_file import FOLDER, check_generation, check_sections, fill_terms, read_clause
 from generator.contract.date_checks import list_doubts
@@ -191,7 +191,7 @@ class Cases:
         if findings or ladder is None:
             raise InputError(*findings)
         known = (loaded.path, loaded.source, loaded.sha256, loaded.spot, loaded.report, loaded.contracts)
-        return ReportCase(*known, ladder, loaded.report_problems(list_doubts(loaded.report)))
+        return ReportCase(*known, ladder, loaded.report_problems((*list_doubts(loaded.report), *find_silences(loaded.report))))
 
     def _refer(self, loaded: LoadedContract) -> tuple[Clause | None, Ladder | None, tuple[Finding, ...]]:
         """What a contract refers to, as far as it is there; and what is wrong with that, or with how it does."""

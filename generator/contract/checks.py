@@ -58,6 +58,16 @@ def check_report(report: Report) -> Iterator[Problem]:
             yield from _check_measure(path, measure)
 
 
+def find_silences(report: Report) -> Iterator[Problem]:
+    """A warning for each question of a report to publish that its file says nothing on: that part is then left out of it.
+
+    Source: the guidance on communicating results, which asks for goals reached, goals ahead, lessons and training.
+    """
+    for key in ("goals", "next_goals", "lessons", "training"):
+        if not getattr(report, key):
+            yield Problem((), messages.NOTHING_TO_PUBLISH, {"key": key})
+
+
 def _check_measure(path: FieldPath, measure: Measure) -> Iterator[Problem]:
     """A computed figure is measured in its own units, and has days if it asks for them."""
     figure, unit, rests_on = measure.figure, measure.unit, (*path, "figure")

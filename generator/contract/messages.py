@@ -269,6 +269,12 @@ NO_FILES = Mistake(
     N_("'{value}' matches no contract file"), N_("write a path from the report's folder, such as ../contracts/*.yaml")
 )
 
+NOTHING_TO_PUBLISH = Mistake(
+    N_("the report says nothing under {key}, and what is published leaves that question out"),
+    N_("add {key}: if there is something to tell"),
+    severity="warning",
+)
+
 # The escalation ladder
 
 NO_STEPS = Mistake(N_("the ladder has no steps"), N_("add one, such as dialogue:"))

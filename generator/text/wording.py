@@ -29,6 +29,8 @@ TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
 _SPECIAL = re.compile("[&<>'\"]")
 _LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital letter."""
 _TAGS = re.compile("[a-z]{2,3}(?:-[A-Z0-9][A-Za-z0-9]+)*")
 """Languages of a file name: after a hyphen, small letters begin the second of a pair, and anything else a region or script."""
 Form = Callable[[Any, Any], Any]
@@ -248,6 +250,7 @@ class Wording:
         return {
             "block": self.write_block,
             "capital": self.write_capital,
+            "after_name": self.write_after_name,
             "short": self.write_short,
             "term": self.find_term,
             "count": self.count,
@@ -273,6 +276,18 @@ class Wording:
         written = str(escape(self.write(value)))
         start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
         return Markup(written[:start] + written[start : start + 1].upper() + written[start + 1 :])  # noqa: S704 (escaped above)
+
+    def write_after_name(self, value: Any) -> Markup:
+        """A person's title as it stands after the name: with a small first letter, unless that begins an abbreviation.
+
+        In languages that write their nouns with capital letters it stays as it is.
+        """
+        written = str(escape(self.write(value)))
+        start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
+        is_word = re.match(r"\w[^\W\d_]", written[start:]) and written[start + 1].islower()
+        if not is_word or self.language.tag.partition("-")[0] in _CAPITAL_NOUNS:
+            return Markup(written)  # noqa: S704 (escaped above)
+        return Markup(written[:start] + written[start].lower() + written[start + 1 :])  # noqa: S704 (escaped above)
 
     def write_languages(self, tags: str) -> str:
         """What the languages of a file are called, by what its name says of them: `svenska`, `svenska och engelska`."""

@@ -344,3 +344,16 @@ def test_many_contracts_are_summed_up_without_being_kept(tmp_path):
         ("Nordic Instruments Trading AB", MANY, MANY)
     ]
     assert len(totals.listed) == 40
+
+
+# What a report says nothing on
+
+
+def test_the_officer_is_told_what_a_report_says_nothing_on(tmp_path):
+    write_contract(tmp_path, "RE-1")
+    report = write_report(tmp_path)
+    told = [str(warning).splitlines()[0].partition("warning: ")[2] for warning in gather(report)[0].warnings]
+    assert told == [
+        f"the report says nothing under {key}, and what is published leaves that question out"
+        for key in ("goals", "next_goals", "lessons", "training")
+    ]
