@@ -15,10 +15,10 @@ from typing import Any
 from generator.contract import fields
 from generator.contract.choices import Choice
 from generator.contract.messages import shorten
-from generator.contract.models import Money
+from generator.contract.models import Duration, Money
 from generator.contract.reading import list_words
 from generator.contract.shape import find_item
-from generator.contract.understanding import Words
+from generator.contract.understanding import Words, simplify
 from generator.drafting.spreadsheets import Cell
 from generator.errors import Finding, Place
 
@@ -27,6 +27,9 @@ CURRENCY = "SEK"
 _CODES = (fields.Day, fields.Cpv, fields.Country, fields.Id, fields.Section, fields.Languages, fields.Reference)
 """Types of which several may stand in a cell with commas between them: none has one itself."""
 _DAYS = (fields.Day, fields.Planned)
+_NO_END = frozenset({"tills vidare", "löpande", "until further notice"})
+_UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("vecko", "vecka", "week"), "days": ("dag", "day")}
+"""How the words begin that say what a duration counts."""
 _SIGNIFICANT = 15
 """The digits that a number has in a spreadsheet."""
 
@@ -36,6 +39,11 @@ class CellError(Exception):
     """What is wrong with a cell."""
 
     finding: Finding
+
+
+def means_no_end(text: str) -> bool:
+    """Whether it is what people write in place of the last day of a contract that has none."""
+    return simplify(text) in _NO_END
 
 
 def read_cell(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> Any:
@@ -48,6 +56,8 @@ def read_cell(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> 
         return [_read_one(item, part, words, place, field) for part in _split(item, cell)]
     if kind is Money:
         return _read_sum(cell, words, place, field)
+    if kind is Duration:
+        return _read_duration(cell, place, field)
     return _read_one(kind, cell, words, place, field)
 
 
@@ -90,6 +100,17 @@ def _read_sum(cell: Cell, words: Words, place: Place, field: str) -> dict[str, s
         raise CellError(Finding("'{value}' is not an amount of money", place, field, hint, {"value": shorten(text)}))
     (meant,) = sums
     return {"amount": meant.amount} | ({"currency": meant.currency} if meant.currency else {})
+
+
+def _read_duration(cell: Cell, place: Place, field: str) -> dict[str, str]:
+    """How long a contract runs: a number and what it counts."""
+    text = write_cell(cell)
+    found = re.fullmatch(r"([0-9]{1,4}) ?([^\W\d]+)\.?", text)
+    unit = next((key for key, starts in _UNITS.items() if found and found[2].casefold().startswith(starts)), None)
+    if not found or not unit:
+        hint = "write a number and what it counts, such as 48 months"
+        raise CellError(Finding("'{value}' is no time that a contract can run", place, field, hint, {"value": shorten(text)}))
+    return {unit: str(int(found[1]))}
 
 
 def write_cell(cell: Cell) -> str:

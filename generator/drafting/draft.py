@@ -23,6 +23,8 @@ Values = dict[str, Any]
 """What a contract file holds: texts, lists, and maps by key."""
 _FIRST_PACK = "kickoff-pack"
 _LONGEST_ID = 100
+_END, _OTHER_ENDS = "dates.ends", ("dates.duration", "dates.until_further_notice")
+"""The last day of a contract, and what may say it in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,14 @@ def list_blanks() -> Iterator[str]:
     """The patterns of what a contract must say, and of what its first documents need."""
     required = [pattern for pattern in list_patterns(Contract) if "[" not in pattern and _is_required(pattern)]
     needed = [re.split(r"[ \[]", need)[0] for part in find_pack(_FIRST_PACK).parts for need in part.needs]
-    all_needed = dict.fromkeys([*required, *needed, "supplier.contacts.due_diligence"])
+    all_needed = dict.fromkeys([*required, _END, *needed, "supplier.contacts.due_diligence"])
     yield from (pattern for pattern in all_needed if find_part(find_item(find_type(Contract, pattern))) is None)
+
+
+def list_open(values: Values) -> Iterator[str]:
+    """The patterns of what a contract must say and its first documents need, and the values don't hold."""
+    has_end = any(find_value(values, pattern) is not None for pattern in _OTHER_ENDS)
+    yield from (blank for blank in list_blanks() if find_value(values, blank) is None and not (blank == _END and has_end))
 
 
 def _is_required(pattern: str) -> bool:

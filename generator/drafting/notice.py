@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -29,10 +27,11 @@ LARGEST = 20_000_000
 _ROOT = "ContractAwardNotice"
 _NOT_GIVEN = "2000-01-01"
 """What stands for a date of award that isn't given: the schema wants one (BT-1451)."""
-_MONTHS = {"MONTH": 1, "MON": 1, "YEAR": 12, "ANN": 12}
-_DAYS = {"DAY": 1, "WEEK": 7}
+_UNITS = {"YEAR": "years", "MONTH": "months", "WEEK": "weeks", "DAY": "days"}
+"""How long a contract runs (BT-36), by the codes of UN/ECE as eForms has them."""
+_UNLIMITED = "UNLIMITED"
+"""How long one runs that has no end (BT-538)."""
 _WON = "selec-w"
-_ONE_YEAR = 12
 
 Element = Any
 """An element of the notice; what lxml gives has no types here."""
@@ -154,7 +153,6 @@ def _find_language(code: str) -> str:
 
 def _read_lot(lot: Element) -> _Lot:
     project, period = lot.find("{*}ProcurementProject"), lot.find("{*}ProcurementProject/{*}PlannedPeriod")
-    measure = period.find("{*}DurationMeasure") if period is not None else None
     systems = {each.get("listName", ""): (each.text or "").strip() for each in _find(lot, ".//{*}ContractingSystemTypeCode")}
     return _Lot(
         _text(lot, "{*}ID"),
@@ -163,10 +161,18 @@ def _read_lot(lot: Element) -> _Lot:
         _list_cpv(project),  # BT-262, BT-263
         _read_day(_text(period, "{*}StartDate")),  # BT-536
         _read_day(_text(period, "{*}EndDate")),  # BT-537
-        ((measure.text or "").strip(), measure.get("unitCode", "")) if measure is not None else ("", ""),  # BT-36
+        _read_duration(period),
         systems.get("framework-agreement", ""),  # BT-765
         _text(project, "{*}ContractExtension/{*}MaximumNumberNumeric"),  # BT-58
     )
+
+
+def _read_duration(period: Element) -> tuple[str, str]:
+    """How long, and in which unit (BT-36); a code alone where that is no number (BT-538)."""
+    measure = period.find("{*}DurationMeasure") if period is not None else None
+    if measure is not None:
+        return (measure.text or "").strip(), str(measure.get("unitCode", ""))
+    return "", _text(period, "{*}DescriptionCode")
 
 
 def _is_lot(lot: Element) -> bool:
@@ -324,22 +330,20 @@ def _note_contact(company: Element, notes: dict[str, list[Note]], side: str) -> 
 def _read_dates(notice: _Notice, contract: Element, lots: list[_Lot], notes: dict[str, list[Note]]) -> Values:
     awarded = _read_day(_text(contract, "{*}AwardDate")) or _read_day(_text(notice.root, "{*}TenderResult/{*}AwardDate"))
     starts, ends = _agree(lot.starts for lot in lots), _agree(lot.ends for lot in lots)
-    duration = _agree(" ".join(lot.duration) if lot.duration[0] else "" for lot in lots)
-    if duration:
-        note = Note(
-            N_("The notice says how long: {number} {unit}."), dict(zip(("number", "unit"), duration.split(" ", 1), strict=True))
-        )
-        notes.setdefault("dates.ends", []).append(note)
-        ends = ends or _add_duration(starts, *duration.split(" ", 1))
+    number, _, unit = _agree(" ".join(lot.duration) if any(lot.duration) else "" for lot in lots).partition(" ")
     if renewals := _agree(lot.renewals for lot in lots):
         note = Note(N_("The notice allows {number} extensions, without their dates."), {"number": renewals})
         notes.setdefault("dates.ends", []).append(note)
-    values = {
+    values: Values = {
         "awarded": awarded,
         "signed": _read_day(_text(contract, "{*}IssueDate")),  # BT-145
         "starts": starts,
         "ends": ends,
     }
+    if not ends and unit in _UNITS and number:
+        values["duration"] = {_UNITS[unit]: number}
+    elif not ends and unit == _UNLIMITED:
+        values["until_further_notice"] = "true"
     return {key: value for key, value in values.items() if value}
 
 
@@ -347,27 +351,6 @@ def _agree(said: Iterator[str]) -> str:
     """What all say who say anything; nothing where they differ."""
     found = {each for each in said if each}
     return found.pop() if len(found) == 1 else ""
-
-
-def _add_duration(starts: str, number: str, unit: str) -> str:
-    """The last day of what begins on a day and lasts so long; nothing where either isn't known."""
-    with suppress(ValueError, OverflowError):
-        first, count = date.fromisoformat(starts), int(number)
-        if unit in _DAYS:
-            return (first + timedelta(days=count * _DAYS[unit] - 1)).isoformat()
-        months = first.month - 1 + count * _MONTHS.get(unit, 0)
-        if unit in _MONTHS:
-            year, month = first.year + months // _ONE_YEAR, months % _ONE_YEAR + 1
-            after = _find_day(year, month, first.day)
-            return (after - timedelta(days=1)).isoformat()
-    return ""
-
-
-def _find_day(year: int, month: int, day: int) -> date:
-    """The day of a month, or the first of the next where that month is shorter."""
-    with suppress(ValueError):
-        return date(year, month, day)
-    return date(year + month // _ONE_YEAR, month % _ONE_YEAR + 1, 1)
 
 
 def _note_lots(notice: _Notice, lots: list[_Lot], tenders: list[Element], notes: dict[str, list[Note]]) -> None:

@@ -17,7 +17,7 @@ from generator.contract.models import Contract
 from generator.contract.reading import find_nearest
 from generator.contract.shape import find_type, parse_pattern
 from generator.contract.understanding import Words, simplify
-from generator.drafting.cells import CURRENCY, CellError, read_cell, write_cell
+from generator.drafting.cells import CURRENCY, CellError, means_no_end, read_cell, write_cell
 from generator.drafting.draft import Draft, Note, Values, make_id, set_value, tidy_numbers
 from generator.drafting.layout import CONTRACTS, KEY, Head
 from generator.drafting.spreadsheets import Cell, is_empty
@@ -113,6 +113,9 @@ def _read_row(head: Head, number: int, cells: Sequence[Cell], words: Words) -> _
         if is_empty(cell) or name == KEY:
             continue
         place, pattern = head.table.place(number, column), head.kind.find_pattern(name)
+        if name == "dates.ends" and means_no_end(write_cell(cell)):
+            _put(row, "dates.until_further_notice", "true", place)
+            continue
         try:
             value = read_cell(find_type(Contract, pattern), cell, words, place, name)
             if value not in ("", []):

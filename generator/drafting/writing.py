@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from generator.contract.models import Contract, Extension, Money, Part, Person
 from generator.contract.nodes import read_nodes
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_item, find_part, find_value, read_keys, strip, type_of
-from generator.drafting.draft import Draft, Note, Values, list_blanks
+from generator.drafting.draft import Draft, Note, Values, list_open
 from generator.errors import fill
 
 Translate = Callable[[str], str]
@@ -91,7 +91,8 @@ class _Writer:
     def list_keys_of_blanks(self, pattern: str) -> list[str]:
         """The keys in a section that are open if they aren't there."""
         start = f"{pattern}." if pattern else ""
-        return list(dict.fromkeys(blank.removeprefix(start).split(".")[0] for blank in list_blanks() if blank.startswith(start)))
+        open_ones = (blank for blank in list_open(self.draft.values) if blank.startswith(start))
+        return list(dict.fromkeys(blank.removeprefix(start).split(".")[0] for blank in open_ones))
 
     def write_key(self, key: str, kind: Any, value: Any, pattern: str, indent: str) -> list[str]:
         """A key with its value; behind it what the source says of it."""
@@ -230,13 +231,3 @@ _EXAMPLES: Mapping[Any, str] = {
 def _make_safe(line: str) -> str:
     """A line fit for a comment: what YAML refuses in any place is left out."""
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]", "", line)
-
-
-def list_open(values: Values) -> Iterator[str]:
-    """The patterns of what the first documents need and the values don't hold."""
-    for blank in list_blanks():
-        found: Any = values
-        for step in blank.split("."):
-            found = found.get(step) if isinstance(found, dict) else None
-        if found is None:
-            yield blank

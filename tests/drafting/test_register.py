@@ -131,6 +131,19 @@ def test_two_currencies_in_a_row_are_refused(write_sheets):
         assert bool(read_in.findings) is (said == "12 SEK" and column == "EUR")
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        ("Slut", "Tills vidare", {"until_further_notice": "true"}),
+        ("Avtalstid", "24 månader", {"duration": {"months": "24"}}),
+        ("Avtalstid", "4 år", {"duration": {"years": "4"}}),
+    ],
+)
+def test_what_has_no_last_day(write_sheets, column, cell, expected):
+    read_in, _ = read(write_sheets("r.xlsx", Avtal=[["Dnr", column], ["RE 1", cell]]))
+    assert read_in.drafts[0].values["dates"] == expected
+
+
 def test_extensions_and_lines_stand_in_one_cell(write_sheets):
     head = ["Dnr", "Kan förlängas till", "Leverantörens adress", "CPV"]
     read_in, _ = read(

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.nodes import read_nodes
-from generator.drafting.draft import Draft, Note, list_blanks, make_id
-from generator.drafting.writing import list_open, write_draft
+from generator.drafting.draft import Draft, Note, list_blanks, list_open, make_id
+from generator.drafting.writing import write_draft
 
 ORIGIN = Note("Begun on {day}.")
 DAY = date(2026, 11, 27)
@@ -62,6 +62,7 @@ def test_what_is_open_can_be_filled_in_by_deleting_the_sign():
 
 def test_all_that_is_open_is_listed():
     assert list(list_open({"dates": {"starts": "2026-01-01"}})) == [blank for blank in list_blanks() if blank != "dates.starts"]
+    assert "dates.ends" not in list_open({"dates": {"until_further_notice": "true"}})
     assert {"title", "clause.level", "dates.ends", "buyer.contacts.officer"} <= set(list_blanks())
 
 
