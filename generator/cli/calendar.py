@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import Command
-from generator.cli.duty_words import write_command
+from generator.cli.duty_words import write_commands
 from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
 from generator.cli.words import _, add_examples
 from generator.reporting.calendar_file import Entry, Over, find_over, find_uid, write_calendar
@@ -59,9 +59,9 @@ def list_entries(duties: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Ite
     """The duties as entries of a calendar, in the user's language."""
     for each in duties:
         words, contract, duty = tellers.find(each), each.case.contract.id, each.duty
-        command, who = write_command(duty, each.case, on), name_responsible(each.who)
+        commands, who = "\n".join(write_commands(duty, each.case, on, says_day=False)), name_responsible(each.who)
         summary = f"{' '.join(filter(None, (contract, duty.item)))}: {words.tell_what(duty)}"
-        lines = (words.tell_why(duty), f"{_('Whose')}: {who}", command)
+        lines = (words.tell_why(duty), f"{_('Whose')}: {who}", commands)
         yield Entry(contract, duty, summary, "\n\n".join(filter(None, lines)), who)
 
 

@@ -13,10 +13,9 @@ import click
 
 from generator.cli.calendar import list_entries
 from generator.cli.commands import Command
-from generator.cli.duty_words import tell_delay, write_command
+from generator.cli.duty_words import tell_delay, write_command, write_commands
 from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
 from generator.cli.words import _, add_examples
-from generator.contract.case import Case
 from generator.contract.messages import format_path
 from generator.reporting.calendar_file import write_calendar
 from generator.reporting.duties import OwnedDuty, group_by_person
@@ -35,7 +34,7 @@ _TOLD = timedelta(days=30)
     help=add_examples(
         _(
             "PATH is a contract file, a folder of them, or a workspace (a folder with realisera.toml). For each person: the day, "
-            "the contract, what is to be done, why, and the command to type or the field to fill in. What is late is always told."
+            "the contract, what is to be done, why, and the commands to type. What is late is always told."
         ),
         _("realisera due                          the workspace that you stand in"),
         "realisera due contracts/ --within 6w --for buyer.manager",
@@ -63,7 +62,7 @@ def due(  # noqa: PLR0913 (an option each)
 ) -> None:
     """List tasks."""
     portfolio = open_portfolio(paths, on)
-    day, tellers = portfolio.on, Tellers()
+    day, tellers = portfolio.on, Tellers(says_day=on is not None)
     found = choose_duties(portfolio.duties, portfolio, wanted)
     entries = tuple(each for each in found if each.duty.day <= day + within)
     if ics:
@@ -98,12 +97,7 @@ def _format_entry(entry: OwnedDuty, tellers: Tellers, on: date) -> Iterator[str]
     yield "  ".join(part for part in parts if part).rstrip()
     why = words.tell_why(task)
     yield from textwrap.wrap(why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
-    command = write_command(task, case, on)
-    if command:
-        yield f"{_INDENT}{command}"
-    if task.fields:
-        shown = {"fields": ", ".join(_name_fields(task)), "place": _find_place(case, task)}
-        yield f"{_INDENT}{_('fill in {fields} ({place})').format(**shown)}"
+    yield from (f"{_INDENT}{command}" for command in write_commands(task, case, on, says_day=tellers.says_day))
 
 
 def _tell_over(entry: OwnedDuty, tellers: Tellers) -> str:
@@ -117,12 +111,6 @@ def _tell_over(entry: OwnedDuty, tellers: Tellers) -> str:
     reason = why[str(duty.void)].format(day=duty.void_since)
     what = tellers.find(entry).tell_what(duty)
     return over.format(contract=entry.case.contract.id, item=duty.item, what=what, why=reason).replace(" :", ":")
-
-
-def _find_place(case: Case, task: Duty) -> str:
-    """The line to fill in at; the file alone where even the section that it belongs in isn't there."""
-    line, top = case.place_of(task.fields[0]).line, case.place_of(()).line
-    return f"{case.path.as_posix()}:{line}" if line != top else case.path.as_posix()
 
 
 def _as_json(entry: OwnedDuty, tellers: Tellers, on: date) -> dict[str, object]:
@@ -139,6 +127,7 @@ def _as_json(entry: OwnedDuty, tellers: Tellers, on: date) -> dict[str, object]:
         "what": words.tell_what(task),
         "why": words.tell_why(task),
         "command": write_command(task, case, on) or None,
+        "commands": write_commands(task, case, on, says_day=tellers.says_day),
         "fields": _name_fields(task),
     }
 
@@ -159,7 +148,7 @@ def _make_table(entries: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Tab
     for entry in entries:
         task, words = entry.duty, tellers.find(entry)
         late = task.count_days_late(on) or None
-        command = write_command(task, entry.case, on)
+        command = "\n".join(write_commands(task, entry.case, on, says_day=tellers.says_day))
         about = (name_responsible(entry.who), entry.case.contract.id, task.item)
         rows.append((task.day, late, *about, words.tell_what(task), words.tell_why(task), command))
     return Table(_("To do"), columns, rows, on)

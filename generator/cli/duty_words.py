@@ -15,6 +15,7 @@ from generator.cli.words import _
 from generator.contract.case import Case
 from generator.contract.ladder import CONTEXT, Ladder
 from generator.documents import DocumentType, Pack, find_answers
+from generator.recording.commands import write_ending_command
 from generator.rules.standing.duty import Duty, Fact
 from generator.rules.standing.ladder import Bar
 from generator.text.catalogs import Catalog, load_catalog
@@ -126,7 +127,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("That is a condition for immediate termination."),
     ),
     "suspension_limit": (N_("It began on {began}. Months after which the contract may be terminated at once: {months}."),),
-    "extension_to_decide": (N_("The contract ends on {ends}. If it is not to be extended, take the extension out of the file."),),
+    "extension_to_decide": (N_("The contract ends on {ends}. If it is not to be extended, record: extension declined."),),
     "evaluation_due": (
         N_("The evaluation comes before the decision on extension or a new procurement, due on {decision_due}."),
         N_("The evaluation comes before the decision on extension, due on {decide_by}."),
@@ -212,6 +213,13 @@ def write_command(task: Duty, case: Case, on: date) -> str:
     answers = (_write_generate(answer) for answer in find_answers(task, case.contract, on))
     command = _COMMANDS.get(task.kind) or next(answers, "")
     return f"realisera {command.format(file=_quote(case.path), item=shlex.quote(task.item))}" if command else ""
+
+
+def write_commands(task: Duty, case: Case, on: date, *, says_day: bool) -> tuple[str, ...]:
+    """What to type, in order: the command that does the task, where there is one, and that by which it is done with."""
+    ending = write_ending_command(task, case, on, is_today=not says_day)
+    command = write_command(task, case, on)
+    return (command, ending) if command and not ending.startswith(command) else (ending,)
 
 
 def _write_generate(answer: DocumentType | Pack) -> str:

@@ -88,7 +88,9 @@ def name_responsible(who: Responsible) -> str:
 class Tellers:
     """The words for duties, in each of the workspaces that contracts lie in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, says_day: bool = False) -> None:
+        """`says_day` is whether commands say on which day they are typed; else they mean today."""
+        self.says_day = says_day
         self._words: dict[Cases, DutyWords] = {}
 
     def find(self, duty: OwnedDuty) -> DutyWords:

@@ -136,4 +136,5 @@ def _name_remarks() -> Mapping[Remark, str]:
     return {
         Remark.CHANGED: _("changed since it was made"),
         Remark.UNKNOWN: _("the contract doesn't say more"),
+        Remark.WITHDRAWN: _("withdrawn, never sent"),
     }

@@ -85,8 +85,11 @@ def _tell(verdict: Verdict) -> None:
     words = [_name_state(verdict)]
     if verdict.parts:
         words.append(" ".join(filter(None, ("realisera", verdict.parts.get(PRODUCT, "")))))
-        words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_contract(verdict)]
+        words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_withdrawal(verdict)]
+        words.append("" if verdict.withdrawn else _name_contract(verdict))
     click.echo(f"{verdict.name}: {' · '.join(filter(None, words))}")
+    if verdict.withdrawn:
+        return
     for change in verdict.words[:_SHOWN]:
         click.echo(f"  {show_change(change, in_colour=wants_colour())}")
     if len(verdict.words) > _SHOWN:
@@ -118,6 +121,10 @@ def _name_copy(verdict: Verdict) -> str:
     if known < own:
         return _("the manifest knows an earlier version, of {date}").format(date=known)
     return _("the manifest knows another version of the same day")
+
+
+def _name_withdrawal(verdict: Verdict) -> str:
+    return _("withdrawn on {date}, never sent").format(date=verdict.withdrawn) if verdict.withdrawn else ""
 
 
 def _name_contract(verdict: Verdict) -> str:
@@ -153,6 +160,7 @@ def _as_json(verdict: Verdict) -> dict[str, object]:
         "manifest": (memory.out / "manifest.json").as_posix() if memory else None,
         "entry": memory.entry.path if memory else None,
         "is_in_manifest": memory.is_same if memory else None,
+        "withdrawn": verdict.withdrawn or None,
         "source": verdict.id or None,
         "contract": verdict.contract,
         "contract_file": verdict.source or None,

@@ -117,6 +117,14 @@ DATE_RULES = (
     _expect_before(
         f"{_EXTENSION}.decided", _END_BEFORE, N_("check the day: what has ended can't be extended, only procured anew")
     ),
+    _require("dates.signed", f"{_EXTENSION}.declined", N_("an extension is decided once the contract has been signed")),
+    _require(
+        "dates.awarded",
+        f"{_EXTENSION}.declined",
+        N_("an extension is decided once the contract has been awarded"),
+        _THINGS,
+        "dates.signed",
+    ),
     # The kick-off meeting
     _require_after(
         "dates.standstill_ends", "kickoff.date", N_("the kick-off is held after the standstill period has ended"), _GUIDANCE
@@ -128,6 +136,18 @@ DATE_RULES = (
         _THINGS,
         "dates.standstill_ends",
     ),
+    _require_after(
+        "dates.standstill_ends", "kickoff.held", N_("the kick-off is held after the standstill period has ended"), _GUIDANCE
+    ),
+    _require(
+        "dates.awarded",
+        "kickoff.held",
+        N_("the kick-off is held once the contract has been awarded"),
+        _THINGS,
+        "dates.standstill_ends",
+    ),
+    _require_before("kickoff.invited", "kickoff.held", N_("the invitation is sent before the meeting"), _THINGS),
+    _require("kickoff.held", "kickoff.minutes_sent", N_("minutes are sent after the meeting")),
     _require_before("kickoff.date", LAST_DAY, N_("the kick-off is held before the contract ends")),
     _require_after("kickoff.starts", "kickoff.ends", N_("a meeting ends after it has begun")),
     _require_before("kickoff.invited", "kickoff.date", N_("the invitation is sent before the meeting"), _THINGS),
@@ -316,7 +336,9 @@ UNORDERED = ("monitoring.secretariat_asked", "monitoring.previous[].date")
 
 FACTS = (
     "dates.extensions[].decided",
+    "dates.extensions[].declined",
     "kickoff.invited",
+    "kickoff.held",
     "kickoff.minutes_sent",
     "monitoring.secretariat_asked",
     "monitoring.previous[].date",

@@ -194,6 +194,8 @@ class Extension(Part):
     """The last day to decide."""
     decided: Day | None = None
     """The day it was decided."""
+    declined: Day | None = None
+    """The day it was decided not to extend."""
 
 
 class Duration(Part):
@@ -270,6 +272,8 @@ class Kickoff(Part):
     """Its day, after the standstill period."""
     invited: Day | None = None
     """The day the invitation was sent."""
+    held: Day | None = None
+    """The day it was held; its date, once that has passed, if absent."""
     minutes_sent: Day | None = None
     """The day the minutes were sent to those who took part."""
     starts: TimeOfDay | None = None

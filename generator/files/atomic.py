@@ -16,11 +16,11 @@ LONGEST_WAIT = 30.0
 """Seconds; an edit takes far less than one."""
 
 
-def write_file(path: Path, data: bytes, folder: Path | None = None) -> str:
+def write_file(path: Path, data: bytes, folder: Path | None = None, *, like: Path | None = None) -> str:
     """The SHA-256 of `data`, now standing in the file whole; until then what stood there before stands there.
 
-    A file that is replaced keeps its permissions, and a link goes on leading to its file. Until it is whole, it lies in `folder`,
-    on the same disk, or else beside its place.
+    A file that is replaced keeps its permissions, and a link goes on leading to its file. A new one gets those of the file
+    `like`, if that is given. Until it is whole, it lies in `folder`, on the same disk, or else beside its place.
 
     Raises:
         InputError: the file can't be written there.
@@ -34,7 +34,7 @@ def write_file(path: Path, data: bytes, folder: Path | None = None) -> str:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            _replace(target, partial)
+            _replace(target, partial, like if like and not target.exists() else target)
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
@@ -48,7 +48,8 @@ def move_file(whole: Path, path: Path) -> None:
         InputError: it can't be put there.
     """
     with _tell_trouble(path):
-        _replace(_prepare(path), whole)
+        target = _prepare(path)
+        _replace(target, whole, target)
 
 
 @contextmanager
@@ -67,8 +68,8 @@ def _prepare(path: Path) -> Path:
     return target
 
 
-def _replace(target: Path, whole: Path) -> None:
-    _set_permissions(whole, target)
+def _replace(target: Path, whole: Path, like: Path) -> None:
+    _set_permissions(whole, like)
     whole.replace(target)
 
 

@@ -45,6 +45,8 @@ class Entry:
     """The parts of the fingerprint, by name."""
     source_path: str = ""
     """Where the contract or report stands, from the output folder; not known of what was made before this was written down."""
+    withdrawn: str = ""
+    """The day on which a letter that hadn't been sent was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)

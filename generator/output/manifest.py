@@ -15,12 +15,14 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
+from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError
-from generator.files.atomic import lock_file, write_file
+from generator.files.atomic import lock_file, move_file, write_file
 from generator.output.journal import FORMAT, JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
 from generator.rendering.stamps import is_as_made
 
@@ -135,6 +137,30 @@ class Manifest:
         if entry := self._entries.get(path):
             self.add(replace(entry, source_path=self.name_source(source)))
 
+    def withdraw(self, paths: Iterable[str], on: date) -> dict[str, str]:
+        """The new names of letters that weren't sent, by their old ones: their files are kept, marked as withdrawn.
+
+        So another letter can be made in their place.
+
+        Raises:
+            InputError: another run went on for too long, or a file can't be renamed.
+        """
+        self.begin()
+        names: dict[str, str] = {}
+        for path in paths:
+            entry, names[path] = self._entries[path], self._find_free_name(path)
+            self.forget([path])
+            move_file(self._out / path, self._out / names[path])
+            self._entries[names[path]] = replace(entry, path=names[path], withdrawn=on.isoformat())
+            self._save()
+        return names
+
+    def _find_free_name(self, path: str) -> str:
+        """What a withdrawn letter is called, where others may have been withdrawn before it."""
+        stem, _, suffix = path.rpartition(".")
+        names = (f"{stem}.withdrawn{f'-{number}' if number > 1 else ''}.{suffix}" for number in count(1))
+        return next(name for name in names if not (self._out / name).exists())
+
     def add_source(self, entry: SourceEntry) -> None:
         """Know of a source all of whose files were made."""
         if self._sources.get(entry.path) != entry:
@@ -188,7 +214,8 @@ class Manifest:
     def _list_files(self, source: str, documents: Collection[str]) -> tuple[MadeFile, ...]:
         if not documents:
             return ()
-        entries = [entry for entry in self._entries.values() if entry.source == source and entry.document in documents]
+        known = [entry for entry in self._entries.values() if not entry.withdrawn]
+        entries = [entry for entry in known if entry.source == source and entry.document in documents]
         digests = [_read_digest(self._out / entry.path) for entry in entries]
         return tuple(
             MadeFile(entry.document, entry.item, entry.language, entry.path, entry.sha256, is_intact=digest == entry.sha256)

@@ -62,9 +62,19 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether it is as it was made, and nothing is known to have changed, or to be wrong, in its contract."""
+        """Whether it is as it was made, and nothing is known to have changed, or to be wrong, in its contract.
+
+        A letter that was withdrawn needn't say any more what its contract does.
+        """
+        if self.withdrawn:
+            return self.state == "made"
         is_wrong = any(finding.severity == "error" for finding in self.findings)
         return self.state == "made" and self.contract not in {"changed", "other"} and not is_wrong
+
+    @property
+    def withdrawn(self) -> str:
+        """The day on which it was withdrawn, where it is a letter that was never sent."""
+        return self.memory.entry.withdrawn if self.memory and self.memory.is_same else ""
 
     @property
     def lacks_contract(self) -> bool:

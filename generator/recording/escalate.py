@@ -11,71 +11,19 @@ from generator.build.orders import Order
 from generator.build.plan import check_item
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel, Sanction
-from generator.contract.editing import add_item
 from generator.contract.ladder_file import find_step
-from generator.contract.messages import N_, FieldPath, Mistake, format_path
+from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import EscalationEntry
+from generator.contract.nodes import Plain
 from generator.contract.values import RoleReference
 from generator.errors import Finding, InputError
-from generator.files.atomic import check_writable, lock_file, write_file
 from generator.pipeline import Pipeline
+from generator.recording.changing import change_contract
+from generator.recording.obstacles import describe_obstacle
+from generator.recording.writing import Edit
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.plans import find_answer_due
-from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
-
-OBSTACLES: Mapping[ObstacleKind, Mistake] = {
-    ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
-    ObstacleKind.NOT_FOUND_YET: Mistake(N_("the deviation was not found until {day}"), N_("choose a later --on")),
-    ObstacleKind.BEFORE_LAST_ENTRY: Mistake(N_("the log has a later entry, of {day}"), N_("choose a later --on")),
-    ObstacleKind.TAKEN_ALREADY: Mistake(N_("{step} was taken on {day}")),
-    ObstacleKind.PASSED_OVER_ALREADY: Mistake(N_("{step} was passed over on {day}")),
-    ObstacleKind.LATER_STEP_TAKEN: Mistake(
-        N_("{other} was taken on {day}, and comes after {step}"),
-        N_("say why it was passed over: --step {step} --skip --reason …"),
-    ),
-    ObstacleKind.EARLIER_STEP_MISSING: Mistake(
-        N_("{other} comes before {step} and has not been taken"),
-        N_("take it first, or say why it is passed over: --step {other} --skip --reason …"),
-    ),
-    ObstacleKind.ANSWER_TIME_RUNNING: Mistake(
-        N_("the supplier has until {day} to answer {other}"), N_("wait, or write answered: in the log if the answer has come")
-    ),
-    ObstacleKind.NOT_THEIRS_TO_DECIDE: Mistake(N_("{role} does not decide on {step}"), N_("it is decided by {roles}")),
-    ObstacleKind.NO_GROUND: Mistake(N_("there is no ground for {step}"), N_("it needs one of: {grounds}")),
-    ObstacleKind.PLAN_NEVER_CAME: Mistake(
-        N_("the only ground for {step} is that the plan, due on {day}, never came, and the ladder has no sanction rest on that"),
-        N_("write missing_plan_is_ground: true in the ladder file if your organisation reads the clause so"),
-    ),
-    ObstacleKind.NOT_FRAMEWORK_AGREEMENT: Mistake(
-        N_("call-offs are suspended only in framework agreements"), N_("this step does not exist here; go on with the next")
-    ),
-    ObstacleKind.NO_PENALTY_AGREED: Mistake(
-        N_("no penalty is agreed in this contract"), N_("add clause.terms.penalty if there is one, or go on with the next step")
-    ),
-    ObstacleKind.GROUND_EXCLUDED: Mistake(
-        N_("there can be no {step}: the ground is excluded, as ground_excluded says"),
-        N_("this step does not exist here; go on with the next"),
-    ),
-    ObstacleKind.BEGINS_HIGHER: Mistake(
-        N_("the ladder begins above {step} for a deviation of this severity, so nothing is passed over"),
-        N_("go on with the step that it begins with"),
-    ),
-    ObstacleKind.ONLY_SUSPECTED: Mistake(
-        N_("nothing has shown yet that there is a deviation, and {step} is not for what is only suspected"),
-        N_("write established: with the day that it was shown, or take a step that has while_suspected in the ladder"),
-    ),
-    ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
-    ObstacleKind.TERMINATED_ALREADY: Mistake(N_("the contract was terminated on {day}, for another deviation")),
-    ObstacleKind.NO_REMEDIATION: Mistake(
-        N_("the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"),
-        N_("see that the plan has one, and mark it with remediation: true"),
-    ),
-    ObstacleKind.NO_CONDITION: Mistake(
-        N_("none of the conditions for immediate termination holds"),
-        N_("a severe deviation with severe_remedied_at_once: false, a penalty at its maximum, or a suspension of its months"),
-    ),
-}
-"""What stands in the way of a step, in words."""
+from generator.rules.standing.steps import list_obstacles, list_obstacles_to_passing_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +108,6 @@ def _warn_of_supply(step: str, path: str) -> Finding:
     return Finding(message, subject=path, hint=hint, values={"step": step}, severity="warning")
 
 
-def describe_obstacle(
-    obstacle: Obstacle, standing: DeviationStanding, step: str, decided_by: RoleReference | None, path: FieldPath
-) -> Finding:
-    """What stands in the way of a step, told of the field at `path`."""
-    mistake, wanted = OBSTACLES[obstacle.kind], standing.ladder.steps[step]
-    values = {
-        "step": step,
-        "other": obstacle.step,
-        "day": obstacle.day.isoformat() if obstacle.day else "",
-        "role": str(decided_by or ""),
-        "roles": ", ".join(wanted.decided_by),
-        "grounds": ", ".join(ground.value for ground in wanted.grounds),
-    }
-    return Finding(mistake.message, subject=format_path(path), hint=mistake.hint, values=values)
-
-
 def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, orders: Sequence[Order]) -> tuple[Finding, ...]:
     """The warnings about a decision that now stands in the contract file, since every rule allows it and its letter can be made.
 
@@ -184,10 +116,9 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
     Raises:
         InputError: with every reason why the step may not be taken; nothing has been written then.
     """
-    with lock_file(path):
-        check_writable(path)
-        data = cases.read(path)
-        case = cases.parse(path, data)
+    found: list[Finding] = []
+
+    def plan(case: Case, _held: Plain) -> tuple[Edit, ...]:
         standing = find_standing(case, decision.deviation, decision.on)
         log = find_log(case, decision.deviation)
         findings = (
@@ -197,17 +128,19 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
         errors = tuple(finding for finding in findings if finding.severity == "error")
         if errors:
             raise InputError(*errors)
-        changed = add_item(data, log, _write_entry(standing, decision), file=str(path))
-        logged = cases.parse(path, changed)
-        pipeline.check(orders, logged)
-        write_file(path, changed)
-    entry = format_path((*log, len(standing.deviation.escalation)))
-    findings += tuple(warning for warning in logged.warnings if warning.subject.startswith(entry))
+        found.extend(findings)
+        return (Edit(log, _write_entry(standing, decision), is_item=True),)
+
+    what = f"{decision.deviation} {decision.step}"
+    change = change_contract(cases, path, plan, what, today=decision.on, check=lambda case: pipeline.check(orders, case))
+    log = find_log(change.case, decision.deviation)
+    entry = format_path((*log, len(find_standing(change.case, decision.deviation, decision.on).deviation.escalation) - 1))
+    found += [warning for warning in change.case.warnings if warning.subject.startswith(entry)]
     if not decision.reason:
-        findings += case.locate([_warn_of_no_reason(log)])
-    if standing.ladder.steps[decision.step].asks_supply and not decision.supply_meanwhile and not decision.passes_over:
-        findings += case.locate([_warn_of_supply(decision.step, format_path(log))])
-    return findings
+        found += change.case.locate([_warn_of_no_reason(log)])
+    if change.case.ladder.steps[decision.step].asks_supply and not decision.supply_meanwhile and not decision.passes_over:
+        found += change.case.locate([_warn_of_supply(decision.step, format_path(log))])
+    return tuple(found)
 
 
 def _warn_of_no_reason(log: FieldPath) -> Finding:

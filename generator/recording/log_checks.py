@@ -11,7 +11,7 @@ from dataclasses import replace
 from generator.contract.case import Case
 from generator.contract.models import Contract, Deviation
 from generator.errors import Finding
-from generator.recording.escalate import describe_obstacle
+from generator.recording.obstacles import describe_obstacle
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 

@@ -57,6 +57,8 @@ class Remark(Enum):
     """The file isn't as it was made."""
     UNKNOWN = "unknown"
     """Its contract isn't found, or has no more what it is about."""
+    WITHDRAWN = "withdrawn"
+    """It is a letter that was withdrawn and never sent."""
 
 
 _DIRECTIONS: Mapping[Audience, Direction] = {
@@ -136,6 +138,8 @@ class _Listing:
         source = self._find_source(entry)
         document = next((each for each in list_documents() if each.slug == entry.document), None)
         row = self._describe(entry, document, source)
+        if entry.withdrawn:
+            row = replace(row, direction=Direction.INTERNAL, answer_due=None, remarks=(Remark.WITHDRAWN,))
         path = self._out / entry.path
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()

@@ -30,7 +30,10 @@ def test_all_that_is_to_be_done_in_a_workspace(run, workspace):
             "Late actions in the plan: A2, A3."
         ),
         "Whose: Maria Hellström (buyer.manager)",
-        f"realisera escalate {workspace}/contracts/surgical-instruments.yaml D2",
+        (
+            f"realisera escalate {workspace}/contracts/surgical-instruments.yaml D2 --step penalty --decided-by buyer.manager "
+            '--reason "…"'
+        ),
     ]
     assert {str(event.categories.value[0]) for event in events.values()} == {"RE-2023-0044", "RE-2024-0307", "RE-2026-0118"}
 

@@ -30,28 +30,28 @@ MINUTES = """\
 2024-08-28  RE-2024-0307  send the minutes of the kick-off meeting (late by 826 days)
   The meeting was held on 2024-08-21, and the minutes are not entered as sent.
   realisera generate minutes {file}
-  fill in kickoff.minutes_sent ({file}:55)
+  realisera record {file} kickoff minutes 2026-12-02
 
 """
 INSTRUMENTS = """\
 2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 63 days)
   It stands in the plan that was approved on 2026-06-17, and is not entered as done.
-  fill in deviations[1].action_plan.actions[1].done ({file}:134)
+  realisera record {file} D2 A2 done 2026-12-02
 
 2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 17 days)
   It stands in the plan that was approved on 2026-06-17, and is not entered as done.
-  fill in deviations[1].action_plan.actions[2].done ({file}:135)
+  realisera record {file} D2 A3 done 2026-12-02
 
 2026-12-01  RE-2024-0307  D2  see that the supplier answers: meeting with management (late by 1 day)
   The step was taken on 2026-11-17, and no answer is entered.
-  fill in deviations[1].escalation[3].answered ({file}:141)
+  realisera record {file} D2 answered 2026-12-02
 
 Maria Hellström (buyer.manager)
 
 2026-12-02  RE-2024-0307  D2  take the next step: penalty
   The deviation stands at the step: meeting with management. The answer was due on 2026-12-01 and
   has not come. Late actions in the plan: A2, A3.
-  realisera escalate {file} D2
+  realisera escalate {file} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason "…"
 """
 
 
@@ -149,6 +149,7 @@ def test_json(run, contract):
         "what": "see that the supplier has carried out the action",
         "why": "It stands in the plan that was approved on 2026-06-17, and is not entered as done.",
         "command": None,
+        "commands": [f"realisera record {contract} D2 A2 done 2026-12-02"],
         "fields": ["deviations[1].action_plan.actions[1].done"],
     }
     assert (rows[4]["command"], rows[4]["fields"]) == (f"realisera escalate {contract} D2", [])
@@ -225,7 +226,7 @@ def test_a_table_for_excel(run, contract):
             "The deviation stands at the step: meeting with management. The answer was due on 2026-12-01 and has not come. "
             "Late actions in the plan: A2, A3."
         ),
-        f"realisera escalate {contract} D2",
+        f'realisera escalate {contract} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason "…"',
     ]
 
 
@@ -312,22 +313,34 @@ def test_a_path_with_spaces_can_be_copied(run, contract):
     moved = contract.with_name("kirurgi och 'sår'.yaml")
     contract.rename(moved)
     commands = list_commands(run("due", moved, "--on", "2026-12-02", "--within", "40d").out)
-    assert commands == [
-        ["realisera", "generate", "minutes", str(moved)],
-        ["realisera", "escalate", str(moved), "D2"],
-        ["realisera", "generate", "monitoring-notice", str(moved), "--activity", "M3"],
+    assert [command[1:4] for command in commands] == [
+        ["generate", "minutes", str(moved)],
+        ["record", str(moved), "kickoff"],
+        ["record", str(moved), "D2"],
+        ["record", str(moved), "D2"],
+        ["record", str(moved), "D2"],
+        ["record", str(moved), "D2"],
+        ["escalate", str(moved), "D2"],
+        ["generate", "monitoring-notice", str(moved)],
+        ["record", str(moved), "M3"],
     ]
 
 
 def test_a_path_that_looks_like_an_option_can_be_copied(run, contract, monkeypatch):
     contract.rename(contract.with_name("-a.yaml"))
     monkeypatch.chdir(contract.parent)
-    assert ["realisera", "escalate", "./-a.yaml", "D2"] in list_commands(run("due", "--on", "2026-12-02").out)
+    assert ["realisera", "escalate", "./-a.yaml", "D2"] in (
+        command[:4] for command in list_commands(run("due", "--on", "2026-12-02").out)
+    )
 
 
-def test_a_section_that_is_not_there_has_no_line(run, contract):
+def test_what_only_its_user_knows_is_left_open_in_a_command(run, contract):
     out = run("due", contract, "--on", "2027-05-31", "--within", "0d").out
-    assert f"  fill in evaluation.effects, evaluation.lessons, evaluation.recommendation ({contract})\n" in out
+    assert f'  realisera record {contract} evaluation --effects "…" --lessons "…" --recommendation "…"\n' in out
+
+
+def test_without_a_day_to_look_from_commands_mean_the_day_on_which_they_are_typed(run, contract):
+    assert f"  realisera record {contract} D2 A2 done\n" in run("due", contract, "--within", "0d").out
 
 
 def test_lines_fit_a_terminal(run, workspace):
@@ -365,12 +378,15 @@ def test_amounts_and_dates_are_told(run, contract):
         "2026-12-02  RE-2024-0307  D2  claim the penalty for each week that begins\n"
         "  Begun weeks: 7, the latest on 2027-01-13. So far 140,000 SEK excluding VAT. The last of the\n"
         "  weeks, number 8, begins on 2027-01-20.\n"
-        f"  realisera generate escalation-record {contract} --deviation D2"
+        f"  realisera generate escalation-record {contract} --deviation D2\n"
+        f"  realisera record {contract} D2 penalty ended 2027-01-14"
     )
     assert told["decide what follows the suspension of call-offs"] == (
         "2027-04-11  RE-2024-0307  D2  decide what follows the suspension of call-offs\n"
         "  It began on 2027-01-11. Months after which the contract may be terminated at once: 3.\n"
-        f"  realisera generate escalation-record {contract} --deviation D2"
+        f"  realisera generate escalation-record {contract} --deviation D2\n"
+        f"  realisera escalate {contract} D2 --step termination_with_notice --on 2027-02-09 --decided-by buyer.manager"
+        ' --reason "…"'
     )
     assert set(told) == {
         "claim the penalty for each week that begins",

@@ -31,24 +31,25 @@ def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
     """The kick-off meeting: to set a day for, to invite to, to hold, and to send the minutes of.
 
     It can be held from the first working day after the standstill period; where that isn't known, it is to be planned by the
-    contract's first day. A meeting counts as held when its day has passed.
+    contract's first day. A meeting counts as held when that is entered, or else when its day has passed.
 
     Source: the guidance: the kick-off is held after the standstill period, and what was agreed is written down.
     """
     kickoff = contract.kickoff or Kickoff()
     starts, standstill, meeting = contract.dates.starts, contract.dates.standstill_ends, kickoff.date
-    if meeting is None:
+    held = know(kickoff.held, on) or (meeting if meeting and meeting < on else None)
+    if held is None and meeting is None:
         day = add_days(standstill, 1) if standstill else starts
         planned = (("kickoff", "date"),)
         yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, standstill_ends=standstill, starts=starts)
-    elif meeting >= on:
+    elif held is None and meeting:
         if not know(kickoff.invited, on):
             invite_by = find_invitation_day(meeting, standstill)
             yield make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=(("kickoff", "invited"),), meeting=meeting)
-        yield make_duty(DutyKind.KICKOFF, meeting)
-    elif not know(kickoff.minutes_sent, on):
+        yield make_duty(DutyKind.KICKOFF, meeting, fields=(("kickoff", "held"),))
+    elif held and not know(kickoff.minutes_sent, on):
         sent = (("kickoff", "minutes_sent"),)
-        yield make_duty(DutyKind.MINUTES_TO_SEND, find_minutes_day(meeting), fields=sent, held=meeting)
+        yield make_duty(DutyKind.MINUTES_TO_SEND, find_minutes_day(held), fields=sent, held=held)
 
 
 def list_monitoring_duties(contract: Contract, on: date) -> Iterator[Duty]:

@@ -132,11 +132,13 @@ def find_phase(contract: Contract, ending: Ending, on: date) -> Phase:
 
 
 def find_extension(contract: Contract, ending: Ending, on: date) -> tuple[int, Extension] | None:
-    """The first extension that isn't decided and would make the contract longer, with its place; none once it is terminated.
+    """The first extension that isn't decided and would make the contract longer, with its place.
+
+    None once the contract is terminated, or it was decided not to extend it.
 
     Source: the contract format: extensions in order, each with the last day to decide.
     """
-    if ending.is_termination:
+    if ending.is_termination or any(each.declined and each.declined <= on for each in contract.dates.extensions):
         return None
     for place, each in enumerate(contract.dates.extensions):
         if not (each.decided and each.decided <= on) and each.until > ending.latest:

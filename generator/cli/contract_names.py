@@ -1,0 +1,74 @@
+"""Which contract the user means: by file, id, registration number, or a part that only one has. Used by the commands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.cli.sources import list_sources
+from generator.contract.nodes import read_nodes
+from generator.errors import Finding, InputError
+from generator.workspace import find_root
+
+_SHOWN = 12
+"""How many contracts are listed to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedContract:
+    """A contract file, and what people call the contract."""
+
+    path: Path
+    id: str
+    registration_number: str
+    title: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called in full."""
+        return tuple(name.casefold() for name in (self.id, self.registration_number, self.path.stem) if name)
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.path.as_posix()})"
+
+
+def find_contract(name: str) -> Path:
+    """The file of the contract that is meant, in the folder where one stands or its workspace.
+
+    Raises:
+        InputError: there is none, or several may be meant.
+    """
+    path = Path(name)
+    if path.is_file():
+        return path
+    known, wanted = list(list_contracts()), name.casefold()
+    found = [each for each in known if wanted in each.names]
+    found = found or [each for each in known if any(wanted in part for part in (*each.names, each.title.casefold()))]
+    if len(found) == 1:
+        return found[0].path
+    shown = ", ".join(map(str, (found or known)[:_SHOWN])) + (" …" if len(found or known) > _SHOWN else "")
+    values = {"name": name, "known": shown}
+    if found:
+        raise InputError(Finding("several contracts may be meant by '{name}'", hint="say which: {known}", values=values))
+    hint = "there are: {known}" if known else "go to the folder with your contracts, or write the file's name"
+    raise InputError(Finding("there is no contract '{name}' here", hint=hint, values=values))
+
+
+def list_contracts() -> Iterator[NamedContract]:
+    """The contracts in the workspace that one stands in, or else in the folder."""
+    root = find_root(Path.cwd())
+    folder = Path(os.path.relpath(root)) if root else Path()
+    for path in list_sources((folder,)):
+        try:
+            held = read_nodes(path.read_bytes()).data
+        except OSError:
+            continue
+        if isinstance(held, dict) and "supplier" in held:
+            yield NamedContract(path, _read(held.get("id")), _read(held.get("registration_number")), _read(held.get("title")))
+
+
+def _read(value: object) -> str:
+    """A text, in all its languages."""
+    return value if isinstance(value, str) else " ".join(map(str, value.values())) if isinstance(value, dict) else ""

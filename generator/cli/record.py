@@ -1,0 +1,126 @@
+"""`realisera record`: what has happened, put into the contract file."""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.completion import complete_contracts
+from generator.cli.contract_names import find_contract
+from generator.cli.record_questions import ask
+from generator.cli.sources import Day, tell
+from generator.cli.words import _, add_examples
+from generator.contract.case import Case, Cases
+from generator.contract.nodes import Plain
+from generator.recording.changing import Change, change_contract
+from generator.recording.events import EVENTS
+from generator.recording.grammar import Speaker, read_happening
+from generator.recording.writing import Edit, list_edits
+from generator.rules.standing import Standing
+from generator.workspace import Workspace, find_workspace
+
+_OPTIONS = tuple(dict.fromkeys(option.name for event in EVENTS for option in event.options))
+"""The options of all events."""
+
+
+def _list_events() -> str:
+    """What can be recorded, for the help: the words, and what they say."""
+    width = max(len(event.words) for event in EVENTS)
+    return "\n".join(["\b", *(f"  {event.words:{width}}  {_(event.summary)}" for event in EVENTS)])
+
+
+def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name in reversed(_OPTIONS):
+        takers = [event.words for event in EVENTS if any(option.name == name for option in event.options)]
+        command = click.option(f"--{name}", name.replace("-", "_"), multiple=True, metavar=_("VALUE"), help=", ".join(takers))(
+            command
+        )
+    return command
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        "\n\n".join(
+            [
+                _(
+                    "CONTRACT is a file, an id, a registration number, or a part of one that only one contract has. The day is "
+                    "today if it is left out; 'i dag', 'yesterday', '2 weeks ago' and, of what lies ahead, '2 veckor' are "
+                    'understood. A text may be given once a language, as "sv: …" and "en: …". The contract is checked whole '
+                    "before anything is written, and realisera undo takes the last back. Without arguments, questions are asked."
+                ),
+                _list_events(),
+            ]
+        ),
+        'realisera record a14 D2 A2 done 2026-11-20 --evidence "…"',
+        "realisera record a14 D2 plan approved --by buyer.manager",
+        "realisera record a14 M3 done 2027-06-12 --cost 85000 --dry-run",
+    ),
+)
+@click.argument("contract", metavar=_("[CONTRACT]"), required=False, default="", shell_complete=complete_contracts)
+@click.argument("words", metavar=_("[WHAT]..."), nargs=-1)
+@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day that counts as today, YYYY-MM-DD. [default: today]"))
+@click.option("--dry-run", "is_tried", is_flag=True, help=_("Show the lines that would be written, and write nothing."))
+@click.option("--replace", "replaces", is_flag=True, help=_("Write it in place of what is entered already."))
+@_add_options
+def record(
+    *, contract: str, words: tuple[str, ...], on: date | None, is_tried: bool, replaces: bool, **given: tuple[str, ...]
+) -> None:
+    """Record."""
+    day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    options = {name.replace("_", "-"): values for name, values in given.items()}
+    if not words:
+        if not sys.stdin.isatty():
+            raise click.UsageError(_("say what has happened, such as: realisera record a14 D2 plan received"))
+        contract, words, options = ask(contract, day)
+    path = find_contract(contract)
+    workspace = find_workspace(path)
+    speaker = make_speaker(workspace, day)
+    happened: list[str] = []
+
+    def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
+        standing = Standing(case.contract, case.clause.parts, case.ladder, day)
+        happening = read_happening(words, options, standing, speaker)
+        happened.append(f"{happening.words} {happening.day}".strip() if happening.day not in happening.words else happening.words)
+        return list_edits(happening, held, replaces=replaces)
+
+    change = change_contract(Cases(workspace), path, plan, " ".join(words), today=day, is_tried=is_tried)
+    for finding in change.warnings:
+        tell(finding)
+    _tell_change(change, path, is_tried=is_tried)
+
+
+def make_speaker(workspace: Workspace, on: date) -> Speaker:
+    """Who writes, in a workspace on a day."""
+    names = workspace.files.list_names("locales/*/LC_MESSAGES/documents.po")
+    return Speaker(on, workspace.settings.data_language, frozenset({"sv", *(name.split("/")[1] for name in names)}))
+
+
+def _tell_change(change: Change, path: Path, *, is_tried: bool) -> None:
+    """Print the lines that are new, and on standard error what became of them."""
+    if not change.edits:
+        click.echo(_("The file says this already; nothing is changed."), err=True)
+        return
+    for line in list_changed_lines(change):
+        click.echo(line)
+    if is_tried:
+        click.echo(_("Nothing is written. These lines would be, in {file}.").format(file=path.as_posix()), err=True)
+    else:
+        undo = f"realisera undo {shlex.quote(path.as_posix())}"
+        click.echo(_("Recorded in {file}. To take it back: {undo}").format(file=path.as_posix(), undo=undo), err=True)
+
+
+def list_changed_lines(change: Change) -> Iterator[str]:
+    """The lines that a change takes out, with - before them, and those that it puts in, with +."""
+    old, new = (data.decode().splitlines() for data in (change.before, change.after))
+    for line in difflib.unified_diff(old, new, n=0, lineterm=""):
+        if line[:1] in "+-" and not line.startswith(("+++ ", "--- ")):
+            yield f"{line[0]} {line[1:]}"

@@ -1,0 +1,74 @@
+"""`realisera undo`: the last that was recorded of a contract, taken back."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.completion import complete_contracts
+from generator.cli.contract_names import find_contract
+from generator.cli.record import list_changed_lines
+from generator.cli.words import _, add_examples
+from generator.contract.case import Cases
+from generator.output.journal import Entry
+from generator.provenance.letters import find_holding, list_letters, withdraw_letters
+from generator.recording.changing import undo_change
+from generator.workspace import find_workspace
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "CONTRACT is a file, an id, a registration number, or a part of one that only one contract has. What realisera "
+            "record or realisera escalate wrote last is taken back, and the file is as it was. Where it was edited by hand "
+            "since, that stays, or nothing is done. Letters that hold no more are named."
+        ),
+        "realisera undo a14",
+        "realisera undo a14 --withdraw",
+    ),
+)
+@click.argument("contract", metavar=_("CONTRACT"), shell_complete=complete_contracts)
+@click.option("--withdraw", is_flag=True, help=_("Withdraw the letters that hold no more, since they weren't sent."))
+@click.option(
+    "--out",
+    default=Path("output"),
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("Folder that letters were written to. [default: output]"),
+)
+def undo(*, contract: str, withdraw: bool, out: Path) -> None:
+    """Undo."""
+    path = find_contract(contract)
+    cases = Cases(find_workspace(path))
+    letters = list_letters(out, cases.parse(path, cases.read(path)).id)
+    held = find_holding(out, letters, path)
+    change = undo_change(cases, path)
+    for line in list_changed_lines(change):
+        click.echo(line)
+    click.echo(_("Taken back in {file}: {what}").format(file=path.as_posix(), what=change.what), err=True)
+    holding = find_holding(out, [entry for entry in letters if entry.path in held], path)
+    _tell_letters(out, [entry for entry in letters if entry.path in held - holding], withdraw=withdraw)
+
+
+def _tell_letters(out: Path, letters: Sequence[Entry], *, withdraw: bool) -> None:
+    """Print the letters that hold no more, and how to withdraw them; or withdraw them."""
+    for entry in letters:
+        click.echo(_("This letter holds no more: {file}").format(file=(out / entry.path).as_posix()))
+    files = [out / entry.path for entry in letters]
+    if files and withdraw:
+        tell_withdrawn(files)
+    elif files:
+        command = " ".join(["realisera withdraw", *(shlex.quote(file.as_posix()) for file in files)])
+        click.echo(_("If it hasn't been sent, withdraw it: {command}").format(command=command), err=True)
+
+
+def tell_withdrawn(files: Sequence[Path]) -> None:
+    """Withdraw letters, and print what each is called now."""
+    for old, new in withdraw_letters(files, date.today()):  # noqa: DTZ011 (the officer's own day)
+        click.echo(_("Withdrawn: {old} is now {new}").format(old=old.as_posix(), new=new.name))

@@ -1,0 +1,179 @@
+"""Changes a contract file: read, edited, checked whole, written under its lock and noted for `undo`. All recording goes here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator.contract import messages
+from generator.contract.case import Case, Cases
+from generator.contract.date_checks import check_day
+from generator.contract.messages import N_, FieldPath, format_path
+from generator.contract.nodes import Plain, read_nodes
+from generator.errors import Finding, InputError, Place
+from generator.files.atomic import check_writable, lock_file, write_file
+from generator.recording.change_journal import JournalLine, hash_bytes, list_splices, read_journal, take_back, write_journal
+from generator.recording.log_checks import check_logs
+from generator.recording.writing import Edit, apply_edits
+
+NOT_YET = N_("record it once it has happened")
+"""What to do about a day that lies ahead."""
+Plan = Callable[[Case, Plain], Sequence[Edit]]
+"""From a contract, and what its file holds, to the edits."""
+Check = Callable[[Case], object]
+"""What else is to go through before anything is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came of a change."""
+
+    before: bytes
+    after: bytes
+    case: Case
+    """The contract as it is now."""
+    edits: tuple[Edit, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    """What the checks tell of the contract that they didn't tell before."""
+    what: str = ""
+    """What was taken back, in the words of whoever recorded it."""
+
+
+def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
+    cases: Cases, path: Path, plan: Plan, what: str, *, today: date, check: Check = lambda _case: None, is_tried: bool = False
+) -> Change:
+    """The change that now stands in the contract file, since the whole contract is right with it; or would stand there, if tried.
+
+    The file is locked meanwhile, so that of two changes at once neither is lost: the second finds the first in the file.
+
+    Raises:
+        InputError: with everything that is wrong; nothing has been written then.
+    """
+    with lock_file(path):
+        check_writable(path)
+        data = cases.read(path)
+        case = cases.parse(path, data)
+        edits = tuple(plan(case, read_nodes(data).data))
+        if not edits:
+            return Change(data, data, case)
+        states = [data, *apply_edits(data, edits, str(path))]
+        changed = _parse(cases, path, states[-1], edits)
+        warnings = _check_new(case, changed, edits, today)
+        check(changed)
+        if not is_tried:
+            line = JournalLine(
+                what,
+                today.isoformat(),
+                hash_bytes(data),
+                hash_bytes(states[-1]),
+                list_splices(states),
+                tuple(edit.path for edit in edits),
+            )
+            # The journal first: what stands in it and not in the file is seen, and passed over.
+            write_journal(path, [*_list_made(path, data), line])
+            write_file(path, states[-1])
+    return Change(data, states[-1], changed, edits, warnings)
+
+
+def undo_change(cases: Cases, path: Path) -> Change:
+    """The last change of a contract file, taken back: the file is as it was, but for what else was edited since.
+
+    Raises:
+        InputError: nothing was recorded, or what was recorded can't be told from what was edited since.
+    """
+    with lock_file(path):
+        check_writable(path)
+        data = cases.read(path)
+        lines = _list_made(path, data)
+        if not lines:
+            hint = "only what realisera record and realisera escalate have written can be taken back"
+            raise InputError(Finding("nothing is recorded here that could be taken back", Place(str(path)), hint=hint))
+        last = lines[-1]
+        before = take_back(data.decode(), last.splices)
+        if before is None or not _is_safe(data, before.encode(), last):
+            hint = "take it back by hand: it set {fields}"
+            values = {"what": last.what, "fields": ", ".join(map(format_path, last.paths))}
+            message = "'{what}' can't be taken back: what it wrote was edited since"
+            raise InputError(Finding(message, Place(str(path)), hint=hint, values=values))
+        case = cases.parse(path, before.encode())
+        write_file(path, before.encode())
+        write_journal(path, lines[:-1])
+    return Change(data, before.encode(), case, what=last.what)
+
+
+def _list_made(path: Path, data: bytes) -> list[JournalLine]:
+    """The changes in the journal, without a last one that never reached the file, or was taken back."""
+    lines = read_journal(path)
+    return lines[:-1] if lines and lines[-1].before == hash_bytes(data) else lines
+
+
+def _is_safe(data: bytes, before: bytes, line: JournalLine) -> bool:
+    """Whether taking a change back gives the very file that was there, or touches no field but its own."""
+    if hash_bytes(data) == line.after:
+        return hash_bytes(before) == line.before
+    old, new = read_nodes(data), read_nodes(before)
+    if new.problems:
+        return False
+    return all(any(path[: len(own)] == own for own in line.paths) for path in list_differences(old.data, new.data))
+
+
+def list_differences(old: Plain, new: Plain, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """Where two files differ in what they hold."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in {**old, **new}:
+            if key not in old or key not in new:
+                yield (*path, key)
+            else:
+                yield from list_differences(old[key], new[key], (*path, key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for number, pair in enumerate(zip(old, new, strict=True)):
+            yield from list_differences(*pair, (*path, number))
+    elif old != new:
+        yield path
+
+
+def _parse(cases: Cases, path: Path, data: bytes, edits: Sequence[Edit]) -> Case:
+    """The contract as it would be.
+
+    Raises:
+        InputError: with all that is wrong, told of what the user wrote where it is that.
+    """
+    try:
+        return cases.parse(path, data)
+    except InputError as problem:
+        raise InputError(*(_tell_of(edits, finding) for finding in problem.findings)) from problem
+
+
+def _tell_of(edits: Sequence[Edit], finding: Finding) -> Finding:
+    """A finding about a field that was just set, told of that: the line that it would stand at isn't there."""
+    for edit in edits:
+        where = edit.place
+        if finding.subject == where or finding.subject.startswith((f"{where}.", f"{where}[")):
+            key = finding.subject.rpartition(".")[2] if edit.is_item else ""
+            hint = NOT_YET if finding.message == messages.NOT_YET.message else finding.hint
+            return replace(finding, place=None, subject=edit.said.get(key, finding.subject), hint=hint)
+    return finding
+
+
+def _check_new(before: Case, after: Case, edits: Sequence[Edit], today: date) -> tuple[Finding, ...]:
+    """The warnings that the contract has now and didn't have before.
+
+    Raises:
+        InputError: with what can't be on the day `today`, such as what lies ahead and is told as done.
+    """
+    known = {_key(finding) for finding in _list_findings(before, today)}
+    new = [_tell_of(edits, finding) for finding in _list_findings(after, today) if _key(finding) not in known]
+    errors = [finding for finding in new if finding.severity == "error"]
+    if errors:
+        raise InputError(*errors)
+    return tuple(new)
+
+
+def _list_findings(case: Case, today: date) -> tuple[Finding, ...]:
+    return (*case.warnings, *case.report_problems(check_day(case.contract, today)), *check_logs(case))
+
+
+def _key(finding: Finding) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return finding.message, finding.subject, tuple(sorted(finding.values.items()))

@@ -1,0 +1,98 @@
+"""The command that ends a duty, ready to paste. Used by whatever tells duties: the list, calendars, overviews.
+
+Every kind of duty has one; a test runs each of them and finds the duty gone.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from generator.contract.case import Case
+from generator.contract.choices import Sanction
+from generator.contract.ladder import Ladder
+from generator.contract.models import Contract
+from generator.recording.events import EVENTS, Event, Option
+from generator.recording.grammar import PLACEHOLDER
+from generator.rules.standing import Duty, DutyKind, Standing
+from generator.rules.standing.ladder import find_next
+
+_BY_STEPS = (DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT)
+"""Duties that end when the next step of the ladder is taken."""
+_ENDINGS: Mapping[DutyKind, Event] = {kind: event for event in EVENTS for kind in event.ends}
+_SLOT = re.compile(r"<(\w+)>")
+
+
+def find_ending_event(duty: Duty) -> Event | None:
+    """The event that ends a duty; None where a step of the ladder does."""
+    return _ENDINGS.get(duty.kind)
+
+
+def write_ending_command(duty: Duty, case: Case, on: date, *, is_today: bool = False) -> str:
+    """The command that ends a duty on a day; `…` stands for what only its user knows.
+
+    The day itself isn't written where it is today: the command then means the day on which it is typed.
+    """
+    event = _ENDINGS.get(duty.kind)
+    if event is None:
+        return _write_step(duty, case, on, is_today=is_today)
+    words = [shlex.quote(word) for word in fill_words(event, duty, case.ladder)]
+    if event.is_plan:
+        words.append(PLACEHOLDER)
+    elif event.day and not is_today:
+        words.append(on.isoformat())
+    options = [f"--{option.name} {_suggest(option, case.contract)}" for option in _list_needed(event, duty)]
+    return " ".join(["realisera record", quote_path(case.path), *words, *options])
+
+
+def fill_words(event: Event, duty: Duty, ladder: Ladder) -> tuple[str, ...]:
+    """The words of an event, about what the duty is about."""
+    item, _, inner = duty.item.partition(" ")
+    step = str(duty.facts.get("step", "")) or ladder.find_sanction(Sanction.PENALTY) or ""
+    slots = {"deviation": item, "activity": item, "action": inner, "step": step}
+    return tuple(slots.get(found[1], part) if (found := _SLOT.fullmatch(part)) else part for part in event.words.split())
+
+
+def _list_needed(event: Event, duty: Duty) -> Iterator[Option]:
+    """The options that the duty ends only with."""
+    fields = {str(path[-1]) for path in duty.fields}
+    for option in event.options:
+        if option.is_needed or (event.needs_one and option.field.split(".")[-1] in fields):
+            yield option
+
+
+def _suggest(option: Option, contract: Contract) -> str:
+    """What the option is likely to say: who decides, where somebody is named; else what its user is to write."""
+    contacts = contract.buyer.contacts
+    if option.name == "by" and contacts:
+        return f"buyer.{'manager' if 'manager' in contacts else next(iter(contacts))}"
+    return f'"{PLACEHOLDER}"'
+
+
+def _write_step(duty: Duty, case: Case, on: date, *, is_today: bool) -> str:
+    """The command that takes the next step, no sooner than it may be taken; where none comes next, the one that closes all."""
+    file, item = quote_path(case.path), shlex.quote(duty.item)
+    standing = Standing(case.contract, case.clause.parts, case.ladder, on)
+    following = find_next(standing.deviations[duty.item])
+    if following is None:
+        return " ".join(["realisera record", file, item, "closed", *([] if is_today else [on.isoformat()])])
+    day = max(on, following.since or on)
+    when = "" if is_today and day == on else f" --on {day}"
+    role = _choose_role(following.step.decided_by, case.contract)
+    return f'realisera escalate {file} {item} --step {following.key}{when} --decided-by {role} --reason "{PLACEHOLDER}"'
+
+
+def _choose_role(roles: tuple[str, ...], contract: Contract) -> str:
+    """The first of the roles that somebody is named for, or the first."""
+    sides = {"buyer": contract.buyer.contacts, "supplier": contract.supplier.contacts}
+    named = (role for role in roles if role.partition(".")[2] in sides.get(role.partition(".")[0], {}))
+    return str(next(named, roles[0]))
+
+
+def quote_path(path: Path) -> str:
+    """A path as it is to be typed."""
+    shown = path.as_posix()
+    return shlex.quote(f"./{shown}" if shown.startswith("-") else shown)

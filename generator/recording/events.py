@@ -1,0 +1,500 @@
+"""What can happen to a contract, as a table: the words that say it, the fields that it sets, and the duties that it ends.
+
+The command's grammar, its help and its questions, and the command that each duty names, are all made from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.contract.messages import N_, FieldPath
+from generator.recording import targets
+from generator.recording.targets import Slots
+from generator.rules.standing import DutyKind, Standing
+
+FindTarget = Callable[[Standing, Slots], FieldPath]
+"""From how a contract stands and the names that were given to the path of what the event is about."""
+
+
+class Kind(Enum):
+    """What an option holds."""
+
+    TEXT = "text"
+    """Prose, perhaps with its language before it: `en: …`."""
+    WORD = "word"
+    """A word of the contract format, an id, a role, a name."""
+    LIST = "list"
+    """Several of these, with commas between."""
+    DAY = "day"
+    """A day that may lie ahead."""
+    PAST_DAY = "past_day"
+    """A day on which something happened."""
+    WHEN = "when"
+    """A day or a month."""
+    MONEY = "money"
+    VALUE = "value"
+    """Whatever a field holds: a text, a word, or several for a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be said of an event beside its day."""
+
+    name: str
+    """As it is written after `--`."""
+    field: str
+    """From what the event is about, with points between keys."""
+    kind: Kind = Kind.WORD
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens to a contract."""
+
+    words: str
+    """How it is written, with `<slots>` for the names of what it is about."""
+    summary: str
+    also: tuple[str, ...] = ()
+    """Other ways to write it, among them the Swedish one."""
+    target: FindTarget = targets.find_contract
+    """What it is about; a list that it adds an item to."""
+    adds: str = ""
+    """The letter that ids of new items begin with, where it adds one."""
+    day: tuple[str, ...] = ()
+    """The fields that its day goes to; none where it has no day."""
+    is_plan: bool = False
+    """Whether its day may lie ahead, and must be said."""
+    options: tuple[Option, ...] = ()
+    moves: tuple[str, ...] = ()
+    """The fields that it may give another value than they have, since plans change."""
+    ends: tuple[DutyKind, ...] = ()
+    """The duties that it ends."""
+    needs_one: bool = False
+    """Whether it says nothing without an option."""
+    takes_month: bool = False
+    """Whether a month does as well as a day."""
+
+
+_DEVIATION = (
+    Option("suspected", "suspected"),
+    Option("found-by", "found_by"),
+    Option("severe-kind", "severe_kind"),
+    Option("remedied-at-once", "severe_remedied_at_once"),
+    Option("description", "description", Kind.TEXT),
+    Option("location", "location"),
+    Option("root-cause", "root_cause", Kind.TEXT),
+)
+_ACTION = (
+    Option("responsible", "responsible"),
+    Option("starts", "starts", Kind.DAY),
+    Option("remediation", "remediation"),
+)
+_ACTIVITY = (
+    Option("responsible", "responsible"),
+    Option("performed-by", "performed_by", Kind.TEXT),
+    Option("purpose", "purpose", Kind.TEXT),
+    Option("requirements", "requirements", Kind.LIST),
+    Option("products", "products", Kind.LIST),
+    Option("sites", "sites", Kind.LIST),
+    Option("cost", "cost", Kind.MONEY),
+)
+_MEETING = (
+    Option("starts", "kickoff.starts"),
+    Option("ends", "kickoff.ends"),
+    Option("place", "kickoff.place", Kind.TEXT),
+    Option("link", "kickoff.link"),
+    Option("participants", "kickoff.participants", Kind.LIST),
+)
+
+EVENTS: tuple[Event, ...] = (
+    # The contract
+    Event(
+        "award",
+        N_("the contract was awarded"),
+        ("tilldelning",),
+        day=("dates.awarded",),
+        options=(Option("notice", "dates.award_notice"), Option("standstill-ends", "dates.standstill_ends", Kind.DAY)),
+        moves=("dates.award_notice", "dates.standstill_ends"),
+    ),
+    Event("signed", N_("the contract was signed"), ("undertecknat",), day=("dates.signed",)),
+    Event(
+        "contact <role>",
+        N_("who a contact is, such as buyer.officer"),
+        ("kontakt <role>",),
+        target=targets.find_contact,
+        options=(
+            Option("name", "name"),
+            Option("title", "title", Kind.TEXT),
+            Option("email", "email"),
+            Option("phone", "phone"),
+        ),
+        moves=("name", "title", "email", "phone"),
+        needs_one=True,
+    ),
+    # The kick-off meeting
+    Event(
+        "kickoff planned",
+        N_("when and where the kick-off meeting is held"),
+        ("uppstartsmöte planerat",),
+        day=("kickoff.date",),
+        is_plan=True,
+        options=_MEETING,
+        moves=("kickoff.date", *(option.field for option in _MEETING)),
+        ends=(DutyKind.KICKOFF_TO_PLAN,),
+    ),
+    Event(
+        "kickoff invited",
+        N_("the invitation to the kick-off meeting was sent"),
+        ("uppstartsmöte inbjudan",),
+        day=("kickoff.invited",),
+        ends=(DutyKind.INVITATION_TO_SEND,),
+    ),
+    Event(
+        "kickoff held",
+        N_("the kick-off meeting was held"),
+        ("uppstartsmöte hållet",),
+        day=("kickoff.held", "kickoff.date"),
+        options=_MEETING,
+        moves=("kickoff.date", *(option.field for option in _MEETING)),
+        ends=(DutyKind.KICKOFF,),
+    ),
+    Event(
+        "kickoff details",
+        N_("more about the kick-off meeting"),
+        ("uppstartsmöte uppgifter",),
+        options=_MEETING,
+        moves=tuple(option.field for option in _MEETING),
+        needs_one=True,
+    ),
+    Event(
+        "kickoff minutes",
+        N_("the minutes of the kick-off meeting were sent"),
+        ("minutes sent", "protokoll skickat"),
+        day=("kickoff.minutes_sent",),
+        ends=(DutyKind.MINUTES_TO_SEND,),
+    ),
+    Event(
+        "question",
+        N_("a question that was asked before or at the kick-off meeting"),
+        ("fråga",),
+        target=targets.find_questions,
+        adds="?",
+        options=(
+            Option("question", "question", Kind.TEXT, is_needed=True),
+            Option("asked-by", "asked_by"),
+            Option("answer", "answer", Kind.TEXT),
+        ),
+    ),
+    # Monitoring
+    Event(
+        "secretariat asked",
+        N_("the regions' secretariat was asked which suppliers are monitored jointly"),
+        ("sekretariatet tillfrågat",),
+        day=("monitoring.secretariat_asked",),
+        options=(Option("joint", "monitoring.joint"),),
+        moves=("monitoring.joint",),
+        ends=(DutyKind.SECRETARIAT_TO_ASK,),
+    ),
+    Event(
+        "monitoring",
+        N_("an activity of monitoring is planned"),
+        ("uppföljning",),
+        target=targets.find_activities,
+        adds="M",
+        options=(
+            Option("method", "method", is_needed=True),
+            Option("planned", "planned", Kind.WHEN, is_needed=True),
+            *_ACTIVITY,
+        ),
+        ends=(DutyKind.MONITORING_TO_PLAN,),
+    ),
+    Event(
+        "<activity> planned",
+        N_("when an activity of monitoring is carried out"),
+        ("<activity> planerad",),
+        target=targets.find_activity,
+        day=("planned",),
+        is_plan=True,
+        takes_month=True,
+        options=_ACTIVITY,
+        moves=("planned", *(option.field for option in _ACTIVITY)),
+        ends=(DutyKind.MONITORING_TO_DATE,),
+    ),
+    Event(
+        "<activity> details",
+        N_("more about an activity of monitoring"),
+        ("<activity> uppgifter",),
+        target=targets.find_activity,
+        options=_ACTIVITY,
+        moves=tuple(option.field for option in _ACTIVITY),
+        needs_one=True,
+    ),
+    Event(
+        "<activity> notified",
+        N_("the supplier was told of an activity of monitoring"),
+        ("<activity> meddelad",),
+        target=targets.find_activity,
+        day=("notified",),
+        options=(Option("sent-by", "sent_by"),),
+        ends=(DutyKind.MONITORING_TO_NOTIFY,),
+    ),
+    Event(
+        "<activity> received",
+        N_("the notice of an activity reached the supplier"),
+        ("<activity> mottagen",),
+        target=targets.find_activity,
+        day=("received",),
+    ),
+    Event(
+        "receipt <activity>",
+        N_("the supplier signed the receipt of the notice of an activity"),
+        ("kvitto <activity>",),
+        target=targets.find_activity,
+        day=("receipt_signed",),
+        options=(Option("received", "received", Kind.PAST_DAY),),
+    ),
+    Event(
+        "<activity> done",
+        N_("an activity of monitoring was carried out"),
+        ("<activity> klar",),
+        target=targets.find_activity,
+        day=("done",),
+        options=(Option("cost", "cost", Kind.MONEY), Option("result", "result", Kind.TEXT)),
+        moves=("cost",),
+        ends=(DutyKind.MONITORING_TO_DO,),
+    ),
+    # Deviations
+    Event(
+        "deviation",
+        N_("a deviation was found"),
+        ("avvikelse",),
+        target=targets.find_deviations,
+        adds="D",
+        day=("found",),
+        options=(
+            Option("found", "found", Kind.PAST_DAY),
+            Option("against", "against", is_needed=True),
+            Option("severity", "severity", is_needed=True),
+            Option("title", "title", Kind.TEXT, is_needed=True),
+            *_DEVIATION,
+        ),
+    ),
+    Event(
+        "<deviation> details",
+        N_("more about a deviation"),
+        ("<deviation> uppgifter",),
+        target=targets.find_deviation,
+        options=(
+            Option("against", "against"),
+            Option("severity", "severity"),
+            Option("title", "title", Kind.TEXT),
+            *_DEVIATION,
+        ),
+        needs_one=True,
+    ),
+    Event(
+        "<deviation> established",
+        N_("what was suspected was shown to be a deviation"),
+        ("<deviation> konstaterad",),
+        target=targets.find_deviation,
+        day=("established",),
+        ends=(DutyKind.SUSPICION_TO_SETTLE,),
+    ),
+    Event(
+        "<deviation> plan requested",
+        N_("the supplier was asked for an action plan"),
+        ("<deviation> plan begärd",),
+        target=targets.find_plan,
+        day=("requested",),
+        options=(Option("due", "due", Kind.DAY),),
+        moves=("due",),
+        ends=(DutyKind.PLAN_TO_REQUEST,),
+    ),
+    Event(
+        "<deviation> plan received",
+        N_("the action plan came"),
+        ("<deviation> plan mottagen",),
+        target=targets.find_plan,
+        day=("received",),
+        ends=(DutyKind.PLAN_TO_REMIND,),
+    ),
+    Event(
+        "<deviation> plan approved",
+        N_("the action plan was approved"),
+        ("<deviation> plan godkänd",),
+        target=targets.find_plan,
+        day=("approved",),
+        options=(Option("by", "approved_by", is_needed=True),),
+        ends=(DutyKind.PLAN_TO_APPROVE,),
+    ),
+    Event(
+        "<deviation> action",
+        N_("an action of the action plan"),
+        ("<deviation> åtgärd",),
+        target=targets.find_actions,
+        adds="A",
+        options=(
+            Option("description", "description", Kind.TEXT, is_needed=True),
+            Option("due", "due", Kind.DAY),
+            *_ACTION,
+        ),
+        ends=(DutyKind.ACTIONS_TO_ADD,),
+    ),
+    Event(
+        "<deviation> <action> due",
+        N_("the last day of an action was agreed on"),
+        ("<deviation> <action> senast",),
+        target=targets.find_action,
+        day=("due",),
+        is_plan=True,
+        moves=("due",),
+        ends=(DutyKind.ACTION_TO_DATE,),
+    ),
+    Event(
+        "<deviation> <action> details",
+        N_("more about an action"),
+        ("<deviation> <action> uppgifter",),
+        target=targets.find_action,
+        options=_ACTION,
+        moves=tuple(option.field for option in _ACTION),
+        needs_one=True,
+    ),
+    Event(
+        "<deviation> <action> done",
+        N_("an action was carried out"),
+        ("<deviation> <action> klar",),
+        target=targets.find_action,
+        day=("done",),
+        options=(Option("evidence", "evidence", Kind.TEXT),),
+        moves=("evidence",),
+        ends=(DutyKind.ACTION_DUE,),
+    ),
+    Event(
+        "<deviation> investigation opened",
+        N_("whether there is a ground for sanctions is being looked into"),
+        ("<deviation> utredning inledd",),
+        target=targets.find_investigation,
+        day=("opened",),
+        options=(Option("decide-by", "decide_by", Kind.DAY, is_needed=True),),
+        moves=("decide_by",),
+    ),
+    Event(
+        "<deviation> investigation decided",
+        N_("it was decided whether there is a ground for sanctions"),
+        ("<deviation> utredning beslutad",),
+        target=targets.find_investigation,
+        day=("decided",),
+        ends=(DutyKind.INVESTIGATION_TO_DECIDE,),
+    ),
+    Event(
+        "<deviation> ground excluded",
+        N_("no penalty can be claimed, and no call-offs be suspended"),
+        ("<deviation> grund utesluten",),
+        target=targets.find_deviation,
+        options=(Option("reason", "ground_excluded.reason", Kind.TEXT, is_needed=True),),
+    ),
+    # Letters of the ladder
+    Event(
+        "<deviation> answered",
+        N_("the supplier answered the latest step"),
+        ("<deviation> <step> answered", "<deviation> besvarad", "<deviation> <step> besvarad"),
+        target=targets.find_entry,
+        day=("answered",),
+        options=(Option("outcome", "outcome", Kind.TEXT),),
+        moves=("outcome",),
+        ends=(DutyKind.ANSWER_DUE,),
+    ),
+    Event(
+        "<deviation> <step> received",
+        N_("the letter of a step reached the supplier"),
+        ("<deviation> <step> mottagen",),
+        target=targets.find_entry,
+        day=("received",),
+        options=(Option("sent-by", "sent_by"),),
+    ),
+    Event(
+        "receipt <deviation> <step>",
+        N_("the supplier signed the receipt of a letter"),
+        ("receipt <deviation>", "kvitto <deviation> <step>", "kvitto <deviation>"),
+        target=targets.find_entry,
+        day=("receipt_signed",),
+        options=(Option("received", "received", Kind.PAST_DAY), Option("sent-by", "sent_by")),
+        ends=(DutyKind.RECEIPT_TO_GET,),
+    ),
+    Event(
+        "<deviation> <step> ended",
+        N_("the last day that a penalty or suspension counts"),
+        ("<deviation> <step> upphört",),
+        target=targets.find_entry,
+        day=("until",),
+        moves=("until",),
+        ends=(DutyKind.PENALTY_WEEK,),
+    ),
+    Event(
+        "<deviation> contract ends",
+        N_("the contract's last day after a termination with reasonable notice"),
+        ("<deviation> avtalet upphör",),
+        target=targets.find_termination,
+        day=("ends",),
+        is_plan=True,
+        moves=("ends",),
+        ends=(DutyKind.END_TO_SET,),
+    ),
+    Event(
+        "<deviation> closed",
+        N_("the deviation was verified and closed"),
+        ("<deviation> avslutad",),
+        target=targets.find_deviation,
+        day=("closed",),
+        ends=(DutyKind.TO_VERIFY,),
+    ),
+    # What comes next
+    Event(
+        "extension decided",
+        N_("it was decided to extend the contract"),
+        ("förlängning beslutad",),
+        target=targets.find_extension,
+        day=("decided",),
+        ends=(DutyKind.EXTENSION_TO_DECIDE,),
+    ),
+    Event(
+        "extension declined",
+        N_("it was decided not to extend the contract"),
+        ("förlängning avböjd",),
+        target=targets.find_extension,
+        day=("declined",),
+    ),
+    Event(
+        "evaluation",
+        N_("what has come of the contract"),
+        ("utvärdering",),
+        options=(
+            Option("effects", "evaluation.effects", Kind.TEXT),
+            Option("lessons", "evaluation.lessons", Kind.TEXT),
+            Option("recommendation", "evaluation.recommendation", Kind.TEXT),
+            Option("decision-due", "evaluation.decision_due", Kind.DAY),
+        ),
+        moves=("evaluation.decision_due",),
+        ends=(DutyKind.EVALUATION_DUE,),
+        needs_one=True,
+    ),
+    Event(
+        "evaluation decided",
+        N_("it was decided what comes after the contract"),
+        ("utvärdering beslutad",),
+        day=("evaluation.decided",),
+        ends=(DutyKind.DECISION_DUE,),
+    ),
+    # Anything else
+    Event(
+        "field <field>",
+        N_("any other field of the contract file"),
+        ("fält <field>",),
+        target=targets.find_field,
+        options=(Option("value", "", Kind.VALUE, is_needed=True),),
+        moves=("",),
+    ),
+)

@@ -1,0 +1,266 @@
+"""From what somebody writes to what has happened, or to all that is wrong with it. Called by `record`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import TypeVar
+
+from generator.contract.editing import Value
+from generator.contract.messages import FieldPath
+from generator.contract.models import Contract
+from generator.contract.reading import MONTH
+from generator.errors import Finding, InputError
+from generator.recording.days import read_day
+from generator.recording.events import EVENTS, Event, Kind, Option
+from generator.rules.standing import Standing
+
+T = TypeVar("T")
+
+PLACEHOLDER = "…"
+"""What stands in a command for what its user is to write."""
+_SLOT = re.compile(r"<(\w+)>")
+_CURRENCY = "SEK"
+"""Of an amount that says no other, where the contract's value doesn't either."""
+_DATE_HINT = "write it as 2026-12-01, 'i dag', 'yesterday', '2 weeks ago', or, of what lies ahead, '2 veckor'"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that has happened to a contract, as far as it is written."""
+
+    event: Event
+    path: FieldPath
+    """What it is about."""
+    day: str
+    """Its day, or month, as it stands in files; nothing where it has none."""
+    options: Mapping[str, Value]
+    """What else is said of it, by the names of options."""
+    words: str
+    """How it was written, without options."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A way to read what somebody wrote."""
+
+    event: Event
+    slots: Mapping[str, str]
+    rest: tuple[str, ...]
+    literals: int
+    """How many of the words are those of the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who writes: which day it is, and in which language prose is written that doesn't say its own."""
+
+    on: date
+    language: str = "sv"
+    languages: Collection[str] = ("sv", "en")
+    """Those that prose may say it is in."""
+
+
+def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], standing: Standing, speaker: Speaker) -> Happening:
+    """What has happened, by words such as `D2 plan received 2026-06-10`, and by options.
+
+    Raises:
+        InputError: with all that is wrong.
+    """
+    match = _choose(_list_matches(words), standing, words, speaker)
+    event, findings = match.event, _Findings()
+    given = {name: [value for value in values if value] for name, values in options.items() if any(values)}
+    known = {option.name: option for option in event.options}
+    path = findings.gather(lambda: event.target(standing, match.slots))
+    findings.found += _check_options(event, given)
+    said = {
+        name: findings.gather(partial(_read_option, known[name], values, standing.contract, speaker))
+        for name, values in given.items()
+        if name in known
+    }
+    is_said = any(known[name].field in event.day for name in said) and not match.rest
+    day = "" if is_said else findings.gather(lambda: _read_event_day(event, match.rest, speaker))
+    if findings.found or path is None:
+        raise InputError(*findings.found)
+    return Happening(event, path, day or "", {name: value for name, value in said.items() if value}, " ".join(words))
+
+
+class _Findings:
+    """Gathers what is wrong, so that all is told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+
+    def gather(self, read: Callable[[], T]) -> T | None:
+        """What is read, or None where something is wrong with it."""
+        try:
+            return read()
+        except InputError as problem:
+            self.found += problem.findings
+            return None
+
+
+def _list_matches(words: Sequence[str]) -> list[_Match]:
+    return [match for event in EVENTS for form in (event.words, *event.also) if (match := _match(event, form, words))]
+
+
+def _match(event: Event, form: str, words: Sequence[str]) -> _Match | None:
+    """How the words say the event, or None."""
+    parts = form.split()
+    if len(words) < len(parts):
+        return None
+    slots, literals = {}, 0
+    for part, word in zip(parts, words, strict=False):
+        if slot := _SLOT.fullmatch(part):
+            slots[slot[1]] = word
+        elif part == word.casefold():
+            literals += 1
+        else:
+            return None
+    return _Match(event, slots, tuple(words[len(parts) :]), literals)
+
+
+def _choose(matches: Sequence[_Match], standing: Standing, words: Sequence[str], speaker: Speaker) -> _Match:
+    """The reading whose names are names of something, and then that in which most words are the event's own.
+
+    Raises:
+        InputError: there is none.
+    """
+    if not matches:
+        known = ", ".join(dict.fromkeys(event.words for event in _list_near(words, standing)))
+        hint = "what can be recorded: {known}"
+        raise InputError(
+            Finding("'{words}' says nothing that can be recorded", hint=hint, values={"words": " ".join(words), "known": known})
+        )
+
+    def rank(match: _Match) -> tuple[bool, int, int]:
+        return _is_whole(match, standing, speaker), match.literals, -len(match.rest)
+
+    return max(matches, key=rank)
+
+
+def _is_whole(match: _Match, standing: Standing, speaker: Speaker) -> bool:
+    """Whether all names are names of something, and what is left is a day."""
+    try:
+        match.event.target(standing, match.slots)
+        if match.rest:
+            _read_event_day(match.event, match.rest, speaker)
+    except InputError:
+        return False
+    return True
+
+
+def _list_near(words: Sequence[str], standing: Standing) -> Iterator[Event]:
+    """The events of what the first word names, or all of them."""
+    first = words[0].casefold() if words else ""
+    deviations = {each.id.casefold() for each in standing.contract.deviations}
+    activities = {each.id.casefold() for each in standing.contract.monitoring.activities}
+    start = "<deviation>" if first in deviations else "<activity>" if first in activities else first
+    near = [event for event in EVENTS if event.words.startswith(start)]
+    yield from near or EVENTS
+
+
+def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:
+    """A finding for each option that is missing, or that the event doesn't have."""
+    names = [f"--{option.name}" for option in event.options]
+    for name in given:
+        if f"--{name}" not in names:
+            hint = "it takes: {known}" if names else "it takes no options"
+            values = {"event": event.words, "known": ", ".join(names)}
+            yield Finding("'{event}' has no such option", subject=f"--{name}", hint=hint, values=values)
+    for option in event.options:
+        if option.is_needed and option.name not in given:
+            yield Finding("'{event}' needs this option", subject=f"--{option.name}", values={"event": event.words})
+    if event.needs_one and not given:
+        values = {"event": event.words, "known": ", ".join(names)}
+        yield Finding("'{event}' says nothing without an option", hint="it takes: {known}", values=values)
+
+
+def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker) -> str:
+    """The day of an event, as it stands in files: that which was written, or today.
+
+    Raises:
+        InputError: it isn't a day, or must be said.
+    """
+    words = " ".join(rest)
+    if not event.day:
+        if rest:
+            raise InputError(Finding("'{words}' is more than '{event}' takes", values={"words": words, "event": event.words}))
+        return ""
+    if not rest:
+        if event.is_plan:
+            raise InputError(Finding("'{event}' needs a day", hint=_DATE_HINT, values={"event": event.words}))
+        return speaker.on.isoformat()
+    kind = Kind.WHEN if event.takes_month else Kind.DAY if event.is_plan else Kind.PAST_DAY
+    return _read_day(words, kind, speaker, "")
+
+
+def _read_day(words: str, kind: Kind, speaker: Speaker, subject: str) -> str:
+    if kind is Kind.WHEN and re.fullmatch(MONTH, words):
+        return words
+    day = read_day(words, speaker.on, ahead=kind is not Kind.PAST_DAY)
+    if day is None:
+        raise InputError(Finding("'{value}' is not a date", subject=subject, hint=_DATE_HINT, values={"value": words}))
+    return day.isoformat()
+
+
+def _read_option(option: Option, values: Sequence[str], contract: Contract, speaker: Speaker) -> Value:
+    """What an option says, as it stands in files.
+
+    Raises:
+        InputError: it can't say that.
+    """
+    subject = f"--{option.name}"
+    if any(value.strip(" .") in {"", PLACEHOLDER} for value in values):
+        raise InputError(Finding("'{value}' stands for words of your own", subject=subject, values={"value": PLACEHOLDER}))
+    if option.kind is Kind.VALUE and len(values) > 1 and not any(_name_language(value, speaker) for value in values):
+        return list(values)
+    if option.kind in {Kind.TEXT, Kind.VALUE}:
+        return _read_text(values, speaker, subject)
+    if option.kind is Kind.LIST:
+        return [part.strip() for value in values for part in value.split(",") if part.strip()]
+    if len(values) > 1:
+        raise InputError(Finding("this option was given more than once", subject=subject))
+    if option.kind is Kind.MONEY:
+        return _read_money(values[0], contract, subject)
+    if option.kind in {Kind.DAY, Kind.PAST_DAY, Kind.WHEN}:
+        return _read_day(values[0], option.kind, speaker, subject)
+    return values[0]
+
+
+def _read_text(values: Sequence[str], speaker: Speaker, subject: str) -> Value:
+    """A text; or a text by language, where one begins with its language, as `en: …` does."""
+    texts: dict[str, str] = {}
+    for value in values:
+        language = _name_language(value, speaker)
+        said = value.removeprefix(f"{language}:" if language else "").strip()
+        if language in texts:
+            raise InputError(Finding("this text was given more than once in one language", subject=subject))
+        texts[language] = said
+    if list(texts) == [""]:
+        return texts[""]
+    return {language or speaker.language: text for language, text in texts.items()}
+
+
+def _name_language(value: str, speaker: Speaker) -> str:
+    """The language that a text says it is in; nothing where it says none."""
+    tag, colon, _ = value.partition(":")
+    return tag if colon and tag in speaker.languages else ""
+
+
+def _read_money(value: str, contract: Contract, subject: str) -> Value:
+    """An amount with its currency: `85000`, `85 000,50 EUR`."""
+    found = re.fullmatch(r"([\d\s\u00a0\u202f.,]+?)\s*([A-Za-z]{2,3})?", value.strip())
+    digits = re.sub(r"\s", "", found[1]).replace(",", ".") if found else ""
+    try:
+        Decimal(digits)
+    except InvalidOperation as problem:
+        hint = "write it as 85000 or '85000 EUR'"
+        raise InputError(Finding("'{value}' is not an amount", subject=subject, hint=hint, values={"value": value})) from problem
+    known = contract.value.currency if contract.value else _CURRENCY
+    currency = (found[2] or known).upper() if found else known
+    return {"amount": digits, "currency": _CURRENCY if currency == "KR" else currency}

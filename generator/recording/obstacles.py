@@ -1,0 +1,81 @@
+"""Why a step of the ladder may not be taken, in words. Called by `escalate` and `log_checks`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.contract.messages import N_, FieldPath, Mistake, format_path
+from generator.contract.values import RoleReference
+from generator.errors import Finding
+from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.steps import Obstacle, ObstacleKind
+
+OBSTACLES: Mapping[ObstacleKind, Mistake] = {
+    ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
+    ObstacleKind.NOT_FOUND_YET: Mistake(N_("the deviation was not found until {day}"), N_("choose a later --on")),
+    ObstacleKind.BEFORE_LAST_ENTRY: Mistake(N_("the log has a later entry, of {day}"), N_("choose a later --on")),
+    ObstacleKind.TAKEN_ALREADY: Mistake(N_("{step} was taken on {day}")),
+    ObstacleKind.PASSED_OVER_ALREADY: Mistake(N_("{step} was passed over on {day}")),
+    ObstacleKind.LATER_STEP_TAKEN: Mistake(
+        N_("{other} was taken on {day}, and comes after {step}"),
+        N_("say why it was passed over: --step {step} --skip --reason …"),
+    ),
+    ObstacleKind.EARLIER_STEP_MISSING: Mistake(
+        N_("{other} comes before {step} and has not been taken"),
+        N_("take it first, or say why it is passed over: --step {other} --skip --reason …"),
+    ),
+    ObstacleKind.ANSWER_TIME_RUNNING: Mistake(
+        N_("the supplier has until {day} to answer {other}"), N_("wait, or write answered: in the log if the answer has come")
+    ),
+    ObstacleKind.NOT_THEIRS_TO_DECIDE: Mistake(N_("{role} does not decide on {step}"), N_("it is decided by {roles}")),
+    ObstacleKind.NO_GROUND: Mistake(N_("there is no ground for {step}"), N_("it needs one of: {grounds}")),
+    ObstacleKind.PLAN_NEVER_CAME: Mistake(
+        N_("the only ground for {step} is that the plan, due on {day}, never came, and the ladder has no sanction rest on that"),
+        N_("write missing_plan_is_ground: true in the ladder file if your organisation reads the clause so"),
+    ),
+    ObstacleKind.NOT_FRAMEWORK_AGREEMENT: Mistake(
+        N_("call-offs are suspended only in framework agreements"), N_("this step does not exist here; go on with the next")
+    ),
+    ObstacleKind.NO_PENALTY_AGREED: Mistake(
+        N_("no penalty is agreed in this contract"), N_("add clause.terms.penalty if there is one, or go on with the next step")
+    ),
+    ObstacleKind.GROUND_EXCLUDED: Mistake(
+        N_("there can be no {step}: the ground is excluded, as ground_excluded says"),
+        N_("this step does not exist here; go on with the next"),
+    ),
+    ObstacleKind.BEGINS_HIGHER: Mistake(
+        N_("the ladder begins above {step} for a deviation of this severity, so nothing is passed over"),
+        N_("go on with the step that it begins with"),
+    ),
+    ObstacleKind.ONLY_SUSPECTED: Mistake(
+        N_("nothing has shown yet that there is a deviation, and {step} is not for what is only suspected"),
+        N_("write established: with the day that it was shown, or take a step that has while_suspected in the ladder"),
+    ),
+    ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
+    ObstacleKind.TERMINATED_ALREADY: Mistake(N_("the contract was terminated on {day}, for another deviation")),
+    ObstacleKind.NO_REMEDIATION: Mistake(
+        N_("the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"),
+        N_("see that the plan has one, and mark it with remediation: true"),
+    ),
+    ObstacleKind.NO_CONDITION: Mistake(
+        N_("none of the conditions for immediate termination holds"),
+        N_("a severe deviation with severe_remedied_at_once: false, a penalty at its maximum, or a suspension of its months"),
+    ),
+}
+"""What stands in the way of a step, in words."""
+
+
+def describe_obstacle(
+    obstacle: Obstacle, standing: DeviationStanding, step: str, decided_by: RoleReference | None, path: FieldPath
+) -> Finding:
+    """What stands in the way of a step, told of the field at `path`."""
+    mistake, wanted = OBSTACLES[obstacle.kind], standing.ladder.steps[step]
+    values = {
+        "step": step,
+        "other": obstacle.step,
+        "day": obstacle.day.isoformat() if obstacle.day else "",
+        "role": str(decided_by or ""),
+        "roles": ", ".join(wanted.decided_by),
+        "grounds": ", ".join(ground.value for ground in wanted.grounds),
+    }
+    return Finding(mistake.message, subject=format_path(path), hint=mistake.hint, values=values)

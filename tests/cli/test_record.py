@@ -1,0 +1,314 @@
+"""`record` and `undo`: what has happened goes into the file as it is said, all mistakes at once, and comes out again."""
+
+from __future__ import annotations
+
+import json
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main, record_questions
+from generator.contract.nodes import read_nodes
+from generator.reporting.register import Direction, Remark, list_register
+
+ON = ("--on", "2026-12-10")
+
+
+@pytest.fixture(autouse=True)
+def a14(workspace, monkeypatch):
+    """A contract that is called a14, in the workspace that one stands in."""
+    monkeypatch.chdir(workspace)
+    Path("contracts/wound-care.yaml").unlink()
+    return Path("contracts/surgical-instruments.yaml").rename("contracts/a14.yaml")
+
+
+def read():
+    return read_nodes(Path("contracts/a14.yaml").read_bytes()).data
+
+
+def say(run, *words):
+    told = run("record", *words, *ON)
+    assert told.code == 0, told.err
+    return told
+
+
+def test_the_week_of_an_officer_in_the_words_of_the_guide(run):
+    say(run, "a14", "D2", "A2", "done", "2026-11-20", "--evidence", "Intyg: utfärdat # 12")
+    say(run, "a14", "deviation", "--found", "2026-11-24", "--against", "2.4", "--severity", "major", "--title", "Sena svar")
+    say(run, "a14", "D4", "plan", "requested", "2026-11-25")
+    say(run, "a14", "D4", "plan", "received", "2026-12-01")
+    say(run, "a14", "D4", "plan", "approved", "--by", "buyer.manager")
+    say(run, "a14", "D4", "action", "--description", "Svara i tid", "--due", "2 veckor")
+    say(run, "a14", "D2", "answered", "2026-11-30", "--outcome", "sv: Klart", "--outcome", "en: Done")
+    say(run, "a14", "D4", "closed")
+    say(run, "a14", "receipt", "D2", "management_meeting", "2026-12-05")
+    held = read()
+    (d2,) = (each for each in held["deviations"] if each["id"] == "D2")
+    assert d2["action_plan"]["actions"][1] | {"description": ""} == {
+        "id": "A2",
+        "description": "",
+        "responsible": "supplier.due_diligence",
+        "starts": "2026-07-01",
+        "due": "2026-09-30",
+        "done": "2026-11-20",
+        "evidence": "Intyg: utfärdat # 12",
+    }
+    assert d2["escalation"][-1]["answered"] == "2026-11-30"
+    assert d2["escalation"][-1]["outcome"] == {"sv": "Klart", "en": "Done"}
+    assert d2["escalation"][-1]["receipt_signed"] == "2026-12-05"
+    assert held["deviations"][-1] == {
+        "id": "D4",
+        "found": "2026-11-24",
+        "against": "2.4",
+        "severity": "major",
+        "title": "Sena svar",
+        "action_plan": {
+            "requested": "2026-11-25",
+            "received": "2026-12-01",
+            "approved": "2026-12-10",
+            "approved_by": "buyer.manager",
+            "actions": [{"id": "A1", "description": "Svara i tid", "due": "2026-12-24"}],
+        },
+        "closed": "2026-12-10",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("d2 a2 klar igår", "deviations[1].action_plan.actions[1].done: 2026-12-09"),
+        ("D2 plan mottagen 2026-06-11", "deviations[1].action_plan.received is entered already: 2026-06-10"),
+        ("D2 möte mottagen", "there"),
+        ("kvitto D2 påminnelse 2026-12-01", "receipt_signed: 2026-12-01"),
+    ],
+)
+def test_swedish_words_say_the_same(run, words, field):
+    told = run("record", "a14", *words.split(), *ON, "--dry-run")
+    assert field.rpartition(".")[2] in told.out + told.err
+
+
+def test_a_dry_run_shows_the_lines_and_writes_nothing(run, a14):
+    before = a14.read_bytes()
+    told = say(run, "a14", "D2", "action", "--description", "Ny", "--due", "2027-01-15", "--dry-run")
+    assert told.out == "+         - {id: A5, description: Ny, due: 2027-01-15}\n"
+    assert told.err == "Nothing is written. These lines would be, in contracts/a14.yaml.\n"
+    assert a14.read_bytes() == before
+    assert sorted(path.name for path in a14.parent.iterdir()) == ["a14.yaml", "cleaning.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["D9", "plan", "approved", "31/12", "--cost", "3"],
+            [
+                "error: there is no deviation 'D9'",
+                "error: --cost: '<deviation> plan approved' has no such option",
+                "error: --by: '<deviation> plan approved' needs this option",
+                "error: '31/12' is not a date",
+            ],
+        ),
+        (
+            ["D2", "A2", "done", "2027-01-01"],
+            ["error: D2 A2 done 2027-01-01: 2027-01-01 lies ahead: the day is 2026-12-10"],
+        ),
+        (
+            ["D2", "A2", "done", "2026-01-01"],
+            ["error: D2 A2 done 2026-01-01: 2026-01-01 is before deviations[1].action_plan.actions[1].starts, 2026-07-01"],
+        ),
+        (
+            ["deviation", "--against", "2.4", "--severity", "majr", "--title", "x", "--found-by", "M77"],
+            [
+                "error: --found-by: there is no 'M77' in monitoring.activities",
+                "error: --severity: 'majr' is not one of the values allowed",
+            ],
+        ),
+        (["D2", "plan", "approved", "--by", "…"], ["error: --by: '…' stands for words of your own"]),
+        (
+            ["D2", "plan", "received", "2026-06-11"],
+            ["error: D2 plan received 2026-06-11: deviations[1].action_plan.received is entered already: 2026-06-10"],
+        ),
+        (["kickoff", "planned"], ["error: 'kickoff planned' needs a day"]),
+        (["evaluation"], ["error: 'evaluation' says nothing without an option"]),
+        (["D2", "sneezed"], ["error: 'D2 sneezed' says nothing that can be recorded"]),
+        (["field", "kickoff.colour", "--value", "x"], ["error: contracts have no field 'kickoff.colour'"]),
+        (["receipt", "D2", "penalty"], ["error: the step 'penalty' has not been taken for D2"]),
+        (["contact", "buyer", "--name", "x"], ["error: 'buyer' is not a person's role; write one such as buyer.manager"]),
+    ],
+)
+def test_all_mistakes_are_told_at_once_in_the_users_words_and_nothing_is_written(run, a14, words, said):
+    before = a14.read_bytes()
+    told = run("record", "a14", *words, *ON)
+    assert [line for line in told.err.splitlines() if not line.startswith("  hint")] == said
+    assert (told.code, told.out, a14.read_bytes()) == (1, "", before)
+
+
+def test_what_is_entered_gives_way_only_where_that_is_said(run):
+    say(run, "a14", "D2", "plan", "received", "2026-06-11", "--replace")
+    assert read()["deviations"][1]["action_plan"]["received"] == "2026-06-11"
+    again = say(run, "a14", "D2", "plan", "received", "2026-06-11")
+    assert again.err == "The file says this already; nothing is changed.\n"
+
+
+@pytest.mark.parametrize("name", ["a14", "RE-2024-0307", "re 2024-00307", "0307", "contracts/a14.yaml", "Kirurgiska"])
+def test_a_contract_is_known_by_what_it_is_called(run, name):
+    assert say(run, name, "kickoff", "invited", "2024-08-01", "--dry-run").out.endswith(", invited: 2024-08-01}\n")
+
+
+def test_a_name_that_several_may_have_is_refused_with_all_of_them(run):
+    told = run("record", "RE-20", "D2", "closed")
+    assert told.code == 1
+    assert told.err.splitlines() == [
+        "error: several contracts may be meant by 'RE-20'",
+        "  hint: say which: RE-2024-0307 (contracts/a14.yaml), RE-2023-0044 (contracts/cleaning.yaml)",
+    ]
+    assert run("record", "zz", "D2", "closed").err.startswith("error: there is no contract 'zz' here\n  hint: there are: RE-")
+
+
+def test_two_who_record_at_once_are_both_heard():
+    def record(number):
+        words = ["record", "a14", "D2", "action", "--description", f"Nr {number}", *ON]
+        return CliRunner().invoke(main, words, prog_name="realisera").exit_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(record, range(8))) == [0] * 8
+    actions = read()["deviations"][1]["action_plan"]["actions"]
+    assert sorted(each["description"] for each in actions[4:]) == [f"Nr {number}" for number in range(8)]
+    assert [each["id"] for each in actions] == [f"A{number}" for number in range(1, 13)]
+
+
+# Undo
+
+
+def test_what_was_recorded_is_taken_back_to_the_byte(run, a14):
+    before = a14.read_bytes()
+    say(run, "a14", "kickoff", "details", "--place", "Eken", "--link", "https://meet.region.example/x")
+    told = run("undo", "a14")
+    assert (told.code, told.err) == (0, "Taken back in contracts/a14.yaml: kickoff details\n")
+    assert a14.read_bytes() == before
+    assert run("undo", "a14").err.startswith("contracts/a14.yaml: error: nothing is recorded here that could be taken back")
+
+
+def test_what_was_edited_elsewhere_since_stays(run, a14):
+    say(run, "a14", "D2", "action", "--description", "Ny")
+    edited = a14.read_text(encoding="utf-8").replace("# ", "# Åsa: ", 1)
+    a14.write_text(edited, encoding="utf-8")
+    assert run("undo", "a14").code == 0
+    text = a14.read_text(encoding="utf-8")
+    assert "Åsa: " in text
+    assert "A5" not in text
+
+
+def test_what_was_edited_itself_since_is_left_with_the_reason(run, a14):
+    say(run, "a14", "D2", "action", "--description", "Ny")
+    a14.write_text(a14.read_text(encoding="utf-8").replace("description: Ny", "description: Nyare"), encoding="utf-8")
+    before = a14.read_bytes()
+    told = run("undo", "a14")
+    assert (told.code, a14.read_bytes()) == (1, before)
+    assert told.err.splitlines() == [
+        "contracts/a14.yaml: error: 'D2 action' can't be taken back: what it wrote was edited since",
+        "  hint: take it back by hand: it set deviations[1].action_plan.actions",
+    ]
+
+
+def test_what_other_facts_rest_on_is_not_taken_back(run, a14):
+    say(run, "a14", "deviation", "--against", "2.4", "--severity", "minor", "--title", "x")
+    text = a14.read_text(encoding="utf-8")
+    a14.write_text(text.replace("    title: x\n", "    title: x\n    found_by: M1\n"), encoding="utf-8")
+    before = a14.read_bytes()
+    assert run("undo", "a14").code == 1
+    assert a14.read_bytes() == before
+
+
+def test_the_journal_may_be_read_by_those_who_may_read_the_contract(run, a14):
+    a14.chmod(0o640)
+    say(run, "a14", "D2", "closed")
+    journal = a14.parent / ".a14.yaml.journal"
+    assert stat.S_IMODE(journal.stat().st_mode) == 0o640
+    assert stat.S_IMODE(a14.stat().st_mode) == 0o640
+    (line,) = map(json.loads, journal.read_text(encoding="utf-8").splitlines())
+    assert [splice["inserted"] for splice in line["splices"]] == ["    closed: 2026-12-10\n"]
+
+
+def test_a_change_that_never_reached_the_file_is_passed_over(run, a14):
+    say(run, "a14", "D2", "action", "--description", "Ett")
+    kept = a14.read_bytes()
+    say(run, "a14", "D2", "action", "--description", "Two")
+    a14.write_bytes(kept)
+    assert run("undo", "a14").err == "Taken back in contracts/a14.yaml: D2 action\n"
+    assert "Ett" not in a14.read_text(encoding="utf-8")
+
+
+# Letters
+
+LETTER = ("--lang", "sv", "--format", "html", "--on", "2026-12-10")
+PENALTY = "output/RE-2024-0307/escalation-letter.D2.penalty.sv"
+
+
+def escalate(run, reason):
+    told = run("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", reason, *LETTER)
+    assert told.code == 0, told.err
+    return told
+
+
+def test_a_step_that_is_taken_back_names_its_letter_and_another_can_be_made_once_that_is_withdrawn(run, a14):
+    before = a14.read_bytes()
+    escalate(run, "Fel skäl")
+    told = run("undo", "a14")
+    assert a14.read_bytes() == before
+    assert told.out.splitlines()[-1] == f"This letter holds no more: {PENALTY}.html"
+    assert told.err.splitlines()[-1] == f"If it hasn't been sent, withdraw it: realisera withdraw {PENALTY}.html"
+
+    withdrawn = run("withdraw", f"{PENALTY}.html")
+    assert withdrawn.out.startswith(f"Withdrawn: {PENALTY}.html is now escalation-letter.D2.penalty.sv.withdrawn.html")
+    escalate(run, "Rätt skäl")
+    assert "Rätt skäl" in Path(f"{PENALTY}.html").read_text(encoding="utf-8")
+    assert "Fel skäl" in Path(f"{PENALTY}.withdrawn.html").read_text(encoding="utf-8")
+    verified = run("verify", "output")
+    assert verified.code == 0
+    assert [line for line in verified.out.splitlines() if "withdrawn on" in line and "never sent" in line]
+    again = run("withdraw", f"{PENALTY}.withdrawn.html")
+    assert (again.code, "was withdrawn on" in again.err) == (1, True)
+
+
+def test_only_letters_that_are_known_are_withdrawn(run):
+    run("generate", "action-plan", "contracts/a14.yaml", "--deviation", "D2", "--lang", "sv", "--format", "html", *ON)
+    told = run("withdraw", "output/RE-2024-0307/action-plan.D2.sv.html")
+    assert (told.code, "only letters are withdrawn, and this is none" in told.err) == (1, True)
+    assert "no manifest knows this file" in run("withdraw", "contracts/a14.yaml").err
+
+
+def test_the_register_tells_of_a_withdrawn_letter(run):
+    escalate(run, "Fel skäl")
+    assert run("undo", "a14", "--withdraw").code == 0
+    rows = list_register(Path("output")).rows
+    assert [(row.file, row.direction, row.remarks) for row in rows if row.file] == [
+        ("RE-2024-0307/escalation-letter.D2.penalty.sv.withdrawn.html", Direction.INTERNAL, (Remark.WITHDRAWN,))
+    ]
+
+
+# Questions
+
+
+def test_without_a_terminal_nothing_is_asked(run):
+    told = run("record")
+    assert (told.code, "say what has happened" in told.err) == (2, True)
+
+
+def test_questions_offer_what_is_open(monkeypatch):
+    monkeypatch.setattr("click.prompt", lambda _question, default="", **_more: default)
+    asked = {}
+
+    def choose(question, choices):
+        asked[question] = [shown for shown, _value in choices]
+        return next(value for shown, value in choices if shown.startswith(("D2 A2", "RE-2024")))
+
+    monkeypatch.setattr(record_questions, "_choose", choose)
+    name, words, options = record_questions.ask("", date(2026, 12, 10))
+    assert (name, words) == ("contracts/a14.yaml", ("D2", "A2", "done", "2026-12-10"))
+    assert options == {"evidence": ()}
+    assert not [shown for shown in asked["What has happened?"] if shown.startswith("D3")]

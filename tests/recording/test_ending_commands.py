@@ -1,0 +1,217 @@
+"""Every duty names the command that ends it: each is run as it is told, the duty is gone, and nothing else has changed."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.contract.case import open_case
+from generator.contract.editing import add_item
+from generator.contract.messages import format_path
+from generator.contract.nodes import read_nodes
+from generator.recording.changing import list_differences
+from generator.recording.commands import write_ending_command
+from generator.rules.standing import DutyKind, Standing
+from generator.workspace import find_workspace
+
+FOUND = ('deviation --against 2.4 --severity major --title "sv: Sena svar" --title "en: Late answers"', "2027-02-01")
+ASKED = ("D1 plan requested --due 2027-03-01", "2027-02-02")
+RECEIVED = ("D1 plan received", "2027-02-20")
+APPROVED = ("D1 plan approved --by buyer.manager", "2027-02-21")
+ACTION = ('D1 action --description "sv: Svara" --description "en: Answer" --due 2027-03-31', "2027-02-21")
+PLANNED = (FOUND, ASKED, RECEIVED, ACTION, APPROVED)
+DONE = ("D1 A1 done", "2027-03-20")
+OVER = [("dialogue", "2027-04-02"), ("reminder", "2027-04-20"), ("written_warning", "2027-05-12")]
+TO_PENALTY = [*OVER, ("management_meeting", "2027-06-02"), ("penalty", "2027-06-20")]
+TO_SUSPENSION = [*TO_PENALTY, ("call_off_suspension", "2027-09-10")]
+TO_TERMINATION = [*TO_SUSPENSION, ("termination_with_notice", "2028-01-10")]
+EVALUATION = 'evaluation --effects "sv: a" --effects "en: a" --lessons "sv: b" --lessons "en: b" --recommendation "sv: c"'
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a duty comes about, and what ends with it."""
+
+    kind: DutyKind
+    on: str
+    happened: tuple[tuple[str, str], ...] = ()
+    log: tuple[tuple[str, str], ...] = ()
+    without: tuple[str, ...] = ()
+    name: str = "wound-care"
+    sets: tuple[str, ...] = ()
+    """The fields that are to be written, beside those that the duty names."""
+    ends_too: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    days_later: int = 0
+    """When it is gone, where it lasts through the day itself."""
+
+
+CASES = [
+    Case(
+        DutyKind.KICKOFF_TO_PLAN,
+        "2026-11-22",
+        name="cleaning",
+        follows=("invitation_to_send", "kickoff"),
+    ),
+    Case(DutyKind.INVITATION_TO_SEND, "2026-11-22"),
+    Case(DutyKind.KICKOFF, "2026-12-08", follows=("minutes_to_send",), ends_too=("invitation_to_send",)),
+    Case(DutyKind.KICKOFF, "2026-12-04", sets=("kickoff.date",), follows=("minutes_to_send",), ends_too=("invitation_to_send",)),
+    Case(DutyKind.MINUTES_TO_SEND, "2026-12-10"),
+    Case(DutyKind.SECRETARIAT_TO_ASK, "2026-12-10", without=("  joint: false\n",)),
+    Case(DutyKind.MONITORING_TO_PLAN, "2026-12-10", follows=("monitoring_to_notify", "monitoring_to_do")),
+    Case(
+        DutyKind.MONITORING_TO_DATE,
+        "2026-12-10",
+        without=("planned: 2027-02, ",),
+        follows=("monitoring_to_notify", "monitoring_to_do"),
+    ),
+    Case(DutyKind.MONITORING_TO_NOTIFY, "2027-02-01"),
+    Case(DutyKind.MONITORING_TO_DO, "2027-03-10", happened=(("M1 notified", "2027-02-01"),)),
+    Case(
+        DutyKind.INVESTIGATION_TO_DECIDE,
+        "2027-02-20",
+        happened=(FOUND, ("D1 investigation opened --decide-by 2027-03-01", "2027-02-02")),
+    ),
+    Case(
+        DutyKind.SUSPICION_TO_SETTLE,
+        "2027-03-10",
+        happened=((f"{FOUND[0]} --suspected true", FOUND[1]),),
+        follows=("plan_to_request",),
+    ),
+    Case(DutyKind.PLAN_TO_REQUEST, "2027-02-03", happened=(FOUND,), follows=("plan_to_remind",), ends_too=("step_due",)),
+    Case(DutyKind.PLAN_TO_REMIND, "2027-03-05", happened=(FOUND, ASKED), follows=("plan_to_approve",), ends_too=("step_due",)),
+    Case(
+        DutyKind.PLAN_TO_APPROVE,
+        "2027-02-22",
+        happened=(FOUND, ASKED, RECEIVED, ACTION),
+        sets=("deviations[0].action_plan.approved_by",),
+        follows=("action_due",),
+    ),
+    Case(DutyKind.ACTIONS_TO_ADD, "2027-02-22", happened=(FOUND, ASKED, RECEIVED, APPROVED), follows=("action_to_date",)),
+    Case(
+        DutyKind.ACTION_TO_DATE,
+        "2027-02-22",
+        happened=(FOUND, ASKED, RECEIVED, (ACTION[0].partition(" --due")[0], ACTION[1]), APPROVED),
+        follows=("action_due",),
+    ),
+    Case(DutyKind.ACTION_DUE, "2027-03-20", happened=PLANNED, follows=("to_verify",)),
+    Case(DutyKind.TO_VERIFY, "2027-04-01", happened=(*PLANNED, DONE)),
+    Case(DutyKind.ANSWER_DUE, "2027-04-10", happened=PLANNED, log=tuple(OVER[:1]), follows=("step_due",), ends_too=("step_due",)),
+    Case(DutyKind.RECEIPT_TO_GET, "2027-07-10", happened=PLANNED, log=tuple(TO_PENALTY)),
+    Case(DutyKind.STEP_DUE, "2027-05-10", happened=PLANNED, log=tuple(OVER[:2])),
+    Case(DutyKind.PENALTY_WEEK, "2027-07-10", happened=PLANNED, log=tuple(TO_PENALTY), days_later=1),
+    Case(DutyKind.PENALTY_AT_MAXIMUM, "2027-10-10", happened=PLANNED, log=tuple(TO_PENALTY)),
+    Case(DutyKind.SUSPENSION_LIMIT, "2028-01-10", happened=PLANNED, log=tuple(TO_SUSPENSION)),
+    Case(DutyKind.END_TO_SET, "2028-01-12", happened=PLANNED, log=tuple(TO_TERMINATION), without=("    notice_days: 90\n",)),
+    Case(DutyKind.EXTENSION_TO_DECIDE, "2028-09-01"),
+    Case(DutyKind.EVALUATION_DUE, "2028-07-01"),
+    Case(
+        DutyKind.DECISION_DUE,
+        "2028-07-01",
+        happened=((f'{EVALUATION} --recommendation "en: c" --decision-due 2028-09-30', "2028-06-01"),),
+    ),
+]
+
+WRITTEN = {
+    "kickoff planned …": "kickoff planned 2026-12-15",
+    "M1 planned …": "M1 planned 2027-03",
+    "D1 A1 due …": "D1 A1 due 2027-04-15",
+    "D1 contract ends …": "D1 contract ends 2028-06-30",
+    '--method "…"': "--method audit",
+    '--planned "…"': "--planned 2027-05",
+    '--reason "…"': "--reason e",
+    **{
+        f'--{option} "…"': f'--{option} "sv: {option}" --{option} "en: {option}"'
+        for option in ("effects", "lessons", "recommendation", "description")
+    },
+}
+"""What their user writes for the … of commands."""
+
+
+@pytest.fixture
+def contract(tmp_path, examples):
+    shutil.copy(examples / "realisera.toml", tmp_path)
+    return tmp_path / "contracts" / "a14.yaml"
+
+
+def type_in(command, path, *more):
+    """What a command does, typed as it stands."""
+    words = shlex.split(command)
+    assert words[0] == "realisera"
+    out = ("--out", str(path.parent.parent / "output"), "--lang", "sv", "--format", "html") if words[1] == "escalate" else more
+    result = CliRunner().invoke(main, [*words[1:], *out], prog_name="realisera", catch_exceptions=False)
+    assert result.exit_code == 0, (command, result.output)
+
+
+def write_contract(case, path, examples):
+    text = (examples / "contracts" / f"{case.name}.yaml").read_text(encoding="utf-8")
+    for part in case.without:
+        assert part in text
+        text = text.replace(part, "")
+    if case.kind is DutyKind.MONITORING_TO_PLAN:
+        text = text[: text.index("\n  activities:") + 1] + text[text.index("confidential:") :]
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    for command, on in case.happened:
+        type_in(f"realisera record {shlex.quote(str(path))} {command}", path, "--on", on)
+    data = path.read_bytes()
+    for step, day in case.log:
+        entry = {
+            "step": step,
+            "date": day,
+            "decided_by": "buyer.manager",
+            "answer_due": (date.fromisoformat(day) + timedelta(14)).isoformat(),
+        }
+        data = add_item(data, ("deviations", 0, "escalation"), entry)
+    path.write_bytes(data)
+
+
+def fill_in(command):
+    """The command with what only its user knows."""
+    for blank, words in WRITTEN.items():
+        command = command.replace(blank, words)
+    return command
+
+
+def list_duties(path, on):
+    case = open_case(path, find_workspace(path))
+    standing = Standing(case.contract, case.clause.parts, case.ladder, on)
+    return case, {duty.identity: duty for duty in standing.duties}
+
+
+@pytest.mark.parametrize("example", CASES, ids=lambda case: f"{case.kind}-{case.on}")
+def test_the_command_of_a_duty_ends_it_and_changes_nothing_else(example, contract, examples):
+    write_contract(example, contract, examples)
+    on = date.fromisoformat(example.on)
+    case, before = list_duties(contract, on)
+    duty = next(duty for duty in before.values() if duty.kind is example.kind)
+    held = read_nodes(contract.read_bytes()).data
+    command = fill_in(write_ending_command(duty, case, on))
+    assert "…" not in command
+    type_in(command, contract, "--on", example.on)
+
+    changed = list(list_differences(held, read_nodes(contract.read_bytes()).data))
+    own = {*map(format_path, duty.fields), *example.sets} or {"deviations[0].escalation"}
+    wrong = {
+        path for path in map(format_path, changed) if not any(each.startswith(path) or path.startswith(each) for each in own)
+    }
+    assert wrong == set(), command
+
+    on += timedelta(days=example.days_later)
+    _, after = list_duties(contract, on)
+    assert duty.identity not in after or after[duty.identity].fields != duty.fields, command
+    gone = {str(each.kind) for key, each in before.items() if key not in after and each is not duty}
+    new = {str(each.kind) for key, each in after.items() if key not in before}
+    if duty.kind not in {DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT}:
+        assert gone <= set(example.ends_too), command
+        assert new <= set(example.follows), command
+
+
+def test_every_kind_of_duty_is_tried():
+    assert {case.kind for case in CASES} == set(DutyKind)
