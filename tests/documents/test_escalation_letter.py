@@ -627,7 +627,7 @@ def test_the_least_that_a_letter_can_be_made_of():
     assert list_rows(text)[4:8] == [
         ("Avvikelse", "D2"),
         ("Upptäckt", "2026-05-18"),
-        ("Steget beslutat av", "Maria Hellström, Upphandlingschef"),
+        ("Steget beslutat av", "Maria Hellström, upphandlingschef"),
         ("Svara senast", "Onsdag den~3~juni~2026"),
     ]
 
