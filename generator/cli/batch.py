@@ -20,6 +20,7 @@ from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
 from generator.cli.portfolio import Span
+from generator.cli.results import VERBOSE, Results
 from generator.cli.sources import list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage
@@ -77,6 +78,7 @@ from generator.workspace import find_workspace
 @click.option("--explain", is_flag=True, help=_("Say of each file why it was made."))
 @EMAIL
 @FORCE
+@VERBOSE
 @ARCHIVE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
@@ -96,6 +98,7 @@ def batch(  # noqa: PLR0913 (an option each)
     explain: bool,
     email: bool,
     force: bool,
+    verbose: bool,
     archive: bool,
     draft: bool,
     strict: bool,
@@ -117,7 +120,8 @@ def batch(  # noqa: PLR0913 (an option each)
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
     pipeline = Pipeline(workspace, out, force=force, start_executor=_choose_executor(jobs, scheduler, formats or FORMATS))
-    run_batch(pipeline, duties, sources, explain=explain, email=email)
+    telling = Telling(len(sources), Results(out, verbose=verbose or explain), explain=explain)
+    run_batch(pipeline, duties, sources, telling, email=email)
 
 
 def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, ...]) -> StartExecutor | None:
@@ -132,23 +136,23 @@ def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, 
     return start_processes(count) if count > 1 else None
 
 
-def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], *, explain: bool, email: bool) -> None:
+def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: Telling, *, email: bool) -> None:
     """Make all, tell of it, and end with exit code 1 where anything failed."""
     request = repr((duties.on, duties.within, duties.only, duties.conditions, sorted(duties.wishes.items())))
-    telling = Telling(len(sources), explain=explain)
     forms = duties.wishes["formats"] or FORMATS
-    results: list[Result] = []
+    done: list[Result] = []
     try:
         with closing(pipeline.run(sources, duties.choose, request, forms)) as outcomes:
             for outcome in outcomes:
                 telling.tell(outcome)
                 if email:
-                    results.append(outcome)
+                    done.append(outcome)
     except KeyboardInterrupt:
-        telling.clear()
+        telling.tell_results()
         click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)
         sys.exit(INTERRUPTED)
-    drafted = not email or make_drafts(pipeline.out, results, pipeline.workspace, set(), draft=duties.wishes["draft"])
+    telling.tell_results()
+    drafted = not email or make_drafts(pipeline.out, done, pipeline.workspace, telling.results, draft=duties.wishes["draft"])
     telling.sum_up()
     if not telling.told:
         fits = (

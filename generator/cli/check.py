@@ -16,6 +16,7 @@ from generator.cli.completion import complete_contracts
 from generator.cli.sources import Day, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import AllCases, Case, ReportCase
+from generator.contract.checks import list_gaps
 from generator.contract.date_checks import check_day
 from generator.contract.loading import sort_findings
 from generator.documents import list_documents, list_plugin_findings
@@ -93,7 +94,9 @@ def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
     """What a case that can be opened tells on a day, in order of place."""
     if isinstance(case, ReportCase):
         return case.warnings
-    return sort_findings((*case.warnings, *case.report_problems(check_day(case.contract, on)), *check_logs(case)))
+    return sort_findings(
+        (*case.warnings, *case.report_problems([*check_day(case.contract, on), *list_gaps(case.contract)]), *check_logs(case))
+    )
 
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.build.job import Result
-from generator.cli.sources import tell
+from generator.cli.results import Results
 from generator.cli.words import _
 from generator.contract.case import Cases
 from generator.workspace import Workspace
@@ -20,7 +20,7 @@ EMAIL = click.option(
 )
 
 
-def make_drafts(out: Path, outcomes: Iterable[Result], workspace: Workspace, told: set[str], *, draft: bool) -> bool:
+def make_drafts(out: Path, outcomes: Iterable[Result], workspace: Workspace, results: Results, *, draft: bool) -> bool:
     """Whether all drafts could be written; each is named on standard output, and what is wrong is told."""
     from generator.reporting.drafts import Made, write_drafts  # noqa: PLC0415 (only who asks for drafts has use for it)
 
@@ -28,13 +28,12 @@ def make_drafts(out: Path, outcomes: Iterable[Result], workspace: Workspace, tol
     count, failed = 0, False
     for written in write_drafts(out, made, Cases(workspace), draft=draft):
         for finding in written.findings:
-            if str(finding) not in told:
-                told.add(str(finding))
-                tell(finding, err=finding.severity == "error")
+            results.note(finding)
         if written.path:
             count += 1
             click.echo(written.path.as_posix())
         failed |= written.path is None
+    results.tell()
     if not count and not failed:
         click.echo(_("No draft: nothing that was made goes to a supplier."), err=True)
     return not failed

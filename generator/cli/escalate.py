@@ -14,7 +14,8 @@ from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
 from generator.cli.drafts import EMAIL, make_drafts
-from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up, tell_outcome
+from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up
+from generator.cli.results import Results
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
@@ -162,10 +163,9 @@ def _check_usage(decided_by: str, said: Sequence[str], *, passes_over: bool, has
 
 def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipeline: Pipeline, *, email: bool) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    out, told = pipeline.out, set[str]()
+    out, results = pipeline.out, Results(pipeline.out, verbose=True)
     for finding in take_step(pipeline, pipeline.builder.cases, contract, decision, orders):
-        tell(finding)
-        told.add(str(finding))
+        results.note(finding)
     logged = (
         _("{step} of {deviation} is now in the log as passed over.")
         if decision.passes_over
@@ -173,12 +173,12 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipelin
     )
     click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
     if orders:
-        outcomes = [tell_outcome(outcome, told) for outcome in pipeline.generate(orders, [contract])]
+        outcomes = [results.add_outcome(outcome) for outcome in pipeline.generate(orders, [contract])]
         if not all(outcome.path for outcome in outcomes):
             chosen = f"--deviation {decision.deviation} --step {orders[0].items['step']} --on {decision.on}"
             words = f"{shlex.quote(str(contract))} {chosen} --out {shlex.quote(str(out))}"
             click.echo(
                 _("Make the letter again with: realisera generate escalation-letter {words}").format(words=words), err=True
             )
-        drafted = not email or make_drafts(out, outcomes, pipeline.workspace, told, draft=orders[0].draft)
+        drafted = not email or make_drafts(out, outcomes, pipeline.workspace, results, draft=orders[0].draft)
         sum_up(outcomes, failed=not drafted)

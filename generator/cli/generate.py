@@ -19,7 +19,8 @@ from generator.cli.commands import Command
 from generator.cli.completion import complete_activities, complete_contracts, complete_deviations, complete_letters
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
-from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.results import VERBOSE, Results
+from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
 from generator.pipeline import Pipeline
@@ -119,6 +120,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
 @click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
 @EMAIL
 @FORCE
+@VERBOSE
 @ARCHIVE
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
@@ -138,6 +140,7 @@ def generate(  # noqa: PLR0913 (an option each)
     jobs: int,
     email: bool,
     force: bool,
+    verbose: bool,
     archive: bool,
     draft: bool,
     strict: bool,
@@ -158,12 +161,15 @@ def generate(  # noqa: PLR0913 (an option each)
     files = list_sources(sources, with_reports=over_figures)
     if not files:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
-    told: set[str] = set()
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_processes(jobs) if jobs > 1 else None)
     outcomes = pipeline.generate(orders, _tell_progress(files))
-    results = [tell_outcome(outcome, told) for outcome in outcomes]
-    drafted = not email or make_drafts(out, results, workspace, told, draft=draft)
-    sum_up(results, failed=not drafted)
+    results = Results(out, verbose=verbose)
+    try:
+        done = [results.add_outcome(outcome) for outcome in outcomes]
+    finally:
+        results.tell()
+    drafted = not email or make_drafts(out, done, workspace, results, draft=draft)
+    sum_up(done, failed=not drafted)
 
 
 def _tell_progress(contracts: list[Path]) -> Iterator[Path]:
@@ -180,17 +186,6 @@ def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
         return make_orders(slug, **wishes)
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
-
-
-def tell_outcome(outcome: Result, told: set[str]) -> Result:
-    """Print what came of a file: its path and warnings as results, errors as errors, and nothing that was told before."""
-    for finding in outcome.findings:
-        if str(finding) not in told:
-            told.add(str(finding))
-            tell(finding, err=finding.severity == "error")
-    if outcome.path:
-        click.echo(outcome.path.as_posix())
-    return outcome
 
 
 def sum_up(outcomes: list[Result], *, failed: bool = False) -> None:

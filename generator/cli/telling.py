@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from generator.build.job import Result
-from generator.cli.sources import tell
+from generator.cli.results import Results
 from generator.cli.words import _
 from generator.errors import Finding
 
@@ -28,11 +28,11 @@ _MINUTE, _HOUR = 60, 3600
 class Telling:
     """Tells of a batch: files and findings as they come, how far it has come, and the sum."""
 
-    def __init__(self, contracts: int, *, explain: bool) -> None:
+    def __init__(self, contracts: int, results: Results, *, explain: bool) -> None:
+        self.results = results
         self._contracts, self._explain = contracts, explain
         self._seen: set[Path] = set()
         self._states: Counter[str] = Counter()
-        self._told: set[str] = set()
         self._why: dict[str, list[Path]] = {}
         self._start = self._last = time.monotonic()
         self._is_terminal = sys.stderr.isatty()
@@ -52,18 +52,16 @@ class Telling:
         """Tell of a file, and of what is wrong; nothing is told twice."""
         self._states[outcome.state] += 1
         self._seen.add(outcome.source)
-        new = [finding for finding in outcome.findings if str(finding) not in self._told]
-        if new or outcome.state == "made":
+        if outcome.findings or outcome.state == "made":
             self.clear()
-        for finding in new:
-            self._told.add(str(finding))
-            tell(finding, err=finding.severity == "error")
+        for finding in outcome.findings:
+            self.results.note(finding)
         if outcome.state == "failed":
             for finding in outcome.findings[:1]:
                 self._why.setdefault(_name_reason(finding), []).append(outcome.source)
         elif outcome.path and outcome.state == "made":
             why = f"  ({', '.join(_name_change(reason) for reason in outcome.reasons)})" if self._explain else ""
-            click.echo(f"{outcome.path.as_posix()}{why}")
+            self.results.add(outcome.path, why)
         self._show()
 
     def clear(self) -> None:
@@ -72,9 +70,14 @@ class Telling:
             click.echo("\r\x1b[K", err=True, nl=False)
             self._is_shown = False
 
+    def tell_results(self) -> None:
+        """Name what was made so far."""
+        self.clear()
+        self.results.tell()
+
     def sum_up(self) -> None:
         """Say what came of all."""
-        self.clear()
+        self.tell_results()
         words = _("Made: {made}. Unchanged: {unchanged}. Kept: {kept}. Failed: {failed}. Time: {time}.")
         states = {state: self._states[state] for state in ("made", "unchanged", "kept", "failed")}
         click.echo(words.format(**states, time=_format_time(time.monotonic() - self._start)), err=True)

@@ -238,6 +238,15 @@ def _check_severity(contract: Contract) -> Iterator[Problem]:
             yield from (Problem((*here, key), messages.ONLY_IF_SEVERE, shown) for key in keys)
 
 
+def list_gaps(contract: Contract) -> Iterator[Problem]:
+    """Warnings: what nothing is wrong without, and the work can't do without.
+
+    Source: the guidance: without the person responsible for due diligence the cooperation and the monitoring don't work.
+    """
+    if "due_diligence" not in contract.supplier.contacts:
+        yield Problem(("supplier", "contacts", "due_diligence"), messages.NOBODY_RESPONSIBLE, {})
+
+
 def _check_confidential(contract: Contract) -> Iterator[Problem]:
     for path, pattern in select(contract, "confidential[].fields"):
         if not is_pattern(Contract, pattern):

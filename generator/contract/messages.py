@@ -243,6 +243,11 @@ ACTION_OPEN = Mistake(
 NOT_RECEIVED = Mistake(
     N_("is missing, although the plan was approved on {approved}"), N_("write the day when the plan came"), severity="warning"
 )
+NOBODY_RESPONSIBLE = Mistake(
+    N_("nobody is named who answers for due diligence at the supplier"),
+    N_("ask the supplier who it is: cooperation and monitoring hang on that person"),
+    severity="warning",
+)
 FOUND_BY_UNDONE = Mistake(
     N_("'{value}' has found this, and isn't done"),
     N_("write done: for the activity, or another activity here"),

@@ -24,6 +24,8 @@ class ContactsView:
     meeting_day: date | None
     ours: tuple[Contact, ...]
     theirs: tuple[Contact, ...]
+    is_due_diligence_known: bool
+    """Whether the supplier has somebody who answers for due diligence."""
     sanctions: Sanctions
 
 
@@ -36,6 +38,7 @@ def _make_view(subject: Subject) -> ContactsView:
         meeting_day=contract.kickoff.date if contract.kickoff else None,
         ours=list_contacts("buyer", contract.buyer),
         theirs=list_contacts("supplier", contract.supplier),
+        is_due_diligence_known="due_diligence" in contract.supplier.contacts,
         sanctions=subject.standing.sanctions,
     )
 

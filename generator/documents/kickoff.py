@@ -33,6 +33,10 @@ class Role(StrEnum):
     MANAGEMENT = "supplier.management"
 
 
+_SHARED = {role.partition(".")[2]: role for role in (Role.OFFICER, Role.SUSTAINABILITY, Role.MANAGER, Role.DUE_DILIGENCE)}
+"""The roles whose words fit the other party too."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The contract that the meeting is about."""
@@ -72,6 +76,8 @@ class Contact:
 
     role: Role | None
     person: Person | None
+    own: str = ""
+    """What the party calls a role of its own, as words."""
 
 
 def list_kickoff(contract: Contract, _on: date) -> tuple[str, ...]:
@@ -130,7 +136,11 @@ def list_named(contract: Contract, roles: Iterable[RoleReference]) -> tuple[Part
 def list_contacts(side: str, party: Organisation) -> tuple[Contact, ...]:
     """The contacts of a party: first the roles that the cooperation needs, with nobody where nobody is known; then its own."""
     needed = {role.partition(".")[2]: role for role in Role if role.partition(".")[0] == side}
-    own = (Contact(None, person) for name, person in party.contacts.items() if name not in needed)
+    own = (
+        Contact(_SHARED.get(name), person, name.replace("_", " "))
+        for name, person in party.contacts.items()
+        if name not in needed
+    )
     return (*(Contact(role, party.contacts.get(name)) for name, role in needed.items()), *own)
 
 

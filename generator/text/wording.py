@@ -29,8 +29,6 @@ TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
 _SPECIAL = re.compile("[&<>'\"]")
 _LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
-_CAPITAL_NOUNS = frozenset({"de", "lb"})
-"""Languages that write every noun with a capital letter."""
 _TAGS = re.compile("[a-z]{2,3}(?:-[A-Z0-9][A-Za-z0-9]+)*")
 """Languages of a file name: after a hyphen, small letters begin the second of a pair, and anything else a region or script."""
 Form = Callable[[Any, Any], Any]
@@ -169,8 +167,7 @@ class Wording:
         raise TextError(Finding("a value is missing where the text needs one", hint="surround it with {% if … %}"))
 
     def _write_text(self, text: Text) -> Markup:
-        words, lang = self._choose(text)
-        return Markup(f'<span lang="{escape(lang)}">{escape(words)}</span>') if lang else escape(words)  # noqa: S704 (escaped)
+        return _mark_language(*self._choose(text))
 
     def _choose(self, text: Text) -> tuple[str, str]:
         """The words of a text, and their language where it isn't the document's."""
@@ -249,8 +246,8 @@ class Wording:
         """What templates write their values by."""
         return {
             "block": self.write_block,
-            "capital": self.write_capital,
             "after_name": self.write_after_name,
+            "capital": self.write_capital,
             "short": self.write_short,
             "term": self.find_term,
             "count": self.count,
@@ -277,17 +274,13 @@ class Wording:
         start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
         return Markup(written[:start] + written[start : start + 1].upper() + written[start + 1 :])  # noqa: S704 (escaped above)
 
-    def write_after_name(self, value: Any) -> Markup:
-        """A person's title as it stands after the name: with a small first letter, unless that begins an abbreviation.
-
-        In languages that write their nouns with capital letters it stays as it is.
-        """
-        written = str(escape(self.write(value)))
-        start = next((match.start() for match in re.finditer(r"<[^>]*>|&#?\w+;|(\w)", written) if match[1]), 0)
-        is_word = re.match(r"\w[^\W\d_]", written[start:]) and written[start + 1].islower()
-        if not is_word or self.language.tag.partition("-")[0] in _CAPITAL_NOUNS:
-            return Markup(written)  # noqa: S704 (escaped above)
-        return Markup(written[:start] + written[start].lower() + written[start + 1 :])  # noqa: S704 (escaped above)
+    def write_after_name(self, title: Any) -> Markup:
+        """A person's title as it stands after the name: as Swedish has it there, in lower case, where it is in Swedish."""
+        if not isinstance(title, Text):
+            return escape(self.write(title))
+        words, lang = self._choose(title)
+        shown = lower_title(words) if (lang or self.language.tag) == SOURCE else words
+        return escape(self._isolate(_mark_language(shown, lang)) if self._is_leftward else _mark_language(shown, lang))
 
     def write_languages(self, tags: str) -> str:
         """What the languages of a file are called, by what its name says of them: `svenska`, `svenska och engelska`."""
@@ -320,6 +313,23 @@ def check_entry(text: str, entry: Entry, catalog: Catalog, plural: str = "") -> 
     for number, string in enumerate(entry.strings):
         source = plural if plural and number else text
         yield from check_translation(source, string, entry.place, may_lack_number=number in singles)
+
+
+def lower_title(words: str) -> str:
+    """A title with a small first letter, unless it begins with an abbreviation, or all its words have capitals as names have.
+
+    `CSR-chef` and `Key Account Manager` stay as they are; `Avtalscontroller` and `Chef för CSR` don't.
+    """
+    first, *others = words.split() or [""]
+    start = re.match(r"[^\W\d_]+", first)
+    is_word = start is not None and len(start[0]) > 1 and start[0][0].isupper() and start[0][1:].islower()
+    is_name = bool(others) and all(word[0].isupper() for word in others)
+    return words if not is_word or is_name else words.replace(first[0], first[0].lower(), 1)
+
+
+def _mark_language(words: str, lang: str) -> Markup:
+    """Words as markup, marked with their language where they have one of their own."""
+    return Markup(f'<span lang="{escape(lang)}">{escape(words)}</span>') if lang else escape(words)  # noqa: S704 (escaped)
 
 
 UNTRANSLATED, END = Markup('<span class="untranslated" lang="sv">'), Markup("</span>")

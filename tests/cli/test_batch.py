@@ -287,7 +287,7 @@ def test_elsewhere_progress_is_lines_now_and_then(run, monkeypatch):
 @pytest.mark.long
 def test_an_interrupt_ends_it_cleanly_and_the_same_command_goes_on(run, workspace, contract, jobs, files):
     copy_contracts(contract, 8)
-    order = ("--on", "2026-11-22", "--format", "html", "--lang", "sv", "--jobs", jobs, *PLANS)
+    order = ("--on", "2026-11-22", "--format", "html", "--lang", "sv", "--verbose", "--jobs", jobs, *PLANS)
     with open_batch(workspace, *order, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as stopped:
         if files:
             stopped.stdout.readline()

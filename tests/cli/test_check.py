@@ -267,3 +267,13 @@ def test_what_is_wrong_with_a_workspace_can_be_had_as_json(run, workspace):
         ("content/action-plan.md", 3, "'view.oficer' is undefined"),
         (None, None, "there is no translation into 'xx'"),
     ]
+
+
+def test_a_supplier_where_nobody_answers_for_due_diligence_is_told(run, workspace):
+    contract = workspace / "contracts" / "cleaning.yaml"
+    text = contract.read_text(encoding="utf-8")
+    assert run("check", contract, "--on", "2026-11-22").out == "", text
+    contract.write_text(text.replace("    due_diligence: {name: Samira", "    account: {name: Samira"), encoding="utf-8")
+    told = run("check", contract, "--on", "2026-11-22")
+    assert told.code == 0
+    assert "warning: supplier.contacts.due_diligence: nobody is named who answers for due diligence at the supplier" in told.out

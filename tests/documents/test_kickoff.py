@@ -166,6 +166,26 @@ def test_the_letter_goes_abroad_with_the_country():
     assert "501 14 Borås // Germany" in letter
 
 
+@pytest.mark.parametrize(
+    ("role", "title", "words"),
+    [
+        ("sustainability", None, "Ansvarig för hållbarhet | Ann Ek"),
+        ("sustainability", Text("Strateg"), "Ansvarig för hållbarhet | Ann Ek, strateg"),
+        ("quality_manager", None, "Quality manager | Ann Ek"),
+        ("quality_manager", Text("Kvalitetschef"), "Kvalitetschef | Ann Ek"),
+    ],
+)
+def test_a_role_of_the_partys_own_has_words(role, title, words):
+    text = make_text(CONTACTS, {f"supplier.contacts.{role}": Person(name="Ann Ek", title=title)})
+    assert words in text
+
+
+def test_the_contact_sheet_says_when_nobody_answers_for_due_diligence():
+    changes = {"supplier.contacts": FrozenMap({"account": CONTRACT.supplier.contacts["account"]}), "kickoff.participants": ()}
+    told = "Vi vet inte vem som ansvarar för tillbörlig aktsamhet hos er."
+    assert (told in make_text(CONTACTS, changes), told in make_text(CONTACTS)) == (True, False)
+
+
 # Days and what the contract lacks
 
 

@@ -45,7 +45,20 @@ def test_a_run_that_is_killed_leaves_a_true_manifest_and_the_next_knows_what_it_
 ) -> None:
     source = examples / "contracts/wound-care.yaml"
     make_all([source], tmp_path, ("sv",), ("html",))
-    order = ["generate", "all", str(source), "--on", "2026-11-23", "--lang", "sv", "--format", "html", "--out", str(tmp_path)]
+    order = [
+        "generate",
+        "all",
+        str(source),
+        "--verbose",
+        "--on",
+        "2026-11-23",
+        "--lang",
+        "sv",
+        "--format",
+        "html",
+        "--out",
+        str(tmp_path),
+    ]
     with subprocess.Popen([*COMMAND, *order], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
         assert run.stdout
         for _ in range(files):

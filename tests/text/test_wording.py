@@ -309,21 +309,3 @@ def test_a_broken_file_of_terms_is_told(tmp_path, terms, told):
     with pytest.raises(TextError) as caught:
         put_letter(tmp_path, "Hej.", others={"content/terms.yaml": terms}).compose()
     assert str(caught.value).startswith(told)
-
-
-@pytest.mark.parametrize(
-    ("tag", "title", "written"),
-    [
-        ("sv", "Avtalscontroller", "avtalscontroller"),
-        ("sv", "Ärendechef", "ärendechef"),
-        ("sv", "VD", "VD"),
-        ("sv", "HR-chef", "HR-chef"),
-        ("sv", "upphandlare", "upphandlare"),
-        ("sv", "Q", "Q"),
-        ("en", "Head of Procurement", "head of Procurement"),
-        ("de", "Einkaufsleiter", "Einkaufsleiter"),
-        ("sv", "<Chef> & co", "&lt;chef&gt; &amp; co"),
-    ],
-)
-def test_a_title_after_a_name_begins_with_a_small_letter_unless_it_is_an_abbreviation(tag, title, written):
-    assert make_wording(tag, Catalog("de", {}) if tag == "de" else None).write_after_name(title) == written
