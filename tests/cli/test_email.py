@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.reporting.drafts import EmailView
-from generator.text.composing import Composer
-from generator.workspace import Files
 from tests.cli.test_due import change
 
 OUT = Path("output")
@@ -229,6 +226,28 @@ def test_a_batch_writes_drafts_of_what_is_due_also_where_nothing_is_new(run, wor
     assert [(OUT / name).read_bytes() for name in names] == before
 
 
+SUSPECTED = """\
+  - id: D9
+    found: 2026-11-02
+    suspected: true
+    description: x
+    against: "2.4"
+    severity: major
+    escalation:
+      - {step: dialogue, date: 2026-11-09, decided_by: buyer.officer}
+
+"""
+
+
+def test_what_is_only_suspected_is_called_no_deviation(run, contract):
+    change(contract, "  - id: D1\n", f"{SUSPECTED}  - id: D1\n")
+    done = run("generate", "escalation-letter", contract, "--deviation", "D9", "--lang", "sv", *HTML, "--email")
+    message = read(DEVIATION / "escalation-letter.D9.dialogue.sv.eml")
+    assert done.code == 0
+    assert message["Subject"].startswith("Möjlig avvikelse D9, dialog: ")
+    assert "\n\nVi skickar ett brev om något som kan vara en avvikelse i avtalet " in read_text(message)
+
+
 def test_a_step_of_the_ladder_with_its_letter(run, contract):
     decided = (
         "--decided-by",
@@ -248,5 +267,9 @@ def test_a_step_of_the_ladder_with_its_letter(run, contract):
     assert message["Subject"] == "Avvikelse D2, vite: Kirurgiska instrument för flergångsbruk (RE 2024-00307)"
 
 
-def test_the_text_uses_only_what_there_is():
-    Composer(Files()).check("email", EmailView)
+@pytest.mark.parametrize(("name", "view"), [("email", "view.receivr"), ("overview", "view.contrcts")])
+def test_a_regions_own_words_are_checked(run, workspace, name, view):
+    (workspace / "content").mkdir()
+    (workspace / "content" / f"{name}.md").write_text(f"# Titel\n\n{{{{ {view} }}}}\n", encoding="utf-8")
+    done = run("check", workspace)
+    assert (done.code, f"content/{name}.md:3: error: '{view}' is undefined" in done.out) == (1, True)
