@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -67,9 +67,10 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
             yield partial(read_style, files, name.removeprefix("templates/"))
 
 
-def _try(opener: Callable[[], object]) -> tuple[Finding, ...]:
+def _try(opener: Callable[[], object]) -> Sequence[Finding]:
+    """What is wrong with what an opener opens, or is told of it."""
     try:
-        opener()
+        opened = opener()
     except RealiseraError as problem:
         return problem.findings
-    return ()
+    return getattr(opened, "warnings", ())

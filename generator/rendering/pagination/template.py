@@ -9,15 +9,15 @@ import io
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
 
 from lxml import etree
 from pptx import Presentation
-from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml.ns import qn
 
 from generator.errors import Finding, Place, TextError
+from generator.files.office.powerpoint import SlidesLayout
+from generator.files.reading import reading
 from generator.workspace import Files
 
 TEMPLATE = "templates/slides.pptx"
@@ -67,15 +67,17 @@ class SlideTemplate:
         Raises:
             TextError: it is missing, is no PowerPoint file, or lacks a layout or a place.
         """
-        try:
-            self._data = files.read(TEMPLATE)
-            self._presentation = Presentation(io.BytesIO(self._data))
-        except FileNotFoundError as problem:
+        if not files.find(TEMPLATE):
             hint = "save one in PowerPoint at this path in the workspace"
-            raise TextError(Finding("the layout is missing", Place(TEMPLATE), hint=hint)) from problem
-        except (BadZipFile, KeyError, PackageNotFoundError, ValueError, etree.XMLSyntaxError) as problem:
-            hint = "save it in PowerPoint, as a presentation (.pptx)"
-            raise TextError(Finding("this is not a PowerPoint file", Place(TEMPLATE), hint=hint)) from problem
+            raise TextError(Finding("the layout is missing", Place(TEMPLATE), hint=hint))
+        with reading(TEMPLATE):
+            layout = SlidesLayout(TEMPLATE, files.read(TEMPLATE))
+            self.warnings = tuple(layout.warnings)
+            self._data = layout.data
+            self._presentation = Presentation(io.BytesIO(self._data))
+            self._read()
+
+    def _read(self) -> None:
         self._placeholders = {kind: self._read_placeholders(kind) for kind in _KINDS}
         self.title = self._take("title", "ctrTitle")
         self.subtitle = self._take("title", "subTitle")
@@ -113,7 +115,8 @@ class SlideTemplate:
     @cached_property
     def body_style(self) -> str:
         """How the levels of text are set, as elements of a `lstStyle`: for text that stands in no placeholder."""
-        return "".join(etree.tostring(level, encoding="unicode") for level in self._styles.find(qn("p:bodyStyle")))
+        style = self._styles.find(qn("p:bodyStyle")) if self._styles is not None else None
+        return "".join(etree.tostring(level, encoding="unicode") for level in style) if style is not None else ""
 
     @cached_property
     def table_style(self) -> str:
@@ -144,7 +147,8 @@ class SlideTemplate:
         place = shape._element.ph  # noqa: SLF001 (the kind as the file says it)
         box = Box(*(int(value or 0) for value in (shape.left, shape.top, shape.width, shape.height)))
         kind = place.get("type", "obj")
-        style = self._styles.find(qn("p:titleStyle" if kind in {"ctrTitle", "title"} else "p:bodyStyle"))
+        name = "p:titleStyle" if kind in {"ctrTitle", "title"} else "p:bodyStyle"
+        style = self._styles.find(qn(name)) if self._styles is not None else None
         own = shape._element.find(f"{qn('p:txBody')}/{qn('a:lstStyle')}")  # noqa: SLF001 (likewise)
         levels = tuple(_read_level([own, style], number) for number in range(1, _LEVELS + 1))
         return Placeholder(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")
