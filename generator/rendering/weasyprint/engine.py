@@ -18,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError
+from generator.files.reading import reading
 from generator.rendering.letters import tell_missing
 from generator.rendering.metadata import format_metadata
 from generator.rendering.template_files import read_style
@@ -79,12 +80,13 @@ class PdfRenderer:
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
             styles = {name: read_style(files, name) for name in _STYLES}
-            self._styles = [
-                CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
-                for name, style in styles.items()
-            ]
+            self._styles = [self._read_style(name, style) for name, style in styles.items()]
         self._defaults = trim_defaults(styles.values())
         _refuse(complaints, "")
+
+    def _read_style(self, name: str, style: str) -> CSS:
+        with reading(f"templates/{name}"):
+            return CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def make(self, html: str, body: str, document: Document) -> bytes:
         """The PDF of `html` with `body` in its place, which together are the page of `document`.
