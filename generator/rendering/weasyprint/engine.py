@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import io
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -20,6 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from generator.errors import Finding, RenderError
 from generator.files.reading import reading
 from generator.rendering.letters import tell_missing
+from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.template_files import read_style
 from generator.rendering.weasyprint.content import MarkedPage
@@ -32,6 +35,10 @@ from generator.workspace import Files
 _PROFILE = "sRGB"
 _BASE = "https://files.invalid/templates/"
 _STYLES = ("fonts/fonts.css", "print.css", "pages.css", "slides.css")
+_PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,")
+"""How the address of a picture begins that stands in the page itself."""
+_SHOWN = 100
+"""How much of an address is shown."""
 _VARIANT = "pdf/a-3a"
 
 
@@ -48,10 +55,14 @@ class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         Raises:
             ValueError: it isn't one of ours.
         """
+        if match := _PICTURE.match(url):
+            return URLFetcherResponse(url, base64.b64decode(url[match.end() :]), headers={"Content-Type": match[1]})
         name = url.removeprefix(_BASE)
         if name == url or ".." in name.split("/") or "%" in name or "\\" in name:
-            message = f"only files in templates/ may be used, and not {url}"
+            message = f"only files in templates/ may be used, and not {url[:_SHOWN]}"
             raise ValueError(message)
+        if name == LOGO:
+            return URLFetcherResponse(url, read_logo(self._files).encode(), headers={"Content-Type": "image/svg+xml"})
         return URLFetcherResponse(url, self._files.read(f"templates/{name}"))
 
 
