@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
-from generator.errors import Finding, RealiseraError, RenderError
-from generator.files.reading import reading
+from generator.errors import Finding, RealiseraError, RenderError, blame
 from generator.rendering.engines import ENGINES, WEASYPRINT, Engine, choose_engine
 from generator.text.tree import Document
 from generator.workspace import AUTO, Files
@@ -71,7 +70,7 @@ def _open_layout(name: str, data: bytes) -> object:
     """A Word layout, as the writer opens it."""
     from generator.rendering.word.layout import Layout  # noqa: PLC0415 (so that a run loads only what its formats need)
 
-    with reading(name):
+    with blame(name):
         return Layout(name, data, "sv")
 
 

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import N_, Finding, Mistake, Place, TextError
 from generator.rendering.template_files import check_drawing, parse_drawing
 from generator.workspace import PACKAGE, Files
 
 LOGO = "logo.svg"
+_SAVE_PLAIN = N_("save it as plain SVG, or as PNG")
 _OTHERS = ("logo.png", "logo.jpg", "logo.jpeg")
 _SVG = "{http://www.w3.org/2000/svg}"
 _PIXELS = 1200
@@ -94,14 +95,14 @@ def _parse(files: Files, name: str, data: bytes) -> ET.Element:
             with gzip.open(io.BytesIO(data)) as file:
                 data = file.read(_LARGEST)
         except (OSError, EOFError, zlib.error) as problem:
-            raise _refuse(name, "this drawing can't be unpacked") from problem
+            raise _refuse(name, N_("this drawing can't be unpacked")) from problem
     says_encoding = data.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(rb"\s*<\?xml[^>]*encoding=", data)
     root = parse_drawing(files, name, data if says_encoding or is_packed else None)
     for element in root.iter():
         if isinstance(element.tag, str) and not element.tag.startswith("{"):
             element.tag = f"{_SVG}{element.tag}"  # pasted from a web page, where the namespace goes without saying
     if root.tag != f"{_SVG}svg":
-        raise _refuse(name, "this is no drawing in SVG")
+        raise _refuse(name, N_("this is no drawing in SVG"))
     return root
 
 
@@ -125,8 +126,12 @@ def _check_words(root: ET.Element, name: str) -> None:
     kinds = {f"{_SVG}{kind}" for kind in ("text", "flowRoot")}
     words = next((" ".join("".join(each.itertext()).split()) for each in root.iter() if each.tag in kinds), "")
     if words:
-        hint = "turn it into paths: in Inkscape, Path, Object to Path; in Illustrator, Type, Create Outlines; in Figma, Flatten"
-        raise _refuse(name, "the drawing holds text, which needs a font that others don't have: {text}", hint, text=words[:60])
+        hint = N_(
+            "turn it into paths: in Inkscape, Path, Object to Path; in Illustrator, Type, Create Outlines; in Figma, Flatten"
+        )
+        raise _refuse(
+            name, N_("the drawing holds text, which needs a font that others don't have: {text}"), hint, text=words[:60]
+        )
 
 
 def _write_shapes(root: ET.Element) -> str:
@@ -206,9 +211,18 @@ def _rasterise(root: ET.Element, name: str) -> str:
         sides = (_PIXELS, None) if width >= height else (None, _PIXELS)
         picture = bytes(svg_to_bytes(svg_string=source, skip_system_fonts=True, dpi=96, width=sides[0], height=sides[1]))
     except Exception as problem:  # the library says in one kind of error what is wrong with a drawing
-        message = "this drawing can't be drawn: {reason}"
+        message = N_("this drawing can't be drawn: {reason}")
         raise _refuse(name, message, reason=" ".join(str(problem).split())[:200]) from problem
+    if _is_empty(picture):
+        raise _refuse(name, N_("this drawing shows nothing"))
     return _show_picture(picture, "png", _read_png_size(picture))
+
+
+def _is_empty(picture: bytes) -> bool:
+    from PIL import Image  # noqa: PLC0415 (few logos are pictures)
+
+    with Image.open(io.BytesIO(picture)) as opened:
+        return opened.convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
 def _measure_picture(data: bytes, name: str) -> _Size:
@@ -225,9 +239,11 @@ def _measure_picture(data: bytes, name: str) -> _Size:
             picture.verify()
             mode, (width, height) = picture.mode, picture.size
     except Exception as problem:  # a library may fail in any way over a picture that anybody may have made
-        raise _refuse(name, "this picture can't be read", "save it as PNG") from problem
+        raise _refuse(name, N_("this picture can't be read"), N_("save it as PNG")) from problem
     if mode not in {"1", "L", "LA", "P", "RGB", "RGBA", "I;16", "I"}:
-        raise _refuse(name, "the colours of this picture are those of a printing press ({mode})", "save it as RGB", mode=mode)
+        raise _refuse(
+            name, N_("the colours of this picture are those of a printing press ({mode})"), N_("save it as RGB"), mode=mode
+        )
     return _Size(0, 0, width, height)
 
 
@@ -248,5 +264,6 @@ def _write(root: ET.Element) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _refuse(name: str, problem: str, hint: str = "save it as plain SVG, or as PNG", **values: str) -> TextError:
-    return TextError(Finding(problem, Place(f"templates/{name}"), hint=hint, values=values))
+def _refuse(name: str, problem: str, hint: str = _SAVE_PLAIN, **values: str) -> TextError:
+    mistake = Mistake(problem, hint)
+    return TextError(Finding(mistake.message, Place(f"templates/{name}"), hint=mistake.hint, values=values))

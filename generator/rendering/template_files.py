@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from generator.errors import Finding, Place, TextError, blame
+from generator.errors import Finding, Place, TextError
 from generator.workspace import Files
 
 _END_OF_STYLE = re.compile(r"</\s*style", re.IGNORECASE)

@@ -130,7 +130,7 @@ def make_picture(mode: str) -> bytes:
         (SVG.format(BOX, "<text y='9'>Region <tspan>Väst</tspan></text>"), "the drawing holds text, .*: Region Väst"),
         (SVG.format(BOX, "<g><image href='file:///C:/a.png'/></g>"), "uses no other file"),
         ("<html xmlns='http://www.w3.org/1999/xhtml'/>", "no drawing in SVG"),
-        (SVG.format("", "<use href='#a'/>"), "can't be drawn: SVG has an invalid size"),
+        (SVG.format("", "<use href='#a'/>"), "this drawing shows nothing"),
         (make_picture("CMYK"), "printing press"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "this picture can't be read"),
         (b"\x1f\x8b" + b"\0" * 50, "can't be unpacked"),

@@ -19,6 +19,7 @@ from generator.files.office.typed_tags import list_texts, read_paragraph, shorte
 
 _W = f"{{{W}}}"
 TAG = "{{p body }}"
+_ON_PAGE = "write {{p body }} in a paragraph of the page itself"
 _BODY = re.compile(r"\{\{[-+]?\s*(?:(?:p|r)\s*)?[-+]?\s*body\s*[-+]?\}\}", re.IGNORECASE)
 _LIKE = re.compile(r"\bbody\b", re.IGNORECASE)
 _BRACES = re.compile(r"[{\uff5b\[<«]")
@@ -56,9 +57,23 @@ def find_body(layout: str, root: etree._Element) -> etree._Element:
     if len(found) != 1 or sum(len(_BODY.findall(text)) for text in texts) != 1:
         raise TextError(_tell_missing(layout, texts, len(found)))
     if any(ancestor.tag == f"{_W}txbxContent" for ancestor in found[0].iterancestors()):
-        raise TextError(_tell(layout, "the body of a document stands in a text box, which can't go on to the next page"))
+        raise TextError(
+            Finding(
+                "the body of a document stands in a text box, which can't go on to the next page",
+                Place(layout),
+                subject=TAG,
+                hint=_ON_PAGE,
+            )
+        )
     if found[0].find(f"{_W}pPr/{_W}framePr") is not None:
-        raise TextError(_tell(layout, "the body of a document stands in a frame, which can't go on to the next page"))
+        raise TextError(
+            Finding(
+                "the body of a document stands in a frame, which can't go on to the next page",
+                Place(layout),
+                subject=TAG,
+                hint=_ON_PAGE,
+            )
+        )
     return found[0]
 
 
@@ -70,21 +85,20 @@ def check_no_body(layout: str, root: etree._Element) -> None:
     """
     for paragraph in root.iter(f"{_W}p"):
         if _BODY.search(read_paragraph(paragraph)):
-            raise TextError(_tell(layout, "a header, a footer or a note can't hold the body of a document"))
+            raise TextError(
+                Finding(
+                    "a header, a footer or a note can't hold the body of a document", Place(layout), subject=TAG, hint=_ON_PAGE
+                )
+            )
 
 
 def _tell_missing(layout: str, texts: Sequence[str], alone: int) -> Finding:
     """That the body has no place, with a paragraph that may have been meant for one."""
     like = next((text for text in texts if _LIKE.search(text) and _BRACES.search(text)), "") if not alone else ""
     problem = "the layout has no place for the body of a document, or more than one"
-    hint = "write {{p body }} alone in its paragraph, once"
-    if like.strip():
-        hint += "; this paragraph says: {text}"
+    plain = "write {{p body }} alone in its paragraph, once"
+    hint = "write {{p body }} alone in its paragraph, once; this paragraph says: {text}" if like.strip() else plain
     return Finding(problem, Place(layout), subject=TAG, hint=hint, values={"text": shorten(like)})
-
-
-def _tell(layout: str, problem: str) -> Finding:
-    return Finding(problem, Place(layout), subject=TAG, hint="write {{p body }} in a paragraph of the page itself")
 
 
 def make_room(paragraph: etree._Element) -> None:

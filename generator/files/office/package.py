@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import N_, Finding, Mistake, Place, TextError
 from generator.files.zip_parts import DAMAGED, read_part
 
 if TYPE_CHECKING:
@@ -48,43 +48,45 @@ _OUTSIDE = ("image", "hyperlink", "oleObject", "package", "audio", "video", "med
 class Kind(NamedTuple):
     """A kind of package."""
 
-    name: str
+    root: str
+    """The root of the main part, with its namespace."""
     main: str
     """The content type of the main part."""
     others: tuple[str, ...]
     """Content types of templates, and of files with macros, which become `main`."""
-    problem: str
-    hint: str
-    strict: str
-    """What to do about a file in the strict form."""
+    mistake: Mistake
+    """That a file isn't of this kind."""
+    strict: Mistake
+    """That it is, in the strict form of the standard."""
 
 
-_WORD, _SLIDES = "application/vnd.openxmlformats-officedocument.wordprocessingml", "application/vnd.openxmlformats-officedocument"
+_OPEN, _MICROSOFT = "application/vnd.openxmlformats-officedocument", "application/vnd.ms"
 WORD = Kind(
-    "word",
-    f"{_WORD}.document.main+xml",
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document",
+    f"{_OPEN}.wordprocessingml.document.main+xml",
     (
-        f"{_WORD}.template.main+xml",
-        "application/vnd.ms-word.document.macroEnabled.main+xml",
-        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+        f"{_OPEN}.wordprocessingml.template.main+xml",
+        f"{_MICROSOFT}-word.document.macroEnabled.main+xml",
+        f"{_MICROSOFT}-word.template.macroEnabledTemplate.main+xml",
     ),
-    "the layout is not a Word document",
-    "save it in Word as a Word document (.docx)",
-    "save it in Word with the file type 'Word Document (*.docx)', and not 'Strict Open XML Document (*.docx)'",
+    Mistake(N_("the layout is not a Word document"), N_("save it in Word as a Word document (.docx)")),
+    Mistake(
+        N_("this is Strict Open XML"),
+        N_("save it in Word with the file type 'Word Document (*.docx)', and not 'Strict Open XML Document (*.docx)'"),
+    ),
 )
 POWERPOINT = Kind(
-    "powerpoint",
-    f"{_SLIDES}.presentationml.presentation.main+xml",
+    "{http://schemas.openxmlformats.org/presentationml/2006/main}presentation",
+    f"{_OPEN}.presentationml.presentation.main+xml",
     (
-        f"{_SLIDES}.presentationml.template.main+xml",
-        f"{_SLIDES}.presentationml.slideshow.main+xml",
-        "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
-        "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
-        "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+        *(f"{_OPEN}.presentationml.{kind}.main+xml" for kind in ("template", "slideshow")),
+        *(f"{_MICROSOFT}-powerpoint.{kind}.macroEnabled.main+xml" for kind in ("presentation", "template", "slideshow")),
     ),
-    "this is not a PowerPoint file",
-    "save it in PowerPoint, as a presentation (.pptx)",
-    "save it in PowerPoint with the file type 'PowerPoint Presentation (*.pptx)', and not 'Strict Open XML Presentation'",
+    Mistake(N_("this is not a PowerPoint file"), N_("save it in PowerPoint, as a presentation (.pptx)")),
+    Mistake(
+        N_("this is Strict Open XML"),
+        N_("save it in PowerPoint with the file type 'PowerPoint Presentation (*.pptx)', and not 'Strict Open XML Presentation'"),
+    ),
 )
 
 
@@ -118,14 +120,17 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 names = {info.filename: _name_part(info.filename) for info in file.infolist() if not info.is_dir()}
                 if "mimetype" in names:
-                    raise self.refuse("this is an OpenDocument file, as LibreOffice saves it")
+                    raise self.refuse(N_("this is an OpenDocument file, as LibreOffice saves it"))
                 return {part: read_part(file, name, _LARGEST) for name, part in names.items() if _is_part(part)}
         except DAMAGED as problem:
             raise self.refuse(_name_other(data)) from problem
 
-    def refuse(self, problem: str = "", hint: str = "") -> TextError:
+    def refuse(self, problem: str = "") -> TextError:
         """The error that says what the file is, or that it isn't what it must be."""
-        return TextError(Finding(problem or self._kind.problem, Place(self.layout), hint=hint or self._kind.hint))
+        return self._refuse(self._kind.mistake._replace(message=problem) if problem else self._kind.mistake)
+
+    def _refuse(self, mistake: Mistake) -> TextError:
+        return TextError(Finding(mistake.message, Place(self.layout), hint=mistake.hint))
 
     def parse(self, part: str) -> etree._Element:
         """The root of a part.
@@ -172,9 +177,8 @@ class Package:
         links = self.parts[ROOT] + self.parts[name_relationships(self.main)]
         root = self.parse(self.main)
         if _STRICT.encode() in links or str(root.tag).startswith(f"{{{_STRICT}"):
-            raise self.refuse("this is Strict Open XML", self._kind.strict)
-        expected = "document" if self._kind is WORD else "presentation"
-        if etree.QName(root).localname != expected:
+            raise self._refuse(self._kind.strict)
+        if root.tag != self._kind.root:
             raise self.refuse()
 
     def _drop_foreign(self) -> None:
@@ -250,7 +254,7 @@ class Package:
         else:
             message = "the layout is damaged: it has no part '{part}'"
             values = {"part": link.get("Target", "")}
-            raise TextError(Finding(message, Place(self.layout), hint=self._kind.hint, values=values))
+            raise TextError(Finding(message, Place(self.layout), hint=self._kind.mistake.hint, values=values))
         return True
 
     def _mend_types(self) -> None:
@@ -339,9 +343,9 @@ def _name_other(data: bytes) -> str:
     """What a file is that is no package; nothing where that can't be told."""
     if data.startswith(_OLD):
         protected = _SEALED in data
-        return "this file is protected with a password" if protected else "this is a file of Office 97–2003"
+        return N_("this file is protected with a password") if protected else N_("this is a file of Office 97–2003")
     if data.lstrip().startswith(b"{\\rtf"):
-        return "this is an RTF file"
+        return N_("this is an RTF file")
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return "this is a file of text, such as XML or a web page"
-    return "this is a PDF" if data.startswith(b"%PDF") else ""
+        return N_("this is a file of text, such as XML or a web page")
+    return N_("this is a PDF") if data.startswith(b"%PDF") else ""

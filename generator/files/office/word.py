@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.errors import blame
 from generator.files.office.body_place import check_no_body, find_body, make_room, release
 from generator.files.office.ids import renumber
 from generator.files.office.lengths import round_lengths
@@ -13,7 +14,6 @@ from generator.files.office.namespaces import R, W, use_usual_prefixes
 from generator.files.office.package import WORD, Package
 from generator.files.office.revisions import accept_changes
 from generator.files.office.typed_tags import mend_tags
-from generator.files.reading import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ class WordLayout(Package):
         Raises:
             TextError: it isn't a Word document, one of its tags is wrong, or it has no place for the body.
         """
-        with reading(layout):
+        with blame(layout):
             super().__init__(layout, data, WORD)
             texts = self.list_text_parts()
             others = filter(None, map(self.find_related, ("styles", "numbering")))

@@ -15,9 +15,8 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml.ns import qn
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, TextError, blame
 from generator.files.office.powerpoint import SlidesLayout
-from generator.files.reading import reading
 from generator.workspace import Files
 
 TEMPLATE = "templates/slides.pptx"
@@ -70,7 +69,7 @@ class SlideTemplate:
         if not files.find(TEMPLATE):
             hint = "save one in PowerPoint at this path in the workspace"
             raise TextError(Finding("the layout is missing", Place(TEMPLATE), hint=hint))
-        with reading(TEMPLATE):
+        with blame(TEMPLATE):
             layout = SlidesLayout(TEMPLATE, files.read(TEMPLATE))
             self.warnings = tuple(layout.warnings)
             self._data = layout.data

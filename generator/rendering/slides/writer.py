@@ -14,8 +14,8 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml import parse_xml
 
+from generator.errors import blame
 from generator.files.office.finished import Inspector
-from generator.files.reading import reading
 from generator.rendering.office.archive import EVEN
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
 from generator.rendering.office.marks import Marks
@@ -54,7 +54,7 @@ class SlidesWriter:
         """
         slides = self._fitting.fit(document)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
-        with reading(TEMPLATE):
+        with blame(TEMPLATE):
             presentation = self._fitting.template.open()
             for number, slide in enumerate(slides, 1):
                 self._add_slide(presentation, slide, document, number)

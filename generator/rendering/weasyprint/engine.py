@@ -19,8 +19,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from generator.errors import Finding, RenderError
-from generator.files.reading import reading
+from generator.errors import Finding, RenderError, blame
 from generator.rendering.letters import tell_missing
 from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.metadata import format_metadata
@@ -96,7 +95,7 @@ class PdfRenderer:
         _refuse(complaints, "")
 
     def _read_style(self, name: str, style: str) -> CSS:
-        with reading(f"templates/{name}"):
+        with blame(f"templates/{name}"):
             return CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def make(self, html: str, body: str, document: Document) -> bytes:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from generator.errors import N_, blame
 from generator.files.office.package import OVERRIDE, RELATIONSHIP, TYPES, WORD, Package, name_relationships
 from generator.files.office.typed_tags import TAG
 from generator.files.office.word import WordLayout
-from generator.files.reading import reading
 from generator.rendering.office.package import RELATIONSHIPS, pack
 from generator.rendering.word.styles import W
 
@@ -68,7 +68,7 @@ def add_styles(files: Files, layout: str, data: bytes) -> bytes:
     Raises:
         TextError: it isn't a Word document.
     """
-    with reading(layout):
+    with blame(layout):
         missing = list_missing_styles(files, layout, data)
         package = Package(layout, data, WORD)
         model, own = _Styles(_open(files.below, MODEL)), _Styles(package)
@@ -89,7 +89,7 @@ class _Styles:
         self._package = package
         self._part = package.find_related("styles") or ""
         if not self._part:
-            raise package.refuse("the layout has no styles")
+            raise package.refuse(N_("the layout has no styles"))
         self._root = package.parse(self._part)
         self._lists = package.find_related("numbering")
         self._numbering = package.parse(self._lists) if self._lists else etree.Element(f"{W}numbering", nsmap={"w": W[1:-1]})
