@@ -16,7 +16,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml.ns import qn
 
 from generator.errors import Finding, Place, TextError, blame
-from generator.files.office.powerpoint import SlidesLayout
+from generator.files.office.powerpoint import KINDS, SlidesLayout
 from generator.workspace import Files
 
 TEMPLATE = "templates/slides.pptx"
@@ -102,9 +102,10 @@ class SlideTemplate:
         for layout in presentation.slide_layouts:
             if layout._element.get("type") == kind:  # noqa: SLF001 (python-pptx doesn't tell the kind)
                 return layout
-        hint = "copy the layout from the template that comes with the product"
+        hint = "copy the layout from the template that comes with the product: in PowerPoint, View, Slide Master"
+        values = {"kind": kind, "name": KINDS[kind]}
         raise TextError(
-            Finding("the template has no layout of the kind '{kind}'", Place(TEMPLATE), hint=hint, values={"kind": kind})
+            Finding("the template has no layout '{name}' (of the kind '{kind}')", Place(TEMPLATE), hint=hint, values=values)
         )
 
     def list_placeholders(self, kind: str) -> tuple[Placeholder, ...]:
