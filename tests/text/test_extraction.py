@@ -211,8 +211,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, name, text, told):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{{ _('a' }}", "error: unexpected '}', expected ')'"),
-        ("{% if letterhead.date %}", "error: Unexpected end of template."),
+        ("{{ _('a' }}", "error: {{ _('a' }}: unexpected '}', expected ')'"),
+        ("{% if letterhead.date %}", "error: {% endif %}: Unexpected end of template."),
         ("{{ _('a')", "error: a tag begins with '{{' and doesn't end with '}}', in the paragraph '"),
     ],
 )
