@@ -7,11 +7,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 Translate = Callable[[str], str]
 _FIELD = re.compile(r"\{[^{}\s][^{}]*\}|%\(\w+\)\w|[{}]")
+
+
+def N_(text: str) -> str:  # noqa: N802 (the name that message tools look for)
+    """A text, marked for the catalog of what the command prints."""
+    return text
+
+
+class Mistake(NamedTuple):
+    """What may be wrong in a kind of file, and what to do about it; both are marked with `N_`."""
+
+    message: str
+    hint: str = ""
 
 
 def _as_written(text: str) -> str:

@@ -158,6 +158,8 @@ class Builder:
             data = seal(attach_source(data, source, document.date, document.subject) if source else data, stamp)
         except RealiseraError as problem:
             return replace(result, state="failed", findings=(*result.findings, *problem.findings))
+        except Exception as problem:  # noqa: BLE001 (one document that fails stops no other)
+            return replace(result, state="failed", findings=(*result.findings, _tell_failure(form, problem)))
         digest = hashlib.sha256(data).hexdigest()
         return replace(result, inputs=inputs, sha256=digest, content=_put_aside(data, folder) if folder else data)
 
@@ -165,6 +167,13 @@ class Builder:
         if form not in self._writers:
             self._writers[form] = make_writer(form, self.workspace.files, self.workspace.settings.pdf_engine)
         return self._writers[form]
+
+
+def _tell_failure(form: str, problem: Exception) -> Finding:
+    """That a library, or this program, failed in a way that nobody has thought of."""
+    values = {"form": form, "kind": type(problem).__name__, "problem": " ".join(str(problem).split())[:200]}
+    hint = "tell the people who maintain this program, with the files that it was made from"
+    return Finding("this document can't be made as {form} ({kind}: {problem})", hint=hint, values=values)
 
 
 def _put_aside(data: bytes, folder: Path) -> Path:

@@ -40,6 +40,7 @@ main.add_late(
         "escalate": _("Take the next step of the escalation ladder."),
         "generate": _("Make documents of contracts."),
         "init": _("Make a workspace: a folder with settings, for your contracts."),
+        "layout": _("Check a region's own layouts, and start new ones."),
         "locale": _("Gather the texts to translate, and keep the catalogs in step."),
         "missing": _("Tell what the documents of a contract still lack."),
         "new": _("Make contract files from answers, a register or a notice."),

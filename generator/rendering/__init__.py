@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
-from generator.errors import Finding, RealiseraError, RenderError
+from generator.errors import Finding, RealiseraError, RenderError, blame
 from generator.rendering.engines import ENGINES, WEASYPRINT, Engine, choose_engine
 from generator.text.tree import Document
 from generator.workspace import AUTO, Files
@@ -50,10 +50,9 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
     from generator.rendering.template_files import read_style  # noqa: PLC0415
     from generator.rendering.typst.writer import check_layout, check_looks  # noqa: PLC0415
     from generator.rendering.weasyprint.library import load_libraries  # noqa: PLC0415
-    from generator.rendering.word.layout import Layout  # noqa: PLC0415
 
     for name in files.list_names("templates/word/*.docx"):
-        yield partial(Layout, name, files.read(name), "sv")
+        yield partial(_open_layout, name, files.read(name))
     yield partial(SlideTemplate, files)
     yield partial(Page, files, "screen")
     if pdf_engine is WEASYPRINT:
@@ -67,9 +66,18 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
             yield partial(read_style, files, name.removeprefix("templates/"))
 
 
-def _try(opener: Callable[[], object]) -> tuple[Finding, ...]:
+def _open_layout(name: str, data: bytes) -> object:
+    """A Word layout, as the writer opens it."""
+    from generator.rendering.word.layout import Layout  # noqa: PLC0415 (so that a run loads only what its formats need)
+
+    with blame(name):
+        return Layout(name, data, "sv")
+
+
+def _try(opener: Callable[[], object]) -> Sequence[Finding]:
+    """What is wrong with what an opener opens, or is told of it."""
     try:
-        opener()
+        opened = opener()
     except RealiseraError as problem:
         return problem.findings
-    return ()
+    return getattr(opened, "warnings", ())

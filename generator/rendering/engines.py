@@ -68,7 +68,7 @@ def find_version(package: str) -> str:
 
 
 _FOLDERS = ("templates/typst/", "templates/word/")
-_PAGE = ("templates/page.html", "templates/logo.svg", "templates/print.css")
+_PAGE = ("templates/page.html", "templates/logo.*", "templates/print.css")
 _DRAWINGS = "templates/drawings.css"
 _FONTS = "templates/fonts/*"
 _SLIDES = "templates/slides.pptx"
@@ -85,7 +85,7 @@ TYPST = Engine(
     "typst",
     "typst.writer",
     "TypstWriter",
-    ("templates/typst/**/*", "templates/logo.svg", _FONTS),
+    ("templates/typst/**/*", "templates/logo.*", _FONTS),
     ("pikepdf",),
     drawings=(_DRAWINGS,),
 )

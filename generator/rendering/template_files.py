@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from generator.errors import Finding, Place, TextError, blame
+from generator.errors import Finding, Place, TextError
 from generator.workspace import Files
 
 _END_OF_STYLE = re.compile(r"</\s*style", re.IGNORECASE)
@@ -59,27 +59,33 @@ def read_page_style(files: Files, name: str) -> str:
     return style
 
 
-def read_drawing(files: Files, name: str) -> str:
-    """A drawing without its XML declaration, ready to stand in a page and silent there: words beside it say the same.
+def parse_drawing(files: Files, name: str, data: bytes | None = None) -> ET.Element:
+    """The root of a drawing, of `data` where that says its encoding itself.
 
     Raises:
-        TextError: it isn't UTF-8 or not well-formed, holds a script, or uses another file.
+        TextError: it isn't UTF-8 or not well-formed.
     """
-    with blame(f"templates/{name}"):
-        return _read_drawing(files, name)
-
-
-def _read_drawing(files: Files, name: str) -> str:
-    place = Place(f"templates/{name}")
     try:
-        root = ET.fromstring(read_text(files, name))  # noqa: S314 (our own or the region's)
+        return ET.fromstring(read_text(files, name) if data is None else data)  # noqa: S314 (our own or the region's)
     except ET.ParseError as problem:
         line, column = problem.position
-        raise TextError(Finding("{problem}", Place(place.file, line, column + 1), values={"problem": str(problem)})) from problem
+        place = Place(f"templates/{name}", line, column + 1)
+        raise TextError(Finding("{problem}", place, values={"problem": str(problem)})) from problem
+    except (ValueError, LookupError) as problem:
+        place = Place(f"templates/{name}")
+        raise TextError(Finding("this file is not UTF-8", place, hint="save it as UTF-8")) from problem
+
+
+def check_drawing(root: ET.Element, name: str) -> None:
+    """Check that a drawing runs nothing and stands alone.
+
+    Raises:
+        TextError: it holds a script, or uses another file.
+    """
     findings = [
         Finding(
             "a drawing holds no script and uses no other file, and this one has {part}",
-            place,
+            Place(f"templates/{name}"),
             hint="take it out, or save the drawing as plain SVG with its images in it",
             values={"part": part},
         )
@@ -87,12 +93,6 @@ def _read_drawing(files: Files, name: str) -> str:
     ]
     if findings:
         raise TextError(*findings)
-    root.set("aria-hidden", "true")
-    for element in root.iter():
-        if element.tag.endswith("}title"):
-            element.tag = "{http://www.w3.org/2000/svg}desc"
-    ET.register_namespace("", "http://www.w3.org/2000/svg")
-    return ET.tostring(root, encoding="unicode")
 
 
 def _list_refused(root: ET.Element) -> Iterator[str]:

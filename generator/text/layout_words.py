@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html import unescape
-from io import BytesIO
 from pathlib import PurePath
 
+from lxml import etree
+
 from generator.errors import Finding, Place, TextError
-from generator.files.zip_parts import DAMAGED
+from generator.files.office.word import WordLayout
 from generator.text.calls import read_calls
-from generator.text.compiling import TAG, TAG_START
+from generator.text.compiling import TAG
 from generator.text.composing import read_text
 from generator.workspace import Files
 
 _SAY = re.compile(r'(?<![\w-])say\((?:"([^"\\]+)"\))?')
 _UNSAID = re.compile(r"//[^\n]*|#let\s+say\(")
 """What isn't a call: a comment, and where the function itself is defined."""
-_MARKUP = re.compile("<[^>]*>")
 _WORD_TAG = re.compile(r"^(\{[{%])(?:p|r|tr|tc)\s")
 """What docxtpl writes in a tag to say what of the document it stands for."""
 _WORD_CELL = re.compile(r"\{%-?\s*(?:colspan|cellbg|vm|hm)\b.*?%\}", re.DOTALL)
 """Tags of docxtpl that Jinja never sees."""
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
-_PARTS = re.compile(r"word/([a-z]+)\d*\.xml")
+_KINDS = {"document": "", "hdr": "header", "ftr": "footer", "footnotes": "footnotes", "endnotes": "endnotes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +74,16 @@ def list_said(source: str, name: str) -> Iterator[LayoutWord]:
 
 
 def _list_word_words(data: bytes, name: str) -> Iterator[LayoutWord]:
-    """The words in the tags of a Word layout, whose tags may be cut up by Word's own markup."""
-    for part, markup in _read_parts(data, name):
-        shown = f"{name} ({part})" if part else name
-        words = unescape(_WORD_CELL.sub("", _MARKUP.sub("", markup)))
-        if stray := re.search(TAG_START, TAG.sub("", words)):
-            raise TextError(Finding("the tag {tag} has no end", Place(shown), values={"tag": stray[0]}))
-        tags = (_WORD_TAG.sub(r"\1 ", tag).translate(_QUOTES) for tag in TAG.findall(words))
+    """The words in the tags of a Word layout."""
+    for part, root in sorted(WordLayout(name, data).texts.items()):
+        kind = _KINDS.get(etree.QName(root).localname, posixpath.basename(part))
+        shown = f"{name} ({kind})" if kind else name
+        words = _WORD_CELL.sub("", "".join(map(str, root.itertext())))
+        tags = [" ".join(_WORD_TAG.sub(r"\1 ", tag).translate(_QUOTES).split("\n")) for tag in TAG.findall(words)]
         try:
-            yield from (LayoutWord(call.text, call.context, part) for call in read_calls("".join(tags), shown))
+            yield from (LayoutWord(call.text, call.context, kind) for call in read_calls("\n".join(tags), shown))
         except TextError as problem:
-            # A Word file has no lines that anybody could look up.
-            raise TextError(*(replace(finding, place=Place(shown)) for finding in problem.findings)) from problem
-
-
-def _read_parts(data: bytes, name: str) -> list[tuple[str, str]]:
-    """The parts of a Word file that hold text, each by its kind.
-
-    Raises:
-        TextError: it isn't a Word file.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as layout:
-            kinds = ((part, _PARTS.fullmatch(part)) for part in sorted(layout.namelist()))
-            return [(kind[1].replace("document", ""), layout.read(part).decode()) for part, kind in kinds if kind]
-    except DAMAGED as problem:
-        raise TextError(Finding("this is not a Word document", Place(name), hint="save it in Word as .docx")) from problem
+            # A Word file has no lines that anybody could look up; here each tag is on one of its own.
+            lines = (finding.place.line if finding.place else 0 for finding in problem.findings)
+            named = zip(problem.findings, (tags[line - 1] if 0 < line <= len(tags) else "" for line in lines), strict=True)
+            raise TextError(*(replace(each, place=Place(shown), subject=tag[:80]) for each, tag in named)) from problem

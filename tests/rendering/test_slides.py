@@ -341,7 +341,7 @@ def test_a_regions_own_template_wins(swedish: bytes, tmp_path: Path) -> None:
     template = Presentation(str(PACKAGE / "templates/slides.pptx"))
     template.slide_layouts.remove(template.slide_layouts[2])
     template.save(str(target))
-    with pytest.raises(TextError, match="the template has no layout of the kind 'twoObj'"):
+    with pytest.raises(TextError, match="the template has no layout 'Two Content'"):
         SlidesWriter(Files(tmp_path))
     target.write_bytes(b"PK nothing")
     with pytest.raises(TextError, match="this is not a PowerPoint file"):

@@ -108,21 +108,21 @@ def test_a_layout_may_put_the_body_among_text_of_its_own(put_layout):
 
 
 @pytest.mark.parametrize(
-    "layout",
+    ("layout", "like"),
     [
-        change("word/document.xml", ("{{p body }}", "Text")),
-        change("word/document.xml", ("{{p body }}", "Text {{p body }}")),
-        change("word/document.xml", ("{{p body }}", "{{p bodi }}")),
-        change("word/document.xml", ("<w:body>", "<w:body><w:p><w:r><w:t>{{p body }}</w:t></w:r></w:p>")),
-        in_header("{{p body }}"),
+        (change("word/document.xml", ("{{p body }}", "Text")), ""),
+        (change("word/document.xml", ("{{p body }}", "Text {{p body }}")), "Text {{p body }}"),
+        (change("word/document.xml", ("{{p body }}", "{{p bodi }}")), ""),
+        (change("word/document.xml", ("{{p body }}", "{p body}")), "{p body}"),
+        (change("word/document.xml", ("<w:body>", "<w:body><w:p><w:r><w:t>{{p body }}</w:t></w:r></w:p>")), ""),
     ],
 )
-def test_a_layout_has_one_place_for_the_body(put_layout, layout):
+def test_a_layout_has_one_place_for_the_body(put_layout, layout, like):
     with pytest.raises(TextError) as caught:
         put_layout(layout).render(make_document("<p>x</p>"))
     assert str(caught.value) == (
         "templates/word/report.docx: error: {{p body }}: the layout has no place for the body of a document, or more than one\n"
-        "  hint: write {{p body }} alone in its paragraph, once"
+        "  hint: write {{p body }} alone in its paragraph, once" + (f"; this paragraph says: {like}" if like else "")
     )
 
 
@@ -139,6 +139,11 @@ def test_a_layout_has_one_place_for_the_body(put_layout, layout):
         ("{{ 1 // 0 }}", "{{ 1 // 0 }}: integer division or modulo by zero", ""),
         (
             "{{ body }}",
+            "{{p body }}: a header, a footer or a note can't hold the body of a document",
+            "write {{p body }} in a paragraph of the page itself",
+        ),
+        (
+            "{{ body|upper }}",
             "{{ body }}: the body is a row of paragraphs and cannot stand inside one",
             "write {{p body }}, alone in its paragraph",
         ),

@@ -9,7 +9,7 @@ import pytest
 from generator.errors import Place, TextError
 from generator.text.compiling import TAG
 from generator.text.extraction import Message, extract_documents
-from generator.workspace import Files
+from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import list_findings, put_files
 
 TERMS, NAMES = (Place("content/terms.yaml"),), ("python-brace-format",)
@@ -141,15 +141,25 @@ def test_components_and_the_page(tmp_path):
     assert added.items() <= {message.comment: message.text for message in extract(tmp_path, files)}.items()
 
 
-def test_a_layout_of_word_whose_tags_are_cut_up(tmp_path):
+def put_word(tmp_path, changes):
+    """A workspace with the product's letter, in parts of which another text stands, as markup within a run."""
     files = put_files(tmp_path, {"templates/word/.keep": ""})
-    cut = "<w:r><w:t>{{ _(</w:t></w:r><w:r><w:t>“Ert äldre ärende”</w:t></w:r><w:r><w:t>) }}</w:t></w:r>"
-    with zipfile.ZipFile(tmp_path / "templates/word/letter.docx", "w") as layout:
-        layout.writestr(
-            "word/document.xml", f"<w:document>{cut}<w:t>{{{{ letterhead.date }}}} {{{{p body }}}}</w:t></w:document>"
-        )
-        layout.writestr("word/header1.xml", "<w:hdr><w:t>{{ _(&quot;Blad &amp; sida&quot;) }}</w:t></w:hdr>")
-        layout.writestr("docProps/app.xml", "<x>{{ _('inte detta') }}</x>")
+    with (
+        zipfile.ZipFile(PACKAGE / "templates/word/letter.docx") as old,
+        zipfile.ZipFile(tmp_path / "templates/word/letter.docx", "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, re.sub(rb"</w:t>", f"{changes[name]}</w:t>".encode(), part, count=1) if name in changes else part)
+        new.writestr("docProps/app.xml", "<x>{{ _('inte detta') }}</x>")
+    return files
+
+
+def test_a_layout_of_word_whose_tags_are_cut_up(tmp_path):
+    cut = "{{ _(</w:t></w:r><w:r><w:t>“Ert äldre ärende”</w:t></w:r><w:r><w:t>) }}"
+    main = f"</w:t></w:r></w:p><w:p><w:r><w:t>{cut}{{{{ letterhead.date }}}}"
+    changes = {"word/document.xml": main, "word/header2.xml": "{{ _(&quot;Blad &amp; sida&quot;) }}"}
+    files = put_word(tmp_path, changes)
     assert {("Ert äldre ärende", "Word layout letter.docx"), ("Blad & sida", "Word layout letter.docx › header")} <= set(
         list_words(list_added(files))
     )
@@ -201,26 +211,21 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, name, text, told):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{{ _('a' }}", "error: unexpected '}', expected ')'"),
-        ("{% if letterhead.date %}", "error: Unexpected end of template."),
-        ("{{ _('a')", "error: the tag {{ has no end"),
+        ("{{ _('a' }}", "error: {{ _('a' }}: unexpected '}', expected ')'"),
+        ("{% if letterhead.date %}", "error: {% endif %}: Unexpected end of template."),
+        ("{{ _('a')", "error: a tag begins with '{{' and doesn't end with '}}', in the paragraph '"),
     ],
 )
 def test_a_tag_of_a_word_layout_that_is_wrong_is_told(tmp_path, text, told):
-    files = put_files(tmp_path, {"templates/word/.keep": ""})
-    with zipfile.ZipFile(tmp_path / "templates/word/letter.docx", "w") as layout:
-        layout.writestr("word/header1.xml", f"<w:hdr><w:t>{text}</w:t></w:hdr>")
     with pytest.raises(TextError) as caught:
-        extract_documents(files)
-    assert "templates/word/letter.docx (header)" in list_findings(caught.value.findings)[0]
+        extract_documents(put_word(tmp_path, {"word/header2.xml": text}))
+    assert list_findings(caught.value.findings)[0].startswith("templates/word/letter.docx")
     assert told in list_findings(caught.value.findings)[0]
 
 
 def test_tags_that_only_docxtpl_knows_are_no_mistakes(tmp_path):
-    files = put_files(tmp_path, {"templates/word/.keep": ""})
-    with zipfile.ZipFile(tmp_path / "templates/word/letter.docx", "w") as layout:
-        text = "{%tr for row in view.rows %}{% colspan 2 %}{%vm %}{{r row }}{% cellbg row.x %}{%tr endfor %}{{ _('Till') }}"
-        layout.writestr("word/document.xml", f"<w:document><w:t>{text}</w:t></w:document>")
+    text = "{%tr for row in view.rows %}{% colspan 2 %}{%vm %}{{r row }}{% cellbg row.x %}{%tr endfor %}{{ _('Till') }}"
+    files = put_word(tmp_path, {"word/header2.xml": text})
     assert "Till" in {message.text for message in extract_documents(files)}
 
 

@@ -9,15 +9,14 @@ import io
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
 
 from lxml import etree
 from pptx import Presentation
-from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml.ns import qn
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, TextError, blame
+from generator.files.office.powerpoint import KINDS, SlidesLayout
 from generator.workspace import Files
 
 TEMPLATE = "templates/slides.pptx"
@@ -67,15 +66,17 @@ class SlideTemplate:
         Raises:
             TextError: it is missing, is no PowerPoint file, or lacks a layout or a place.
         """
-        try:
-            self._data = files.read(TEMPLATE)
-            self._presentation = Presentation(io.BytesIO(self._data))
-        except FileNotFoundError as problem:
+        if not files.find(TEMPLATE):
             hint = "save one in PowerPoint at this path in the workspace"
-            raise TextError(Finding("the layout is missing", Place(TEMPLATE), hint=hint)) from problem
-        except (BadZipFile, KeyError, PackageNotFoundError, ValueError, etree.XMLSyntaxError) as problem:
-            hint = "save it in PowerPoint, as a presentation (.pptx)"
-            raise TextError(Finding("this is not a PowerPoint file", Place(TEMPLATE), hint=hint)) from problem
+            raise TextError(Finding("the layout is missing", Place(TEMPLATE), hint=hint))
+        with blame(TEMPLATE):
+            layout = SlidesLayout(TEMPLATE, files.read(TEMPLATE))
+            self.warnings = tuple(layout.warnings)
+            self._data = layout.data
+            self._presentation = Presentation(io.BytesIO(self._data))
+            self._read()
+
+    def _read(self) -> None:
         self._placeholders = {kind: self._read_placeholders(kind) for kind in _KINDS}
         self.title = self._take("title", "ctrTitle")
         self.subtitle = self._take("title", "subTitle")
@@ -101,9 +102,10 @@ class SlideTemplate:
         for layout in presentation.slide_layouts:
             if layout._element.get("type") == kind:  # noqa: SLF001 (python-pptx doesn't tell the kind)
                 return layout
-        hint = "copy the layout from the template that comes with the product"
+        hint = "copy the layout from the template that comes with the product: in PowerPoint, View, Slide Master"
+        values = {"kind": kind, "name": KINDS[kind]}
         raise TextError(
-            Finding("the template has no layout of the kind '{kind}'", Place(TEMPLATE), hint=hint, values={"kind": kind})
+            Finding("the template has no layout '{name}' (of the kind '{kind}')", Place(TEMPLATE), hint=hint, values=values)
         )
 
     def list_placeholders(self, kind: str) -> tuple[Placeholder, ...]:
@@ -113,7 +115,8 @@ class SlideTemplate:
     @cached_property
     def body_style(self) -> str:
         """How the levels of text are set, as elements of a `lstStyle`: for text that stands in no placeholder."""
-        return "".join(etree.tostring(level, encoding="unicode") for level in self._styles.find(qn("p:bodyStyle")))
+        style = self._styles.find(qn("p:bodyStyle")) if self._styles is not None else None
+        return "".join(etree.tostring(level, encoding="unicode") for level in style) if style is not None else ""
 
     @cached_property
     def table_style(self) -> str:
@@ -144,7 +147,8 @@ class SlideTemplate:
         place = shape._element.ph  # noqa: SLF001 (the kind as the file says it)
         box = Box(*(int(value or 0) for value in (shape.left, shape.top, shape.width, shape.height)))
         kind = place.get("type", "obj")
-        style = self._styles.find(qn("p:titleStyle" if kind in {"ctrTitle", "title"} else "p:bodyStyle"))
+        name = "p:titleStyle" if kind in {"ctrTitle", "title"} else "p:bodyStyle"
+        style = self._styles.find(qn(name)) if self._styles is not None else None
         own = shape._element.find(f"{qn('p:txBody')}/{qn('a:lstStyle')}")  # noqa: SLF001 (likewise)
         levels = tuple(_read_level([own, style], number) for number in range(1, _LEVELS + 1))
         return Placeholder(int(place.get("idx", "0")), kind, box, levels, bold=_find(([own, style]), 1, "a:defRPr", "b") == "1")

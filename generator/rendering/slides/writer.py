@@ -14,6 +14,8 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml import parse_xml
 
+from generator.errors import blame
+from generator.files.office.finished import Inspector
 from generator.rendering.office.archive import EVEN
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
 from generator.rendering.office.marks import Marks
@@ -22,7 +24,7 @@ from generator.rendering.office.properties import write_application, write_core
 from generator.rendering.pagination.cutting import Slide
 from generator.rendering.pagination.fitting import Fitting
 from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
-from generator.rendering.pagination.template import make_levels
+from generator.rendering.pagination.template import TEMPLATE, make_levels
 from generator.rendering.slides.shapes import NAMESPACES, ShapeWriter
 from generator.rendering.slides.text import TextWriter
 from generator.rendering.stamps import add_seal
@@ -50,11 +52,13 @@ class SlidesWriter:
         Raises:
             RenderError: something in the document cannot be shown on a slide, or is too long for one.
         """
-        presentation = self._fitting.template.open()
-        for number, slide in enumerate(self._fitting.fit(document), 1):
-            self._add_slide(presentation, slide, document, number)
+        slides = self._fitting.fit(document)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
-        return _pack(presentation, properties, add_seal(document.stamp))
+        with blame(TEMPLATE):
+            presentation = self._fitting.template.open()
+            for number, slide in enumerate(slides, 1):
+                self._add_slide(presentation, slide, document, number)
+            return _pack(presentation, properties, add_seal(document.stamp))
 
     def _add_slide(self, presentation: Any, slide: Slide, document: Document, number: int) -> None:
         marks, template, is_cover = Marks(document.languages[0]), self._fitting.template, number == 1
@@ -108,4 +112,5 @@ def _pack(presentation: Any, properties: Mapping[str, str], stamp: Mapping[str, 
         parts = {name: file.read(name) for name in file.namelist()}
     parts |= {name: (DECLARATION + text).encode() for name, text in properties.items() if name in parts}
     custom = DECLARATION + write_properties(stamp, take_properties(parts))
+    Inspector(TEMPLATE, parts, [CUSTOM])
     return pack(parts, EVEN).finish({}, {CUSTOM: custom.encode()})

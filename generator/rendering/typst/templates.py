@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from generator.errors import Finding, Place, TextError
-from generator.rendering.template_files import read_drawing, read_text
+from generator.rendering.logo import read_logo
+from generator.rendering.template_files import read_text
 from generator.text.layout_words import list_said
 from generator.workspace import Files
 
@@ -36,7 +37,7 @@ class Templates:
         self.folder, self.fonts, self.nothing = (room / name for name in ("layout", "fonts", "nothing"))
         # A file, and not an input: of what has other inputs, Typst lays out everything anew.
         self.document = self.folder / "document.json"
-        self.logo = read_drawing(files, "logo.svg")
+        self.logo = read_logo(files)
         self.words: dict[str, None] = {}
         for name in files.list_names(f"{FOLDER}/**/*"):
             path = files.find(name)

@@ -16,11 +16,11 @@ import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.letters import Fonts, show_around
+from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
-from generator.rendering.typst.sample import LAYOUTS, make_sample
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
 from generator.text.language import read_direction
 from generator.text.tree import Document

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import io
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -17,8 +19,9 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from generator.errors import Finding, RenderError
+from generator.errors import Finding, RenderError, blame
 from generator.rendering.letters import tell_missing
+from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.template_files import read_style
 from generator.rendering.weasyprint.content import MarkedPage
@@ -31,6 +34,10 @@ from generator.workspace import Files
 _PROFILE = "sRGB"
 _BASE = "https://files.invalid/templates/"
 _STYLES = ("fonts/fonts.css", "print.css", "pages.css", "slides.css")
+_PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,")
+"""How the address of a picture begins that stands in the page itself."""
+_SHOWN = 100
+"""How much of an address is shown."""
 _VARIANT = "pdf/a-3a"
 
 
@@ -47,10 +54,14 @@ class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         Raises:
             ValueError: it isn't one of ours.
         """
+        if match := _PICTURE.match(url):
+            return URLFetcherResponse(url, base64.b64decode(url[match.end() :]), headers={"Content-Type": match[1]})
         name = url.removeprefix(_BASE)
         if name == url or ".." in name.split("/") or "%" in name or "\\" in name:
-            message = f"only files in templates/ may be used, and not {url}"
+            message = f"only files in templates/ may be used, and not {url[:_SHOWN]}"
             raise ValueError(message)
+        if name == LOGO:
+            return URLFetcherResponse(url, read_logo(self._files).encode(), headers={"Content-Type": "image/svg+xml"})
         return URLFetcherResponse(url, self._files.read(f"templates/{name}"))
 
 
@@ -79,12 +90,13 @@ class PdfRenderer:
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
             styles = {name: read_style(files, name) for name in _STYLES}
-            self._styles = [
-                CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
-                for name, style in styles.items()
-            ]
+            self._styles = [self._read_style(name, style) for name, style in styles.items()]
         self._defaults = trim_defaults(styles.values())
         _refuse(complaints, "")
+
+    def _read_style(self, name: str, style: str) -> CSS:
+        with blame(f"templates/{name}"):
+            return CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def make(self, html: str, body: str, document: Document) -> bytes:
         """The PDF of `html` with `body` in its place, which together are the page of `document`.

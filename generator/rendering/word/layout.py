@@ -8,19 +8,33 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from markupsafe import Markup
 
+from generator.files.office.body_place import is_body
+from generator.files.office.finished import Inspector
+from generator.files.office.lengths import read_length
+from generator.files.office.package import name_relationships
+from generator.files.office.word import WordLayout
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
-from generator.rendering.office.package import DECLARATION, RELATIONSHIPS, Package, name_relationships, pack, write_part
+from generator.rendering.office.package import (
+    APPLICATION,
+    CORE,
+    DECLARATION,
+    RELATIONSHIPS,
+    allow_pictures,
+    pack,
+    replace_properties,
+    write_part,
+)
 from generator.rendering.office.text import write_line
 from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.runs import script_of
 from generator.rendering.word.styles import Styles, W, add_contents_styles, read_instances, read_styles
-from generator.rendering.word.tags import TaggedPart, check_body, has_tags
+from generator.rendering.word.tags import TaggedPart, has_tags
 from generator.text.language import name_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-_MEDIA = "word/media"
+_MEDIA, _OWN_MEDIA = "word/media", "word/media/own"
 _LINK = (
     f'<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Type="{RELATIONSHIPS}/hyperlink"'
     ' TargetMode="External" Id="{}" Target="{}"/>'
@@ -29,6 +43,7 @@ _PICTURE = (
     f'<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Type="{RELATIONSHIPS}/image"'
     ' Id="{}" Target="/{}"/>'
 )
+_HERE = "here"
 _TEXT_WIDTH = 9412  # A4 between margins of 22 mm, for a layout that doesn't say
 
 
@@ -54,22 +69,27 @@ class Layout:
         Raises:
             TextError: it isn't a Word document, or one of its tags is wrong.
         """
-        package = Package(name, data)
+        package = WordLayout(name, data)
+        self.warnings = tuple(package.warnings)
         numbering = package.find_related("numbering")
         instances = read_instances(package.parse(numbering)) if numbering else {}
         self.styles = _read_styles(name, package, language, instances)
-        self.first_list = 1 + max(map(int, instances), default=0)
+        self.first_list = 1 + max((int(each) for each in instances if each.isdigit()), default=0)
         """The first id that a list of a document can have."""
         if script_of(language) == "bidi":
             mirror_layout(package)
         self.text_width = _measure_width(package.document)
         """In twentieths of a point."""
+        self._media = _OWN_MEDIA if any(part.lower().startswith(f"{_MEDIA}/chart") for part in package.parts) else _MEDIA
+        texts = {part: package.parts[part] for part in package.texts}
         self._tagged = _take_tagged(name, package)
-        self._links = _Appendix(package, name_relationships(package.main), "</")
-        self._lists = _Appendix(package, numbering, "</w:num>") if instances and numbering else None
-        package.replace_properties()
+        self._links = _Appendix(package, name_relationships(package.main))
+        self._lists = _Appendix(package, numbering, f"{W}num") if instances and numbering else None
+        replace_properties(package)
         self._kept = take_properties(package.parts)
-        package.allow_pictures()
+        allow_pictures(package)
+        later = (*self._tagged, self._links.part, *([self._lists.part] if self._lists else []), CORE, APPLICATION, CUSTOM)
+        self._inspector = Inspector(name, package.parts, later, texts)
         self._packed = pack(package.parts)
 
     def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str], stamp: Mapping[str, str]) -> bytes:
@@ -87,7 +107,7 @@ class Layout:
         fields = {**fields, "body": Markup(body.xml)}  # noqa: S704 (made of escaped text)
         parts = {name: tagged.fill(fields) for name, tagged in self._tagged.items()}
         links = [_LINK.format(identity, write_line(address)) for address, identity in body.links.items()]
-        pictures = {name: f"{_MEDIA}/{name}" for name in body.pictures}
+        pictures = {name: f"{self._media}/{name}" for name in body.pictures}
         links += [_PICTURE.format(write_line(name), part) for name, part in pictures.items()]
         parts[self._links.part] = self._links.add(links)
         if self._lists:
@@ -96,26 +116,28 @@ class Layout:
         texts = {name: (DECLARATION + part).encode() for name, part in parts.items()}
         custom = DECLARATION + write_properties(stamp, self._kept)
         drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
+        self._inspector.inspect(texts | drawn | {CUSTOM: custom.encode()})
         return self._packed.finish(texts | drawn, {CUSTOM: custom.encode()})
 
 
 class _Appendix:
     """A part of the layout that a document adds elements to."""
 
-    def __init__(self, package: Package, part: str, mark: str) -> None:
-        """Takes the part out of the package; elements are added at the last `mark`: before an end of the whole, else after it."""
+    def __init__(self, package: WordLayout, part: str, after: str = "") -> None:
+        """Takes the part out of the package; elements are added after the last with a name, else at the end."""
         self.part = part
-        text = etree.tostring(package.parse(part), encoding="unicode")
+        root = package.parse(part)
         del package.parts[part]
-        place = text.rindex(mark) + (0 if mark == "</" else len(mark))
-        self._before, self._after = text[:place], text[place:]
+        last = next(reversed(root.findall(after)), None) if after else None
+        root.insert(len(root) if last is None else root.index(last) + 1, etree.Comment(_HERE))
+        self._before, _, self._after = etree.tostring(root, encoding="unicode").partition(f"<!--{_HERE}-->")
 
     def add(self, elements: Iterable[str]) -> str:
         """The part with the elements in it."""
         return f"{self._before}{''.join(elements)}{self._after}"
 
 
-def _read_styles(layout: str, package: Package, language: str, instances: Mapping[str, str]) -> Styles:
+def _read_styles(layout: str, package: WordLayout, language: str, instances: Mapping[str, str]) -> Styles:
     """The layout's styles; their language becomes the one given."""
     part = package.find_related("styles")
     if part is None:
@@ -130,25 +152,43 @@ def _read_styles(layout: str, package: Package, language: str, instances: Mappin
     return read_styles(layout, root, instances)
 
 
-def _take_tagged(layout: str, package: Package) -> dict[str, TaggedPart]:
+def _take_tagged(layout: str, package: WordLayout) -> dict[str, TaggedPart]:
     """The parts with tags, compiled; they leave the package.
 
     Raises:
-        TextError: a tag is wrong, or there isn't one place for the body.
+        TextError: a tag is wrong.
     """
     tagged = {}
-    for part in package.list_text_parts():
-        root = package.parse(part)
+    for part, root in package.texts.items():
         if has_tags(root):
             tagged[part] = TaggedPart(layout, root)
             del package.parts[part]
-        check_body(layout, root, is_main=part == package.main)
     return tagged
 
 
 def _measure_width(document: etree._Element) -> int:
-    """The width of the text on the layout's last page, in twentieths of a point."""
-    size, margins = (document.find(f"{W}body/{W}sectPr/{W}{name}") for name in ("pgSz", "pgMar"))
+    """The width of the text where the body stands, in twentieths of a point: of a column, where there are several."""
+    section = next(iter(_find_sections(document)), None)
+    size, margins, columns = (section.find(f"{W}{name}") if section is not None else None for name in ("pgSz", "pgMar", "cols"))
     if size is None or margins is None:
         return _TEXT_WIDTH
-    return int(size.get(f"{W}w", 0)) - sum(int(margins.get(f"{W}{side}", 0)) for side in ("left", "right", "gutter"))
+    width = _read(size, "w") - sum(_read(margins, side) for side in ("left", "right", "gutter"))
+    count = _read(columns, "num") if columns is not None else 1
+    if columns is not None and count > 1:
+        own = [_read(column, "w") for column in columns.iterfind(f"{W}col")]
+        width = min(own) if own else (width - (count - 1) * _read(columns, "space", 720)) // count
+    return width if width > 0 else _TEXT_WIDTH
+
+
+def _find_sections(document: etree._Element) -> Iterator[etree._Element]:
+    """The ends of sections after the place of the body."""
+    is_after = False
+    for element in document.iter(f"{W}p", f"{W}sectPr"):
+        is_after |= element.tag == f"{W}p" and is_body(element)
+        if is_after and element.tag == f"{W}sectPr":
+            yield element
+
+
+def _read(element: etree._Element, name: str, default: int = 0) -> int:
+    length = read_length(element.get(f"{W}{name}", ""))
+    return default if length is None else length

@@ -16,7 +16,7 @@ from generator.rendering.word.styles import W
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.rendering.office.package import Package
+    from generator.files.office.word import WordLayout
 
 _BEFORE_WAY = (
     *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr"),
@@ -27,7 +27,7 @@ _SIDES = tuple(f"{W}{side}" for side in ("top", "left", "bottom", "right", "betw
 _SECTION_END = ("rtlGutter", "docGrid", "printerSettings", "sectPrChange")
 
 
-def mirror_layout(package: Package) -> None:
+def mirror_layout(package: WordLayout) -> None:
     """Turn a layout: paragraphs, sections, tables and the rules beside paragraphs."""
     styles = package.find_related("styles")
     if styles:
@@ -36,8 +36,7 @@ def mirror_layout(package: Package) -> None:
         _swap_rules(root)
         _keep_window(root)
         package.parts[styles] = write_part(root)
-    for part in package.list_text_parts():
-        root = package.document if part == package.main else package.parse(part)
+    for part, root in package.texts.items():
         for section in root.iter(f"{W}sectPr"):
             _insert(section, "bidi", _SECTION_END, after=False)
         for table in root.iter(f"{W}tblPr"):

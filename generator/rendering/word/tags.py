@@ -20,7 +20,6 @@ from markupsafe import Markup
 
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.rendering.office.text import write_line, write_text
-from generator.rendering.word.styles import W
 from generator.text.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"\{[{%#]")
 _TAG = re.compile(r"\{([{%][-+]?)(.*?)([-+]?[}%]\})", re.DOTALL)
 _BODY_IN_LINE = re.compile(r"\{\{[-+]?\s*body\b")
-_BODY = re.compile(r"\{\{p[-+]?\s*body\s*[-+]?\}\}")
 _CLOSING = re.compile(r"\s*[-+]?\}\}")
 _NAME = re.compile(r"'([^']*)'(?! object)")
 _LINE_OF_TAG = re.compile(r"\{[{%][-+]?$")
@@ -40,19 +38,6 @@ _SOURCE = "<template>"  # what Jinja calls a template that was made from a strin
 def has_tags(part: etree._Element) -> bool:
     """Whether there is a tag in the text or in an attribute of a part, be it spread over several runs."""
     return bool(_OPENING.search(_read_text(part))) or any(_OPENING.search(value) for value in _list_attributes(part))
-
-
-def check_body(layout: str, part: etree._Element, *, is_main: bool) -> None:
-    """Check that the main part has one place for the body of a document, and a header, footer or note none.
-
-    Raises:
-        TextError: it isn't so.
-    """
-    alone = sum(bool(_BODY.fullmatch(_read_text(paragraph).strip())) for paragraph in part.iter(f"{W}p"))
-    if (alone, len(_BODY.findall(_read_text(part)))) != (int(is_main), int(is_main)):
-        problem = "the layout has no place for the body of a document, or more than one"
-        hint = "write {{p body }} alone in its paragraph, once"
-        raise TextError(Finding(problem, Place(layout), subject="{{p body }}", hint=hint))
 
 
 class TaggedPart:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, TextError, blame
 from generator.rendering.office.package import APPLICATION, CORE
 from generator.rendering.office.properties import write_application, write_core
 from generator.rendering.pictures import Rasteriser
@@ -57,7 +57,8 @@ class WordWriter:
                 raise TextError(
                     Finding("the layout is missing", Place(name), hint="save one in Word at this path in the workspace")
                 ) from problem
-            self._layouts[name, language] = Layout(name, data, language)
+            with blame(name):
+                self._layouts[name, language] = Layout(name, data, language)
         return self._layouts[name, language]
 
 

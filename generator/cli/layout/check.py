@@ -1,0 +1,135 @@
+"""`realisera layout check`: what is wrong with a layout, which tags it has, and what comes of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from generator.cli.commands import Command
+from generator.cli.sources import tell
+from generator.cli.words import _, add_examples
+from generator.files.atomic import write_file
+from generator.rendering.layout_checks import LAYOUTS, LayoutReport, check_layout, name_kind
+from generator.rendering.page_pictures import draw_pages
+from generator.rendering.word.completing import UsedTag
+from generator.rendering.word.completing import add_styles as complete
+from generator.workspace import Files
+
+_MEANINGS = {
+    "body": _("the text of the document"),
+    "letterhead.organisation": _("who sends it: the organisation"),
+    "letterhead.address": _("the organisation's address, on one line"),
+    "letterhead.registration_number": _("the number under which it is registered"),
+    "letterhead.date": _("the date of the document"),
+    "letterhead.officer": _("the officer in charge, where it is no public document"),
+    "letterhead.title": _("what the document is called"),
+    "letterhead.": _("a field of [letterhead] in realisera.toml"),
+    "document.": _("something that the document says of itself"),
+    "_(": _("a word of the layout, which translators get"),
+    "%": _("a condition, or a part that is repeated"),
+    "#": _("a note, which no document shows"),
+}
+"""What tags are, by how they begin."""
+_PARTS = {
+    "document": _("page"),
+    "hdr": _("header"),
+    "ftr": _("footer"),
+    "footnotes": _("footnotes"),
+    "endnotes": _("endnotes"),
+}
+_PATIENCE = 120
+
+
+@click.command(
+    cls=Command,
+    help=add_examples(
+        _(
+            "FILE is a Word document, a presentation, or a drawing or picture for the logo. Everything that is wrong with it is "
+            "told at once; then every tag, where it stands and what comes in its place."
+        ),
+        "realisera layout check templates/word/letter.docx --pictures look/",
+        "realisera layout check brev.docx --as letter",
+    ),
+)
+@click.argument("file", metavar=_("FILE"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as", "kind", type=click.Choice(list(LAYOUTS)), help=_("What it is a layout for. [default: by its name]"))
+@click.option(
+    "--add-styles", is_flag=True, help=_("Write a copy that has the styles which it lacks, as the product's own layout has.")
+)
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("Write a trial document made with it into this folder, and a picture of each page where LibreOffice is installed."),
+)
+def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | None) -> None:
+    """Check a layout."""
+    found = kind or name_kind(file)
+    if not found:
+        raise click.UsageError(_("{file} may be no layout: it ends in none of .docx, .pptx, .svg, .png, .jpg").format(file=file))
+    report = check_layout(file, found)
+    for finding in report.findings:
+        tell(finding)
+    for tag in report.tags:
+        click.echo(_describe(tag))
+    if add_styles and report.missing:
+        _complete(file)
+    if pictures and report.sample:
+        _show(report, pictures)
+    if any(finding.severity == "error" for finding in report.findings):
+        sys.exit(1)
+    if not report.findings:
+        click.echo(_("Nothing is wrong with it."), err=True)
+
+
+def _describe(tag: UsedTag) -> str:
+    """A tag, what comes in its place, and where it stands."""
+    bare = tag.text.strip("{}").strip()
+    bare = bare.removeprefix("p ").strip() if tag.text.startswith(("{{p", "{%p")) else bare
+    meaning = next((meaning for start, meaning in _MEANINGS.items() if bare.startswith(start)), _("worked out from the document"))
+    return f"{tag.text}  {_(meaning)} ({_(_PARTS.get(tag.part, tag.part))})"
+
+
+def _complete(file: Path) -> None:
+    target = file.with_name(f"{file.stem}.with-styles{file.suffix}")
+    write_file(target, complete(Files(), file.as_posix(), file.read_bytes()))
+    click.echo(target.as_posix())
+
+
+def _show(report: LayoutReport, folder: Path) -> None:
+    """Write the sample and, where LibreOffice is there, a picture of each page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sample = folder / f"{report.kind}.{'pptx' if report.kind == 'slides' else 'docx'}"
+    write_file(sample, report.sample)
+    click.echo(sample.as_posix())
+    pdf = _convert(sample)
+    if not pdf:
+        click.echo(
+            _("LibreOffice isn't installed, or didn't open it: open the trial document in Word or PowerPoint to see it."),
+            err=True,
+        )
+    for number, page in enumerate(draw_pages(pdf) if pdf else (), 1):
+        path = folder / f"{report.kind}-{number}.png"
+        write_file(path, page)
+        click.echo(path.as_posix())
+
+
+def _convert(sample: Path) -> bytes:
+    """The sample as PDF, by LibreOffice; nothing where that isn't there."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if not program:
+        return b""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        order = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(sample.absolute())]
+        try:
+            subprocess.run(order, check=True, capture_output=True, timeout=_PATIENCE)  # noqa: S603 (a program of the system's)
+        except (subprocess.SubprocessError, OSError):
+            return b""
+        made = Path(folder, f"{sample.stem}.pdf")
+        return made.read_bytes() if made.is_file() else b""

@@ -1,0 +1,106 @@
+"""What is wrong with one layout, all at once, and what comes of it. Called by the command."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from generator.errors import Finding, Place, RealiseraError
+from generator.rendering import Writer, check_layouts
+from generator.rendering.logo import LOGO, read_logo
+from generator.rendering.pagination.template import TEMPLATE
+from generator.rendering.samples import make_sample
+from generator.rendering.slides.writer import SlidesWriter
+from generator.rendering.web import WebWriter
+from generator.rendering.word.completing import UsedTag, add_styles, list_missing_styles, list_tags
+from generator.rendering.word.writer import WordWriter
+from generator.workspace import Files
+
+LAYOUTS = {
+    **{kind: f"templates/word/{kind}.docx" for kind in ("letter", "report", "form")},
+    "slides": TEMPLATE,
+    "logo": f"templates/{LOGO}",
+}
+"""Where a workspace has its layouts, by what they are for."""
+_WRITERS: Mapping[str, Callable[[Files], Writer]] = {"slides": SlidesWriter, "logo": WebWriter}
+_SUFFIXES = {".docx": "report", ".pptx": "slides", ".svg": "logo", ".png": "logo", ".jpg": "logo", ".jpeg": "logo"}
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutReport:
+    """What is to be said of a layout."""
+
+    kind: str
+    findings: tuple[Finding, ...]
+    tags: tuple[UsedTag, ...] = ()
+    missing: tuple[str, ...] = ()
+    """The styles that it lacks."""
+    sample: bytes = b""
+    """A document with all that documents can have, made with it; nothing where none can be."""
+
+
+def name_kind(path: PurePath) -> str:
+    """What a layout is for, by its name; nothing where that says nothing."""
+    kind = _SUFFIXES.get(path.suffix.lower(), "")
+    return path.stem if kind == "report" and path.stem in LAYOUTS else kind
+
+
+def check_layout(path: Path, kind: str) -> LayoutReport:
+    """All that is to be said of the layout in a file.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    data, shown = path.read_bytes(), path.as_posix()
+    with tempfile.TemporaryDirectory() as folder:
+        files = _put(Path(folder), path, kind, data)
+        findings: list[Finding] = []
+        missing: tuple[str, ...] = ()
+        tags: tuple[UsedTag, ...] = ()
+        sample = b""
+        try:
+            if kind not in _WRITERS:
+                tags = list_tags(shown, data)
+                missing = list_missing_styles(files, shown, data)
+                findings += [_tell_missing(shown, missing)] if missing else []
+                data = add_styles(files, shown, data) if missing else data
+                files = _put(Path(folder), path, kind, data)
+            if kind == "logo":
+                read_logo(files)
+            writer = _WRITERS.get(kind, WordWriter)(files)
+            findings += _list_warnings(files, kind)
+            sample = writer.render(make_sample("report" if kind == "logo" else kind))
+        except RealiseraError as problem:
+            findings += problem.findings
+    own = {str(each): each for each in (_place(finding, shown) for finding in findings)}
+    return LayoutReport(kind, tuple(own.values()), tags, missing, sample if kind != "logo" else b"")
+
+
+def _put(folder: Path, path: Path, kind: str, data: bytes) -> Files:
+    """A workspace that has only this layout."""
+    target = folder / LAYOUTS[kind]
+    if kind == "logo":
+        target = target.with_suffix(path.suffix.lower())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return Files(folder)
+
+
+def _list_warnings(files: Files, kind: str) -> Iterator[Finding]:
+    if kind != "logo":
+        yield from (finding for finding in check_layouts(files, "typst") if finding.place and finding.place.file == LAYOUTS[kind])
+
+
+def _tell_missing(shown: str, missing: tuple[str, ...]) -> Finding:
+    message = "the layout lacks styles that documents may need: {names}"
+    hint = "realisera layout check {file} --add-styles writes a copy that has them, as the product's own layout has"
+    return Finding(message, Place(shown), hint=hint, values={"names": ", ".join(missing), "file": shown})
+
+
+def _place(finding: Finding, shown: str) -> Finding:
+    """The finding with the file as its user calls it."""
+    return (
+        replace(finding, place=Place(shown)) if finding.place is None or finding.place.file.startswith("templates/") else finding
+    )

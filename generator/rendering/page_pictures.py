@@ -1,0 +1,34 @@
+"""The pages of a PDF as pictures, for people who want to see what comes of a layout. Called by the command."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+import typst
+
+_PER_INCH = 110
+_SOURCE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("pages.pdf", page: {})'
+
+
+def draw_pages(pdf: bytes) -> tuple[bytes, ...]:
+    """Each page of a PDF as PNG.
+
+    Raises:
+        TypstError: it can't be drawn.
+    """
+    import pikepdf  # noqa: PLC0415 (only those who look at pages need it)
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        count = len(opened.pages)
+    pages = []
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder)
+        (room / "pages.pdf").write_bytes(pdf)
+        for number in range(1, count + 1):
+            source = room / "page.typ"
+            source.write_text(_SOURCE.format(number), encoding="utf-8")
+            made = typst.compile(source, root=room, format="png", ppi=_PER_INCH)
+            pages.append(made if isinstance(made, bytes) else made[0])
+    return tuple(pages)
