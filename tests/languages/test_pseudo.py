@@ -109,7 +109,8 @@ def _list_known(workspace: Path) -> set[str]:
     months = [name for form in BABEL.months.values() for names in form.values() for name in names.values()]
     days = [name for form in BABEL.days.values() for names in form.values() for name in names.values()]
     named = [*BABEL.territories.values(), *BABEL.languages.values(), *months, *days, PSEUDO, "and", "docx pdf html pptx"]
-    return set(re.findall(r"[^\W\d_]+", " ".join([*texts, *map(str, named)])))
+    words = set(re.findall(r"[^\W\d_]+", " ".join([*texts, *map(str, named)])))
+    return words | {word[0].lower() + word[1:] for word in words}  # A title after a name begins with a small letter.
 
 
 def _list_unbracketed(page: str) -> set[str]:
