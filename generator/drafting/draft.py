@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from generator.contract.messages import FieldPath
@@ -88,12 +89,13 @@ def tidy_numbers(values: Values) -> Values:
     return values | sides
 
 
-def list_blanks() -> Iterator[str]:
+@cache
+def list_blanks() -> tuple[str, ...]:
     """The patterns of what a contract must say, and of what its first documents need."""
     required = [pattern for pattern in list_patterns(Contract) if "[" not in pattern and _is_required(pattern)]
     needed = [re.split(r"[ \[]", need)[0] for part in find_pack(_FIRST_PACK).parts for need in part.needs]
     all_needed = dict.fromkeys([*required, _END, *needed, "supplier.contacts.due_diligence"])
-    yield from (pattern for pattern in all_needed if find_part(find_item(find_type(Contract, pattern))) is None)
+    return tuple(pattern for pattern in all_needed if find_part(find_item(find_type(Contract, pattern))) is None)
 
 
 def list_open(values: Values) -> Iterator[str]:

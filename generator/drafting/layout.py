@@ -28,6 +28,7 @@ KEY, KEY_HEADING = "contract", "Avtal"
 """What the column of the other sheets is called that says which contract a row is about, and its heading."""
 MAPPING = ".mapping.yaml"
 """How the name of a mapping file ends, after that of its register."""
+_GUIDE = "guide"
 _HEAD_ROWS = 20
 """Among so many rows the headings are looked for."""
 _ALIKE = 0.72
@@ -93,7 +94,7 @@ def read_layout(files: Files) -> Mapping[str, Kind]:
         InputError: a column names a field that no contract has.
     """
     data: Any = read_data(files, REGISTER)
-    kinds = {key: _read_kind(key, said) for key, said in data.items()}
+    kinds = {key: _read_kind(key, said) for key, said in data.items() if key != _GUIDE}
     wrong = [
         Finding(
             "there is no field '{value}' in a contract",
@@ -109,6 +110,12 @@ def read_layout(files: Files) -> Mapping[str, Kind]:
     if wrong or CONTRACTS not in kinds:
         raise InputError(*wrong or [Finding("this is not the layout of a register", Place(REGISTER))])
     return kinds
+
+
+def read_guide(files: Files) -> tuple[str, ...]:
+    """How the workbook is filled in, a line each."""
+    data: Any = read_data(files, REGISTER)
+    return tuple(data.get(_GUIDE, ()))
 
 
 def _read_kind(key: str, said: Any) -> Kind:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class Saved:
     """The fields that are still to be filled in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saver:
     """Checks and writes the drafts of a run."""
 
@@ -51,6 +52,11 @@ class Saver:
     translate: Translate
     """Gives comments in the language that they are to have."""
     on: date
+
+    @cached_property
+    def _cases(self) -> Cases:
+        """The cases of the run, so that the clause and the ladder are read once."""
+        return Cases(self.workspace)
 
     def save(self, draft: Draft) -> Saved:
         """The draft as a file, if nothing is wrong with it and no such file is there."""
@@ -79,9 +85,8 @@ class Saver:
 
     def check(self, draft: Draft, path: Path, data: bytes) -> tuple[Finding, ...]:
         """What is wrong with the draft, at the places that its values come from; what is only open isn't wrong."""
-        cases = Cases(self.workspace)
         try:
-            found = cases.parse(path, data).warnings
+            found = self._cases.parse(path, data).warnings
         except InputError as problem:
             found = problem.findings
         told = [_place(finding, draft, path) for finding in found if finding.message not in _BLANK]

@@ -18,7 +18,7 @@ from generator.contract.models import Contract, Money
 from generator.contract.reading import FIRST_YEAR, LAST_YEAR
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_item, find_type, strip
-from generator.drafting.layout import KEY_HEADING, Column, Kind
+from generator.drafting.layout import KEY_HEADING, Column, Kind, read_guide
 from generator.text.composing import read_terms
 from generator.workspace import Files
 
@@ -27,7 +27,10 @@ _LAST_ROW = 2000
 """So far down the lists to choose from reach."""
 _LONGEST_LIST = 255
 """The most letters of a list to choose from in Excel."""
+_GUIDE = "Läs mig"
 _EXAMPLE = "Exempel: "
+_WIDEST_PAGE = 12
+"""The most columns that can be read when all of them stand on one page."""
 
 
 def write_workbook(
@@ -47,12 +50,17 @@ def write_workbook(
             {"italic": True, "font_color": "#6B6B6B", "text_wrap": True, "valign": "top", "num_format": "@"}
         ),
         "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+        "plain": book.add_format({"text_wrap": True, "valign": "top"}),
         "day": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
         "number": book.add_format({"valign": "top", "num_format": "#,##0.##"}),
     }
     writer = _Writer(formats, read_terms(files), options, translate)
     for kind in kinds.values():
         writer.write(book.add_worksheet(kind.name), kind)
+    guide = book.add_worksheet(_GUIDE)
+    guide.set_column(0, 0, 110, formats["plain"])
+    for number, line in enumerate(read_guide(files)):
+        guide.write_string(number, 0, line, formats["plain"])
     book.close()
     return out.getvalue()
 
@@ -81,11 +89,13 @@ class _Writer:
             if rule := self.make_rule(column.field, field):
                 sheet.data_validation(2, number, _LAST_ROW, number, rule)
         sheet.set_row(0, 48)
+        sheet.set_row(1, 45)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.set_paper(9)  # A4
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        if len(kind.columns) < _WIDEST_PAGE:
+            sheet.fit_to_pages(1, 0)
 
     def make_rule(self, name: str, field: Any) -> dict[str, Any] | None:
         """What may be entered into a column: one of a list, a date, or anything."""
