@@ -72,9 +72,8 @@ def test_a_drawing_runs_nothing_and_fetches_nothing(put, part, told):
 
 
 def test_a_drawing_may_use_its_own_parts(put):
-    part = (
-        '<rect id="a" width="9" height="9"/><g fill="url(#a)"/><use href="#a"/><image xlink:href="data:image/png;base64,aa"/><style>.a { fill: url("#a") }</style>'
-    )
+    shapes = '<rect id="a" width="9" height="9"/><g fill="url(#a)"/><use href="#a"/>'
+    part = f'{shapes}<image xlink:href="data:image/png;base64,aa"/><style>.a {{ fill: url("#a") }}</style>'
     assert list_first_lines(put("logo.svg", DRAWING.format(part))) == []
 
 
