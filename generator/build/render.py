@@ -155,6 +155,7 @@ class Builder:
                 return replace(result, state="unchanged", inputs=inputs)
             stamp = inputs.stamp(document)
             data = self._find_writer(form).render(replace(document, stamp=stamp))
+            result = replace(result, findings=(*result.findings, *self._list_warnings(form)))
             data = seal(attach_source(data, source, document.date, document.subject) if source else data, stamp)
         except RealiseraError as problem:
             return replace(result, state="failed", findings=(*result.findings, *problem.findings))
@@ -162,6 +163,10 @@ class Builder:
             return replace(result, state="failed", findings=(*result.findings, _tell_failure(form, problem)))
         digest = hashlib.sha256(data).hexdigest()
         return replace(result, inputs=inputs, sha256=digest, content=_put_aside(data, folder) if folder else data)
+
+    def _list_warnings(self, form: str) -> tuple[Finding, ...]:
+        """What a writer has to tell of the layouts and fonts that it has used; whoever prints it tells nothing twice."""
+        return tuple(getattr(self._find_writer(form), "warnings", ()))
 
     def _find_writer(self, form: str) -> Writer:
         if form not in self._writers:

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from fontTools.unicodedata import script, script_extension, script_name
 
 from generator.errors import Finding, Place, RenderError
+from generator.rendering.other_fonts import OtherFont, find_fonts
 from generator.rendering.template_files import read_style
 from generator.workspace import Files
 
@@ -74,11 +75,27 @@ class Fonts:
         Raises:
             RenderError: with each letter that they haven't.
         """
-        missing = [
-            letter for letter in set(text) if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN
-        ]
+        missing = self.find_missing(text)
         if missing:
             raise RenderError(*tell_missing(missing, text))
+
+    def find_missing(self, text: str) -> set[str]:
+        """The letters of a text that the fonts haven't."""
+        return {
+            letter for letter in set(text) if ord(letter) not in self._letters and unicodedata.category(letter) not in _UNSEEN
+        }
+
+    def complete(self, text: str) -> tuple[OtherFont, ...]:
+        """Other fonts for the letters of a text that these haven't.
+
+        Raises:
+            RenderError: with each letter that no font has.
+        """
+        missing = self.find_missing(text)
+        found = find_fonts(missing)
+        if missing and not found:
+            raise RenderError(*tell_missing(missing, text))
+        return found
 
 
 def show_around(text: str, place: int) -> dict[str, str]:

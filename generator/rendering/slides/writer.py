@@ -14,7 +14,7 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml import parse_xml
 
-from generator.errors import blame
+from generator.errors import Finding, blame
 from generator.files.office.finished import Inspector
 from generator.rendering.office.archive import EVEN
 from generator.rendering.office.custom_properties import CUSTOM, take_properties, write_properties
@@ -59,6 +59,11 @@ class SlidesWriter:
             for number, slide in enumerate(slides, 1):
                 self._add_slide(presentation, slide, document, number)
             return _pack(presentation, properties, add_seal(document.stamp))
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is to be told of the template."""
+        return self._fitting.template.warnings
 
     def _add_slide(self, presentation: Any, slide: Slide, document: Document, number: int) -> None:
         marks, template, is_cover = Marks(document.languages[0]), self._fitting.template, number == 1

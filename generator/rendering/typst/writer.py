@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.letters import Fonts, show_around
+from generator.rendering.other_fonts import OtherFont, tell_font
 from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
 from generator.rendering.tree_checks import check_tree
@@ -48,6 +49,11 @@ class TypstWriter:
         self._style = read_style(files, "drawings.css")
         self._fonts = Fonts(files)
         self._templates = Templates(files, self._fonts.paths)
+        self._other: dict[str, OtherFont] = {}
+        self._start()
+
+    def _start(self) -> None:
+        """Start the compiler, with the fonts that there are now."""
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._templates.fonts)])
         self._compiler = typst.Compiler(
             self._templates.folder / MAIN,
@@ -70,12 +76,29 @@ class TypstWriter:
             check_tree(document.body)
         words = {word: document.translate(word) for word in self._templates.words}
         text = "\n".join(_list_texts(document, words))
-        self._fonts.check(text)
+        self._add_fonts(self._fonts.complete(text))
         _check_private(text)
         described = describe_document(document, self._style)
-        described |= {"words": words, "logo": self._templates.logo, "fonts": self._fonts.families}
+        described |= {
+            "words": words,
+            "logo": self._templates.logo,
+            "fonts": (*self._fonts.families, *(font.family for font in self._other.values())),
+        }
         data = json.dumps(described, ensure_ascii=False)
         return finish_pdf(self._compile(data, document), document)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is to be told of the fonts that were used so far."""
+        return tuple(tell_font(font) for font in self._other.values() if font.is_of_machine)
+
+    def _add_fonts(self, fonts: Iterable[OtherFont]) -> None:
+        new = {font.name: font for font in fonts if font.name not in self._other}
+        for name, font in new.items():
+            (self._templates.fonts / name).write_bytes(font.load())
+        if new:
+            self._other |= new
+            self._start()
 
     @cached_property
     def _fitting(self) -> Fitting:

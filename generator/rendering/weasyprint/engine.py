@@ -8,7 +8,7 @@ import io
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from typing import Any
@@ -23,6 +23,7 @@ from generator.errors import Finding, RenderError, blame
 from generator.rendering.letters import tell_missing
 from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.metadata import format_metadata
+from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
 from generator.rendering.template_files import read_style
 from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
@@ -47,6 +48,8 @@ class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
     def __init__(self, files: Files) -> None:
         super().__init__(allowed_protocols=())
         self._files = files
+        self.fonts: dict[str, OtherFont] = {}
+        """Other fonts that are used, by name."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 (WeasyPrint's signature)
         """The file that `url` stands for.
@@ -60,6 +63,8 @@ class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         if name == url or ".." in name.split("/") or "%" in name or "\\" in name:
             message = f"only files in templates/ may be used, and not {url[:_SHOWN]}"
             raise ValueError(message)
+        if name in self.fonts:
+            return URLFetcherResponse(url, self.fonts[name].load())
         if name == LOGO:
             return URLFetcherResponse(url, read_logo(self._files).encode(), headers={"Content-Type": "image/svg+xml"})
         return URLFetcherResponse(url, self._files.read(f"templates/{name}"))
@@ -105,7 +110,25 @@ class PdfRenderer:
             RenderError: WeasyPrint complained of something.
         """
         with _collect_later():
-            return self._make(html, body, document)
+            try:
+                return self._make(html, body, document)
+            except _MissingError as problem:
+                fonts = find_fonts(problem.letters)
+                if not fonts:
+                    raise
+                self._add_fonts(fonts)
+                return self._make(html, body, document)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is to be told of the fonts that were used so far."""
+        return tuple(tell_font(font) for font in self._fetcher.fonts.values() if font.is_of_machine)
+
+    def _add_fonts(self, fonts: Iterable[OtherFont]) -> None:
+        for font in fonts:
+            self._fetcher.fonts[font.name] = font
+            face = f'@font-face {{ font-family: "{font.name}"; src: url({_BASE}{font.name}) }}'
+            self._styles.append(self._read_style("fonts/fonts.css", face))
 
     def _make(self, html: str, body: str, document: Document) -> bytes:
         with _listen() as complaints:
@@ -165,6 +188,12 @@ def _collect_later() -> Iterator[None]:
             gc.enable()
 
 
+class _MissingError(RenderError):
+    """No font of the layout has some letters, and nothing else is wrong."""
+
+    letters: frozenset[str] = frozenset()
+
+
 class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -194,7 +223,10 @@ def _refuse(complaints: list[logging.LogRecord], text: str) -> None:
     others = (record.getMessage() for record in complaints if not _is_letter(record))
     findings = [Finding("{problem}", values={"problem": problem}) for problem in dict.fromkeys(others)]
     if missing or findings:
-        raise RenderError(*tell_missing(missing, text), *findings)
+        error = (RenderError if findings else _MissingError)(*tell_missing(missing, text), *findings)
+        if isinstance(error, _MissingError):
+            error.letters = frozenset(missing)
+        raise error
 
 
 def _is_letter(record: logging.LogRecord) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from generator.errors import Finding
 from generator.rendering.page import Page
 from generator.rendering.weasyprint.library import check_version, load_libraries
 from generator.text.tree import Document
@@ -39,6 +40,12 @@ class WeasyPrintWriter:
             document = self._fitting.paginate(document)
         made: bytes = self._renderer.make(*self._page.fill_parts(document), document)
         return made
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is to be told of the fonts that were used so far."""
+        told: tuple[Finding, ...] = self._renderer.warnings
+        return told
 
     @cached_property
     def _fitting(self) -> Fitting:

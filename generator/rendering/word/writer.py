@@ -47,6 +47,11 @@ class WordWriter:
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
         return layout.fill(_list_fields(document), body, properties, add_seal(document.stamp))
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is to be told of the layouts that were used so far."""
+        return tuple(finding for layout in self._layouts.values() for finding in layout.warnings)
+
     def _find_layout(self, slug: str, layout: str, language: str) -> Layout:
         own = f"templates/word/{slug}.docx"
         name = own if self._files.find(own) else f"templates/word/{layout}.docx"
