@@ -22,12 +22,9 @@ from generator.documents import list_documents, list_plugin_findings
 from generator.errors import Finding, RealiseraError
 from generator.recording.log_checks import check_logs
 from generator.rendering import check_layouts
-from generator.reporting import drafts, overview
+from generator.reporting.texts import TEXTS
 from generator.text.content_checks import check_texts
 from generator.workspace import SETTINGS
-
-_TEXTS = {drafts.SLUG: drafts.EmailView, overview.SLUG: overview.OverviewView}
-"""What the texts that belong to no document are about."""
 
 
 @click.command(
@@ -107,7 +104,7 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
         return
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
     yield from list_plugin_findings()
-    views = {document.slug: document.view for document in list_documents()} | _TEXTS
+    views = {**{document.slug: document.view for document in list_documents()}, **TEXTS}
     yield from check_texts(workspace.files, views, tuple(languages))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     yield from cases.find(path).check_clauses()

@@ -237,6 +237,18 @@ def test_a_calendar_of_what_is_told(run, contract):
     assert event.summary.value == "RE-2024-0307 D2: take the next step: penalty"
 
 
+LISTING = "import sys; from generator.cli import main; main({words}, standalone_mode=False); "
+LISTING += "print(sorted({{'icalendar', 'xlsxwriter', 'generator.rendering.web'}} & {{*sys.modules}}))"
+
+
+@pytest.mark.parametrize(
+    ("options", "loaded"), [([], []), (["--ics", "due.ics"], ["icalendar"]), (["--xlsx", "due.xlsx"], ["xlsxwriter"])]
+)
+def test_what_writes_files_is_loaded_only_where_one_is_asked_for(start, contract, options, loaded):
+    words = ["due", str(contract), "--on", "2026-12-02", *options]
+    assert start(program=LISTING.format(words=words)).out.splitlines()[-1] == str(loaded)
+
+
 def test_what_a_contract_has_outlived_is_told_for_a_month(run, workspace):
     cleaning = workspace / "contracts" / "cleaning.yaml"  # It ends on 31 March 2027.
     over = "No longer to be done: RE-2023-0044: {} (the contract ended on 2027-03-31)\n"

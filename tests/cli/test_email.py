@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.reporting.drafts import EmailView
-from generator.text.composing import Composer
-from generator.workspace import Files
 from tests.cli.test_due import change
 
 OUT = Path("output")
@@ -248,5 +245,9 @@ def test_a_step_of_the_ladder_with_its_letter(run, contract):
     assert message["Subject"] == "Avvikelse D2, vite: Kirurgiska instrument för flergångsbruk (RE 2024-00307)"
 
 
-def test_the_text_uses_only_what_there_is():
-    Composer(Files()).check("email", EmailView)
+@pytest.mark.parametrize(("name", "view"), [("email", "view.receivr"), ("overview", "view.contrcts")])
+def test_a_regions_own_words_are_checked(run, workspace, name, view):
+    (workspace / "content").mkdir()
+    (workspace / "content" / f"{name}.md").write_text(f"# Titel\n\n{{{{ {view} }}}}\n", encoding="utf-8")
+    done = run("check", workspace)
+    assert (done.code, f"content/{name}.md:3: error: '{view}' is undefined" in done.out) == (1, True)

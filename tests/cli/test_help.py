@@ -10,7 +10,20 @@ import pytest
 
 from generator.cli import main
 
-HEAVY = ("babel", "docxtpl", "jinja2", "lxml", "markdown", "pikepdf", "pydantic", "typst", "weasyprint", "yaml")
+HEAVY = (
+    "babel",
+    "docxtpl",
+    "icalendar",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "pikepdf",
+    "pydantic",
+    "typst",
+    "weasyprint",
+    "xlsxwriter",
+    "yaml",
+)
 ENGLISH = re.compile(r"\b(the|of|and|with|Usage|Options|Commands|Show|Print|OPTIONS|COMMAND|DOCUMENT|SOURCE|FOLDER)\b")
 
 

@@ -13,7 +13,7 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.contract.shape import is_pattern
 from generator.documents import DOCUMENTS, PACKS
-from generator.reporting import overview
+from generator.reporting.texts import TEXTS
 from generator.text.catalogs import catalog_name, load_catalog
 from generator.text.composing import Composer, read_terms, read_title
 from generator.text.content_checks import check_catalog
@@ -64,8 +64,8 @@ def test_what_it_needs_are_fields_of_a_contract(document):
     assert [path for path in paths if not any(is_pattern(source, path) for source in sources)] == []
 
 
-def test_each_content_file_belongs_to_a_document_or_the_overview():
-    known = {f"content/{document.slug}.md" for document in DOCUMENTS} | {f"content/{overview.SLUG}.md"}
+def test_each_content_file_belongs_to_a_document_or_to_what_tells_of_many():
+    known = {f"content/{slug}.md" for slug in (*(document.slug for document in DOCUMENTS), *TEXTS)}
     assert set(FILES.list_names("content/*.md")) == known
 
 
