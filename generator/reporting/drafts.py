@@ -54,6 +54,8 @@ class EmailView:
     """The id of the deviation that it is about, if it is about one."""
     step: SourceText | None
     """The step of the ladder, of its letter."""
+    is_suspected: bool
+    """Whether the deviation of the letter is only suspected."""
     answer_due: date | None
     attachments: tuple[str, ...]
     """The names of the files."""
@@ -187,6 +189,7 @@ def _make_view(letter: _Letter, subject: Subject, person: Person, files: Iterabl
         officer=contract.buyer.contacts.get("officer"),
         deviation=split_item(subject.item)[0] if is_letter else subject.item,
         step=step,
+        is_suspected=is_letter and subject.assess_deviation(subject.escalated).is_suspected,
         answer_due=letter.first.correspond(subject).answer_due,
         attachments=tuple(PurePosixPath(path).name for path in files),
     )

@@ -226,6 +226,28 @@ def test_a_batch_writes_drafts_of_what_is_due_also_where_nothing_is_new(run, wor
     assert [(OUT / name).read_bytes() for name in names] == before
 
 
+SUSPECTED = """\
+  - id: D9
+    found: 2026-11-02
+    suspected: true
+    description: x
+    against: "2.4"
+    severity: major
+    escalation:
+      - {step: dialogue, date: 2026-11-09, decided_by: buyer.officer}
+
+"""
+
+
+def test_what_is_only_suspected_is_called_no_deviation(run, contract):
+    change(contract, "  - id: D1\n", f"{SUSPECTED}  - id: D1\n")
+    done = run("generate", "escalation-letter", contract, "--deviation", "D9", "--lang", "sv", *HTML, "--email")
+    message = read(DEVIATION / "escalation-letter.D9.dialogue.sv.eml")
+    assert done.code == 0
+    assert message["Subject"].startswith("Möjlig avvikelse D9, dialog: ")
+    assert "\n\nVi skickar ett brev om något som kan vara en avvikelse i avtalet " in read_text(message)
+
+
 def test_a_step_of_the_ladder_with_its_letter(run, contract):
     decided = (
         "--decided-by",

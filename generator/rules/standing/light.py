@@ -40,12 +40,14 @@ def assess_deviation_light(standing: DeviationStanding) -> Light:
     """The light of a deviation: red where its plan or an action of its approved plan is late, or its contract has ended.
 
     The day by which something is due is in time. What was done late and is done now is being handled. A deviation that hasn't
-    been found yet, or has been closed, is none.
+    been found yet, or has been closed, is none; one that is only suspected is being handled, and nothing of it can be late.
 
     Source: as for `assess_light`. That in time means by the days of the action plan, and that an ended contract leaves no time,
     is this product's own reading of it.
     """
     if standing.deviation.found > standing.on or standing.is_closed:
         return Light.GREEN
+    if standing.is_suspected:
+        return Light.YELLOW
     is_late = any(ground.kind is GroundKind.ACTION_PLAN for ground in standing.grounds)
     return Light.RED if is_late or standing.has_ended else Light.YELLOW

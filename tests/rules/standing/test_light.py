@@ -80,6 +80,16 @@ def test_a_contract_that_has_ended_leaves_no_time(on, expected):
     assert light(on, make()) == expected
 
 
+@pytest.mark.parametrize("on", ["2026-10-01", "2026-11-16", "2027-09-01"])
+def test_what_is_only_suspected_is_being_handled_whatever_the_day(on):
+    assert light(on, make(suspected=True)) == "yellow"
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2027-09-01", "yellow"), ("2027-09-02", "red")])
+def test_from_the_day_that_it_is_established_it_is_like_any_other(on, expected):
+    assert light(on, make(suspected=True, established=date(2027, 9, 2))) == expected
+
+
 def test_the_worst_is_that_of_the_contract_in_whatever_order():
     closed = make(id="D2", closed=date(2026, 10, 5))
     handled, late = make(id="D3"), APPROVED
