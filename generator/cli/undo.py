@@ -69,6 +69,11 @@ def _tell_letters(out: Path, letters: Sequence[Entry], *, withdraw: bool) -> Non
 
 
 def tell_withdrawn(files: Sequence[Path]) -> None:
-    """Withdraw letters, and print what each is called now."""
+    """Withdraw letters, and print what each is called now; drafts of e-mails with them are removed, so that none is sent."""
+    from generator.reporting.drafts import find_drafts  # noqa: PLC0415 (only what is withdrawn has use for it)
+
     for old, new in withdraw_letters(files, date.today()):  # noqa: DTZ011 (the officer's own day)
         click.echo(_("Withdrawn: {old} is now {new}").format(old=old.as_posix(), new=new.name))
+        for draft in find_drafts(old):
+            draft.unlink()
+            click.echo(_("The draft of its e-mail is removed: {file}").format(file=draft.as_posix()))

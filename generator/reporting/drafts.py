@@ -26,6 +26,8 @@ from generator.text.composing import Composer
 from generator.text.tree import Element
 
 SLUG = "email"
+_FOLDER = "email"
+"""Where drafts lie, in the folder of their contract."""
 _TYPES: Mapping[str, tuple[str, str]] = {
     ".pdf": ("application", "pdf"),
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -109,6 +111,13 @@ def write_drafts(out: Path, made: Iterable[Made], cases: Cases, *, draft: bool =
             yield Draft(None, problem.findings)
 
 
+def find_drafts(file: Path) -> tuple[Path, ...]:
+    """The drafts that a letter is attached to, by the name that it was made under."""
+    head, _, language = file.stem.rpartition(".")
+    folder = file.parent / _FOLDER
+    return tuple(sorted({*folder.glob(f"{head}.{language}.eml"), *folder.glob(f"{head}.*.{language}.eml")}))
+
+
 def _gather(known: Iterable[tuple[Path, Entry]]) -> Iterable[_Letter]:
     """The letters, each with the documents that go with it, in the order in which they were made."""
     documents = {each.slug: each for each in list_documents()}
@@ -163,7 +172,7 @@ def _tell_address(role: str, person: Person) -> Finding:
 
 def _name_draft(letter: _Letter, role: str) -> str:
     stem = ".".join(filter(None, (letter.slug, letter.entry.item, role, letter.entry.language)))
-    return f"{letter.entry.source}/email/{stem}.eml"
+    return f"{letter.entry.source}/{_FOLDER}/{stem}.eml"
 
 
 def _choose_files(entries: Iterable[tuple[DocumentType, Entry]]) -> Iterator[str]:

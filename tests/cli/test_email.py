@@ -273,3 +273,14 @@ def test_a_regions_own_words_are_checked(run, workspace, name, view):
     (workspace / "content" / f"{name}.md").write_text(f"# Titel\n\n{{{{ {view} }}}}\n", encoding="utf-8")
     done = run("check", workspace)
     assert (done.code, f"content/{name}.md:3: error: '{view}' is undefined" in done.out) == (1, True)
+
+
+def test_a_letter_that_is_withdrawn_takes_its_draft_with_it_and_no_other(run, contract):
+    run("generate", "escalation-letter", contract, "--lang", "sv", "--lang", "en", *HTML, "--email")
+    before = list_drafts()
+    letter = OUT / "RE-2024-0307" / "escalation-letter.D2.management_meeting.sv.html"
+    gone = [name for name in before if name.startswith("RE-2024-0307/email/escalation-letter.D2.")]
+    done = run("withdraw", letter)
+    assert (done.code, len(before), len(gone)) == (0, 4, 2)
+    assert list_drafts() == [name for name in before if name not in gone]
+    assert f"The draft of its e-mail is removed: output/{gone[0]}" in done.out
