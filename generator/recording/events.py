@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from generator.contract.messages import N_, FieldPath
+from generator.contract.models import Contract
 from generator.recording import targets
 from generator.recording.targets import Slots
 from generator.rules.standing import DutyKind, Standing
@@ -65,6 +67,8 @@ class Event:
     """The letter that ids of new items begin with, where it adds one."""
     day: tuple[str, ...] = ()
     """The fields that its day goes to; none where it has no day."""
+    find_planned: Callable[[Contract], date | None] = lambda _contract: None
+    """The day that it was planned for, which is its own where none is said, once it has come."""
     is_plan: bool = False
     """Whether its day may lie ahead, and must be said."""
     options: tuple[Option, ...] = ()
@@ -157,6 +161,7 @@ EVENTS: tuple[Event, ...] = (
         N_("the kick-off meeting was held"),
         ("uppstartsmöte hållet",),
         day=("kickoff.held", "kickoff.date"),
+        find_planned=lambda contract: contract.kickoff.date if contract.kickoff else None,
         options=_MEETING,
         moves=("kickoff.date", *(option.field for option in _MEETING)),
         ends=(DutyKind.KICKOFF,),

@@ -83,7 +83,7 @@ def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], s
         if name in known
     }
     is_said = any(known[name].field in event.day for name in said) and not match.rest
-    day = "" if is_said else findings.gather(lambda: _read_event_day(event, match.rest, speaker))
+    day = "" if is_said else findings.gather(lambda: _read_event_day(event, match.rest, speaker, standing.contract))
     if findings.found or path is None:
         raise InputError(*findings.found)
     return Happening(event, path, day or "", {name: value for name, value in said.items() if value}, " ".join(words))
@@ -148,7 +148,7 @@ def _is_whole(match: _Match, standing: Standing, speaker: Speaker) -> bool:
     try:
         match.event.target(standing, match.slots)
         if match.rest:
-            _read_event_day(match.event, match.rest, speaker)
+            _read_event_day(match.event, match.rest, speaker, standing.contract)
     except InputError:
         return False
     return True
@@ -180,8 +180,8 @@ def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:
         yield Finding("'{event}' says nothing without an option", hint="it takes: {known}", values=values)
 
 
-def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker) -> str:
-    """The day of an event, as it stands in files: that which was written, or today.
+def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker, contract: Contract) -> str:
+    """The day of an event, as it stands in files: that which was written, or it was planned for, or today.
 
     Raises:
         InputError: it isn't a day, or must be said.
@@ -194,7 +194,8 @@ def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker) -> str:
     if not rest:
         if event.is_plan:
             raise InputError(Finding("'{event}' needs a day", hint=_DATE_HINT, values={"event": event.words}))
-        return speaker.on.isoformat()
+        planned = event.find_planned(contract)
+        return min(planned or speaker.on, speaker.on).isoformat()
     kind = Kind.WHEN if event.takes_month else Kind.DAY if event.is_plan else Kind.PAST_DAY
     return _read_day(words, kind, speaker, "")
 

@@ -10,7 +10,7 @@ from typing import Any
 from generator.contract.editing import Item, Value, add_item, set_field
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import Contract
-from generator.contract.nodes import Plain
+from generator.contract.nodes import Plain, read_nodes
 from generator.contract.shape import find_item, find_part, read_keys, step_into
 from generator.errors import Finding, InputError
 from generator.recording.events import Event
@@ -43,10 +43,12 @@ def apply_edits(data: bytes, edits: Sequence[Edit], file: str) -> Iterator[bytes
         InputError: one can't be made safely.
     """
     for edit in edits:
-        if edit.is_item and isinstance(edit.value, Mapping):
+        if not edit.is_item or not isinstance(edit.value, Mapping):
+            data = set_field(data, edit.path, edit.value, order=list_key_order, file=file)
+        elif look_up(read_nodes(data).data, edit.path):
             data = add_item(data, edit.path, edit.value, file=file)
         else:
-            data = set_field(data, edit.path, edit.value, order=list_key_order, file=file)
+            data = set_field(data, edit.path, [edit.value], order=list_key_order, file=file)
         yield data
 
 

@@ -312,3 +312,26 @@ def test_questions_offer_what_is_open(monkeypatch):
     assert (name, words) == ("contracts/a14.yaml", ("D2", "A2", "done", "2026-12-10"))
     assert options == {"evidence": ()}
     assert not [shown for shown in asked["What has happened?"] if shown.startswith("D3")]
+
+
+def test_the_first_action_begins_a_plan_that_is_not_there_yet(run):
+    say(run, "a14", "deviation", "--found", "2026-11-24", "--against", "2.4", "--severity", "major", "--title", "Sena svar")
+    say(run, "a14", "D4", "action", "--description", "Svara i tid", "--due", "2 veckor")
+    say(run, "a14", "D4", "action", "--description", "Utbilda", "--due", "2027-01-31")
+    (deviation,) = (each for each in read()["deviations"] if each["id"] == "D4")
+    assert [(each["id"], each["due"]) for each in deviation["action_plan"]["actions"]] == [
+        ("A1", "2026-12-24"),
+        ("A2", "2027-01-31"),
+    ]
+
+
+@pytest.mark.parametrize(("words", "held"), [((), "2024-08-21"), (("2024-08-22",), "2024-08-22")])
+def test_a_meeting_was_held_on_the_day_it_was_planned_for_unless_another_is_said(run, words, held):
+    say(run, "a14", "kickoff", "held", *words)
+    assert (read()["kickoff"]["held"], read()["kickoff"]["date"]) == (held, held)
+
+
+def test_a_meeting_that_is_held_before_its_day_was_held_today(run):
+    say(run, "a14", "kickoff", "planned", "2026-12-20")
+    say(run, "a14", "kickoff", "held")
+    assert read()["kickoff"]["held"] == "2026-12-10"
