@@ -14,12 +14,16 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from generator.cli.contract_names import find_contract
 from generator.cli.sources import list_sources, list_yaml
+from generator.cli.words import _
 from generator.contract.case import Case, Cases
 from generator.contract.models import Deviation
+from generator.contract.shape import select
 from generator.contract.values import Text
 from generator.errors import RealiseraError
 from generator.recording.escalate import find_standing
+from generator.recording.events import EVENTS
 from generator.rules.standing.ladder import find_next, is_settled
 from generator.rules.standing.letters import list_letters
 from generator.workspace import find_root, find_workspace
@@ -76,6 +80,8 @@ def _open(ctx: click.Context) -> Case | None:
     path = Path(typed) if typed else None
     if path and path.is_dir():
         path = next(list_yaml(path), None)
+    elif path and not path.exists():
+        path = find_contract(typed)
     case = Cases(find_workspace(path)).open(path) if path else None
     return case if isinstance(case, Case) else None
 
@@ -141,6 +147,50 @@ def _list_deciders(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
             yield f"buyer.{role}", person.name
 
 
+def _list_words(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
+    """The words that may come next in what has happened: names of what is there, and the events' own."""
+    typed = tuple(ctx.params.get("words") or ctx.args[1:])
+    seen: dict[str, str] = {}
+    for event in EVENTS:
+        parts = event.words.split()
+        if len(parts) > len(typed) and all(_fits(part, word, case) for part, word in zip(parts, typed, strict=False)):
+            part, is_last = parts[len(typed)], len(parts) == len(typed) + 1
+            names = _list_slot(part, typed, ctx, case) if part.startswith("<") else [(part, _(event.summary) if is_last else "")]
+            for name, meaning in names:
+                seen.setdefault(name, meaning)
+    yield from seen.items()
+
+
+def _fits(part: str, word: str, case: Case) -> bool:
+    """Whether a word may stand for a part of an event: itself, or the name of what is there."""
+    if part == "<deviation>":
+        return word in {each.id for each in case.contract.deviations}
+    if part == "<activity>":
+        return word in {each.id for each in case.contract.monitoring.activities}
+    if part == "<action>":
+        return word in {name for _path, name in select(case.contract, "deviations[].action_plan.actions[].id")}
+    return word in case.ladder.steps if part == "<step>" else part.startswith("<") or part == word
+
+
+def _list_slot(slot: str, typed: tuple[str, ...], ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
+    """The names that may stand in a place of what has happened."""
+    if slot == "<deviation>":
+        yield from _list_deviations(ctx, case)
+    elif slot == "<activity>":
+        yield from _list_activities(ctx, case)
+    elif slot == "<role>":
+        yield from _list_deciders(ctx, case)
+    deviation = next((each for each in case.contract.deviations if each.id in typed), None)
+    if deviation is None:
+        return
+    standing = find_standing(case, deviation.id, date.today())  # noqa: DTZ011 (the officer's own day)
+    if slot == "<action>":
+        yield from ((action.id, _say(action.description)) for action in standing.plan.open_actions)
+    elif slot == "<step>":
+        yield from ((key, case.ladder.steps[key].name) for key in standing.taken)
+
+
+complete_words = _propose(_list_words)
 complete_deviations = _propose(_list_deviations)
 complete_activities = _propose(_list_activities)
 complete_steps = _propose(_list_steps)

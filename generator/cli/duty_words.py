@@ -85,9 +85,9 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),
     "monitoring_to_do": (
         N_("Planned for {planned}, and not entered as done."),
-        N_("That time has passed: if it is to be done later, write when in {move_in}."),
+        N_("That time has passed: if it is to be done later, record when, as planned. (It stands in {move_in}.)"),
     ),
-    "suspicion_to_settle": (N_("It has been suspected since {found}. Write established: or closed: with the day."),),
+    "suspicion_to_settle": (N_("It has been suspected since {found}. Record that it is established, or close it."),),
     "investigation_to_decide": (N_("It has been looked into since {opened}, and is not entered as decided."),),
     "plan_to_request": (N_("Every deviation gets an action plan with a timetable, and none has been asked for."),),
     "plan_to_remind": (
@@ -120,7 +120,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Begun weeks: {weeks}, the latest on {week_began}. So far {amount} {currency} excluding VAT."),
         N_("The last of the weeks, number {max_weeks}, begins on {reaches_maximum}."),
         N_("The penalty ends on {ends}."),
-        N_("There is no ground for it left: fill in the last day that there was in {ceased_in}."),
+        N_("There is no ground for it left: record the last day that there was, as ended. (It stands in {ceased_in}.)"),
     ),
     "penalty_at_maximum": (
         N_("It has reached its maximum. Begun weeks: {weeks}. In all {amount} {currency} excluding VAT."),

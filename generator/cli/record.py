@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from generator.cli.commands import Command
-from generator.cli.completion import complete_contracts
+from generator.cli.completion import complete_contracts, complete_words
 from generator.cli.contract_names import find_contract
 from generator.cli.record_questions import ask
 from generator.cli.sources import Day, tell
@@ -66,7 +66,7 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ),
 )
 @click.argument("contract", metavar=_("[CONTRACT]"), required=False, default="", shell_complete=complete_contracts)
-@click.argument("words", metavar=_("[WHAT]..."), nargs=-1)
+@click.argument("words", metavar=_("[WHAT]..."), nargs=-1, shell_complete=complete_words)
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day that counts as today, YYYY-MM-DD. [default: today]"))
 @click.option("--dry-run", "is_tried", is_flag=True, help=_("Show the lines that would be written, and write nothing."))
 @click.option("--replace", "replaces", is_flag=True, help=_("Write it in place of what is entered already."))

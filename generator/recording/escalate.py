@@ -98,7 +98,7 @@ def check_step(
 
 def _warn_of_silence(standing: str, path: str) -> Finding:
     message = "the log has no answer to {step}, and the letter will say so"
-    hint = "if one has come, write answered: in the log and make the letter again"
+    hint = "if one has come, take the step back with realisera undo, record the answer, and take the step again"
     return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
 
 
@@ -144,7 +144,7 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
 
 
 def _warn_of_no_reason(log: FieldPath) -> Finding:
-    hint = "write it in the log as reason:, and make the letter again"
+    hint = "take the step back with realisera undo, and take it again with --reason"
     return Finding(
         "no reason is given, and the record will show the gap", subject=format_path(log), hint=hint, severity="warning"
     )

@@ -25,7 +25,8 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
         N_("take it first, or say why it is passed over: --step {other} --skip --reason …"),
     ),
     ObstacleKind.ANSWER_TIME_RUNNING: Mistake(
-        N_("the supplier has until {day} to answer {other}"), N_("wait, or write answered: in the log if the answer has come")
+        N_("the supplier has until {day} to answer {other}"),
+        N_("wait, or record the answer if it has come"),
     ),
     ObstacleKind.NOT_THEIRS_TO_DECIDE: Mistake(N_("{role} does not decide on {step}"), N_("it is decided by {roles}")),
     ObstacleKind.NO_GROUND: Mistake(N_("there is no ground for {step}"), N_("it needs one of: {grounds}")),
@@ -49,7 +50,7 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ),
     ObstacleKind.ONLY_SUSPECTED: Mistake(
         N_("nothing has shown yet that there is a deviation, and {step} is not for what is only suspected"),
-        N_("write established: with the day that it was shown, or take a step that has while_suspected in the ladder"),
+        N_("record that it is established once that is shown, or take a step that has while_suspected in the ladder"),
     ),
     ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
     ObstacleKind.TERMINATED_ALREADY: Mistake(N_("the contract was terminated on {day}, for another deviation")),

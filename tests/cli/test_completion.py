@@ -37,7 +37,9 @@ def propose(workspace, monkeypatch):
         ("x", []),
     ],
 )
-@pytest.mark.parametrize("words", [("escalate",), ("generate", "action-plan"), ("check",), ("due",), ("batch",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("escalate",), ("generate", "action-plan"), ("check",), ("due",), ("batch",), ("record",), ("undo",)], ids=" ".join
+)
 def test_contracts_by_their_files_and_ids(propose, words, incomplete, expected):
     assert list(propose(*words, incomplete)) == expected
 
@@ -56,6 +58,11 @@ def test_contracts_with_their_ids_and_files_as_the_shell_knows_them(propose):
         (("escalate", CONTRACT, "D2", "--on", "2026-12-02", "--step", "c"), ["call_off_suspension"]),
         (("escalate", CONTRACT, "D2", "--step", "penalty", "--decided-by", ""), ["buyer.manager"]),
         (("escalate", CONTRACT, "D2", "--decided-by", "buyer.o"), ["buyer.officer"]),
+        (("record", CONTRACT, "kickoff", ""), ["planned", "invited", "held", "details", "minutes"]),
+        (("record", "0307", "D2", "plan", ""), ["requested", "received", "approved"]),
+        (("record", "0307", "D2", "A"), ["A2", "A3", "A4"]),
+        (("record", CONTRACT, "receipt", "D2", "r"), ["reminder"]),
+        (("record", CONTRACT, "M"), ["M1", "M2", "M3"]),
         (("generate", "action-plan", CONTRACT, "--deviation", "D"), ["D1", "D2", "D3"]),
         (("generate", "monitoring-notice", CONTRACT, "--activity", "M"), ["M1", "M2", "M3"]),
         (
