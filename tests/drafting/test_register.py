@@ -269,7 +269,11 @@ def test_what_is_no_spreadsheet_is_told(tmp_path, data):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.lists(
-        st.one_of(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), st.floats(0, 1e9), st.booleans()),
+        st.one_of(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+            st.floats(0, 1e9),
+            st.booleans(),
+        ),
         min_size=10,
         max_size=10,
     )
@@ -279,3 +283,23 @@ def test_whatever_stands_in_cells_is_made_or_told(write_sheets, saver, cells):
     for draft in read_in.drafts:
         assert saver.write(draft)
     assert all(str(finding.place).startswith(str(finding.place).split("!")[0]) and finding.place for finding in read_in.findings)
+
+
+@pytest.mark.parametrize("name", ["../../x", "/etc/x", "a/b", "..", ".hidden", "a\\b"])
+def test_an_id_that_leaves_the_folder_is_refused_whatever_is_there(write_sheets, saver, folder, name):
+    (folder / "x.yaml").write_text("format: 1\n", encoding="utf-8")
+    read_in, _ = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Filens namn"], ["RE 1", name]]))
+    saved = saver.save(read_in.drafts[0])
+    assert (saved.is_written, saved.is_there) == (False, False)
+    assert [finding.subject for finding in saved.findings if finding.severity == "error"] == ["id"]
+
+
+def test_of_two_columns_for_the_same_field_the_first_counts_and_the_other_is_told(write_sheets):
+    read_in, (head,) = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Titel", "Rubrik"], ["RE 1", "A", "B"]]))
+    assert (read_in.drafts[0].values["title"], head.unknown) == ("A", {2: "Rubrik"})
+
+
+def test_what_nobody_sees_is_left_out(write_sheets, saver):
+    read_in, _ = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Titel"], ["RE 1", "Hand\x07skar\ufeff"]]))
+    assert read_in.drafts[0].values["title"] == "Handskar"
+    assert saver.save(read_in.drafts[0]).is_written
