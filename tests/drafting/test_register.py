@@ -202,17 +202,28 @@ def repack(path, **changed):
     return out.getvalue()
 
 
+def make_sheet(rows):
+    return f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
         ({"xl/vbaProject.bin": b"x"}, "macros"),
         ({"xl_worksheets_sheet1_xml": b"<worksheet>" + b" " * 110_000_000}, "far too large"),
         (
-            {"xl_worksheets_sheet1_xml": b'<worksheet><sheetData><row r="1"><c r="XFD1"/></row></sheetData></worksheet>'},
+            {
+                "xl_sharedStrings_xml": b"<sst><si><t>" + b"x" * 1_000_000 + b"</t></si></sst>",
+                "xl_worksheets_sheet1_xml": make_sheet("<row>" + '<c t="s"><v>0</v></c>' * 200 + "</row>"),
+            },
+            "more text than",
+        ),
+        (
+            {"xl_worksheets_sheet1_xml": make_sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>')},
             "more than",
         ),
         (
-            {"xl_worksheets_sheet1_xml": f'<worksheet><sheetData><row r="{MOST_ROWS + 1}"/></sheetData></worksheet>'.encode()},
+            {"xl_worksheets_sheet1_xml": make_sheet(f'<row r="{MOST_ROWS + 1}"><c><v>1</v></c></row>')},
             "more than",
         ),
     ],
@@ -221,6 +232,14 @@ def test_bombs_and_macros_are_refused(write_sheets, changed, told):
     path = write_sheets("r.xlsx", Avtal=[HEADINGS, GOOD])
     with pytest.raises(InputError, match=told):
         read_tables(path, repack(path, **changed))
+
+
+def test_cells_that_are_only_formatted_do_not_count(write_sheets):
+    path = write_sheets("r.xlsx", Avtal=[["Dnr"], ["RE 1"]])
+    sheet = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>')
+    (table,) = read_tables(path, repack(path, xl_worksheets_sheet1_xml=far))
+    assert table.rows == [["Dnr"], ["RE 1"]]
 
 
 def make_ods(rows):
