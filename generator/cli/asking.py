@@ -46,7 +46,7 @@ def ask_contract(start: Draft, saver: Saver) -> Draft | None:
             if confirm(_("Go on with the contract begun before ({number})?").format(number=number or "–"), default=True):
                 values, asked = before["values"], before["asked"]
         for pattern, text in _list_questions():
-            if pattern not in asked and (find_value(values, pattern) is None or not start.values):
+            if pattern not in asked and find_value(values, pattern) is None:
                 _ask_field(pattern, text, values, start, saver)
             asked.append(pattern)
             _keep(kept, values, asked)

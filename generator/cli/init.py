@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,15 @@ from generator.cli.commands import Command
 from generator.cli.questions import Question, StoppedError, ask, can_ask, confirm
 from generator.cli.sources import Languages, refuse_unknown_languages
 from generator.cli.words import _, add_examples, find_translation
+from generator.contract import messages
+from generator.contract.checks import has_check_digit
 from generator.contract.choices import Level
 from generator.contract.messages import N_
+from generator.contract.models import hyphenate_number
 from generator.drafting.draft import Draft, Note
 from generator.drafting.folder import Answers, list_clauses, list_ladders, make_folder
 from generator.drafting.saving import CONTRACTS, Saver, read_defaults
-from generator.errors import Finding
+from generator.errors import Finding, InputError
 from generator.files.atomic import write_file
 from generator.workspace import Files, find_workspace
 
@@ -63,6 +67,8 @@ def init(  # noqa: PLR0913 (an option each)
     """Make a workspace."""
     files = Files()
     refuse_unknown_languages(languages, files)
+    if organisation_number and (wrong := _check_number(organisation_number)):
+        raise InputError(*wrong)
     _check_name("--clause", clause, list_clauses(files))
     _check_name("--ladder", ladder, list_ladders(files))
     said = {
@@ -125,7 +131,11 @@ def _ask_all(said: dict[str, str | None], languages: tuple[str, ...], logo: Path
             _("Escalation ladder"), _("Its steps are a file that you can change later."), "default", list_ladders(files)
         ),
     }
-    answered = {key: ask(question) if said[key] is None else said[key] for key, question in questions.items()}
+    checks = {"organisation_number": _check_number}
+    answered = {
+        key: ask(question, checks.get(key, lambda _answer: ())) if said[key] is None else said[key]
+        for key, question in questions.items()
+    }
     if not languages:
         default = " ".join(Answers().languages)
         question = Question(_("Languages of documents"), _("Such as sv en sv+en: Swedish, English, both side by side."), default)
@@ -134,6 +144,15 @@ def _ask_all(said: dict[str, str | None], languages: tuple[str, ...], logo: Path
         path = ask(Question(_("Logo as SVG (path)"), _("For PDF and web pages; Word has its own in its layouts.")), _check_file)
         logo = Path(path) if path else None
     return _take({key: value or None for key, value in answered.items()}, languages, logo)
+
+
+def _check_number(answer: str) -> list[Finding]:
+    """What is wrong with an organisation number: new contracts would all begin with it."""
+    number = str(hyphenate_number({"organisation_number": answer})["organisation_number"])
+    if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
+        return [Finding(messages.NOT_SWEDISH_NUMBER.message, hint=_("Ten digits: NNNNNN-NNNN."), values={"value": answer})]
+    mistake = messages.WRONG_CHECK_DIGIT
+    return [] if has_check_digit(number) else [Finding(mistake.message, None, "", mistake.hint, {"value": answer})]
 
 
 def _check_languages(answer: str) -> list[Finding]:

@@ -19,6 +19,7 @@ from generator.contract.models import Duration, Money
 from generator.contract.reading import list_words
 from generator.contract.shape import find_item
 from generator.contract.understanding import Words, simplify
+from generator.drafting.draft import make_clean
 from generator.drafting.spreadsheets import Cell
 from generator.errors import Finding, Place
 
@@ -116,7 +117,7 @@ def _read_duration(cell: Cell, place: Place, field: str) -> dict[str, str]:
 def write_cell(cell: Cell) -> str:
     """The text of a cell: dates and numbers as contract files have them."""
     form = next((form for kind, form in _FORMS if isinstance(cell, kind)), None)
-    return form(cell) if form else re.sub(r"\r\n?", "\n", str(cell or "")).strip()
+    return form(cell) if form else make_clean(re.sub(r"\r\n?", "\n", str(cell or "")).strip())
 
 
 def _write_moment(cell: datetime) -> str:

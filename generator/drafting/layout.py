@@ -168,7 +168,8 @@ def find_heads(tables: Sequence[Table], kinds: Mapping[str, Kind], mapping: Agre
         names = _name_columns(kind, kinds, known)
         row = _find_head_row(table, names)
         cells = [str(cell).strip() if cell is not None else "" for cell in table.rows[row]]
-        fields = {number: names[simplify(cell)] for number, cell in enumerate(cells) if simplify(cell) in names}
+        known_cells = [(number, names[simplify(cell)]) for number, cell in enumerate(cells) if simplify(cell) in names]
+        fields = {number: name for number, name in known_cells if name not in [each for at, each in known_cells if at < number]}
         unknown = {number: cell for number, cell in enumerate(cells) if cell and number not in fields}
         yield Head(table, kind, row, fields, {} if known else unknown)
 

@@ -19,7 +19,7 @@ from lxml import etree
 
 from generator.contract.codes import COUNTRIES
 from generator.contract.messages import N_
-from generator.drafting.draft import Draft, Note, Values, make_id
+from generator.drafting.draft import Draft, Note, Values, make_clean, make_id
 from generator.errors import Finding, InputError, Place
 
 LARGEST = 20_000_000
@@ -132,12 +132,17 @@ def _find(element: Element, path: str) -> list[Element]:
 def _text(element: Element, path: str) -> str:
     """The text of the first element there, on one line; nothing if there is none."""
     found = element.find(path) if element is not None else None
-    return " ".join((found.text or "").split()) if found is not None else ""
+    return _clean(found) if found is not None else ""
+
+
+def _clean(element: Element) -> str:
+    """The text of an element on one line."""
+    return " ".join(make_clean(element.text or "").split())
 
 
 def _texts(element: Element, path: str) -> Values:
     """What is said there, by language."""
-    said = ((_find_language(each.get("languageID", "")), " ".join((each.text or "").split())) for each in _find(element, path))
+    said = ((_find_language(each.get("languageID", "")), _clean(each)) for each in _find(element, path))
     found: Values = {}
     for language, text in said:
         if text:
@@ -153,7 +158,7 @@ def _find_language(code: str) -> str:
 
 def _read_lot(lot: Element) -> _Lot:
     project, period = lot.find("{*}ProcurementProject"), lot.find("{*}ProcurementProject/{*}PlannedPeriod")
-    systems = {each.get("listName", ""): (each.text or "").strip() for each in _find(lot, ".//{*}ContractingSystemTypeCode")}
+    systems = {each.get("listName", ""): _clean(each) for each in _find(lot, ".//{*}ContractingSystemTypeCode")}
     return _Lot(
         _text(lot, "{*}ID"),
         _texts(project, "{*}Name"),  # BT-21
@@ -171,7 +176,7 @@ def _read_duration(period: Element) -> tuple[str, str]:
     """How long, and in which unit (BT-36); a code alone where that is no number (BT-538)."""
     measure = period.find("{*}DurationMeasure") if period is not None else None
     if measure is not None:
-        return (measure.text or "").strip(), str(measure.get("unitCode", ""))
+        return _clean(measure), str(measure.get("unitCode", ""))
     return "", _text(period, "{*}DescriptionCode")
 
 
@@ -184,7 +189,7 @@ def _is_lot(lot: Element) -> bool:
 def _list_cpv(project: Element) -> tuple[str, ...]:
     kinds = ("MainCommodityClassification", "AdditionalCommodityClassification")
     codes = chain.from_iterable(_find(project, f"{{*}}{kind}/{{*}}ItemClassificationCode") for kind in kinds)
-    return tuple(dict.fromkeys((code.text or "").strip() for code in codes if code.get("listName", "cpv") == "cpv"))
+    return tuple(dict.fromkeys(_clean(code) for code in codes if code.get("listName", "cpv") == "cpv"))
 
 
 def _read_day(text: str) -> str:
@@ -270,7 +275,7 @@ def _add_amounts(tenders: list[Element], notes: dict[str, list[Note]]) -> Values
     """The sum of what was tendered, where all is in one currency (BT-720)."""
     amounts = [each for tender in tenders for each in _find(tender, "{*}LegalMonetaryTotal/{*}PayableAmount")]
     currencies = {each.get("currencyID", "") for each in amounts}
-    shown = [(each.text or "").strip() for each in amounts]
+    shown = [_clean(each) for each in amounts]
     if len(amounts) == 1:
         return {"amount": shown[0], "currency": currencies.pop()}
     if amounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from generator.files.atomic import lock_file, write_file
 from generator.workspace import SETTINGS, Workspace
 
 CONTRACTS = "contracts"
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+"""An id that stays in its folder as the name of a file."""
 _BLANK = frozenset({messages.MISSING.message, messages.MISSING_AT_TOP.message, messages.NO_PERSONS.message})
 """What is said of what is open."""
 
@@ -61,6 +64,8 @@ class Saver:
     def save(self, draft: Draft) -> Saved:
         """The draft as a file, if nothing is wrong with it and no such file is there."""
         path = self.folder / f"{draft.id}.yaml"
+        if not _FILE_NAME.fullmatch(draft.id):
+            return Saved(draft, self.folder, is_written=False, findings=self.check(draft, self.folder, self.write(draft)))
         if path.exists():
             return Saved(draft, path, is_written=False, is_there=True)
         data = self.write(draft)

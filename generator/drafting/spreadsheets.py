@@ -34,9 +34,11 @@ _CELLS = re.compile(
     r"|mimetype|content\.xml|styles\.xml|META-INF/manifest\.xml"
 )
 """The parts of a workbook that hold its cells."""
+_STRINGS = "xl/sharedStrings.xml"
 _MACROS = re.compile(r"vbaProject|^Basic/|^Scripts/", re.IGNORECASE)
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})?([0-9]{1,7})[\"']")
+_REFERENCE = re.compile(r"([A-Z]{1,3})?([0-9]{1,7})")
+"""Where a row or a cell of an xlsx says that it stands."""
 _DELIMITERS = ";\t,|"
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -104,14 +106,14 @@ def _take_cells(data: bytes, place: Place) -> bytes:
             names = archive.namelist()
             if any(map(_MACROS.search, names)):
                 raise InputError(_refuse_macros(place))
-            for name in dict.fromkeys(names):
-                if not _CELLS.fullmatch(name):
-                    continue
+            lengths: list[int] = []
+            for name in sorted(set(filter(_CELLS.fullmatch, names)), key=lambda name: name != _STRINGS):
                 part = read_part(archive, name, left)
                 left -= len(part)
                 if name == "[Content_Types].xml" and b"macroEnabled" in part:
                     raise InputError(_refuse_macros(place))
-                _check_extent(name, part, place)
+                lengths = _measure_strings(part) if name == _STRINGS else lengths
+                _check_extent(name, part, lengths, place)
                 cells.writestr(name, part)
     except DAMAGED as problem:
         hint = "open it in a spreadsheet program and save it again"
@@ -119,47 +121,98 @@ def _take_cells(data: bytes, place: Place) -> bytes:
     return taken.getvalue()
 
 
-def _check_extent(name: str, part: bytes, place: Place) -> None:
-    """Check that no cell stands so far away that all cells up to it would fill the memory.
+def _check_extent(name: str, part: bytes, lengths: Sequence[int], place: Place) -> None:
+    """Check that cells, with their texts and up to the one farthest away, don't fill the memory.
 
     Raises:
-        InputError: one does.
+        InputError: one stands too far away, or they hold too much.
+        ValueError: the part is damaged.
     """
     if name.startswith("xl/worksheets/"):
-        far = any(
-            int(row) > MOST_ROWS or (column and _count_column(column) > MOST_COLUMNS) for column, row in _REFERENCE.findall(part)
-        )
+        reach = _measure_xlsx(part, lengths)
     else:
-        far = name == "content.xml" and any(rows > MOST_ROWS or columns > MOST_COLUMNS for rows, columns in _measure_ods(part))
-    if far:
-        values = {"rows": str(MOST_ROWS), "columns": str(MOST_COLUMNS)}
-        hint = "delete what stands to the right and below, and save it again"
-        raise InputError(Finding("a sheet has more than {rows} rows or {columns} columns", place, hint=hint, values=values))
+        reach = _measure_ods(part) if name == "content.xml" else iter(())
+    letters = 0
+    try:
+        for rows, columns, length in reach:
+            letters += length
+            if rows > MOST_ROWS or columns > MOST_COLUMNS:
+                raise InputError(_refuse_extent(place))
+            if letters > _UNPACKED:
+                raise InputError(Finding("the cells hold more text than can be read", place, hint="split the workbook"))
+    except etree.XMLSyntaxError as problem:
+        raise ValueError from problem
 
 
-def _count_column(letters: bytes) -> int:
+def _measure_strings(part: bytes) -> list[int]:
+    """How long the texts are that cells of an xlsx share.
+
+    Raises:
+        ValueError: the part is damaged.
+    """
+    lengths = []
+    try:
+        for _, element in etree.iterparse(io.BytesIO(part), tag="{*}si", resolve_entities=False):
+            lengths.append(sum(len(text) for text in element.itertext()))
+            element.clear()
+    except etree.XMLSyntaxError as problem:
+        raise ValueError from problem
+    return lengths
+
+
+def _refuse_extent(place: Place) -> Finding:
+    values = {"rows": str(MOST_ROWS), "columns": str(MOST_COLUMNS)}
+    hint = "delete what stands to the right and below, and save it again"
+    return Finding("a sheet has more than {rows} rows or {columns} columns", place, hint=hint, values=values)
+
+
+def _measure_xlsx(part: bytes, lengths: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The row and column of each cell with content, and how long it is; those that are only formatted don't count."""
+    row, column = 0, 0
+    events = etree.iterparse(io.BytesIO(part), events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False)
+    for event, element in events:
+        found = _REFERENCE.fullmatch(element.get("r") or "")
+        if etree.QName(element).localname == "row":
+            if event == "start":
+                row, column = int(found[2]) if found else row + 1, 0
+            else:
+                element.clear()
+        elif event == "start":
+            column = _count_column(found[1]) if found and found[1] else column + 1
+            row = int(found[2]) if found else row
+        elif len(element):
+            text = "".join(element.itertext())
+            shared = int(text) if element.get("t") == "s" and text.isdigit() else len(lengths)
+            yield row, column, lengths[shared] if shared < len(lengths) else len(text)
+
+
+def _count_column(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
-def _measure_ods(part: bytes) -> Iterator[tuple[int, int]]:
-    """How far the cells with content reach in each row of an ods: its row, and the last column; repeated ones count each."""
+def _measure_ods(part: bytes) -> Iterator[tuple[int, int, int]]:
+    """How far the cells with content reach in each row of an ods, and how long they are together; repeated ones count each."""
     space = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
     row = 0
     for _, element in etree.iterparse(io.BytesIO(part), tag=(f"{space}table-row", f"{space}table"), resolve_entities=False):
         if element.tag == f"{space}table":
             row = 0
             continue
-        column, last = 0, 0
+        column, last, length = 0, 0, 0
         for cell in element:
-            column += _read_repeat(cell.get(f"{space}number-columns-repeated"))
-            last = column if len(cell) or any("value" in str(key) for key in cell.attrib) else last
-        row += _read_repeat(element.get(f"{space}number-rows-repeated"))
+            repeated = _read_repeat(cell.get(f"{space}number-columns-repeated"))
+            column += repeated
+            if len(cell) or any("value" in str(key) for key in cell.attrib):
+                last = column
+                length += repeated * sum(len(text) for text in cell.itertext())
+        repeated = _read_repeat(element.get(f"{space}number-rows-repeated"))
+        row += repeated
         element.clear()
         if last:
-            yield row, last
+            yield row, last, repeated * length
 
 
 def _read_repeat(said: str | None) -> int:
@@ -178,8 +231,8 @@ def _read_workbook(path: Path, data: bytes) -> list[Table]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [each.name for each in book.sheets_metadata if each.visible == python_calamine.SheetVisibleEnum.Visible]
-        tables = [Table(path, name, _read_rows(book.get_sheet_by_name(name))) for name in shown[:MOST_SHEETS]]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+        tables = [Table(path, name, _read_rows(book.get_sheet_by_name(name), place)) for name in shown[:MOST_SHEETS]]
+    except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
         raise
     except BaseException as problem:  # calamine's own panics are no Exception
         hint = "open it in a spreadsheet program and save it again, without a password"
@@ -187,12 +240,19 @@ def _read_workbook(path: Path, data: bytes) -> list[Table]:
     return [table for table in tables if any(any(not is_empty(cell) for cell in row) for row in table.rows)]
 
 
-def _read_rows(sheet: Any) -> list[list[Cell]]:
-    """The rows of a sheet from the first row and column on, empty ones too."""
+def _read_rows(sheet: Any, place: Place) -> list[list[Cell]]:
+    """The rows of a sheet from the first row and column on, empty ones too.
+
+    Raises:
+        InputError: there are more than may be; of an xls, this is seen only now.
+    """
     if sheet.start is None:
         return []
+    last_row, last_column = sheet.end
+    if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
+        raise InputError(_refuse_extent(place))
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    return [row[:MOST_COLUMNS] for row in rows[:MOST_ROWS]]
+    return rows
 
 
 def is_empty(cell: Cell) -> bool:

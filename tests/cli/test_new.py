@@ -64,6 +64,7 @@ def test_what_init_makes_has_no_mistakes_but_blanks(run):
 
 def test_init_refuses_what_there_is_not(run, here):
     assert "there is no 'x'; there are: " in run("init", "a", "--clause", "x").err
+    assert "its last digit does not match" in run("init", "a", "--organisation-number", "232199-9994").err
     (here / "logo.svg").write_text("<html/>", encoding="utf-8")
     assert "this is not a drawing as SVG" in run("init", "a", "--logo", "logo.svg").err
     (here / "logo.svg").write_text('<!DOCTYPE svg [<!ENTITY x "y">]><svg>&x;</svg>', encoding="utf-8")
@@ -243,3 +244,31 @@ def test_a_contract_by_questions_stopped_and_gone_on_with(here):
         "dates": {"starts": "2026-03-01", "until_further_notice": "true"},
     }
     assert not (here / "contracts/.new.json").exists()
+
+
+@pytest.mark.long
+def test_a_workspace_by_questions(here):
+    terminal = Terminal(here, "init", "avtal", "--ladder", "default")
+    terminal.answer("Name of the organisation", "Region Exempel")
+    terminal.answer("Organisation number", "?")
+    terminal.answer("Ten digits", "232199-9994")
+    terminal.answer("last digit does not match", "2321999993")
+    terminal.answer("Address", "")
+    terminal.answer("Generation", "generation-x")
+    terminal.answer("Write one of them", "generation-c")
+    terminal.answer("Level", "2")
+    terminal.answer("Languages", "sv xx")
+    terminal.answer("no translation", "sv")
+    terminal.answer("Logo", "nowhere.svg")
+    terminal.answer("no such file", "")
+    terminal.answer("first contract", "no")
+    assert terminal.end() == 0, terminal.seen
+    settings = tomllib.loads((here / "avtal/realisera.toml").read_text(encoding="utf-8"))
+    assert (settings["languages"], settings["letterhead"]) == (["sv"], {"organisation": "Region Exempel"})
+    assert settings["new_contract"] == {
+        "buyer.name": "Region Exempel",
+        "buyer.organisation_number": "2321999993",
+        "clause.version": "generation-c",
+        "clause.level": "advanced",
+    }
+    assert list((here / "avtal/contracts").iterdir()) == []

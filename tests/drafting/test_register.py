@@ -202,17 +202,28 @@ def repack(path, **changed):
     return out.getvalue()
 
 
+def make_sheet(rows):
+    return f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
         ({"xl/vbaProject.bin": b"x"}, "macros"),
         ({"xl_worksheets_sheet1_xml": b"<worksheet>" + b" " * 110_000_000}, "far too large"),
         (
-            {"xl_worksheets_sheet1_xml": b'<worksheet><sheetData><row r="1"><c r="XFD1"/></row></sheetData></worksheet>'},
+            {
+                "xl_sharedStrings_xml": b"<sst><si><t>" + b"x" * 1_000_000 + b"</t></si></sst>",
+                "xl_worksheets_sheet1_xml": make_sheet("<row>" + '<c t="s"><v>0</v></c>' * 200 + "</row>"),
+            },
+            "more text than",
+        ),
+        (
+            {"xl_worksheets_sheet1_xml": make_sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>')},
             "more than",
         ),
         (
-            {"xl_worksheets_sheet1_xml": f'<worksheet><sheetData><row r="{MOST_ROWS + 1}"/></sheetData></worksheet>'.encode()},
+            {"xl_worksheets_sheet1_xml": make_sheet(f'<row r="{MOST_ROWS + 1}"><c><v>1</v></c></row>')},
             "more than",
         ),
     ],
@@ -221,6 +232,14 @@ def test_bombs_and_macros_are_refused(write_sheets, changed, told):
     path = write_sheets("r.xlsx", Avtal=[HEADINGS, GOOD])
     with pytest.raises(InputError, match=told):
         read_tables(path, repack(path, **changed))
+
+
+def test_cells_that_are_only_formatted_do_not_count(write_sheets):
+    path = write_sheets("r.xlsx", Avtal=[["Dnr"], ["RE 1"]])
+    sheet = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>')
+    (table,) = read_tables(path, repack(path, xl_worksheets_sheet1_xml=far))
+    assert table.rows == [["Dnr"], ["RE 1"]]
 
 
 def make_ods(rows):
@@ -269,7 +288,11 @@ def test_what_is_no_spreadsheet_is_told(tmp_path, data):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.lists(
-        st.one_of(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), st.floats(0, 1e9), st.booleans()),
+        st.one_of(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+            st.floats(0, 1e9),
+            st.booleans(),
+        ),
         min_size=10,
         max_size=10,
     )
@@ -279,3 +302,23 @@ def test_whatever_stands_in_cells_is_made_or_told(write_sheets, saver, cells):
     for draft in read_in.drafts:
         assert saver.write(draft)
     assert all(str(finding.place).startswith(str(finding.place).split("!")[0]) and finding.place for finding in read_in.findings)
+
+
+@pytest.mark.parametrize("name", ["../../x", "/etc/x", "a/b", "..", ".hidden", "a\\b"])
+def test_an_id_that_leaves_the_folder_is_refused_whatever_is_there(write_sheets, saver, folder, name):
+    (folder / "x.yaml").write_text("format: 1\n", encoding="utf-8")
+    read_in, _ = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Filens namn"], ["RE 1", name]]))
+    saved = saver.save(read_in.drafts[0])
+    assert (saved.is_written, saved.is_there) == (False, False)
+    assert [finding.subject for finding in saved.findings if finding.severity == "error"] == ["id"]
+
+
+def test_of_two_columns_for_the_same_field_the_first_counts_and_the_other_is_told(write_sheets):
+    read_in, (head,) = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Titel", "Rubrik"], ["RE 1", "A", "B"]]))
+    assert (read_in.drafts[0].values["title"], head.unknown) == ("A", {2: "Rubrik"})
+
+
+def test_what_nobody_sees_is_left_out(write_sheets, saver):
+    read_in, _ = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Titel"], ["RE 1", "Hand\x07skar\ufeff"]]))
+    assert read_in.drafts[0].values["title"] == "Handskar"
+    assert saver.save(read_in.drafts[0]).is_written
