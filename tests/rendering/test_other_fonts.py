@@ -63,6 +63,17 @@ def test_a_font_of_the_machine_is_used_and_told(folder, writer):
 
 
 @pytest.mark.parametrize("writer", [WeasyPrintWriter, TypstWriter])
+def test_no_document_changes_another(folder, writer):
+    make_font(folder / "a/Both.ttf", "Both", CHINESE + THAI)
+    make_font(folder / "b/Sans-Regular.ttf", "Sans", THAI)
+    thai, plain = make_document(f"<p>{THAI} AB</p>"), make_document("<p>AB</p>")
+    used = writer(Files())
+    used.render(make_document(f"<p>{THAI}{CHINESE}</p>"))
+    assert used.render(thai) == writer(Files()).render(thai)
+    assert used.render(plain) == writer(Files()).render(plain)
+
+
+@pytest.mark.parametrize("writer", [WeasyPrintWriter, TypstWriter])
 def test_letters_that_no_font_has_are_refused(folder, writer):
     make_font(folder / "Han.ttf", "Han", CHINESE[:1])
     with pytest.raises(RenderError, match=f"no font has the character '{CHINESE[1]}'"):

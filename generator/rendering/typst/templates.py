@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 
 from generator.errors import Finding, Place, TextError
 from generator.rendering.logo import read_logo
+from generator.rendering.other_fonts import OtherFont
 from generator.rendering.template_files import read_text
 from generator.text.layout_words import list_said
 from generator.workspace import Files
@@ -46,6 +47,13 @@ class Templates:
         self.fonts.mkdir()
         for path in fonts:
             shutil.copy(path, self.fonts)
+
+    def add_fonts(self, fonts: Iterable[OtherFont]) -> Path:
+        """A folder of its own with other fonts in it."""
+        folder = Path(mkdtemp(dir=self.fonts.parent))
+        for font in fonts:
+            (folder / font.name).write_bytes(font.load())
+        return folder
 
     def _copy(self, files: Files, path: Path, name: str) -> None:
         if path.suffix.lower() == ".typ":

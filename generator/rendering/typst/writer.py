@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -49,20 +49,26 @@ class TypstWriter:
         self._style = read_style(files, "drawings.css")
         self._fonts = Fonts(files)
         self._templates = Templates(files, self._fonts.paths)
-        self._other: dict[str, OtherFont] = {}
-        self._start()
+        self._used: dict[str, OtherFont] = {}
+        self._compilers: dict[tuple[str, ...], typst.Compiler] = {}
+        self._find_compiler(())
 
-    def _start(self) -> None:
-        """Start the compiler, with the fonts that there are now."""
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._templates.fonts)])
-        self._compiler = typst.Compiler(
-            self._templates.folder / MAIN,
-            root=self._templates.folder,
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            package_path=self._templates.nothing,
-            package_cache_path=self._templates.nothing,
-        )
+    def _find_compiler(self, others: Sequence[OtherFont]) -> typst.Compiler:
+        """The compiler with the layout's fonts and others: one for each set of those, so that no document changes another."""
+        names = tuple(font.name for font in others)
+        if names not in self._compilers:
+            folders = [self._templates.fonts, *([self._templates.add_fonts(others)] if others else [])]
+            paths = list(map(str, folders))
+            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+            self._compilers[names] = typst.Compiler(
+                self._templates.folder / MAIN,
+                root=self._templates.folder,
+                font_paths=fonts,
+                ignore_system_fonts=True,
+                package_path=self._templates.nothing,
+                package_cache_path=self._templates.nothing,
+            )
+        return self._compilers[names]
 
     def render(self, document: Document) -> bytes:
         """The PDF of `document`, a file that says the document's own date and no other.
@@ -76,29 +82,22 @@ class TypstWriter:
             check_tree(document.body)
         words = {word: document.translate(word) for word in self._templates.words}
         text = "\n".join(_list_texts(document, words))
-        self._add_fonts(self._fonts.complete(text))
+        others = self._fonts.complete(text)
+        self._used |= {font.name: font for font in others}
         _check_private(text)
         described = describe_document(document, self._style)
         described |= {
             "words": words,
             "logo": self._templates.logo,
-            "fonts": (*self._fonts.families, *(font.family for font in self._other.values())),
+            "fonts": (*self._fonts.families, *(font.family for font in others)),
         }
         data = json.dumps(described, ensure_ascii=False)
-        return finish_pdf(self._compile(data, document), document)
+        return finish_pdf(self._compile(data, document, self._find_compiler(others)), document)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """What is to be told of the fonts that were used so far."""
-        return tuple(tell_font(font) for font in self._other.values() if font.is_of_machine)
-
-    def _add_fonts(self, fonts: Iterable[OtherFont]) -> None:
-        new = {font.name: font for font in fonts if font.name not in self._other}
-        for name, font in new.items():
-            (self._templates.fonts / name).write_bytes(font.load())
-        if new:
-            self._other |= new
-            self._start()
+        return tuple(tell_font(font) for font in self._used.values() if font.is_of_machine)
 
     @cached_property
     def _fitting(self) -> Fitting:
@@ -107,12 +106,12 @@ class TypstWriter:
 
         return Fitting(self._files)
 
-    def _compile(self, data: str, document: Document) -> bytes:
+    def _compile(self, data: str, document: Document, compiler: typst.Compiler) -> bytes:
         day, path = document.date, self._templates.document
         path.write_text(data, encoding="utf-8")
         try:
             with _refuse_network():
-                made, warnings = self._compiler.compile_with_warnings(
+                made, warnings = compiler.compile_with_warnings(
                     format="pdf",
                     sys_inputs={"direction": read_direction(document.languages[0])},
                     pdf_standards=_STANDARDS,

@@ -8,7 +8,7 @@ import io
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from typing import Any
@@ -89,13 +89,18 @@ class _Colours(ColorProfile):  # type: ignore[misc] # WeasyPrint has no types
 class PdfRenderer:
     """Lays out pages. Keeps fonts and styles for as long as it lives."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, fonts: Sequence[OtherFont] = ()) -> None:
+        self._files = files
+        self._others: dict[tuple[str, ...], PdfRenderer] = {}
+        self.other_fonts = tuple(fonts)
+        """Fonts beside the layout's own."""
         self._fetcher = FilesFetcher(files)
+        self._fetcher.fonts.update({font.name: font for font in fonts})
         self._colours = _Colours()
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
             styles = {name: read_style(files, name) for name in _STYLES}
-            self._styles = [self._read_style(name, style) for name, style in styles.items()]
+            self._styles = [self._read_style(name, style) for name, style in (*styles.items(), *map(_name_face, fonts))]
         self._defaults = trim_defaults(styles.values())
         _refuse(complaints, "")
 
@@ -114,21 +119,22 @@ class PdfRenderer:
                 return self._make(html, body, document)
             except _MissingError as problem:
                 fonts = find_fonts(problem.letters)
-                if not fonts:
+                if not fonts or self.other_fonts:
                     raise
-                self._add_fonts(fonts)
-                return self._make(html, body, document)
+                return self._find_other(fonts).make(html, body, document)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """What is to be told of the fonts that were used so far."""
-        return tuple(tell_font(font) for font in self._fetcher.fonts.values() if font.is_of_machine)
+        used = dict.fromkeys(font for other in self._others.values() for font in other.other_fonts)
+        return tuple(tell_font(font) for font in used if font.is_of_machine)
 
-    def _add_fonts(self, fonts: Iterable[OtherFont]) -> None:
-        for font in fonts:
-            self._fetcher.fonts[font.name] = font
-            face = f'@font-face {{ font-family: "{font.name}"; src: url({_BASE}{font.name}) }}'
-            self._styles.append(self._read_style("fonts/fonts.css", face))
+    def _find_other(self, fonts: Sequence[OtherFont]) -> PdfRenderer:
+        """What lays out pages with other fonts too: one for each set of those, so that no document changes another."""
+        names = tuple(font.name for font in fonts)
+        if names not in self._others:
+            self._others[names] = PdfRenderer(self._files, fonts)
+        return self._others[names]
 
     def _make(self, html: str, body: str, document: Document) -> bytes:
         with _listen() as complaints:
@@ -151,6 +157,11 @@ class PdfRenderer:
                 made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
         _refuse(complaints, " ".join(page.etree_element.itertext()))
         return made
+
+
+def _name_face(font: OtherFont) -> tuple[str, str]:
+    """The style that names a font, and the file that it might stand in."""
+    return "fonts/fonts.css", f'@font-face {{ font-family: "{font.name}"; src: url({_BASE}{font.name}) }}'
 
 
 def _write_metadata(pdf: pydyf.PDF, document: Document) -> None:
