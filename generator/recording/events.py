@@ -68,7 +68,7 @@ class Event:
     day: tuple[str, ...] = ()
     """The fields that its day goes to; none where it has no day."""
     find_planned: Callable[[Contract], date | None] = lambda _contract: None
-    """The day that it was planned for, which is its own where none is said, once it has come."""
+    """The day that it was planned for, which is its own where none is said; then it can't lie ahead."""
     is_plan: bool = False
     """Whether its day may lie ahead, and must be said."""
     options: tuple[Option, ...] = ()

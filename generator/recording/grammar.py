@@ -27,6 +27,7 @@ _SLOT = re.compile(r"<(\w+)>")
 _CURRENCY = "SEK"
 """Of an amount that says no other, where the contract's value doesn't either."""
 _DATE_HINT = "write it as 2026-12-01, 'i dag', 'yesterday', '2 weeks ago', or, of what lies ahead, '2 veckor'"
+_SOONER_HINT = "say the day if it happened before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +195,11 @@ def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker, contrac
     if not rest:
         if event.is_plan:
             raise InputError(Finding("'{event}' needs a day", hint=_DATE_HINT, values={"event": event.words}))
-        planned = event.find_planned(contract)
-        return min(planned or speaker.on, speaker.on).isoformat()
+        day = event.find_planned(contract) or speaker.on
+        if day > speaker.on:
+            values = {"event": event.words, "day": day.isoformat()}
+            raise InputError(Finding("'{event}' is planned for {day}, which lies ahead", hint=_SOONER_HINT, values=values))
+        return day.isoformat()
     kind = Kind.WHEN if event.takes_month else Kind.DAY if event.is_plan else Kind.PAST_DAY
     return _read_day(words, kind, speaker, "")
 

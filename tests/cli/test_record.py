@@ -331,7 +331,9 @@ def test_a_meeting_was_held_on_the_day_it_was_planned_for_unless_another_is_said
     assert (read()["kickoff"]["held"], read()["kickoff"]["date"]) == (held, held)
 
 
-def test_a_meeting_that_is_held_before_its_day_was_held_today(run):
+def test_a_meeting_that_is_held_before_its_day_needs_the_day(run):
     say(run, "a14", "kickoff", "planned", "2026-12-20")
-    say(run, "a14", "kickoff", "held")
+    told = run("record", "a14", "kickoff", "held", *ON)
+    assert (told.code, "'kickoff held' is planned for 2026-12-20, which lies ahead" in told.err) == (1, True)
+    say(run, "a14", "kickoff", "held", "2026-12-10")
     assert read()["kickoff"]["held"] == "2026-12-10"
