@@ -172,7 +172,7 @@ def _measure_xlsx(part: bytes, lengths: Sequence[int]) -> Iterator[tuple[int, in
     events = etree.iterparse(io.BytesIO(part), events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False)
     for event, element in events:
         found = _REFERENCE.fullmatch(element.get("r") or "")
-        if etree.QName(element).localname == "row":
+        if element.tag.endswith("row"):
             if event == "start":
                 row, column = int(found[2]) if found else row + 1, 0
             else:
