@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError, TextError, blame
-from generator.rendering.logo import read_logo
+from generator.rendering.logo import read_logo, read_print_logo
 from generator.rendering.template_files import read_page_style, read_style, read_text
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import is_whole, read_widths
@@ -68,7 +68,7 @@ class Page:
         """
         self._medium: Medium = medium
         self._drawings = read_style(files, "drawings.css")
-        self._logo = Markup(read_logo(files))  # noqa: S704 (our own or the region's drawing, checked)
+        self._logo = Markup((read_print_logo if medium == "print" else read_logo)(files))  # noqa: S704 (our own or the region's drawing, checked)
         self._style = Markup("\n".join(read_page_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
         self._print_style = Markup("\n".join(read_page_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
         environment = ImmutableSandboxedEnvironment(

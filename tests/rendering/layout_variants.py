@@ -181,7 +181,7 @@ FEATURES: Mapping[str, Callable[[Parts, Place], None]] = {
     "controls in controls": wrap_paragraph(_CONTROL.format('<w:id w:val="9"/>') + _CONTROL.format(_BOUND), _CONTROL_END * 2),
     "proofing marks": around('<w:proofErr w:type="gramStart"/>', '<w:proofErr w:type="gramEnd"/>'),
     "an old page end": around("<w:r><w:lastRenderedPageBreak/></w:r>"),
-    "a smart tag": wrap_run('<w:smartTag w:uri="urn:x" w:element="y"><', "</w:smartTag>"),
+    "a smart tag": wrap_run('<w:smartTag w:uri="urn:x" w:element="y">', "</w:smartTag>"),
     "a paragraph that may be edited": around('<w:permStart w:id="5" w:edGrp="everyone"/>', '<w:permEnd w:id="5"/>'),
     "looks of the run": lambda parts, place: swap(
         parts, place.part, place.run, place.run.replace("<w:r>", '<w:r w:rsidR="00A00A00"><w:rPr><w:lang w:val="en-GB"/></w:rPr>')

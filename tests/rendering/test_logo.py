@@ -150,10 +150,10 @@ def test_both_engines_draw_a_picture_as_large_as_the_layout_has_it(read, tmp_pat
     read(SVG.format('width="2560px" height="1280px" viewBox="0 0 200 100"', GRADIENT))
     with pikepdf.open(io.BytesIO(writer(Files(tmp_path)).render(make_document("<p>x</p>")))) as pdf:
         pictures = list(_list_pictures(pdf))
-    assert pictures == [(1200, 600)]
+    assert pictures == [(1200, 600, False)]  # PDF/A knows no smoothed pictures
 
 
 def _list_pictures(pdf):
     for thing in pdf.objects:
         if hasattr(thing, "get") and thing.get("/Subtype") == "/Image" and "/SMask" in thing:
-            yield int(thing.Width), int(thing.Height)
+            yield int(thing.Width), int(thing.Height), bool(thing.get("/Interpolate", False))

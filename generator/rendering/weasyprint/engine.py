@@ -21,7 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError, blame
 from generator.rendering.letters import tell_missing
-from generator.rendering.logo import LOGO, read_logo
+from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
 from generator.rendering.template_files import read_style
@@ -66,7 +66,7 @@ class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         if name in self.fonts:
             return URLFetcherResponse(url, self.fonts[name].load())
         if name == LOGO:
-            return URLFetcherResponse(url, read_logo(self._files).encode(), headers={"Content-Type": "image/svg+xml"})
+            return URLFetcherResponse(url, read_print_logo(self._files).encode(), headers={"Content-Type": "image/svg+xml"})
         return URLFetcherResponse(url, self._files.read(f"templates/{name}"))
 
 
