@@ -150,7 +150,7 @@ def _check_number(answer: str) -> list[Finding]:
     """What is wrong with an organisation number: new contracts would all begin with it."""
     number = str(hyphenate_number({"organisation_number": answer})["organisation_number"])
     if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
-        return [Finding(messages.NOT_SWEDISH_NUMBER.message, hint=_("Ten digits: NNNNNN-NNNN."), values={"value": answer})]
+        return [Finding(messages.NOT_SWEDISH_NUMBER.message, hint="write ten digits as NNNNNN-NNNN", values={"value": answer})]
     mistake = messages.WRONG_CHECK_DIGIT
     return [] if has_check_digit(number) else [Finding(mistake.message, None, "", mistake.hint, {"value": answer})]
 
