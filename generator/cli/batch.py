@@ -16,6 +16,7 @@ from generator.build.job import Result
 from generator.build.orders import make_orders
 from generator.cli.commands import INTERRUPTED, Command
 from generator.cli.completion import complete_contracts
+from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
@@ -44,9 +45,7 @@ from generator.workspace import find_workspace
         "realisera batch contracts/ --scheduler tcp://host:8786",
     ),
 )
-@click.argument(
-    "paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path), shell_complete=complete_contracts
-)
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts)
 @ON
 @click.option(
     "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")

@@ -13,6 +13,7 @@ import click
 from generator.build.source import Ids
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
+from generator.cli.contract_names import Source
 from generator.cli.sources import Day, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import AllCases, Case, ReportCase
@@ -39,9 +40,7 @@ from generator.workspace import SETTINGS
         "realisera check contracts/a14.yaml",
     ),
 )
-@click.argument(
-    "paths", metavar=_("[PATH]..."), nargs=-1, type=click.Path(exists=True, path_type=Path), shell_complete=complete_contracts
-)
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts)
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the check, YYYY-MM-DD. [default: today]"))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def check(*, paths: tuple[Path, ...], on: date | None, as_json: bool) -> None:

@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import click
 
 from generator.cli.sources import list_sources
+from generator.cli.words import _
 from generator.contract.nodes import read_nodes
 from generator.errors import Finding, InputError
 from generator.workspace import find_root
@@ -43,17 +47,43 @@ def find_contract(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    known, wanted = list(list_contracts()), name.casefold()
-    found = [each for each in known if wanted in each.names]
-    found = found or [each for each in known if any(wanted in part for part in (*each.names, each.title.casefold()))]
+    found = _find_meant(name)
     if len(found) == 1:
         return found[0].path
-    shown = ", ".join(map(str, (found or known)[:_SHOWN])) + (" …" if len(found or known) > _SHOWN else "")
-    values = {"name": name, "known": shown}
+    known = found or list(list_contracts())
+    values = {"name": name, "known": _show(known)}
     if found:
         raise InputError(Finding("several contracts may be meant by '{name}'", hint="say which: {known}", values=values))
     hint = "there are: {known}" if known else "go to the folder with your contracts, or write the file's name"
     raise InputError(Finding("there is no contract '{name}' here", hint=hint, values=values))
+
+
+def _find_meant(name: str) -> list[NamedContract]:
+    """The contracts that are called so; or else those of which a part is called so."""
+    known, wanted = list(list_contracts()), name.casefold()
+    found = [each for each in known if wanted in each.names]
+    return found or [each for each in known if any(wanted in part for part in (*each.names, each.title.casefold()))]
+
+
+def _show(contracts: list[NamedContract]) -> str:
+    return ", ".join(map(str, contracts[:_SHOWN])) + (" …" if len(contracts) > _SHOWN else "")
+
+
+class Source(click.Path):
+    """A file or folder, or what a contract is called."""
+
+    def __init__(self, *, may_be_folder: bool = True) -> None:
+        super().__init__(exists=True, dir_okay=may_be_folder, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; wrong usage if there is none, or several contracts may be meant."""
+        if not isinstance(value, str) or Path(value).exists() or not (found := _find_meant(value)):
+            return super().convert(value, param, ctx)
+        if len(found) == 1:
+            return found[0].path
+        return self.fail(
+            _("several contracts may be meant by '{name}': {known}").format(name=value, known=_show(found)), param, ctx
+        )
 
 
 def list_contracts() -> Iterator[NamedContract]:

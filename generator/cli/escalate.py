@@ -13,6 +13,7 @@ import click
 from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
+from generator.cli.contract_names import Source
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up
 from generator.cli.results import Results
@@ -43,7 +44,7 @@ from generator.workspace import find_workspace
 @click.argument(
     "contract",
     metavar=_("CONTRACT"),
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Source(may_be_folder=False),
     shell_complete=complete_contracts,
 )
 @click.argument("deviation", metavar=_("DEVIATION"), shell_complete=complete_deviations)

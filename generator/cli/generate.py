@@ -17,6 +17,7 @@ from generator.build.job import Result
 from generator.build.orders import Order, list_slugs, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_activities, complete_contracts, complete_deviations, complete_letters
+from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results
@@ -87,7 +88,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     metavar=_("SOURCE..."),
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, path_type=Path),
+    type=Source(),
     shell_complete=complete_contracts,
 )
 @LANGUAGE
