@@ -101,6 +101,7 @@ class Duties:
     def _make_orders(self, answer: DocumentType | Pack, task: Duty) -> Sequence[Order]:
         kind = answer.item_kind if isinstance(answer, DocumentType) else ""
         items = {kind: task.item} if kind else {}
-        orders = make_orders(answer.slug, on=self.on, where_it_fits=True, **{**self.wishes, "items": items, "formats": ()})
+        wishes = {**self.wishes, "items": items, "formats": (), "is_due": isinstance(answer, DocumentType)}
+        orders = make_orders(answer.slug, on=self.on, where_it_fits=True, **wishes)
         # What has none of the formats that are wanted isn't made, and that is no mistake: nobody named it.
         return [replace(order, formats=self.wishes.get("formats", ())) for order in orders]

@@ -42,6 +42,8 @@ class Order:
     """Whether a pack is also made into one archive for each language."""
     where_it_fits: bool = False
     """Whether a contract that has nothing for it to be about is passed over, rather than told what it lacks."""
+    is_due: bool = False
+    """Whether a duty asks for it, so that it is made even of a contract that has nothing yet for it to be about."""
     draft: bool = False
     """Mark untranslated text instead of refusing."""
     strict: bool = False

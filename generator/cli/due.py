@@ -76,7 +76,7 @@ def due(  # noqa: PLR0913 (an option each)
         click.echo("\n\n".join(groups), nl=bool(groups))
         for entry in portfolio.void:
             since = entry.duty.void_since
-            if since and entry.duty.day <= since >= day - _TOLD and (not wanted or entry.who.answers_to(wanted)):
+            if since and since >= day - _TOLD and (not wanted or entry.who.answers_to(wanted)):
                 click.echo(_tell_over(entry, tellers), err=True)
         _sum_up(entries, day, day + within, failed=bool(portfolio.findings))
     if portfolio.findings:
@@ -104,6 +104,7 @@ def _tell_over(entry: OwnedDuty, tellers: Tellers) -> str:
     """That something needn't be done any more although it wasn't done, and why."""
     why = {
         "contract_ended": _("the contract ended on {day}"),
+        "terminated": _("the contract was terminated on {day}"),
         "time_passed": _("its time passed on {day}"),
     }
     duty = entry.duty

@@ -28,6 +28,8 @@ def N_(text: str) -> str:  # noqa: N802 (gettext's own name for this)
     return text
 
 
+_REMEDY = N_("First the plan must remedy what the child has been exposed to: record which action of {unremedied} does.")
+
 _WHAT: Mapping[str, str] = {
     "invitation_to_send": N_("send the invitation to the kick-off meeting"),
     "minutes_to_send": N_("send the minutes of the kick-off meeting"),
@@ -60,8 +62,11 @@ _WHAT: Mapping[str, str] = {
 }
 
 _WHY: Mapping[str, tuple[str, ...]] = {
-    "kickoff": (N_("What is needed at the meeting is the kick-off pack."),),
-    "invitation_to_send": (N_("The meeting is held on {meeting}."),),
+    "kickoff": (
+        N_("What is needed at the meeting on {meeting} is the kick-off pack."),
+        N_("It was planned for {passed}, and is not entered as held. If it is to be held later, record: kickoff planned."),
+    ),
+    "invitation_to_send": (N_("The meeting is planned for {meeting}."),),
     "minutes_to_send": (N_("The meeting was held on {held}, and the minutes are not entered as sent."),),
     "secretariat_to_ask": (N_("Suppliers of high risk are monitored jointly, and nobody is noted to have asked."),),
     "monitoring_to_plan": (
@@ -85,9 +90,11 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),
     "monitoring_to_do": (
         N_("Planned for {planned}, and not entered as done."),
-        N_("That time has passed: if it is to be done later, record when, as planned. (It stands in {move_in}.)"),
+        N_("That time has passed. If it is to be done later, record: {missed} planned."),
     ),
-    "suspicion_to_settle": (N_("It has been suspected since {found}. Record that it is established, or close it."),),
+    "suspicion_to_settle": (
+        N_("It has been suspected since {found}. If there turns out to be none, record: {suspected} closed."),
+    ),
     "investigation_to_decide": (N_("It has been looked into since {opened}, and is not entered as decided."),),
     "plan_to_request": (N_("Every deviation gets an action plan with a timetable, and none has been asked for."),),
     "plan_to_remind": (
@@ -114,19 +121,23 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Not in this contract, since it is no framework agreement: {not_framework_agreement}."),
         N_("Not for this deviation, since the clause excludes its ground: {ground_excluded}."),
         N_("{last_resort} ends the contract: it is the last resort, after repeated attempts."),
-        N_("First the plan must remedy what the child has been exposed to: mark such an action in {remediate_in}."),
+        _REMEDY,
     ),
     "penalty_week": (
         N_("Begun weeks: {weeks}, the latest on {week_began}. So far {amount} {currency} excluding VAT."),
         N_("The last of the weeks, number {max_weeks}, begins on {reaches_maximum}."),
         N_("The penalty ends on {ends}."),
-        N_("There is no ground for it left: record the last day that there was, as ended. (It stands in {ceased_in}.)"),
+        N_("There is no ground for it left: record the last day that there was, as {ceased} ended."),
     ),
     "penalty_at_maximum": (
         N_("It has reached its maximum. Begun weeks: {weeks}. In all {amount} {currency} excluding VAT."),
         N_("That is a condition for immediate termination."),
+        _REMEDY,
     ),
-    "suspension_limit": (N_("It began on {began}. Months after which the contract may be terminated at once: {months}."),),
+    "suspension_limit": (
+        N_("It began on {began}. Months after which the contract may be terminated at once: {months}."),
+        _REMEDY,
+    ),
     "extension_to_decide": (N_("The contract ends on {ends}. If it is not to be extended, record: extension declined."),),
     "evaluation_due": (
         N_("The evaluation comes before the decision on extension or a new procurement, due on {decision_due}."),
@@ -159,6 +170,8 @@ _COMMANDS: Mapping[str, str] = {
     "step_due": "escalate {file} {item}",
 }
 """The command that does it, where that isn't to make the document that answers it."""
+_OBSTACLES: Mapping[str, str] = {"kickoff": "passed", "step_due": "unremedied"}
+"""The fact by which a task can't be done as it usually is: something else is recorded first."""
 
 
 class DutyWords:
@@ -188,6 +201,8 @@ class DutyWords:
             return _(_METHODS[str(fact)])
         if isinstance(fact, Decimal):
             return self._language.write_amount(fact)
+        if name == "ceased":
+            return " ".join(fact) if isinstance(fact, tuple) else str(fact)
         return ", ".join(fact) if isinstance(fact, tuple) else str(fact)
 
     def _name_step(self, key: str) -> str:
@@ -210,6 +225,8 @@ class DutyWords:
 
 def write_command(task: Duty, case: Case, on: date) -> str:
     """The command that does the task, to be typed where one stands; nothing where there is none."""
+    if _OBSTACLES.get(task.kind) in task.facts:
+        return ""
     answers = (_write_generate(answer) for answer in find_answers(task, case.contract, on))
     command = _COMMANDS.get(task.kind) or next(answers, "")
     return f"realisera {command.format(file=_quote(case.path), item=shlex.quote(task.item))}" if command else ""

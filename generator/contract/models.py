@@ -273,7 +273,7 @@ class Kickoff(Part):
     invited: Day | None = None
     """The day the invitation was sent."""
     held: Day | None = None
-    """The day it was held; its date, once that has passed, if absent."""
+    """The day it was held; its date, if that is absent and the minutes were sent."""
     minutes_sent: Day | None = None
     """The day the minutes were sent to those who took part."""
     starts: TimeOfDay | None = None

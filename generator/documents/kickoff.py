@@ -164,7 +164,9 @@ def _find_obstacle(standing: Standing, _item: str) -> Finding | None:
         return find_end(standing)
     hint = "set another date if the meeting has been moved"
     values = {"day": day.isoformat()}
-    return Finding("the kick-off meeting was on {day}", subject="kickoff.date", hint=hint, values=values, severity="warning")
+    return Finding(
+        "the kick-off meeting was planned for {day}", subject="kickoff.date", hint=hint, values=values, severity="warning"
+    )
 
 
 PACK = Pack("kickoff-pack", answers=(DutyKind.INVITATION_TO_SEND, DutyKind.KICKOFF), find_obstacle=_find_obstacle)

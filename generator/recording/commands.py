@@ -17,8 +17,9 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract
 from generator.recording.events import EVENTS, Event, Option
 from generator.recording.grammar import PLACEHOLDER
-from generator.rules.standing import Duty, DutyKind, Standing
+from generator.rules.standing import DeviationStanding, Duty, DutyKind, Standing
 from generator.rules.standing.ladder import find_next
+from generator.rules.standing.steps import is_unremedied
 
 _BY_STEPS = (DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT)
 """Duties that end when the next step of the ladder is taken."""
@@ -42,6 +43,8 @@ def write_ending_command(duty: Duty, case: Case, on: date, *, is_today: bool = F
     words = [shlex.quote(word) for word in fill_words(event, duty, case.ladder)]
     if event.is_plan:
         words.append(PLACEHOLDER)
+    elif event.day and (planned := event.find_planned(case.contract)) and planned < on:
+        words.append(planned.isoformat())
     elif event.day and not is_today:
         words.append(on.isoformat())
     options = [f"--{option.name} {_suggest(option, case.contract)}" for option in _list_needed(event, duty)]
@@ -73,16 +76,31 @@ def _suggest(option: Option, contract: Contract) -> str:
 
 
 def _write_step(duty: Duty, case: Case, on: date, *, is_today: bool) -> str:
-    """The command that takes the next step, no sooner than it may be taken; where none comes next, the one that closes all."""
+    """The command that takes the next step, no sooner than it may be taken.
+
+    Where none comes next, it is the one that closes all; where the plan lacks remediation first, the one that records it.
+    """
     file, item = quote_path(case.path), shlex.quote(duty.item)
     standing = Standing(case.contract, case.clause.parts, case.ladder, on)
-    following = find_next(standing.deviations[duty.item])
+    account = standing.deviations[duty.item]
+    following = find_next(account)
     if following is None:
         return " ".join(["realisera record", file, item, "closed", *([] if is_today else [on.isoformat()])])
+    if is_unremedied(account, following.key):
+        return _write_remediation(account, file, item)
     day = max(on, following.since or on)
     when = "" if is_today and day == on else f" --on {day}"
     role = _choose_role(following.step.decided_by, case.contract)
     return f'realisera escalate {file} {item} --step {following.key}{when} --decided-by {role} --reason "{PLACEHOLDER}"'
+
+
+def _write_remediation(account: DeviationStanding, file: str, item: str) -> str:
+    """The command that records which action remedies what people were exposed to; a new one where the plan has none."""
+    actions = account.plan.actions
+    if not actions:
+        return f'realisera record {file} {item} action --description "{PLACEHOLDER}" --remediation true'
+    name = shlex.quote(actions[0].id) if len(actions) == 1 else PLACEHOLDER
+    return f"realisera record {file} {item} {name} details --remediation true"
 
 
 def _choose_role(roles: tuple[str, ...], contract: Contract) -> str:

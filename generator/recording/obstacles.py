@@ -52,7 +52,10 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
         N_("nothing has shown yet that there is a deviation, and {step} is not for what is only suspected"),
         N_("record that it is established once that is shown, or take a step that has while_suspected in the ladder"),
     ),
-    ObstacleKind.CONTRACT_ENDED: Mistake(N_("the contract ended on {day}")),
+    ObstacleKind.CONTRACT_ENDED: Mistake(
+        N_("the contract ended on {day}, so no sanction can follow any more, or be threatened"),
+        N_("settle what is left of the deviation, and record that it is closed"),
+    ),
     ObstacleKind.TERMINATED_ALREADY: Mistake(N_("the contract was terminated on {day}, for another deviation")),
     ObstacleKind.NO_REMEDIATION: Mistake(
         N_("the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation"),

@@ -19,6 +19,7 @@ from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.actions import assess_action
+from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import DeviationStanding, Standing
 from generator.rules.standing.grounds import is_closed
@@ -174,7 +175,9 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
         steps_taken=_count(entry.step for entry in log if entry.skipped is None),
         steps_passed_over=_count(entry.step for entry in log if entry.skipped),
         penalties=_sum_penalties([standing.deviations[each.id] for each in known], window),
-        events=tuple((kind, Month(day.year, day.month)) for kind, day in _list_days(contract, known) if window.holds(day)),
+        events=tuple(
+            (kind, Month(day.year, day.month)) for kind, day in _list_days(contract, known, window.last) if window.holds(day)
+        ),
     )
 
 
@@ -288,9 +291,9 @@ def sum_penalty_weeks(standing: DeviationStanding, window: Window) -> PenaltySum
     return PenaltySum(1, run.weeks, run.amount, run.weeks - weeks, run.amount - amount)
 
 
-def _list_days(contract: Contract, known: Iterable[Deviation]) -> Iterator[tuple[EventKind, date | None]]:
-    """The days on which something happened. A kick-off was held on its day: the contract file knows no other sign of it."""
-    yield EventKind.KICKOFF_HELD, contract.kickoff.date if contract.kickoff else None
+def _list_days(contract: Contract, known: Iterable[Deviation], on: date) -> Iterator[tuple[EventKind, date | None]]:
+    """The days on which something happened."""
+    yield EventKind.KICKOFF_HELD, find_held(contract.kickoff, on) if contract.kickoff else None
     for activity in contract.monitoring.activities:
         yield EventKind.ACTIVITY_DONE, activity.done
     for deviation in known:

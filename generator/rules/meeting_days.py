@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from generator.contract.models import Kickoff
 from generator.rules.working_days import add_days, move_back_to_working_day, subtract_days
 
 _INVITED_BEFORE = 21
@@ -23,6 +24,16 @@ def find_invitation_day(meeting: date, standstill_ends: date | None) -> date:
     """
     wanted = subtract_days(meeting, _INVITED_BEFORE)
     return add_days(standstill_ends, 1) if standstill_ends and wanted <= standstill_ends < meeting else wanted
+
+
+def find_held(kickoff: Kickoff, on: date) -> date | None:
+    """The day that a meeting was held, as known on a day: as entered, or its date where its minutes were sent.
+
+    Source: the contract format, `held`. That the day of a meeting has passed doesn't show that it was held.
+    """
+    if kickoff.held and kickoff.held <= on:
+        return kickoff.held
+    return kickoff.date if kickoff.minutes_sent and kickoff.minutes_sent <= on else None
 
 
 def find_ready_day(meeting: date, on: date) -> date:

@@ -103,7 +103,7 @@ def enlarge_letters() -> None:
             assert info.filename != part or old in data
 
 
-PRIORITY = "Uppföljningen riktas mot de risker som har högst prioritet. Talet är sannolikhet gånger allvarlighet, från 1 till 25."
+PRIORITY = "Uppföljningen riktas mot de risker som har högst prioritet."
 CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
     "a translation": (
         lambda: translate(PRIORITY, "We look at the risks with the highest priority."),

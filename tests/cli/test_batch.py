@@ -50,6 +50,14 @@ def test_what_is_due_is_made_and_named_and_summed_up(run):
     assert SUM.fullmatch(done.err)
 
 
+def test_an_evaluation_that_is_due_is_made_though_nothing_is_written_of_it(run, contract):
+    # It comes before the decision on extension, which is due on 31 May 2027.
+    report = "output/RE-2024-0307/evaluation-report.sv.html"
+    days = ("2027-04-30", "2027-05-01", "2028-05-01")  # On the last of them the contract has ended.
+    made = [run("batch", contract, *QUICK, "--on", day, "--out", f"{day}/output").out.split() for day in days]
+    assert [f"{day}/{report}" in files for day, files in zip(days, made, strict=True)] == [False, True, True]
+
+
 def test_how_far_ahead_it_looks(run):
     # The meeting is on 8 December, and the invitation is to be sent by 17 November.
     assert count(make(run, "--on", "2026-11-16", "--within", "0d")) == (0, 0, 0, 0)

@@ -395,10 +395,13 @@ def test_amounts_and_dates_are_told(run, contract):
     )
     assert told["decide what follows the suspension of call-offs"] == (
         "2027-04-11  RE-2024-0307  D2  decide what follows the suspension of call-offs\n"
-        "  It began on 2027-01-11. Months after which the contract may be terminated at once: 3.\n"
+        "  It began on 2027-01-11. Months after which the contract may be terminated at once: 3. First the\n"
+        "  plan must remedy what the child has been exposed to: record which action of D2 does.\n"
         f"  realisera generate escalation-record {contract} --deviation D2\n"
-        f"  realisera escalate {contract} D2 --step termination_with_notice --on 2027-02-09 --decided-by buyer.manager"
-        ' --reason "…"'
+        f"  realisera record {contract} D2 … details --remediation true"
+    )
+    assert told["take the next step: termination with notice"].endswith(
+        f"\n  realisera record {contract} D2 … details --remediation true"
     )
     assert set(told) == {
         "claim the penalty for each week that begins",
@@ -407,3 +410,44 @@ def test_amounts_and_dates_are_told(run, contract):
         "take the next step: termination with notice",
         "decide what follows the suspension of call-offs",
     }
+    assert run("record", contract, "D2", "A1", "details", "--remediation", "true", "--on", "2027-01-14").code == 0
+    blocks = run("due", contract, "--on", "2027-01-14", "--within", "100d").out.strip().split("\n\n")
+    (step,) = (block for block in blocks if "  D2  take the next step" in block)
+    assert step.endswith(
+        f"  realisera escalate {contract} D2 --step termination_with_notice --on 2027-02-09 --decided-by buyer.manager"
+        ' --reason "…"'
+    )
+
+
+def test_a_meeting_whose_day_has_passed_is_to_be_entered_and_its_invitation_told_as_void(run, workspace):
+    care = workspace / "contracts" / "wound-care.yaml"
+    done = run("due", care, "--on", "2026-12-09", "--within", "0d")
+    assert done.out == (
+        "Åsa Öberg (buyer.officer)\n\n"
+        "2026-12-08  RE-2026-0118  hold the kick-off meeting (late by 1 day)\n"
+        "  It was planned for 2026-12-08, and is not entered as held. If it is to be held later, record:\n"
+        "  kickoff planned.\n"
+        f"  realisera record {care} kickoff held 2026-12-08\n"
+    )
+    assert done.err == (
+        "No longer to be done: RE-2026-0118: send the invitation to the kick-off meeting (its time passed on 2026-12-08)\n"
+        "To do by 2026-12-09: 1. Late: 1.\n"
+    )
+
+
+TERMINATED = "      - {step: immediate_termination, date: 2026-11-20, decided_by: buyer.manager, reason: Allvarligt}\n"
+
+
+def test_what_a_termination_makes_void_is_told_however_far_ahead_it_was(run, contract):
+    text = contract.read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines(keepends=True) if line.startswith(MEETING))
+    contract.write_text(text.replace(line, line + TERMINATED, 1), encoding="utf-8")
+    over = [line for line in run("due", contract, "--on", "2026-11-21").err.splitlines() if line.startswith("No longer")]
+    start, end = "No longer to be done: RE-2024-0307", "(the contract ended on 2026-11-20)"
+    assert over == [
+        f"{start}: send the minutes of the kick-off meeting {end}",
+        f"{start} M3: tell the supplier of the monitoring (audit) {end}",
+        f"{start} M3: carry out the monitoring (audit) {end}",
+        f"{start}: decide on extension until 2028-08-31 (the contract was terminated on 2026-11-20)",
+    ]
+    assert "No longer" not in run("due", contract, "--on", "2026-12-21").err

@@ -62,7 +62,8 @@ CASES = [
     Case(DutyKind.INVITATION_TO_SEND, "2026-11-22"),
     Case(DutyKind.KICKOFF, "2026-12-08", follows=("minutes_to_send",), ends_too=("invitation_to_send",)),
     Case(DutyKind.KICKOFF, "2026-12-04", sets=("kickoff.date",), follows=("minutes_to_send",), ends_too=("invitation_to_send",)),
-    Case(DutyKind.MINUTES_TO_SEND, "2026-12-10"),
+    Case(DutyKind.KICKOFF, "2026-12-10", follows=("minutes_to_send",)),
+    Case(DutyKind.MINUTES_TO_SEND, "2026-12-10", happened=(("kickoff held", "2026-12-08"),)),
     Case(DutyKind.SECRETARIAT_TO_ASK, "2026-12-10", without=("  joint: false\n",)),
     Case(DutyKind.MONITORING_TO_PLAN, "2026-12-10", follows=("monitoring_to_notify", "monitoring_to_do")),
     Case(
@@ -211,6 +212,35 @@ def test_the_command_of_a_duty_ends_it_and_changes_nothing_else(example, contrac
     if duty.kind not in {DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT}:
         assert gone <= set(example.ends_too), command
         assert new <= set(example.follows), command
+
+
+CHILD_LABOUR = (f"{FOUND[0]} --severe-kind child_labour".replace("major", "severe"), FOUND[1])
+SECOND = ('D1 action --description "sv: Skola" --description "en: School" --due 2027-03-31', "2027-02-21")
+
+
+@pytest.mark.parametrize(
+    ("actions", "command"),
+    [
+        ((), 'D1 action --description "…" --remediation true'),
+        ((ACTION,), "D1 A1 details --remediation true"),
+        ((ACTION, SECOND), "D1 … details --remediation true"),
+    ],
+)
+def test_a_step_that_waits_for_remediation_names_the_command_that_records_it(contract, examples, actions, command):
+    happened = (CHILD_LABOUR, ASKED, RECEIVED, *actions, APPROVED)
+    log = tuple(TO_PENALTY)
+    write_contract(Case(DutyKind.STEP_DUE, "2027-09-10", happened, log), contract, examples)
+    on = date(2027, 9, 10)
+    case, before = list_duties(contract, on)
+    waiting = [duty for duty in before.values() if duty.facts.get("unremedied") == "D1"]
+    assert DutyKind.STEP_DUE in {duty.kind for duty in waiting} or not actions
+    for duty in waiting:
+        told = write_ending_command(duty, case, on)
+        assert told == f"realisera record {shlex.quote(str(contract))} {command}"
+    filled = fill_in(command).replace("…", "A2")
+    type_in(f"realisera record {shlex.quote(str(contract))} {filled}", contract, "--on", "2027-09-10")
+    _, after = list_duties(contract, on)
+    assert [duty for duty in after.values() if "unremedied" in duty.facts] == []
 
 
 def test_every_kind_of_duty_is_tried():

@@ -129,7 +129,8 @@ def test_a_contract_with_nothing_left_but_a_decision():
 
 KICKOFF = "kickoff_to_plan invitation_to_send kickoff minutes_to_send"
 INVITE = task("invitation_to_send", "2026-11-17", "", ("kickoff", "invited"), meeting=day("2026-12-08"))
-HOLD = task("kickoff", "2026-12-08")
+HOLD = task("kickoff", "2026-12-08", "", ("kickoff", "held"), meeting=day("2026-12-08"))
+MISSED = replace(HOLD, facts=FrozenMap({"passed": day("2026-12-08")}))
 
 
 @pytest.mark.parametrize("on", ["2026-11-01", "2026-11-17", "2026-11-22", "2026-12-08"])
@@ -145,10 +146,31 @@ def test_an_invitation_waits_for_the_end_of_the_standstill_period():
 def test_a_kickoff_step_by_step():
     invited = change(WOUND_CARE, {"kickoff.invited": day("2026-11-17")})
     assert [find(KICKOFF, invited, on) for on in ("2026-11-16", "2026-11-17", "2026-12-08")] == [[INVITE, HOLD], [HOLD], [HOLD]]
+    assert [find(KICKOFF, invited, on) for on in ("2026-12-09", "2027-12-09")] == [[MISSED], [MISSED]]
+    held = change(invited, {"kickoff.held": day("2026-12-08")})
     minutes = task("minutes_to_send", "2026-12-15", "", ("kickoff", "minutes_sent"), held=day("2026-12-08"))
-    assert [find(KICKOFF, invited, on) for on in ("2026-12-09", "2027-12-09")] == [[minutes], [minutes]]
-    sent = change(invited, {"kickoff.minutes_sent": day("2026-12-14")})
+    days = ("2026-12-07", "2026-12-08", "2026-12-09", "2027-12-09")
+    assert [find(KICKOFF, held, on) for on in days] == [[HOLD], [minutes], [minutes], [minutes]]
+    sent = change(held, {"kickoff.minutes_sent": day("2026-12-14")})
     assert [find(KICKOFF, sent, on) for on in ("2026-12-13", "2026-12-14")] == [[minutes], []]
+
+
+def test_minutes_that_were_sent_show_that_the_meeting_was_held():
+    sent = change(WOUND_CARE, {"kickoff.minutes_sent": day("2026-12-14")})
+    assert [find(KICKOFF, sent, on) for on in ("2026-12-13", "2026-12-14")] == [[MISSED], []]
+
+
+def test_a_meeting_that_is_moved_is_to_be_held_on_its_new_day():
+    moved = change(WOUND_CARE, {"kickoff.date": day("2027-01-12")})
+    days = {each.kind.value: str(each.day) for each in find(KICKOFF, moved, "2026-12-09")}
+    assert days == {"invitation_to_send": "2026-12-22", "kickoff": "2027-01-12"}
+
+
+def test_an_invitation_is_void_once_the_day_of_its_meeting_has_passed():
+    void = replace(INVITE, void=VoidReason.TIME_PASSED, void_since=day("2026-12-08"))
+    assert find(KICKOFF, WOUND_CARE, "2026-12-09") == [MISSED]
+    told = [Standing(WOUND_CARE, CLAUSE.parts, LADDER, day(on)).void for on in ("2026-12-08", "2026-12-09")]
+    assert told == [(), (void,)]
 
 
 def plan_kickoff(due, **facts):
@@ -376,7 +398,7 @@ STOPPED = (*PENALTY, ("call_off_suspension", "2027-01-11"))
                 standing="penalty",
                 answer_missed=day("2026-12-30"),
                 late_actions=("A2", "A3", "A4"),
-                remediate_in="deviations[1].action_plan.actions",
+                unremedied="D2",
             ),
         ),
     ],
@@ -415,12 +437,12 @@ def test_a_dialogue_is_asked_for_until_the_plan_is(plan, is_asked_for):
 
 @pytest.mark.parametrize(
     ("mark", "told"),
-    [(None, "deviations[1].action_plan.actions"), (False, "deviations[1].action_plan.actions"), (True, None)],
+    [(None, "D2"), (False, "D2"), (True, None)],
 )
 def test_a_suspension_waits_for_a_plan_that_remedies(mark, told):
     plan = {"deviations__1__action_plan__actions__0__remediation": mark}
     (found,) = find("step_due", log(*PENALTY, **plan), "2026-12-31", "D2")
-    assert (found.facts["step"], found.facts.get("remediate_in")) == ("call_off_suspension", told)
+    assert (found.facts["step"], found.facts.get("unremedied")) == ("call_off_suspension", told)
 
 
 def test_the_other_grounds_are_told():
@@ -474,7 +496,9 @@ def week(began, weeks, amount, **facts):
     return task("penalty_week", starts, "D2", weeks=weeks, amount=Decimal(amount), **known)
 
 
-AT_MAXIMUM = task("penalty_at_maximum", "2027-01-20", "D2", weeks=8, max_weeks=8, amount=Decimal(160000), currency="SEK")
+AT_MAXIMUM = task(
+    "penalty_at_maximum", "2027-01-20", "D2", weeks=8, max_weeks=8, amount=Decimal(160000), currency="SEK", unremedied="D2"
+)
 PENALTIES = "penalty_week penalty_at_maximum"
 
 
@@ -518,7 +542,7 @@ def test_a_penalty_whose_ground_has_ceased_asks_for_its_last_day():
     done = {f"deviations__1__action_plan__actions__{index}__done": day("2026-12-10") for index in (1, 2, 3)}
     until = ("deviations", 1, "escalation", 4, "until")
     (found,) = find(PENALTIES, log(*PENALTY, **done), "2026-12-11")
-    assert (found.fields, found.facts["ceased_in"]) == ((until,), ("deviations[1].escalation[4].until",))
+    assert (found.fields, found.facts["ceased"]) == ((until,), ("D2", "penalty"))
     assert find(PENALTIES, log(*PENALTY, **done), "2026-12-09") == [week("2026-12-09", 2, 40000)]
 
 
@@ -540,7 +564,7 @@ def limit(on, *entries, **changes):
 
 
 def test_a_suspension_and_its_limit():
-    told = task("suspension_limit", "2027-04-11", "D2", began=day("2027-01-11"), months=3)
+    told = task("suspension_limit", "2027-04-11", "D2", began=day("2027-01-11"), months=3, unremedied="D2")
     stop = ("call_off_suspension", "2027-01-11")
     assert limit("2027-01-10", stop) == []
     assert limit("2027-01-11", stop) == [told]
@@ -637,10 +661,27 @@ def test_a_contract_that_has_ended_keeps_its_open_deviations():
     actions, rest = kinds[:3], kinds[3:]
     assert actions == ["action_due"] * 3
     # What comes next is a suspension, and there are no call-offs left.
-    assert sorted(rest) == ["answer_due", "evaluation_due", "penalty_at_maximum", "receipt_to_get", "to_verify"]
+    assert sorted(rest) == ["answer_due", "evaluation_due", "receipt_to_get", "to_verify"]
     steps = [find("step_due", log(*MEETING), on, "D2") for on in ("2027-08-31", "2027-09-01")]
     assert [[each.facts["step"] for each in found] for found in steps] == [["penalty"], []]
-    assert [each.facts["step"] for each in find("step_due", log(*LOWER), "2027-09-01", "D2")] == ["management_meeting"]
+    # Neither does a step that threatens with one.
+    assert [bool(find("step_due", log(*LOWER), on, "D2")) for on in ("2027-08-31", "2027-09-01")] == [True, False]
+
+
+def test_what_a_contracts_end_leaves_no_room_for_is_void():
+    """Told as it was to be done on the contract's last day, 31 August 2027."""
+    kinds = {"step_due", "penalty_at_maximum", "suspension_limit", "end_to_set"}
+    for entries, expected in (
+        (LOWER, {"step_due"}),
+        (PENALTY, {"step_due", "penalty_at_maximum"}),
+        (STOPPED, {"step_due", "suspension_limit"}),
+    ):
+        on = day("2027-09-01")
+        found = [each for each in Standing(log(*entries), CLAUSE.parts, LADDER, on).void if each.item == "D2"]
+        assert {each.kind.value for each in found} & kinds == expected
+        assert {(each.void, each.void_since) for each in found} == {(VoidReason.CONTRACT_ENDED, day("2027-08-31"))}
+    closed = log(*LOWER, deviations__1__closed=day("2027-08-31"))
+    assert [each for each in Standing(closed, CLAUSE.parts, LADDER, day("2027-09-01")).void if each.item == "D2"] == []
 
 
 # A contract that was terminated
@@ -671,7 +712,9 @@ def test_a_contract_that_was_terminated_has_no_more_meetings(entries, deviation,
 def test_a_contract_that_was_terminated_is_still_evaluated():
     contract = log(*STOPPED, ENDING, dates__extensions=(), dates__ends=day("2027-08-31"))
     facts = {"ends": day("2027-05-10")}
-    assert find(EVALUATIONS, contract, "2027-05-11") == [task("evaluation_due", "2026-11-11", "", *EVALUATION, **facts)]
+    # 30 days after 9 February, and no sooner: 180 days before its new end, nobody knew of that.
+    expected = [task("evaluation_due", "2027-03-11", "", *EVALUATION, **facts)]
+    assert [find(EVALUATIONS, contract, on) for on in ("2027-02-09", "2027-05-11")] == [expected, expected]
     assert find(EVALUATIONS, contract, "2027-02-08") == [
         task("evaluation_due", "2027-03-04", "", *EVALUATION, ends=day("2027-08-31"))
     ]
@@ -687,7 +730,39 @@ def test_a_decision_on_a_contract_that_was_terminated_is_due_until_its_end():
     assert [find(EVALUATIONS, ended, on) for on in ("2027-02-16", "2027-02-17")] == [early, []]
 
 
-@pytest.mark.parametrize(("on", "steps"), [("2027-02-16", ["reminder"]), ("2027-02-17", ["reminder"])])
+def test_an_extension_that_a_termination_leaves_no_room_for_is_void():
+    contract = log(*STOPPED, ENDING)
+    (decision,) = find("extension_to_decide", contract, "2027-02-08")
+    expected = replace(decision, void=VoidReason.TERMINATED, void_since=day("2027-02-09"))
+    for on in ("2027-02-09", "2027-05-11"):
+        void = Standing(contract, CLAUSE.parts, LADDER, day(on)).void
+        assert [each for each in void if each.kind is DutyKind.EXTENSION_TO_DECIDE] == [expected]
+    declined = change(contract, {"dates.extensions.1.declined": day("2027-01-11")})
+    assert DutyKind.EXTENSION_TO_DECIDE not in {
+        each.kind for each in Standing(declined, CLAUSE.parts, LADDER, day("2027-02-09")).void
+    }
+
+
+def test_an_evaluation_is_never_due_before_the_day_that_moved_it():
+    """Extended late, for a month: 180 days before the new end had passed when it was decided."""
+    late = {"dates.extensions.0.until": day("2026-09-30"), "dates.extensions.0.decided": day("2026-08-20")}
+    contract = change(INSTRUMENTS, late)
+    contract = change(contract, {"dates.extensions": contract.dates.extensions[:1]})
+    days = {on: str(found.day) for on in ("2026-08-19", "2026-08-20") for found in find(EVALUATIONS, contract, on)}
+    assert days == {"2026-08-19": "2026-05-31", "2026-08-20": "2026-09-21"}
+
+
+def test_a_short_contract_is_evaluated_when_half_of_it_has_passed():
+    dates = INSTRUMENTS.dates.model_copy(update={"starts": day("2026-03-01"), "ends": day("2026-05-30"), "extensions": ()})
+    (found,) = find(EVALUATIONS, change(INSTRUMENTS, {"dates": dates}), "2026-03-01")
+    assert found.day == day("2026-04-15")  # 45 of 90 days.
+    (whole,) = find(
+        EVALUATIONS, change(INSTRUMENTS, {"dates": dates.model_copy(update={"ends": day("2027-02-24")})}), "2026-03-01"
+    )
+    assert whole.day == day("2026-08-28")  # 180 of 360 days.
+
+
+@pytest.mark.parametrize(("on", "steps"), [("2027-02-16", ["reminder"]), ("2027-02-17", [])])
 def test_no_sanction_is_due_on_a_contract_that_was_terminated(on, steps):
     base = log(*STOPPED, ENDING, AT_ONCE)
     assert [each.facts["step"] for each in find("step_due", base, on)] == steps  # For D1, whose action is late.

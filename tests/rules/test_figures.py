@@ -163,12 +163,20 @@ def test_wound_care_in_2026_was_signed_and_nothing_else():
     )
 
 
-def test_its_kickoff_was_held_once_its_day_had_come():
-    # 2026-12-08
-    held = ((EventKind.KICKOFF_HELD, Month(2026, 12)),)
+@pytest.mark.parametrize(
+    ("kickoff", "expected"),
+    [
+        ({}, (0, 0, 0)),  # That the day it was planned for has passed doesn't show that it was held.
+        ({"kickoff.held": date(2026, 12, 8)}, (0, 1, 1)),
+        ({"kickoff.held": date(2026, 12, 10)}, (0, 0, 1)),
+        ({"kickoff.minutes_sent": date(2026, 12, 10)}, (0, 0, 1)),
+    ],
+)
+def test_its_kickoff_was_held_when_that_is_known(kickoff, expected):
+    contract = change(read_example("wound-care"), kickoff)  # Planned for 2026-12-08.
     days = [date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 31)]
-    events = [measure(read_example("wound-care"), Window(date(2026, 1, 1), day)).events for day in days]
-    assert events == [(), held, held]
+    events = [measure(contract, Window(date(2026, 1, 1), day)).events for day in days]
+    assert events == [((EventKind.KICKOFF_HELD, Month(2026, 12)),) * times for times in expected]
 
 
 @pytest.mark.parametrize(("year", "expected"), [(2024, (True, True)), (2025, (True, True)), (2026, (False, True))])
@@ -409,7 +417,7 @@ def test_events_of_the_window_by_month():
     found = make_deviation(found=FIRST, action_plan=ActionPlan(approved=date(2026, 2, 28)), closed=LAST)
     older = make_deviation(found=BEFORE, action_plan=ActionPlan(approved=FIRST), closed=AFTER)
     figures = measure(
-        kickoff=Kickoff(date=date(2026, 3, 1)),
+        kickoff=Kickoff(held=date(2026, 3, 1)),
         monitoring__activities=(make_activity(FIRST), make_activity(date(2026, 1, 31)), make_activity(AFTER)),
         deviations=(found, older, make_deviation(found=AFTER)),
     )

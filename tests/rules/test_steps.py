@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, ActionPlan, Explanation
-from generator.contract.values import Text
+from generator.contract.values import FrozenMap, Text
 from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.ladder import threatens
 from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles, list_obstacles_to_passing_over
 from tests.documents.contracts import change
 from tests.rules.cases import (
+    BRANCHING,
     CONTRACT,
     FOUND,
     LADDER,
@@ -155,7 +159,9 @@ def test_each_step_in_its_turn(number):
         # Terminated on 1 June with 90 days' notice it ends on 30 August; terminated at once, that day.
         (LOG[:7], date(2027, 8, 30), "immediate_termination", {}, []),
         (LOG[:7], date(2027, 8, 31), "immediate_termination", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 30))]),
-        (LOG[:3], date(2027, 9, 1), "management_meeting", {}, []),
+        # Nor is a sanction threatened with then.
+        (LOG[:3], date(2027, 8, 31), "management_meeting", {}, []),
+        (LOG[:3], date(2027, 9, 1), "management_meeting", {}, [Obstacle(K.CONTRACT_ENDED, date(2027, 8, 31))]),
     ],
 )
 def test_each_obstacle(log, on, key, fields, expected):
@@ -369,3 +375,15 @@ def test_what_does_not_exist_cannot_be_passed_over(key, changes, kind):
 def test_the_deviations_of_the_example(number, on, key, expected):
     standing = DeviationStanding(CONTRACT, CONTRACT.deviations[number], PARTS, LADDER, on)
     assert list_obstacles(standing, key, MANAGER) == tuple(expected)
+
+
+def test_a_step_that_no_sanction_follows_may_be_taken_after_the_contracts_end():
+    care = LadderStep(name="x", decided_by=(MANAGER,), letter=("x",), after=("talk",))
+    ladder = replace(BRANCHING, steps=FrozenMap({**BRANCHING.steps, "care": care}))
+    assert {key: threatens(ladder, key) for key in ladder.steps} == {key: key != "care" for key in ladder.steps}
+    last = CONTRACT.dates.extensions[0].until
+    deviation = make_deviation(take("talk", FOUND, answered=FOUND))
+    for on, expected in ((last, ()), (last + timedelta(days=1), (Obstacle(K.CONTRACT_ENDED, last),))):
+        standing = assess_deviation(on, deviation, ladder=ladder)
+        assert list_obstacles(standing, "care", MANAGER) == ()
+        assert list_obstacles(standing, "warning", MANAGER) == expected

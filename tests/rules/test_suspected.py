@@ -96,6 +96,18 @@ def test_its_only_tasks_are_to_talk_and_to_settle_it():
     assert list_kinds(found, SHOWN) == ["plan_to_request", "step_due"]
 
 
+@pytest.mark.parametrize(("established", "day"), [(SHOWN, SHOWN), (FOUND, FOUND)])
+def test_what_is_shown_to_be_a_deviation_is_not_late_before_that(established, day):
+    found = make_suspected(established=established, action_plan=ActionPlan())
+    duties = list_deviation_duties(assess_deviation(found, date(2027, 3, 1)))
+    assert {duty.kind.value: duty.day for duty in duties} == {"plan_to_request": day, "step_due": day}
+
+
+def test_the_day_that_something_was_shown_counts_only_where_it_had_been_suspected_and_has_come():
+    assert assess_deviation(make_suspected(), date(2027, 2, 7)).begun == FOUND
+    assert assess_deviation(make_deviation(established=SHOWN), SHOWN).begun == FOUND
+
+
 def test_a_suspicion_is_counted_as_a_deviation_from_when_it_is_shown():
     def count(last):
         contract = change(CONTRACT, {"deviations": (make_suspected(),)})

@@ -6,7 +6,7 @@ of its own. All is as it was known at the end of the day `on`: what is entered w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -27,6 +27,8 @@ from generator.rules.standing.phases import Ending, Phase, find_ending, find_ext
 
 _OUTLIVING = frozenset({DutyKind.EVALUATION_DUE})
 """The duties of a contract that its end doesn't void: what was learnt goes into the next procurement."""
+_FOR_SANCTIONS = frozenset({DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT, DutyKind.END_TO_SET})
+"""The duties of a deviation that its contract's end voids: no sanction can follow any more."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,16 @@ class Standing:
             else:
                 yield duty
         for standing in self.deviations.values():
-            yield from list_deviation_duties(standing)
+            found = tuple(list_deviation_duties(standing))
+            yield from found
+            if self.has_ended and not standing.is_closed:
+                yield from self._list_outlived(standing, {duty.identity for duty in found})
+
+    def _list_outlived(self, standing: DeviationStanding, known: Container[object]) -> Iterator[Duty]:
+        """What was to be done about a deviation on the contract's last day, and can't be any more."""
+        for duty in list_deviation_duties(replace(standing, on=self.ending.latest)):
+            if duty.kind in _FOR_SANCTIONS and duty.identity not in known:
+                yield replace(duty, void=VoidReason.CONTRACT_ENDED, void_since=self.ending.latest)
 
     def _list_contract_duties(self) -> Iterator[Duty]:
         yield from list_kickoff_duties(self.contract, self.on)

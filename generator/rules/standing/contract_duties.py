@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from generator.contract.messages import FieldPath, format_path
+from generator.contract.messages import FieldPath
 from generator.contract.models import Activity, Contract, Kickoff
-from generator.rules.meeting_days import find_invitation_day, find_minutes_day
+from generator.rules.meeting_days import find_held, find_invitation_day, find_minutes_day
 from generator.rules.notices import find_last_notice_day, find_notice_days
 from generator.rules.periods import add_years, last_day
 from generator.rules.standing.duty import Duty, DutyKind, Fact, VoidReason, make_duty
-from generator.rules.standing.phases import Ending, find_extension
+from generator.rules.standing.phases import Ending, find_extension, find_own_end
 from generator.rules.standing.plans import know
 from generator.rules.working_days import add_days
 
 _EVALUATION_DAYS = timedelta(days=180)
 """How long before a contract's end it is evaluated where the contract file has no day for it."""
+_EVALUATION_DAYS_AFTER = 30
+"""How long after a decision that gives a contract another end it is evaluated at the soonest. This product's own."""
 _EVALUATION_YEARS = 3
 """How long after its start a contract that runs until further notice is evaluated where the contract file has no day for it."""
 _PARTS = ("effects", "lessons", "recommendation")
@@ -31,13 +33,17 @@ def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
     """The kick-off meeting: to set a day for, to invite to, to hold, and to send the minutes of.
 
     It can be held from the first working day after the standstill period; where that isn't known, it is to be planned by the
-    contract's first day. A meeting counts as held when that is entered, or else when its day has passed.
+    contract's first day. That its day has passed doesn't show that it was held: it counts as held when
+    that is entered, or else when its minutes are sent. An invitation can't be sent any more once the day of its meeting has
+    passed.
 
     Source: the guidance: the kick-off is held after the standstill period, and what was agreed is written down.
     """
     kickoff = contract.kickoff or Kickoff()
     starts, standstill, meeting = contract.dates.starts, contract.dates.standstill_ends, kickoff.date
-    held = know(kickoff.held, on) or (meeting if meeting and meeting < on else None)
+    if know(kickoff.minutes_sent, on):
+        return
+    held = find_held(kickoff, on)
     if held is None and meeting is None:
         day = add_days(standstill, 1) if standstill else starts
         planned = (("kickoff", "date"),)
@@ -45,9 +51,12 @@ def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
     elif held is None and meeting:
         if not know(kickoff.invited, on):
             invite_by = find_invitation_day(meeting, standstill)
-            yield make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=(("kickoff", "invited"),), meeting=meeting)
-        yield make_duty(DutyKind.KICKOFF, meeting, fields=(("kickoff", "held"),))
-    elif held and not know(kickoff.minutes_sent, on):
+            invited = (("kickoff", "invited"),)
+            invitation = make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=invited, meeting=meeting)
+            yield invitation if on <= meeting else replace(invitation, void=VoidReason.TIME_PASSED, void_since=meeting)
+        ahead, passed = (meeting, None) if on <= meeting else (None, meeting)
+        yield make_duty(DutyKind.KICKOFF, meeting, fields=(("kickoff", "held"),), meeting=ahead, passed=passed)
+    elif held:
         sent = (("kickoff", "minutes_sent"),)
         yield make_duty(DutyKind.MINUTES_TO_SEND, find_minutes_day(held), fields=sent, held=held)
 
@@ -86,30 +95,38 @@ def _list_activity(contract: Contract, activity: Activity, path: FieldPath, on: 
         told = ((*path, "notified"),)
         notice = make_duty(DutyKind.MONITORING_TO_NOTIFY, day, activity.id, told, method=method, planned=planned, days=days)
         yield replace(notice, void=VoidReason.TIME_PASSED, void_since=ends) if ends < on else notice
-    move_in = format_path((*path, "planned")) if ends < on else None
     done = ((*path, "done"),)
-    yield make_duty(DutyKind.MONITORING_TO_DO, ends, activity.id, done, method=method, planned=planned, move_in=move_in)
+    missed = activity.id if ends < on else None
+    yield make_duty(DutyKind.MONITORING_TO_DO, ends, activity.id, done, method=method, planned=planned, missed=missed)
 
 
 def list_extension_duties(contract: Contract, ending: Ending, on: date) -> Iterator[Duty]:
     """The decision on the extension whose turn it is.
 
+    Of a contract that is terminated, what was to be decided before that is void.
+
     Source: the contract format: the last day to decide; where there is none, the contract's last day, since a contract that has
     ended can't be extended.
     """
-    found = find_extension(contract, ending, on)
+    own = find_own_end(contract, on) if ending.is_termination else ending
+    found = find_extension(contract, own, on)
     if found:
         index, extension = found
-        facts = {"until": extension.until, "decide_by": extension.decide_by, "ends": ending.day}
+        facts = {"until": extension.until, "decide_by": extension.decide_by, "ends": own.day}
         path = (("dates", "extensions", index, "decided"),)
-        yield make_duty(DutyKind.EXTENSION_TO_DECIDE, extension.decide_by or ending.latest, "", path, **facts)
+        decision = make_duty(DutyKind.EXTENSION_TO_DECIDE, extension.decide_by or own.latest, "", path, **facts)
+        if ending.is_termination:
+            decision = replace(decision, void=VoidReason.TERMINATED, void_since=ending.decided)
+        yield decision
 
 
 def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iterator[Duty]:
     """The evaluation, while any part of it is missing; then the decision that it is for.
 
     Source: the guidance: evaluate before extension and before the end. 180 days before the end where the contract file has no
-    day are this product's own, and so are three years from the start of a contract that has no end.
+    day are this product's own, and so are three years from the start of a contract that has no end. So are half the time of a
+    contract that is too short for 180 days, and 30 days after a decision that has given the contract another end: nobody could
+    have evaluated it by a day that wasn't known before.
     """
     evaluation = contract.evaluation
     missing = tuple(name for name in _PARTS if getattr(evaluation, name) is None)
@@ -117,10 +134,18 @@ def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iter
     if missing:
         found = find_extension(contract, ending, on)
         decide_by = found[1].decide_by if found and not due else None
-        last = ends - _EVALUATION_DAYS if ends else add_years(contract.dates.starts, _EVALUATION_YEARS)
+        last = _find_evaluation_day(contract.dates.starts, ending)
         fields = tuple(("evaluation", name) for name in missing)
         since = None if ends else contract.dates.starts
         facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": ends, "runs_since": since}
         yield make_duty(DutyKind.EVALUATION_DUE, due or decide_by or last, "", fields, **facts)
     elif due and not know(evaluation.decided, on):
         yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)
+
+
+def _find_evaluation_day(starts: date, ending: Ending) -> date:
+    """By when a contract is evaluated where neither its file nor an extension says."""
+    if ending.day is None:
+        return add_years(starts, _EVALUATION_YEARS)
+    day = ending.day - min(_EVALUATION_DAYS, timedelta(days=(ending.day - starts).days // 2))
+    return max(day, add_days(ending.decided, _EVALUATION_DAYS_AFTER)) if ending.decided else day

@@ -165,6 +165,14 @@ class DeviationStanding:
         """Whether it was only suspected, so that no sanction may be taken for it, and no plan asked for."""
         return is_suspected(self.deviation, self.on)
 
+    @property
+    def begun(self) -> date:
+        """The day that it was found, or that what had been suspected was shown to be a deviation."""
+        deviation = self.deviation
+        return (
+            deviation.established if deviation.suspected and deviation.established and not self.is_suspected else deviation.found
+        )
+
     @cached_property
     def beginning(self) -> Beginning | None:
         """Where the ladder begins for it, if not with the first step; what is only suspected begins with that.

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
-from generator.contract.messages import FieldPath, format_path
+from generator.contract.messages import FieldPath
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
 from generator.rules.standing.plans import USUAL_PLAN_DAYS, know
-from generator.rules.standing.steps import ObstacleKind, list_obstacles
+from generator.rules.standing.steps import is_unremedied
 from generator.rules.working_days import add_days
 
 _ONE_DAY = timedelta(days=1)
@@ -48,9 +48,9 @@ def _list_suspicion(standing: DeviationStanding) -> Iterator[Duty]:
 
     Source: the regions' joint escalation ladder covers potential risks too; the days are this product's own.
     """
-    fields = ((*standing.path, "established"), (*standing.path, "closed"))
+    fields, item = ((*standing.path, "established"), (*standing.path, "closed")), standing.deviation.id
     day = add_days(standing.deviation.found, _SUSPICION_DAYS)
-    yield make_duty(DutyKind.SUSPICION_TO_SETTLE, day, standing.deviation.id, fields, found=standing.deviation.found)
+    yield make_duty(DutyKind.SUSPICION_TO_SETTLE, day, item, fields, found=standing.deviation.found, suspected=item)
 
 
 def _list_investigation(standing: DeviationStanding) -> Iterator[Duty]:
@@ -68,7 +68,7 @@ def _list_plan(standing: DeviationStanding, path: FieldPath) -> Iterator[Duty]:
     """The next thing to do about the action plan: ask for it, remind of it, approve it, see that its actions are done.
 
     Source: the guidance: every deviation gets an action plan with a timetable, which is approved and followed. That it is asked
-    for as soon as the deviation is found, and approved as soon as it has come, is this product's own.
+    for as soon as there is a deviation, and approved as soon as it has come, is this product's own.
     """
     plan, item = standing.plan, standing.deviation.id
     if plan.approved:
@@ -83,7 +83,7 @@ def _list_plan(standing: DeviationStanding, path: FieldPath) -> Iterator[Duty]:
         }
         yield make_duty(DutyKind.PLAN_TO_REMIND, plan.remind_after + _ONE_DAY, item, ((*path, "received"),), **facts)
     else:
-        yield make_duty(DutyKind.PLAN_TO_REQUEST, standing.deviation.found, item, ((*path, "requested"),))
+        yield make_duty(DutyKind.PLAN_TO_REQUEST, standing.begun, item, ((*path, "requested"),))
 
 
 def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) -> Iterator[Duty]:
@@ -142,12 +142,15 @@ def _list_step(standing: DeviationStanding) -> Iterator[Duty]:
     step = find_next(standing)
     if step is None or step.since is None:
         return
-    obstacles = {each.kind for each in list_obstacles(standing, step.key, None)}
-    where = format_path((*standing.path, "action_plan", "actions"))
-    remediate_in = where if ObstacleKind.NO_REMEDIATION in obstacles else None
-    facts: dict[str, Fact | None] = {**_explain_wait(standing), **_explain_grounds(standing, step), "remediate_in": remediate_in}
-    facts |= _explain_barred(step)
+    facts: dict[str, Fact | None] = {**_explain_wait(standing), **_explain_grounds(standing, step), **_explain_barred(step)}
+    facts["unremedied"] = _find_unremedied(standing)
     yield make_duty(DutyKind.STEP_DUE, step.since, standing.deviation.id, (), step=step.key, **facts)
+
+
+def _find_unremedied(standing: DeviationStanding) -> str | None:
+    """The id of a deviation whose plan must remedy what people were exposed to before its next step."""
+    step = find_next(standing)
+    return standing.deviation.id if step and is_unremedied(standing, step.key) else None
 
 
 def _explain_wait(standing: DeviationStanding) -> dict[str, Fact | None]:
@@ -190,6 +193,7 @@ def _explain_barred(step: NextStep) -> dict[str, Fact | None]:
 def _list_penalty(standing: DeviationStanding) -> Iterator[Duty]:
     """A penalty that runs, from its first day; or that it has run for all its weeks, once the last of them has passed.
 
+    What follows a penalty that has run is a sanction, so nothing is to be decided once the contract has ended.
     A penalty whose ground has ceased runs on in the contract file until somebody fills in its last day.
 
     Source: as for `rules.sanctions.assess_penalty`; no penalty is claimed where its ground is excluded.
@@ -206,7 +210,8 @@ def _list_penalty(standing: DeviationStanding) -> Iterator[Duty]:
         "currency": run.currency,
     }
     if run.reaches_maximum and run.reaches_maximum + _WEEK <= standing.on:
-        if standing.reached == entry.step:
+        if standing.reached == entry.step and not standing.has_ended:
+            facts["unremedied"] = _find_unremedied(standing)
             yield make_duty(DutyKind.PENALTY_AT_MAXIMUM, run.reaches_maximum, item, (), **facts)
         return
     until = (*standing.path, "escalation", standing.deviation.escalation.index(entry), "until")
@@ -215,7 +220,7 @@ def _list_penalty(standing: DeviationStanding) -> Iterator[Duty]:
         "reaches_maximum": run.reaches_maximum,
         "ends": run.last,
         "week_began": run.week_began,
-        "ceased_in": tuple(map(format_path, ceased)),
+        "ceased": (item, entry.step) if ceased else None,
     }
     yield make_duty(DutyKind.PENALTY_WEEK, run.starts, item, ceased, **facts)
 
@@ -230,7 +235,8 @@ def _list_suspension(standing: DeviationStanding) -> Iterator[Duty]:
         return
     if run.limit and run.starts <= standing.on and not (run.last and run.last < standing.on):
         months = standing.contract.clause.terms.call_off_suspension_months
-        yield make_duty(DutyKind.SUSPENSION_LIMIT, run.limit, standing.deviation.id, began=run.starts, months=months)
+        facts: dict[str, Fact | None] = {"began": run.starts, "months": months, "unremedied": _find_unremedied(standing)}
+        yield make_duty(DutyKind.SUSPENSION_LIMIT, run.limit, standing.deviation.id, (), **facts)
 
 
 def _list_end(standing: DeviationStanding) -> Iterator[Duty]:
@@ -246,4 +252,4 @@ def _list_end(standing: DeviationStanding) -> Iterator[Duty]:
         yield make_duty(DutyKind.END_TO_SET, ending.decided, item, (path,), decided=ending.decided)
     if standing.has_ended and not standing.plan.all_done:
         fields = ((*standing.path, "closed"),)
-        yield make_duty(DutyKind.TO_VERIFY, max(ending.latest, standing.deviation.found), item, fields, ended=ending.latest)
+        yield make_duty(DutyKind.TO_VERIFY, max(ending.latest, standing.begun), item, fields, ended=ending.latest)

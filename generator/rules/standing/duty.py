@@ -56,6 +56,8 @@ class VoidReason(StrEnum):
     """Why nobody need do a duty any more although it wasn't done."""
 
     CONTRACT_ENDED = "contract_ended"
+    TERMINATED = "terminated"
+    """The contract was terminated, though it may not have ended yet."""
     TIME_PASSED = "time_passed"
     """The time that it was for has passed, and another duty has taken its place."""
 

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Literal
 
 from generator.contract.choices import GroundKind, Sanction
-from generator.contract.ladder import LadderStep
+from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.models import Contract, Deviation, EscalationEntry
 from generator.rules.standing.agreed import find_penalty
 from generator.rules.standing.deviation import DeviationStanding
@@ -80,6 +80,17 @@ def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None =
     return None
 
 
+def threatens(ladder: Ladder, key: str) -> bool:
+    """Whether a step is a sanction, or one may come after it, as its letter says."""
+    ahead, seen = [key], set[str]()
+    while ahead:
+        step = ahead.pop()
+        if step not in seen:
+            seen.add(step)
+            ahead += (*ladder.steps[step].next, *ladder.list_from(step))
+    return any(ladder.steps[step].sanction for step in seen)
+
+
 def is_settled(standing: DeviationStanding, key: str) -> bool:
     """Whether a step needn't be taken any more: it was taken, passed over, or doesn't exist for the deviation."""
     return key in standing.taken or key in standing.passed_over or find_bar(standing, key) is not None
@@ -111,7 +122,7 @@ def _make_row(standing: DeviationStanding, key: str, *, is_past: bool) -> StepRo
 def find_next(standing: DeviationStanding) -> NextStep | None:
     """The step that comes next, and since when it may be taken.
 
-    None where the deviation is settled, the ladder at its end, or the contract, which leaves room for no sanction.
+    None where the deviation is settled, the ladder at its end, or the contract: then no sanction can follow or be threatened.
 
     It may be taken from the day that the one before was answered, or from the day after its answer was due, but not before there
     is a ground for it. The first step isn't called for where the plan has been asked for, as long as there is no ground. While
@@ -121,7 +132,7 @@ def find_next(standing: DeviationStanding) -> NextStep | None:
         return None
     for key in _walk_next(standing):
         step = standing.ladder.steps[key]
-        if (step.sanction and standing.has_ended) or (standing.is_suspected and not step.while_suspected):
+        if (standing.has_ended and threatens(standing.ladder, key)) or (standing.is_suspected and not step.while_suspected):
             return None
         if _may_follow(standing, step):
             return NextStep(key, step, _find_since(standing, step), tuple(_list_barred(standing, key)))
@@ -179,7 +190,7 @@ def _find_since(standing: DeviationStanding, step: LadderStep) -> date | None:
 
 
 def _find_free(standing: DeviationStanding) -> date:
-    """From when the step that it stands at lets another follow; before the first, the day that it was found."""
+    """From when the step that it stands at lets another follow; before the first, the day that there was a deviation."""
     if standing.reached is None:
-        return standing.deviation.found
+        return standing.begun
     return standing.answered or (standing.answer_due + _ONE_DAY if standing.answer_due else standing.taken[standing.reached].date)

@@ -10,7 +10,7 @@ from enum import Enum
 from generator.contract.choices import Sanction
 from generator.contract.values import RoleReference
 from generator.rules.standing.deviation import DeviationStanding
-from generator.rules.standing.ladder import Bar, find_bar, list_missing
+from generator.rules.standing.ladder import Bar, find_bar, list_missing, threatens
 
 
 class ObstacleKind(Enum):
@@ -69,6 +69,14 @@ def list_obstacles(standing: DeviationStanding, key: str, decided_by: RoleRefere
         *_check_role(standing, key, decided_by),
         *_check_merits(standing, key),
     )
+
+
+def is_unremedied(standing: DeviationStanding, key: str) -> bool:
+    """Whether a step must wait until the plan has an action that remedies what a child was exposed to.
+
+    Source: as for `list_obstacles`.
+    """
+    return standing.ladder.steps[key].needs_remediation and standing.is_child_labour and not standing.has_remediation
 
 
 def list_obstacles_to_passing_over(
@@ -144,11 +152,11 @@ def _check_merits(standing: DeviationStanding, key: str) -> Iterator[Obstacle]:
     elif step.grounds and not standing.list_fitting(step) and not begins_here:
         plan_due = next((ground.plan_due for ground in standing.grounds if ground.kind in step.grounds and ground.plan_due), None)
         yield Obstacle(ObstacleKind.PLAN_NEVER_CAME, plan_due) if plan_due else Obstacle(ObstacleKind.NO_GROUND)
-    if step.sanction and standing.has_ended:
+    if standing.has_ended and threatens(standing.ladder, key):
         yield Obstacle(ObstacleKind.CONTRACT_ENDED, standing.ending.latest)
     elif step.sanction is Sanction.TERMINATION and standing.ending.deviation not in ("", standing.deviation.id):
         yield Obstacle(ObstacleKind.TERMINATED_ALREADY, standing.ending.decided)
-    if step.needs_remediation and standing.is_child_labour and not standing.has_remediation:
+    if is_unremedied(standing, key):
         yield Obstacle(ObstacleKind.NO_REMEDIATION)
     if step.sanction is Sanction.IMMEDIATE_TERMINATION and not standing.conditions:
         yield Obstacle(ObstacleKind.NO_CONDITION)
