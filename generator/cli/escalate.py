@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from generator.build.job import Result
 from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
@@ -175,10 +176,31 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipelin
     if orders:
         outcomes = [results.add_outcome(outcome) for outcome in pipeline.generate(orders, [contract])]
         if not all(outcome.path for outcome in outcomes):
-            chosen = f"--deviation {decision.deviation} --step {orders[0].items['step']} --on {decision.on}"
-            words = f"{shlex.quote(str(contract))} {chosen} --out {shlex.quote(str(out))}"
-            click.echo(
-                _("Make the letter again with: realisera generate escalation-letter {words}").format(words=words), err=True
-            )
+            command = _write_generate(contract, decision, orders[0], out)
+            click.echo(_("Make the letter again with: {command}").format(command=command), err=True)
+        others = [outcome for outcome in outcomes if outcome.state == "kept"]
+        if others:
+            _tell_other_letters(contract, decision, orders[0], others, out)
         drafted = not email or make_drafts(out, outcomes, pipeline.workspace, results, draft=orders[0].draft)
-        sum_up(outcomes, failed=not drafted)
+        sum_up(outcomes, failed=not drafted or bool(others))
+
+
+def _tell_other_letters(contract: Path, decision: Decision, order: Order, kept: Sequence[Result], out: Path) -> None:
+    """Say which letters lie where that of the step was to be, and what to do about them."""
+    files = " ".join(shlex.quote((out / outcome.file).as_posix()) for outcome in kept)
+    click.echo(_("What lies here says something else than the log: {files}").format(files=files), err=True)
+    click.echo(
+        _("If it hasn't been sent, withdraw it, and make the letter again: {withdraw}; {generate}").format(
+            withdraw=f"realisera withdraw {files}", generate=_write_generate(contract, decision, order, out)
+        ),
+        err=True,
+    )
+    undo = f"realisera undo {shlex.quote(contract.as_posix())}"
+    click.echo(_("If it has been sent, it is the log that is wrong; take the step back: {undo}").format(undo=undo), err=True)
+
+
+def _write_generate(contract: Path, decision: Decision, order: Order, out: Path) -> str:
+    """The command that makes the letter of a step that is in the log."""
+    chosen = f"--deviation {shlex.quote(decision.deviation)} --step {shlex.quote(order.items['step'])} --on {decision.on}"
+    wishes = "".join(f" --lang {each}" for each in order.languages) + "".join(f" --format {each}" for each in order.formats)
+    return f"realisera generate escalation-letter {shlex.quote(str(contract))} {chosen}{wishes} --out {shlex.quote(str(out))}"

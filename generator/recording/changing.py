@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,15 @@ from generator.contract.messages import N_, FieldPath, format_path
 from generator.contract.nodes import Plain, read_nodes
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import check_writable, lock_file, write_file
-from generator.recording.change_journal import JournalLine, hash_bytes, list_splices, read_journal, take_back, write_journal
+from generator.recording.change_journal import (
+    JournalLine,
+    find_way,
+    hash_bytes,
+    list_splices,
+    read_journal,
+    take_back,
+    write_journal,
+)
 from generator.recording.log_checks import check_logs
 from generator.recording.writing import Edit, apply_edits
 
@@ -42,11 +51,20 @@ class Change:
 
 
 def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
-    cases: Cases, path: Path, plan: Plan, what: str, *, today: date, check: Check = lambda _case: None, is_tried: bool = False
+    cases: Cases,
+    path: Path,
+    plan: Plan,
+    what: str,
+    *,
+    today: date,
+    check: Check = lambda _case: None,
+    out: Path | None = None,
+    is_tried: bool = False,
 ) -> Change:
     """The change that now stands in the contract file, since the whole contract is right with it; or would stand there, if tried.
 
-    The file is locked meanwhile, so that of two changes at once neither is lost: the second finds the first in the file.
+    The file is locked meanwhile, so that of two changes at once neither is lost: the second finds the first in the file. `out` is
+    the folder that its letter is made into, where it has one: `undo` looks for it there.
 
     Raises:
         InputError: with everything that is wrong; nothing has been written then.
@@ -70,11 +88,18 @@ def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
                 hash_bytes(states[-1]),
                 list_splices(states),
                 tuple(edit.path for edit in edits),
+                find_way(path, out) if out else "",
             )
             # The journal first: what stands in it and not in the file is seen, and passed over.
             write_journal(path, [*_list_made(path, data), line])
             write_file(path, states[-1])
     return Change(data, states[-1], changed, edits, warnings)
+
+
+def find_letters_folder(path: Path, data: bytes) -> Path | None:
+    """The folder that the letter of the last change was made into; None where that change has none."""
+    lines = _list_made(path, data)
+    return Path(os.path.relpath(Path(os.path.realpath(path)).parent / lines[-1].out)) if lines and lines[-1].out else None
 
 
 def undo_change(cases: Cases, path: Path) -> Change:

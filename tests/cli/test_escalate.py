@@ -293,13 +293,15 @@ def test_a_letter_that_fails_after_the_step_was_logged_can_be_made_again(run, co
     (tmp_path / "my output" / "RE-2024-0307").write_text("in the way", encoding="utf-8")
     words = ("--on", "2026-12-02", *MANAGER, *LETTER, "--out", "my output")
     taken = run("escalate", contract, "D2", *words)
-    again = f"escalation-letter {contract} --deviation D2 --step penalty --on 2026-12-02 --out 'my output'"
+    again = (
+        f"escalation-letter {contract} --deviation D2 --step penalty --on 2026-12-02 --lang sv --format html --out 'my output'"
+    )
     assert taken.code == 1
     assert "penalty of D2 is now in the log.\n" in taken.err
     assert f"Make the letter again with: realisera generate {again}\n" in taken.err
     assert contract.read_text(encoding="utf-8").count("step: penalty") == 1
     (tmp_path / "my output" / "RE-2024-0307").unlink()
-    made = run("generate", *shlex.split(again), *LETTER)
+    made = run("generate", *shlex.split(again))
     assert (made.code, made.out.splitlines()[-1]) == (0, "my output/RE-2024-0307/escalation-letter.D2.penalty.sv.html")
 
 

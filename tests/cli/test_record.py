@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -249,22 +250,18 @@ LETTER = ("--lang", "sv", "--format", "html", "--on", "2026-12-10")
 PENALTY = "output/RE-2024-0307/escalation-letter.D2.penalty.sv"
 
 
-def escalate(run, reason):
-    told = run("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", reason, *LETTER)
+def escalate(run, reason, *options):
+    told = run("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", reason, *LETTER, *options)
     assert told.code == 0, told.err
     return told
 
 
-def test_a_step_that_is_taken_back_names_its_letter_and_another_can_be_made_once_that_is_withdrawn(run, a14):
+def test_a_step_that_is_taken_back_withdraws_its_letter_and_another_can_be_made(run, a14):
     before = a14.read_bytes()
     escalate(run, "Fel skäl")
     told = run("undo", "a14")
     assert a14.read_bytes() == before
-    assert told.out.splitlines()[-1] == f"This letter holds no more: {PENALTY}.html"
-    assert told.err.splitlines()[-1] == f"If it hasn't been sent, withdraw it: realisera withdraw {PENALTY}.html"
-
-    withdrawn = run("withdraw", f"{PENALTY}.html")
-    assert withdrawn.out.startswith(f"Withdrawn: {PENALTY}.html is now escalation-letter.D2.penalty.sv.withdrawn.html")
+    assert told.out.splitlines()[-1] == f"Withdrawn: {PENALTY}.html is now escalation-letter.D2.penalty.sv.withdrawn.html"
     escalate(run, "Rätt skäl")
     assert "Rätt skäl" in Path(f"{PENALTY}.html").read_text(encoding="utf-8")
     assert "Fel skäl" in Path(f"{PENALTY}.withdrawn.html").read_text(encoding="utf-8")
@@ -273,6 +270,67 @@ def test_a_step_that_is_taken_back_names_its_letter_and_another_can_be_made_once
     assert [line for line in verified.out.splitlines() if "withdrawn on" in line and "never sent" in line]
     again = run("withdraw", f"{PENALTY}.withdrawn.html")
     assert (again.code, "was withdrawn on" in again.err) == (1, True)
+
+
+@pytest.mark.parametrize("out", ["elsewhere", "/elsewhere"])
+def test_its_letter_is_found_where_it_was_made(run, tmp_path, out):
+    out = str(tmp_path) + out if out.startswith("/") else out
+    letter = Path(out) / PENALTY.removeprefix("output/")
+    escalate(run, "Fel skäl", "--out", out, "--email")
+    assert list(Path(out).rglob("*.eml"))
+    run("undo", "a14")
+    assert not Path(f"{letter}.html").exists()
+    assert Path(f"{letter}.withdrawn.html").exists()
+    assert list(Path(out).rglob("*.eml")) == []
+
+
+def test_a_letter_that_was_sent_or_changed_is_named_and_not_withdrawn(run):
+    escalate(run, "Fel skäl", "--sent-by", "email")
+    told = run("undo", "a14")
+    assert told.out.splitlines()[-1] == f"This letter holds no more: {PENALTY}.html"
+    assert told.err.splitlines()[-1] == f"If it hasn't been sent, withdraw it: realisera withdraw {PENALTY}.html"
+    run("withdraw", f"{PENALTY}.html")
+
+    escalate(run, "Fel skäl")
+    Path(f"{PENALTY}.html").write_text("mine", encoding="utf-8")
+    assert "Withdrawn" not in run("undo", "a14").out
+    assert Path(f"{PENALTY}.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_letter_that_says_something_else_than_the_log_goes_into_no_draft_and_is_no_success(run):
+    escalate(run, "Fel skäl")
+    run("undo", "a14", "--out", "elsewhere")
+    (row,) = [row for row in list_register(Path("output")).rows if row.file]
+    assert (row.direction, row.remarks) == (Direction.INTERNAL, (Remark.NOT_IN_LOG,))
+
+    words = ("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", "Rätt skäl", *LETTER)
+    told = run(*words, "--email")
+    assert told.code == 1
+    assert f"What lies here says something else than the log: {PENALTY}.html" in told.err.splitlines()
+    assert list(Path("output").rglob("*.eml")) == []
+    (row,) = [row for row in list_register(Path("output")).rows if row.file]
+    assert (row.direction, row.remarks) == (Direction.SENT, (Remark.OTHER,))
+
+    (line,) = [line for line in told.err.splitlines() if line.startswith("If it hasn't been sent")]
+    for command in line.partition("again: ")[2].split("; "):
+        assert run(*shlex.split(command)[1:]).code == 0
+    assert "Rätt skäl" in Path(f"{PENALTY}.html").read_text(encoding="utf-8")
+    rows = [row for row in list_register(Path("output")).rows if row.file]
+    assert [row.remarks for row in rows if row.direction is Direction.SENT] == [()]
+
+
+def test_the_same_step_taken_again_finds_its_letter_unchanged(run):
+    escalate(run, "Rätt skäl")
+    run("undo", "a14", "--out", "elsewhere")
+    escalate(run, "Rätt skäl", "--email")
+    assert len(list(Path("output").rglob("*.eml"))) == 1
+
+
+def test_a_letter_that_was_received_since_is_in_the_register_as_it_went_out(run):
+    escalate(run, "Rätt skäl")
+    say(run, "a14", "D2", "penalty", "received", "2026-12-10", "--sent-by", "email")
+    (row,) = [row for row in list_register(Path("output")).rows if row.file]
+    assert (row.direction, row.remarks) == (Direction.SENT, ())
 
 
 def test_only_letters_that_are_known_are_withdrawn(run):
