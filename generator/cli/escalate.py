@@ -22,6 +22,7 @@ from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
+from generator.errors import Finding, InputError
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
 from generator.rules.standing.ladder import find_next
@@ -55,8 +56,14 @@ from generator.workspace import find_workspace
     shell_complete=complete_steps,
     help=_("The step of the ladder. [default: the one that comes next]"),
 )
-@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
+@click.option(
+    "--on",
+    type=Day(),
+    metavar=_("DATE"),
+    help=_("The day of the decision, none that lies ahead, YYYY-MM-DD. [default: today]"),
+)
 @click.option("--date", "also_on", type=Day(), hidden=True, help=_("The same as --on, by its earlier name."))
+@click.option("--today", type=Day(), hidden=True, help=_("The day that counts as today, to try things out. [default: today]"))
 @click.option(
     "--decided-by",
     default="",
@@ -97,6 +104,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     step: str,
     on: date | None,
     also_on: date | None,
+    today: date | None,
     decided_by: str,
     reason: str,
     sent_by: str | None,
@@ -115,7 +123,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     """Climb the ladder."""
     said = (decision_number.strip(), delegation.strip(), supply.strip())
     _check_usage(decided_by, (reason, *said), passes_over=passes_over, has_details=bool(sent_by or ends))
-    day = on or also_on or date.today()  # noqa: DTZ011 (the officer's own day)
+    today = today or date.today()  # noqa: DTZ011 (the officer's own day)
+    day = on or also_on or today
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     cases = Cases(workspace)
@@ -132,8 +141,10 @@ def escalate(  # noqa: PLR0913 (an option each)
         if not step and following and following.step.ends_contract:
             message = _("the step that comes next, {step}, ends the contract; take it by its name: --step {step}")
             raise click.UsageError(message.format(step=chosen))
-        if day > date.today():  # noqa: DTZ011 (the officer's own day)
-            click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
+        if day > today:
+            hint = "take the step on that day, or a later one"
+            values = {"value": str(day), "today": str(today)}
+            raise InputError(Finding("{value} lies ahead: the day is {today}", subject="--on", hint=hint, values=values))
         channel = Channel(sent_by) if sent_by else None
         decision = Decision(deviation, chosen, day, decider, reason.strip(), passes_over, channel, ends, *said)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}

@@ -105,6 +105,23 @@ def test_a_step_is_logged_by_one_line_and_its_letter_made(run, contract, before,
     assert [(file["path"], file["item"], file["date"]) for file in manifest["files"]] == [(letter, "D2.penalty", "2026-12-02")]
 
 
+def test_a_decision_that_lies_ahead_is_refused_and_one_of_today_taken(run, contract, before):
+    words = ("escalate", contract, "D2", "--step", "penalty", "--on", "2026-12-02", *MANAGER, *LETTER, "--today")
+    early = run(*words, "2026-12-01")
+    assert (early.code, early.out, contract.read_bytes()) == (1, "", before)
+    assert early.err.splitlines() == [
+        "error: --on: 2026-12-02 lies ahead: the day is 2026-12-01",
+        "  hint: take the step on that day, or a later one",
+    ]
+    assert run(*words, "2026-12-02").code == 0
+    assert run("check", contract, "--on", "2026-12-02").code == 0
+
+
+def test_where_a_deviation_will_stand_may_be_asked(run, contract):
+    told = run("escalate", contract, "D2", "--on", "2026-12-02", "--today", "2026-11-22")
+    assert (told.code, told.out.splitlines()[0]) == (0, "RE-2024-0307, deviation D2, on 2026-12-02")
+
+
 def test_a_step_is_not_taken_twice(run, contract):
     steps = [run("escalate", contract, "D2", "--on", "2026-12-02", "--step", "penalty", *MANAGER, *LETTER) for _ in range(2)]
     assert [step.code for step in steps] == [0, 1]

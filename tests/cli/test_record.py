@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from generator.cli import main, record_questions
 from generator.contract.nodes import read_nodes
+from generator.recording.writing import look_up
 from generator.reporting.register import Direction, Remark, list_register
 
 ON = ("--on", "2026-12-10")
@@ -180,6 +181,49 @@ def test_two_who_record_at_once_are_both_heard():
     actions = read()["deviations"][1]["action_plan"]["actions"]
     assert sorted(each["description"] for each in actions[4:]) == [f"Nr {number}" for number in range(8)]
     assert [each["id"] for each in actions] == [f"A{number}" for number in range(1, 13)]
+
+
+SMALLEST = """\
+format: 1
+id: X1
+registration_number: X 1
+title: x
+clause: {level: basic, version: "2023"}
+buyer: {name: b}
+supplier: {name: s}
+dates: {starts: 2026-01-01, ends: 2029-12-31}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "item"),
+    [
+        (
+            ("monitoring", "--method", "audit", "--planned", "2027-05"),
+            ("monitoring", "activities"),
+            {"id": "M1", "method": "audit", "planned": "2027-05"},
+        ),
+        (("question", "--question", "Vad?"), ("kickoff", "questions"), {"question": "Vad?"}),
+        (
+            ("D1", "action", "--description", "x"),
+            ("deviations", 0, "action_plan", "actions"),
+            {"id": "A1", "description": "x"},
+        ),
+        (("D1", "plan", "requested"), ("deviations", 0, "action_plan", "requested"), "2026-12-10"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_comes_first_into_a_contract_makes_its_own_section(run, words, path, item):
+    file = Path("contracts/small.yaml")
+    file.write_text(SMALLEST, encoding="utf-8")
+    say(run, file, "deviation", "--against", "2.4", "--severity", "minor", "--title", "x")
+    before = file.read_bytes()
+    say(run, file, *words)
+    held = look_up(read_nodes(file.read_bytes()).data, path)
+    assert held == (item if isinstance(item, str) else [item])
+    assert run("check", file, *ON).code == 0
+    run("undo", file)
+    assert file.read_bytes() == before
 
 
 # Undo
