@@ -183,6 +183,19 @@ def test_two_who_record_at_once_are_both_heard():
     assert [each["id"] for each in actions] == [f"A{number}" for number in range(1, 13)]
 
 
+def test_the_buyer_approves_a_plan_and_nobody_at_the_supplier(run, a14):
+    before = a14.read_bytes()
+    told = run("record", "a14", "D1", "plan", "approved", "--by", "supplier.due_diligence", "--replace", *ON)
+    assert (told.code, a14.read_bytes()) == (1, before)
+    assert "--by: 'supplier.due_diligence' doesn't approve an action plan: the buyer does" in told.err
+
+
+def test_a_deviation_without_a_plan_is_closed_with_a_warning(run):
+    say(run, "a14", "deviation", "--against", "2.4", "--severity", "minor", "--title", "x", "--description", "x")
+    told = say(run, "a14", "D4", "closed")
+    assert "closes a deviation that never had an action plan" in told.out
+
+
 SMALLEST = """\
 format: 1
 id: X1
