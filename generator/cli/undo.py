@@ -37,12 +37,15 @@ from generator.workspace import find_workspace
 @click.argument("contract", metavar=_("CONTRACT"), shell_complete=complete_contracts)
 @click.option("--withdraw", is_flag=True, help=_("Withdraw all letters that hold no more, since they weren't sent."))
 @click.option(
+    "--pass-over", "passes_over", is_flag=True, help=_("Leave what was edited since, and take back what was recorded before it.")
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar=_("FOLDER"),
     help=_("Folder that letters were written to. [default: that of the step that is taken back, or output]"),
 )
-def undo(*, contract: str, withdraw: bool, out: Path | None) -> None:
+def undo(*, contract: str, withdraw: bool, passes_over: bool, out: Path | None) -> None:
     """Undo."""
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
@@ -51,7 +54,7 @@ def undo(*, contract: str, withdraw: bool, out: Path | None) -> None:
     out = out or find_letters_folder(path, data) or Path("output")
     letters = list_letters(out, before.id)
     held = find_holding(out, letters, path)
-    change = undo_change(cases, path)
+    change = undo_change(cases, path, passes_over=passes_over)
     for line in list_changed_lines(change):
         click.echo(line)
     click.echo(_("Taken back in {file}: {what}").format(file=path.as_posix(), what=change.what), err=True)

@@ -102,8 +102,10 @@ def find_letters_folder(path: Path, data: bytes) -> Path | None:
     return Path(os.path.relpath(Path(os.path.realpath(path)).parent / lines[-1].out)) if lines and lines[-1].out else None
 
 
-def undo_change(cases: Cases, path: Path) -> Change:
+def undo_change(cases: Cases, path: Path, *, passes_over: bool = False) -> Change:
     """The last change of a contract file, taken back: the file is as it was, but for what else was edited since.
+
+    With `passes_over`, changes that can't be taken back stay, and the last before them is.
 
     Raises:
         InputError: nothing was recorded, or what was recorded can't be told from what was edited since.
@@ -112,20 +114,29 @@ def undo_change(cases: Cases, path: Path) -> Change:
         check_writable(path)
         data = cases.read(path)
         lines = _list_made(path, data)
+        before = _take_back(data, lines)
+        while passes_over and lines and before is None:
+            lines.pop()
+            before = _take_back(data, lines)
         if not lines:
             hint = "only what realisera record and realisera escalate have written can be taken back"
             raise InputError(Finding("nothing is recorded here that could be taken back", Place(str(path)), hint=hint))
         last = lines[-1]
-        before = take_back(data.decode(), last.splices)
-        if before is None or not _is_safe(data, before.encode(), last):
-            hint = "take it back by hand: it set {fields}"
+        if before is None:
+            hint = "take it back by hand: it set {fields}; what was recorded before it is taken back with --pass-over"
             values = {"what": last.what, "fields": ", ".join(map(format_path, last.paths))}
             message = "'{what}' can't be taken back: what it wrote was edited since"
             raise InputError(Finding(message, Place(str(path)), hint=hint, values=values))
-        case = cases.parse(path, before.encode())
-        write_file(path, before.encode())
+        case = cases.parse(path, before)
+        write_file(path, before)
         write_journal(path, lines[:-1])
-    return Change(data, before.encode(), case, what=last.what)
+    return Change(data, before, case, what=last.what)
+
+
+def _take_back(data: bytes, lines: Sequence[JournalLine]) -> bytes | None:
+    """The file without the last of the changes; None where that isn't safe, or there is none."""
+    before = take_back(data.decode(), lines[-1].splices) if lines else None
+    return before.encode() if before is not None and _is_safe(data, before.encode(), lines[-1]) else None
 
 
 def _list_made(path: Path, data: bytes) -> list[JournalLine]:

@@ -269,8 +269,33 @@ def test_what_was_edited_itself_since_is_left_with_the_reason(run, a14):
     assert (told.code, a14.read_bytes()) == (1, before)
     assert told.err.splitlines() == [
         "contracts/a14.yaml: error: 'D2 action' can't be taken back: what it wrote was edited since",
-        "  hint: take it back by hand: it set deviations[1].action_plan.actions",
+        (
+            "  hint: take it back by hand: it set deviations[1].action_plan.actions; what was recorded before it is taken back "
+            "with --pass-over"
+        ),
     ]
+
+
+def test_what_was_recorded_before_a_change_that_was_edited_since_can_be_taken_back(run, a14):
+    say(run, "a14", "kickoff", "details", "--link", "https://meet.region.example/x")
+    linked = a14.read_text(encoding="utf-8")
+    run("undo", "a14")
+    say(run, "a14", "kickoff", "details", "--place", "Eken")
+    say(run, "a14", "kickoff", "details", "--link", "https://meet.region.example/x")
+    a14.write_text(a14.read_text(encoding="utf-8").replace("region.example/x", "region.example/y"), encoding="utf-8")
+    assert run("undo", "a14").code == 1
+    told = run("undo", "a14", "--pass-over")
+    assert (told.code, told.err) == (0, "Taken back in contracts/a14.yaml: kickoff details\n")
+    assert a14.read_text(encoding="utf-8").replace("region.example/y", "region.example/x") == linked
+    assert run("undo", "a14", "--pass-over").code == 1
+
+
+def test_what_can_be_taken_back_is_not_passed_over(run, a14):
+    say(run, "a14", "kickoff", "details", "--place", "Eken")
+    before = a14.read_bytes()
+    say(run, "a14", "kickoff", "details", "--link", "https://meet.region.example/x")
+    run("undo", "a14", "--pass-over")
+    assert a14.read_bytes() == before
 
 
 def test_what_other_facts_rest_on_is_not_taken_back(run, a14):
