@@ -13,7 +13,7 @@ from generator.cli.commands import Command
 from generator.cli.duty_words import write_commands
 from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
 from generator.cli.words import _, add_examples
-from generator.reporting.calendar_file import Entry, Over, find_over, find_uid, write_calendar
+from generator.reporting.calendar_file import Earlier, Entry, find_over, find_uid, read_calendar, write_calendar
 from generator.reporting.duties import OwnedDuty, Portfolio
 
 
@@ -47,8 +47,10 @@ def calendar(*, paths: tuple[Path, ...], on: date | None, within: timedelta | No
     duties = choose_duties(portfolio.duties, portfolio, wanted)
     if within is not None:
         duties = tuple(each for each in duties if each.duty.day <= portfolio.on + within)
-    over = _find_over(out, portfolio)
-    save(out, write_calendar(list_entries(duties, Tellers(), portfolio.on), portfolio.on, _("Contracts: to do"), over))
+    earlier = read_earlier(out)
+    over = _find_over(earlier, portfolio)
+    entries = list_entries(duties, Tellers(), portfolio.on)
+    save(out, write_calendar(entries, portfolio.on, _("Contracts: to do"), earlier, over))
     told = _("Duties: {count}. Taken out since the last time: {over}.")
     click.echo(told.format(count=len(duties), over=len(over)), err=True)
     if portfolio.findings:
@@ -65,14 +67,17 @@ def list_entries(duties: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Ite
         yield Entry(contract, duty, summary, "\n\n".join(filter(None, lines)), who)
 
 
-def _find_over(out: Path, portfolio: Portfolio) -> Over:
-    """The entries of the calendar that stood there which are of these contracts, and no duties any more.
+def read_earlier(out: Path) -> Earlier:
+    """The entries of the calendar that is to be replaced; none where there is none.
 
     Raises:
         InputError: what stands there is no calendar of ours.
     """
-    if not out.is_file():
-        return ()
+    return read_calendar(out.read_bytes(), str(out)) if out.is_file() else {}
+
+
+def _find_over(earlier: Earlier, portfolio: Portfolio) -> tuple[str, ...]:
+    """The entries that are of these contracts, and no duties any more."""
     contracts = {each.case.contract.id for each in portfolio.contracts}
     uids = {find_uid(each.case.contract.id, each.duty) for each in portfolio.duties}
-    return find_over(out.read_bytes(), str(out), contracts, uids)
+    return find_over(earlier, contracts, uids)

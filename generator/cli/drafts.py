@@ -24,7 +24,7 @@ def make_drafts(out: Path, outcomes: Iterable[Result], workspace: Workspace, res
     """Whether all drafts could be written; each is named on standard output, and what is wrong is told."""
     from generator.reporting.drafts import Made, write_drafts  # noqa: PLC0415 (only who asks for drafts has use for it)
 
-    made = [Made(each.source, each.file) for each in outcomes if each.path and each.file]
+    made = [Made(each.source, each.file, is_other=each.state == "kept") for each in outcomes if each.path and each.file]
     count, failed = 0, False
     for written in write_drafts(out, made, Cases(workspace), draft=draft):
         for finding in written.findings:

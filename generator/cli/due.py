@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.calendar import list_entries
+from generator.cli.calendar import list_entries, read_earlier
 from generator.cli.commands import Command
 from generator.cli.duty_words import tell_delay, write_command, write_commands
 from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
@@ -66,7 +66,7 @@ def due(  # noqa: PLR0913 (an option each)
     found = choose_duties(portfolio.duties, portfolio, wanted)
     entries = tuple(each for each in found if each.duty.day <= day + within)
     if ics:
-        save(ics, write_calendar(list_entries(entries, tellers, day), day, _("To do")))
+        save(ics, write_calendar(list_entries(entries, tellers, day), day, _("To do"), read_earlier(ics)))
     if xlsx:
         save(xlsx, write_xlsx(_make_table(entries, tellers, day)))
     if as_json:

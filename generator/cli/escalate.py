@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from generator.build.job import Result
 from generator.build.orders import Order, make_orders
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
@@ -22,6 +23,7 @@ from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
+from generator.errors import Finding, InputError
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
 from generator.rules.standing.ladder import find_next
@@ -55,8 +57,14 @@ from generator.workspace import find_workspace
     shell_complete=complete_steps,
     help=_("The step of the ladder. [default: the one that comes next]"),
 )
-@click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the decision, YYYY-MM-DD. [default: today]"))
+@click.option(
+    "--on",
+    type=Day(),
+    metavar=_("DATE"),
+    help=_("The day of the decision, none that lies ahead, YYYY-MM-DD. [default: today]"),
+)
 @click.option("--date", "also_on", type=Day(), hidden=True, help=_("The same as --on, by its earlier name."))
+@click.option("--today", type=Day(), hidden=True, help=_("The day that counts as today, to try things out. [default: today]"))
 @click.option(
     "--decided-by",
     default="",
@@ -97,6 +105,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     step: str,
     on: date | None,
     also_on: date | None,
+    today: date | None,
     decided_by: str,
     reason: str,
     sent_by: str | None,
@@ -115,7 +124,8 @@ def escalate(  # noqa: PLR0913 (an option each)
     """Climb the ladder."""
     said = (decision_number.strip(), delegation.strip(), supply.strip())
     _check_usage(decided_by, (reason, *said), passes_over=passes_over, has_details=bool(sent_by or ends))
-    day = on or also_on or date.today()  # noqa: DTZ011 (the officer's own day)
+    today = today or date.today()  # noqa: DTZ011 (the officer's own day)
+    day = on or also_on or today
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     cases = Cases(workspace)
@@ -132,8 +142,10 @@ def escalate(  # noqa: PLR0913 (an option each)
         if not step and following and following.step.ends_contract:
             message = _("the step that comes next, {step}, ends the contract; take it by its name: --step {step}")
             raise click.UsageError(message.format(step=chosen))
-        if day > date.today():  # noqa: DTZ011 (the officer's own day)
-            click.echo(_("The day of the decision, {day}, lies ahead.").format(day=day), err=True)
+        if day > today:
+            hint = "take the step on that day, or a later one"
+            values = {"value": str(day), "today": str(today)}
+            raise InputError(Finding("{value} lies ahead: the day is {today}", subject="--on", hint=hint, values=values))
         channel = Channel(sent_by) if sent_by else None
         decision = Decision(deviation, chosen, day, decider, reason.strip(), passes_over, channel, ends, *said)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
@@ -176,10 +188,31 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipelin
     if orders:
         outcomes = [results.add_outcome(outcome) for outcome in pipeline.generate(orders, [contract])]
         if not all(outcome.path for outcome in outcomes):
-            chosen = f"--deviation {decision.deviation} --step {orders[0].items['step']} --on {decision.on}"
-            words = f"{shlex.quote(str(contract))} {chosen} --out {shlex.quote(str(out))}"
-            click.echo(
-                _("Make the letter again with: realisera generate escalation-letter {words}").format(words=words), err=True
-            )
+            command = _write_generate(contract, decision, orders[0], out)
+            click.echo(_("Make the letter again with: {command}").format(command=command), err=True)
+        others = [outcome for outcome in outcomes if outcome.state == "kept"]
+        if others:
+            _tell_other_letters(contract, decision, orders[0], others, out)
         drafted = not email or make_drafts(out, outcomes, pipeline.workspace, results, draft=orders[0].draft)
-        sum_up(outcomes, failed=not drafted)
+        sum_up(outcomes, failed=not drafted or bool(others))
+
+
+def _tell_other_letters(contract: Path, decision: Decision, order: Order, kept: Sequence[Result], out: Path) -> None:
+    """Say which letters lie where that of the step was to be, and what to do about them."""
+    files = " ".join(shlex.quote((out / outcome.file).as_posix()) for outcome in kept)
+    click.echo(_("What lies here says something else than the log: {files}").format(files=files), err=True)
+    click.echo(
+        _("If it hasn't been sent, withdraw it, and make the letter again: {withdraw}; {generate}").format(
+            withdraw=f"realisera withdraw {files}", generate=_write_generate(contract, decision, order, out)
+        ),
+        err=True,
+    )
+    undo = f"realisera undo {shlex.quote(contract.as_posix())}"
+    click.echo(_("If it has been sent, it is the log that is wrong; take the step back: {undo}").format(undo=undo), err=True)
+
+
+def _write_generate(contract: Path, decision: Decision, order: Order, out: Path) -> str:
+    """The command that makes the letter of a step that is in the log."""
+    chosen = f"--deviation {shlex.quote(decision.deviation)} --step {shlex.quote(order.items['step'])} --on {decision.on}"
+    wishes = "".join(f" --lang {each}" for each in order.languages) + "".join(f" --format {each}" for each in order.formats)
+    return f"realisera generate escalation-letter {shlex.quote(str(contract))} {chosen}{wishes} --out {shlex.quote(str(out))}"

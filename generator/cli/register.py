@@ -137,4 +137,6 @@ def _name_remarks() -> Mapping[Remark, str]:
         Remark.CHANGED: _("changed since it was made"),
         Remark.UNKNOWN: _("the contract doesn't say more"),
         Remark.WITHDRAWN: _("withdrawn, never sent"),
+        Remark.NOT_IN_LOG: _("its step is not in the log"),
+        Remark.OTHER: _("says something else than the contract now"),
     }

@@ -16,8 +16,8 @@ from generator.cli.record import list_changed_lines
 from generator.cli.words import _, add_examples
 from generator.contract.case import Cases
 from generator.output.journal import Entry
-from generator.provenance.letters import find_holding, list_letters, withdraw_letters
-from generator.recording.changing import undo_change
+from generator.provenance.letters import find_holding, list_gone, list_letters, withdraw_letters
+from generator.recording.changing import find_letters_folder, undo_change
 from generator.workspace import find_workspace
 
 
@@ -27,33 +27,42 @@ from generator.workspace import find_workspace
         _(
             "CONTRACT is a file, an id, a registration number, or a part of one that only one contract has. What realisera "
             "record or realisera escalate wrote last is taken back, and the file is as it was. Where it was edited by hand "
-            "since, that stays, or nothing is done. Letters that hold no more are named."
+            "since, that stays, or nothing is done. The letter of a step that is taken back is withdrawn, unless it was changed "
+            "or the log tells that it was sent. Other letters that hold no more are named."
         ),
         "realisera undo a14",
         "realisera undo a14 --withdraw",
     ),
 )
 @click.argument("contract", metavar=_("CONTRACT"), shell_complete=complete_contracts)
-@click.option("--withdraw", is_flag=True, help=_("Withdraw the letters that hold no more, since they weren't sent."))
+@click.option("--withdraw", is_flag=True, help=_("Withdraw all letters that hold no more, since they weren't sent."))
+@click.option(
+    "--pass-over", "passes_over", is_flag=True, help=_("Leave what was edited since, and take back what was recorded before it.")
+)
 @click.option(
     "--out",
-    default=Path("output"),
     type=click.Path(file_okay=False, path_type=Path),
     metavar=_("FOLDER"),
-    help=_("Folder that letters were written to. [default: output]"),
+    help=_("Folder that letters were written to. [default: that of the step that is taken back, or output]"),
 )
-def undo(*, contract: str, withdraw: bool, out: Path) -> None:
+def undo(*, contract: str, withdraw: bool, passes_over: bool, out: Path | None) -> None:
     """Undo."""
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
-    letters = list_letters(out, cases.parse(path, cases.read(path)).id)
+    data = cases.read(path)
+    before = cases.parse(path, data)
+    out = out or find_letters_folder(path, data) or Path("output")
+    letters = list_letters(out, before.id)
     held = find_holding(out, letters, path)
-    change = undo_change(cases, path)
+    change = undo_change(cases, path, passes_over=passes_over)
     for line in list_changed_lines(change):
         click.echo(line)
     click.echo(_("Taken back in {file}: {what}").format(file=path.as_posix(), what=change.what), err=True)
+    gone = list_gone(out, letters, before.contract, change.case.contract)
     holding = find_holding(out, [entry for entry in letters if entry.path in held], path)
-    _tell_letters(out, [entry for entry in letters if entry.path in held - holding], withdraw=withdraw)
+    lost = [entry for entry in letters if entry.path in held - holding and entry not in gone]
+    tell_withdrawn([out / entry.path for entry in gone])
+    _tell_letters(out, lost, withdraw=withdraw)
 
 
 def _tell_letters(out: Path, letters: Sequence[Entry], *, withdraw: bool) -> None:

@@ -199,6 +199,15 @@ def _check_end(contract: Contract) -> Iterator[Problem]:
         yield Problem(("dates", "duration" if dates.duration else "ends"), mistake)
 
 
+def _check_extensions(contract: Contract) -> Iterator[Problem]:
+    """An extension is decided on or declined, and not both."""
+    for path, declined in select(contract, "dates.extensions[].declined"):
+        decided = contract.dates.extensions[int(path[2])].decided
+        if decided:
+            shown = {"value": str(declined), "decided": str(decided)}
+            yield Problem(path, messages.DECIDED_TWICE, shown, rests_on=(*path[:-1], "decided"))
+
+
 def _check_decimals(path: FieldPath, amount: Decimal, currency: str) -> Iterator[Problem]:
     """A problem where an amount has more decimals than its currency has by Unicode CLDR: most often it was to be thousands."""
     exponent = amount.as_tuple().exponent
@@ -265,5 +274,6 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_amounts,
     _check_severity,
     _check_end,
+    _check_extensions,
     _check_confidential,
 )

@@ -47,8 +47,14 @@ def list_doubts(whole: Contract | Report) -> Iterator[Problem]:
     for index, deviation in enumerate(whole.deviations):
         here: FieldPath = ("deviations", index)
         yield from _check_open_actions(here, deviation)
-        yield from _check_receipt(here, deviation.action_plan)
+        yield from _check_approval(here, deviation.action_plan)
         yield from _check_finder(here, deviation, whole.monitoring.activities)
+        yield from _check_closing(here, deviation)
+    for index, activity in enumerate(whole.monitoring.activities):
+        received = activity.received or activity.receipt_signed
+        if received and activity.notified is None:
+            path = ("monitoring", "activities", index, "notified")
+            yield Problem(path, messages.NOT_NOTIFIED, {"received": str(received)})
 
 
 def check_day(contract: Contract, on: date) -> Iterator[Problem]:
@@ -68,9 +74,33 @@ def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Probl
             yield Problem(path, messages.ACTION_OPEN, {"closed": str(deviation.closed)})
 
 
-def _check_receipt(here: FieldPath, plan: ActionPlan | None) -> Iterator[Problem]:
+def _check_approval(here: FieldPath, plan: ActionPlan | None) -> Iterator[Problem]:
+    """Whether a plan came before it was approved, and the buyer approved it.
+
+    Source: the clause: the buyer approves the supplier's action plan.
+    """
+    if plan and plan.approved_by and plan.approved_by.side != "buyer":
+        yield Problem((*here, "action_plan", "approved_by"), messages.NOT_ITS_TO_APPROVE, {"value": str(plan.approved_by)})
     if plan and plan.approved and plan.received is None:
         yield Problem((*here, "action_plan", "received"), messages.NOT_RECEIVED, {"approved": str(plan.approved)})
+
+
+def _check_closing(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
+    """What is missing of a deviation that is closed; what was only suspected, and not so, needs no plan.
+
+    Source: the clause: every deviation gets an action plan, which the buyer approves.
+    """
+    if deviation.closed is None:
+        return
+    shown, plan = {"closed": str(deviation.closed)}, deviation.action_plan
+    if deviation.investigation and deviation.investigation.decided is None:
+        yield Problem((*here, "investigation", "decided"), messages.UNDECIDED, shown)
+    if deviation.suspected and deviation.established is None:
+        return
+    if plan is None:
+        yield Problem((*here, "closed"), messages.CLOSED_WITHOUT_PLAN, shown)
+    elif plan.approved is None:
+        yield Problem((*here, "action_plan", "approved"), messages.NOT_APPROVED, shown)
 
 
 def _check_finder(here: FieldPath, deviation: Deviation, activities: tuple[Activity, ...]) -> Iterator[Problem]:

@@ -263,6 +263,7 @@ DATE_RULES = (
     _expect("deviations[].found", f"{_ACTION}.starts", N_("check the day: an action begins once the deviation has been found")),
     _require("deviations[].found", f"{_ACTION}.due", N_("an action is due once the deviation has been found")),
     _require("deviations[].found", f"{_ACTION}.done", N_("an action is done once the deviation has been found")),
+    _expect_before(f"{_ACTION}.due", LAST_DAY, N_("check the day: an action is done while the contract runs")),
     _require(f"{_ACTION}.starts", f"{_ACTION}.due", N_("an action is due on its first day or later")),
     _require(f"{_ACTION}.starts", f"{_ACTION}.done", N_("an action is done on its first day or later")),
     _expect_before(

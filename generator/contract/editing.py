@@ -36,6 +36,8 @@ _BOM = b"\xef\xbb\xbf"
 _BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
 _NEWLINE = re.compile("\r\n|[\r\n]")
 """A line break as people write it; YAML knows two more."""
+_COMMENT = re.compile(r"(?:[ \t]*+(?:\r\n|[\r\n]))*+( *+)#[^\r\n]*+")
+"""A line that is a comment, after blank lines."""
 _COMMA = re.compile("(?:[ \t\r\n\u2028\u2029]++|#[^\r\n\u2028\u2029]*+)*+,")
 """A comma, after spaces and comments."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -261,7 +263,9 @@ def _list_candidates(text: str, path: FieldPath, item: Item) -> Iterator[str]:
         yield from _insert_between_brackets(text, items, _write_flow(item, quoted=quoted))
     elif isinstance(items, SequenceNode):
         lines = _write_lines(item, items.start_mark.column, _copy_style(items, items.start_mark.column, quoted=quoted))
-        yield from (_insert_lines(text, end, lines) for end in _list_ends(text, items))
+        ends = _list_ends(text, items)
+        passed = (_pass_comments(text, end, items.start_mark.column) for end in ends)
+        yield from (_insert_lines(text, end, lines) for end in (*passed, *ends))
     elif isinstance(holder, MappingNode):
         key = _write_scalar(str(path[-1]), quoted=quoted)
         if holder.flow_style:
@@ -362,6 +366,17 @@ def _list_ends(text: str, node: Node) -> tuple[int, ...]:
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return len(text[:end].rstrip(" \r\n")), end
     return (end,)
+
+
+def _pass_comments(text: str, end: int, column: int) -> int:
+    """The end of the last comment below `end` that is indented deeper than a column: it is about what ends there."""
+    while True:
+        following = _NEWLINE.search(text, end)
+        start = end if text[end - 1 : end] in ("\r", "\n") else following.end() if following else len(text)
+        found = _COMMENT.match(text, start)
+        if not found or len(found[1]) <= column:
+            return end
+        end = found.end()
 
 
 def _insert_lines(text: str, end: int, lines: list[str]) -> str:

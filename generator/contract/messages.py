@@ -248,6 +248,35 @@ NOBODY_RESPONSIBLE = Mistake(
     N_("ask the supplier who it is: cooperation and monitoring hang on that person"),
     severity="warning",
 )
+NOT_NOTIFIED = Mistake(
+    N_("is missing, although the notice was received on {received}"),
+    N_("write the day when the supplier was told of it"),
+    severity="warning",
+)
+CLOSED_WITHOUT_PLAN = Mistake(
+    N_("{closed} closes a deviation that never had an action plan"),
+    N_("write when its plan was requested, received and approved, or take closed: away until it is"),
+    severity="warning",
+)
+NOT_APPROVED = Mistake(
+    N_("is missing, although the deviation was closed on {closed}"),
+    N_("write the day when the plan was approved, or take closed: away until it is"),
+    severity="warning",
+)
+UNDECIDED = Mistake(
+    N_("is missing, although the deviation was closed on {closed}"),
+    N_("write the day when it was decided, or take closed: away until it is"),
+    severity="warning",
+)
+NOT_ITS_TO_APPROVE = Mistake(
+    N_("'{value}' doesn't approve an action plan: the buyer does"),
+    N_("write somebody at the buyer, such as buyer.manager"),
+    severity="warning",
+)
+DECIDED_TWICE = Mistake(
+    N_("{value} stands beside decided: {decided}, and an extension is decided on or declined, not both"),
+    N_("delete the one that isn't so"),
+)
 FOUND_BY_UNDONE = Mistake(
     N_("'{value}' has found this, and isn't done"),
     N_("write done: for the activity, or another activity here"),

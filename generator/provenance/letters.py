@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from generator.contract.models import Contract, EscalationEntry
 from generator.documents import list_documents
 from generator.errors import Finding, InputError, Place
 from generator.output.journal import MANIFEST, Entry, read_entries
 from generator.output.manifest import Manifest
 from generator.provenance.origin import Manifests, Sources
 from generator.provenance.verify import Verifier
+from generator.rules.standing.letters import list_letters as list_steps
 
 _LEVELS = 6
 """How far above a letter its manifest may lie."""
@@ -34,6 +37,32 @@ def find_holding(out: Path, letters: Iterable[Entry], contract: Path) -> frozens
     verifier = Verifier(Manifests((out,)), Sources((), (contract,)))
     verdicts = ((entry.path, verdict) for entry in letters for verdict in verifier.verify(out / entry.path))
     return frozenset(path for path, verdict in verdicts if verdict.contract == "unchanged" and verdict.is_good)
+
+
+def is_other_than(out: Path, letter: Entry, contract: Path) -> bool:
+    """Whether a letter that is as it was made says something else than its contract would have it say today."""
+    verifier = Verifier(Manifests((out,)), Sources((), (contract,)))
+    return any(verdict.contract == "changed" and verdict.words for verdict in verifier.verify(out / letter.path))
+
+
+def list_gone(out: Path, letters: Iterable[Entry], before: Contract, after: Contract) -> tuple[Entry, ...]:
+    """Those letters that are as they were made, and whose steps were in the log before, not marked as sent, and are no more."""
+    left = {f"{each.id}.{name}" for each in after.deviations for name in list_steps(each)}
+    gone = {f"{each.id}.{name}": entry for each in before.deviations for name, entry in list_steps(each).items()}
+    return tuple(
+        letter
+        for letter in letters
+        if letter.item in gone
+        and letter.item not in left
+        and gone[letter.item].date.isoformat() == letter.date
+        and not _is_sent(gone[letter.item])
+        and hashlib.sha256((out / letter.path).read_bytes()).hexdigest() == letter.sha256
+    )
+
+
+def _is_sent(entry: EscalationEntry) -> bool:
+    """Whether the log tells that the letter of a step has left the house."""
+    return bool(entry.sent_by or entry.received or entry.receipt_signed or entry.answered)
 
 
 def withdraw_letters(files: Iterable[Path], on: date) -> Iterator[tuple[Path, Path]]:

@@ -50,12 +50,22 @@ class JournalLine:
     """In the order in which they were made."""
     paths: tuple[tuple[str | int, ...], ...]
     """The fields that it set, and the lists that it added to."""
+    out: str = ""
+    """The folder that its letter was made into, from that of the contract file; nothing where it has no letter."""
 
 
 def find_journal(path: Path) -> Path:
     """Where the journal of a contract file stands."""
     target = Path(os.path.realpath(path))
     return target.with_name(f".{target.name}.journal")
+
+
+def find_way(path: Path, folder: Path) -> str:
+    """The way from a contract file to a folder, so that it is found where both have been moved."""
+    try:
+        return Path(os.path.relpath(folder.absolute(), Path(os.path.realpath(path)).parent)).as_posix()
+    except ValueError:  # On Windows there is no way from one drive to another.
+        return folder.absolute().as_posix()
 
 
 def read_journal(path: Path) -> list[JournalLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,15 @@ from generator.contract.messages import N_, FieldPath, format_path
 from generator.contract.nodes import Plain, read_nodes
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import check_writable, lock_file, write_file
-from generator.recording.change_journal import JournalLine, hash_bytes, list_splices, read_journal, take_back, write_journal
+from generator.recording.change_journal import (
+    JournalLine,
+    find_way,
+    hash_bytes,
+    list_splices,
+    read_journal,
+    take_back,
+    write_journal,
+)
 from generator.recording.log_checks import check_logs
 from generator.recording.writing import Edit, apply_edits
 
@@ -42,11 +51,20 @@ class Change:
 
 
 def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
-    cases: Cases, path: Path, plan: Plan, what: str, *, today: date, check: Check = lambda _case: None, is_tried: bool = False
+    cases: Cases,
+    path: Path,
+    plan: Plan,
+    what: str,
+    *,
+    today: date,
+    check: Check = lambda _case: None,
+    out: Path | None = None,
+    is_tried: bool = False,
 ) -> Change:
     """The change that now stands in the contract file, since the whole contract is right with it; or would stand there, if tried.
 
-    The file is locked meanwhile, so that of two changes at once neither is lost: the second finds the first in the file.
+    The file is locked meanwhile, so that of two changes at once neither is lost: the second finds the first in the file. `out` is
+    the folder that its letter is made into, where it has one: `undo` looks for it there.
 
     Raises:
         InputError: with everything that is wrong; nothing has been written then.
@@ -70,6 +88,7 @@ def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
                 hash_bytes(states[-1]),
                 list_splices(states),
                 tuple(edit.path for edit in edits),
+                find_way(path, out) if out else "",
             )
             # The journal first: what stands in it and not in the file is seen, and passed over.
             write_journal(path, [*_list_made(path, data), line])
@@ -77,8 +96,16 @@ def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
     return Change(data, states[-1], changed, edits, warnings)
 
 
-def undo_change(cases: Cases, path: Path) -> Change:
+def find_letters_folder(path: Path, data: bytes) -> Path | None:
+    """The folder that the letter of the last change was made into; None where that change has none."""
+    lines = _list_made(path, data)
+    return Path(os.path.relpath(Path(os.path.realpath(path)).parent / lines[-1].out)) if lines and lines[-1].out else None
+
+
+def undo_change(cases: Cases, path: Path, *, passes_over: bool = False) -> Change:
     """The last change of a contract file, taken back: the file is as it was, but for what else was edited since.
+
+    With `passes_over`, changes that can't be taken back stay, and the last before them is.
 
     Raises:
         InputError: nothing was recorded, or what was recorded can't be told from what was edited since.
@@ -87,20 +114,29 @@ def undo_change(cases: Cases, path: Path) -> Change:
         check_writable(path)
         data = cases.read(path)
         lines = _list_made(path, data)
+        before = _take_back(data, lines)
+        while passes_over and lines and before is None:
+            lines.pop()
+            before = _take_back(data, lines)
         if not lines:
             hint = "only what realisera record and realisera escalate have written can be taken back"
             raise InputError(Finding("nothing is recorded here that could be taken back", Place(str(path)), hint=hint))
         last = lines[-1]
-        before = take_back(data.decode(), last.splices)
-        if before is None or not _is_safe(data, before.encode(), last):
-            hint = "take it back by hand: it set {fields}"
+        if before is None:
+            hint = "take it back by hand: it set {fields}; what was recorded before it is taken back with --pass-over"
             values = {"what": last.what, "fields": ", ".join(map(format_path, last.paths))}
             message = "'{what}' can't be taken back: what it wrote was edited since"
             raise InputError(Finding(message, Place(str(path)), hint=hint, values=values))
-        case = cases.parse(path, before.encode())
-        write_file(path, before.encode())
+        case = cases.parse(path, before)
+        write_file(path, before)
         write_journal(path, lines[:-1])
-    return Change(data, before.encode(), case, what=last.what)
+    return Change(data, before, case, what=last.what)
+
+
+def _take_back(data: bytes, lines: Sequence[JournalLine]) -> bytes | None:
+    """The file without the last of the changes; None where that isn't safe, or there is none."""
+    before = take_back(data.decode(), lines[-1].splices) if lines else None
+    return before.encode() if before is not None and _is_safe(data, before.encode(), lines[-1]) else None
 
 
 def _list_made(path: Path, data: bytes) -> list[JournalLine]:

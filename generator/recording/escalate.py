@@ -132,7 +132,9 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
         return (Edit(log, _write_entry(standing, decision), is_item=True),)
 
     what = f"{decision.deviation} {decision.step}"
-    change = change_contract(cases, path, plan, what, today=decision.on, check=lambda case: pipeline.check(orders, case))
+    change = change_contract(
+        cases, path, plan, what, today=decision.on, check=lambda case: pipeline.check(orders, case), out=pipeline.out
+    )
     log = find_log(change.case, decision.deviation)
     entry = format_path((*log, len(find_standing(change.case, decision.deviation, decision.on).deviation.escalation) - 1))
     found += [warning for warning in change.case.warnings if warning.subject.startswith(entry)]

@@ -36,6 +36,8 @@ class Kind(Enum):
     WHEN = "when"
     """A day or a month."""
     MONEY = "money"
+    BUYER = "buyer"
+    """A person at the buyer, by side and role."""
     VALUE = "value"
     """Whatever a field holds: a text, a word, or several for a list."""
 
@@ -332,7 +334,7 @@ EVENTS: tuple[Event, ...] = (
         ("<deviation> plan godkänd",),
         target=targets.find_plan,
         day=("approved",),
-        options=(Option("by", "approved_by", is_needed=True),),
+        options=(Option("by", "approved_by", Kind.BUYER, is_needed=True),),
         ends=(DutyKind.PLAN_TO_APPROVE,),
     ),
     Event(

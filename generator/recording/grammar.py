@@ -232,6 +232,11 @@ def _read_option(option: Option, values: Sequence[str], contract: Contract, spea
         raise InputError(Finding("this option was given more than once", subject=subject))
     if option.kind is Kind.MONEY:
         return _read_money(values[0], contract, subject)
+    if option.kind is Kind.BUYER and values[0].startswith("supplier."):
+        hint, values_told = "write somebody at the buyer, such as buyer.manager", {"value": values[0]}
+        raise InputError(
+            Finding("'{value}' doesn't approve an action plan: the buyer does", subject=subject, hint=hint, values=values_told)
+        )
     if option.kind in {Kind.DAY, Kind.PAST_DAY, Kind.WHEN}:
         return _read_day(values[0], option.kind, speaker, subject)
     return values[0]

@@ -17,7 +17,7 @@ from generator.contract.clause import SourceText
 from generator.contract.models import Person
 from generator.contract.values import Text
 from generator.documents import DocumentType, Subject, list_documents
-from generator.errors import Finding, InputError, RealiseraError
+from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.files.atomic import write_file
 from generator.output.journal import Entry, read_entries
 from generator.reporting.subjects import find_subject
@@ -70,6 +70,8 @@ class Made:
     source: Path
     file: str
     """Its path in the output folder."""
+    is_other: bool = False
+    """Whether what lies there is kept, and would now come out different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,31 @@ class _Letter:
 def write_drafts(out: Path, made: Iterable[Made], cases: Cases, *, draft: bool = False) -> Iterator[Draft]:
     """A draft for each receiver of what was made for the supplier; what fails stops no other.
 
+    A letter that says something else than its contract does now goes into none.
+
     With `draft`, text that isn't translated is marked instead of refused.
 
     Raises:
         InputError: the manifest can't be read.
     """
     entries, _ = read_entries(out)
-    known = ((each.source, entries[each.file]) for each in made if each.file in entries)
+    made, letters = tuple(made), {document.slug for document in list_documents() if document.is_kept}
+    others = {
+        each.file for each in made if each.is_other and (each.file not in entries or entries[each.file].document in letters)
+    }
+    for file in sorted(others):
+        hint = "withdraw it if it hasn't been sent, and make it again"
+        yield Draft(
+            None,
+            (
+                Finding(
+                    "this letter says something else than its contract, so it goes into no draft",
+                    Place(str(out / file)),
+                    hint=hint,
+                ),
+            ),
+        )
+    known = ((each.source, entries[each.file]) for each in made if each.file in entries and each.file not in others)
     composer = Composer(cases.workspace.files, cases.workspace.settings.data_language)
     for letter in _gather(known):
         try:

@@ -25,6 +25,7 @@ from generator.documents.document_type import Audience
 from generator.errors import Finding, Place, RealiseraError
 from generator.files.zip_parts import DAMAGED
 from generator.output.journal import Entry, read_entries
+from generator.provenance.letters import is_other_than
 from generator.provenance.origin import Source, Sources
 from generator.reporting.subjects import find_step, find_subject
 from generator.rules.standing.letters import split_item
@@ -59,6 +60,10 @@ class Remark(Enum):
     """Its contract isn't found, or has no more what it is about."""
     WITHDRAWN = "withdrawn"
     """It is a letter that was withdrawn and never sent."""
+    NOT_IN_LOG = "not_in_log"
+    """It is the letter of a step that isn't in the log."""
+    OTHER = "other"
+    """It is a letter that says something else than its contract does now."""
 
 
 _DIRECTIONS: Mapping[Audience, Direction] = {
@@ -143,9 +148,19 @@ class _Listing:
         path = self._out / entry.path
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
+        if not entry.withdrawn and document and document.is_kept and isinstance(source, Case):
+            row = self._hold_against_contract(row, entry, document, source)
         changed = (Remark.CHANGED,) if digest != entry.sha256 else ()
         pages = _count_pages(path)
         return replace(row, pages=pages, size=len(data), sha256=digest, remarks=(*row.remarks, *changed))
+
+    def _hold_against_contract(self, row: Row, entry: Entry, document: DocumentType, case: Case) -> Row:
+        """The row of a letter, with what makes doubtful that it was sent."""
+        if document.item_kind == "step" and find_step(case, entry.item) is None:
+            return replace(row, direction=Direction.INTERNAL, answer_due=None, remarks=(Remark.NOT_IN_LOG,))
+        if is_other_than(self._out, entry, case.path):
+            return replace(row, remarks=(*row.remarks, Remark.OTHER))
+        return row
 
     def list_incoming(self) -> Iterator[Row]:
         """What the suppliers of all contracts in the folder have sent, as far as the contract files say."""

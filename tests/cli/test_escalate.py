@@ -105,6 +105,23 @@ def test_a_step_is_logged_by_one_line_and_its_letter_made(run, contract, before,
     assert [(file["path"], file["item"], file["date"]) for file in manifest["files"]] == [(letter, "D2.penalty", "2026-12-02")]
 
 
+def test_a_decision_that_lies_ahead_is_refused_and_one_of_today_taken(run, contract, before):
+    words = ("escalate", contract, "D2", "--step", "penalty", "--on", "2026-12-02", *MANAGER, *LETTER, "--today")
+    early = run(*words, "2026-12-01")
+    assert (early.code, early.out, contract.read_bytes()) == (1, "", before)
+    assert early.err.splitlines() == [
+        "error: --on: 2026-12-02 lies ahead: the day is 2026-12-01",
+        "  hint: take the step on that day, or a later one",
+    ]
+    assert run(*words, "2026-12-02").code == 0
+    assert run("check", contract, "--on", "2026-12-02").code == 0
+
+
+def test_where_a_deviation_will_stand_may_be_asked(run, contract):
+    told = run("escalate", contract, "D2", "--on", "2026-12-02", "--today", "2026-11-22")
+    assert (told.code, told.out.splitlines()[0]) == (0, "RE-2024-0307, deviation D2, on 2026-12-02")
+
+
 def test_a_step_is_not_taken_twice(run, contract):
     steps = [run("escalate", contract, "D2", "--on", "2026-12-02", "--step", "penalty", *MANAGER, *LETTER) for _ in range(2)]
     assert [step.code for step in steps] == [0, 1]
@@ -293,13 +310,15 @@ def test_a_letter_that_fails_after_the_step_was_logged_can_be_made_again(run, co
     (tmp_path / "my output" / "RE-2024-0307").write_text("in the way", encoding="utf-8")
     words = ("--on", "2026-12-02", *MANAGER, *LETTER, "--out", "my output")
     taken = run("escalate", contract, "D2", *words)
-    again = f"escalation-letter {contract} --deviation D2 --step penalty --on 2026-12-02 --out 'my output'"
+    again = (
+        f"escalation-letter {contract} --deviation D2 --step penalty --on 2026-12-02 --lang sv --format html --out 'my output'"
+    )
     assert taken.code == 1
     assert "penalty of D2 is now in the log.\n" in taken.err
     assert f"Make the letter again with: realisera generate {again}\n" in taken.err
     assert contract.read_text(encoding="utf-8").count("step: penalty") == 1
     (tmp_path / "my output" / "RE-2024-0307").unlink()
-    made = run("generate", *shlex.split(again), *LETTER)
+    made = run("generate", *shlex.split(again))
     assert (made.code, made.out.splitlines()[-1]) == (0, "my output/RE-2024-0307/escalation-letter.D2.penalty.sv.html")
 
 

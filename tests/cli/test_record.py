@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from generator.cli import main, record_questions
 from generator.contract.nodes import read_nodes
+from generator.recording.writing import look_up
 from generator.reporting.register import Direction, Remark, list_register
 
 ON = ("--on", "2026-12-10")
@@ -181,6 +183,62 @@ def test_two_who_record_at_once_are_both_heard():
     assert [each["id"] for each in actions] == [f"A{number}" for number in range(1, 13)]
 
 
+def test_the_buyer_approves_a_plan_and_nobody_at_the_supplier(run, a14):
+    before = a14.read_bytes()
+    told = run("record", "a14", "D1", "plan", "approved", "--by", "supplier.due_diligence", "--replace", *ON)
+    assert (told.code, a14.read_bytes()) == (1, before)
+    assert "--by: 'supplier.due_diligence' doesn't approve an action plan: the buyer does" in told.err
+
+
+def test_a_deviation_without_a_plan_is_closed_with_a_warning(run):
+    say(run, "a14", "deviation", "--against", "2.4", "--severity", "minor", "--title", "x", "--description", "x")
+    told = say(run, "a14", "D4", "closed")
+    assert "closes a deviation that never had an action plan" in told.out
+
+
+SMALLEST = """\
+format: 1
+id: X1
+registration_number: X 1
+title: x
+clause: {level: basic, version: "2023"}
+buyer: {name: b}
+supplier: {name: s}
+dates: {starts: 2026-01-01, ends: 2029-12-31}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "item"),
+    [
+        (
+            ("monitoring", "--method", "audit", "--planned", "2027-05"),
+            ("monitoring", "activities"),
+            {"id": "M1", "method": "audit", "planned": "2027-05"},
+        ),
+        (("question", "--question", "Vad?"), ("kickoff", "questions"), {"question": "Vad?"}),
+        (
+            ("D1", "action", "--description", "x"),
+            ("deviations", 0, "action_plan", "actions"),
+            {"id": "A1", "description": "x"},
+        ),
+        (("D1", "plan", "requested"), ("deviations", 0, "action_plan", "requested"), "2026-12-10"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_comes_first_into_a_contract_makes_its_own_section(run, words, path, item):
+    file = Path("contracts/small.yaml")
+    file.write_text(SMALLEST, encoding="utf-8")
+    say(run, file, "deviation", "--against", "2.4", "--severity", "minor", "--title", "x")
+    before = file.read_bytes()
+    say(run, file, *words)
+    held = look_up(read_nodes(file.read_bytes()).data, path)
+    assert held == (item if isinstance(item, str) else [item])
+    assert run("check", file, *ON).code == 0
+    run("undo", file)
+    assert file.read_bytes() == before
+
+
 # Undo
 
 
@@ -211,8 +269,33 @@ def test_what_was_edited_itself_since_is_left_with_the_reason(run, a14):
     assert (told.code, a14.read_bytes()) == (1, before)
     assert told.err.splitlines() == [
         "contracts/a14.yaml: error: 'D2 action' can't be taken back: what it wrote was edited since",
-        "  hint: take it back by hand: it set deviations[1].action_plan.actions",
+        (
+            "  hint: take it back by hand: it set deviations[1].action_plan.actions; what was recorded before it is taken back "
+            "with --pass-over"
+        ),
     ]
+
+
+def test_what_was_recorded_before_a_change_that_was_edited_since_can_be_taken_back(run, a14):
+    say(run, "a14", "kickoff", "details", "--link", "https://meet.region.example/x")
+    linked = a14.read_text(encoding="utf-8")
+    run("undo", "a14")
+    say(run, "a14", "kickoff", "details", "--place", "Eken")
+    say(run, "a14", "kickoff", "details", "--link", "https://meet.region.example/x")
+    a14.write_text(a14.read_text(encoding="utf-8").replace("region.example/x", "region.example/y"), encoding="utf-8")
+    assert run("undo", "a14").code == 1
+    told = run("undo", "a14", "--pass-over")
+    assert (told.code, told.err) == (0, "Taken back in contracts/a14.yaml: kickoff details\n")
+    assert a14.read_text(encoding="utf-8").replace("region.example/y", "region.example/x") == linked
+    assert run("undo", "a14", "--pass-over").code == 1
+
+
+def test_what_can_be_taken_back_is_not_passed_over(run, a14):
+    say(run, "a14", "kickoff", "details", "--place", "Eken")
+    before = a14.read_bytes()
+    say(run, "a14", "kickoff", "details", "--link", "https://meet.region.example/x")
+    run("undo", "a14", "--pass-over")
+    assert a14.read_bytes() == before
 
 
 def test_what_other_facts_rest_on_is_not_taken_back(run, a14):
@@ -249,22 +332,18 @@ LETTER = ("--lang", "sv", "--format", "html", "--on", "2026-12-10")
 PENALTY = "output/RE-2024-0307/escalation-letter.D2.penalty.sv"
 
 
-def escalate(run, reason):
-    told = run("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", reason, *LETTER)
+def escalate(run, reason, *options):
+    told = run("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", reason, *LETTER, *options)
     assert told.code == 0, told.err
     return told
 
 
-def test_a_step_that_is_taken_back_names_its_letter_and_another_can_be_made_once_that_is_withdrawn(run, a14):
+def test_a_step_that_is_taken_back_withdraws_its_letter_and_another_can_be_made(run, a14):
     before = a14.read_bytes()
     escalate(run, "Fel skäl")
     told = run("undo", "a14")
     assert a14.read_bytes() == before
-    assert told.out.splitlines()[-1] == f"This letter holds no more: {PENALTY}.html"
-    assert told.err.splitlines()[-1] == f"If it hasn't been sent, withdraw it: realisera withdraw {PENALTY}.html"
-
-    withdrawn = run("withdraw", f"{PENALTY}.html")
-    assert withdrawn.out.startswith(f"Withdrawn: {PENALTY}.html is now escalation-letter.D2.penalty.sv.withdrawn.html")
+    assert told.out.splitlines()[-1] == f"Withdrawn: {PENALTY}.html is now escalation-letter.D2.penalty.sv.withdrawn.html"
     escalate(run, "Rätt skäl")
     assert "Rätt skäl" in Path(f"{PENALTY}.html").read_text(encoding="utf-8")
     assert "Fel skäl" in Path(f"{PENALTY}.withdrawn.html").read_text(encoding="utf-8")
@@ -273,6 +352,67 @@ def test_a_step_that_is_taken_back_names_its_letter_and_another_can_be_made_once
     assert [line for line in verified.out.splitlines() if "withdrawn on" in line and "never sent" in line]
     again = run("withdraw", f"{PENALTY}.withdrawn.html")
     assert (again.code, "was withdrawn on" in again.err) == (1, True)
+
+
+@pytest.mark.parametrize("out", ["elsewhere", "/elsewhere"])
+def test_its_letter_is_found_where_it_was_made(run, tmp_path, out):
+    out = str(tmp_path) + out if out.startswith("/") else out
+    letter = Path(out) / PENALTY.removeprefix("output/")
+    escalate(run, "Fel skäl", "--out", out, "--email")
+    assert list(Path(out).rglob("*.eml"))
+    run("undo", "a14")
+    assert not Path(f"{letter}.html").exists()
+    assert Path(f"{letter}.withdrawn.html").exists()
+    assert list(Path(out).rglob("*.eml")) == []
+
+
+def test_a_letter_that_was_sent_or_changed_is_named_and_not_withdrawn(run):
+    escalate(run, "Fel skäl", "--sent-by", "email")
+    told = run("undo", "a14")
+    assert told.out.splitlines()[-1] == f"This letter holds no more: {PENALTY}.html"
+    assert told.err.splitlines()[-1] == f"If it hasn't been sent, withdraw it: realisera withdraw {PENALTY}.html"
+    run("withdraw", f"{PENALTY}.html")
+
+    escalate(run, "Fel skäl")
+    Path(f"{PENALTY}.html").write_text("mine", encoding="utf-8")
+    assert "Withdrawn" not in run("undo", "a14").out
+    assert Path(f"{PENALTY}.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_letter_that_says_something_else_than_the_log_goes_into_no_draft_and_is_no_success(run):
+    escalate(run, "Fel skäl")
+    run("undo", "a14", "--out", "elsewhere")
+    (row,) = [row for row in list_register(Path("output")).rows if row.file]
+    assert (row.direction, row.remarks) == (Direction.INTERNAL, (Remark.NOT_IN_LOG,))
+
+    words = ("escalate", "contracts/a14.yaml", "D2", "--decided-by", "buyer.manager", "--reason", "Rätt skäl", *LETTER)
+    told = run(*words, "--email")
+    assert told.code == 1
+    assert f"What lies here says something else than the log: {PENALTY}.html" in told.err.splitlines()
+    assert list(Path("output").rglob("*.eml")) == []
+    (row,) = [row for row in list_register(Path("output")).rows if row.file]
+    assert (row.direction, row.remarks) == (Direction.SENT, (Remark.OTHER,))
+
+    (line,) = [line for line in told.err.splitlines() if line.startswith("If it hasn't been sent")]
+    for command in line.partition("again: ")[2].split("; "):
+        assert run(*shlex.split(command)[1:]).code == 0
+    assert "Rätt skäl" in Path(f"{PENALTY}.html").read_text(encoding="utf-8")
+    rows = [row for row in list_register(Path("output")).rows if row.file]
+    assert [row.remarks for row in rows if row.direction is Direction.SENT] == [()]
+
+
+def test_the_same_step_taken_again_finds_its_letter_unchanged(run):
+    escalate(run, "Rätt skäl")
+    run("undo", "a14", "--out", "elsewhere")
+    escalate(run, "Rätt skäl", "--email")
+    assert len(list(Path("output").rglob("*.eml"))) == 1
+
+
+def test_a_letter_that_was_received_since_is_in_the_register_as_it_went_out(run):
+    escalate(run, "Rätt skäl")
+    say(run, "a14", "D2", "penalty", "received", "2026-12-10", "--sent-by", "email")
+    (row,) = [row for row in list_register(Path("output")).rows if row.file]
+    assert (row.direction, row.remarks) == (Direction.SENT, ())
 
 
 def test_only_letters_that_are_known_are_withdrawn(run):

@@ -164,7 +164,7 @@ def test_what_a_contract_says_no_more_is_told(run, generate, contract):
     generate("escalation-letter", "--deviation", "D1", "--format", "html")
     change(contract, "{step: dialogue, date: 2026-05-25,", "{step: dialogue, date: 2026-05-25, skipped: {reason: x},")
     (row,) = list_rows(run)
-    assert (row[4:6], row[-1]) == (["Nordic Instruments Trading AB", ""], "the contract doesn't say more")
+    assert (row[4:6], row[-1]) == (["Nordic Instruments Trading AB", ""], "its step is not in the log")
 
 
 def test_a_broken_contract_is_told(run, generate, contract):

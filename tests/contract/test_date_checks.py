@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.contract import messages
+from generator.contract.checks import check_contract
 from generator.contract.date_checks import check_day, check_orders, list_doubts
 from generator.contract.date_order import DATE_RULES, FACTS, PLANS, UNORDERED, describe_order, write_page
 from generator.contract.fields import Day, Planned
@@ -251,9 +252,73 @@ def test_the_standstill_period(dates, wrong):
     assert {each.mistake.severity for each in found} <= {"warning"}
 
 
+APPROVED = {"received": "2026-05-02", "approved": "2026-05-03"}
+CLOSED = {"id": "D1", "found": "2026-05-01", "closed": "2026-06-01"}
+PLAN = ("deviations", 0, "action_plan")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"action_plan": APPROVED}, []),
+        ({}, [(("deviations", 0, "closed"), messages.CLOSED_WITHOUT_PLAN.message)]),
+        ({"closed": None}, []),
+        ({"action_plan": {"received": "2026-05-02"}}, [((*PLAN, "approved"), messages.NOT_APPROVED.message)]),
+        ({"action_plan": {"received": "2026-05-02"}, "closed": None}, []),
+        ({"suspected": True}, []),
+        (
+            {"suspected": True, "established": "2026-05-04"},
+            [(("deviations", 0, "closed"), messages.CLOSED_WITHOUT_PLAN.message)],
+        ),
+        (
+            {"action_plan": APPROVED, "investigation": {"opened": "2026-05-04", "decide_by": "2026-05-20"}},
+            [(("deviations", 0, "investigation", "decided"), messages.UNDECIDED.message)],
+        ),
+        (
+            {
+                "action_plan": APPROVED,
+                "investigation": {"opened": "2026-05-04", "decide_by": "2026-05-20", "decided": "2026-06-01"},
+            },
+            [],
+        ),
+    ],
+)
+def test_a_deviation_is_closed_once_all_is_settled(fields, expected):
+    assert list_problems(list_doubts(make(deviations=[CLOSED | fields]))) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"received": "2026-05-02"}, 1),
+        ({"receipt_signed": "2026-05-02"}, 1),
+        ({"received": "2026-05-02", "notified": "2026-05-01"}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_notice_that_was_received_was_sent(fields, expected):
+    contract = make(monitoring={"activities": [{"id": "M0", "method": "audit"}, {"id": "M1", "method": "audit"} | fields]})
+    path = ("monitoring", "activities", 1, "notified")
+    assert list_problems(list_doubts(contract)) == [(path, messages.NOT_NOTIFIED.message)] * expected
+
+
+def test_an_extension_is_not_both_decided_and_declined():
+    both = {"decided": "2027-06-01", "declined": "2027-06-02"}
+    extensions = [{"until": "2029-03-31"}, {"until": "2030-03-31"} | both, {"until": "2031-03-31", "declined": "2027-06-02"}]
+    contract = make(dates={"starts": "2026-04-01", "ends": "2028-03-31", "extensions": extensions})
+    assert list_problems(check_contract(contract)) == [(("dates", "extensions", 1, "declined"), messages.DECIDED_TWICE.message)]
+
+
+@pytest.mark.parametrize(("who", "expected"), [("buyer.manager", 0), ("supplier.due_diligence", 1)])
+def test_the_buyer_approves_an_action_plan(who, expected):
+    plan = {**APPROVED, "approved_by": who}
+    found = list_problems(list_doubts(make(deviations=[{"id": "D1", "found": "2026-05-01", "action_plan": plan}])))
+    assert found == [((*PLAN, "approved_by"), messages.NOT_ITS_TO_APPROVE.message)] * expected
+
+
 def test_a_deviation_is_closed_with_open_actions():
     actions = [{"id": "A1", "description": "D", "done": "2026-06-01"}, {"id": "A2", "description": "D"}]
-    deviation = {"id": "D1", "found": "2026-05-01", "action_plan": {"actions": actions}}
+    deviation = {"id": "D1", "found": "2026-05-01", "action_plan": {**APPROVED, "actions": actions}}
     assert list(list_doubts(make(deviations=[deviation]))) == []
     path = ("deviations", 0, "action_plan", "actions", 1, "done")
     assert list_problems(list_doubts(make(deviations=[deviation | {"closed": "2026-06-01"}]))) == [

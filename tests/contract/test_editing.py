@@ -504,3 +504,25 @@ def test_a_file_written_as_json_stays_json(title, text):
     data = {"deviations": [{"id": "D1", "title": title}]}
     new = add(json.dumps(data, ensure_ascii=False, indent=1), {"step": "x", "reason": text})
     assert json.loads(new) == expect(data, ESCALATION, {"step": "x", "reason": text})
+
+
+@pytest.mark.parametrize(
+    ("after", "stays_above"),
+    [
+        ("    # of D1\n", True),
+        ("\n    # of D1\n\n    # of D1 too\n", True),
+        ("    # of D1", True),
+        ("  # whoever comes next\n", False),
+        ("# of what follows\nz: 1\n", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("last", ["    title: x\n", "    title: |\n      x\n"])
+def test_an_item_comes_after_the_comments_of_the_one_before_it(last, after, stays_above):
+    text = "deviations:\n  - id: D1\n" + last + after
+    changed = add_item(text.encode(), ("deviations",), {"id": "D2"}).decode()
+    new = "  - id: D2"
+    above = changed[: changed.index(new)]
+    assert ("# of D1" in above) is stays_above
+    assert above.count("#") == (text.count("#") if stays_above else 0)
+    assert changed.replace(f"{new}\n", "", 1).removesuffix(f"\n{new}") == text

@@ -53,7 +53,8 @@ class Life(RuleBasedStateMachine):
         words = shlex.split(command)[1:]
         letter = ("--lang", "sv", "--format", "html", "--out", str(self.folder / "output")) if words[0] == "escalate" else ()
         days = () if words[0] == "undo" or "--on" in words else ("--on", self.on.isoformat())
-        result = CliRunner().invoke(main, [*words, *letter, *days], prog_name="realisera", catch_exceptions=False)
+        today = ("--today", self.on.isoformat()) if words[0] == "escalate" else ()
+        result = CliRunner().invoke(main, [*words, *letter, *days, *today], prog_name="realisera", catch_exceptions=False)
         assert result.exit_code in {0, 1}, (command, result.output)
         if result.exit_code:
             assert self.path.read_bytes() == before, command

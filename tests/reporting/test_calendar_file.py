@@ -9,7 +9,7 @@ import pytest
 import vobject
 
 from generator.errors import InputError
-from generator.reporting.calendar_file import Entry, find_over, find_uid, write_calendar
+from generator.reporting.calendar_file import Entry, find_over, find_uid, read_calendar, write_calendar
 from generator.rules.standing import DutyKind, Standing
 from generator.rules.standing.duty import make_duty
 from tests.documents.contracts import LADDER, read_example
@@ -92,18 +92,54 @@ def test_no_two_duties_of_a_contract_share_an_identifier(name):
         assert len({find_uid(contract.id, duty) for duty in duties}) == len(duties)
 
 
+MOVED = replace(ENTRY, duty=replace(ACTION, day=date(2027, 1, 8)))
+
+
+def replace_calendar(calendar, entries, on=ON):
+    """The calendar that is made in the place of another, and takes out what is no duty any more."""
+    earlier = read_calendar(calendar, "x.ics")
+    over = find_over(earlier, {ENTRY.contract}, {find_uid(each.contract, each.duty) for each in entries})
+    return write_calendar(entries, on, "x", earlier, over)
+
+
+def read_number(calendar):
+    (event,) = read_events(calendar).values()
+    return int(event.sequence.value)
+
+
+def test_on_one_day_each_change_gets_a_higher_number_and_what_is_the_same_keeps_its_own():
+    first = write_calendar([ENTRY], ON, "x")
+    assert replace_calendar(first, [ENTRY]) == first
+    moved = replace_calendar(first, [MOVED])
+    over = replace_calendar(moved, [])
+    again = replace_calendar(over, [ENTRY])
+    assert [read_number(each) - read_number(first) for each in (moved, over, replace_calendar(over, []), again)] == [1, 2, 2, 3]
+    assert replace_calendar(first, [MOVED]) == moved
+
+
+def test_a_number_never_falls_when_the_day_does_and_a_later_day_goes_on_from_it():
+    first = write_calendar([ENTRY], ON, "x")
+    changed = replace_calendar(replace_calendar(first, [MOVED]), [ENTRY])
+    numbers = [
+        read_number(replace_calendar(changed, [entry], on))
+        for entry, on in ((ENTRY, date(2026, 1, 1)), (MOVED, ON + timedelta(days=1)), (ENTRY, ON + timedelta(days=9)))
+    ]
+    assert [number - read_number(first) for number in numbers] == [2, 3, 9]
+
+
 # What is over
 
 OTHER = replace(ENTRY, contract="RE-2023-0044")
 
 
 def cancel(entries, contracts, uids):
-    return find_over(write_calendar(entries, ON, "x"), "x.ics", contracts, uids)
+    return find_over(read_calendar(write_calendar(entries, ON, "x"), "x.ics"), contracts, uids)
 
 
 def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar():
     later = date(2026, 12, 1)
-    events = read_events(write_calendar([], later, "x", cancel([ENTRY], {ENTRY.contract}, set())))
+    earlier = read_calendar(write_calendar([ENTRY], ON, "x"), "x.ics")
+    events = read_events(write_calendar([], later, "x", earlier, find_over(earlier, {ENTRY.contract}, set())))
     (event,) = events.values()
     assert (event.uid.value, event.status.value) == (find_uid(ENTRY.contract, ACTION), "CANCELLED")
     assert (event.summary.value, event.dtstart.value) == (WORDS, ACTION.day)
@@ -114,7 +150,7 @@ def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar():
 def test_what_is_a_duty_still_or_of_another_contract_is_left():
     uid = find_uid(ENTRY.contract, ACTION)
     assert cancel([ENTRY], {ENTRY.contract}, {uid}) == ()
-    assert [str(event["uid"]) for event in cancel([OTHER, ENTRY], {ENTRY.contract}, set())] == [uid]
+    assert cancel([OTHER, ENTRY], {ENTRY.contract}, set()) == (uid,)
     assert cancel([ENTRY, OTHER], set(), set()) == ()
 
 
@@ -123,4 +159,4 @@ def test_what_is_a_duty_still_or_of_another_contract_is_left():
 )
 def test_a_file_that_is_none_of_ours_is_kept(data):
     with pytest.raises(InputError, match=r"x\.ics: error: this is no calendar that was made here"):
-        find_over(data, "x.ics", set(), set())
+        read_calendar(data, "x.ics")
