@@ -20,7 +20,6 @@ from generator.documents.kickoff import (
 )
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
-from generator.rules.standing import Sanctions
 from generator.rules.standing.ladder import bar_step
 from generator.rules.standing.plans import know
 
@@ -52,7 +51,6 @@ class ChecklistView:
     """Questions in the contract file that have no answer yet."""
     asks_supply: bool
     """Whether the ladder asks who supplies care while call-offs are suspended, and they can be."""
-    sanctions: Sanctions
     ladder: LadderNote
 
 
@@ -81,7 +79,6 @@ def _make_view(subject: Subject) -> ChecklistView:
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
         asks_supply=any(step.asks_supply and not bar_step(step, contract) for step in subject.ladder.steps.values()),
-        sanctions=subject.standing.sanctions,
         ladder=describe_ladder(subject.ladder, contract),
     )
 
