@@ -61,7 +61,15 @@ _WHAT: Mapping[str, str] = {
 
 _WHY: Mapping[str, tuple[str, ...]] = {
     "kickoff": (N_("What is needed at the meeting is the kick-off pack."),),
-    "invitation_to_send": (N_("The meeting is held on {meeting}."),),
+    "invitation_to_send": (
+        N_("The meeting is held on {meeting}."),
+        N_("The standstill period ends on {standstill_ends}."),
+        N_("That is reckoned from the award decision on {reckoned_from}."),
+        N_(
+            "That is reckoned from the award decision on {assumed_from}, as if the notice was electronic: "
+            "write award_notice under dates if it wasn't, or if none applies."
+        ),
+    ),
     "minutes_to_send": (N_("The meeting was held on {held}, and the minutes are not entered as sent."),),
     "secretariat_to_ask": (N_("Suppliers of high risk are monitored jointly, and nobody is noted to have asked."),),
     "monitoring_to_plan": (
@@ -80,6 +88,11 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "kickoff_to_plan": (
         N_("No day is set."),
         N_("The standstill period ends on {standstill_ends}."),
+        N_("That is reckoned from the award decision on {reckoned_from}."),
+        N_(
+            "That is reckoned from the award decision on {assumed_from}, as if the notice was electronic: "
+            "write award_notice under dates if it wasn't, or if none applies."
+        ),
         N_("The contract starts on {starts}."),
     ),
     "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.contract.choices import AwardNotice
 from generator.contract.models import Contract, Person
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
@@ -22,6 +23,7 @@ from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
 from generator.rules.standing.ladder import bar_step
 from generator.rules.standing.plans import know
+from generator.rules.standstill import Standstill, find_standstill
 
 SLUG = "checklist"
 
@@ -33,7 +35,9 @@ class ChecklistView:
     about: About
     officer: Person
     meeting: Meeting
-    standstill_ends: date | None
+    standstill: Standstill | None
+    is_standstill_unknown: bool
+    """Whether there may be a standstill period that the contract file says nothing of."""
     contract_starts: date
     invite_by: date
     invited: date | None
@@ -60,13 +64,14 @@ def _make_view(subject: Subject) -> ChecklistView:
     officer = take_officer(contract, required)
     meeting = take_meeting(contract, required)
     required.check()
-    standstill_ends, invited = contract.dates.standstill_ends, _find_invited(contract, on)
-    invite_by = find_invitation_day(meeting.date, standstill_ends)
+    standstill, invited = find_standstill(contract.dates), _find_invited(contract, on)
+    invite_by = find_invitation_day(meeting.date, standstill.ends if standstill else None)
     return ChecklistView(
         about=describe_contract(contract),
         officer=officer,
         meeting=meeting,
-        standstill_ends=standstill_ends,
+        standstill=standstill,
+        is_standstill_unknown=standstill is None and contract.dates.award_notice is not AwardNotice.NONE,
         contract_starts=contract.dates.starts,
         invite_by=invite_by,
         invited=invited,

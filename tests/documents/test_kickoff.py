@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.contract.choices import Level
+from generator.contract.choices import AwardNotice, Level
 from generator.contract.models import Organisation, Person, Question, Terms
 from generator.contract.values import FrozenMap, Month, RoleReference, Text
 from generator.documents import PACKS
@@ -209,7 +209,7 @@ def test_nobody_is_invited_on_the_day_of_the_meeting_or_later(on):
 
 def test_the_officers_days():
     view = make_view(CHECKLIST)
-    days = [view.standstill_ends, view.invite_by, view.ready_by, view.send_minutes_by]
+    days = [view.standstill.ends, view.invite_by, view.ready_by, view.send_minutes_by]
     assert [day.isoformat() for day in days] == ["2026-11-13", "2026-11-17", "2026-12-01", "2026-12-15"]
 
 
@@ -246,11 +246,29 @@ def test_the_checklist_names_what_is_not_done():
         "risks": (),
         "monitoring.activities": (),
         "dates.standstill_ends": None,
+        "dates.awarded": None,
         "kickoff.questions": (*CONTRACT.kickoff.questions, unanswered),
     }
     text = make_text(CHECKLIST, changes)
     for words in ("Gör riskanalysen", "Planera uppföljningen", "1~fråga saknar svar", "Kontrollera att avtalsspärren"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "tidigast den 12~november~2026, om underrättelsen skickades elektroniskt."),
+        ({"award_notice": AwardNotice.ELECTRONIC}, "tidigast den 12~november~2026."),
+        ({"award_notice": AwardNotice.POST}, "tidigast den 17~november~2026."),
+        ({"award_notice": AwardNotice.POST, "standstill_ends": date(2026, 11, 13)}, "tidigast den 17~november~2026."),
+        ({"award_notice": AwardNotice.NONE}, None),
+    ],
+)
+def test_the_checklist_says_when_a_standstill_period_that_nobody_noted_ends_at_the_earliest(changes, words):
+    changes = {f"dates.{name}": value for name, value in ({"award_notice": None, "standstill_ends": None} | changes).items()}
+    text = make_text(CHECKLIST, changes)
+    assert re.findall(r"tar den slut (tidigast den .*)", text) == ([words] if words else [])
+    assert ("vtalsspärren" in text) == bool(words)
 
 
 def test_a_question_without_an_answer_has_room_for_one():

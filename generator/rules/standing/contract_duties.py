@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import Activity, Contract, Kickoff
@@ -18,6 +19,7 @@ from generator.rules.periods import add_years, last_day
 from generator.rules.standing.duty import Duty, DutyKind, Fact, VoidReason, make_duty
 from generator.rules.standing.phases import Ending, find_extension
 from generator.rules.standing.plans import know
+from generator.rules.standstill import Standstill, find_standstill
 from generator.rules.working_days import add_days
 
 _EVALUATION_DAYS = timedelta(days=180)
@@ -36,20 +38,30 @@ def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
     Source: the guidance: the kick-off is held after the standstill period, and what was agreed is written down.
     """
     kickoff = contract.kickoff or Kickoff()
-    starts, standstill, meeting = contract.dates.starts, contract.dates.standstill_ends, kickoff.date
+    starts, standstill, meeting = contract.dates.starts, find_standstill(contract.dates), kickoff.date
     held = know(kickoff.held, on) or (meeting if meeting and meeting < on else None)
     if held is None and meeting is None:
-        day = add_days(standstill, 1) if standstill else starts
+        day = add_days(standstill.ends, 1) if standstill else starts
         planned = (("kickoff", "date"),)
-        yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, standstill_ends=standstill, starts=starts)
+        yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, **_tell_standstill(standstill), starts=starts)
     elif held is None and meeting:
         if not know(kickoff.invited, on):
-            invite_by = find_invitation_day(meeting, standstill)
-            yield make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=(("kickoff", "invited"),), meeting=meeting)
+            invite_by = find_invitation_day(meeting, standstill.ends if standstill else None)
+            waits = _tell_standstill(standstill if invite_by > find_invitation_day(meeting, None) else None)
+            invited = (("kickoff", "invited"),)
+            yield make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=invited, meeting=meeting, **waits)
         yield make_duty(DutyKind.KICKOFF, meeting, fields=(("kickoff", "held"),))
     elif held and not know(kickoff.minutes_sent, on):
         sent = (("kickoff", "minutes_sent"),)
         yield make_duty(DutyKind.MINUTES_TO_SEND, find_minutes_day(held), fields=sent, held=held)
+
+
+def _tell_standstill(standstill: Standstill | None) -> dict[str, Any]:
+    """What the words of a duty say of the standstill period that it waits for."""
+    if standstill is None:
+        return {}
+    reckoned = "assumed_from" if standstill.is_notice_assumed else "reckoned_from"
+    return {"standstill_ends": standstill.ends, reckoned: standstill.reckoned_from}
 
 
 def list_monitoring_duties(contract: Contract, on: date) -> Iterator[Duty]:
