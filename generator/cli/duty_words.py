@@ -146,6 +146,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("The evaluation comes before the decision on extension, due on {decide_by}."),
         N_("The contract ends on {ends}, and what was learnt goes into the next procurement."),
         N_("The contract has run since {runs_since}, until further notice."),
+        N_("Notice was given on {terminated}, and the last day of the contract is not decided."),
     ),
     "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
 }

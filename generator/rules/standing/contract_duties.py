@@ -131,8 +131,11 @@ def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iter
         decide_by = found[1].decide_by if found and not due else None
         last = ends - _EVALUATION_DAYS if ends else add_years(contract.dates.starts, _EVALUATION_YEARS)
         fields = tuple(("evaluation", name) for name in missing)
-        since = None if ends else contract.dates.starts
-        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": ends, "runs_since": since}
+        since = None if ends or ending.is_termination else contract.dates.starts
+        terminated = None if ending.is_fixed else ending.decided
+        known = None if terminated else ends
+        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": known, "runs_since": since}
+        facts["terminated"] = terminated
         yield make_duty(DutyKind.EVALUATION_DUE, due or decide_by or last, "", fields, **facts)
     elif due and not know(evaluation.decided, on):
         yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)
