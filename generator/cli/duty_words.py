@@ -66,7 +66,15 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("What is needed at the meeting on {meeting} is the kick-off pack."),
         N_("It was planned for {passed}, and is not entered as held. If it is to be held later, record: kickoff planned."),
     ),
-    "invitation_to_send": (N_("The meeting is planned for {meeting}."),),
+    "invitation_to_send": (
+        N_("The meeting is planned for {meeting}."),
+        N_("The standstill period ends on {standstill_ends}."),
+        N_("That is reckoned from the award decision on {reckoned_from}."),
+        N_(
+            "That is reckoned from the award decision on {assumed_from}, as if the notice was electronic: "
+            "write award_notice under dates if it wasn't, or if none applies."
+        ),
+    ),
     "minutes_to_send": (N_("The meeting was held on {held}, and the minutes are not entered as sent."),),
     "secretariat_to_ask": (N_("Suppliers of high risk are monitored jointly, and nobody is noted to have asked."),),
     "monitoring_to_plan": (
@@ -85,6 +93,11 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "kickoff_to_plan": (
         N_("No day is set."),
         N_("The standstill period ends on {standstill_ends}."),
+        N_("That is reckoned from the award decision on {reckoned_from}."),
+        N_(
+            "That is reckoned from the award decision on {assumed_from}, as if the notice was electronic: "
+            "write award_notice under dates if it wasn't, or if none applies."
+        ),
         N_("The contract starts on {starts}."),
     ),
     "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),
@@ -144,6 +157,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("The evaluation comes before the decision on extension, due on {decide_by}."),
         N_("The contract ends on {ends}, and what was learnt goes into the next procurement."),
         N_("The contract has run since {runs_since}, until further notice."),
+        N_("Notice was given on {terminated}, and the last day of the contract is not decided."),
     ),
     "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
 }

@@ -61,13 +61,18 @@ def overview(*, paths: tuple[Path, ...], on: date | None, as_json: bool, xlsx: P
 def _format_row(row: OverviewRow, tellers: Tellers, on: date) -> Iterator[str]:
     """A contract in lines: how it stands, and what comes next."""
     yield f"{_name_lights()[row.light].upper():8}{row.id}  {_say(row.title)}, {row.supplier}"
-    ends = _("until {day}").format(day=row.ends) if row.ends else _("until further notice")
     monitored = _("last monitored {day}").format(day=row.monitored) if row.monitored else _("never monitored")
     opened = _("open deviations: {count}").format(count=row.open)
-    yield f"        {_name_phases()[row.phase]}, {ends}; {opened}; {monitored}"
+    yield f"        {_name_phases()[row.phase]}, {_tell_end(row)}; {opened}; {monitored}"
     yield f"        {_tell_next(row, tellers, on)}"
     if row.late > 1:
         yield f"        {_('duties that are late: {count}').format(count=row.late)}"
+
+
+def _tell_end(row: OverviewRow) -> str:
+    if row.is_end_open:
+        return _("last day not decided, {day} at the latest").format(day=row.ends) if row.ends else _("last day not decided")
+    return _("until {day}").format(day=row.ends) if row.ends else _("until further notice")
 
 
 def _tell_next(row: OverviewRow, tellers: Tellers, on: date) -> str:
@@ -128,6 +133,7 @@ def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
         "supplier": row.supplier,
         "phase": row.phase.value,
         "ends": row.ends.isoformat() if row.ends else None,
+        "end_is_decided": not row.is_end_open,
         "light": row.light.value,
         "open_deviations": row.open,
         "last_monitored": row.monitored.isoformat() if row.monitored else None,

@@ -12,7 +12,7 @@ from generator.contract import messages
 from generator.contract.choices import AwardNotice
 from generator.contract.date_order import DATE_RULES, FACTS, DateRule
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path
-from generator.contract.models import ActionPlan, Activity, Contract, Dates, Deviation, Part
+from generator.contract.models import ActionPlan, Activity, Contract, Deviation, Part
 from generator.contract.report import Report
 from generator.contract.shape import EVERY, parse_pattern, select
 from generator.contract.values import Month
@@ -20,6 +20,8 @@ from generator.errors import Severity
 from generator.rules.standstill import find_standstill_end
 from generator.rules.working_days import is_working_day, move_to_working_day
 
+_AFTER_STANDSTILL = ("dates.signed", "kickoff.invited", "kickoff.date", "kickoff.held")
+"""What waits for the end of the standstill period."""
 _ITEM_BEFORE = "[-1]"
 """The step of a rule that means the item before."""
 
@@ -63,7 +65,7 @@ def check_day(contract: Contract, on: date) -> Iterator[Problem]:
         for path, day in select(contract, pattern):
             if day > on:
                 yield Problem(path, messages.NOT_YET, {"value": str(day), "today": str(on)})
-    yield from _check_standstill(contract.dates)
+    yield from _check_standstill(contract)
 
 
 def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
@@ -114,20 +116,28 @@ def _check_finder(here: FieldPath, deviation: Deviation, activities: tuple[Activ
             yield Problem((*here, "found"), messages.FOUND_BEFORE_DONE, shown)
 
 
-def _check_standstill(dates: Dates) -> Iterator[Problem]:
+def _check_standstill(contract: Contract) -> Iterator[Problem]:
+    dates = contract.dates
     if dates.award_notice is AwardNotice.NONE:
         return
     earliest = find_standstill_end(dates.awarded, dates.award_notice) if dates.awarded else None
     ends = dates.standstill_ends
     shown = {"value": str(ends or dates.signed), "awarded": str(dates.awarded), "earliest": str(earliest)}
     if ends is None:
-        if earliest and dates.signed and dates.signed <= earliest:
-            yield Problem(("dates", "signed"), messages.SIGNED_IN_STANDSTILL, shown)
+        yield from _check_within(contract, earliest)
     elif earliest and ends < earliest:
         yield Problem(("dates", "standstill_ends"), messages.STANDSTILL_TOO_SHORT, shown)
     elif not is_working_day(ends):
         shown["earliest"] = str(move_to_working_day(ends))
         yield Problem(("dates", "standstill_ends"), messages.STANDSTILL_ON_FREE_DAY, shown)
+
+
+def _check_within(contract: Contract, earliest: date | None) -> Iterator[Problem]:
+    """What happens before a standstill period has ended of which the file has no last day."""
+    for pattern in _AFTER_STANDSTILL:
+        for path, day in select(contract, pattern):
+            if earliest and day <= earliest:
+                yield Problem(path, messages.WITHIN_STANDSTILL, {"value": str(day), "earliest": str(earliest)})
 
 
 def _find_breaches(whole: Part, severity: Severity) -> Iterator[Problem]:

@@ -230,7 +230,7 @@ STANDSTILL_ON_FREE_DAY = Mistake(
     N_("write {earliest}"),
     severity="warning",
 )
-SIGNED_IN_STANDSTILL = Mistake(
+WITHIN_STANDSTILL = Mistake(
     N_("{value} is within the standstill period, which ends on {earliest} at the earliest"),
     N_("write award_notice: none under dates if there was no standstill period, as after a direct award"),
     severity="warning",

@@ -232,7 +232,7 @@ class Dates(Part):
     award_notice: AwardNotice | None = None
     """How it was told: electronic, post, or none where no standstill period applies, as after a direct award."""
     standstill_ends: Day | None = None
-    """The last day of the standstill period."""
+    """The last day of the standstill period; where none is written, or one too early, the one that follows from the award."""
     signed: Day | None = None
     """The day it was signed."""
     starts: Day

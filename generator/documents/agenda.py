@@ -21,7 +21,6 @@ from generator.documents.kickoff import (
     take_officer,
 )
 from generator.rules.agenda import Agenda
-from generator.rules.standing import Sanctions
 
 SLUG = "agenda"
 
@@ -35,7 +34,6 @@ class AgendaView:
     meeting: Meeting
     agenda: Agenda
     participants: tuple[Participant, ...]
-    sanctions: Sanctions
 
 
 def _make_view(subject: Subject) -> AgendaView:
@@ -50,7 +48,6 @@ def _make_view(subject: Subject) -> AgendaView:
         meeting=meeting,
         agenda=make_agenda(meeting),
         participants=list_participants(contract),
-        sanctions=subject.standing.sanctions,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.contract.choices import AwardNotice
 from generator.contract.models import Contract, Person
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
@@ -20,9 +21,9 @@ from generator.documents.kickoff import (
 )
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
-from generator.rules.standing import Sanctions
 from generator.rules.standing.ladder import bar_step
 from generator.rules.standing.plans import know
+from generator.rules.standstill import Standstill, find_standstill
 
 SLUG = "checklist"
 
@@ -34,7 +35,9 @@ class ChecklistView:
     about: About
     officer: Person
     meeting: Meeting
-    standstill_ends: date | None
+    standstill: Standstill | None
+    is_standstill_unknown: bool
+    """Whether there may be a standstill period that the contract file says nothing of."""
     contract_starts: date
     invite_by: date
     invited: date | None
@@ -52,7 +55,6 @@ class ChecklistView:
     """Questions in the contract file that have no answer yet."""
     asks_supply: bool
     """Whether the ladder asks who supplies care while call-offs are suspended, and they can be."""
-    sanctions: Sanctions
     ladder: LadderNote
 
 
@@ -62,13 +64,14 @@ def _make_view(subject: Subject) -> ChecklistView:
     officer = take_officer(contract, required)
     meeting = take_meeting(contract, required)
     required.check()
-    standstill_ends, invited = contract.dates.standstill_ends, _find_invited(contract, on)
-    invite_by = find_invitation_day(meeting.date, standstill_ends)
+    standstill, invited = find_standstill(contract.dates), _find_invited(contract, on)
+    invite_by = find_invitation_day(meeting.date, standstill.ends if standstill else None)
     return ChecklistView(
         about=describe_contract(contract),
         officer=officer,
         meeting=meeting,
-        standstill_ends=standstill_ends,
+        standstill=standstill,
+        is_standstill_unknown=standstill is None and contract.dates.award_notice is not AwardNotice.NONE,
         contract_starts=contract.dates.starts,
         invite_by=invite_by,
         invited=invited,
@@ -81,7 +84,6 @@ def _make_view(subject: Subject) -> ChecklistView:
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
         asks_supply=any(step.asks_supply and not bar_step(step, contract) for step in subject.ladder.steps.values()),
-        sanctions=subject.standing.sanctions,
         ladder=describe_ladder(subject.ladder, contract),
     )
 

@@ -8,7 +8,6 @@ from datetime import date
 from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import PACK, About, Contact, describe_contract, list_contacts, list_kickoff
-from generator.rules.standing import Sanctions
 
 SLUG = "contacts"
 
@@ -26,7 +25,6 @@ class ContactsView:
     theirs: tuple[Contact, ...]
     is_due_diligence_known: bool
     """Whether the supplier has somebody who answers for due diligence."""
-    sanctions: Sanctions
 
 
 def _make_view(subject: Subject) -> ContactsView:
@@ -39,7 +37,6 @@ def _make_view(subject: Subject) -> ContactsView:
         ours=list_contacts("buyer", contract.buyer),
         theirs=list_contacts("supplier", contract.supplier),
         is_due_diligence_known="due_diligence" in contract.supplier.contacts,
-        sanctions=subject.standing.sanctions,
     )
 
 

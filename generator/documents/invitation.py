@@ -20,7 +20,7 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
-from generator.documents.obstacles import find_standstill
+from generator.documents.obstacles import find_unsettled
 from generator.errors import Finding, InputError
 from generator.rules.meeting_days import find_ready_day
 
@@ -106,7 +106,7 @@ def _correspond(subject: Subject) -> Correspondence:
 
 INVITATION = DocumentType(
     slug=SLUG,
-    find_obstacle=find_standstill,
+    find_obstacle=find_unsettled,
     layout="letter",
     needs=(*MEETING, "kickoff.place (or kickoff.link)", OFFICER, "supplier.address"),
     list_items=list_kickoff,

@@ -11,7 +11,7 @@ from generator.contract.models import Contract, Kickoff, Organisation, Person
 from generator.contract.values import RoleReference, Text
 from generator.documents.activities import ActivityRow, list_activities
 from generator.documents.document_type import Pack, Required, Subject
-from generator.documents.obstacles import find_end, find_standstill
+from generator.documents.obstacles import find_end, find_unsettled
 from generator.errors import Finding, InputError
 from generator.rules.agenda import SHORTEST, Agenda, plan_agenda
 from generator.rules.periods import first_day
@@ -157,7 +157,7 @@ def find_role(reference: RoleReference) -> Role | None:
 
 def _find_obstacle(standing: Standing, _item: str) -> Finding | None:
     """That the award isn't final yet, or that the meeting has been, so that nobody needs its pack any more."""
-    if early := find_standstill(standing):
+    if early := find_unsettled(standing):
         return early
     day = standing.contract.kickoff.date if standing.contract.kickoff else None
     if day is None or day > standing.on:

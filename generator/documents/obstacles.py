@@ -5,20 +5,29 @@ from __future__ import annotations
 from generator.errors import Finding
 from generator.rules.periods import last_day
 from generator.rules.standing import Phase, Standing
+from generator.rules.standstill import find_standstill
 
 
-def find_standstill(standing: Standing, _item: str = "") -> Finding | None:
+def find_unsettled(standing: Standing, _item: str = "") -> Finding | None:
     """That the award isn't final yet: what welcomes the supplier is refused until it is.
 
     Source: the guidance: the kick-off comes after the standstill period.
     """
     if standing.phase not in {Phase.BEFORE_AWARD, Phase.STANDSTILL}:
         return None
-    is_early = standing.phase is Phase.BEFORE_AWARD
-    hint = "wait: what welcomes the supplier is sent when the award is final"
-    message = "the award is decided after {day}" if is_early else "the standstill period isn't over on {day}"
-    subject = "dates.awarded" if is_early else "dates.standstill_ends"
-    return Finding(message, subject=subject, hint=hint, values={"day": standing.on.isoformat()})
+    hint, values = "wait: what welcomes the supplier is sent when the award is final", {"day": standing.on.isoformat()}
+    standstill = find_standstill(standing.contract.dates)
+    if standing.phase is Phase.BEFORE_AWARD or standstill is None:
+        return Finding("the award is decided after {day}", subject="dates.awarded", hint=hint, values=values)
+    message = "the standstill period isn't over on {day}"
+    if standstill.reckoned_from:
+        message = "the standstill period isn't over on {day}: reckoned from the award decision, it ends on {ends} at the earliest"
+    if standstill.is_notice_assumed:
+        hint = "it counts as told electronically; write award_notice under dates: electronic, post, or none after a direct award"
+    values["ends"] = standstill.ends.isoformat()
+    return Finding(
+        message, subject="dates.awarded" if standstill.reckoned_from else "dates.standstill_ends", hint=hint, values=values
+    )
 
 
 def find_end(standing: Standing, _item: str = "") -> Finding | None:

@@ -29,7 +29,9 @@ class OverviewRow:
     supplier: str
     phase: Phase
     ends: date | None
-    """None where it runs until further notice."""
+    """None where it runs until further notice, or is terminated with no last day."""
+    is_end_open: bool
+    """Whether it is terminated, and nobody has put a day to that."""
     light: Light
     open: int
     """Deviations that aren't closed."""
@@ -62,6 +64,7 @@ def _make_row(contract: ContractStanding) -> OverviewRow:
         supplier=known.supplier.name,
         phase=standing.phase,
         ends=standing.ending.day,
+        is_end_open=not standing.ending.is_fixed,
         light=assess_light(found),
         open=sum(not each.is_closed for each in found),
         monitored=_find_monitored(known, standing.on),

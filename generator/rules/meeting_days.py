@@ -23,7 +23,7 @@ def find_invitation_day(meeting: date, standstill_ends: date | None) -> date:
     The kick-off comes after the standstill period, and so does what welcomes the supplier.
     """
     wanted = subtract_days(meeting, _INVITED_BEFORE)
-    return add_days(standstill_ends, 1) if standstill_ends and wanted <= standstill_ends < meeting else wanted
+    return add_days(standstill_ends, 1) if standstill_ends and wanted <= standstill_ends else wanted
 
 
 def find_held(kickoff: Kickoff, on: date) -> date | None:

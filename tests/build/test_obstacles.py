@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,33 @@ def test_a_pack_is_left_out_where_documents_are_made_wherever_they_fit(
     outcomes = make(orders, contract, tmp_path)
     states = [outcome.state for outcome in outcomes]
     assert (states, say(outcomes, contract)) == (["made"] * count or ["left_out"], [] if count else [f"warning: {HELD}"])
+
+
+_REFUSED = "reckoned from the award decision, it ends on 2024-06-20 at the earliest"
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "told"),
+    [
+        ("", date(2024, 6, 20), f"error: dates.awarded: the standstill period isn't over on 2024-06-20: {_REFUSED}"),
+        (
+            "\n  standstill_ends: 2024-06-13",
+            date(2024, 6, 17),
+            "error: dates.awarded: the standstill period isn't over on 2024-06-17",
+        ),
+        ("", date(2024, 6, 24), ""),
+        ("\n  award_notice: none", date(2024, 6, 17), ""),
+    ],
+)
+def test_nothing_welcomes_a_supplier_before_the_standstill_period_that_follows_from_the_award_has_ended(
+    contract: Path, tmp_path: Path, written: str, on: date, told: str
+) -> None:
+    text = re.sub(r"\n  (standstill_ends|award_notice): .*", "", contract.read_text(encoding="utf-8"))
+    contract = tmp_path / contract.name
+    contract.write_text(text.replace("  awarded: 2024-06-10", f"  awarded: 2024-06-10{written}"), encoding="utf-8")
+    outcomes = make(make_orders("invitation", on=on, languages=("sv",), formats=("html",)), contract, tmp_path / "out")
+    errors = [line for line in say(outcomes, contract) if line.startswith("error")]
+    assert [line[: len(told)] for line in errors] == ([told] if told else [])
 
 
 @pytest.mark.parametrize("on", [BEFORE, MEETING])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -61,6 +62,25 @@ def test_a_contract_that_nothing_is_to_be_done_for(run, workspace):
     assert [cell.value for cell in openpyxl.load_workbook("overview.xlsx").active[2]][8:] == [0, None, "", "nothing to do", ""]
 
 
+@pytest.mark.parametrize(
+    ("lasts", "told"),
+    [
+        ("ends: 2028-08-31", "under notice, last day not decided, 2028-08-31 at the latest; "),
+        ("until_further_notice: true", "under notice, last day not decided; "),
+    ],
+)
+def test_a_terminated_contract_does_not_run_on(run, workspace, lasts, told):
+    contract = workspace / "contracts/surgical-instruments.yaml"
+    text = contract.read_text(encoding="utf-8")
+    text = re.sub(r"(?<=  starts: 2024-09-01\n)(  .*\n)+", f"  {lasts}\n", text)
+    text = re.sub(r".*notice_days:.*\n", "", text)
+    step = "      - {step: termination_with_notice, date: 2026-11-18, decided_by: buyer.manager}\n"
+    contract.write_text(re.sub(r"(.*step: management_meeting.*\n)", lambda found: found[0] + step, text), encoding="utf-8")
+    assert told in run("overview", contract, "--on", "2026-11-22").out
+    (row,) = json.loads(run("overview", contract, "--on", "2026-11-22", "--json").out)
+    assert (row["phase"], row["end_is_decided"]) == ("notice_running", False)
+
+
 def test_json(run, workspace):
     done = run("overview", workspace, "--on", "2026-11-22", "--json")
     rows = json.loads(done.out)
@@ -71,6 +91,7 @@ def test_json(run, workspace):
         "supplier": "Nordic Instruments Trading AB",
         "phase": "running",
         "ends": "2027-08-31",
+        "end_is_decided": True,
         "light": "red",
         "open_deviations": 2,
         "last_monitored": "2026-05-18",

@@ -316,6 +316,15 @@ def test_the_buyer_approves_an_action_plan(who, expected):
     assert found == [((*PLAN, "approved_by"), messages.NOT_ITS_TO_APPROVE.message)] * expected
 
 
+def test_the_kickoff_comes_after_a_standstill_period_whose_end_nobody_wrote():
+    dates = {"awarded": "2026-11-02", "starts": "2027-01-01", "ends": "2028-03-31"}
+    kickoff = {"date": "2026-11-12", "invited": "2026-11-13", "held": "2026-11-12"}
+    found = list_problems(check_day(make(dates=dates, kickoff=kickoff), date(2027, 1, 1)))
+    assert found == [(("kickoff", name), messages.WITHIN_STANDSTILL.message) for name in ("date", "held")]
+    none = dates | {"award_notice": "none"}
+    assert list_problems(check_day(make(dates=none, kickoff=kickoff), date(2027, 1, 1))) == []
+
+
 def test_a_deviation_is_closed_with_open_actions():
     actions = [{"id": "A1", "description": "D", "done": "2026-06-01"}, {"id": "A2", "description": "D"}]
     deviation = {"id": "D1", "found": "2026-05-01", "action_plan": {**APPROVED, "actions": actions}}

@@ -267,10 +267,11 @@ def test_all_that_is_missing_is_told_at_once():
     ]
 
 
-def test_the_days_to_report_in_are_told_of_a_severe_deviation_that_has_them():
-    changes = {"clause.terms.severe_deviation_report_days": None}
+def test_a_severe_deviation_recalls_the_duty_to_report_with_the_days_where_they_are_filled_in():
+    changes = {"clause.version": "2023", "clause.terms.severe_deviation_report_days": None}
     texts = [make_text("D2"), make_text("D2", changes), make_text("D1")]
-    assert ["rapporteringsskyldigheten" in text for text in texts] == [True, False, False]
+    assert ["rapporteringsskyldigheten" in text for text in texts] == [True, True, False]
+    assert ["inom den tid som avtalet anger rapportera" in text for text in texts] == [False, True, False]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.contract.choices import Level
+from generator.contract.choices import AwardNotice, Level
 from generator.contract.models import Organisation, Person, Question, Terms
 from generator.contract.values import FrozenMap, Month, RoleReference, Text
 from generator.documents import PACKS
@@ -31,6 +31,7 @@ GOLDEN = Path(__file__).parent / "golden"
 CONTRACT, PAST = read_example("wound-care"), read_example("surgical-instruments")
 PACK = next(pack for pack in PACKS if pack.slug == "kickoff-pack")
 MEETING = ["kickoff.date", "kickoff.starts", "kickoff.ends"]
+NO_FIGURES = {"clause.level": Level.BASIC, "clause.terms": Terms()}
 
 
 def make_view(document, changes=None, contract=CONTRACT, on=ON):
@@ -208,7 +209,7 @@ def test_nobody_is_invited_on_the_day_of_the_meeting_or_later(on):
 
 def test_the_officers_days():
     view = make_view(CHECKLIST)
-    days = [view.standstill_ends, view.invite_by, view.ready_by, view.send_minutes_by]
+    days = [view.standstill.ends, view.invite_by, view.ready_by, view.send_minutes_by]
     assert [day.isoformat() for day in days] == ["2026-11-13", "2026-11-17", "2026-12-01", "2026-12-15"]
 
 
@@ -245,11 +246,29 @@ def test_the_checklist_names_what_is_not_done():
         "risks": (),
         "monitoring.activities": (),
         "dates.standstill_ends": None,
+        "dates.awarded": None,
         "kickoff.questions": (*CONTRACT.kickoff.questions, unanswered),
     }
     text = make_text(CHECKLIST, changes)
     for words in ("Gör riskanalysen", "Planera uppföljningen", "1~fråga saknar svar", "Kontrollera att avtalsspärren"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "tidigast den 12~november~2026, om underrättelsen skickades elektroniskt."),
+        ({"award_notice": AwardNotice.ELECTRONIC}, "tidigast den 12~november~2026."),
+        ({"award_notice": AwardNotice.POST}, "tidigast den 17~november~2026."),
+        ({"award_notice": AwardNotice.POST, "standstill_ends": date(2026, 11, 13)}, "tidigast den 17~november~2026."),
+        ({"award_notice": AwardNotice.NONE}, None),
+    ],
+)
+def test_the_checklist_says_when_a_standstill_period_that_nobody_noted_ends_at_the_earliest(changes, words):
+    changes = {f"dates.{name}": value for name, value in ({"award_notice": None, "standstill_ends": None} | changes).items()}
+    text = make_text(CHECKLIST, changes)
+    assert re.findall(r"tar den slut (tidigast den .*)", text) == ([words] if words else [])
+    assert ("vtalsspärren" in text) == bool(words)
 
 
 def test_a_question_without_an_answer_has_room_for_one():
@@ -267,7 +286,7 @@ def read_slides(text):
 
 
 @pytest.mark.parametrize("langs", [("sv",), ("en",)], ids="-".join)
-@pytest.mark.parametrize("changes", [{}, {"clause.level": Level.BASIC, "clause.terms": Terms()}], ids=["advanced", "basic"])
+@pytest.mark.parametrize("changes", [{}, NO_FIGURES], ids=["advanced", "basic"])
 def test_slides_are_few_and_short_and_each_has_notes(changes, langs):
     text = make_text(SLIDES, changes, langs=langs)
     slides = read_slides(text)
@@ -302,26 +321,21 @@ def test_agenda_items_are_those_of_the_rule():
 
 
 @pytest.mark.parametrize("document", PACK.parts, ids=lambda document: document.slug)
-def test_without_figures_nothing_is_said_of_reporting_or_a_penalty(document):
-    text = make_text(document, {"clause.level": Level.BASIC, "clause.terms": Terms()})
-    assert re.findall(r"(?i)\bvite|rapporteringsskyldighet|rapport om en allvarlig", text) == []
+def test_without_figures_nothing_is_said_of_a_penalty(document):
+    assert re.findall(r"(?i)\bvite", make_text(document, NO_FIGURES)) == []
 
 
-@pytest.mark.parametrize(
-    ("figures", "words"),
-    [
-        (
-            {"severe_deviation_report_days": 14},
-            ["rapporteringsskyldigheten och påföljderna", "kontraktsvillkoren, rapporteringsskyldigheten och påföljderna"],
-        ),
-        ({"notice_days": 90}, ["och påföljderna", "kontraktsvillkoren och påföljderna"]),
-        ({}, ["och påföljderna", "kontraktsvillkoren och påföljderna"]),
-    ],
-)
-def test_what_is_gone_through_is_what_the_contract_has_figures_for(figures, words):
-    changes = {"clause.level": Level.BASIC, "clause.terms": Terms(**figures)}
-    assert words[0] in make_text(AGENDA, changes)
-    assert words[1] in make_text(CHECKLIST, changes)
+_REPORTED = {
+    AGENDA: "Vad villkoren kräver, rapporteringsskyldigheten och påföljderna.",
+    CHECKLIST: "Gå igenom kontraktsvillkoren, rapporteringsskyldigheten och påföljderna.",
+    CONTACTS: "Rapport om en allvarlig avvikelse, från er till oss",
+    SLIDES: "Inom den tid som avtalet anger, om ni har skälig anledning",
+}
+
+
+@pytest.mark.parametrize(("document", "words"), _REPORTED.items(), ids=[document.slug for document in _REPORTED])
+def test_the_duty_to_report_stands_also_where_no_days_are_filled_in(document, words):
+    assert words in make_text(document, {**NO_FIGURES, "clause.version": "2023"}).replace("\n", " ")
 
 
 # Personal data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -17,7 +18,7 @@ from tests.documents.tree_text import write_tree
 ITEMS = {"action-plan": "D1", "escalation-record": "D2", "followup-plan": "", "evaluation-report": ""}
 
 
-def make_texts(folder, log, on, days=90):
+def make_texts(folder, log, on, days=90, lasts=""):
     """The documents that tell of the end, by slug, on a day, with another entry in that log."""
     path = copy_examples(folder).parents[1] / "contracts" / "surgical-instruments.yaml"
     entry = f"      - {{{log}, decided_by: buyer.manager}}\n" if log else ""
@@ -25,6 +26,8 @@ def make_texts(folder, log, on, days=90):
     last = next(line for line in text.splitlines(keepends=True) if "step: management_meeting" in line)
     notice = next(line for line in text.splitlines(keepends=True) if "notice_days:" in line)
     edit(path, (last, last + entry), (notice, notice if days else ""))
+    if lasts:
+        edit(path, (re.search(r"(?<=  starts: 2024-09-01\n)(  .*\n)+", text)[0], f"  {lasts}\n"))
     cases = Cases(find_workspace(path))
     source = gather_contract(cases.open(path), cases)
     texts = {}
@@ -92,3 +95,18 @@ def test_what_lies_after_a_termination_is_not_moved_by_an_extension(tmp_path):
     text = make_texts(tmp_path, f"{NOTICE}, ends: 2026-12-31", date(2026, 12, 2), None)["followup-plan"]
     assert "Avtalet är uppsagt och kan inte förlängas" in text
     assert "förläng avtalet först" not in text
+
+
+@pytest.mark.parametrize(
+    ("lasts", "words"),
+    [
+        ("until_further_notice: true", "2024-09-01 – uppsagt, sista dagen är inte bestämd\n"),
+        ("ends: 2028-08-31", "2024-09-01 – uppsagt, sista dagen är inte bestämd, men senast 2028-08-31\n"),
+    ],
+)
+def test_no_document_says_that_a_terminated_contract_whose_last_day_is_not_decided_runs_on(tmp_path, lasts, words):
+    texts = make_texts(tmp_path, NOTICE, date(2026, 12, 3), days=None, lasts=lasts)
+    for slug in ("followup-plan", "evaluation-report"):
+        assert words in texts[slug]
+        assert "tills vidare" not in texts[slug].casefold()
+    assert "    Gäller | Vad som ska ersätta avtalet\n" in texts["evaluation-report"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.contract.choices import Method
+from generator.contract.choices import AwardNotice, Method
 from generator.contract.clause_file import read_clause
 from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Investigation, Kickoff
 from generator.contract.values import FrozenMap, Month, Text
@@ -187,8 +187,33 @@ def test_a_kickoff_without_a_day_is_to_be_planned(kickoff):
     assert find("kickoff kickoff_to_plan", contract, "2029-01-01") == []
 
 
-def test_without_a_standstill_period_it_is_to_be_planned_by_the_first_day():
-    contract = change(WOUND_CARE, {"kickoff": None, "dates.standstill_ends": None})
+@pytest.mark.parametrize(
+    ("dates", "due", "facts"),
+    [
+        ({}, "2026-11-13", {"standstill_ends": "2026-11-12", "assumed_from": "2026-11-02"}),
+        ({"award_notice": AwardNotice.POST}, "2026-11-18", {"standstill_ends": "2026-11-17", "reckoned_from": "2026-11-02"}),
+        (
+            {"award_notice": AwardNotice.POST, "standstill_ends": day("2026-11-13")},
+            "2026-11-18",
+            {"standstill_ends": "2026-11-17", "reckoned_from": "2026-11-02"},
+        ),
+    ],
+)
+def test_the_end_of_the_standstill_period_that_follows_from_the_award_counts_where_none_or_an_earlier_one_is_written(
+    dates, due, facts
+):
+    changes = {f"dates.{name}": value for name, value in ({"award_notice": None, "standstill_ends": None} | dates).items()}
+    told = {name: day(value) for name, value in facts.items()}
+    assert find("kickoff_to_plan", change(WOUND_CARE, changes | {"kickoff": None}), "2026-11-01") == plan_kickoff(due, **told)
+    soon = change(WOUND_CARE, changes | {"kickoff.date": day("2026-11-24")})
+    invite = task("invitation_to_send", due, "", ("kickoff", "invited"), meeting=day("2026-11-24"), **told)
+    assert find("invitation_to_send", soon, "2026-11-01") == [invite]
+
+
+@pytest.mark.parametrize("dates", [{"awarded": None}, {"award_notice": AwardNotice.NONE}])
+def test_without_a_standstill_period_it_is_to_be_planned_by_the_first_day(dates):
+    changes = {"kickoff": None, "dates.standstill_ends": None} | {f"dates.{name}": value for name, value in dates.items()}
+    contract = change(WOUND_CARE, changes)
     assert find("kickoff_to_plan", contract, "2026-11-01") == plan_kickoff("2027-01-01")
 
 

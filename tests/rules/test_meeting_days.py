@@ -54,7 +54,7 @@ def test_on_the_day_of_the_meeting_all_should_have_been_ready():
         ("2026-11-17", "2026-11-18"),  # the very day
         ("2026-11-20", "2026-11-23"),  # a Friday, then Monday
         ("2026-12-07", "2026-12-08"),  # the day before the meeting
-        ("2026-12-08", "2026-11-17"),  # the day of the meeting, which is no meeting after the standstill
+        ("2026-12-08", "2026-12-09"),  # the day of the meeting, which is then to be moved: nobody is invited before
     ],
 )
 def test_a_supplier_is_invited_on_the_first_working_day_after_the_standstill_period(standstill_ends, invited):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from generator.contract.messages import FieldPath
 from generator.contract.models import Activity, Contract, Kickoff
@@ -18,6 +19,7 @@ from generator.rules.periods import add_years, last_day
 from generator.rules.standing.duty import Duty, DutyKind, Fact, VoidReason, make_duty
 from generator.rules.standing.phases import Ending, find_extension, find_own_end
 from generator.rules.standing.plans import know
+from generator.rules.standstill import Standstill, find_standstill
 from generator.rules.working_days import add_days
 
 _EVALUATION_DAYS = timedelta(days=180)
@@ -40,25 +42,34 @@ def list_kickoff_duties(contract: Contract, on: date) -> Iterator[Duty]:
     Source: the guidance: the kick-off is held after the standstill period, and what was agreed is written down.
     """
     kickoff = contract.kickoff or Kickoff()
-    starts, standstill, meeting = contract.dates.starts, contract.dates.standstill_ends, kickoff.date
+    starts, standstill, meeting = contract.dates.starts, find_standstill(contract.dates), kickoff.date
     if know(kickoff.minutes_sent, on):
         return
     held = find_held(kickoff, on)
     if held is None and meeting is None:
-        day = add_days(standstill, 1) if standstill else starts
+        day = add_days(standstill.ends, 1) if standstill else starts
         planned = (("kickoff", "date"),)
-        yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, standstill_ends=standstill, starts=starts)
+        yield make_duty(DutyKind.KICKOFF_TO_PLAN, day, fields=planned, **_tell_standstill(standstill), starts=starts)
     elif held is None and meeting:
         if not know(kickoff.invited, on):
-            invite_by = find_invitation_day(meeting, standstill)
+            invite_by = find_invitation_day(meeting, standstill.ends if standstill else None)
+            waits = _tell_standstill(standstill if invite_by > find_invitation_day(meeting, None) else None)
             invited = (("kickoff", "invited"),)
-            invitation = make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=invited, meeting=meeting)
+            invitation = make_duty(DutyKind.INVITATION_TO_SEND, invite_by, fields=invited, meeting=meeting, **waits)
             yield invitation if on <= meeting else replace(invitation, void=VoidReason.TIME_PASSED, void_since=meeting)
         ahead, passed = (meeting, None) if on <= meeting else (None, meeting)
         yield make_duty(DutyKind.KICKOFF, meeting, fields=(("kickoff", "held"),), meeting=ahead, passed=passed)
     elif held:
         sent = (("kickoff", "minutes_sent"),)
         yield make_duty(DutyKind.MINUTES_TO_SEND, find_minutes_day(held), fields=sent, held=held)
+
+
+def _tell_standstill(standstill: Standstill | None) -> dict[str, Any]:
+    """What the words of a duty say of the standstill period that it waits for."""
+    if standstill is None:
+        return {}
+    reckoned = "assumed_from" if standstill.is_notice_assumed else "reckoned_from"
+    return {"standstill_ends": standstill.ends, reckoned: standstill.reckoned_from}
 
 
 def list_monitoring_duties(contract: Contract, on: date) -> Iterator[Duty]:
@@ -136,8 +147,11 @@ def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iter
         decide_by = found[1].decide_by if found and not due else None
         last = _find_evaluation_day(contract.dates.starts, ending)
         fields = tuple(("evaluation", name) for name in missing)
-        since = None if ends else contract.dates.starts
-        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": ends, "runs_since": since}
+        since = None if ends or ending.is_termination else contract.dates.starts
+        terminated = None if ending.is_fixed else ending.decided
+        known = None if terminated else ends
+        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": known, "runs_since": since}
+        facts["terminated"] = terminated
         yield make_duty(DutyKind.EVALUATION_DUE, due or decide_by or last, "", fields, **facts)
     elif due and not know(evaluation.decided, on):
         yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)

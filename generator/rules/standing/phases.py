@@ -11,6 +11,7 @@ from generator.contract.choices import Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, EscalationEntry, Extension
 from generator.rules.standing.receipts import Receipt, find_receipt
+from generator.rules.standstill import find_standstill
 
 _ONE_DAY = timedelta(days=1)
 
@@ -126,7 +127,8 @@ def find_phase(contract: Contract, ending: Ending, on: date) -> Phase:
     dates = contract.dates
     if dates.awarded and on < dates.awarded:
         return Phase.BEFORE_AWARD
-    if dates.standstill_ends and on <= dates.standstill_ends:
+    standstill = find_standstill(dates)
+    if standstill and on <= standstill.ends:
         return Phase.STANDSTILL
     return Phase.NOT_BEGUN if on < dates.starts else Phase.RUNNING
 

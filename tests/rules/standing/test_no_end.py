@@ -62,5 +62,7 @@ def test_a_reasonable_notice_without_a_day_leaves_it_open_until_the_day_is_set()
     standing = Standing(change(CONTRACT, changes), {}, LADDER, date(2026, 6, 1))
     assert (standing.phase, standing.ending.day, standing.ending.is_fixed) == (Phase.NOTICE_RUNNING, None, False)
     assert DutyKind.END_TO_SET in {each.kind for each in standing.duties}
+    told = next(each.facts for each in standing.duties if each.kind is DutyKind.EVALUATION_DUE)
+    assert dict(told) == {"terminated": date(2026, 5, 1)}
     changes = terminate(date(2026, 5, 1), ends=date(2026, 6, 15)) | {"clause.terms": Terms()}
     assert Standing(change(CONTRACT, changes), {}, LADDER, date(2026, 6, 16)).phase is Phase.ENDED
