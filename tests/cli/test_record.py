@@ -216,6 +216,21 @@ dates: {starts: 2026-01-01, ends: 2029-12-31}
             ("monitoring", "activities"),
             {"id": "M1", "method": "audit", "planned": "2027-05"},
         ),
+        (
+            ("risk", "--description", "x", "--likelihood", "4", "--countries", "PK, IN"),
+            ("risks",),
+            {"id": "R1", "description": "x", "countries": ["PK", "IN"], "likelihood": "4"},
+        ),
+        (
+            ("product", "--name", "x", "--annual-value", "85 000 SEK"),
+            ("products",),
+            {"id": "P1", "name": "x", "annual_value": {"amount": "85000", "currency": "SEK"}},
+        ),
+        (
+            ("aktör", "--name", "x", "--tier", "1", "--country", "PK"),
+            ("supply_chain",),
+            {"id": "S1", "name": "x", "tier": "1", "country": "PK"},
+        ),
         (("question", "--question", "Vad?"), ("kickoff", "questions"), {"question": "Vad?"}),
         (
             ("D1", "action", "--description", "x"),
