@@ -22,6 +22,8 @@ from generator.recording.events import EVENTS, Event, Option
 from generator.recording.grammar import PLACEHOLDER
 from generator.rules.standing import DutyKind
 
+_ADDING = {"monitoring.activities": "monitoring", "products": "product", "risks": "risk", "supply_chain": "actor"}
+"""The events that add the first item to a list."""
 _ACTION = re.compile(r"deviations\[(\d+)\]\.action_plan\.actions\[(\d+)\]\.(\w+)")
 _DEVIATION = re.compile(r"deviations\[(\d+)\]\.(\w+)")
 _ACTIVITY = re.compile(r"monitoring\.activities\[(\d+)\]\.(\w+)")
@@ -150,10 +152,6 @@ def _write_any(field: str) -> str:
     if kind is None or find_part(kind) or find_part(find_item(kind)):
         return ""
     return f'field {shlex.quote(field)} --value "{PLACEHOLDER}"'
-
-
-_ADDING = {"monitoring.activities": "monitoring", "products": "product", "risks": "risk", "supply_chain": "actor"}
-"""The events that add the first item to a list."""
 
 
 def _find_option(event: Event, field: str) -> Option | None:
