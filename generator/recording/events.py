@@ -140,6 +140,53 @@ EVENTS: tuple[Event, ...] = (
         moves=("name", "title", "email", "phone"),
         needs_one=True,
     ),
+    # What it is about
+    Event(
+        "actor",
+        N_("an actor in the supply chain"),
+        ("aktör",),
+        target=targets.find_actors,
+        adds="S",
+        options=(
+            Option("name", "name", is_needed=True),
+            Option("legal-name", "legal_name"),
+            Option("tier", "tier"),
+            Option("stage", "stage"),
+            Option("country", "country"),
+            Option("region", "region"),
+            Option("activities", "activities", Kind.TEXT),
+        ),
+    ),
+    Event(
+        "product",
+        N_("a product"),
+        ("produkt",),
+        target=targets.find_products,
+        adds="P",
+        options=(
+            Option("name", "name", Kind.TEXT, is_needed=True),
+            Option("risks", "risks", Kind.LIST),
+            Option("annual-volume", "annual_volume"),
+            Option("annual-value", "annual_value", Kind.MONEY),
+        ),
+    ),
+    Event(
+        "risk",
+        N_("a risk of adverse impact"),
+        ("ny risk",),
+        target=targets.find_risks,
+        adds="R",
+        options=(
+            Option("description", "description", Kind.TEXT, is_needed=True),
+            Option("area", "area"),
+            Option("kind", "kind"),
+            Option("stage", "stage"),
+            Option("countries", "countries", Kind.LIST),
+            Option("likelihood", "likelihood"),
+            Option("severity", "severity"),
+            Option("measures", "measures", Kind.TEXT),
+        ),
+    ),
     # The kick-off meeting
     Event(
         "kickoff planned",

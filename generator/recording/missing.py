@@ -22,6 +22,8 @@ from generator.recording.events import EVENTS, Event, Option
 from generator.recording.grammar import PLACEHOLDER
 from generator.rules.standing import DutyKind
 
+_ADDING = {"monitoring.activities": "monitoring", "products": "product", "risks": "risk", "supply_chain": "actor"}
+"""The events that add the first item to a list."""
 _ACTION = re.compile(r"deviations\[(\d+)\]\.action_plan\.actions\[(\d+)\]\.(\w+)")
 _DEVIATION = re.compile(r"deviations\[(\d+)\]\.(\w+)")
 _ACTIVITY = re.compile(r"monitoring\.activities\[(\d+)\]\.(\w+)")
@@ -138,13 +140,14 @@ def _write_any(field: str) -> str:
     """The words for a field of the contract as a whole."""
     for event in EVENTS:
         option = _find_option(event, field)
-        if "<" not in event.words and option and (event.needs_one or event.adds):
+        if "<" not in event.words and option and event.needs_one:
             return f'{event.words} --{option.name} "{PLACEHOLDER}"'
     for event in EVENTS:
         if field in event.day:
             return f"{event.words} {PLACEHOLDER}"
-    if field == "monitoring.activities":
-        return f'monitoring --method "{PLACEHOLDER}" --planned "{PLACEHOLDER}"'
+    if field in _ADDING:
+        event = next(each for each in EVENTS if each.words == _ADDING[field])
+        return " ".join([event.words, *(f'--{each.name} "{PLACEHOLDER}"' for each in event.options if each.is_needed)])
     kind = find_type(Contract, re.sub(r"\[\d+\]", "[]", field))
     if kind is None or find_part(kind) or find_part(find_item(kind)):
         return ""

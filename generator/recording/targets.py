@@ -24,6 +24,21 @@ def find_contract(_standing: Standing, _slots: Slots) -> FieldPath:
     return ()
 
 
+def find_actors(_standing: Standing, _slots: Slots) -> FieldPath:
+    """The list of actors in the supply chain."""
+    return ("supply_chain",)
+
+
+def find_products(_standing: Standing, _slots: Slots) -> FieldPath:
+    """The list of products."""
+    return ("products",)
+
+
+def find_risks(_standing: Standing, _slots: Slots) -> FieldPath:
+    """The list of risks."""
+    return ("risks",)
+
+
 def find_questions(_standing: Standing, _slots: Slots) -> FieldPath:
     """The list of questions."""
     return ("kickoff", "questions")

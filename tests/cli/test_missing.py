@@ -65,7 +65,8 @@ def test_each_field_is_told_with_the_line_that_fills_it_in_until_nothing_waits(r
     assert made.code == 0, made.err
 
 
-def test_what_is_more_than_a_line_is_told_with_its_place(run, workspace):
+def test_what_a_list_lacks_is_told_with_the_line_that_begins_it(run, workspace):
     told = run("missing", workspace / "contracts" / "cleaning.yaml", *ON)
-    assert "  risks\n    fill it in at region/contracts/cleaning.yaml:2:1\n" in told.out
+    command = 'record region/contracts/cleaning.yaml risk --description "…"'
+    assert f"  risks\n    realisera {command}\n" in told.out
     assert told.err == "Fields missing: 5. Documents that wait: 6.\n"

@@ -15,6 +15,9 @@ from generator.rules.standing import DutyKind
 PAGE = Path(__file__).parents[2] / "docs" / "recording.md"
 PLACES = {
     "find_contract": "",
+    "find_actors": "supply_chain[].",
+    "find_products": "products[].",
+    "find_risks": "risks[].",
     "find_questions": "kickoff.questions[].",
     "find_activities": "monitoring.activities[].",
     "find_activity": "monitoring.activities[].",
