@@ -41,7 +41,7 @@ _WHAT: Mapping[str, str] = {
     "to_verify": N_("verify what has been done, and close the deviation"),
     "answer_due": N_("see that the supplier answers: {step}"),
     "receipt_to_get": N_("get the receipt back: {step}"),
-    "end_to_set": N_("decide and tell the supplier which day the contract ends"),
+    "end_to_set": N_("decide which day the contract ends, and write to the supplier of it"),
     "kickoff": N_("hold the kick-off meeting"),
     "kickoff_to_plan": N_("set a day for the kick-off meeting"),
     "monitoring_to_notify": N_("tell the supplier of the monitoring ({method})"),
@@ -89,7 +89,12 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     ),
     "answer_due": (N_("The step was taken on {taken}, and no answer is entered."),),
     "receipt_to_get": (N_("The letter is dated {taken}. No receipt or answer is entered, and that shows when its time runs."),),
-    "end_to_set": (N_("Reasonable notice was given on {decided}, and no last day is entered."),),
+    "end_to_set": (
+        N_(
+            "Reasonable notice was given on {decided}, and no last day is entered. "
+            "The letter doesn't say which day, and no document tells it later: write to the supplier yourself."
+        ),
+    ),
     "kickoff_to_plan": (
         N_("No day is set."),
         N_("The standstill period ends on {standstill_ends}."),

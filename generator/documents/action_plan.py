@@ -134,8 +134,9 @@ def _check_found(deviation: Deviation, path: str, on: date) -> None:
 def _check_established(standing: DeviationStanding, path: str) -> None:
     if standing.is_suspected:
         message = "nothing has shown by {day} that there is a deviation, so no plan is asked for"
-        hint = "write established: with the day that it was shown"
-        raise InputError(Finding(message, subject=path, hint=hint, values={"day": standing.on.isoformat()}))
+        hint = "once it is shown, record it: realisera record {contract} {deviation} established"
+        values = {"day": standing.on.isoformat(), "contract": standing.contract.id, "deviation": standing.deviation.id}
+        raise InputError(Finding(message, subject=path, hint=hint, values=values))
 
 
 def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:

@@ -220,7 +220,7 @@ def _check_conditions(standing: DeviationStanding, path: str) -> None:
 
 def _find_unanswered(history: tuple[HistoryRow, ...]) -> HistoryRow | None:
     last = next((row for row in reversed(history) if row.state == "taken"), None)
-    return last if last and last.is_unanswered else None
+    return last if last and last.answer in {"not_noted", "did_not_come"} else None
 
 
 def _correspond(subject: Subject) -> Correspondence:

@@ -17,7 +17,7 @@ from generator.documents.ladder import LadderNote, describe_ladder, explain_bar
 from generator.documents.situation import ContractEnd, Situation, describe_end, describe_situation
 from generator.errors import Finding, InputError
 from generator.rules.standing import DutyKind
-from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.ladder import Bar, StepRow, StepState, find_next, list_steps
 from generator.rules.standing.letters import list_letters
 from generator.rules.standing.plans import know
@@ -53,6 +53,7 @@ class RecordRow:
     """Why it was taken or passed over, or what the contract file or the ladder says of why there is no such step."""
     answer_due: date | None = None
     answered: date | None = None
+    answer: Answer = "not_asked_for"
     days_late: int = 0
     """Calendar days from when the answer was due to when it came."""
     outcome: Text | None = None
@@ -195,12 +196,13 @@ def _make_taken(entry: EscalationEntry, standing: DeviationStanding, made: tuple
         reason=entry.reason,
         answer_due=due,
         answered=answered,
+        answer=standing.assess_answer(entry),
         days_late=max(0, (answered - due).days) if answered and due else 0,
         outcome=standing.find_outcome(entry),
         is_open=_is_open(entry, due, standing) and not answered,
         supply_meanwhile=entry.supply_meanwhile,
     )
-    gaps = tuple(_find_gaps(row, standing.on, _find_files(entry, standing, made)))
+    gaps = tuple(_find_gaps(row, _find_files(entry, standing, made)))
     lacks_supply = standing.ladder.steps[entry.step].asks_supply and not entry.supply_meanwhile
     return replace(row, gaps=(*gaps, Gap.NO_SUPPLY) if lacks_supply else gaps)
 
@@ -211,12 +213,12 @@ def _is_open(entry: EscalationEntry, due: date | None, standing: DeviationStandi
     return entry is last and not standing.is_closed and (due is None or standing.on <= due)
 
 
-def _find_gaps(row: RecordRow, on: date, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
+def _find_gaps(row: RecordRow, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
     if not row.decided_by:
         yield Gap.NOBODY_DECIDED
     if not row.reason:
         yield Gap.NO_REASON
-    if row.answer_due and row.answer_due < on and not row.answered and not row.outcome:
+    if row.answer == "not_noted":
         yield Gap.NO_ANSWER
     if not row.outcome and not row.is_open:
         yield Gap.NO_OUTCOME

@@ -13,7 +13,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import find_person
-from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, bar_step, list_steps
 
@@ -42,8 +42,7 @@ class HistoryRow:
     """Why it was taken, or passed over."""
     answer_due: date | None
     answered: date | None
-    is_unanswered: bool
-    """Whether the time to answer has run out, and no answer has come."""
+    answer: Answer
     outcome: Text | None
     bar: Bar | None
     """Why there is no such step for the deviation."""
@@ -108,7 +107,7 @@ def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
         answer_due=row.answer_due,
         answered=answered,
         outcome=standing.find_outcome(entry) if entry else None,
-        is_unanswered=bool(row.answer_due and not answered and row.answer_due < standing.on),
+        answer=standing.assess_answer(entry) if entry and row.state == "taken" else "not_asked_for",
         bar=row.bar,
         bar_reason=explain_bar(row.bar, standing),
     )

@@ -66,6 +66,8 @@ class Situation:
     """Whether the supplier still has time to answer."""
     kinds: tuple[GroundKind, ...]
     grounds: Grounds
+    is_missing_plan_ground: bool
+    """Whether a sanction may rest on a plan that never came: that is for the ladder to say."""
     next: SourceText | None
     next_from: date | None
     """From when the next step may be taken; None while nothing calls for it."""
@@ -88,11 +90,13 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         is_waiting=standing.is_waiting,
         kinds=tuple(ground.kind for ground in standing.grounds),
         grounds=describe_grounds(standing.grounds, standing.on),
+        is_missing_plan_ground=standing.ladder.missing_plan_is_ground,
         next=following.step.title if following else None,
         next_from=following.since if following else None,
         conditions=standing.conditions,
         is_remedy_unknown=standing.deviation.severity is DeviationSeverity.SEVERE
-        and standing.deviation.severe_remedied_at_once is None,
+        and standing.deviation.severe_remedied_at_once is None
+        and not standing.is_suspected,
         penalty=_sum_penalty(standing),
         suspension=standing.suspension,
         closed=standing.closed,

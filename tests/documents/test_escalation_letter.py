@@ -369,6 +369,12 @@ def test_termination_with_notice_says_when_the_contract_ends():
     )
 
 
+def test_a_reasonable_notice_without_a_day_promises_nothing():
+    text = section(make_text("termination_with_notice", {"clause.terms.notice_days": None}), "När och varför avtalet upphör")
+    assert "Vi säger upp avtalet med skälig uppsägningstid. Vilken dag det upphör är inte bestämt än." in text
+    assert "meddelar" not in text
+
+
 def test_a_contract_that_ends_anyway_ends_no_later():
     termination = make_view("termination_with_notice", {"clause.terms.notice_days": 365}).termination
     assert (termination.ends, termination.ends_by_itself) == (date(2027, 8, 31), True)

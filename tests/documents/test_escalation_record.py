@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.contract.choices import GroundKind
-from generator.contract.models import EscalationEntry, Explanation, Money
+from generator.contract.models import ActionPlan, EscalationEntry, Explanation, Money
 from generator.contract.values import FrozenMap, Name, RoleReference, Text
 from generator.documents import MadeFile
+from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD, Gap
 from generator.documents.situation import PenaltySoFar
 from generator.errors import InputError
@@ -478,3 +479,43 @@ def test_the_record_tells_the_decision_who_supplies_meanwhile_and_what_was_suspe
     assert Gap.NO_SUPPLY in ESCALATION_RECORD.make_view(make_subject(silent, "D2")).rows[-1].gaps
     early = make_subject(contract, "D2", date(2026, 5, 31))
     assert "Misstänkt: inget är fastställt än" in write_tree(compose(ESCALATION_RECORD, early))
+
+
+def test_the_words_of_a_record_fit_a_suspicion_until_it_is_shown():
+    changes = {f"{D2}.suspected": True, f"{D2}.established": date(2026, 8, 1), f"{D2}.severe_remedied_at_once": None}
+    suspected, shown = make_text(changes=changes, on=date(2026, 7, 20)), make_text(changes=changes)
+    for words in ("Den möjliga avvikelsen", "Möjlig avvikelse | D2", "    Gäller | ", "Uppmärksammad |", "Var misstanken står"):
+        assert (words in suspected, words in shown) == (True, False), words
+    for words in ("    Avvikelse | D2", "Strider mot |", "Upptäckt |", "Var avvikelsen står", "Det är en allvarlig avvikelse"):
+        assert (words in suspected, words in shown) == (False, True), words
+
+
+@pytest.mark.parametrize(("is_ground", "reserved"), [(True, False), (False, True)])
+def test_a_plan_that_never_came_is_told_as_a_ground_with_the_ladders_reservation(is_ground, reserved):
+    plan = ActionPlan(requested=date(2026, 6, 1), due=date(2026, 6, 30))
+    subject = make_subject(change(CONTRACT, {f"{D2}.action_plan": plan}), "D2")
+    ladder = replace(subject.standing.ladder, missing_plan_is_ground=is_ground)
+    text = write_tree(compose(ESCALATION_RECORD, replace(subject, standing=replace(subject.standing, ladder=ladder))))
+    assert "Åtgärdsplanen följs inte" in text
+    assert ("Att planen inte har kommit är enligt trappan ingen grund för en påföljd." in text) == reserved
+
+
+@pytest.mark.parametrize(
+    ("answered", "outcome", "in_letter", "in_record"),
+    [
+        (None, None, "Inget svar är antecknat", Gap.NO_ANSWER),
+        (None, Text("De svarade inte."), "Inget svar", None),
+        (date(2026, 6, 10), None, "Kom 2026-06-10", None),
+    ],
+)
+def test_letter_and_record_say_the_same_of_an_answer(answered, outcome, in_letter, in_record):
+    first = take("dialogue", "2026-06-01", answer_due=date(2026, 6, 15), answered=answered, outcome=outcome)
+    subject = make_subject(change(CONTRACT, {f"{D2}.escalation": (first, take("reminder", "2026-07-01"))}), "D2.reminder")
+    letter = write_tree(compose(ESCALATION_LETTER, replace(subject, standing=replace(subject.standing, on=date(2026, 7, 1)))))
+    assert f" | 2026-06-15 | {in_letter} | " in letter
+    assert ("har ni inte svarat" in letter, "Vi har inte antecknat något svar" in letter) == (
+        in_letter == "Inget svar",
+        in_record is Gap.NO_ANSWER,
+    )
+    record = ESCALATION_RECORD.make_view(replace(subject, item="D2"))
+    assert (Gap.NO_ANSWER in record.rows[0].gaps) == (in_record is Gap.NO_ANSWER)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import Literal
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.ladder import Beginning, Ladder, LadderStep
@@ -24,6 +25,8 @@ from generator.rules.standing.phases import Ending, Phase, find_ending, find_pha
 from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due, is_suspected
 
 _ONE_DAY = timedelta(days=1)
+Answer = Literal["not_asked_for", "awaited", "came", "not_noted", "did_not_come"]
+"""What is known of the answer to a step."""
 
 
 class ConditionKind(Enum):
@@ -202,6 +205,20 @@ class DeviationStanding:
         is_logged_later = any(later.date > self.on for later in self.deviation.escalation)
         goes_on = is_logged_later or self.deviation.closed not in {None, self.closed}
         return None if goes_on and due and self.on <= due else entry.outcome
+
+    def assess_answer(self, entry: EscalationEntry) -> Answer:
+        """What is known of the answer to an entry by which a step was taken.
+
+        Where its time has run out, and neither an answer nor what came of the step is noted, nobody has said that none came.
+        """
+        if entry.answered and entry.answered <= self.on:
+            return "came"
+        due = self.find_due(entry)
+        if due is None:
+            return "not_asked_for"
+        if self.on <= due and not self.is_closed:
+            return "awaited"
+        return "not_noted" if due < self.on and self.find_outcome(entry) is None else "did_not_come"
 
     @cached_property
     def answer_due(self) -> date | None:
