@@ -19,7 +19,7 @@ from generator.workspace import find_workspace
 
 MEETING = date(2024, 8, 21)
 BEFORE = date(2024, 8, 20)
-HELD = "kickoff.date: the kick-off meeting was on 2024-08-21"
+HELD = "kickoff.date: the kick-off meeting was planned for 2024-08-21"
 
 
 @pytest.fixture
