@@ -26,6 +26,7 @@ from generator.contract.choices import Channel
 from generator.errors import Finding, InputError
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
+from generator.recording.grammar import make_speaker, read_text
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.letters import name_next_letter
 from generator.workspace import find_workspace
@@ -72,7 +73,13 @@ from generator.workspace import find_workspace
     shell_complete=complete_deciders,
     help=_("Who decided: somebody at the buyer in the contract, as buyer.manager."),
 )
-@click.option("--reason", default="", metavar=_("TEXT"), help=_("Why, in words that the supplier may read."))
+@click.option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    metavar=_("TEXT"),
+    help=_('Why, in words that the supplier may read; once a language, as "sv: …" and "en: …".'),
+)
 @click.option(
     "--sent-by", type=click.Choice([channel.value for channel in Channel]), help=_("How the letter is sent. [default: not said]")
 )
@@ -107,7 +114,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     also_on: date | None,
     today: date | None,
     decided_by: str,
-    reason: str,
+    reasons: tuple[str, ...],
     sent_by: str | None,
     ends: date | None,
     decision_number: str,
@@ -123,7 +130,7 @@ def escalate(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Climb the ladder."""
     said = (decision_number.strip(), delegation.strip(), supply.strip())
-    _check_usage(decided_by, (reason, *said), passes_over=passes_over, has_details=bool(sent_by or ends))
+    _check_usage(decided_by, (" ".join(reasons), *said), passes_over=passes_over, has_details=bool(sent_by or ends))
     today = today or date.today()  # noqa: DTZ011 (the officer's own day)
     day = on or also_on or today
     workspace = find_workspace(contract, Path()).override(pdf_engine=pdf_engine)
@@ -147,7 +154,8 @@ def escalate(  # noqa: PLR0913 (an option each)
             values = {"value": str(day), "today": str(today)}
             raise InputError(Finding("{value} lies ahead: the day is {today}", subject="--on", hint=hint, values=values))
         channel = Channel(sent_by) if sent_by else None
-        decision = Decision(deviation, chosen, day, decider, reason.strip(), passes_over, channel, ends, *said)
+        reason = read_text(reasons, make_speaker(workspace, day), "--reason") if any(reasons) else ""
+        decision = Decision(deviation, chosen, day, decider, reason, passes_over, channel, ends, *said)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)

@@ -22,10 +22,10 @@ from generator.contract.case import Case, Cases
 from generator.contract.nodes import Plain
 from generator.recording.changing import Change, change_contract
 from generator.recording.events import EVENTS
-from generator.recording.grammar import Speaker, read_happening
+from generator.recording.grammar import make_speaker, read_happening
 from generator.recording.writing import Edit, list_edits
 from generator.rules.standing import Standing
-from generator.workspace import Workspace, find_workspace
+from generator.workspace import find_workspace
 
 _OPTIONS = tuple(dict.fromkeys(option.name for event in EVENTS for option in event.options))
 """The options of all events."""
@@ -96,12 +96,6 @@ def record(
     for finding in change.warnings:
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)
-
-
-def make_speaker(workspace: Workspace, on: date) -> Speaker:
-    """Who writes, in a workspace on a day."""
-    names = workspace.files.list_names("locales/*/LC_MESSAGES/documents.po")
-    return Speaker(on, workspace.settings.data_language, frozenset({"sv", *(name.split("/")[1] for name in names)}))
 
 
 def _tell_change(change: Change, path: Path, *, is_tried: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from generator.build.orders import Order
 from generator.build.plan import check_item
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel, Sanction
+from generator.contract.editing import Value
 from generator.contract.ladder_file import find_step
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import EscalationEntry
@@ -34,7 +35,8 @@ class Decision:
     step: str
     on: date
     decided_by: RoleReference
-    reason: str = ""
+    reason: Value = ""
+    """A text, or a text by language."""
     passes_over: bool = False
     sent_by: Channel | None = None
     """How its letter is sent."""
@@ -173,9 +175,9 @@ _SAID = ("decision_number", "delegation", "supply_meanwhile")
 """The fields of an entry that stand there as they were said."""
 
 
-def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, str | Mapping[str, str]]:
+def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, Value]:
     """What the log is to say of a decision; the time to answer runs from when its letter counts as received."""
-    entry: dict[str, str | Mapping[str, str]] = {
+    entry: dict[str, Value] = {
         "step": decision.step,
         "date": decision.on.isoformat(),
         "decided_by": str(decision.decided_by),
@@ -185,7 +187,7 @@ def _write_entry(standing: DeviationStanding, decision: Decision) -> dict[str, s
         return {**entry, "skipped": {"reason": decision.reason}}
     sent = EscalationEntry.model_construct(step=decision.step, date=decision.on, sent_by=decision.sent_by)
     due = find_answer_due(sent, standing.contract, standing.ladder, decision.on)
-    further = {
+    further: dict[str, Value] = {
         "sent_by": decision.sent_by.value if decision.sent_by else "",
         "answer_due": due.isoformat() if due else "",
         "ends": decision.ends.isoformat() if decision.ends else "",

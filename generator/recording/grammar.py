@@ -18,6 +18,7 @@ from generator.errors import Finding, InputError
 from generator.recording.days import read_day
 from generator.recording.events import EVENTS, Event, Kind, Option
 from generator.rules.standing import Standing
+from generator.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -64,6 +65,12 @@ class Speaker:
     language: str = "sv"
     languages: Collection[str] = ("sv", "en")
     """Those that prose may say it is in."""
+
+
+def make_speaker(workspace: Workspace, on: date) -> Speaker:
+    """Who writes, in a workspace on a day."""
+    names = workspace.files.list_names("locales/*/LC_MESSAGES/documents.po")
+    return Speaker(on, workspace.settings.data_language, frozenset({"sv", *(name.split("/")[1] for name in names)}))
 
 
 def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], standing: Standing, speaker: Speaker) -> Happening:
@@ -225,7 +232,7 @@ def _read_option(option: Option, values: Sequence[str], contract: Contract, spea
     if option.kind is Kind.VALUE and len(values) > 1 and not any(_name_language(value, speaker) for value in values):
         return list(values)
     if option.kind in {Kind.TEXT, Kind.VALUE}:
-        return _read_text(values, speaker, subject)
+        return read_text(values, speaker, subject)
     if option.kind is Kind.LIST:
         return [part.strip() for value in values for part in value.split(",") if part.strip()]
     if len(values) > 1:
@@ -242,7 +249,7 @@ def _read_option(option: Option, values: Sequence[str], contract: Contract, spea
     return values[0]
 
 
-def _read_text(values: Sequence[str], speaker: Speaker, subject: str) -> Value:
+def read_text(values: Sequence[str], speaker: Speaker, subject: str) -> Value:
     """A text; or a text by language, where one begins with its language, as `en: …` does."""
     texts: dict[str, str] = {}
     for value in values:

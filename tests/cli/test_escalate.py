@@ -608,3 +608,10 @@ def test_the_day_may_be_told_by_its_earlier_name(run, contract):
     days = [run("escalate", contract, "D2", name, "2026-12-02").out for name in ("--on", "--date")]
     assert days[0] == days[1]
     assert "--date" not in run("escalate", "--help").out
+
+
+def test_a_reason_may_be_given_once_a_language(run, contract):
+    reasons = ("--reason", "sv: A1 är försenad.", "--reason", "en: A1 is late.")
+    done = run("escalate", contract, "D2", "--step", "penalty", "--on", "2026-12-02", "--decided-by", "buyer.manager", *reasons)
+    assert done.code == 0, done.err
+    assert 'reason: {sv: "A1 är försenad.", en: "A1 is late."}' in contract.read_text(encoding="utf-8")
