@@ -125,7 +125,8 @@ def find_next(standing: DeviationStanding) -> NextStep | None:
     None where the deviation is settled, the ladder at its end, or the contract: then no sanction can follow or be threatened.
 
     It may be taken from the day that the one before was answered, or from the day after its answer was due, but not before there
-    is a ground for it. The first step isn't called for where the plan has been asked for, as long as there is no ground. While
+    is a ground for it. The first step isn't called for where the plan has been asked for, as long as there is no ground, or,
+    where the plan has no last day, before it is to be reminded of. While
     the answer's time runs, `since` is the day after it, if the ground that there is lasts.
     """
     if standing.is_closed:
@@ -178,7 +179,10 @@ def _find_since(standing: DeviationStanding, step: LadderStep) -> date | None:
         return free  # Where it begins higher, the step that it begins with needs no ground.
     if not step.grounds and standing.reached is None and (standing.plan.requested or standing.plan.is_there):
         # Who has asked for the plan, or got it, has begun to talk with the supplier.
-        return max(free, min(ground.since for ground in standing.grounds)) if standing.grounds else None
+        if standing.grounds:
+            return max(free, min(ground.since for ground in standing.grounds))
+        late = standing.plan.remind_after if not standing.plan.is_there and standing.plan.due is None else None
+        return max(free, late + _ONE_DAY) if late else None
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         free = max(free, min(condition.since for condition in standing.conditions))
     if not step.grounds:
