@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.text.catalogs import Key, catalog_name, read_catalog
 from generator.text.extraction import Message, extract_documents
@@ -62,7 +63,7 @@ class Domain:
         return tuple(messages) if self.make_examples is None else tuple(map(self.make_examples().describe, messages))
 
 
-def list_domains(root: Path, command: Iterable[Message]) -> Iterator[Domain]:
+def list_domains(root: Path, command: Iterable[Message], texts: Mapping[str, type] = MappingProxyType({})) -> Iterator[Domain]:
     """The domains of a workspace, or of the product itself, which also has a `command` that speaks.
 
     Raises:
@@ -71,7 +72,7 @@ def list_domains(root: Path, command: Iterable[Message]) -> Iterator[Domain]:
     files = Files(root)
     own = extract_documents(files.below)
     inherited = frozenset(message.key for message in own)
-    make_examples = cache(partial(Examples, files))
+    make_examples = cache(partial(Examples, files, texts))
     if root == PACKAGE:
         yield Domain(root, "documents", SOURCE, own, make_examples=make_examples)
         yield Domain(root, "cli", "en", tuple(command))

