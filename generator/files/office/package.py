@@ -265,15 +265,18 @@ class Package:
         """
         types = self.parse(TYPES)
         before = etree.tostring(types)
-        names = {f"/{name}".lower() for name in self.parts}
+        names = {f"/{name}".lower(): f"/{name}" for name in self.parts}
         seen: set[str] = set()
         for each in list(types):
             is_override = each.tag == OVERRIDE
             key = each.get("PartName" if is_override else "Extension", "").lower()
-            if (is_override and unquote(key) not in names and key not in names) or key in seen:
+            name = names.get(unquote(key)) or names.get(key)
+            if (is_override and not name) or key in seen:
                 types.remove(each)
                 continue
             seen.add(key)
+            if is_override and name:
+                each.set("PartName", name)
         self._mend_main(types)
         if etree.tostring(types) != before:
             self.write(TYPES, types)
