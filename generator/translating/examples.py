@@ -96,7 +96,9 @@ class Examples:
 
     def _find_like(self, kind: str) -> str:
         """A kind with what stood where another of that kind was written in running text."""
-        like = [words for words in self._heard.values() if words.startswith(f"{kind}, such as ")] if kind else []
+        like = (
+            [words for words in self._heard.values() if words.startswith(f"{kind}, such as ")] if kind not in ("", "text") else []
+        )
         return next((words for words in like if re.search(r"\d .*[^\W\d]", words)), kind)
 
     def _count(self, name: str) -> str:

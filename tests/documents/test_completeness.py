@@ -39,7 +39,7 @@ def read_titles():
 @pytest.fixture(scope="module")
 def messages():
     """All that documents say, as translators get it."""
-    return tuple(map(Examples(FILES).describe, extract_documents(FILES)))
+    return tuple(map(Examples(FILES, TEXTS).describe, extract_documents(FILES)))
 
 
 def test_slugs_are_unique():
