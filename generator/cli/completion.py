@@ -26,6 +26,7 @@ from generator.recording.escalate import find_standing
 from generator.recording.events import EVENTS
 from generator.rules.standing.ladder import find_next, is_settled
 from generator.rules.standing.letters import list_letters
+from generator.text.language import SOURCE
 from generator.workspace import find_root, find_workspace
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -98,8 +99,7 @@ def _read_typed(ctx: click.Context, name: str) -> str:
 
 def _say(text: Text | None) -> str:
     """The words of a text, Swedish where there are such, on one line."""
-    words = (text.plain, text.get("sv"), *text.by_language.values()) if text else ()
-    return " ".join(next((each for each in words if each), "").split())
+    return " ".join(text.choose(SOURCE).split()) if text else ""
 
 
 def _find_deviation(ctx: click.Context, case: Case) -> Deviation | None:

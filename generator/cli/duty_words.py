@@ -15,18 +15,13 @@ from generator.cli.words import _
 from generator.contract.case import Case
 from generator.contract.ladder import CONTEXT, Ladder
 from generator.documents import DocumentType, Pack, find_answers
+from generator.errors import N_
 from generator.recording.commands import write_ending_command
 from generator.rules.standing.duty import Duty, Fact
 from generator.rules.standing.ladder import Bar
 from generator.text.catalogs import Catalog, load_catalog
 from generator.text.language import SOURCE, Language
 from generator.workspace import PACKAGE, Files
-
-
-def N_(text: str) -> str:  # noqa: N802 (gettext's own name for this)
-    """The text itself, marked for translators; it is translated when it is told."""
-    return text
-
 
 _REMEDY = N_("First the plan must remedy what the child has been exposed to: record which action of {unremedied} does.")
 

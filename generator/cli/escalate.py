@@ -16,7 +16,7 @@ from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
 from generator.cli.contract_names import Source
 from generator.cli.drafts import EMAIL, make_drafts
-from generator.cli.generate import FORMATS, PDF_ENGINE, sum_up
+from generator.cli.generate import FORMATS, OUT, PDF_ENGINE, sum_up
 from generator.cli.results import Results
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
@@ -98,13 +98,7 @@ from generator.workspace import find_workspace
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_("Format of the letter."))
 @PDF_ENGINE
 @EMAIL
-@click.option(
-    "--out",
-    default=Path("output"),
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar=_("FOLDER"),
-    help=_("Folder to write to. [default: output]"),
-)
+@OUT
 def escalate(  # noqa: PLR0913 (an option each)
     *,
     contract: Path,

@@ -16,12 +16,11 @@ from generator.cli.words import _, add_examples, find_translation
 from generator.contract import messages
 from generator.contract.checks import has_check_digit
 from generator.contract.choices import Level
-from generator.contract.messages import N_
 from generator.contract.models import hyphenate_number
 from generator.drafting.draft import Draft, Note
 from generator.drafting.folder import Answers, list_clauses, list_ladders, make_folder
 from generator.drafting.saving import CONTRACTS, Saver, read_defaults
-from generator.errors import Finding, InputError
+from generator.errors import N_, Finding, InputError
 from generator.files.atomic import write_file
 from generator.workspace import Files, find_workspace
 

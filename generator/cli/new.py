@@ -15,7 +15,7 @@ from generator.cli.questions import Question, StoppedError, ask, can_ask
 from generator.cli.sources import Day, tell
 from generator.cli.words import _, add_examples, find_translation
 from generator.contract.loading import read_bytes
-from generator.contract.messages import N_, shorten
+from generator.contract.messages import shorten
 from generator.contract.models import Contract
 from generator.contract.nodes import read_nodes
 from generator.contract.shape import find_type, is_pattern
@@ -32,7 +32,7 @@ from generator.drafting.register import read_register, sort_by_cell
 from generator.drafting.saving import CONTRACTS, Saved, Saver, make_unique, read_defaults
 from generator.drafting.spreadsheets import LARGEST, read_tables
 from generator.drafting.workbook import write_workbook
-from generator.errors import Finding, InputError, Place
+from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import lock_file, write_file
 from generator.workspace import Workspace, find_workspace
 

@@ -14,7 +14,6 @@ from generator.cli.commands import Command
 from generator.cli.duty_words import tell_delay
 from generator.cli.portfolio import FILE, ON, PATHS, Tellers, name_responsible, open_portfolio, save
 from generator.cli.words import _, add_examples, find_language
-from generator.contract.values import Text
 from generator.reporting.duties import OwnedDuty, Portfolio
 from generator.reporting.overview import NextDuty, OverviewRow, count_lights, list_rows, make_page, make_view
 from generator.reporting.tables import Cell, Column, Table, write_xlsx
@@ -60,7 +59,7 @@ def overview(*, paths: tuple[Path, ...], on: date | None, as_json: bool, xlsx: P
 
 def _format_row(row: OverviewRow, tellers: Tellers, on: date) -> Iterator[str]:
     """A contract in lines: how it stands, and what comes next."""
-    yield f"{_name_lights()[row.light].upper():8}{row.id}  {_say(row.title)}, {row.supplier}"
+    yield f"{_name_lights()[row.light].upper():8}{row.id}  {row.title.choose(find_language())}, {row.supplier}"
     monitored = _("last monitored {day}").format(day=row.monitored) if row.monitored else _("never monitored")
     opened = _("open deviations: {count}").format(count=row.open)
     yield f"        {_name_phases()[row.phase]}, {_tell_end(row)}; {opened}; {monitored}"
@@ -112,7 +111,7 @@ def _make_cells(row: OverviewRow, tellers: Tellers) -> tuple[Cell, ...]:
     known = (
         _name_lights()[row.light],
         row.id,
-        _say(row.title),
+        row.title.choose(find_language()),
         row.supplier,
         _name_phases()[row.phase],
         row.ends,
@@ -129,7 +128,7 @@ def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
     following = row.next
     return {
         "contract": row.id,
-        "title": _say(row.title),
+        "title": row.title.choose(find_language()),
         "supplier": row.supplier,
         "phase": row.phase.value,
         "ends": row.ends.isoformat() if row.ends else None,
@@ -163,11 +162,6 @@ def _make_page(rows: tuple[OverviewRow, ...], portfolio: Portfolio, tellers: Tel
     buyers = dict.fromkeys(each.case.contract.buyer.name for each in portfolio.contracts)
     workspace = find_workspace(*paths, Path())
     return make_page(make_view(rows, portfolio.on, describe), workspace, find_language(), ", ".join(buyers))
-
-
-def _say(text: Text) -> str:
-    """A title in the user's language, or else as it is there."""
-    return next((words for words in (text.get(find_language()), text.plain, *text.by_language.values()) if words), "")
 
 
 def _name_lights() -> Mapping[Light, str]:

@@ -61,12 +61,14 @@ class Languages(click.ParamType[str]):
 
 def refuse_unknown_languages(languages: tuple[str, ...], files: Files) -> None:
     """Check that documents can be made in all these languages; else it is wrong usage."""
-    known = ["sv", *sorted(name.split("/")[1] for name in files.list_names("locales/*/LC_MESSAGES/documents.po"))]
+    from generator.text.catalogs import list_known_languages  # noqa: PLC0415 (catalogs take time to load, and most commands need none)
+
+    known = list_known_languages(files)
     for spec in languages:
         for language in spec.split("+"):
             if language not in known:
                 message = _("there is no translation into '{language}'; there are: {known}")
-                raise click.UsageError(message.format(language=language, known=", ".join(dict.fromkeys(known))))
+                raise click.UsageError(message.format(language=language, known=", ".join(known)))
 
 
 def list_sources(sources: tuple[Path, ...], *, with_reports: bool = False) -> list[Path]:

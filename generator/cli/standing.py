@@ -11,10 +11,10 @@ import click
 from generator.cli.words import _
 from generator.contract.choices import GroundKind
 from generator.contract.messages import format_path
-from generator.contract.values import Text
 from generator.rules.standing.deviation import ConditionKind, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, find_next, list_steps
+from generator.text.language import SOURCE
 
 _GROUNDS = {
     GroundKind.REPORTING: _("the reporting obligation is not kept"),
@@ -53,7 +53,8 @@ def _list_past(standing: DeviationStanding) -> Iterator[str]:
         if row.state == "taken" and row.entry:
             yield f"  {row.entry.date}  {row.key} ({row.step.name})"
         elif row.state == "passed_over" and row.entry and row.entry.skipped:
-            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over')}: {_say(row.entry.skipped.reason)}"
+            reason = row.entry.skipped.reason.choose(SOURCE).strip()
+            yield f"  {row.entry.date}  {row.key} ({row.step.name}): {_('passed over')}: {reason}"
         elif row.state == "barred" and row.bar:
             yield f"  {'–':10}  {row.key} ({row.step.name}): {_('does not apply')}: {_say_bar(row.bar, standing)}"
         elif row.state == "missing":
@@ -62,14 +63,8 @@ def _list_past(standing: DeviationStanding) -> Iterator[str]:
 
 def _say_bar(bar: Bar, standing: DeviationStanding) -> str:
     """Why a step doesn't exist for the deviation, with what the contract file says of it."""
-    reason = _say(standing.sanctions.ground_excluded) if bar is Bar.GROUND_EXCLUDED else ""
-    return ", ".join(filter(None, (_BARS[bar], reason)))
-
-
-def _say(reason: Text | None) -> str:
-    """The reason, in Swedish where there is one."""
-    said = (reason.plain, reason.get("sv"), *reason.by_language.values()) if reason else ()
-    return next((words for words in said if words), "").strip()
+    reason = standing.sanctions.ground_excluded if bar is Bar.GROUND_EXCLUDED else None
+    return ", ".join(filter(None, (_BARS[bar], reason.choose(SOURCE).strip() if reason else "")))
 
 
 def _list_state(standing: DeviationStanding) -> Iterator[str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.contract.messages import N_
-from generator.errors import Severity
+from generator.errors import N_, Severity
 
 LAST_DAY = "dates.ends | dates.extensions[].until"
 """The last day that the contract can have: the latest of these."""

@@ -11,8 +11,8 @@ from generator.contract.choices import Sanction
 from generator.contract.ladder import LadderFile, LadderStep
 from generator.contract.ladder_file import FOLDER, check_ladder
 from generator.contract.loading import find_doubts
-from generator.contract.messages import N_, FieldPath, Mistake, Problem
-from generator.errors import Finding
+from generator.contract.messages import FieldPath, Mistake, Problem
+from generator.errors import N_, Finding
 from generator.workspace import PACKAGE, Files
 
 _TAKES_WORK_AWAY = (Sanction.CALL_OFF_SUSPENSION, Sanction.TERMINATION, Sanction.IMMEDIATE_TERMINATION)

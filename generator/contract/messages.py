@@ -9,15 +9,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from generator.errors import Severity
+from generator.errors import N_, Severity
 
 FieldPath = tuple[str | int, ...]
 """Where something stands in a file: keys, and indices that count from 0."""
-
-
-def N_(text: str) -> str:  # noqa: N802 (the name that message tools look for)
-    """`text` itself; the call marks it as a message to translate."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

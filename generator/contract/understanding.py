@@ -26,7 +26,7 @@ from generator.contract.choices import Area, Choice
 from generator.contract.codes import COUNTRIES, CURRENCIES
 from generator.contract.reading import DATE, FIRST_YEAR, LANGUAGE, LAST_YEAR, ROLE, SECTION
 from generator.errors import TextError
-from generator.text.catalogs import load_catalog
+from generator.text.catalogs import list_known_languages, load_catalog
 from generator.text.composing import read_terms
 from generator.text.language import PSEUDO, SOURCE
 from generator.workspace import Files
@@ -93,8 +93,7 @@ class Words:
 
     @cached_property
     def _tags(self) -> tuple[str, ...]:
-        names = self._files.list_names("locales/*/LC_MESSAGES/documents.po")
-        return tuple(dict.fromkeys([SOURCE, "en", *(name.split("/")[1] for name in names)]) - {PSEUDO: None}.keys())
+        return tuple(dict.fromkeys([SOURCE, "en", *list_known_languages(self._files)]) - {PSEUDO: None}.keys())
 
     @cached_property
     def terms(self) -> Mapping[str, Mapping[str, set[str]]]:

@@ -79,6 +79,10 @@ class Text:
         """The text that is known to be in `language`, or None."""
         return self.by_language.get(language)
 
+    def choose(self, language: str) -> str:
+        """The text in `language`, or else as it is there."""
+        return next((words for words in (self.get(language), self.plain, *self.by_language.values()) if words), "")
+
 
 class Name(Text):
     """A name: as a plain text it belongs to no language and is the same in all. By language, it describes what has no name."""

@@ -18,9 +18,8 @@ from babel.core import get_global
 from lxml import etree
 
 from generator.contract.codes import COUNTRIES
-from generator.contract.messages import N_
 from generator.drafting.draft import Draft, Note, Values, make_clean, make_id
-from generator.errors import Finding, InputError, Place
+from generator.errors import N_, Finding, InputError, Place
 
 LARGEST = 20_000_000
 """The most bytes that a notice may have."""

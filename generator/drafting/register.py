@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.contract.messages import N_, FieldPath, shorten
+from generator.contract.messages import FieldPath, shorten
 from generator.contract.models import Contract
 from generator.contract.reading import find_nearest
 from generator.contract.shape import find_type, parse_pattern
@@ -21,7 +21,7 @@ from generator.drafting.cells import CURRENCY, CellError, means_no_end, read_cel
 from generator.drafting.draft import Draft, Note, Values, make_id, set_value, tidy_numbers
 from generator.drafting.layout import CONTRACTS, KEY, Head
 from generator.drafting.spreadsheets import Cell, is_empty
-from generator.errors import Finding, Place
+from generator.errors import N_, Finding, Place
 
 EXAMPLE = "exempel"
 """How the first cell of a row begins that only shows how a row is written."""

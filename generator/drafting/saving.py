@@ -14,13 +14,13 @@ from typing import Any
 from generator.contract import messages
 from generator.contract.case import Cases
 from generator.contract.loading import read_path
-from generator.contract.messages import N_, FieldPath
+from generator.contract.messages import FieldPath
 from generator.contract.models import Contract
 from generator.contract.shape import is_pattern
 from generator.drafting.draft import Draft, Note, Values, list_open
 from generator.drafting.folder import SCHEMAS
 from generator.drafting.writing import Translate, write_draft
-from generator.errors import Finding, InputError, Place
+from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import lock_file, write_file
 from generator.workspace import SETTINGS, Workspace
 

@@ -69,6 +69,11 @@ class SourceEntry:
 _TYPES: Mapping[str, type] = {"Mapping[str, str]": dict, "tuple[str, ...]": tuple}
 """How the fields of an entry are written that aren't text."""
 
+_FIELDS: Mapping[type, Mapping[str, type]] = {
+    kind: {each.name: _TYPES.get(str(each.type), str) for each in dataclasses.fields(kind)} for kind in (Entry, SourceEntry)
+}
+"""The fields of each kind of entry, and how they are written."""
+
 T = TypeVar("T", Entry, SourceEntry)
 
 
@@ -107,14 +112,13 @@ def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceE
 
 def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
     """An entry as it was written; a field that a later version has added is left out."""
-    known = {field.name for field in dataclasses.fields(kind)}
+    known = _FIELDS[kind]
     plain: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items() if name in known
     }
-    entry = kind(**plain)
-    for each in dataclasses.fields(kind):
-        _check_type(getattr(entry, each.name), _TYPES.get(str(each.type), str))
-    return entry
+    for name, value in plain.items():
+        _check_type(value, known[name])
+    return kind(**plain)
 
 
 def _check_type(value: object, wanted: type) -> None:

@@ -15,7 +15,8 @@ from generator.documents import ItemKind, list_documents
 from generator.errors import RealiseraError
 from generator.preview.shelf import Shelf
 from generator.rules.standing.letters import list_letters, split_item
-from generator.text.language import PSEUDO, SOURCE, Language
+from generator.text.catalogs import list_known_languages
+from generator.text.language import PSEUDO, Language
 from generator.workspace import Files, Workspace
 
 
@@ -124,16 +125,10 @@ def make_order(menu: Menu, on: date) -> Order:
 
 def list_languages(files: Files, wanted: Sequence[str]) -> tuple[Option, ...]:
     """Every language that there is a catalog of, every pair of them, and what the workspace wants besides."""
-    tags = list_tags(files)
+    tags = list_known_languages(files)
     pairs = [f"{first}+{second}" for first, second in combinations(tags, 2)]
     specs = dict.fromkeys([*(spec for spec in wanted if set(spec.split("+")) <= set(tags)), *tags, *pairs])
     return tuple(Option(spec, " + ".join(name_language(tag) for tag in spec.split("+"))) for spec in specs)
-
-
-def list_tags(files: Files) -> list[str]:
-    """The languages that there are: the source, and those with a catalog."""
-    catalogs = (name.split("/")[1] for name in files.list_names("locales/*/LC_MESSAGES/documents.po"))
-    return list(dict.fromkeys([SOURCE, *catalogs]))
 
 
 def name_language(tag: str) -> str:

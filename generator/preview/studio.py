@@ -16,14 +16,14 @@ from generator.build.plan import Plan, PlannedDocument
 from generator.build.render import Builder
 from generator.contract.case import Case, ReportCase
 from generator.errors import Finding, InputError, Place, RealiseraError
-from generator.preview.choosing import Menu, Wish, choose_document, list_tags, make_menu, make_order, narrow_menu
+from generator.preview.choosing import Menu, Wish, choose_document, make_menu, make_order, narrow_menu
 from generator.preview.fitting import mark_documents
 from generator.preview.messages import Message, Register
 from generator.preview.shelf import Shelf
 from generator.preview.states import State, find_state
 from generator.preview.tracing import Trace, TracedComposer, list_marks
 from generator.rendering.web import WebWriter
-from generator.text.catalogs import catalog_name
+from generator.text.catalogs import catalog_name, list_known_languages
 from generator.text.language import SOURCE
 from generator.workspace import SETTINGS, Files, Settings, Workspace, load_settings
 
@@ -140,7 +140,7 @@ class Studio:
         with self._lock:
             key = self._trace.find(message)
             register = self._bench.register if self._bench else Register(self._files, self._shelf)
-            return register.find(key, tuple(list_tags(self._files))) if key else None
+            return register.find(key, list_known_languages(self._files)) if key else None
 
     def _read_settings(self) -> tuple[Settings, tuple[Finding, ...]]:
         try:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-
-def N_(text: str) -> str:  # noqa: N802 (gettext's own name for it)
-    """The text itself: it is marked for translators here, and translated when it is shown."""
-    return text
-
+from generator.errors import N_
 
 WORDS: Mapping[str, str] = {
     "preview": N_("Preview"),

@@ -11,9 +11,9 @@ from pathlib import Path
 from generator.contract import messages
 from generator.contract.case import Case, Cases
 from generator.contract.date_checks import check_day
-from generator.contract.messages import N_, FieldPath, format_path
+from generator.contract.messages import FieldPath, format_path
 from generator.contract.nodes import Plain, read_nodes
-from generator.errors import Finding, InputError, Place
+from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import check_writable, lock_file, write_file
 from generator.recording.change_journal import (
     JournalLine,

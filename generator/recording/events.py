@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from generator.contract.messages import N_, FieldPath
+from generator.contract.messages import FieldPath
 from generator.contract.models import Contract
+from generator.errors import N_
 from generator.recording import targets
 from generator.recording.targets import Slots
 from generator.rules.standing import DutyKind, Standing

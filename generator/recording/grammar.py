@@ -18,6 +18,7 @@ from generator.errors import Finding, InputError
 from generator.recording.days import read_day
 from generator.recording.events import EVENTS, Event, Kind, Option
 from generator.rules.standing import Standing
+from generator.text.catalogs import list_known_languages
 from generator.workspace import Workspace
 
 T = TypeVar("T")
@@ -69,8 +70,7 @@ class Speaker:
 
 def make_speaker(workspace: Workspace, on: date) -> Speaker:
     """Who writes, in a workspace on a day."""
-    names = workspace.files.list_names("locales/*/LC_MESSAGES/documents.po")
-    return Speaker(on, workspace.settings.data_language, frozenset({"sv", *(name.split("/")[1] for name in names)}))
+    return Speaker(on, workspace.settings.data_language, frozenset(list_known_languages(workspace.files)))
 
 
 def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], standing: Standing, speaker: Speaker) -> Happening:

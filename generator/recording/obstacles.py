@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.contract.messages import N_, FieldPath, Mistake, format_path
+from generator.contract.messages import FieldPath, Mistake, format_path
 from generator.contract.values import RoleReference
-from generator.errors import Finding
+from generator.errors import N_, Finding
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.steps import Obstacle, ObstacleKind
 

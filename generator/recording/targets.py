@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.contract.choices import Sanction
 from generator.contract.ladder import Ladder
-from generator.contract.messages import N_, FieldPath
+from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation
 from generator.contract.reading import ROLE
 from generator.contract.shape import find_type, list_patterns
-from generator.errors import Finding, InputError
+from generator.errors import N_, Finding, InputError
 from generator.rules.standing import Standing
 from generator.rules.standing.phases import find_extension as find_next_extension
 

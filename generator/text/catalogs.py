@@ -37,6 +37,11 @@ def catalog_name(lang: str, domain: str = "documents") -> str:
     return f"locales/{lang}/LC_MESSAGES/{domain}.po"
 
 
+def list_known_languages(files: Files) -> tuple[str, ...]:
+    """The languages that documents can be made in: that of the texts, and those with a catalog."""
+    return tuple(dict.fromkeys([SOURCE, *(name.split("/")[1] for name in files.list_names(catalog_name("*")))]))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A message's translation: one string, or one per plural form. Fuzzy means that a translator must look at it again."""
