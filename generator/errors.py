@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -83,6 +83,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def has_same_fields(source: str, translation: str) -> bool:
     """Whether a translation has the `{names}` of its source and no others: formatting it can then read nothing else."""
     return Counter(_FIELD.findall(source)) == Counter(_FIELD.findall(translation))
+
+
+def place(findings: Iterable[Finding], name: str) -> Iterator[Finding]:
+    """The findings, each with the file `name` as its place where it has none."""
+    return (each if each.place else replace(each, place=Place(name)) for each in findings)
 
 
 class RealiseraError(Exception):

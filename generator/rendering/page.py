@@ -19,7 +19,6 @@ from jinja2 import (
     TemplateSyntaxError,
     meta,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError, TextError, blame
@@ -28,6 +27,7 @@ from generator.rendering.template_files import read_page_style, read_style, read
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import is_whole, read_widths
 from generator.text.language import Direction, read_direction
+from generator.text.limits import LimitedEnvironment
 from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element
 from generator.workspace import Files
 
@@ -71,7 +71,7 @@ class Page:
         self._logo = Markup((read_print_logo if medium == "print" else read_logo)(files))  # noqa: S704 (our own or the region's drawing, checked)
         self._style = Markup("\n".join(read_page_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
         self._print_style = Markup("\n".join(read_page_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
-        environment = ImmutableSandboxedEnvironment(
+        self._environment = LimitedEnvironment(
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -79,7 +79,7 @@ class Page:
             loader=FunctionLoader(lambda name: _load_template(files, name)),
         )
         with blame(f"templates/{_TEMPLATE}", RenderError):
-            self._template = _load(environment)
+            self._template = _load(self._environment)
 
     def fill(self, document: Document) -> str:
         """The HTML of `document`.
@@ -113,6 +113,7 @@ class Page:
         return page
 
     def _render(self, document: Document, body: str) -> str:
+        self._environment.begin()
         try:
             return self._template.render(
                 medium=self._medium,
@@ -127,6 +128,10 @@ class Page:
                 print_style=self._print_style,
                 _=document.translate,
             )
+        except TextError as problem:
+            raise TextError(
+                *(replace(each, place=each.place or Place(f"templates/{_TEMPLATE}")) for each in problem.findings)
+            ) from problem
         except TemplateError as problem:
             raise RenderError(_tell_template(problem)) from problem
 

@@ -277,6 +277,8 @@ def _fill(template: Template, view: Any, name: str) -> str:
     Raises:
         TextError: the template finds a mistake in itself.
     """
+    environment = cast("Sandbox", template.environment)
+    environment.begin()
     try:
         return template.render(view=view)
     except TemplateError as problem:

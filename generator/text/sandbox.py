@@ -11,29 +11,29 @@ from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import StrictUndefined
-from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.text.limits import STEP, LimitedCode, LimitedEnvironment
 
 _METHODS = frozenset({BuiltinMethodType, MethodType})
 """What may be the `format` of a text, which Jinja gives out in a shape of its own."""
 
 
-class _Code(CodeGenerator):
-    """Has a template write what `finalize` makes of a value; Jinja would make markup of that, even if it is markup.
+class _Code(LimitedCode):
+    """Has a template write what `write` makes of a value; Jinja would make markup of that, even if it is markup.
 
     Jinja's own `nativetypes` overrides the same methods.
     """
 
     def _output_child_pre(self, *_: Any) -> None:
-        self.write("environment.finalize(")
+        self.write("environment.write(")
 
     def _output_child_post(self, *_: Any) -> None:
         self.write(")")
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's immutable sandbox, which remembers its verdicts."""
+class Sandbox(LimitedEnvironment):
+    """Jinja's immutable sandbox with limits, which remembers its verdicts."""
 
     code_generator_class = _Code
     say: Callable[..., Any] = str
@@ -42,7 +42,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, show: Callable[[Any], str], **options: Any) -> None:
         """Take what makes markup of the values that templates write, and Jinja's own options."""
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=show, **options)
+        self._show = show
         self._safe: set[tuple[type, str]] = set()
+
+    def write(self, value: Any) -> str:
+        """A value as it stands in the text."""
+        text = self._show(value)
+        self.left -= 1 + len(text) // STEP
+        return text
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute of an object, or else an item; what isn't safe is undefined."""
@@ -65,4 +72,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return super().call(__context, __obj, *args, **kwargs)
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
-        return __obj(*args, **kwargs) if __obj is __self.say else __obj(__context.eval_ctx, *args, **kwargs)
+        if __obj is __self.say:
+            return __obj(*args, **kwargs)
+        made = __obj(__context.eval_ctx, *args, **kwargs)
+        __self.charge(len(made))
+        return made

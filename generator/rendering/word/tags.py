@@ -63,10 +63,11 @@ class TaggedPart:
         Raises:
             TextError: a tag asks for a field that isn't there, or does something that fails.
         """
+        _ENVIRONMENT.begin()
         try:
             text = self._template.render(fields)
-        except RealiseraError:
-            raise
+        except RealiseraError as problem:
+            raise TextError(*place(problem.findings, self._layout)) from problem
         except Exception as problem:  # a tag is a small program of the layout's author, and may fail in any way
             raise self._explain(problem, _find_line(problem.__traceback__), fields) from problem
         if self._has_blocks:
