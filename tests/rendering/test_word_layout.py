@@ -165,6 +165,12 @@ def test_a_tag_cannot_reach_into_the_program(put_layout):
         put_layout(in_header("{{ document.__class__.__mro__ }}")).render(make_document("<p>x</p>"))
 
 
+def test_a_tag_that_never_ends_is_refused_in_the_name_of_its_layout(put_layout):
+    writer = put_layout(in_header("{{ 'x' * 999999999 }}"))
+    with pytest.raises(TextError, match=r"^templates/word/report\.docx: error: this counts with a number that is larger"):
+        writer.render(make_document())
+
+
 def test_a_missing_style_is_named(put_layout):
     writer = put_layout(change("word/styles.xml", ('w:val="Grid"', 'w:val="Annat"')))
     with pytest.raises(TextError, match=r"report\.docx: error: the layout has no style 'grid'\n  hint: copy the style"):

@@ -18,7 +18,7 @@ from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup
 
-from generator.errors import Finding, Place, RealiseraError, TextError
+from generator.errors import Finding, Place, RealiseraError, TextError, place
 from generator.rendering.office.text import write_line, write_text
 from generator.text.sandbox import Sandbox
 
