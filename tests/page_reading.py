@@ -14,6 +14,8 @@ def read_page(data: bytes) -> str:
 
 
 def _list_texts(element: html.HtmlElement) -> Iterator[str]:
+    if element.tag == "select":  # its options say what can be answered, as do words beside it
+        return
     if element.tag == "svg":
         yield element.get("aria-label", "")
         return

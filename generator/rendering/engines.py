@@ -102,7 +102,9 @@ ENGINES: Mapping[str, tuple[Engine, ...]] = {
         ),
     ),
     "pdf": (WEASYPRINT, TYPST),
-    "html": (Engine("jinja2", "web", "WebWriter", (*_PAGE, "templates/screen.css", _DRAWINGS), is_open=True),),
+    "html": (
+        Engine("jinja2", "web", "WebWriter", (*_PAGE, "templates/screen.css", "templates/fields.css", _DRAWINGS), is_open=True),
+    ),
     "pptx": (Engine("python-pptx", "slides.writer", "SlidesWriter", (_SLIDES, _FONTS)),),
 }
 """The formats, and what can make each."""

@@ -22,21 +22,24 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError, TextError, blame
+from generator.rendering.fields import Field, read_field, settle_fields, strip_field
 from generator.rendering.logo import read_logo, read_print_logo
 from generator.rendering.template_files import read_page_style, read_style, read_text
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.limits import LimitedEnvironment
-from generator.text.tree import CELLS, TEXT_BLOCKS, Document, Element
+from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, is_block
 from generator.workspace import Files
 
 Medium = Literal["print", "screen"]
 
 BODY_PLACE = '<section class="body-place"></section>'
 _TEMPLATE = "page.html"
-_STYLES = {"print": (), "screen": ("drawings.css", "screen.css")}
-_PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css")}
+_STYLES = {"print": (), "screen": ("drawings.css", "screen.css", "fields.css")}
+_PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css", "fields.css")}
+_INPUTS = {"line": "text", "date": "date", "tick": "checkbox"}
+"""The kinds of fields that one element is enough for."""
 _VOID = frozenset({"br"})
 _LONG_ROW = 1500
 """Characters in a row that is better broken over pages than moved to the next whole."""
@@ -102,8 +105,9 @@ class Page:
 
     def _write_body(self, document: Document) -> str:
         check_tree(document.body)
+        body = settle_fields(document.body) if self._medium == "screen" else document.body
         direction = read_direction(document.languages[0])
-        return "".join(_Serialiser(self._medium, self._drawings, direction).write(document.body))
+        return "".join(_Serialiser(self._medium, self._drawings, direction).write(body))
 
     def _fill(self, document: Document, body: str) -> str:
         with blame(f"templates/{_TEMPLATE}", RenderError):
@@ -191,6 +195,8 @@ class _Serialiser:
             yield from self._write_figure(element)
         elif element.tag == "svg":
             yield from self._write_bars(element)
+        elif not FIELD_ATTRIBUTES.isdisjoint(element.attributes):
+            yield from self._write_field(element)
         else:
             yield from self._write_plain(element, dict(element.attributes))
 
@@ -220,6 +226,21 @@ class _Serialiser:
             else:
                 yield from self.write(child)
         yield f"</{element.tag}>"
+
+    def _write_field(self, element: Element) -> Iterator[str]:
+        """A place to fill in: on a screen a control, on paper as many lines as there is room for."""
+        attributes = strip_field(element.attributes)
+        field = read_field(element) if self._on_screen else None
+        if not field:
+            yield from self._write_plain(replace(element, attributes=attributes), attributes)
+            if element.tag == "p":
+                yield "".join(self._write_plain(element, attributes)) * (int(element.attributes.get("rows", "1")) - 1)
+        elif element.tag == "li" and not any(map(is_block, element.children)):
+            label = Element("label", {}, element.children)
+            control = "".join(self._write_plain(label, {}, _write_control(field, is_labelled=True)))
+            yield from self._write_plain(Element("li"), attributes, control)
+        else:
+            yield from self._write_plain(element, attributes, _write_control(field))
 
     def _write_void(self, tag: str, attributes: dict[str, str]) -> str:
         """An element that holds nothing; for print, as XML wants it."""
@@ -285,6 +306,20 @@ class _Serialiser:
         own = "" if self._on_screen else f"<style>{self._drawings}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
         yield from self._write_plain(drawing, shown, own)
+
+
+def _write_control(field: Field, *, is_labelled: bool = False) -> str:
+    """What a field is on a screen, with its label where no words around it are that."""
+    attributes = {"name": field.name} | ({} if is_labelled else {"aria-label": field.label})
+    if field.kind in _INPUTS:
+        hint = {"placeholder": field.placeholder} if field.kind == "line" and field.placeholder else {}
+        return _open("input", {"type": _INPUTS[field.kind], **attributes, **hint})
+    if field.kind == "choice":
+        options = (("", field.placeholder), *field.options)
+        listed = "".join(f"{_open('option', {'value': code})}{escape(words, quote=False)}</option>" for code, words in options)
+        return f"{_open('select', attributes)}{listed}</select>"
+    hint = {"placeholder": field.placeholder} if field.placeholder else {}
+    return f"{_open('textarea', {**attributes, 'rows': str(field.rows), **hint})}</textarea>"
 
 
 def _open(tag: str, attributes: dict[str, str]) -> str:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
-from generator.text.tree import DRAWING, Element
+from generator.rendering.fields import is_field
+from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element
 
 TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatures", "timeline"})
 """The kinds of tables, each a class."""
@@ -31,6 +32,7 @@ _PLACES = {
     "th": _STATUS,
 }
 """Where each class means something."""
+_FIELD_NAME = re.compile(r"[^\W_][\w.+-]{0,63}")
 _LINKS = frozenset({"http", "https", "mailto"})
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
 _NUMBERS = {
@@ -39,6 +41,7 @@ _NUMBERS = {
         re.compile(r"(?!0+(?:\.0+)?$)[0-9]{1,2}(?:\.[0-9]+)?|100"),
         "a share of the table in per cent, such as 25",
     ),
+    **{(tag, "rows"): (re.compile(r"[1-9][0-9]?"), "a whole number from 1 to 99") for tag in ("p", "span", "a cell")},
     ("ol", "start"): (re.compile(r"[0-9]{1,4}"), "a whole number from 0 to 9999"),
     ("svg", "viewBox"): (
         re.compile(rf"{_NUMBER} {_NUMBER} (?!0)[0-9.]+ (?!0)[0-9.]+"),
@@ -58,12 +61,14 @@ def check_tree(root: Element) -> None:
     Raises:
         RenderError: a class stands where it means nothing, a number isn't one, a table is of no kind, a link leads
             to neither the web nor a mailbox, a drawing with words doesn't say what it shows, or there are notes for a speaker,
-            which only slides have.
+            which only slides have, or what is said of a field is said elsewhere or wrong.
     """
     for element in root.walk():
         tag, attributes = element.tag, element.attributes
         if attributes:
             _check_attributes(tag, *attributes.items())
+            if not FIELD_ATTRIBUTES.isdisjoint(attributes):
+                _check_field(element)
         match tag:
             case "a":
                 check_link(attributes.get("href", ""))
@@ -85,6 +90,23 @@ def _check_table(table: Element) -> None:
                 values={"classes": ", ".join(sorted(TABLES))},
             )
         )
+
+
+def _check_field(element: Element) -> None:
+    """Check that what is said of a place to fill in is said where there is one, and names it as programs can."""
+    attributes = element.attributes
+    if not is_field(element):
+        values = {"tag": element.tag, "name": ", ".join(sorted(FIELD_ATTRIBUTES & attributes.keys()))}
+        hint = "give it the class blank, and leave it empty"
+        raise RenderError(Finding("<{tag}> has {name}, and is no place to fill in", hint=hint, values=values))
+    if not _FIELD_NAME.fullmatch(attributes.get("name", "x")):
+        hint = "a name has at most 64 letters and numbers, with . + - _ between"
+        raise RenderError(Finding("a field is named '{name}'", hint=hint, values={"name": attributes["name"]}))
+    kind = attributes.get("type", "line")
+    if kind not in FIELDS or (kind == "choice") != bool(attributes.get("options")):
+        values = {"type": kind, "types": ", ".join(sorted(FIELDS))}
+        hint = "the kinds are {types}; a choice has options, a line each, and others have none"
+        raise RenderError(Finding("a field is of the kind '{type}', which it can't be", hint=hint, values=values))
 
 
 def _check_drawing(element: Element, parent: Element) -> None:

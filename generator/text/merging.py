@@ -7,7 +7,7 @@ is marked with its language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.errors import Finding, TextError
@@ -18,6 +18,8 @@ _FRAMES = frozenset({"section", "table", "tbody", "thead", "tr"})
 _FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
 _CELLS = frozenset({"li", "td", "th"})
+_WORDS = frozenset({"label", "options", "placeholder"})
+"""What a place to fill in says in a language."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 Part = Element | str
 Pair = tuple[Element, Element]
@@ -29,7 +31,29 @@ def merge_trees(first: Element, second: Element) -> Element:
     Raises:
         TextError: the trees don't have the same shape.
     """
-    return _Merging(first.attributes["lang"], second.attributes["lang"]).merge(first, second)
+    merged = _Merging(first.attributes["lang"], second.attributes["lang"]).merge(first, second)
+    fields = {each.attributes["name"]: each.attributes for each in second.walk() if "name" in each.attributes}
+    return _merge_fields(merged, fields) if fields else merged
+
+
+def _merge_fields(element: Element, others: Mapping[str, Mapping[str, str]]) -> Element:
+    """The element whose places to fill in say both languages, of which there is one for both."""
+    attributes, children = dict(element.attributes), element.children
+    other = others.get(attributes.get("name", ""), {})
+    for name in _WORDS & attributes.keys() & other.keys():
+        attributes[name] = _merge_words(name, attributes[name], other[name])
+    children = tuple([_merge_fields(child, others) if isinstance(child, Element) else child for child in children])
+    return replace(element, attributes=attributes, children=children)
+
+
+def _merge_words(name: str, first: str, second: str) -> str:
+    """Words of a field in both languages; of its options, each, with its code before it once."""
+    if name != "options":
+        return " / ".join(dict.fromkeys((first, second)))
+    options = (
+        (*one.partition(" "), other.partition(" ")[2]) for one, other in zip(first.split("\n"), second.split("\n"), strict=True)
+    )
+    return "\n".join(f"{code} {' / '.join(dict.fromkeys((one, other)))}" for code, _, one, other in options)
 
 
 class _Merging:

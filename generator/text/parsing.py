@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from generator.errors import Finding, TextError
 from generator.text.language import ISOLATE, ISOLATES
-from generator.text.tree import CELLS, CLASSES, DRAWING, STRUCTURE, TAGS, TEXT_BLOCKS, Element
+from generator.text.tree import CELLS, CLASSES, DRAWING, FIELD_ATTRIBUTES, STRUCTURE, TAGS, TEXT_BLOCKS, Element
 
 _TAG = re.compile("<[^>]*>")
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
@@ -16,7 +16,7 @@ _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 _FRAMES = STRUCTURE | DRAWING - {"title", "text"}
 """What holds no text of its own."""
 _BLOCKS = STRUCTURE | TEXT_BLOCKS | {"li", "td", "th", "svg"}
-_ATTRIBUTES = frozenset({"class", "colspan", "data-message", "href", "lang", "scope", "start", "width"})
+_ATTRIBUTES = FIELD_ATTRIBUTES | {"class", "colspan", "data-message", "href", "lang", "scope", "start", "width"}
 """`data-message` stands in previews only: which message a text comes from."""
 _DRAWING_ATTRIBUTES = {
     "line": frozenset({"class", "x1", "x2", "y1", "y2"}),

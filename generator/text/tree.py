@@ -15,6 +15,11 @@ CELLS = frozenset({"li", "td", "th"})
 STRUCTURE = frozenset({"blockquote", "div", "figure", "ol", "section", "table", "tbody", "thead", "tr", "ul"})
 TAGS = INLINE | DRAWING | TEXT_BLOCKS | CELLS | STRUCTURE
 
+FIELDS = frozenset({"choice", "date", "line", "lines", "tick"})
+"""The kinds of places to fill in."""
+FIELD_ATTRIBUTES = frozenset({"label", "name", "options", "placeholder", "rows", "type"})
+"""What a place to fill in (a `blank` or a `check`) says: its kind as `type`, its `options` a line each, such as `yes Ja`."""
+
 CLASSES = frozenset(
     {
         # div
@@ -41,7 +46,7 @@ CLASSES = frozenset(
         "timeline",  # names, then a bar over periods
         "signatures",  # lines to sign on
         # td, span
-        "blank",  # left empty, to be written in by hand
+        "blank",  # left empty, to be filled in
         "nowrap",  # never broken over lines
         "good", "warn", "bad", "quiet",  # how a status looks; its words say the same
         "low", "medium", "high",  # how strong a cell of a matrix is tinted; its words say the same

@@ -32,7 +32,8 @@ def _write_block(block: Element) -> Iterator[str]:
         yield f"{_HEADINGS[block.tag]} {_write_text(block)}"
     elif block.tag == "p":
         marks = "".join(f"[{mark}] " for mark in (*sorted(block.classes - {"blank"}), block.attributes.get("lang")) if mark)
-        yield marks + ("____" if "blank" in block.classes else _write_text(block))
+        lines = ["____", ""] * int(block.attributes.get("rows", "1"))
+        yield from [marks + each for each in lines[:-1]] if "blank" in block.classes else [marks + _write_text(block)]
     elif block.tag in _LISTS:
         for number, item in enumerate(block.elements, 1):
             yield f"{'-' if block.tag == 'ul' else f'{number}.'} {_write_text(item)}"

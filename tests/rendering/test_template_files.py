@@ -36,7 +36,9 @@ def test_nothing_is_wrong_with_the_product_s_own():
     assert list(check_layouts(Files())) == []
 
 
-@pytest.mark.parametrize("name", ["page.html", "print.css", "screen.css", "drawings.css", "slides.css", "pages.css", "logo.svg"])
+@pytest.mark.parametrize(
+    "name", ["page.html", "print.css", "screen.css", "fields.css", "drawings.css", "slides.css", "pages.css", "logo.svg"]
+)
 def test_other_encodings_are_told_with_their_line(put, name):
     files = put(name, (PRODUCT / name).read_bytes() + "\nÅ".encode("latin-1"))
     line = (PRODUCT / name).read_bytes().count(b"\n") + 2

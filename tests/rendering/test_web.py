@@ -14,7 +14,7 @@ from generator.rendering.web import WebWriter
 from generator.workspace import PACKAGE, Files
 from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document, make_paragraph
 
-VOID = {"br", "col", "meta"}
+VOID = {"br", "col", "input", "meta"}
 WRITER = WebWriter(Files())
 PAGE = WRITER.render(make_document(SAMPLE)).decode("utf-8")
 

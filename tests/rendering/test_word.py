@@ -234,7 +234,7 @@ def test_nothing_in_the_body_is_formatted_by_hand(sample):
 
 def test_empty_paragraphs_are_tiny_or_meant_to_be_written_in(sample):
     empty = {style.get(f"{W}val") for p in read_body(sample).iter(f"{W}p") if not text_of(p) for style in p.iter(f"{W}pStyle")}
-    assert empty == {"BlankLine", "TimelineCell", "TableBreak"}
+    assert empty == {"BlankCell", "BlankLine", "TimelineCell", "TableBreak"}
 
 
 def test_a_status_is_a_character_style(sample):

@@ -146,8 +146,9 @@ def read_fields(data: bytes) -> list[Field]:
 
 
 def text_of(element: etree._Element) -> str:
-    """Its text; a box to tick is none."""
-    boxes = {run for box in element.iter(f"{_W14}checkbox") for run in box.getparent().getparent().iter(f"{W}r")}  # type: ignore[union-attr]
+    """Its text; a box to tick is none, nor are the words of a field that nobody has filled in."""
+    empty = (f"{_W14}checkbox", f"{W}showingPlcHdr")
+    boxes = {run for box in element.iter(*empty) for run in box.getparent().getparent().iter(f"{W}r")}  # type: ignore[union-attr]
     return "".join(
         (tag.text or "") if tag.tag == f"{W}t" else _MARKS.get(str(tag.tag), "")
         for tag in element.iter(f"{W}t", *_MARKS)

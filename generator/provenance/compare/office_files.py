@@ -93,8 +93,8 @@ def _read_paragraph(paragraph: etree._Element) -> Iterator[Node]:
 
 
 def _read_text(paragraph: etree._Element) -> str:
-    """The text of a paragraph; a box to tick is none, and what was deleted while changes were tracked isn't there any more."""
-    boxes = {run for box in paragraph.iter(f"{_W14}checkbox") for run in _enclose(box).iter(f"{_W}r")}
+    """The text of a paragraph; a box to tick and an empty field are none, nor is what tracked changes took away."""
+    boxes = {run for box in paragraph.iter(f"{_W14}checkbox", f"{_W}showingPlcHdr") for run in _enclose(box).iter(f"{_W}r")}
     texts = []
     for run in paragraph.iter(f"{_W}r"):
         if run not in boxes:
@@ -109,7 +109,7 @@ def _read_text(paragraph: etree._Element) -> str:
 
 
 def _enclose(box: etree._Element) -> etree._Element:
-    """The control that a box to tick is."""
+    """The control that a box to tick, or the mark of an empty field, belongs to."""
     for parent in box.iterancestors(f"{_W}sdt"):
         return parent
     return box

@@ -12,7 +12,7 @@ _ROLES = {
     "p": "P", "li": "LI", "tr": "TR", "th": "TH", "td": "TD", "caption": "Caption", "figcaption": "Caption",
     "a": "Span", "em": "Span", "strong": "Span", "span": "Span", "b": "Span", "i": "Span",
 }  # fmt: skip
-_SILENT = frozenset({"script", "style", "nav", "header", "footer", "head", "title", "colgroup"})
+_SILENT = frozenset({"script", "style", "nav", "header", "footer", "head", "title", "colgroup", "select"})
 
 
 def read_page(data: bytes) -> Node:

@@ -17,8 +17,6 @@ class Marks(NamedTuple):
     strong: bool = False
     emphasis: bool = False
     unbroken: bool = False
-    signed: bool = False
-    """Whether somebody signs here, by hand: a line is a line then, and no field."""
 
 
 def mark_language(element: Element, marks: Marks) -> Marks:

@@ -87,6 +87,8 @@ class _Describer:
             node["lang"] = describe_language(attributes["lang"])
         if "href" in attributes:
             node["href"] = attributes["href"]
+        if "rows" in attributes:
+            node["rows"] = int(attributes["rows"])
         if "scale" in attributes:
             node["scale"] = float(attributes["scale"])
         return node

@@ -76,7 +76,7 @@ def _count_lines(element: Element, share: float) -> float:
     if "columns" in classes:
         return max((_count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
     if "blank" in classes and not element.children:
-        return _BLANK
+        return _BLANK * int(element.attributes.get("rows", "1"))
     around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
     blocks = list(filter(is_block, element.children))
     if blocks:

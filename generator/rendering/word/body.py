@@ -7,6 +7,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.fields import read_field
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.layout import Body, Layout
@@ -19,6 +20,7 @@ from generator.text.tree import Element, is_block, trim_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.rendering.fields import Field
     from generator.rendering.pictures import Rasteriser
     from generator.rendering.word.styles import Style
 
@@ -137,14 +139,14 @@ class _Writer:
         if "class" in element.attributes:
             style = next((style for name, style in _PARAGRAPHS.items() if name in element.classes), style)
             marks = mark_status(element, marks)
-            if "blank" in element.classes and not element.children and not marks.signed:
-                return self._write_line(style)
+            if field := read_field(element):
+                return self._write_lines(field, style)
         return self._write_paragraph(element.children, style, marks)
 
-    def _write_line(self, style: str) -> str:
-        """A whole line to write on."""
-        field = self._runs.fields.write_blank((self._runs.last,))
-        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{field}</w:p>'
+    def _write_lines(self, field: Field, style: str) -> str:
+        """Whole lines to write on: a field, and lines under it for who writes by hand."""
+        line = f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{{}}</w:p>'
+        return line.format(self._runs.fields.write(field)) + line.format("") * (field.rows - 1)
 
     def _write_division(self, element: Element, setting: Setting) -> str:
         classes = element.classes
@@ -204,7 +206,8 @@ class _Writer:
 
     def _write_box(self, item: Element) -> str:
         """A box to tick, and the way from it to the text."""
-        return self._runs.fields.write_box(item.text()) + "<w:r><w:tab/></w:r>"
+        field = read_field(item)
+        return (self._runs.fields.write(field) if field else "") + "<w:r><w:tab/></w:r>"
 
     def _restart(self, numbering: Style, level: int, start: str) -> str:
         """The id of a new list that counts from `start`: Word goes on counting in lists that share an id."""

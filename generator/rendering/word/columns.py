@@ -26,8 +26,6 @@ class Columns:
     pieces: list[int]
     """How many columns of the Word table each of them is cut into."""
     setting: Setting
-    heads: Sequence[str] = ()
-    """What the columns are called, where they are."""
 
     def measure(self, column: int, span: int) -> tuple[int, int]:
         """The width of so many columns from one on, and how many pieces they are cut into."""
@@ -54,7 +52,7 @@ def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], s
             column += span
     if kind == "facts" and shares[0] is None:
         shares[0] = _NAME_SHARE
-    return Columns(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting, _name_columns(heads))
+    return Columns(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting)
 
 
 def _fill_shares(shares: Sequence[float | None]) -> list[float]:
@@ -75,9 +73,3 @@ def share_width(width: int, shares: Sequence[float]) -> list[int]:
 def share_evenly(width: int, count: int) -> Sequence[int]:
     """`width` shared out in so many whole numbers, as even as can be."""
     return share_width(width, [1] * count)
-
-
-def _name_columns(heads: Sequence[Element]) -> tuple[str, ...]:
-    """What the last row of headers calls each column."""
-    cells = heads[-1].elements if heads else ()
-    return tuple(cell.text() for cell in cells for _ in range(read_span(cell)))

@@ -1,70 +1,75 @@
-"""Fields to fill in, as Word's content controls: places to write, and boxes to tick. Called by `word.runs` and `word.tables`.
+"""Fields to fill in, as Word's content controls: places to write, dates, choices, and boxes to tick. For `runs` and `tables`.
 
-A field holds spaces until somebody writes in it, so that it adds no words to the text. It is named after what stands before
-it, or after the headers of its row and column; the name is what a screen reader says and what a program finds it by.
+A field is tagged with its name, which is what a program finds it by, and titled with its label, which is what a screen reader
+says. It holds words such as "write here", or else spaces, until somebody writes in it; Word knows that these are no answer.
 """
 
 from __future__ import annotations
 
-import re
-from itertools import count
 from typing import TYPE_CHECKING
 
-from generator.rendering.office.text import write_line
-from generator.text.language import ISOLATES
+from generator.rendering.fields import LONGEST_NAME
+from generator.rendering.office.text import write_line, write_text
+from generator.text.language import name_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from generator.rendering.fields import Field
     from generator.rendering.word.styles import Styles
 
-_NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 _EN_SPACE = "\u2002"
-_LONGEST = 64  # letters in a name that Word's own dialogue takes
 _ROOM = {"": 5, "blank": 28}  # en spaces, by character style
-_BETWEEN = " – "
-_EDGES = " :,;.–/…"
+_BOX = "\u2610"
 _CHECKBOX = (
     '<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="0"/>'
     '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
     "</w14:checkbox>"
 )
+_LINES = '<w:text w:multiLine="1"/>'
 
 
 class Fields:
-    """Writes the fields of one document, each with a number and a tag of its own."""
+    """Writes the fields of one document, each with a number of its own."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, language: str) -> None:
         self._styles = styles
+        self._language = name_region(language)
         self._count = 0
-        self._tags: set[str] = set()
 
-    def write_blank(self, names: Iterable[str], style: str = "") -> str:
-        """A place to write in, as wide as its character style wants it."""
-        kind = '<w:showingPlcHdr/><w:text w:multiLine="1"/>'
-        return self._write(names, kind, style, _EN_SPACE * _ROOM[style])
+    def write(self, field: Field, style: str = "") -> str:
+        """The field, as wide as its character style wants it."""
+        if field.kind == "tick":
+            return self._write(field, _CHECKBOX, "checkbox", _BOX)
+        text = field.placeholder or _EN_SPACE * _ROOM[style]
+        look = style or ("quiet" if field.placeholder else "")
+        return self._write(field, f"<w:showingPlcHdr/>{self._write_kind(field)}", look, text)
 
-    def write_box(self, name: str) -> str:
-        """A box to tick."""
-        return self._write((name,), _CHECKBOX, "checkbox", "\u2610")
+    def _write_kind(self, field: Field) -> str:
+        match field.kind:
+            case "date":
+                return (
+                    f'<w:date><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="{write_line(self._language)}"/>'
+                    '<w:storeMappedDataAs w:val="date"/><w:calendar w:val="gregorian"/></w:date>'
+                )
+            case "choice":
+                items = (
+                    f'<w:listItem w:displayText="{write_line(words)}" w:value="{write_line(code)}"/>'
+                    for code, words in field.options
+                )
+                return f"<w:dropDownList>{''.join(items)}</w:dropDownList>"
+            case "line":
+                return "<w:text/>"
+            case _:
+                return _LINES
 
-    def _write(self, names: Iterable[str], kind: str, style: str, text: str) -> str:
+    def _write(self, field: Field, kind: str, style: str, text: str) -> str:
         self._count += 1
-        words = (" ".join(each.translate(_NO_ISOLATES).split()).strip(_EDGES) for each in names)
-        name = _shorten(_BETWEEN.join(filter(None, words)))
-        title = f'<w:alias w:val="{write_line(name)}"/>' if name else ""
-        tag = f'<w:tag w:val="{self._make_tag(name)}"/><w:id w:val="{self._count}"/>'
-        run = f'<w:rPr><w:rStyle w:val="{self._styles[style].id}"/></w:rPr>' if style else ""
-        content = f'<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r>'
-        return f"<w:sdt><w:sdtPr>{run}{title}{tag}{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
-
-    def _make_tag(self, name: str) -> str:
-        """What a program finds the field by: its name in small letters, numbered where there are several of it."""
-        stem = re.sub(r"\W+", "-", name.lower())[: _LONGEST - 5].strip("-") or "field"
-        tag = next(tag for number in count(1) if (tag := stem if number == 1 else f"{stem}-{number}") not in self._tags)
-        self._tags.add(tag)
-        return tag
+        title = f'<w:alias w:val="{write_line(_shorten(field.label))}"/>'
+        tag = f'<w:tag w:val="{write_line(field.name)}"/><w:id w:val="{self._count}"/>'
+        look = f'<w:rPr><w:rStyle w:val="{self._styles[style].id}"/></w:rPr>' if style else ""
+        own = "" if style == "quiet" else look  # what is written there isn't grey
+        content = f'<w:r>{look}<w:t xml:space="preserve">{write_text(text)}</w:t></w:r>'
+        return f"<w:sdt><w:sdtPr>{own}{title}{tag}{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
 
-def _shorten(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+def _shorten(label: str) -> str:
+    return label if len(label) <= LONGEST_NAME else label[: LONGEST_NAME - 1].rstrip() + "…"

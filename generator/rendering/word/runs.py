@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from generator.errors import Finding, RenderError
+from generator.rendering.fields import read_field
 from generator.rendering.office.directions import split_directions
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.office.text import write_line, write_target, write_text
@@ -39,9 +40,7 @@ class Runs:
     def __init__(self, styles: Styles, languages: Sequence[str]) -> None:
         self.links: dict[str, str] = {}
         """Relationship ids by target."""
-        self.fields = Fields(styles)
-        self.last = ""
-        """The latest words, which say what a place to write in after them is for."""
+        self.fields = Fields(styles, languages[0])
         self._styles = styles
         self._language = languages[0]
         self._turns = any(read_direction(language) == "rtl" for language in languages)
@@ -58,8 +57,6 @@ class Runs:
         return self._write_text(child, marks) if isinstance(child, str) else self._write_element(child, marks)
 
     def _write_text(self, text: str, marks: Marks) -> str:
-        if text.strip():
-            self.last = text
         if marks.unbroken:
             text = text.replace(" ", _NO_BREAK_SPACE)
         if self._turns:
@@ -93,7 +90,8 @@ class Runs:
 
     def _write_span(self, element: Element, marks: Marks) -> str:
         marks = mark_status(element, marks)
-        blank = self.fields.write_blank((self.last,), "blank") if "blank" in element.classes else ""
+        field = read_field(element)
+        blank = self.fields.write(field, "blank") if field else ""
         return blank + self.write(element.children, marks)
 
     def _write_link(self, element: Element, marks: Marks) -> str:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.fields import read_field
 from generator.rendering.office.marks import mark_language, mark_status
 from generator.rendering.office.text import write_line
 from generator.rendering.tree_checks import TABLES
@@ -116,10 +117,8 @@ class Tables:
             else:
                 style = _name_style(cell, columns.kind, heading=heads or (cell.tag == "th" and column > 0))
                 setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
-                if style == "blank cell" and not cell.children:
-                    # A field, named after the headers that lead to it.
-                    names = (elements[0].text() if column else "", *columns.heads[column : column + 1])
-                    blocks = self._write_paragraph(style, self._fields.write_blank(names))
+                if field := read_field(cell):
+                    blocks = self._write_paragraph(style, self._fields.write(field))
                 else:
                     blocks = self._write_content(cell, columns.kind, setting)
                 cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
@@ -137,7 +136,6 @@ class Tables:
         """The blocks of a cell."""
         if kind == "signatures":
             # Whom the lines below are for.
-            setting = setting._replace(marks=setting.marks._replace(signed=True))
             party = self._write_blocks(cell.children[:1], setting._replace(style="signature heading"))
             return party + self._write_blocks(cell.children[1:], setting)
         return self._write_blocks(cell.children, setting)
