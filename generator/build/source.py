@@ -15,6 +15,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.models import Contract
 from generator.contract.report import Report
+from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import FrozenMap, Text
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import DEFAULT_CHOICES, Choices, Masthead, ReportSubject, make_masthead
@@ -35,6 +36,8 @@ class ContractSource:
     case: Case
     choices: Choices = DEFAULT_CHOICES
     """What the organisation has chosen in its settings."""
+    known_risks: tuple[KnownRisk, ...] = ()
+    """The typical risks that may be proposed."""
     _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
@@ -64,7 +67,7 @@ class ContractSource:
         """What a document of the contract is about."""
         contract, clause, ladder, standing = self.case.contract, self.case.clause, self.case.ladder, self.assess(on)
         if not document.is_over_figures:
-            return Subject(standing, clause, item, choices=self.choices)
+            return Subject(standing, clause, item, choices=self.choices, known_risks=self.known_risks)
         window = make_life_window(contract.dates, on)
         totals = sum_figures([measure_contract(contract, clause.parts, ladder, window)])
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
@@ -135,9 +138,9 @@ def gather_contract(loaded: LoadedContract, cases: Cases) -> ContractSource:
     """The contract as documents are made of it.
 
     Raises:
-        InputError: it was not checked yet, and something is wrong.
+        InputError: it was not checked yet, and something is wrong; or there are mistakes in the files of typical risks.
     """
-    return ContractSource(cases.complete(loaded), read_choices(cases.workspace.settings))
+    return ContractSource(cases.complete(loaded), read_choices(cases.workspace.settings), cases.find_typical_risks())
 
 
 def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:

@@ -23,6 +23,7 @@ from generator.contract.loading import sort_findings
 from generator.documents import list_documents, list_plugin_findings
 from generator.errors import Finding, RealiseraError
 from generator.recording.log_checks import check_logs
+from generator.recording.typical import check_proposals
 from generator.rendering import check_layouts
 from generator.reporting.texts import TEXTS
 from generator.text.content_checks import check_texts
@@ -82,6 +83,8 @@ def _check_files(paths: list[Path], cases: AllCases, on: date) -> Iterator[Findi
         try:
             case = cases.open(path)
             yield from (*(ids.check(case) if isinstance(case, Case) else ()), *_check_case(case, on))
+            if isinstance(case, Case):
+                yield from check_proposals(case, cases.find(path).find_typical_risks())
         except RealiseraError as problem:
             yield from problem.findings
 
@@ -111,6 +114,7 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     yield from cases.find(path).check_clauses()
     yield from cases.find(path).check_ladder()
+    yield from cases.find(path).check_typical_risks()
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

@@ -13,9 +13,10 @@ from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import find_contract
 from generator.cli.portfolio import ON
-from generator.cli.words import _, add_examples
+from generator.cli.words import _, add_examples, find_language
 from generator.contract.case import Cases
 from generator.recording.missing import Lack, Waiting, list_waiting
+from generator.recording.typical import Suggestion, suggest_risks
 from generator.workspace import find_workspace
 
 
@@ -36,11 +37,14 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     """Missing."""
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
-    waiting = list_waiting(cases.parse(path, cases.read(path)), on or date.today())  # noqa: DTZ011 (the officer's own day)
+    case = cases.parse(path, cases.read(path))
+    waiting = list_waiting(case, on or date.today())  # noqa: DTZ011 (the officer's own day)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in waiting], ensure_ascii=False, indent=1, default=str))
         return
-    click.echo("\n\n".join("\n".join(_format(each)) for each in waiting), nl=bool(waiting))
+    risks = suggest_risks(case, cases.workspace, cases.find_typical_risks(), find_language())
+    parts = [*map(_format, waiting), *([_format_risks(risks)] if risks else [])]
+    click.echo("\n\n".join("\n".join(part) for part in parts), nl=bool(parts))
     lacks = {lack.field for each in waiting for lack in each.lacks}
     told = _("Fields missing: {fields}. Documents that wait: {documents}.") if waiting else _("Nothing is missing.")
     documents = {slug for each in waiting for lack in each.lacks for slug in lack.documents}
@@ -52,6 +56,16 @@ def _format(waiting: Waiting) -> Iterator[str]:
     yield "  ".join(filter(None, (waiting.slug, by)))
     for lack in waiting.lacks:
         yield from _format_lack(lack, waiting.slug)
+
+
+def _format_risks(risks: tuple[Suggestion, ...]) -> Iterator[str]:
+    """The typical risks that fit the contract, each with who says so and the line that enters it."""
+    yield _("typical risks that fit this contract, and are not assessed")
+    for each in risks:
+        where = f" ({', '.join(each.countries)})" if each.countries else ""
+        yield f"  {each.id}  {each.text}{where}"
+        yield from (f"    {source}" for source in each.sources)
+        yield f"    {each.command}"
 
 
 def _format_lack(lack: Lack, slug: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from generator.contract.nodes import Plain
 from generator.recording.changing import Change, change_contract
 from generator.recording.events import EVENTS
 from generator.recording.grammar import make_speaker, read_happening
+from generator.recording.typical import OPTION, add_sources, fill_in, find_known
 from generator.recording.writing import Edit, list_edits
 from generator.rules.standing import Standing
 from generator.workspace import find_workspace
@@ -70,12 +71,19 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day that counts as today, YYYY-MM-DD. [default: today]"))
 @click.option("--dry-run", "is_tried", is_flag=True, help=_("Show the lines that would be written, and write nothing."))
 @click.option("--replace", "replaces", is_flag=True, help=_("Write it in place of what is entered already."))
+@click.option(
+    f"--{OPTION}",
+    multiple=True,
+    metavar=_("RISK"),
+    help=_("Enter a typical risk, with its source; realisera missing names them."),
+)
 @_add_options
 def record(
     *, contract: str, words: tuple[str, ...], on: date | None, is_tried: bool, replaces: bool, **given: tuple[str, ...]
 ) -> None:
     """Record."""
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
+    named = given.pop(OPTION)
     options = {name.replace("_", "-"): values for name, values in given.items()}
     if not words:
         if not sys.stdin.isatty():
@@ -85,14 +93,18 @@ def record(
     workspace = find_workspace(path)
     speaker = make_speaker(workspace, day)
     happened: list[str] = []
+    cases = Cases(workspace)
+    known = find_known(named, cases.find_typical_risks(), words) if named else None
 
     def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
         standing = Standing(case.contract, case.clause.parts, case.ladder, day)
-        happening = read_happening(words, options, standing, speaker)
+        filled = fill_in(options, known, case, workspace) if known else options
+        happening = read_happening(words, filled, standing, speaker)
         happened.append(f"{happening.words} {happening.day}".strip() if happening.day not in happening.words else happening.words)
-        return list_edits(happening, held, replaces=replaces)
+        edits = list_edits(happening, held, replaces=replaces)
+        return add_sources(edits, known) if known else edits
 
-    change = change_contract(Cases(workspace), path, plan, " ".join(words), today=day, is_tried=is_tried)
+    change = change_contract(cases, path, plan, " ".join(words), today=day, is_tried=is_tried)
     for finding in change.warnings:
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)

@@ -32,6 +32,8 @@ from generator.contract.loading import (
 )
 from generator.contract.models import Contract
 from generator.contract.nodes import read_nodes
+from generator.contract.typical_risks import KnownRisk
+from generator.contract.typical_risks_file import read_typical_risks
 from generator.errors import Finding, InputError, Place, TextError
 from generator.text.catalogs import catalog_name
 from generator.text.language import SOURCE, Language
@@ -221,6 +223,10 @@ class Cases:
         wrong = _attempt(self.find_ladder)[1]
         return wrong or list_lacks(self.workspace.files, self.workspace.settings.ladder)
 
+    def check_typical_risks(self) -> tuple[Finding, ...]:
+        """Each mistake in the files of typical risks."""
+        return _attempt(self.find_typical_risks)[1]
+
     def _find_clause(self, version: str) -> Clause:
         return self._remember(f"clause {version}", lambda: read_clause(self.workspace.files, version))
 
@@ -231,6 +237,14 @@ class Cases:
             InputError: there is none, or there are mistakes in it.
         """
         return self._remember("ladder", lambda: read_ladder(self.workspace.files, self.workspace.settings.ladder))
+
+    def find_typical_risks(self) -> tuple[KnownRisk, ...]:
+        """The typical risks that the workspace and the product know of.
+
+        Raises:
+            InputError: there are mistakes in their files.
+        """
+        return self._remember("typical risks", lambda: read_typical_risks(self.workspace.files))
 
     def _remember(self, name: str, read: Callable[[], T]) -> T:
         """What contracts refer to, read when it is first needed; what is wrong with it is remembered too.

@@ -20,6 +20,7 @@ from generator.contract.messages import FieldPath, Problem, format_path, shorten
 from generator.contract.models import SWEDEN, Contract, Part
 from generator.contract.report import Measure, Report
 from generator.contract.shape import find_part, find_type, is_pattern, list_patterns, parse_pattern, read_keys, select
+from generator.rules.risk_gaps import find_risk_gaps
 
 _THOUSANDTHS = -3
 """The exponent of an amount with three decimals."""
@@ -254,6 +255,21 @@ def list_gaps(contract: Contract) -> Iterator[Problem]:
     """
     if "due_diligence" not in contract.supplier.contacts:
         yield Problem(("supplier", "contacts", "due_diligence"), messages.NOBODY_RESPONSIBLE, {})
+    yield from _check_risks(contract)
+
+
+def _check_risks(contract: Contract) -> Iterator[Problem]:
+    """Warnings: where chain, products and risks don't fit together."""
+    gaps = find_risk_gaps(contract)
+    for mixed in gaps.mixed:
+        shown = {"value": mixed.country, "actor": mixed.actor.id, "other": mixed.other, "risks": reading.list_words(mixed.risks)}
+        yield Problem(("supply_chain", mixed.number, "country"), messages.MIXED_COUNTRIES, shown)
+    for each in gaps.unassessed:
+        yield Problem(("supply_chain", each.number, "country"), messages.COUNTRY_NOT_ASSESSED, {"value": each.country})
+    for number in gaps.without_risks:
+        yield Problem(("products", number, "risks"), messages.PRODUCT_WITHOUT_RISKS)
+    if gaps.lacks_sample:
+        yield Problem(("products",), messages.NO_SAMPLE)
 
 
 def _check_confidential(contract: Contract) -> Iterator[Problem]:

@@ -148,6 +148,8 @@ FolderId = Annotated[
 Currency = Annotated[str, Reads(reading.read_one_of(CURRENCIES, messages.NOT_A_CURRENCY), _CURRENCY_SCHEMA)]
 Country = Annotated[str, Reads(reading.read_one_of(COUNTRIES, messages.NOT_A_COUNTRY), _COUNTRY_SCHEMA)]
 Cpv = Annotated[str, _matching(_CPV, messages.NOT_CPV, type=["string", "number"])]
+CpvStart = Annotated[str, _matching("[0-9]{2,8}", messages.NOT_CPV_START, type=["string", "number"])]
+"""The first digits of CPV codes, the division at least."""
 Email = Annotated[str, Reads(addresses.read_email, {"type": "string", "pattern": addresses.ROUGH_EMAIL})]
 Link = Annotated[str, Reads(addresses.read_link, {"type": "string", "pattern": addresses.ROUGH_LINK})]
 Languages = Annotated[str, _matching(_LANGUAGES, messages.NOT_LANGUAGES)]

@@ -267,6 +267,7 @@ def _describe(details: ErrorDetails, part: type[Part]) -> Problem:
 _NOT_MAPS = {
     "steps": messages.NOT_STEPS,
     "begin": messages.NOT_BEGINNINGS,
+    "risks": messages.NOT_RISKS,
     **dict.fromkeys(("sections", "code", "other_numbers"), messages.NOT_SECTIONS),
 }
 """What is said where keys with values should stand, by the field of the file; else it is about contacts."""

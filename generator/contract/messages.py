@@ -163,6 +163,9 @@ NOT_A_LINK = Mistake(
     N_("begin it with https:// or http:// and a host, and write spaces and quotes as %20, %22 and %27"),
 )
 NOT_CPV = Mistake(N_("'{value}' is not a CPV code"), N_('write its eight digits in quotes, such as "33140000"'))
+NOT_CPV_START = Mistake(
+    N_("'{value}' is not the beginning of a CPV code"), N_('write two digits or more in quotes, such as "3314"')
+)
 NOT_A_REFERENCE = Mistake(
     N_("'{value}' is not a person's role"), N_("write buyer. or supplier. and the role, such as supplier.due_diligence")
 )
@@ -241,6 +244,26 @@ NOT_RECEIVED = Mistake(
 NOBODY_RESPONSIBLE = Mistake(
     N_("nobody is named who answers for due diligence at the supplier"),
     N_("ask the supplier who it is: cooperation and monitoring hang on that person"),
+    severity="warning",
+)
+MIXED_COUNTRIES = Mistake(
+    N_("no risk names '{value}', where {actor} is; {risks} names '{other}', where nobody of the chain is"),
+    N_("these codes are easily mixed up: check which country is meant, and write the same in both places"),
+    severity="warning",
+)
+COUNTRY_NOT_ASSESSED = Mistake(
+    N_("no risk in '{value}' has been assessed"),
+    N_("assess the risks there: add one, or {value} to the countries of one, with likelihood and severity"),
+    severity="warning",
+)
+PRODUCT_WITHOUT_RISKS = Mistake(
+    N_("is missing, so the product comes into no sample"),
+    N_("write the ids of its risks, such as [R1], or risks: [] if it has none"),
+    severity="warning",
+)
+NO_SAMPLE = Mistake(
+    N_("no sample can be drawn: no product has a risk that is assessed"),
+    N_("write risks: for the products, and likelihood: and severity: for these risks"),
     severity="warning",
 )
 NOT_NOTIFIED = Mistake(
@@ -355,6 +378,14 @@ NOBODY_DECIDES = Mistake(N_("nobody decides"), N_("name a role of the buyer, suc
 NOT_OUR_ROLE = Mistake(N_("'{value}' isn't one of us"), N_("name a role of the buyer, such as buyer.manager"))
 NOT_THEIR_ROLE = Mistake(N_("'{value}' isn't with the supplier"), N_("name a role of the supplier, such as supplier.management"))
 NO_LETTER = Mistake(N_("the letter says nothing"), N_("write a paragraph or more"))
+
+# Typical risks
+
+NOT_RISKS = Mistake(N_("must be risks by key"), N_("write a key, such as child_labour:, and under it description:"))
+NOT_A_RISK_KEY = Mistake(
+    N_("'{value}' is not a key of a risk"), N_("use small letters a to z, digits and _, as in child_labour"), at_key=True
+)
+NO_SOURCE = Mistake(N_("nobody is named who says so"), N_("write a source or more, each with title:, publisher: and link:"))
 
 # The clause
 

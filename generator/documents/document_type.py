@@ -11,6 +11,7 @@ from generator.contract.clause import Clause
 from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Deviation, EscalationEntry, Person
 from generator.contract.report import Report
+from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import RoleReference, Text
 from generator.errors import Finding, InputError
 from generator.rules.figures import Window
@@ -103,6 +104,8 @@ class Subject:
     """The files of this contract that were made before, of the documents that the type cites."""
     choices: Choices = DEFAULT_CHOICES
     """What the organisation has chosen."""
+    known_risks: tuple[KnownRisk, ...] = ()
+    """The typical risks that may be proposed."""
 
     @property
     def contract(self) -> Contract:

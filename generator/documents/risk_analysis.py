@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
+from generator.contract.clause import SourceText
 from generator.contract.models import ChainLink, Contract, Person, Risk, Source
 from generator.contract.values import FrozenMap, Text
 from generator.documents.document_type import DocumentType, Required, Subject
+from generator.rules.risk_gaps import MixedCountry, find_risk_gaps
 from generator.rules.risks import GRADES, Band, RankedRisk, RiskOrder, find_band, number_risk, rank_risks
+from generator.rules.typical_risks import Proposal, propose_risks
 
 SLUG = "risk-analysis"
 _GOODS = (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
@@ -107,6 +110,25 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A typical risk, and the assessed risks that are near to it."""
+
+    text: SourceText
+    category: SourceText
+    """What it is typical of."""
+    stage: Stage | None
+    countries: tuple[str, ...]
+    is_unmapped: bool
+    """Whether the countries are those that it is known from, since nobody knows where this part of the chain is."""
+    publishers: tuple[Text, ...]
+    """Who says so; the title where nobody is named."""
+    near: tuple[str, ...]
+    """The assessed risks, by id."""
+    unassessed: tuple[str, ...]
+    """Those of the countries that none of them is about."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gaps:
     """What the analysis lacks."""
 
@@ -122,11 +144,21 @@ class Gaps:
     """Risks without a stage, by id."""
     unsorted: tuple[str, ...]
     """Risks without a kind, by id."""
+    mixed: tuple[MixedCountry, ...]
+    """Countries of the chain that the risks seem to call by the code of another."""
+    countries: tuple[str, ...]
+    """Countries of the chain without an assessed risk, by code."""
+    products: tuple[Text, ...]
+    """The names of the products of which nobody has said what risks they have."""
+    lacks_sample: bool
+    """Whether there are products, and no sample can be drawn of them."""
+    lacks_cpv: bool
+    """Whether nothing typical of what is bought can be proposed, since the contract has no CPV code."""
 
     @property
     def are_none(self) -> bool:
         """Whether nothing is lacking."""
-        return not (self.stages or self.areas or self.unsourced or self.unmeasured or self.unplaced or self.unsorted)
+        return not any(getattr(self, each.name) for each in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +184,10 @@ class RiskAnalysisView:
     matrix: tuple[MatrixRow, ...]
     """The highest likelihood first."""
     bands: Bands
+    proposals: tuple[ProposalRow, ...]
+    """The typical risks of what is bought, and of where it comes from."""
+    proposal_sources: tuple[Source, ...]
+    """Who says so, each once."""
     gaps: Gaps
 
     @property
@@ -187,6 +223,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
     order = subject.choices.risk_order
     ranked, stages = rank_risks(risks, order), _list_stages(contract)
     ordered = [each.risk for each in ranked]
+    proposals = propose_risks(contract, subject.known_risks)
     return RiskAnalysisView(
         contract_title=contract.title,
         registration_number=contract.registration_number,
@@ -204,8 +241,17 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         risk_order=order,
         matrix=tuple(_make_row(likelihood, ranked, order) for likelihood in reversed(GRADES)),
         bands=_make_bands(ranked, order),
-        gaps=_find_gaps(ordered, stages),
+        proposals=tuple(map(_show_proposal, proposals)),
+        proposal_sources=tuple(dict.fromkeys(source for each in proposals for source in each.known.risk.sources)),
+        gaps=_find_gaps(contract, ordered, stages),
     )
+
+
+def _show_proposal(proposal: Proposal) -> ProposalRow:
+    known, risk = proposal.known, proposal.known.risk
+    publishers = tuple(dict.fromkeys(source.publisher or source.title for source in risk.sources))
+    shown = (risk.text, known.category, risk.stage, proposal.countries, proposal.is_unmapped)
+    return ProposalRow(*shown, publishers, proposal.near, proposal.unassessed)
 
 
 def end_sentence(text: Text) -> Text:
@@ -291,7 +337,8 @@ def _make_bands(ranked: tuple[RankedRisk, ...], order: RiskOrder) -> Bands:
     return Bands(list_risks(Band.HIGH), list_risks(Band.MEDIUM), list_risks(Band.LOW), order.medium_from, order.high_from)
 
 
-def _find_gaps(risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
+def _find_gaps(contract: Contract, risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
+    found = find_risk_gaps(contract)
     return Gaps(
         stages=tuple(stage for stage in stages if all(risk.stage is not stage for risk in risks)),
         areas=tuple(area for area in Area if all(risk.area is not area for risk in risks)),
@@ -299,6 +346,11 @@ def _find_gaps(risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
         unmeasured=_name(risk for risk in risks if not risk.measures),
         unplaced=_name(risk for risk in risks if risk.stage is None),
         unsorted=_name(risk for risk in risks if risk.kind is None),
+        mixed=found.mixed,
+        countries=tuple(each.country for each in found.unassessed),
+        products=tuple(contract.products[number].name for number in found.without_risks),
+        lacks_sample=found.lacks_sample,
+        lacks_cpv=not contract.cpv,
     )
 
 

@@ -1,7 +1,8 @@
 """Spreadsheets that anybody may have made, as tables of plain cells: xlsx, ods, xls and csv. Called by `register` alone.
 
 No formula is worked out: what a cell showed when it was saved is what it holds. Of an xlsx or ods only the parts that hold cells
-are given to the library that reads them, unpacked here, so that nothing grows beyond its limit; macros are refused.
+are given to the library that reads them, unpacked here. How far cells reach is measured before, so that nothing grows beyond its
+limit. Macros are refused.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.drafting.xls_records import measure_xls
 from generator.errors import Finding, InputError, Place
 from generator.files.zip_parts import DAMAGED, read_part
 
@@ -83,11 +85,17 @@ def read_tables(path: Path, data: bytes) -> list[Table]:
     if data.startswith(_OLE):
         if _OLE_MACROS in data:
             raise InputError(_refuse_macros(place))
+        _check_xls(data, place)
         return _read_workbook(path, data)
     if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
         return [_read_csv(path, data)]
     hint = "save it as xlsx, ods, xls or csv"
     raise InputError(Finding("this is not a spreadsheet that can be read", place, hint=hint))
+
+
+def _refuse_workbook(place: Place) -> Finding:
+    hint = "open it in a spreadsheet program and save it again, without a password"
+    return Finding("the workbook can't be read", place, hint=hint)
 
 
 def _refuse_macros(place: Place) -> Finding:
@@ -113,7 +121,7 @@ def _take_cells(data: bytes, place: Place) -> bytes:
                 if name == "[Content_Types].xml" and b"macroEnabled" in part:
                     raise InputError(_refuse_macros(place))
                 lengths = _measure_strings(part) if name == _STRINGS else lengths
-                _check_extent(name, part, lengths, place)
+                _check_part(name, part, lengths, place)
                 cells.writestr(name, part)
     except DAMAGED as problem:
         hint = "open it in a spreadsheet program and save it again"
@@ -121,27 +129,48 @@ def _take_cells(data: bytes, place: Place) -> bytes:
     return taken.getvalue()
 
 
-def _check_extent(name: str, part: bytes, lengths: Sequence[int], place: Place) -> None:
-    """Check that cells, with their texts and up to the one farthest away, don't fill the memory.
+def _check_part(name: str, part: bytes, lengths: Sequence[int], place: Place) -> None:
+    """Check that the cells of a part don't fill the memory.
 
     Raises:
-        InputError: one stands too far away, or they hold too much.
+        InputError: they would.
         ValueError: the part is damaged.
     """
     if name.startswith("xl/worksheets/"):
         reach = _measure_xlsx(part, lengths)
     else:
         reach = _measure_ods(part) if name == "content.xml" else iter(())
-    letters = 0
     try:
-        for rows, columns, length in reach:
-            letters += length
-            if rows > MOST_ROWS or columns > MOST_COLUMNS:
-                raise InputError(_refuse_extent(place))
-            if letters > _UNPACKED:
-                raise InputError(Finding("the cells hold more text than can be read", place, hint="split the workbook"))
+        _check_extent(reach, place)
     except etree.XMLSyntaxError as problem:
         raise ValueError from problem
+
+
+def _check_xls(data: bytes, place: Place) -> None:
+    """Check that the cells of an xls don't fill the memory.
+
+    Raises:
+        InputError: they would, or it can't be read.
+    """
+    try:
+        _check_extent(measure_xls(data), place)
+    except (ValueError, OSError) as problem:
+        raise InputError(_refuse_workbook(place)) from problem
+
+
+def _check_extent(reach: Iterator[tuple[int, int, int]], place: Place) -> None:
+    """Check that cells, with their texts and up to the one farthest away, don't fill the memory.
+
+    Raises:
+        InputError: one stands too far away, or they hold too much.
+    """
+    letters = 0
+    for rows, columns, length in reach:
+        letters += length
+        if rows > MOST_ROWS or columns > MOST_COLUMNS:
+            raise InputError(_refuse_extent(place))
+        if letters > _UNPACKED:
+            raise InputError(Finding("the cells hold more text than can be read", place, hint="split the workbook"))
 
 
 def _measure_strings(part: bytes) -> list[int]:
@@ -231,27 +260,17 @@ def _read_workbook(path: Path, data: bytes) -> list[Table]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [each.name for each in book.sheets_metadata if each.visible == python_calamine.SheetVisibleEnum.Visible]
-        tables = [Table(path, name, _read_rows(book.get_sheet_by_name(name), place)) for name in shown[:MOST_SHEETS]]
-    except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
+        tables = [Table(path, name, _read_rows(book.get_sheet_by_name(name))) for name in shown[:MOST_SHEETS]]
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as problem:  # calamine's own panics are no Exception
-        hint = "open it in a spreadsheet program and save it again, without a password"
-        raise InputError(Finding("the workbook can't be read", place, hint=hint)) from problem
+        raise InputError(_refuse_workbook(place)) from problem
     return [table for table in tables if any(any(not is_empty(cell) for cell in row) for row in table.rows)]
 
 
-def _read_rows(sheet: Any, place: Place) -> list[list[Cell]]:
-    """The rows of a sheet from the first row and column on, empty ones too.
-
-    Raises:
-        InputError: there are more than may be; of an xls, this is seen only now.
-    """
-    if sheet.start is None:
-        return []
-    last_row, last_column = sheet.end
-    if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
-        raise InputError(_refuse_extent(place))
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+def _read_rows(sheet: Any) -> list[list[Cell]]:
+    """The rows of a sheet from the first row and column on, empty ones too."""
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
     return rows
 
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import PurePath
 
 from generator.contract.clause import CONTEXT
+from generator.contract.typical_risks import CONTEXT as TYPICAL_RISK
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.calls import read_calls
 from generator.text.catalogs import Key
@@ -102,6 +103,7 @@ def _list_readers(files: Files) -> Iterator[Callable[[], Iterable[Message]]]:
     yield partial(_extract_terms, files)
     yield from (partial(_extract_clause, files, name) for name in files.list_names("content/clause/*.yaml"))
     yield from (partial(_extract_ladder, files, name) for name in files.list_names("content/ladder/*.yaml"))
+    yield from (partial(_extract_risks, files, name) for name in files.list_names("content/risks/*.yaml"))
 
 
 def _extract_content(files: Files, name: str) -> Iterator[Message]:
@@ -183,6 +185,19 @@ def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
     for severity, beginning in begin.items() if isinstance(begin, dict) else ():
         reason = beginning.get("reason") if isinstance(beginning, dict) else None
         yield from _name_ladder_texts([(reason, "why it begins there")], name, severity)
+
+
+def _extract_risks(files: Files, name: str) -> Iterator[Message]:
+    """The names and typical risks of a kind of goods. Which mistakes they have is told where they are read."""
+    data = read_data(files, name)
+    known: Mapping[str, object] = data if isinstance(data, dict) else {}
+    risks = known.get("risks")
+    texts = [(known.get("name"), "what has them")]
+    for key, risk in risks.items() if isinstance(risks, dict) else ():
+        texts.append((risk.get("description") if isinstance(risk, dict) else None, key))
+    for text, part in texts:
+        if isinstance(text, str):
+            yield Message(text, TYPICAL_RISK, comment=f"Typical risks {PurePath(name).stem} › {part}", places=(Place(name),))
 
 
 def _list_items(value: object) -> list[object]:

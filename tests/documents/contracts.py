@@ -11,6 +11,7 @@ from typing import Any
 from generator.contract.clause_file import fill_terms, read_clause
 from generator.contract.ladder_file import read_ladder
 from generator.contract.models import Contract, Part
+from generator.contract.typical_risks_file import read_typical_risks
 from generator.documents import DocumentType, MadeFile, Subject
 from generator.rules.standing import Standing
 from generator.text.composing import Composer
@@ -23,6 +24,7 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 FILES = Files()
 COMPOSER = Composer(FILES)
 LADDER = read_ladder(FILES, "default")
+KNOWN_RISKS = read_typical_risks(FILES)
 
 
 @cache
@@ -52,7 +54,8 @@ def _change(part: Any, steps: list[str], value: Any) -> Any:
 def make_subject(contract: Contract, item: str = "", on: date = ON, made: tuple[MadeFile, ...] = ()) -> Subject:
     """What a document is about."""
     clause = read_clause(FILES, contract.clause.version)
-    return Subject(Standing(fill_terms(contract, clause), clause.parts, LADDER, on), clause, item, made)
+    standing = Standing(fill_terms(contract, clause), clause.parts, LADDER, on)
+    return Subject(standing, clause, item, made, known_risks=KNOWN_RISKS)
 
 
 def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.contract.choices import Stage
-from generator.contract.models import ChainLink, Risk
+from generator.contract.models import ChainLink, Product, Risk
 from generator.contract.values import FrozenMap, Impact, Name, Text
 from generator.documents.document_type import Choices
 from generator.documents.risk_analysis import RISK_ANALYSIS, end_sentence
@@ -80,13 +80,45 @@ def test_a_source_stands_once():
 
 def test_nothing_is_missing():
     risk = CONTRACT.risks[0]
-    changes = {"measures": Text("…"), "likelihood": 1, "severity": 1}
+    changes = {"measures": Text("…"), "likelihood": 1, "severity": 1, "countries": ("CN", "IN", "UZ")}
     places = [
         (area, stage) for area in make_view().areas for stage in (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
     ]
     risks = tuple(risk.model_copy(update={**changes, "id": f"R{n}", "area": a, "stage": s}) for n, (a, s) in enumerate(places))
     assert make_view({"risks": risks}).gaps.are_none
     assert "Varje risk har en källa och en åtgärd." in make_text({"risks": risks})
+
+
+def test_what_does_not_fit_together_is_said():
+    products = tuple(Product(id=each.id, name=each.name) for each in CONTRACT.products)
+    changes = {"supply_chain.2.country": "CG", "risks.0.countries": ("CD",), "products": products, "cpv": ()}
+    text = make_text(changes).replace("\N{NO-BREAK SPACE}", " ")
+    said = text[text.index("- Länder i kedjan") :]
+    congo = (
+        "- Bomullsodlingar, ej namngivna finns i Kongo-Brazzaville (CG), där ingen risk är bedömd. R1 gäller Kongo-Kinshasa (CD),"
+        " där ingen i kedjan finns. Kontrollera vilket land som menas."
+    )
+    assert said.splitlines() == [
+        "- Länder i kedjan där ingen risk är bedömd: Indien.",
+        congo,
+        "- Produkter vars risker inte är angivna: Gaskompress, steril 10 × 10 cm, Skumförband och Fixeringstejp.",
+        "- Inget stickprov kan dras, eftersom ingen produkt har en bedömd risk.",
+        "- CPV-kod saknas, så vi kan inte föreslå typiska risker för det vi köper.",
+    ]
+
+
+def test_typical_risks_are_proposals_beside_our_own():
+    view = make_view()
+    assert [(row.text.text[:20], row.countries, row.near, row.unassessed) for row in view.proposals] == [
+        ("Arbetstagare hindras", ("CN", "IN"), ("R2",), ("IN",)),
+        ("Tvångsarbete i spinn", ("IN",), (), ("IN",)),
+        ("Löner som inte räcke", (), ("R2",), ()),
+        ("Utsläpp av kemikalie", (), ("R3",), ()),
+    ]
+    assert len(view.risks) == len(CONTRACT.risks)
+    assert "Råvaror: Kina och Turkmenistan" not in make_text()
+    assert "Råvaror: Kina, Turkmenistan, men vi vet inte varifrån vårt kommer" in make_text({"supply_chain": ()})
+    assert "## Typiska risker" not in make_text({"supply_chain": (), "cpv": ()})
 
 
 def test_a_bare_risk():

@@ -49,7 +49,7 @@ def test_messages_come_from_everything_that_a_document_can_say():
         "templates/typst/main.typ",
         "templates/word/*.docx",
     )
-    data = ("content/terms.yaml", "content/clause/*.yaml", "content/ladder/*.yaml")
+    data = ("content/terms.yaml", "content/clause/*.yaml", "content/ladder/*.yaml", "content/risks/*.yaml")
     assert {name for pattern in (*kinds, *data) for name in Files().list_names(pattern)} <= files
 
 

@@ -1,0 +1,147 @@
+"""Typical risks that a contract hasn't assessed: told, and entered when an officer says so, never by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.contract.case import Case
+from generator.contract.editing import Value
+from generator.contract.models import Source
+from generator.contract.reading import find_nearest
+from generator.contract.typical_risks import KnownRisk
+from generator.contract.values import Text
+from generator.errors import Finding, InputError
+from generator.recording.commands import quote_path
+from generator.recording.events import EVENTS
+from generator.recording.grammar import PLACEHOLDER
+from generator.recording.writing import Edit, list_key_order
+from generator.rules.typical_risks import Proposal, propose_risks
+from generator.text.catalogs import load_catalog
+from generator.workspace import Workspace
+
+OPTION = "typical"
+"""The option of `realisera record` that names one."""
+_EVENT = next(event for event in EVENTS if event.words == "risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A typical risk that nobody has assessed, in one language."""
+
+    id: str
+    text: str
+    countries: tuple[str, ...]
+    sources: tuple[str, ...]
+    command: str
+    """What enters it, with `…` for what only its user knows."""
+
+
+def list_open(case: Case, known: Iterable[KnownRisk]) -> tuple[Proposal, ...]:
+    """The typical risks that fit a contract and that no assessed risk of it is near to, or not everywhere."""
+    return tuple(each for each in propose_risks(case.contract, known) if each.is_open)
+
+
+def check_proposals(case: Case, known: Iterable[KnownRisk]) -> tuple[Finding, ...]:
+    """A warning where typical risks fit a contract and aren't assessed; they are proposals, so it is one for all."""
+    ids = [each.known.id for each in list_open(case, known)]
+    values = {"ids": ", ".join(ids), "contract": quote_path(case.path)}
+    message = "typical risks that fit this contract are not assessed: {ids}"
+    hint = "realisera missing {contract} tells of each, with its source and the line that enters it"
+    return case.locate([Finding(message, subject="risks", hint=hint, values=values, severity="warning")]) if ids else ()
+
+
+def suggest_risks(case: Case, workspace: Workspace, known: Iterable[KnownRisk], lang: str) -> tuple[Suggestion, ...]:
+    """The same with their words, as far as they are translated, and the command that enters each."""
+    return tuple(
+        Suggestion(
+            each.known.id,
+            _translate(each.known, workspace, lang) or each.known.risk.description,
+            each.unassessed or each.countries,
+            tuple(_cite(source, lang) for source in each.known.risk.sources),
+            f"realisera record {quote_path(case.path)} {_EVENT.words} --{OPTION} {each.known.id}"
+            f' --likelihood "{PLACEHOLDER}" --severity "{PLACEHOLDER}"',
+        )
+        for each in list_open(case, known)
+    )
+
+
+def find_known(names: Sequence[str], known: Sequence[KnownRisk], words: Sequence[str]) -> KnownRisk:
+    """The typical risk of that name, where the words say that it is a risk that is entered.
+
+    Raises:
+        InputError: there is none of that name, or the words say something else.
+    """
+    name, *more = names
+    subject, said = f"--{OPTION}", " ".join(words)
+    if said.casefold() not in {_EVENT.words, *_EVENT.also}:
+        hint, values = "it goes with: {known}", {"event": said, "known": _EVENT.words}
+        raise InputError(Finding("'{event}' has no such option", subject=subject, hint=hint, values=values))
+    if more:
+        raise InputError(Finding("this option was given more than once", subject=subject))
+    found = next((each for each in known if each.id == name), None)
+    if found is None:
+        ids = [each.id for each in known]
+        near = find_nearest(name, ids)
+        hint, values = "did you mean '{near}'?" if near else "there are: {known}", {"name": name, "known": ", ".join(ids)}
+        message = "there is no typical risk '{name}'"
+        raise InputError(Finding(message, subject=subject, hint=hint, values={**values, "near": near or ""}))
+    return found
+
+
+def fill_in(options: Mapping[str, Sequence[str]], found: KnownRisk, case: Case, workspace: Workspace) -> dict[str, Sequence[str]]:
+    """The options, with what is known of a typical risk wherever they don't say it themselves."""
+    (proposal,) = propose_risks(case.contract, [found]) or (None,)
+    risk = found.risk
+    languages = dict.fromkeys(lang for spec in workspace.settings.languages for lang in spec.split("+"))
+    texts = {lang: text for lang in languages if (text := _translate(found, workspace, lang))}
+    known = {
+        "description": [f"{lang}: {text}" for lang, text in (texts or {"sv": risk.description}).items()],
+        "area": [risk.area.value],
+        "kind": [risk.kind.value] if risk.kind else [],
+        "stage": [risk.stage.value] if risk.stage else [],
+        "countries": [",".join((proposal.unassessed or proposal.countries) if proposal else risk.countries)],
+    }
+    return {**known, **{name: values for name, values in options.items() if any(values)}}
+
+
+def add_sources(edits: Sequence[Edit], found: KnownRisk) -> tuple[Edit, ...]:
+    """The edits, with the sources of a typical risk in the item that they add."""
+    sources = [_write_source(each) for each in found.risk.sources]
+    return tuple(replace(edit, value=_add_field(edit, sources)) if isinstance(edit.value, Mapping) else edit for edit in edits)
+
+
+def _add_field(edit: Edit, sources: Sequence[Value]) -> Value:
+    """The item of an edit with its sources, its keys in the order of the format."""
+    order = list_key_order((*edit.path, 0))
+    fields = {**(edit.value if isinstance(edit.value, Mapping) else {}), "sources": sources}
+    return {key: fields[key] for key in order if key in fields}
+
+
+def _write_source(source: Source) -> dict[str, Value]:
+    """A source as it stands in files."""
+    known: dict[str, Value | None] = {
+        "title": _write_name(source.title),
+        "publisher": _write_name(source.publisher) if source.publisher else None,
+        "year": str(source.year) if source.year else None,
+        "link": source.link,
+    }
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def _write_name(name: Text) -> Value:
+    return name.plain if name.plain is not None else dict(name.by_language)
+
+
+def _cite(source: Source, lang: str) -> str:
+    names = [name.get(lang) or name.get("sv") or "" for name in (source.title, source.publisher) if name]
+    return ", ".join([*names, *(str(each) for each in (source.year, source.link) if each)])
+
+
+def _translate(known: KnownRisk, workspace: Workspace, lang: str) -> str:
+    """What it says in a language; nothing where it isn't translated."""
+    text = known.risk.text
+    if lang == "sv":
+        return text.text
+    entry = load_catalog(workspace.files, lang).find(text.text, text.context)
+    return entry.strings[0] if entry and entry.is_ready else ""
