@@ -16,7 +16,7 @@ from generator.contract import addresses, messages, reading
 from generator.contract.choices import Area
 from generator.contract.codes import COUNTRIES, CURRENCIES
 from generator.contract.messages import Mistake
-from generator.contract.values import CodePoint, Impact, Month, Name, RoleReference, Text
+from generator.contract.values import CodePoint, Impact, Month, Name, RoleReference, Text, Title
 
 _ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 _CPV = r"[0-9]{8}(-[0-9])?"
@@ -80,6 +80,8 @@ Prose = Annotated[Text, Reads(reading.read_text, _PROSE_SCHEMA)]
 """Prose: a text, or a text by language."""
 ProperName = Annotated[Name, Reads(reading.read_name, _PROSE_SCHEMA)]
 """A name that as a plain text is the same in all languages."""
+PublishedTitle = Annotated[Title, Reads(reading.read_title, _PROSE_SCHEMA)]
+"""A title that is the same in all languages, and may say which one it is in."""
 Line = Annotated[str, Reads(reading.read_line, _TEXTUAL)]
 """A name, code or address line: one line of text that belongs to no language."""
 

@@ -45,6 +45,7 @@ from generator.contract.fields import (
     Planned,
     ProperName,
     Prose,
+    PublishedTitle,
     Reference,
     RiskSeverity,
     Section,
@@ -333,8 +334,8 @@ class Product(Part):
 class Source(Part):
     """Where information on a risk comes from."""
 
-    title: ProperName
-    """The title, in the language of the source."""
+    title: PublishedTitle
+    """The title, in the language of the source, such as {en: Global estimates}."""
     publisher: ProperName | None = None
     """Who published it."""
     year: Year | None = None

@@ -18,7 +18,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from generator.contract import messages
 from generator.contract.messages import Mistake, shorten
-from generator.contract.values import FrozenMap, Month, Name, RoleReference, Text
+from generator.contract.values import FrozenMap, Month, Name, RoleReference, Text, Title
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MONTH = r"[0-9]{4}-[0-9]{2}"
@@ -231,6 +231,11 @@ def read_text(value: object) -> Text:
 def read_name(value: object) -> Name:
     """A name, plain or by language."""
     return value if isinstance(value, Name) else _read_by_language(Name, value)
+
+
+def read_title(value: object) -> Title:
+    """The title of a publication, plain or by language."""
+    return value if isinstance(value, Title) else _read_by_language(Title, value)
 
 
 def _read_by_language(kind: type[T], value: object) -> T:

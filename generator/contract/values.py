@@ -94,6 +94,12 @@ class Name(Text):
         return self.plain if self.plain is not None else self.by_language.get(language)
 
 
+class Title(Name):
+    """The title of a publication. By language, it says which it was published in: nobody needs to translate it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Impact:
     """How severe an adverse impact is, by what makes it so, each from 1 to 5; one that isn't given is None."""

@@ -45,6 +45,11 @@ class Row:
     ends: date
     bars: tuple[Bar, ...]
 
+    @property
+    def overrun(self) -> int:
+        """By how many days it took or has taken longer than planned."""
+        return sum(bar.days for bar in self.bars if bar.kind == "overrun")
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

@@ -28,9 +28,9 @@ Text</p></td></tr><tr><th scope="row">Blank Cell</th><td class="blank"></td></tr
 <th scope="col" width="50">B</th></tr></thead><tbody><tr><td class="low">Low</td><td class="medium">Medium</td></tr>
 <tr><td class="high">High</td><td>None</td></tr></tbody></table>
 <table class="timeline"><caption>Caption: Timeline</caption><thead><tr><th scope="col" width="20">A</th>
-<th scope="col" width="20">B</th><th scope="col" width="60">C</th></tr></thead><tbody><tr><th scope="row">A</th><td>B</td>
-<td colspan="1"><svg viewBox="0 0 10 10"><rect class="planned" x="1" y="2" width="3" height="6"/></svg></td></tr></tbody></table>
-<table class="figures"><tbody><tr><td>1</td><th scope="row">Figure Label</th></tr><tr><td>2</td><th scope="row">Figure Label</th>
+<th scope="col" width="80"><p>B</p><div class="scale"><p>C</p></div></th></tr></thead><tbody><tr><th scope="row">A</th>
+<td><p>B</p><svg viewBox="0 0 10 10"><rect class="planned" x="1" y="2" width="3" height="6"/></svg></td></tr></tbody></table>
+<table class="figures"><tbody><tr><th scope="row">Figure Label</th><td>1</td></tr><tr><th scope="row">Figure Label</th><td>2</td>
 </tr></tbody></table>
 <figure class="chart"><figcaption>Caption: Picture</figcaption><svg viewBox="0 0 640 90"><title>Picture</title>
 <rect class="series-1" x="1" y="1" width="9" height="9"/><text class="label" x="20" y="9">Label</text></svg></figure>

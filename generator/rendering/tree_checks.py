@@ -19,7 +19,7 @@ TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatu
 _STATUS = frozenset({"bad", "good", "nowrap", "quiet", "warn"})
 _SERIES = frozenset({"series-1", "series-2", "series-3", "series-4"})
 _PLACES = {
-    "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page"}),
+    "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page", "scale"}),
     "figure": frozenset({"chart"}),
     "li": frozenset({"check"}),
     "line": frozenset({"axis", "leader"}),

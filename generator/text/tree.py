@@ -30,6 +30,7 @@ CLASSES = frozenset(
         "keep",  # not broken over pages
         "notes",  # for the speaker of a slide only
         "page",  # begins on a page of its own
+        "scale",  # the periods over the bars of a timeline, each a paragraph, evenly spread
         # li
         "check",  # a box to tick comes before it
         # p
@@ -39,7 +40,7 @@ CLASSES = frozenset(
         "chart",  # figures as a drawing, which says in its title what it shows
         # table
         "facts",  # two columns: name and value
-        "figures",  # a few big numbers side by side, each over its label
+        "figures",  # a few big numbers side by side, each under its label
         "grid",  # rows under a header
         "matrix",  # one thing against another, with tinted cells
         "references",  # date, our and your reference of a letter: names over values, side by side

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from generator.contract.clause import CONTEXT, SourceText
 from generator.contract.models import Money
-from generator.contract.values import Month, Text
+from generator.contract.values import Month, Text, Title
 from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
 from generator.text.labels import break_label
@@ -180,7 +180,8 @@ class Wording:
             words = text.get(lang) or text.plain or ""
         if lang == self.language.tag:
             return words.strip("\n"), ""
-        REMARKS.get().foreign.append(text)
+        if not isinstance(text, Title):
+            REMARKS.get().foreign.append(text)
         return words.strip("\n"), lang
 
     def _write_money(self, money: Money) -> Markup:

@@ -9,12 +9,13 @@ from typing import Any
 from unittest.mock import patch
 
 from generator.rendering.word import writer
-from generator.rendering.word.timeline import is_bar
+from generator.rendering.word.timeline import is_bar, part_bars
 from generator.text.tree import Document, Element
 from generator.workspace import Files
 
 _PIECES = re.compile(
-    r'(?:<w:tc><w:tcPr><w:tcW w:w="\d+" w:type="dxa"/>(?:<w:shd[^>]*/>)?</w:tcPr><w:p>(?:(?!<w:r>).)*?</w:p></w:tc>){8,}'
+    r'(?:<w:tc><w:tcPr><w:tcW w:w="\d+" w:type="dxa"/>(?:<w:gridSpan[^>]*/>)?(?:<w:shd[^>]*/>)?</w:tcPr>'
+    r'<w:p><w:pPr><w:pStyle w:val="TimelineCell"/></w:pPr></w:p></w:tc>)+'
 )
 _LOOPED = frozenset({"grid", "timeline"})
 _BITS = 28
@@ -89,6 +90,8 @@ class _Splitter:
         """The element with tags in it."""
         if element.tag == "table":
             self._is_looped = not element.classes.isdisjoint(_LOOPED)
+        if "timeline" in element.classes:
+            element = _part_table(element)
         if element.tag == "tbody" and self._is_looped:
             return self._split_rows(element)
         is_value = element.tag in {"td", "a", "span"} or self._values is not self.context
@@ -134,6 +137,14 @@ class _Splitter:
             end = start + max(round(float(rect.attributes["width"]) / unit), 1)
             self._values["bits"] = [_PLANNED if start <= bit < end else _EMPTY for bit in range(_BITS)]
         return replace(row, children=cells)
+
+
+def _part_table(timeline: Element) -> Element:
+    """The timeline with columns of their own for its bars, as Word has it."""
+    *caption, head, body = timeline.elements
+    parted = part_bars(head.elements, body.elements)
+    groups = (replace(group, children=tuple(rows)) for group, rows in zip((head, body), parted, strict=True))
+    return replace(timeline, children=(*caption, *groups))
 
 
 def _fill(cell: Element, tag: str = "") -> Element:

@@ -226,7 +226,7 @@ def test_how_the_actions_stand_moves_with_the_day():
 
 def test_the_overrun_is_explained_only_where_there_is_one():
     assert [make_view("D1", on=day).has_overrun for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
-    assert ["Mörkrött visar" in make_text("D1", on=day) for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
+    assert ["En stapel visar" in make_text("D1", on=day) for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
 
 
 def test_an_action_without_a_start_begins_when_the_plan_was_approved():

@@ -44,8 +44,8 @@ def test_the_whole_text(langs, golden):
 def test_the_figures_of_the_year():
     text = make_text()
     assert text.partition("[table figures]\n")[2].partition("\n\n")[0] == (
-        "    3 | Avtal med krav på tillbörlig aktsamhet\n    1 | Uppföljningar\n"
-        "    2 | Upptäckta avvikelser\n    35 | Deltagare i utbildning"
+        "    Avtal med krav på tillbörlig aktsamhet | 3\n    Uppföljningar | 1\n"
+        "    Upptäckta avvikelser | 2\n    Deltagare i utbildning | 35"
     )
     done = section(text, "Vad vi har gjort")
     assert (

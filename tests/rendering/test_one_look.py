@@ -27,9 +27,9 @@ NEAR = 0.5
 
 KINDS = ("action-plan", "clause-guide", "escalation-letter", "evaluation-report", "minutes", "risk-analysis", "slides")
 FIGURES = "".join(
-    f'<tr><td>{number} %</td><th scope="row">av leverantörerna svarade i tid</th></tr>' for number in (7, 31, 54, 8)
+    f'<tr><th scope="row">av leverantörerna svarade i tid</th><td>{number} %</td></tr>' for number in (7, 31, 54, 8)
 )
-PERIODS = "".join(f'<th scope="col" width="{70 / 24:.2f}">{month % 12 + 1}</th>' for month in range(24))
+PERIODS = "".join(f"<p>{month % 12 + 1}</p>" for month in range(24))
 BODIES = {
     "lists": """
 <h1>Listor</h1><ul><li>ett<ul><li>två<ul><li>tre</li></ul></li><li>fyra</li></ul></li><li>fem</li></ul>
@@ -43,8 +43,9 @@ BODIES = {
 </td></tr></tbody></table><p>femton</p>""",
     "figures": f'<h1>Tal</h1><table class="figures"><tbody>{FIGURES}</tbody></table><p>efter</p>',
     "timeline": f"""
-<h1>Tid</h1><table class="timeline"><thead><tr><th scope="col" width="10">Nr</th><th scope="col" width="20">Period</th>{PERIODS}
-</tr></thead><tbody><tr><th scope="row">A1</th><td>2026–2027</td><td colspan="24"></td></tr></tbody></table>""",
+<h1>Tid</h1><table class="timeline"><thead><tr><th scope="col" width="10">Nr</th><th scope="col" width="90"><p>Period</p>
+<div class="scale">{PERIODS}</div></th></tr></thead><tbody><tr><th scope="row">A1</th><td><p>2026</p><svg viewBox="0 0 80 10">
+<rect class="planned" x="0" y="2" width="36" height="6"/></svg></td></tr></tbody></table>""",
 }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.contract import choices
 from generator.contract.clause import SourceText
 from generator.contract.models import Money
-from generator.contract.values import FrozenMap, Month, Name, Text
+from generator.contract.values import FrozenMap, Month, Name, Text, Title
 from generator.errors import TextError
 from generator.text.catalogs import Catalog, Entry, Place
 from tests.text.workspaces import Journaling, make_wording, put_letter
@@ -228,6 +228,17 @@ def test_plain_text_is_in_the_data_language():
 def test_a_name_is_the_same_in_all_languages():
     with Journaling() as journal:
         assert [EN.write(Name("Ö")), EN.write(Name(by_language=FrozenMap({"sv": "Odlingar", "en": "Farms"})))] == ["Ö", "Farms"]
+    assert journal.foreign == []
+
+
+def test_a_title_says_its_language_and_lacks_no_translation():
+    title = Title(by_language=FrozenMap({"en": "Global estimates"}))
+    with Journaling() as journal:
+        assert [SV.write(title), EN.write(title), SV.write(Title("Ö"))] == [
+            '<span lang="en">Global estimates</span>',
+            "Global estimates",
+            "Ö",
+        ]
     assert journal.foreign == []
 
 

@@ -14,7 +14,7 @@ from generator.rendering.office.text import write_line
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.word.columns import Columns, plan_columns, share_evenly, share_width
 from generator.rendering.word.runs import Setting
-from generator.rendering.word.timeline import gather_periods, is_bar, read_span, write_bar
+from generator.rendering.word.timeline import gather_periods, is_bar, part_bars, read_span, write_bar
 from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element
 
@@ -65,7 +65,7 @@ class Tables:
         if kind in _SIDE_BY_SIDE:
             return self._write_side_by_side(kind, rows, setting)
         if kind == "timeline":
-            head, rows = gather_periods(head, rows)
+            head, rows = gather_periods(*part_bars(head, rows))
         columns = plan_columns(kind, head, rows, setting._replace(style="table text", level=0))
         caption = " ".join(part.text() for part in table.elements if part.tag == "caption")
         named = any(row.elements[0].tag == "th" for row in rows if row.elements)
@@ -145,6 +145,7 @@ class Tables:
         names, values = _SIDE_BY_SIDE[kind]
         widths = share_width(setting.width, [1] * len(rows))
         columns = Columns(kind, widths, [1] * len(rows), setting)
+        place = '<w:vAlign w:val="bottom"/>' if kind == "figures" else ""
         cells = []
         for row, width in zip(rows, widths, strict=True):
             marks = mark_language(row, setting.marks)
@@ -155,7 +156,8 @@ class Tables:
                 )
                 for cell in row.elements
             )
-            cells.append(self._close_cell(_describe_cell(width, 1, row.attributes.get("class")), "".join(blocks), values))
+            properties = _describe_cell(width, 1, row.attributes.get("class")).replace("</w:tcPr>", f"{place}</w:tcPr>")
+            cells.append(self._close_cell(properties, "".join(blocks), values))
         opening = self._open(kind, columns, has_head=False, has_names=False, caption="")
         return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
 

@@ -7,11 +7,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.text.tree import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from generator.text.tree import Element
+    from collections.abc import Callable, Iterator, Sequence
 
 PIECES = 4
 """How many cells a column of the timeline, such as a month, is cut into where there is room."""
@@ -20,6 +19,8 @@ MOST_COLUMNS = 63
 """How many columns Word takes in a table."""
 _MOST_CELLS = 60
 _MOST_HEADINGS = 12
+_WORDS_SHARE = 0.22
+"""How much of its column the words have that a bar stands under elsewhere."""
 
 _COLOURS = {"planned": "5B9BB5", "overrun": "A3182B"}  # as in print.css; they differ in grey too
 _TODAY = '<w:left w:val="single" w:sz="12" w:space="0" w:color="1F2933"/>'
@@ -41,6 +42,51 @@ def is_bar(cell: Element) -> bool:
     """Whether a table's cell holds a bar."""
     first = cell.children[0] if cell.children else ""
     return not isinstance(first, str) and first.tag == "svg"
+
+
+def part_bars(head: Sequence[Element], rows: Sequence[Element]) -> tuple[Sequence[Element], Sequence[Element]]:
+    """Header and rows in which the periods and the bars that stand under words have columns of their own, as cells need them."""
+    count = max((len(scale.elements) for row in head for cell in row.elements for scale in _list_scales(cell)), default=1)
+    return [_part_row(row, _part_head, count) for row in head], [_part_row(row, _part_cell, count) for row in rows]
+
+
+def _part_row(row: Element, part: Callable[[Element, int], Iterator[Element]], count: int) -> Element:
+    return replace(row, children=tuple(each for cell in row.elements for each in part(cell, count)))
+
+
+def _list_scales(cell: Element) -> list[Element]:
+    """The scales in a cell, one a language."""
+    return [part for part in cell.elements if "scale" in part.classes]
+
+
+def _part_head(cell: Element, count: int) -> Iterator[Element]:
+    scales = _list_scales(cell)
+    if not scales:
+        yield cell
+        return
+    width = float(cell.attributes.get("width", "0"))
+    words = tuple(part for part in cell.children if isinstance(part, str) or "scale" not in part.classes)
+    yield replace(cell, attributes={**cell.attributes, **_say_width(width * _WORDS_SHARE)}, children=words)
+    for periods in zip(*(scale.elements for scale in scales), strict=True):
+        named = (replace(period, attributes=_copy_language(scale)) for period, scale in zip(periods, scales, strict=True))
+        yield Element("th", _say_width(width * (1 - _WORDS_SHARE) / count), tuple(named))
+
+
+def _copy_language(element: Element) -> dict[str, str]:
+    return {name: value for name, value in element.attributes.items() if name == "lang"}
+
+
+def _say_width(width: float) -> dict[str, str]:
+    return {"width": f"{width:.2f}"} if width else {}
+
+
+def _part_cell(cell: Element, count: int) -> Iterator[Element]:
+    *words, last = cell.children or ("",)
+    if not words or isinstance(last, str) or last.tag != "svg":
+        yield cell
+        return
+    yield replace(cell, children=tuple(words))
+    yield Element("td", {"colspan": str(count)}, (last,))
 
 
 def gather_periods(head: Sequence[Element], rows: Sequence[Element]) -> tuple[Sequence[Element], Sequence[Element]]:
@@ -79,7 +125,7 @@ def read_span(cell: Element) -> int:
 
 
 def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:
-    """Narrow cells that show a drawing of one row, each with `paragraph` in it.
+    """Cells that show a drawing of one row, each with `paragraph` in it: as few as there are parts of it, since each is read out.
 
     Raises:
         RenderError: there is something else in the drawing than bars.
@@ -87,11 +133,14 @@ def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:
     marks = _read_marks(drawing, len(widths))
     colours = _colour_cells([mark for mark in marks if mark.kind in _COLOURS], len(widths))
     today = {min(round(mark.start), len(widths) - 1) for mark in marks if mark.kind == "today"}
+    starts = [cell for cell in range(len(widths)) if not cell or cell in today or colours[cell] != colours[cell - 1]]
     cells = []
-    for cell, (width, colour) in enumerate(zip(widths, colours, strict=True)):
-        line = f"<w:tcBorders>{_TODAY}</w:tcBorders>" if cell in today else ""
-        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>' if colour else ""
-        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}{fill}</w:tcPr>{paragraph}</w:tc>')
+    for start, end in zip(starts, [*starts[1:], len(widths)], strict=True):
+        span = f'<w:gridSpan w:val="{end - start}"/>' if end - start > 1 else ""
+        line = f"<w:tcBorders>{_TODAY}</w:tcBorders>" if start in today else ""
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{colours[start]}"/>' if colours[start] else ""
+        width = sum(widths[start:end])
+        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{line}{fill}</w:tcPr>{paragraph}</w:tc>')
     return "".join(cells)
 
 
