@@ -118,6 +118,20 @@ class AwardNotice(Choice):
     NONE = "none"
 
 
+class ChangeGround(Choice):
+    """Which rule lets a contract be changed without a new procurement.
+
+    Source: LOU (2016:1145) 17 kap. 9–14 §§, in their order; from memory, for a lawyer to read.
+    """
+
+    MINOR_VALUE = "minor_value"
+    CHANGE_CLAUSE = "change_clause"
+    ADDITIONAL_ORDER = "additional_order"
+    UNFORESEEN = "unforeseen"
+    NEW_SUPPLIER = "new_supplier"
+    NOT_SUBSTANTIAL = "not_substantial"
+
+
 class Channel(Choice):
     """A way of sending something to the other party."""
 

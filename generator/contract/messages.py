@@ -272,6 +272,14 @@ DECIDED_TWICE = Mistake(
     N_("{value} stands beside decided: {decided}, and an extension is decided on or declined, not both"),
     N_("delete the one that isn't so"),
 )
+_LET_READ = N_("have a lawyer see whether it is allowed without a new procurement (LOU 17 kap. 9–14 §§)")
+PENALTY_SOFTENED = Mistake(N_("{new} is less than the penalty that was agreed, {was}"), _LET_READ, severity="warning")
+CHANGED_AFTER_END = Mistake(
+    N_("{value} is after the contract's last day then, {ends}"),
+    N_("check the day: what has ended can't be changed, only procured anew"),
+    severity="warning",
+)
+PENALTY_DROPPED = Mistake(N_("the penalty that was agreed, {was}, is dropped"), _LET_READ, severity="warning")
 FOUND_BY_UNDONE = Mistake(
     N_("'{value}' has found this, and isn't done"),
     N_("write done: for the activity, or another activity here"),

@@ -15,6 +15,7 @@ from generator.contract.choices import (
     Area,
     AwardNotice,
     Basis,
+    ChangeGround,
     Channel,
     DeviationSeverity,
     Level,
@@ -252,6 +253,27 @@ class Dates(Part):
         if self.ends is None and self.duration:
             object.__setattr__(self, "ends", self.duration.find_last_day(self.starts))
         return self
+
+
+class Change(Part):
+    """A change of the contract that was agreed while it runs."""
+
+    date: Day
+    """The day it was agreed; it holds from that day."""
+    description: Prose
+    """What is changed, and why."""
+    ground: ChangeGround | None = None
+    """Which of LOU 17 kap. 9–14 §§ allows it without a new procurement; the values come in the order of the sections."""
+    ends: Day | None = None
+    """The contract's last day from then on, if it is another."""
+    value: Money | None = None
+    """What the contract is worth from then on, if it is something else."""
+    penalty: Penalty | None = None
+    """The penalty for what is claimed from then on, if it is another: amount 0 if it is dropped; max_weeks stays if absent."""
+    decision_number: Line | None = None
+    """The number that the decision is registered by."""
+    delegation: ProperName | None = None
+    """By which delegation it was decided, such as a point of the delegation order."""
 
 
 class Question(Part):
@@ -635,6 +657,8 @@ class Contract(Part):
     """The supplier."""
     dates: Dates
     """The dates of the contract."""
+    changes: tuple[Change, ...] = ()
+    """What was changed in it since it was signed."""
     kickoff: Kickoff | None = None
     """The kick-off meeting."""
     supply_chain: tuple[ChainLink, ...] = ()

@@ -120,7 +120,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         end=describe_end(subject.standing),
         sanctions=standing.sanctions,
         provisions=find_provisions(subject.clause),
-        ladder=describe_ladder(subject.ladder, contract, deviation),
+        ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.models import Contract, Evaluation, Person
+from generator.contract.models import Contract, Evaluation, Money, Person
 from generator.contract.report import Report
 from generator.contract.values import Text
+from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.situation import ContractEnd, describe_end
+from generator.rules.changes import find_value
 from generator.rules.standing import DutyKind, Standing
 
 SLUG = "evaluation-report"
@@ -24,7 +26,10 @@ class OneContract:
     supplier: str
     starts: date
     end: ContractEnd
-    """With the extensions that are decided."""
+    """With the extensions that are decided and the changes that are agreed."""
+    value: Money | None
+    """What it is worth, with the changes that are agreed."""
+    changes: tuple[ChangeRow, ...]
     decide_by: date | None
     """The last day to decide."""
     extension_until: date | None
@@ -64,7 +69,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
         figures=make_figures(subject),
         effects=subject.effects,
         lessons=subject.lessons,
-        ladder=describe_ladder(subject.ladder, subject.contract),
+        ladder=describe_ladder(subject.ladder, subject.on, subject.contract),
     )
 
 
@@ -75,6 +80,8 @@ def _describe_contract(standing: Standing) -> OneContract:
         supplier=contract.supplier.name,
         starts=contract.dates.starts,
         end=describe_end(standing),
+        value=find_value(contract, standing.on),
+        changes=list_changes(contract, standing.on),
         decide_by=standing.decide_by,
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,

@@ -11,6 +11,7 @@ from generator.contract.clause import ClauseSection
 from generator.contract.models import Activity, Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
+from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.obstacles import find_end
 from generator.documents.situation import ContractEnd, describe_end
@@ -78,7 +79,8 @@ class FollowupPlanView:
     on: date
     starts: date
     end: ContractEnd
-    """With the extensions that are decided."""
+    """With the extensions that are decided and the changes that are agreed."""
+    changes: tuple[ChangeRow, ...]
     risk_order: RiskOrder
     """What decides which risk comes first."""
     risks: tuple[RankedRisk, ...]
@@ -161,6 +163,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         on=subject.on,
         starts=contract.dates.starts,
         end=describe_end(subject.standing),
+        changes=list_changes(contract, subject.on),
         risk_order=subject.choices.risk_order,
         risks=ranked[:_TOP_RISKS],
         more_risks=len(ranked[_TOP_RISKS:]),

@@ -261,7 +261,7 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
 def _sum_penalties(cases: Iterable[DeviationStanding], window: Window) -> FrozenMap[PenaltySum]:
     sums: FrozenMap[PenaltySum] = FrozenMap()
     for standing in cases:
-        agreed, penalty = standing.sanctions.penalty, sum_penalty_weeks(standing, window)
+        agreed, penalty = standing.claimed_penalty, sum_penalty_weeks(standing, window)
         if penalty and agreed:
             sums = add_maps(sums, FrozenMap({agreed.currency: penalty}))
     return sums
@@ -277,7 +277,7 @@ def sum_penalty_weeks(standing: DeviationStanding, window: Window) -> PenaltySum
 
     Source: the clause, shared grounds for sanctions; as for `rules.sanctions.assess_penalty`.
     """
-    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.sanctions.penalty
+    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.claimed_penalty
     if window.is_empty or entry is None or penalty is None or standing.deviation.ground_excluded:
         return None
     run = assess_penalty(entry, penalty, standing.closed, window.last)

@@ -120,6 +120,8 @@ def test_no_amount_is_forgotten():
     assert _list_money_fields(Contract) == (
         "value",
         "clause.terms.penalty",
+        "changes[].value",
+        "changes[].penalty",
         "products[].annual_value",
         "monitoring.activities[].cost",
     )
