@@ -110,6 +110,13 @@ class Side(Choice):
     SUPPLIER = "supplier"
 
 
+class DelivererKind(Choice):
+    """What a company or branch of the supplier's is to it."""
+
+    SUBSIDIARY = "subsidiary"
+    BRANCH = "branch"
+
+
 class AwardNotice(Choice):
     """How those who took part were told of an award, which decides how long the standstill period is."""
 

@@ -198,6 +198,25 @@ NOT_SWEDISH_NUMBER = Mistake(
 WRONG_CHECK_DIGIT = Mistake(
     N_("'{value}' is not an organisation number: its last digit does not match the others"), N_("check it against the register")
 )
+SAME_PARTY = Mistake(N_("{value} stands at {first} already"), N_("name each organisation once: the one that signs stands alone"))
+NOT_A_FRAMEWORK = Mistake(
+    N_("only a framework agreement has several suppliers in it"), N_("write framework_agreement: true, or delete framework")
+)
+SAME_RANK = Mistake(
+    N_("rank {rank} under the framework agreement {framework} is that of {other} too"),
+    N_("check the rank in both files"),
+    severity="warning",
+)
+NO_CONSORTIUM = Mistake(
+    N_("says how the members of a consortium answer, and no members are named"),
+    N_("name the other members under members, or delete the line"),
+    severity="warning",
+)
+LOTS_EXCEED = Mistake(
+    N_("the lots are worth {total} {currency} together, and the contract {value} {currency}"),
+    N_("check the amounts"),
+    severity="warning",
+)
 BEFORE = N_("{value} is before {other}, {bound}")
 NOT_AFTER = N_("{value} is not after {other}, {bound}")
 AFTER = N_("{value} is after {other}, {bound}")

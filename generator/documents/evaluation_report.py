@@ -12,6 +12,7 @@ from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, describe_end
 from generator.rules.changes import find_value
 from generator.rules.standing import DutyKind, Standing
@@ -23,7 +24,7 @@ SLUG = "evaluation-report"
 class OneContract:
     """The contract that an evaluation is about, and the decision that it is for."""
 
-    supplier: str
+    parties: Parties
     starts: date
     end: ContractEnd
     """With the extensions that are decided and the changes that are agreed."""
@@ -77,7 +78,7 @@ def _describe_contract(standing: Standing) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
     contract, extension = standing.contract, standing.extension
     return OneContract(
-        supplier=contract.supplier.name,
+        parties=describe_parties(contract),
         starts=contract.dates.starts,
         end=describe_end(standing),
         value=find_value(contract, standing.on),

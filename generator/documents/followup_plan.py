@@ -14,6 +14,7 @@ from generator.documents.activities import ActivityRow, list_activities, list_me
 from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.obstacles import find_end
+from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
@@ -74,6 +75,7 @@ class FollowupPlanView:
     registration_number: str
     buyer: str
     supplier: str
+    parties: Parties
     officer: Person
     responsible: Person | None
     on: date
@@ -158,6 +160,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         registration_number=contract.registration_number,
         buyer=contract.buyer.name,
         supplier=contract.supplier.name,
+        parties=describe_parties(contract),
         officer=officer,
         responsible=find_person(contract, contract.monitoring.responsible),
         on=subject.on,

@@ -81,6 +81,8 @@ class ContractFigures:
     supplier_number: str | None
     level: Level
     in_period: bool
+    framework: str = ""
+    """The framework agreement with several suppliers that it is a part of, by id."""
     followed_up: bool = False
     """Whether any monitoring was done in the window."""
     followed_up_ever: bool = False
@@ -161,6 +163,7 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
     return ContractFigures(
         *who,
         in_period=True,
+        framework=contract.framework.id if contract.framework else "",
         followed_up=bool(done),
         followed_up_ever=any(window.knows(activity.done) for activity in activities),
         activities=_count(activity.method for activity in done),
