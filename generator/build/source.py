@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from generator.contract import messages
 from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
 from generator.contract.checks import find_silences
 from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
+from generator.contract.messages import Problem
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
@@ -126,6 +128,23 @@ class Ids:
             return ()
         hint = "give each contract an id of its own"
         return (Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values={"id": name, "other": first}),)
+
+
+class Ranks:
+    """The ranks of suppliers under the framework agreements of a run: each place has one supplier."""
+
+    def __init__(self) -> None:
+        self._sources: dict[tuple[str, int], str] = {}
+
+    def check(self, loaded: LoadedContract) -> tuple[Finding, ...]:
+        """A warning if another file has the same rank under the same framework agreement."""
+        framework = loaded.contract.framework
+        if framework is None or framework.rank is None:
+            return ()
+        first = self._sources.setdefault((framework.id, framework.rank), loaded.source)
+        shown = {"rank": str(framework.rank), "framework": framework.id, "other": first}
+        problems = [Problem(("framework", "rank"), messages.SAME_RANK, shown)] if first != loaded.source else []
+        return loaded.report_problems(problems)
 
 
 def read_choices(settings: Settings) -> Choices:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from generator.build.source import Ids
+from generator.build.source import Ids, Ranks
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source
@@ -78,11 +78,11 @@ def _check_all(files: list[Path], folders: list[Path], on: date) -> Iterator[Fin
 
 
 def _check_files(paths: list[Path], cases: AllCases, on: date) -> Iterator[Finding]:
-    ids = Ids()
+    ids, ranks = Ids(), Ranks()
     for path in paths:
         try:
             case = cases.open(path)
-            yield from (*(ids.check(case) if isinstance(case, Case) else ()), *_check_case(case, on))
+            yield from (*((*ids.check(case), *ranks.check(case)) if isinstance(case, Case) else ()), *_check_case(case, on))
             if isinstance(case, Case):
                 yield from check_proposals(case, cases.find(path).find_typical_risks())
         except RealiseraError as problem:

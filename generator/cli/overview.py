@@ -59,13 +59,23 @@ def overview(*, paths: tuple[Path, ...], on: date | None, as_json: bool, xlsx: P
 
 def _format_row(row: OverviewRow, tellers: Tellers, on: date) -> Iterator[str]:
     """A contract in lines: how it stands, and what comes next."""
-    yield f"{_name_lights()[row.light].upper():8}{row.id}  {row.title.choose(find_language())}, {row.supplier}"
+    title = row.title.choose(find_language())
+    yield f"{_name_lights()[row.light].upper():8}{row.id}  {title}, {row.supplier}{_tell_framework(row)}"
     monitored = _("last monitored {day}").format(day=row.monitored) if row.monitored else _("never monitored")
     opened = _("open deviations: {count}").format(count=row.open)
     yield f"        {_name_phases()[row.phase]}, {_tell_end(row)}; {opened}; {monitored}"
     yield f"        {_tell_next(row, tellers, on)}"
     if row.late > 1:
         yield f"        {_('duties that are late: {count}').format(count=row.late)}"
+
+
+def _tell_framework(row: OverviewRow) -> str:
+    """The framework agreement and the supplier's rank, after the supplier; nothing where it is no part of one."""
+    if row.framework is None:
+        return ""
+    rank = row.framework.rank
+    words = _("{framework}, rank {rank}") if rank else "{framework}"
+    return f" ({words.format(framework=row.framework.id, rank=rank)})"
 
 
 def _tell_end(row: OverviewRow) -> str:
@@ -112,7 +122,7 @@ def _make_cells(row: OverviewRow, tellers: Tellers) -> tuple[Cell, ...]:
         _name_lights()[row.light],
         row.id,
         row.title.choose(find_language()),
-        row.supplier,
+        f"{row.supplier}{_tell_framework(row)}",
         _name_phases()[row.phase],
         row.ends,
         row.open,
@@ -130,6 +140,7 @@ def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
         "contract": row.id,
         "title": row.title.choose(find_language()),
         "supplier": row.supplier,
+        "framework": {"id": row.framework.id, "rank": row.framework.rank} if row.framework else None,
         "phase": row.phase.value,
         "ends": row.ends.isoformat() if row.ends else None,
         "end_is_decided": not row.is_end_open,

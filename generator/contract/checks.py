@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -17,15 +18,17 @@ from generator.contract.choices import DeviationSeverity, GoalFigure, SevereKind
 from generator.contract.date_checks import check_orders
 from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Problem, format_path, shorten
-from generator.contract.models import SWEDEN, Contract, Part
+from generator.contract.models import SWEDEN, Contract, Organisation, Part, Party
 from generator.contract.report import Measure, Report
 from generator.contract.shape import find_part, find_type, is_pattern, list_patterns, parse_pattern, read_keys, select
+from generator.rules.changes import find_value
 from generator.rules.risk_gaps import find_risk_gaps
 
 _THOUSANDTHS = -3
 """The exponent of an amount with three decimals."""
 
 _LISTS = (
+    "lots",
     "supply_chain",
     "products",
     "risks",
@@ -36,6 +39,7 @@ _LISTS = (
 """Lists whose items have an id that is unique there."""
 
 _REFERENCES = (
+    ("products[].lot", "lots"),
     ("products[].risks[]", "risks"),
     ("monitoring.activities[].products[]", "products"),
     ("monitoring.activities[].sites[]", "supply_chain"),
@@ -43,6 +47,10 @@ _REFERENCES = (
     ("deviations[].location", "supply_chain"),
 )
 """Fields that hold an id, and the list that it is of."""
+
+
+_BESIDE = ("buyer.others[]", "buyer.on_behalf_of[]", "supplier.members[]", "supplier.delivered_by[]")
+"""Organisations that stand beside the two that sign."""
 
 
 def check_contract(contract: Contract) -> Iterator[Problem]:
@@ -129,18 +137,45 @@ def _check_roles(contract: Contract) -> Iterator[Problem]:
                 yield Problem((side, "contacts", role), messages.NOT_A_ROLE, {"value": shorten(role)})
 
 
+def _list_parties(contract: Contract) -> Iterator[tuple[FieldPath, Organisation | Party]]:
+    """All organisations that have a part in the contract, each with its path."""
+    for pattern in ("buyer", "supplier", *_BESIDE):
+        yield from select(contract, pattern)
+
+
 def _check_organisation_numbers(contract: Contract) -> Iterator[Problem]:
-    for side, party in (("buyer", contract.buyer), ("supplier", contract.supplier)):
+    for path, party in _list_parties(contract):
         number = party.organisation_number
         if number is None or party.country not in {None, SWEDEN}:
             continue
+        place, country = (*path, "organisation_number"), (*path, "country")
         # Without a hyphen it stands only in what is partly wrong elsewhere: what is right has got its own.
         if not re.fullmatch(r"[0-9]{6}-?[0-9]{4}", number):
-            shown = {"value": shorten(number)}
-            yield Problem((side, "organisation_number"), messages.NOT_SWEDISH_NUMBER, shown, rests_on=(side, "country"))
+            yield Problem(place, messages.NOT_SWEDISH_NUMBER, {"value": shorten(number)}, rests_on=country)
         elif not has_check_digit(number):
-            shown = {"value": number}
-            yield Problem((side, "organisation_number"), messages.WRONG_CHECK_DIGIT, shown, rests_on=(side, "country"))
+            yield Problem(place, messages.WRONG_CHECK_DIGIT, {"value": number}, rests_on=country)
+
+
+def _check_parties(contract: Contract) -> Iterator[Problem]:
+    """Nobody stands twice among buyers or suppliers: the one that signs isn't among those beside it."""
+    for side in ("buyer", "supplier"):
+        first: dict[str, FieldPath] = {}
+        for path, party in _list_parties(contract):
+            if path[0] != side or path[1:2] == ("delivered_by",):
+                continue
+            for known in filter(None, (party.organisation_number, party.name and party.name.casefold())):
+                earlier = first.setdefault(known, path)
+                if earlier != path:
+                    key = "organisation_number" if known == party.organisation_number else "name"
+                    shown = {"value": known if key != "name" else party.name, "first": format_path(earlier)}
+                    yield Problem((*path, key), messages.SAME_PARTY, shown)
+                    break
+
+
+def _check_framework(contract: Contract) -> Iterator[Problem]:
+    """What is a part of a framework agreement is one, with call-offs."""
+    if contract.framework and not contract.framework_agreement:
+        yield Problem(("framework",), messages.NOT_A_FRAMEWORK, rests_on=("framework_agreement",))
 
 
 def has_check_digit(number: str) -> bool:
@@ -255,6 +290,9 @@ def list_gaps(contract: Contract) -> Iterator[Problem]:
     """
     if "due_diligence" not in contract.supplier.contacts:
         yield Problem(("supplier", "contacts", "due_diligence"), messages.NOBODY_RESPONSIBLE, {})
+    if contract.supplier.joint_liability is not None and not contract.supplier.members:
+        yield Problem(("supplier", "joint_liability"), messages.NO_CONSORTIUM, {})
+    yield from _check_lots(contract)
     yield from _check_risks(contract)
 
 
@@ -272,6 +310,16 @@ def _check_risks(contract: Contract) -> Iterator[Problem]:
         yield Problem(("products",), messages.NO_SAMPLE)
 
 
+def _check_lots(contract: Contract) -> Iterator[Problem]:
+    """Whether the lots are worth no more than the contract, where all amounts cover the same."""
+    whole, values = find_value(contract, date.max), [lot.value for lot in contract.lots if lot.value]
+    if whole and values and {(each.currency, each.basis) for each in values} == {(whole.currency, whole.basis)}:
+        total = sum((each.amount for each in values), Decimal(0))
+        if total > whole.amount:
+            shown = {"total": str(total), "value": str(whole.amount), "currency": whole.currency}
+            yield Problem(("lots",), messages.LOTS_EXCEED, shown)
+
+
 def _check_confidential(contract: Contract) -> Iterator[Problem]:
     for path, pattern in select(contract, "confidential[].fields"):
         if not is_pattern(Contract, pattern):
@@ -287,6 +335,8 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_persons,
     _check_roles,
     _check_organisation_numbers,
+    _check_parties,
+    _check_framework,
     _check_amounts,
     _check_severity,
     _check_end,

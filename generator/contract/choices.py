@@ -110,12 +110,33 @@ class Side(Choice):
     SUPPLIER = "supplier"
 
 
+class DelivererKind(Choice):
+    """What a company or branch of the supplier's is to it."""
+
+    SUBSIDIARY = "subsidiary"
+    BRANCH = "branch"
+
+
 class AwardNotice(Choice):
     """How those who took part were told of an award, which decides how long the standstill period is."""
 
     ELECTRONIC = "electronic"
     POST = "post"
     NONE = "none"
+
+
+class ChangeGround(Choice):
+    """Which rule lets a contract be changed without a new procurement.
+
+    Source: LOU (2016:1145) 17 kap. 9–14 §§, in their order; from memory, for a lawyer to read.
+    """
+
+    MINOR_VALUE = "minor_value"
+    CHANGE_CLAUSE = "change_clause"
+    ADDITIONAL_ORDER = "additional_order"
+    UNFORESEEN = "unforeseen"
+    NEW_SUPPLIER = "new_supplier"
+    NOT_SUBSTANTIAL = "not_substantial"
 
 
 class Channel(Choice):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -12,11 +12,12 @@ from generator.contract import messages
 from generator.contract.choices import AwardNotice
 from generator.contract.date_order import DATE_RULES, FACTS, DateRule
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path
-from generator.contract.models import ActionPlan, Activity, Contract, Deviation, Part
+from generator.contract.models import ActionPlan, Activity, Contract, Deviation, Part, Penalty
 from generator.contract.report import Report
 from generator.contract.shape import EVERY, parse_pattern, select
 from generator.contract.values import Month
 from generator.errors import Severity
+from generator.rules.changes import find_agreed_end, find_softenings
 from generator.rules.standstill import find_standstill_end
 from generator.rules.working_days import is_working_day, move_to_working_day
 
@@ -46,6 +47,9 @@ def list_doubts(whole: Contract | Report) -> Iterator[Problem]:
     yield from _find_breaches(whole, "warning")
     if isinstance(whole, Report):
         return
+    if _knows_changes(whole):
+        yield from _check_softening(whole)
+        yield from _check_late_changes(whole)
     for index, deviation in enumerate(whole.deviations):
         here: FieldPath = ("deviations", index)
         yield from _check_open_actions(here, deviation)
@@ -57,6 +61,35 @@ def list_doubts(whole: Contract | Report) -> Iterator[Problem]:
         if received and activity.notified is None:
             path = ("monitoring", "activities", index, "notified")
             yield Problem(path, messages.NOT_NOTIFIED, {"received": str(received)})
+
+
+def _knows_changes(contract: Contract) -> bool:
+    """Whether all can be read that says what was agreed when."""
+    extensions = contract.dates.extensions if contract.dates else ()
+    penalties = [each.penalty for each in contract.changes if each.penalty]
+    days = (*(each.date for each in contract.changes), *(each.until for each in extensions))
+    return contract.dates is not None and None not in days and all(each.amount is not None for each in penalties)
+
+
+def _check_late_changes(contract: Contract) -> Iterator[Problem]:
+    """Whether the contract still ran on the day that a change was agreed."""
+    for index, change in enumerate(contract.changes):
+        last = find_agreed_end(contract, change.date - timedelta(days=1)).day
+        if last and change.date > last:
+            shown = {"value": str(change.date), "ends": str(last)}
+            yield Problem(("changes", index, "date"), messages.CHANGED_AFTER_END, shown)
+
+
+def _check_softening(contract: Contract) -> Iterator[Problem]:
+    """Source: as for `rules.changes.find_softenings`."""
+    for each in find_softenings(contract):
+        mistake = messages.PENALTY_DROPPED if each.is_dropped else messages.PENALTY_SOFTENED
+        yield Problem(("changes", each.index, "penalty"), mistake, {"was": _show(each.was), "new": _show(each.new)})
+
+
+def _show(penalty: Penalty) -> str:
+    weeks = f", max_weeks: {penalty.max_weeks}" if penalty.max_weeks else ""
+    return f"{{amount: {penalty.amount}, currency: {penalty.currency}{weeks}}}"
 
 
 def check_day(contract: Contract, on: date) -> Iterator[Problem]:
@@ -173,7 +206,22 @@ class _Moments:
             return []
         patterns = rule.bound.split(" | ")
         found = [bound for pattern in patterns for bound in self._list_beside(pattern, rule.blamed, own.path)]
+        if len(patterns) > 1:
+            found = [bound for bound in found if bound.path not in self._replaced]
         return [max(found, key=attrgetter("last"))] if found else []
+
+    @cached_property
+    def _replaced(self) -> frozenset[FieldPath]:
+        """The last days that hold no more, since a change has set another: all that had been decided until then."""
+        changes = {moment.path[:-1]: moment.first for moment in self.select("changes[].date")}
+        ends = [moment.path[:-1] for moment in self.select("changes[].ends") if moment.path[:-1] in changes]
+        if not ends:
+            return frozenset()
+        last = max(ends, key=lambda path: (changes[path], path))
+        decided = [each.path[:-1] for each in self.select("dates.extensions[].decided") if each.first <= changes[last]]
+        return frozenset(
+            {("dates", "ends"), *((*path, "ends") for path in ends if path != last), *((*path, "until") for path in decided)}
+        )
 
     def _list_beside(self, bound: str, pattern: str, path: FieldPath) -> list[_Moment]:
         """What stands in the fields of `bound` within the same items as the field at `path`, which `pattern` names."""

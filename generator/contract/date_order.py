@@ -11,10 +11,10 @@ from typing import Literal
 
 from generator.errors import N_, Severity
 
-LAST_DAY = "dates.ends | dates.extensions[].until"
-"""The last day that the contract can have: the latest of these."""
-_END_BEFORE = "dates.ends | dates.extensions[-1].until"
-"""The last day of what an extension extends."""
+LAST_DAY = "dates.ends | dates.extensions[].until | changes[].ends"
+"""The last day that the contract can have: the latest of these, but for those that a change has replaced."""
+_END_BEFORE = "dates.ends | dates.extensions[-1].until | changes[].ends"
+"""The last day of what an extension extends, likewise."""
 
 _THINGS = "the order of things: a cause comes before what it leads to"
 _WHOLE = "the contract format: what belongs to a contract lies within its days"
@@ -98,7 +98,14 @@ DATE_RULES = (
         "dates.awarded", "clause.terms.applies_from", N_("check the day: the clause applies once the contract has been awarded")
     ),
     # Extensions
-    _require_after(_END_BEFORE, f"{_EXTENSION}.until", N_("an extension makes the contract longer"), _WHOLE),
+    DateRule(
+        "dates.ends | dates.extensions[-1].until",
+        f"{_EXTENSION}.until",
+        N_("an extension makes the contract longer"),
+        _WHOLE,
+        may_equal=False,
+        unless=("changes[].ends",),
+    ),
     _require_before(f"{_EXTENSION}.decide_by", _END_BEFORE, N_("an extension is decided before what it extends has ended")),
     _expect("dates.starts", f"{_EXTENSION}.decide_by", N_("check the day: an extension is decided while the contract runs")),
     _expect(
@@ -124,6 +131,17 @@ DATE_RULES = (
         _THINGS,
         "dates.signed",
     ),
+    # Changes of the contract
+    _require("dates.signed", "changes[].date", N_("a contract is changed once it has been signed")),
+    _require(
+        "dates.awarded",
+        "changes[].date",
+        N_("a contract is changed once it has been awarded"),
+        _THINGS,
+        "dates.signed",
+    ),
+    _require("dates.starts", "changes[].ends", N_("a contract ends on its first day or later")),
+    _expect("changes[].date", "changes[].ends", N_("check both days: a contract ends on the day that this was agreed or later")),
     # The kick-off meeting
     _require_after(
         "dates.standstill_ends", "kickoff.date", N_("the kick-off is held after the standstill period has ended"), _GUIDANCE
@@ -337,6 +355,7 @@ UNORDERED = ("monitoring.secretariat_asked", "monitoring.previous[].date")
 FACTS = (
     "dates.extensions[].decided",
     "dates.extensions[].declined",
+    "changes[].date",
     "kickoff.invited",
     "kickoff.held",
     "kickoff.minutes_sent",
@@ -372,6 +391,7 @@ PLANS = (
     "dates.ends",
     f"{_EXTENSION}.until",
     f"{_EXTENSION}.decide_by",
+    "changes[].ends",
     "kickoff.date",
     f"{_ACTIVITY}.planned",
     f"{_PLAN}.due",
@@ -445,7 +465,7 @@ may come in any order. A limit may be overrun, for example: an answer that comes
 
 `[]` is every item of a list, within the same item of the lists around it, and `[-1]` the item before. A planned month comes
 before or after a day only where all of its days do. Where a date breaks several rules, the one that leaves it the least room is
-told.
+told. A last day that a change of the contract (`changes`) has replaced is no limit any more.
 
 | earlier | later | the same day | otherwise | what holds | source |
 |---|---|---|---|---|---|

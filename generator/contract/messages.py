@@ -201,6 +201,25 @@ NOT_SWEDISH_NUMBER = Mistake(
 WRONG_CHECK_DIGIT = Mistake(
     N_("'{value}' is not an organisation number: its last digit does not match the others"), N_("check it against the register")
 )
+SAME_PARTY = Mistake(N_("{value} stands at {first} already"), N_("name each organisation once: the one that signs stands alone"))
+NOT_A_FRAMEWORK = Mistake(
+    N_("only a framework agreement has several suppliers in it"), N_("write framework_agreement: true, or delete framework")
+)
+SAME_RANK = Mistake(
+    N_("rank {rank} under the framework agreement {framework} is that of {other} too"),
+    N_("check the rank in both files"),
+    severity="warning",
+)
+NO_CONSORTIUM = Mistake(
+    N_("says how the members of a consortium answer, and no members are named"),
+    N_("name the other members under members, or delete the line"),
+    severity="warning",
+)
+LOTS_EXCEED = Mistake(
+    N_("the lots are worth {total} {currency} together, and the contract {value} {currency}"),
+    N_("check the amounts"),
+    severity="warning",
+)
 BEFORE = N_("{value} is before {other}, {bound}")
 NOT_AFTER = N_("{value} is not after {other}, {bound}")
 AFTER = N_("{value} is after {other}, {bound}")
@@ -295,6 +314,14 @@ DECIDED_TWICE = Mistake(
     N_("{value} stands beside decided: {decided}, and an extension is decided on or declined, not both"),
     N_("delete the one that isn't so"),
 )
+_LET_READ = N_("have a lawyer see whether it is allowed without a new procurement (LOU 17 kap. 9–14 §§)")
+PENALTY_SOFTENED = Mistake(N_("{new} is less than the penalty that was agreed, {was}"), _LET_READ, severity="warning")
+CHANGED_AFTER_END = Mistake(
+    N_("{value} is after the contract's last day then, {ends}"),
+    N_("check the day: what has ended can't be changed, only procured anew"),
+    severity="warning",
+)
+PENALTY_DROPPED = Mistake(N_("the penalty that was agreed, {was}, is dropped"), _LET_READ, severity="warning")
 FOUND_BY_UNDONE = Mistake(
     N_("'{value}' has found this, and isn't done"),
     N_("write done: for the activity, or another activity here"),

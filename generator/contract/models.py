@@ -15,7 +15,9 @@ from generator.contract.choices import (
     Area,
     AwardNotice,
     Basis,
+    ChangeGround,
     Channel,
+    DelivererKind,
     DeviationSeverity,
     Level,
     Method,
@@ -174,6 +176,50 @@ class Organisation(Part):
         return hyphenate_number(data) if isinstance(data, dict) else data
 
 
+class Party(Part):
+    """An organisation that stands beside a party to the contract."""
+
+    name: Line
+    """The name in the register."""
+    organisation_number: Line | None = None
+    """NNNNNN-NNNN if Swedish; the hyphen may be left out, and two digits for the century may stand before it."""
+    country: Country | None = None
+    """Two letters by ISO 3166; Sweden if absent."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hyphenate(cls, data: Any) -> Any:
+        """The organisation with a Swedish number as it is written."""
+        return hyphenate_number(data) if isinstance(data, dict) else data
+
+
+class Buyer(Organisation):
+    """The contracting organisation that signs the contract."""
+
+    others: tuple[Party, ...] = ()
+    """Contracting organisations that buy together with it, each in its own name."""
+    on_behalf_of: tuple[Party, ...] = ()
+    """Contracting organisations that it signs for."""
+
+
+class Deliverer(Party):
+    """A company or branch of the supplier's that delivers in its place."""
+
+    kind: DelivererKind | None = None
+    """Whether it is a subsidiary, or a branch that is no company of its own."""
+
+
+class Supplier(Organisation):
+    """The supplier; of a consortium, the lead member, which letters go to."""
+
+    members: tuple[Party, ...] = ()
+    """The other members of the consortium that it is the lead member of."""
+    joint_liability: YesNo | None = None
+    """Whether each member of a consortium answers for all of the contract, not for its own part alone; not known if absent."""
+    delivered_by: tuple[Deliverer, ...] = ()
+    """Its subsidiaries or branches that deliver."""
+
+
 def hyphenate_number(organisation: dict[str, Any]) -> dict[str, Any]:
     """An organisation with a Swedish number as it is written: registers leave out the hyphen, or set a century before it.
 
@@ -255,6 +301,27 @@ class Dates(Part):
         return self
 
 
+class Change(Part):
+    """A change of the contract that was agreed while it runs."""
+
+    date: Day
+    """The day it was agreed; it holds from that day."""
+    description: Prose
+    """What is changed, and why."""
+    ground: ChangeGround | None = None
+    """Which of LOU 17 kap. 9–14 §§ allows it without a new procurement; the values come in the order of the sections."""
+    ends: Day | None = None
+    """The contract's last day from then on, if it is another."""
+    value: Money | None = None
+    """What the contract is worth from then on, if it is something else."""
+    penalty: Penalty | None = None
+    """The penalty for what is claimed from then on, if it is another: amount 0 if it is dropped; max_weeks stays if absent."""
+    decision_number: Line | None = None
+    """The number that the decision is registered by."""
+    delegation: ProperName | None = None
+    """By which delegation it was decided, such as a point of the delegation order."""
+
+
 class Question(Part):
     """A question asked before or at the kick-off meeting."""
 
@@ -323,6 +390,8 @@ class Product(Part):
     """Unique in the list."""
     name: Prose
     """What it is."""
+    lot: Id | None = None
+    """The lot that it belongs to, by id."""
     risks: tuple[Id, ...] = ()
     """Its risks, by id."""
     annual_volume: Count | None = None
@@ -605,6 +674,26 @@ class Notices(Part):
     """The ways of sending for which that holds; all if absent."""
 
 
+class Framework(Part):
+    """A framework agreement with several suppliers, each of which has a file of its own."""
+
+    id: Id
+    """The same in the files of all its suppliers."""
+    rank: Units | None = None
+    """The supplier's place in the ranking: 1 is called on first. None where suppliers compete for each call-off."""
+
+
+class Lot(Part):
+    """A lot of the procurement."""
+
+    id: Id
+    """Its number, unique in the list."""
+    name: Prose
+    """What it is about."""
+    value: Money | None = None
+    """What it is worth in this contract."""
+
+
 class Contract(Part):
     """A contract, and what has been done with it since it was signed."""
 
@@ -622,6 +711,10 @@ class Contract(Part):
     """CPV codes, in quotes."""
     framework_agreement: YesNo | None = None
     """Whether it is a framework agreement, with call-offs."""
+    framework: Framework | None = None
+    """The framework agreement that it is a part of, where that has several suppliers: a file for each."""
+    lots: tuple[Lot, ...] = ()
+    """The lots of the procurement that it is about."""
     value: Money | None = None
     """What it is worth."""
     languages: tuple[Languages, ...] = ()
@@ -630,12 +723,14 @@ class Contract(Part):
     """The clause on due diligence."""
     notices: Notices = Notices.model_construct()
     """When what is sent to the other party counts as received."""
-    buyer: Organisation
+    buyer: Buyer
     """The contracting organisation."""
-    supplier: Organisation
-    """The supplier."""
+    supplier: Supplier
+    """The supplier; of a consortium, the lead member."""
     dates: Dates
     """The dates of the contract."""
+    changes: tuple[Change, ...] = ()
+    """What was changed in it since it was signed."""
     kickoff: Kickoff | None = None
     """The kick-off meeting."""
     supply_chain: tuple[ChainLink, ...] = ()

@@ -108,12 +108,13 @@ def _list_parts(module: ModuleType) -> list[type[Part]]:
 
 
 def _read_docstrings(part: type[Part]) -> dict[str, str]:
-    """The docstrings under a part's attributes.
+    """The docstrings under a part's attributes, and those of the part that it is made from.
 
     Pydantic can do this itself, but at each start of the program, and for tens of milliseconds.
     """
+    inherited = _read_docstrings(base) if (base := part.__bases__[0]) is not Part and issubclass(base, Part) else {}
     body = next(node for node in ast.parse(inspect.getsource(part)).body if isinstance(node, ast.ClassDef)).body
-    return {
+    return inherited | {
         field.target.id: text.value.value
         for field, text in pairwise(body)
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)

@@ -12,6 +12,7 @@ from generator.documents.clause_sections import Provisions, find_provisions
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
@@ -64,6 +65,7 @@ class ActionPlanView:
     registration_number: str
     buyer: str
     supplier: str
+    parties: Parties
     officer: Person
     supplier_contact: Person | None
     on: date
@@ -104,6 +106,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         registration_number=contract.registration_number,
         buyer=contract.buyer.name,
         supplier=contract.supplier.name,
+        parties=describe_parties(contract),
         officer=officer,
         supplier_contact=contract.supplier.contacts.get("due_diligence"),
         on=subject.on,
@@ -120,7 +123,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         end=describe_end(subject.standing),
         sanctions=standing.sanctions,
         provisions=find_provisions(subject.clause),
-        ladder=describe_ladder(subject.ladder, contract, deviation),
+        ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
     )
 
 

@@ -83,8 +83,8 @@ def _make_view(subject: Subject) -> ChecklistView:
         has_activities=bool(contract.monitoring.activities),
         is_joint=bool(contract.monitoring.joint),
         unanswered=_count_unanswered(contract),
-        asks_supply=any(step.asks_supply and not bar_step(step, contract) for step in subject.ladder.steps.values()),
-        ladder=describe_ladder(subject.ladder, contract),
+        asks_supply=any(step.asks_supply and not bar_step(step, contract, on) for step in subject.ladder.steps.values()),
+        ladder=describe_ladder(subject.ladder, subject.on, contract),
     )
 
 

@@ -60,7 +60,7 @@ def _make_view(subject: Subject) -> ClauseGuideView:
         severe_kinds=subject.clause.severe_kinds[contract.clause.level],
         sanctions=subject.standing.sanctions,
         provisions=find_provisions(subject.clause),
-        ladder=describe_ladder(subject.ladder, contract),
+        ladder=describe_ladder(subject.ladder, subject.on, contract),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
         transparency=terms.transparency if terms.transparency and terms.transparency.days else None,

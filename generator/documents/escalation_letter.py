@@ -148,7 +148,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     required = Required(SLUG)
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take("supplier.address", contract.supplier.address or None)
-    agreed = required.take("clause.terms.penalty", standing.sanctions.penalty) if step.sanction is Sanction.PENALTY else None
+    agreed = required.take("clause.terms.penalty", standing.claimed_penalty) if step.sanction is Sanction.PENALTY else None
     required.check()
     if step.sanction is Sanction.IMMEDIATE_TERMINATION:
         _check_conditions(standing, f"deviations[{contract.deviations.index(deviation)}].escalation")
@@ -192,7 +192,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         is_suspected=standing.is_suspected,
         meeting=_call(step.meeting, contract) if step.meeting else None,
         tells_of_exclusion=step.tells_of_exclusion and not standing.is_suspected,
-        ladder=describe_ladder(subject.ladder, contract, deviation),
+        ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
     )
 
 

@@ -128,7 +128,7 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         letters=tuple(_list_letters(standing, subject.made)),
         is_suspected=standing.is_suspected,
         established=know(deviation.established, subject.on) if deviation.suspected else None,
-        ladder=describe_ladder(subject.ladder, contract, deviation),
+        ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.models import Contract, Evaluation, Person
+from generator.contract.models import Contract, Evaluation, Money, Person
 from generator.contract.report import Report
 from generator.contract.values import Text
+from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, describe_end
+from generator.rules.changes import find_value
 from generator.rules.standing import DutyKind, Standing
 
 SLUG = "evaluation-report"
@@ -21,10 +24,13 @@ SLUG = "evaluation-report"
 class OneContract:
     """The contract that an evaluation is about, and the decision that it is for."""
 
-    supplier: str
+    parties: Parties
     starts: date
     end: ContractEnd
-    """With the extensions that are decided."""
+    """With the extensions that are decided and the changes that are agreed."""
+    value: Money | None
+    """What it is worth, with the changes that are agreed."""
+    changes: tuple[ChangeRow, ...]
     decide_by: date | None
     """The last day to decide."""
     extension_until: date | None
@@ -64,7 +70,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
         figures=make_figures(subject),
         effects=subject.effects,
         lessons=subject.lessons,
-        ladder=describe_ladder(subject.ladder, subject.contract),
+        ladder=describe_ladder(subject.ladder, subject.on, subject.contract),
     )
 
 
@@ -72,9 +78,11 @@ def _describe_contract(standing: Standing) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
     contract, extension = standing.contract, standing.extension
     return OneContract(
-        supplier=contract.supplier.name,
+        parties=describe_parties(contract),
         starts=contract.dates.starts,
         end=describe_end(standing),
+        value=find_value(contract, standing.on),
+        changes=list_changes(contract, standing.on),
         decide_by=standing.decide_by,
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,

@@ -186,6 +186,10 @@ class Figures:
     listed: tuple[ListedContract, ...]
     """The first contracts, those that haven't been followed up before the others."""
     more_listed: int
+    frameworks: int
+    """Framework agreements that several of the contract files are of, each of which counts as one contract."""
+    framework_suppliers: int
+    """How many suppliers these have."""
     """Contracts that the list has no room for."""
     followed_up: Share
     """Of the contracts, in the period."""
@@ -262,7 +266,9 @@ def make_figures(subject: ReportSubject) -> Figures:
         left_out=subject.left_out,
         levels=levels,
         listed=totals.listed,
-        more_listed=totals.contracts.total() - len(totals.listed),
+        more_listed=totals.files - len(totals.listed),
+        frameworks=len(totals.shared),
+        framework_suppliers=sum(each.suppliers for each in totals.shared),
         followed_up=share_followed_up_in_period(totals),
         followed_up_ever=share_followed_up(totals),
         activities=activities,

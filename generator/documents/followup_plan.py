@@ -11,8 +11,10 @@ from generator.contract.clause import ClauseSection
 from generator.contract.models import Activity, Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
+from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.obstacles import find_end
+from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
@@ -73,12 +75,14 @@ class FollowupPlanView:
     registration_number: str
     buyer: str
     supplier: str
+    parties: Parties
     officer: Person
     responsible: Person | None
     on: date
     starts: date
     end: ContractEnd
-    """With the extensions that are decided."""
+    """With the extensions that are decided and the changes that are agreed."""
+    changes: tuple[ChangeRow, ...]
     risk_order: RiskOrder
     """What decides which risk comes first."""
     risks: tuple[RankedRisk, ...]
@@ -156,11 +160,13 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         registration_number=contract.registration_number,
         buyer=contract.buyer.name,
         supplier=contract.supplier.name,
+        parties=describe_parties(contract),
         officer=officer,
         responsible=find_person(contract, contract.monitoring.responsible),
         on=subject.on,
         starts=contract.dates.starts,
         end=describe_end(subject.standing),
+        changes=list_changes(contract, subject.on),
         risk_order=subject.choices.risk_order,
         risks=ranked[:_TOP_RISKS],
         more_risks=len(ranked[_TOP_RISKS:]),

@@ -12,6 +12,7 @@ from generator.contract.values import RoleReference, Text
 from generator.documents.activities import ActivityRow, list_activities
 from generator.documents.document_type import Pack, Required, Subject
 from generator.documents.obstacles import find_end, find_unsettled
+from generator.documents.parties import Parties, describe_parties
 from generator.errors import Finding, InputError
 from generator.rules.agenda import SHORTEST, Agenda, plan_agenda
 from generator.rules.periods import first_day
@@ -45,6 +46,7 @@ class About:
     registration_number: str
     buyer: str
     supplier: str
+    parties: Parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def list_kickoff(contract: Contract, _on: date) -> tuple[str, ...]:
 
 def describe_contract(contract: Contract) -> About:
     """What the contract is called, and its parties."""
-    return About(contract.title, contract.registration_number, contract.buyer.name, contract.supplier.name)
+    parties = describe_parties(contract)
+    return About(contract.title, contract.registration_number, parties.buyer, parties.supplier, parties)
 
 
 def take_officer(contract: Contract, required: Required) -> Person:

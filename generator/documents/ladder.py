@@ -77,9 +77,9 @@ class Grounds:
         return bool(self.actions or self.plan_due or self.must_report or self.must_take_part)
 
 
-def describe_ladder(ladder: Ladder, contract: Contract | None = None, deviation: Deviation | None = None) -> LadderNote:
-    """The steps of the ladder, those that it has for a contract, or for a deviation from it; and whose it is."""
-    steps = tuple(step.title for step in ladder.steps.values() if contract is None or not bar_step(step, contract, deviation))
+def describe_ladder(ladder: Ladder, on: date, contract: Contract | None = None, deviation: Deviation | None = None) -> LadderNote:
+    """The steps of the ladder, those that it has on a day for a contract, or for a deviation from it; and whose it is."""
+    steps = tuple(step.title for step in ladder.steps.values() if contract is None or not bar_step(step, contract, on, deviation))
     return LadderNote(steps, ladder.is_own)
 
 

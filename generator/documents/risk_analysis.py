@@ -12,6 +12,7 @@ from generator.contract.clause import SourceText
 from generator.contract.models import ChainLink, Contract, Person, Risk, Source
 from generator.contract.values import FrozenMap, Text
 from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.parties import Parties, describe_parties
 from generator.rules.risk_gaps import MixedCountry, find_risk_gaps
 from generator.rules.risks import GRADES, Band, RankedRisk, RiskOrder, find_band, number_risk, rank_risks
 from generator.rules.typical_risks import Proposal, propose_risks
@@ -169,6 +170,7 @@ class RiskAnalysisView:
     registration_number: str
     buyer: str
     supplier: str
+    parties: Parties
     officer: Person
     on: date
     chain: Chain | None
@@ -229,6 +231,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         registration_number=contract.registration_number,
         buyer=contract.buyer.name,
         supplier=contract.supplier.name,
+        parties=describe_parties(contract),
         officer=officer,
         on=subject.on,
         chain=_describe_chain(contract.supply_chain, stages) if contract.supply_chain else None,

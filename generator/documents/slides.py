@@ -72,7 +72,7 @@ def _make_view(subject: Subject) -> SlidesView:
         sections=find_sections(subject.clause),
         requirements=find_requirements(subject.clause) if contract.clause.level is Level.ADVANCED else None,
         severe_kinds=subject.clause.severe_kinds[contract.clause.level],
-        ladder=describe_ladder(subject.ladder, contract),
+        ladder=describe_ladder(subject.ladder, subject.on, contract),
         sanctions=subject.standing.sanctions,
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,

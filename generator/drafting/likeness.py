@@ -20,6 +20,7 @@ def take_likeness(contract: Mapping[str, Any]) -> Values:
     values: Values = {key: deepcopy(contract[key]) for key in _TAKEN if key in contract}
     for product in values.get("products", []):
         product.pop("risks", None)
+        product.pop("lot", None)
     terms = values.get("clause", {}).get("terms", {})
     for key in _list_dates():
         terms.pop(key, None)

@@ -247,11 +247,11 @@ def _make_draft(notice: _Notice, contract: Element, party: str, tenders: list[El
     values["value"] = _add_amounts(tenders, notes)
     values["buyer"] = _read_buyer(notice, contract, notes)
     values["supplier"] = _read_organisation(winners[0], notes, "supplier")
-    if others := [_name(each) for each in winners[1:]]:
-        note = Note(N_("The supplier leads a group; its other members: {names}."), {"names": "; ".join(others)})
-        notes.setdefault("supplier", []).append(note)
+    if len(winners) > 1:
+        values["supplier"]["members"] = [_read_party(each) for each in winners[1:]]
     values["dates"] = _read_dates(notice, contract, lots, notes)
-    _note_lots(notice, lots, tenders, notes)
+    values["lots"] = _list_lots(notice, lots)
+    _add_rank(values, lots, notice, tenders, notes)
     origin = Note(
         N_("Made on {day} from the award notice {file}. What it lacks stands as comments: fill it in, and delete the sign #."),
         {"file": notice.path.name},
@@ -290,9 +290,14 @@ def _read_buyer(notice: _Notice, contract: Element, notes: dict[str, list[Note]]
     known = [notice.organisations[each] for each in dict.fromkeys([*signs, *procures]) if each in notice.organisations]
     if not known:
         return {}
-    if others := [_name(each) for each in known[1:]]:
-        notes.setdefault("buyer", []).append(Note(N_("Buyers besides this one: {names}."), {"names": "; ".join(others)}))
-    return _read_organisation(known[0], notes, "buyer")
+    others = [_read_party(each) for each in known[1:]]
+    return _read_organisation(known[0], notes, "buyer") | ({"others": others} if others else {})
+
+
+def _read_party(company: Element) -> Values:
+    """What is told of an organisation that stands beside the one that signs."""
+    known = _read_organisation(company, {}, "")
+    return {key: known[key] for key in ("name", "organisation_number", "country") if key in known}
 
 
 def _name(company: Element) -> str:
@@ -357,11 +362,17 @@ def _agree(said: Iterator[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _note_lots(notice: _Notice, lots: list[_Lot], tenders: list[Element], notes: dict[str, list[Note]]) -> None:
-    """Which lots the contract is for, and how its tender was ranked in them."""
-    if len(notice.lots) > 1 and lots:
-        said = "; ".join(f"{lot.id} {next(iter(lot.title.values()), '')}".strip() for lot in lots)
-        notes.setdefault("", []).append(Note(N_("Lots: {lots}."), {"lots": said}))
-    ranks = list(dict.fromkeys(filter(None, (_text(tender, "{*}RankCode") for tender in tenders))))  # BT-171
-    if ranks:
+def _list_lots(notice: _Notice, lots: list[_Lot]) -> list[Values]:
+    """The lots that the contract is for, where the procurement has several."""
+    return [{"id": lot.id, "name": lot.title or lot.id} for lot in lots] if len(notice.lots) > 1 else []
+
+
+def _add_rank(values: Values, lots: list[_Lot], notice: _Notice, tenders: list[Element], notes: dict[str, list[Note]]) -> None:
+    """How the tender was ranked in a framework agreement (BT-171), which goes by the number of its procurement and its lot."""
+    ranks = list(dict.fromkeys(filter(None, (_text(tender, "{*}RankCode") for tender in tenders))))
+    if len(ranks) == 1 and ranks[0].isdigit() and values.get("framework_agreement") == "true":
+        number = _text(notice.root, "{*}ProcurementProject/{*}ID") or _text(notice.root, "{*}ID")[:8]
+        lot = lots[0].id if len(lots) == 1 and len(notice.lots) > 1 else ""
+        values["framework"] = {"id": make_id(" ".join(filter(None, (number, lot)))), "rank": ranks[0]}
+    elif ranks:
         notes.setdefault("", []).append(Note(N_("Rank of the tender: {rank}."), {"rank": ", ".join(ranks)}))

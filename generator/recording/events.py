@@ -128,6 +128,23 @@ EVENTS: tuple[Event, ...] = (
     ),
     Event("signed", N_("the contract was signed"), ("undertecknat",), day=("dates.signed",)),
     Event(
+        "change",
+        N_("a change of the contract was agreed"),
+        ("ändring",),
+        target=targets.find_changes,
+        adds="?",
+        day=("date",),
+        options=(
+            Option("description", "description", Kind.TEXT, is_needed=True),
+            Option("ground", "ground"),
+            Option("ends", "ends", Kind.DAY),
+            Option("value", "value", Kind.MONEY),
+            Option("penalty", "penalty", Kind.MONEY),
+            Option("decision-number", "decision_number"),
+            Option("delegation", "delegation"),
+        ),
+    ),
+    Event(
         "contact <role>",
         N_("who a contact is, such as buyer.officer"),
         ("kontakt <role>",),

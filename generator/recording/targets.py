@@ -39,6 +39,11 @@ def find_risks(_standing: Standing, _slots: Slots) -> FieldPath:
     return ("risks",)
 
 
+def find_changes(_standing: Standing, _slots: Slots) -> FieldPath:
+    """The list of changes of the contract."""
+    return ("changes",)
+
+
 def find_questions(_standing: Standing, _slots: Slots) -> FieldPath:
     """The list of questions."""
     return ("kickoff", "questions")

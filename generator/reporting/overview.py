@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.models import Contract
+from generator.contract.models import Contract, Framework
 from generator.contract.values import Text
 from generator.rendering.web import WebWriter
 from generator.reporting.duties import ContractStanding, OwnedDuty
@@ -27,6 +27,8 @@ class OverviewRow:
     id: str
     title: Text
     supplier: str
+    framework: Framework | None
+    """The framework agreement with several suppliers that it is a part of."""
     phase: Phase
     ends: date | None
     """None where it runs until further notice, or is terminated with no last day."""
@@ -62,6 +64,7 @@ def _make_row(contract: ContractStanding) -> OverviewRow:
         id=known.id,
         title=known.title,
         supplier=known.supplier.name,
+        framework=known.framework,
         phase=standing.phase,
         ends=standing.ending.day,
         is_end_open=not standing.ending.is_fixed,

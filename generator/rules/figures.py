@@ -81,6 +81,8 @@ class ContractFigures:
     supplier_number: str | None
     level: Level
     in_period: bool
+    framework: str = ""
+    """The framework agreement with several suppliers that it is a part of, by id."""
     followed_up: bool = False
     """Whether any monitoring was done in the window."""
     followed_up_ever: bool = False
@@ -161,6 +163,7 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
     return ContractFigures(
         *who,
         in_period=True,
+        framework=contract.framework.id if contract.framework else "",
         followed_up=bool(done),
         followed_up_ever=any(window.knows(activity.done) for activity in activities),
         activities=_count(activity.method for activity in done),
@@ -261,7 +264,7 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
 def _sum_penalties(cases: Iterable[DeviationStanding], window: Window) -> FrozenMap[PenaltySum]:
     sums: FrozenMap[PenaltySum] = FrozenMap()
     for standing in cases:
-        agreed, penalty = standing.sanctions.penalty, sum_penalty_weeks(standing, window)
+        agreed, penalty = standing.claimed_penalty, sum_penalty_weeks(standing, window)
         if penalty and agreed:
             sums = add_maps(sums, FrozenMap({agreed.currency: penalty}))
     return sums
@@ -277,7 +280,7 @@ def sum_penalty_weeks(standing: DeviationStanding, window: Window) -> PenaltySum
 
     Source: the clause, shared grounds for sanctions; as for `rules.sanctions.assess_penalty`.
     """
-    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.sanctions.penalty
+    entry, penalty = standing.find_taken(Sanction.PENALTY), standing.claimed_penalty
     if window.is_empty or entry is None or penalty is None or standing.deviation.ground_excluded:
         return None
     run = assess_penalty(entry, penalty, standing.closed, window.last)

@@ -1,15 +1,16 @@
 """The figures of a report: those of its contracts, summed up one by one. Pure but for `Totals.add`; called by `documents`.
 
-What is kept doesn't grow with the number of contracts, but for a row for each contract that was audited.
+What is kept doesn't grow with the number of contracts, but for a row for each that was audited and each framework agreement.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from generator.contract.choices import Level
 from generator.contract.report import Training
@@ -84,18 +85,34 @@ class ListedContract:
         return self.followed_up_ever, self.followed_up, self.registration_number, self.id, self.level
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A contract, or a framework agreement with all its suppliers, as it is counted."""
+
+    level: Level
+    followed_up: bool
+    """In the window, with any of its suppliers."""
+    followed_up_ever: bool
+    suppliers: int = 1
+    """How many contract files it has."""
+
+    def join(self, other: Agreement) -> Agreement:
+        """The same with another supplier; the higher level counts where they differ."""
+        level = max(self.level, other.level, key=tuple(Level).index)
+        followed_up, ever = self.followed_up or other.followed_up, self.followed_up_ever or other.followed_up_ever
+        return Agreement(level, followed_up, ever, self.suppliers + other.suppliers)
+
+
 @dataclass(slots=True)
 class Totals:
     """What contracts have contributed so far, over those in the period. Equal whatever order they came in."""
 
     not_in_period: int = 0
     """Contracts that were given, but count for nothing else."""
-    contracts: Counter[Level] = field(default_factory=Counter)
-    """With the clause, by its level."""
-    followed_up: Counter[Level] = field(default_factory=Counter)
-    """Those with any monitoring done in the window."""
-    followed_up_ever: Counter[Level] = field(default_factory=Counter)
-    """Those with any monitoring done by the window's end."""
+    single: Counter[Agreement] = field(default_factory=Counter)
+    """Contracts that are no part of a framework agreement with several suppliers, as they are counted."""
+    frameworks: dict[str, Agreement] = field(default_factory=dict)
+    """Framework agreements with several suppliers, by id, as far as their suppliers' contracts are in the period."""
     activities: FrozenMap[int] = field(default_factory=FrozenMap)
     """Done in the window, by method."""
     costs: Costs = field(default_factory=Costs)
@@ -129,6 +146,46 @@ class Totals:
     """What happened in the window, by kind and month."""
 
     @property
+    def agreements(self) -> Counter[Agreement]:
+        """All that are counted: each contract, and each framework agreement once, however many suppliers it has.
+
+        Source: the guidance on evaluation, which asks in which contracts the clause has been used. That a framework agreement is
+        one, and is followed up when any of its suppliers is, is this product's own.
+        """
+        return self.single + Counter(self.frameworks.values())
+
+    @property
+    def contracts(self) -> Counter[Level]:
+        """With the clause, by its level."""
+        return self._count_levels(lambda _each: True)
+
+    @property
+    def followed_up(self) -> Counter[Level]:
+        """Those with any monitoring done in the window."""
+        return self._count_levels(attrgetter("followed_up"))
+
+    @property
+    def followed_up_ever(self) -> Counter[Level]:
+        """Those with any monitoring done by the window's end."""
+        return self._count_levels(attrgetter("followed_up_ever"))
+
+    def _count_levels(self, counts: Callable[[Agreement], bool]) -> Counter[Level]:
+        found: Counter[Level] = Counter()
+        for each, number in self.agreements.items():
+            found[each.level] += number if counts(each) else 0
+        return found
+
+    @property
+    def files(self) -> int:
+        """How many contract files are in the period: of a framework agreement, one for each supplier."""
+        return sum(each.suppliers * number for each, number in self.agreements.items())
+
+    @property
+    def shared(self) -> tuple[Agreement, ...]:
+        """The framework agreements that several of the files are of."""
+        return tuple(each for each in self.frameworks.values() if each.suppliers > 1)
+
+    @property
     def audits(self) -> int:
         """How many audits were done in the window."""
         return sum(contract.audits * files for contract, files in self.audited.items())
@@ -138,9 +195,12 @@ class Totals:
         if not figures.in_period:
             self.not_in_period += 1
             return
-        self.contracts[figures.level] += 1
-        self.followed_up[figures.level] += figures.followed_up
-        self.followed_up_ever[figures.level] += figures.followed_up_ever
+        agreement, framework = Agreement(figures.level, figures.followed_up, figures.followed_up_ever), figures.framework
+        if not framework:
+            self.single[agreement] += 1
+        else:
+            known = self.frameworks.get(framework)
+            self.frameworks[framework] = known.join(agreement) if known else agreement
         self.listed = _list_first(self.listed, figures)
         self.activities = add_maps(self.activities, figures.activities)
         self.costs += figures.costs

@@ -185,6 +185,23 @@ def test_two_contracts_with_one_id_are_found(run, contract):
     assert checked.out.count(": error: ") == 1
 
 
+def test_two_suppliers_of_one_rank_under_a_framework_agreement_are_told(run, contract):
+    change(contract, "\nbuyer:\n", "\nframework: {id: RA-1, rank: 1}\nbuyer:\n")
+    other = shutil.copy(contract, contract.with_name("z.yaml"))
+    change(other, "id: RE-2024-0307", "id: RE-2")
+    checked = run("check", contract.parent)
+    told = [line for line in checked.out.splitlines() if "rank" in line]
+    assert checked.code == 0
+    assert [line.partition(": ")[2] for line in told] == [
+        f"warning: framework.rank: rank 1 under the framework agreement RA-1 is that of {contract} too",
+        "check the rank in both files",
+    ]
+    change(other, "rank: 1", "rank: 2")
+    assert "RA-1" not in run("check", contract.parent).out
+    change(other, "id: RA-1, rank: 2", "id: RA-2, rank: 1")
+    assert "RA-" not in run("check", contract.parent).out
+
+
 def test_a_clause_that_is_not_there_is_found(run, contract):
     change(contract, 'version: "2023"', 'version: "1923"')
     checked = run("check", contract)

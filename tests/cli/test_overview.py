@@ -89,6 +89,7 @@ def test_json(run, workspace):
         "contract": "RE-2024-0307",
         "title": "Reusable surgical instruments",
         "supplier": "Nordic Instruments Trading AB",
+        "framework": None,
         "phase": "running",
         "ends": "2027-08-31",
         "end_is_decided": True,

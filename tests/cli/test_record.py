@@ -93,6 +93,38 @@ def test_swedish_words_say_the_same(run, words, field):
     assert field.rpartition(".")[2] in told.out + told.err
 
 
+def test_a_change_of_the_contract_gives_it_another_end_and_a_softer_penalty_is_warned_of(run, a14):
+    told = say(run, "a14", "ändring", "2026-12-01", "--description", "Kortare tid", "--ends", "2027-06-30", "--penalty", "10 000")
+    assert "is less than the penalty that was agreed" in told.out
+    say(
+        run,
+        "a14",
+        "change",
+        "2026-12-02",
+        "--description",
+        "Fler enheter",
+        "--ground",
+        "additional_order",
+        "--value",
+        "9000000 EUR",
+    )
+    assert read()["changes"] == [
+        {
+            "date": "2026-12-01",
+            "description": "Kortare tid",
+            "ends": "2027-06-30",
+            "penalty": {"amount": "10000", "currency": "SEK"},
+        },
+        {
+            "date": "2026-12-02",
+            "description": "Fler enheter",
+            "ground": "additional_order",
+            "value": {"amount": "9000000", "currency": "EUR"},
+        },
+    ]
+    assert "2027-06-30" in run("overview", str(a14), *ON).out
+
+
 def test_a_dry_run_shows_the_lines_and_writes_nothing(run, a14):
     before = a14.read_bytes()
     told = say(run, "a14", "D2", "action", "--description", "Ny", "--due", "2027-01-15", "--dry-run")

@@ -18,14 +18,15 @@ from generator.contract.checks import (
 )
 from generator.contract.messages import format_path, shorten
 from generator.contract.models import (
+    Buyer,
     Clause,
     Contract,
     Dates,
     Kickoff,
     Money,
-    Organisation,
     Penalty,
     Person,
+    Supplier,
     Terms,
 )
 from generator.contract.partial import build_partly
@@ -41,8 +42,8 @@ def make_contract(**fields):
             "registration_number": "RE 1",
             "title": Text("T"),
             "clause": Clause(level="basic", version="2023"),
-            "buyer": Organisation(name="B", contacts=FrozenMap({"officer": Person(name="O")})),
-            "supplier": Organisation(name="S"),
+            "buyer": Buyer(name="B", contacts=FrozenMap({"officer": Person(name="O")})),
+            "supplier": Supplier(name="S"),
             "dates": Dates(starts=date(2026, 4, 1), ends=date(2027, 3, 31), standstill_ends=date(2026, 3, 13)),
         }
         | fields
@@ -66,7 +67,7 @@ def test_check_digits(number):
 
 @pytest.mark.parametrize(("country", "expected"), [(None, 1), ("SE", 1), ("DE", 0)])
 def test_only_swedish_numbers_are_checked(country, expected):
-    supplier = Organisation(name="S", organisation_number="HRB 1", country=country)
+    supplier = Supplier(name="S", organisation_number="HRB 1", country=country)
     problems = [(("supplier", "organisation_number"), messages.NOT_SWEDISH_NUMBER)]
     assert find(make_contract(supplier=supplier)) == problems * expected
 
@@ -87,7 +88,7 @@ def test_only_swedish_numbers_are_checked(country, expected):
 )
 def test_the_hyphen_of_a_swedish_number_may_be_left_out(number, country, read):
     given = {"name": "S", "organisation_number": number, "country": country}
-    supplier = Organisation(**{key: value for key, value in given.items() if value})
+    supplier = Supplier(**{key: value for key, value in given.items() if value})
     assert supplier.organisation_number == read
     wrong = [messages.NOT_SWEDISH_NUMBER] if read == "172321999993" else []
     assert [mistake for _, mistake in find(make_contract(supplier=supplier))] == wrong
@@ -118,8 +119,11 @@ def test_no_amount_has_more_decimals_than_its_currency(amount, currency, expecte
 
 def test_no_amount_is_forgotten():
     assert _list_money_fields(Contract) == (
+        "lots[].value",
         "value",
         "clause.terms.penalty",
+        "changes[].value",
+        "changes[].penalty",
         "products[].annual_value",
         "monitoring.activities[].cost",
     )
@@ -181,7 +185,7 @@ def test_patterns(pattern, known):
 
 def test_selecting_gives_paths_in_order():
     people = FrozenMap({"a": Person(name="A"), "b": Person(name="B", phone="1")})
-    contract = make_contract(supplier=Organisation(name="S", contacts=people))
+    contract = make_contract(supplier=Supplier(name="S", contacts=people))
     assert list(select(contract, "supplier.contacts[].name")) == [
         (("supplier", "contacts", "a", "name"), "A"),
         (("supplier", "contacts", "b", "name"), "B"),

@@ -52,6 +52,7 @@ def make_report(day):
 def make_item(name, day):
     return {
         "extensions": {"until": day},
+        "changes": {"date": day, "description": "D"},
         "activities": {"id": "M1", "method": "audit"},
         "previous": {"date": day},
         "deviations": {"id": "D1", "found": day},
@@ -84,7 +85,7 @@ def find_breaches(rule, own, bound, pattern):
     around = bound - FAR if rule.blames == "later" else bound + FAR
     whole = Report if rule.blamed.startswith(("period", "training")) else Contract
     data = make_report(around) if whole is Report else make_base(around)
-    others = [other for other in rule.bound.split(" | ") if other != pattern]
+    others = [other for other in rule.bound.split(" | ") if other not in {pattern, "changes[].ends"}]
     for other in others:
         put(data, other, bound - FAR, bound - FAR)
     index = 1 if "[-1]" in pattern else 0

@@ -81,8 +81,10 @@ def test_a_contract_each_for_several_winners_of_several_lots():
     second, first = read(make_notice(BUYER + SUPPLIER + other, lots, result))
     assert (first.values["title"]["sv"], second.values["title"]["sv"]) == ("Sårvård – Förband", "Sårvård – Kompresser")
     assert second.values["supplier"]["name"] == "Sårvård Norden AB"
-    assert [note.values for note in second.notes["supplier"]] == [{"names": "Annan AB"}]
-    assert [note.values for note in first.notes[""]] == [{"lots": "LOT-1 Förband"}]
+    assert second.values["supplier"]["members"] == [{"name": "Annan AB", "organisation_number": "559999-8829", "country": "SE"}]
+    assert "members" not in first.values["supplier"]
+    assert [lot["id"] for lot in first.values["lots"]] == ["LOT-1"]
+    assert first.values["lots"][0]["name"]["sv"] == "Förband"
 
 
 def test_tenders_that_won_without_a_contract_are_taken():

@@ -29,7 +29,16 @@ def data():
 
 def test_each_heading_is_explained_and_has_an_example(data):
     book = openpyxl.load_workbook(BytesIO(data))
-    assert book.sheetnames == ["Avtal", "Leveranskedja", "Produkter", "Risker", "Uppföljning", "Avvikelser", "Läs mig"]
+    assert book.sheetnames == [
+        "Avtal",
+        "Anbudsområden",
+        "Leveranskedja",
+        "Produkter",
+        "Risker",
+        "Uppföljning",
+        "Avvikelser",
+        "Läs mig",
+    ]
     for sheet, kind in zip(book.worksheets[:-1], KINDS.values(), strict=True):
         headings = [column.heading for column in kind.columns]
         assert [cell.value for cell in sheet[1]] == (["Avtal", *headings] if kind.list else headings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -19,7 +20,7 @@ from generator.contract.values import FrozenMap, Text
 from generator.rules.figures import Window
 from generator.rules.goals import ComputedResult, compute_goal, contradicts, is_reached
 from generator.rules.sums import ActionCounts
-from generator.rules.totals import Share, Totals, TrainingTotals, sum_training
+from generator.rules.totals import Agreement, Share, Totals, TrainingTotals, sum_training
 from tests.rules.test_totals import REPORT, sum_examples
 
 COUNT, DAYS, PERCENT = Unit.COUNT, Unit.DAYS, Unit.PERCENT
@@ -130,7 +131,8 @@ def test_all_activities_count_whatever_their_method():
 
 
 def test_per_cent_of_many():
-    totals = Totals(contracts=Counter({Level.BASIC: 150, Level.ADVANCED: 100}), followed_up_ever=Counter({Level.BASIC: 149}))
+    basic, advanced = (Agreement(level, followed_up=False, followed_up_ever=False) for level in (Level.BASIC, Level.ADVANCED))
+    totals = Totals(single=Counter({replace(basic, followed_up_ever=True): 149, basic: 1, advanced: 100}))
     assert compute(GoalFigure.CONTRACTS_FOLLOWED_UP, totals=totals) == share(149, 250)
     assert compute(GoalFigure.ACTIONS_IN_TIME, totals=Totals(actions=ActionCounts(1, 1, 1))) == share(1, 3)
 

@@ -6,7 +6,7 @@ import gc
 import tracemalloc
 from collections import Counter
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import Area, DeviationSeverity, Level, Method
-from generator.contract.models import Action, ActionPlan, Activity, Dates, Deviation, Money, Organisation
+from generator.contract.models import Action, ActionPlan, Activity, Dates, Deviation, Framework, Money, Supplier
 from generator.contract.report import Training
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.figures import EventKind, Window, make_window, measure_contract
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, add_maps
 from generator.rules.totals import (
     MOST_LISTED,
+    Agreement,
     AuditedContract,
     AuditedSupplier,
     ListedContract,
@@ -76,10 +77,14 @@ def test_the_report_of_2026_on_22_november():
         ),
         not_in_period=0,
         # Instruments and wound care advanced, cleaning basic. Wound care was signed two days before.
-        contracts=Counter({Level.ADVANCED: 2, Level.BASIC: 1}),
-        # Instruments by M2 on 2026-05-18; cleaning last in 2025; wound care never.
-        followed_up=Counter({Level.ADVANCED: 1}),
-        followed_up_ever=Counter({Level.ADVANCED: 1, Level.BASIC: 1}),
+        # Instruments followed up by M2 on 2026-05-18; cleaning last in 2025; wound care never.
+        single=Counter(
+            [
+                Agreement(Level.ADVANCED, followed_up=True, followed_up_ever=True),
+                Agreement(Level.ADVANCED, followed_up=False, followed_up_ever=False),
+                Agreement(Level.BASIC, followed_up=False, followed_up_ever=True),
+            ]
+        ),
         # M2 of instruments alone: 142 000 SEK.
         activities=FrozenMap({"audit": 1}),
         costs=sek(142000),
@@ -181,7 +186,44 @@ def test_a_period_before_all_contracts():
 
 def test_one_contract_in_which_nothing_happened():
     listed = ListedContract(False, False, BARE.registration_number, BARE.id, BARE.title, BARE.clause.level)  # noqa: FBT003
-    assert sum_contracts(BARE) == Totals(contracts=Counter({Level.ADVANCED: 1}), listed=(listed,))
+    single = Counter([Agreement(Level.ADVANCED, followed_up=False, followed_up_ever=False)])
+    assert sum_contracts(BARE) == Totals(single=single, listed=(listed,))
+
+
+def join(contract, number, *, level=Level.ADVANCED, done=None, framework="RA-1"):
+    """The contract of a supplier under a framework agreement, monitored on a day."""
+    activities = (Activity(id="M1", method=Method.DIALOGUE, done=done),) if done else ()
+    changes = {"id": f"RE-{number}", "registration_number": f"RE {number}", "monitoring.activities": activities}
+    return change(contract, changes | {"clause.level": level, "framework": Framework(id=framework, rank=number)})
+
+
+def test_a_framework_agreement_counts_once_and_is_followed_up_with_any_of_its_suppliers():
+    files = [
+        join(BARE, 1),
+        join(BARE, 2, done=YEAR.first - timedelta(days=1)),
+        join(BARE, 3, done=YEAR.first),
+        join(BARE, 1, framework="RA-2"),
+        BARE,
+    ]
+    totals = sum_contracts(*files)
+    assert totals == sum_contracts(*reversed(files))
+    counted = (totals.contracts.total(), totals.followed_up.total(), totals.followed_up_ever.total(), totals.files)
+    assert counted == (3, 1, 1, 5)
+    assert [each.suppliers for each in totals.shared] == [3]
+    assert len(totals.listed) == 5
+    two = sum_contracts(*files[:2])
+    assert (two.followed_up.total(), two.followed_up_ever.total()) == (0, 1)
+
+
+def test_suppliers_of_a_framework_agreement_with_two_levels_count_at_the_higher():
+    files = [join(BARE, 1, level=Level.BASIC), join(BARE, 2)]
+    assert sum_contracts(*files).contracts == sum_contracts(*reversed(files)).contracts == Counter({Level.ADVANCED: 1})
+
+
+def test_only_suppliers_whose_contracts_are_in_the_period_count_in_a_framework_agreement():
+    ended = change(join(BARE, 2), {"dates": Dates(starts=date(2024, 1, 1), ends=date(2025, 12, 31))})
+    totals = sum_contracts(join(BARE, 1), ended)
+    assert (totals.contracts.total(), totals.files, totals.not_in_period, totals.shared) == (1, 1, 1, ())
 
 
 def make_audits(contract, registration_number, supplier, *amounts, currency="SEK"):
@@ -200,9 +242,9 @@ def make_audits(contract, registration_number, supplier, *amounts, currency="SEK
 
 
 def test_audits_for_each_contract_and_supplier():
-    north = Organisation(name="Norr AB", organisation_number="556699-9917")
-    north_again = Organisation(name="NORR AB", organisation_number="556699-9917")
-    abroad = Organisation(name="Fern Ltd", country="GB")
+    north = Supplier(name="Norr AB", organisation_number="556699-9917")
+    north_again = Supplier(name="NORR AB", organisation_number="556699-9917")
+    abroad = Supplier(name="Fern Ltd", country="GB")
     totals = sum_contracts(
         make_audits(BARE, "RE 2", north, 100, "0.10"),
         make_audits(BARE, "RE 1", north_again, 70, currency="EUR"),
@@ -346,6 +388,8 @@ def make_contracts(draw):
 def add(one, other):
     if isinstance(one, tuple):
         return tuple(sorted((*one, *other), key=lambda each: each.place)[:MOST_LISTED])
+    if isinstance(one, dict) and not isinstance(one, Counter | FrozenMap):
+        return one | other | {name: one[name].join(other[name]) for name in one.keys() & other.keys()}
     return add_maps(one, other) if isinstance(one, FrozenMap) else one + other
 
 

@@ -77,7 +77,7 @@ class Standing:
     @cached_property
     def sanctions(self) -> Sanctions:
         """What the contract has agreed on sanctions."""
-        return list_sanctions(self.contract)
+        return list_sanctions(self.contract, self.on)
 
     @cached_property
     def deviations(self) -> Mapping[str, DeviationStanding]:

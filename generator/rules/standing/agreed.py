@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from generator.contract.models import Contract, Deviation, Money, Penalty
 from generator.contract.values import Text
+from generator.rules.changes import find_agreed_penalty
 from generator.rules.sanctions import sum_penalty
 
 
@@ -67,24 +69,15 @@ class Sanctions:
         return Money.model_construct(amount=sum_penalty(self.penalty.amount, self.max_weeks), currency=self.penalty.currency)
 
 
-def find_penalty(contract: Contract) -> Penalty | None:
-    """The penalty that is agreed; a penalty of nothing is none.
-
-    Source: the clause, penalty: of an agreed amount.
-    """
-    agreed = contract.clause.terms.penalty
-    return agreed if agreed and agreed.amount else None
-
-
-def list_sanctions(contract: Contract, deviation: Deviation | None = None) -> Sanctions:
-    """What can follow by a contract, or a deviation from it.
+def list_sanctions(contract: Contract, on: date, deviation: Deviation | None = None) -> Sanctions:
+    """What can follow by a contract, or a deviation from it, as agreed on a day.
 
     Source: the clause, shared grounds for sanctions: a penalty of an agreed amount, suspension of call-offs in framework
     agreements only, and termination with the notice that is agreed, else with a reasonable one.
     """
     terms = contract.clause.terms
     return Sanctions(
-        penalty=find_penalty(contract),
+        penalty=find_agreed_penalty(contract, on),
         is_framework=bool(contract.framework_agreement),
         suspension_months=terms.call_off_suspension_months if contract.framework_agreement else None,
         notice_days=terms.notice_days,

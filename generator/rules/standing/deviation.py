@@ -16,8 +16,9 @@ from typing import Literal
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.ladder import Beginning, Ladder, LadderStep
 from generator.contract.messages import FieldPath
-from generator.contract.models import Contract, Deviation, EscalationEntry
+from generator.contract.models import Contract, Deviation, EscalationEntry, Penalty
 from generator.contract.values import Text
+from generator.rules.changes import find_agreed_penalty
 from generator.rules.sanctions import PenaltyRun, SuspensionRun, assess_penalty, assess_suspension, find_suspension_limit
 from generator.rules.standing.agreed import Sanctions, list_sanctions
 from generator.rules.standing.grounds import Ground, find_grounds, fits, is_closed
@@ -86,7 +87,7 @@ class DeviationStanding:
     @cached_property
     def sanctions(self) -> Sanctions:
         """What the contract has agreed on sanctions, and what can follow of them."""
-        return list_sanctions(self.contract, self.deviation)
+        return list_sanctions(self.contract, self.on, self.deviation)
 
     @cached_property
     def ending(self) -> Ending:
@@ -297,10 +298,16 @@ class DeviationStanding:
     @cached_property
     def penalty(self) -> PenaltyRun | None:
         """The penalty that has been claimed; None too where its ground is excluded, or the contract has none."""
-        entry, agreed = self.find_taken(Sanction.PENALTY), self.sanctions.penalty
+        entry, agreed = self.find_taken(Sanction.PENALTY), self.claimed_penalty
         if entry is None or agreed is None or self.deviation.ground_excluded:
             return None
         return assess_penalty(entry, agreed, self.closed, self.on)
+
+    @property
+    def claimed_penalty(self) -> Penalty | None:
+        """The penalty as it was agreed on the day that it was claimed; None where it wasn't claimed, or none was agreed then."""
+        entry = self.find_taken(Sanction.PENALTY)
+        return find_agreed_penalty(self.contract, entry.date) if entry else None
 
     @cached_property
     def suspension(self) -> SuspensionRun | None:

@@ -14,7 +14,7 @@ from typing import Literal
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.models import Contract, Deviation, EscalationEntry
-from generator.rules.standing.agreed import find_penalty
+from generator.rules.changes import find_agreed_penalty
 from generator.rules.standing.deviation import DeviationStanding
 
 _ONE_DAY = timedelta(days=1)
@@ -60,20 +60,20 @@ class NextStep:
 
 def find_bar(standing: DeviationStanding, key: str) -> Bar | None:
     """Why a step doesn't exist for the deviation of a standing, or needn't be taken for it; or None."""
-    bar = bar_step(standing.ladder.steps[key], standing.contract, standing.deviation)
+    bar = bar_step(standing.ladder.steps[key], standing.contract, standing.on, standing.deviation)
     is_below = standing.beginning and key in standing.ladder.list_before(standing.beginning.step)
     return bar or (Bar.BEGINS_HIGHER if is_below else None)
 
 
-def bar_step(step: LadderStep, contract: Contract, deviation: Deviation | None = None) -> Bar | None:
-    """Why a step doesn't exist for a contract, or for a deviation from it; None if it does.
+def bar_step(step: LadderStep, contract: Contract, on: date, deviation: Deviation | None = None) -> Bar | None:
+    """Why a step doesn't exist on a day for a contract, or for a deviation from it; None if it does.
 
     Source: the clause: call-offs are suspended in framework agreements only; a penalty is what was agreed; and there is no ground
     for either where a supplier further down refuses traceability or audit.
     """
     if step.sanction is Sanction.CALL_OFF_SUSPENSION and not contract.framework_agreement:
         return Bar.NOT_FRAMEWORK_AGREEMENT
-    if step.sanction is Sanction.PENALTY and find_penalty(contract) is None:
+    if step.sanction is Sanction.PENALTY and find_agreed_penalty(contract, on) is None:
         return Bar.NO_PENALTY_AGREED
     if step.sanction in {Sanction.PENALTY, Sanction.CALL_OFF_SUSPENSION} and deviation and deviation.ground_excluded:
         return Bar.GROUND_EXCLUDED

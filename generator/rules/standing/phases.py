@@ -10,6 +10,7 @@ from enum import StrEnum
 from generator.contract.choices import Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, EscalationEntry, Extension
+from generator.rules.changes import find_agreed_end
 from generator.rules.standing.receipts import Receipt, find_receipt
 from generator.rules.standstill import find_standstill
 
@@ -32,6 +33,7 @@ class EndCause(StrEnum):
 
     TERM = "term"
     EXTENSION = "extension"
+    CHANGE = "change"
     TERMINATION = "termination"
     IMMEDIATE_TERMINATION = "immediate_termination"
 
@@ -46,7 +48,7 @@ class Ending:
     deviation: str = ""
     """The deviation that the contract was terminated for."""
     decided: date | None = None
-    """The day it was terminated, or the extension was decided."""
+    """The day it was terminated, the extension was decided or the change was agreed."""
     notice: Receipt | None = None
     """From when the days of notice run, where there are any."""
     is_fixed: bool = True
@@ -64,7 +66,7 @@ class Ending:
 
 
 def find_ending(contract: Contract, ladder: Ladder, on: date) -> Ending:
-    """The last day of a contract as known on a day: with the extensions that were decided, or when it was terminated before.
+    """The last day of a contract as known on a day: with extensions and changes, or when it was terminated before.
 
     Notice runs from when the letter was received, or is deemed received, else from the letter's date. Where no days of notice are
     agreed, the notice is a reasonable one, and the log says which day it ends (`ends`).
@@ -76,16 +78,13 @@ def find_ending(contract: Contract, ladder: Ladder, on: date) -> Ending:
 
 
 def find_own_end(contract: Contract, on: date) -> Ending:
-    """The last day of a contract that isn't terminated, with the extensions that had been decided by the day `on`.
+    """The last day of a contract that isn't terminated, with the extensions decided and the changes agreed by the day `on`.
 
-    Source: the contract format: `ends` is the last day without extensions that aren't decided; what runs until further notice has
-    none.
+    Source: as for `rules.changes.find_agreed_end`.
     """
-    decided = [each for each in contract.dates.extensions if each.decided and each.decided <= on]
-    last = max(decided, key=lambda each: each.until, default=None)
-    if last and contract.dates.ends and last.until > contract.dates.ends:
-        return Ending(last.until, EndCause.EXTENSION, decided=last.decided)
-    return Ending(contract.dates.ends, EndCause.TERM)
+    end = find_agreed_end(contract, on)
+    cause = EndCause.TERM if end.decided is None else EndCause.CHANGE if end.is_changed else EndCause.EXTENSION
+    return Ending(end.day, cause, decided=end.decided)
 
 
 def _list_terminations(contract: Contract, ladder: Ladder, on: date, own: date | None) -> Iterator[Ending]:

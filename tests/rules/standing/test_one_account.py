@@ -31,6 +31,7 @@ ACCOUNTS = ("standing", "plan", "sanctions", "self", "run", "ending", "totals", 
 """What the account itself, and what is made of it, is called."""
 SHOWN_AS_THEY_STAND = {
     "documents/action_plan.py": {"deviation.action_plan"},  # Who approved it.
+    "documents/changes.py": {"change.penalty"},  # What a change says of it.
     "documents/escalation_record.py": {"standing.deviation.ground_excluded"},  # The reason, in the contract's words.
     "documents/ladder.py": {"standing.deviation.ground_excluded"},
     "documents/situation.py": {"standing.deviation.severe_remedied_at_once"},  # That nobody has noted it.
