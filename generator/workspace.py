@@ -23,7 +23,10 @@ _LONGEST = 16_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _CONTROL = "[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]"
-_FIELDS = ("organisation", "address", "registration_number", "date", "officer", "title")
+_FIELDS = (
+    *("organisation", "organisation_number", "address", "registration_number"),
+    *("date", "officer", "officer_phone", "officer_email", "title"),
+)
 """The fields of the letterhead that the product's own layouts show."""
 _NOT_MEANT = (".", "~$")
 """How the names of files begin that nobody put there: hidden ones, and those that Word leaves while a file is open."""

@@ -6,7 +6,6 @@ import unicodedata
 
 from generator.build.plan import PlannedDocument
 from generator.contract.values import Text
-from generator.rules.standing.letters import split_item
 from generator.text.composing import Composition
 from generator.text.language import ISOLATES, SOURCE, mark_apart, read_direction
 from generator.text.tree import Document
@@ -20,16 +19,19 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
     masthead, on = planned.subject.masthead, planned.subject.on
     officer = None if planned.document.audience == "public" else masthead.officer
     heading = next(composition.tree.find_all("h1")).text().translate(_NO_ISOLATES)
-    item = planned.subject.item
-    about = split_item(item)[0] if planned.document.item_kind == "step" else item
+    # The heading of a letter says what it is about.
+    about = "" if planned.document.layout == "letter" else planned.subject.item
     name = " ".join(part for part in (heading, about) if part)
     letterhead = {
         "organisation": masthead.organisation,
+        "organisation_number": masthead.organisation_number,
         "address": ", ".join(masthead.address),
         "registration_number": masthead.registration_number,
         "date": on.isoformat(),
         "officer": officer.name if officer else "",
-        "title": name,
+        "officer_phone": (officer and officer.phone) or "",
+        "officer_email": (officer and officer.email) or "",
+        "title": _name_running(name) if planned.document.layout == "letter" else name,
         **settings.letterhead,
     }
     author, first = letterhead["organisation"], planned.languages[0]
@@ -48,6 +50,11 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
         letterhead=letterhead,
         translate=composition.translate,
     )
+
+
+def _name_running(heading: str) -> str:
+    """A letter's heading for the head of its other pages: without its second sentence, which is the day to answer."""
+    return heading.partition(". ")[0]
 
 
 def _keep_order(value: str, language: str) -> str:

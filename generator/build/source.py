@@ -15,7 +15,7 @@ from generator.contract.checks import find_silences
 from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import Problem
-from generator.contract.models import Contract
+from generator.contract.models import Contract, Organisation
 from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import FrozenMap, Text
@@ -88,6 +88,8 @@ class ReportSource:
     """Where its own texts name somebody who may not be named in what is published."""
     warnings: tuple[Finding, ...]
     """Where what is typed contradicts the figures."""
+    sender: Organisation | None = None
+    """Who reports, as all its contracts know it; None where they know it differently, or not at all."""
 
     @property
     def whole(self) -> Report:
@@ -102,7 +104,15 @@ class ReportSource:
     def make_subject(self, _document: DocumentType, on: date, _item: str) -> ReportSubject:
         """What a document of the report is about."""
         report = self.report
-        masthead = Masthead(report.id, report.registration_number, report.title, report.organisation or "", (), report.officer)
+        masthead = Masthead(
+            report.id,
+            report.registration_number,
+            report.title,
+            report.organisation or "",
+            self.sender.address if self.sender else (),
+            report.officer,
+            (self.sender.organisation_number if self.sender else None) or "",
+        )
         return ReportSubject(
             masthead, report, None, self.ladder, on, self.window, self.totals, self.left_out, self.named, self.warnings
         )
@@ -180,6 +190,7 @@ def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportS
         left_out=tuple(gathering.left_out),
         named=tuple({str(finding): finding for finding in gathering.named}.values()),
         warnings=(*loaded.report_problems(find_silences(loaded.report)), *loaded.locate(contradicted)),
+        sender=gathering.find_sender(),
     )
     return source, tuple(gathering.findings)
 
@@ -209,6 +220,7 @@ class _Gathering:
         self.left_out: list[str] = []
         self.findings: list[Finding] = []
         self.named: list[Finding] = []
+        self._senders: dict[object, Organisation] = {}
         self._look_for(list_names(report.report))
 
     def measure(self, contracts: Iterable[Opened]) -> Iterator[ContractFigures]:
@@ -219,10 +231,16 @@ class _Gathering:
             self._keep_secret(opened.contract, file)
             wrong = ids.check(case) if case else opened.findings
             if case and not wrong:
+                if (buyer := case.contract.buyer).name == self._report.report.organisation:
+                    self._senders[buyer.address, buyer.organisation_number] = buyer
                 yield measure_contract(case.contract, case.clause.parts, case.ladder, self.window)
             else:
                 self.left_out.append(file)
                 self.findings += wrong
+
+    def find_sender(self) -> Organisation | None:
+        """Who reports, as the contracts that were measured know it; None where they don't agree."""
+        return next(iter(self._senders.values())) if len(self._senders) == 1 else None
 
     def _keep_secret(self, contract: Contract | None, file: str) -> None:
         """Note what may not be published of a contract; one that is left out has names to keep too, if they can be read."""

@@ -43,6 +43,8 @@ class LadderStep(Part):
 
     name: Line
     """What it is called within a sentence."""
+    heading: Line | None = None
+    """What the heading of its letter begins with, in Swedish, before the deviation; its name if absent."""
     after: tuple[StepName, ...] = ()
     """The steps that must have been taken, or passed over with a reason, before it."""
     decided_by: tuple[Reference, ...]
@@ -81,6 +83,11 @@ class LadderStep(Part):
     def title(self) -> SourceText:
         """Its name, as a text to translate."""
         return SourceText(self.name, CONTEXT)
+
+    @property
+    def heads(self) -> SourceText:
+        """What the heading of its letter begins with, as a text to translate."""
+        return SourceText(self.heading, CONTEXT) if self.heading else self.title
 
     @property
     def paragraphs(self) -> tuple[SourceText, ...]:

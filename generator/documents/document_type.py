@@ -75,6 +75,7 @@ class Masthead:
     organisation: str
     address: tuple[str, ...]
     officer: Person | None
+    organisation_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +305,7 @@ def make_masthead(contract: Contract) -> Masthead:
         organisation=contract.buyer.name,
         address=contract.buyer.address,
         officer=contract.buyer.contacts.get("officer"),
+        organisation_number=contract.buyer.organisation_number or "",
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.ladder import LadderStep, Meeting
-from generator.contract.models import Contract, Deviation, EscalationEntry, Money, Penalty, Person
+from generator.contract.models import Contract, Deviation, EscalationEntry, Money, Person
 from generator.contract.values import Name, RoleReference, Text
 from generator.documents.clause_sections import find_provision
 from generator.documents.deviation import DeviationFacts, describe_deviation
@@ -24,7 +24,7 @@ from generator.documents.ladder import (
     list_history,
 )
 from generator.errors import Finding, InputError
-from generator.rules.sanctions import PenaltyRun, assess_penalty, sum_penalty
+from generator.rules.sanctions import PenaltyRun, assess_penalty
 from generator.rules.standing import Sanctions
 from generator.rules.standing.deviation import Condition, DeviationStanding
 from generator.rules.standing.grounds import is_closed
@@ -34,28 +34,6 @@ from generator.rules.standing.phases import find_ending, find_own_end, find_term
 from generator.rules.standing.receipts import ReceiptBasis
 
 SLUG = "escalation-letter"
-MOST_WEEKS = 26
-"""The most weeks of a penalty that are told one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PenaltyWeek:
-    """A week of a penalty."""
-
-    number: int
-    begins: date
-    total: Money
-    """For this week and those before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PenaltyClaim:
-    """The penalty that a letter claims, reckoned."""
-
-    starts: date
-    reaches_maximum: date | None
-    weeks: tuple[PenaltyWeek, ...]
-    """Week by week to the maximum; none where there is no maximum, or too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +82,12 @@ class EscalationLetterView:
     country: str | None
     """Where the supplier is, if abroad."""
     on: date
-    step: SourceText
+    heading: SourceText
+    """What its heading begins with, before what it is about."""
+    demand: SourceText
+    """The first paragraph of the step's letter, which says what is wanted."""
     paragraphs: tuple[SourceText, ...]
+    """Those after it."""
     reason: Text | None
     unanswered: HistoryRow | None
     """The step before, if it was to be answered by now and hasn't been."""
@@ -130,11 +112,15 @@ class EscalationLetterView:
     barred: tuple[HistoryRow, ...]
     """The steps before it that don't exist for the deviation."""
     sanctions: Sanctions
-    penalty: PenaltyClaim | None
+    penalty: PenaltyRun | None
+    """The penalty that it claims."""
     suspended_from: date | None
     suspension_limit: date | None
     termination: Termination | None
     is_child_labour: bool
+    is_sanction: bool
+    is_investigated: bool
+    """Whether call-offs are suspended for nothing but that a ground is being looked into."""
     is_suspected: bool
     """Whether nothing has shown yet that there is a deviation."""
     meeting: Called | None
@@ -155,6 +141,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     history = list_history(standing, besides=entry.step)
     is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(standing.investigated) and not standing.lasting
     following, plan = find_next(standing), standing.plan
+    demand, *paragraphs = _choose_paragraphs(step, standing, is_investigated=is_investigated)
     return EscalationLetterView(
         about=describe_contract(contract),
         officer=officer,
@@ -165,8 +152,9 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         address=contract.supplier.address,
         country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
         on=subject.on,
-        step=step.title,
-        paragraphs=_choose_paragraphs(step, standing, is_investigated=is_investigated),
+        heading=step.heads,
+        demand=demand,
+        paragraphs=tuple(paragraphs),
         reason=entry.reason,
         unanswered=_find_unanswered(history),
         deviation=describe_deviation(deviation, subject),
@@ -184,11 +172,13 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         next_ends_contract=bool(following and following.step.ends_contract),
         barred=list_barred(standing, following),
         sanctions=subject.standing.sanctions,
-        penalty=_claim_penalty(agreed, assess_penalty(entry, agreed, None, subject.on)) if agreed else None,
+        penalty=assess_penalty(entry, agreed, None, subject.on) if agreed else None,
         suspended_from=(entry.from_ or entry.date) if step.sanction is Sanction.CALL_OFF_SUSPENSION else None,
         suspension_limit=standing.suspension.limit if standing.suspension else None,
         termination=_terminate(standing, entry, step.sanction),
         is_child_labour=standing.is_child_labour,
+        is_sanction=step.sanction is not None,
+        is_investigated=is_investigated,
         is_suspected=standing.is_suspected,
         meeting=_call(step.meeting, contract) if step.meeting else None,
         tells_of_exclusion=step.tells_of_exclusion and not standing.is_suspected,
@@ -235,19 +225,6 @@ def _find_receiver(contract: Contract, roles: tuple[RoleReference, ...]) -> Pers
     contacts = contract.supplier.contacts
     wanted = [*(reference.role for reference in roles), "due_diligence"]
     return next((contacts[role] for role in wanted if role in contacts), None)
-
-
-def _claim_penalty(agreed: Penalty, run: PenaltyRun) -> PenaltyClaim:
-    numbers = range(1, agreed.max_weeks + 1) if agreed.max_weeks and agreed.max_weeks <= MOST_WEEKS else ()
-    weeks = tuple(
-        PenaltyWeek(
-            number,
-            run.starts + timedelta(weeks=number - 1),
-            Money.model_construct(amount=sum_penalty(agreed.amount, number), currency=agreed.currency),
-        )
-        for number in numbers
-    )
-    return PenaltyClaim(run.starts, run.reaches_maximum, weeks)
 
 
 def _terminate(standing: DeviationStanding, entry: EscalationEntry, sanction: Sanction | None) -> Termination | None:

@@ -43,10 +43,13 @@ Text</p></td></tr><tr><th scope="row">Blank Cell</th><td class="blank"></td></tr
 """
 _LETTERHEAD = {
     "organisation": "Region Exempel",
+    "organisation_number": "232199-9993",
     "address": "Box 1, 123 45 Exempelstad",
     "registration_number": "RE 2026-00001",
     "date": "2026-01-31",
     "officer": "Kim Exempel",
+    "officer_phone": "+46 10 100 00 00",
+    "officer_email": "kim.exempel@region.example",
     "title": "Sample",
 }
 

@@ -54,8 +54,8 @@ class EmailView:
     officer: Person | None
     deviation: str
     """The id of the deviation that it is about, if it is about one."""
-    step: SourceText | None
-    """The step of the ladder, of its letter."""
+    heading: SourceText | None
+    """What the heading of its letter begins with, where it is one of a step."""
     is_suspected: bool
     """Whether the deviation of the letter is only suspected."""
     answer_due: date | None
@@ -208,7 +208,7 @@ def _choose_files(entries: Iterable[tuple[DocumentType, Entry]]) -> Iterator[str
 
 def _make_view(letter: _Letter, subject: Subject, person: Person, files: Iterable[str]) -> EmailView:
     contract, is_letter = subject.contract, letter.first.item_kind == "step"
-    step = subject.ladder.steps[subject.entry.step].title if is_letter else None
+    heading = subject.ladder.steps[subject.entry.step].heads if is_letter else None
     return EmailView(
         document=letter.slug,
         contract_title=contract.title,
@@ -217,7 +217,7 @@ def _make_view(letter: _Letter, subject: Subject, person: Person, files: Iterabl
         receiver=person.name,
         officer=contract.buyer.contacts.get("officer"),
         deviation=split_item(subject.item)[0] if is_letter else subject.item,
-        step=step,
+        heading=heading,
         is_suspected=is_letter and subject.assess_deviation(subject.escalated).is_suspected,
         answer_due=letter.first.correspond(subject).answer_due,
         attachments=tuple(PurePosixPath(path).name for path in files),

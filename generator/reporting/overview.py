@@ -151,10 +151,13 @@ def make_page(view: OverviewView, workspace: Workspace, language: str, organisat
         date=view.on,
         letterhead={
             "organisation": organisation,
+            "organisation_number": "",
             "address": "",
             "registration_number": "",
             "date": view.on.isoformat(),
             "officer": "",
+            "officer_phone": "",
+            "officer_email": "",
             "title": title,
             **workspace.settings.letterhead,
         },

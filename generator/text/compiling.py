@@ -47,6 +47,8 @@ _OURS = {
 
 _CONTEXT = re.compile(r"\s*\{#-?\s*context:\s*(.*?)\s*-?#\}")
 """Says which meaning a block has where others have the same words: `## Svar {# context: to a letter #}`."""
+_TITLE = re.compile(r"\{#-?\s*title:\s*(.*?)\s*-?#\}")
+"""Says what a document is called where its heading says more, or another thing each time: `{# title: Brev #}`."""
 TranslateBlock = Callable[[str, Place, str], str]
 """A block's source text, place and context to what stands there in the language: Markdown with the same tags."""
 
@@ -98,6 +100,12 @@ def read_blocks(source: str, name: str) -> tuple[MarkdownBlock, ...]:
 
     _markdown(tags.text, take)
     return tuple(blocks)
+
+
+def read_own_title(source: str) -> str:
+    """What a content file says that its document is called; nothing where its first heading is that."""
+    found = _TITLE.search(source)
+    return found[1] if found else ""
 
 
 def _split_context(text: str) -> tuple[str, str]:

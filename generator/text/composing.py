@@ -18,7 +18,7 @@ from generator.contract.clause import ClauseWords
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
-from generator.text.compiling import compile_content, read_blocks
+from generator.text.compiling import compile_content, read_blocks, read_own_title
 from generator.text.components import Components
 from generator.text.language import SOURCE, Language, mark_apart
 from generator.text.merging import merge_trees
@@ -183,16 +183,17 @@ def read_text(files: Files, name: str) -> str:
 
 
 def read_title(files: Files, slug: str) -> str:
-    """What a document is called in Swedish: the first heading of its content.
+    """What a document is called in Swedish: what its content says with `title:`, or else its first heading.
 
     Raises:
         TextError: it has none.
     """
     name = f"content/{slug}.md"
-    titles = [block.text for block in read_blocks(read_text(files, name), name) if block.kind == "h1"]
+    source = read_text(files, name)
+    titles = [block.text for block in read_blocks(source, name) if block.kind == "h1"]
     if not titles:
         raise TextError(Finding("the text has no title", Place(name, 1), hint="begin it with a line such as # Åtgärdsplan"))
-    return re.sub(r"\W*\{[{%].*", "", titles[0])
+    return read_own_title(source) or re.sub(r"\W*\{[{%].*", "", titles[0])
 
 
 def read_terms(files: Files) -> Terms:

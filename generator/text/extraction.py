@@ -14,7 +14,7 @@ from generator.contract.typical_risks import CONTEXT as TYPICAL_RISK
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.calls import read_calls
 from generator.text.catalogs import Key
-from generator.text.compiling import TAG
+from generator.text.compiling import TAG, read_own_title
 from generator.text.composing import COMPONENTS, read_data, read_terms, read_text
 from generator.text.layout_words import list_layout_words
 from generator.text.outline import Outline, read_outline
@@ -111,6 +111,9 @@ def _extract_content(files: Files, name: str) -> Iterator[Message]:
     source = read_text(files, name)
     outline = read_outline(source, name)
     found, line = [], 0
+    if title := read_own_title(source):
+        place = Place(name, source.count("\n", 0, source.index(title)) + 1)
+        yield Message(title, comment=f"{title}, what the document is called", places=(place,))
     for block, comment in outline.blocks:
         line = max(line, block.place.line)
         flags = (*([_MARKDOWN] if _MARK.search(block.text) else []), *([_TAGS] if TAG.search(block.text) else []))
@@ -174,6 +177,7 @@ def _extract_ladder(files: Files, name: str) -> Iterator[Message]:
         letter = [(text, f"letter, paragraph {number}") for number, text in enumerate(_list_items(known.get("letter")), 1)]
         texts = [
             (known.get("name"), "name"),
+            (known.get("heading"), "heading of its letter, before a colon and the deviation"),
             *letter,
             *((text, "letter while a ground is looked into") for text in _list_items(known.get("while_investigated"))),
             *((text, "letter while nothing is established") for text in _list_items(known.get("while_suspected"))),

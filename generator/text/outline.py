@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from generator.text.compiling import TAG, MarkdownBlock, read_blocks
+from generator.text.compiling import TAG, MarkdownBlock, read_blocks, read_own_title
 
 _KINDS = {"h1": "title", "p": "paragraph", "li": "list item", "th": "cell", "td": "cell"}
 Headings = tuple[str, ...]
@@ -34,7 +34,7 @@ def read_outline(source: str, name: str) -> Outline:
         TextError: the file's tags don't fit the rules.
     """
     blocks = read_blocks(source, name)
-    title = next((_shorten(block.text) for block in blocks if block.kind == "h1"), name)
+    title = read_own_title(source) or next((_shorten(block.text) for block in blocks if block.kind == "h1"), name)
     counts: Counter[tuple[Headings, str]] = Counter()
     headings: Headings = ()
     described, lines = [], []

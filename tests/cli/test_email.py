@@ -13,6 +13,7 @@ from tests.cli.test_due import change
 OUT = Path("output")
 HTML = ("--format", "html", "--on", "2026-11-22")
 KICKOFF = OUT / "RE-2026-0118" / "email"
+TITLE = "Kirurgiska instrument för flergångsbruk"
 DEVIATION = OUT / "RE-2024-0307" / "email"
 SIGNED = """\
 Hör gärna av er om ni undrar över något.
@@ -52,7 +53,7 @@ def test_a_letter_is_read_aloud(run, contract):
     message = read(OUT / name)
     assert dict(message.items()) == {
         "X-Unsent": "1",
-        "Subject": "Avvikelse D2, möte med ledningen: Kirurgiska instrument för flergångsbruk (RE 2024-00307)",
+        "Subject": f"Kallelse till möte, svara senast den 1 december 2026: {TITLE} (RE 2024-00307, D2)",
         "From": "Åsa Öberg <asa.oberg@region.example>",
         "To": "Henrik Alm <henrik.alm@supplier.example>",
         "MIME-Version": "1.0",
@@ -113,8 +114,8 @@ def test_both_languages_in_one_draft(run, contract):
     run("generate", "monitoring-notice", contract, "--lang", "sv+en", *HTML, "--email")
     message = read(DEVIATION / "monitoring-notice.M3.sv-en.eml")
     assert message["Subject"] == (
-        "Meddelande om uppföljning: Kirurgiska instrument för flergångsbruk (RE 2024-00307) / "
-        "Notice of monitoring: Reusable surgical instruments (RE 2024-00307)"
+        f"Förbered er för en uppföljning, svara senast den 7 december 2026: {TITLE} (RE 2024-00307) / "
+        "Prepare for monitoring, reply by 7 December 2026: Reusable surgical instruments (RE 2024-00307)"
     )
     swedish, english = read_text(message).split("\n\n* * *\n\n")
     assert swedish.startswith("Hej Tomas Berg,\n\nVi ska följa upp avtalet Kirurgiska instrument för flergångsbruk.")
@@ -244,7 +245,7 @@ def test_what_is_only_suspected_is_called_no_deviation(run, contract):
     done = run("generate", "escalation-letter", contract, "--deviation", "D9", "--lang", "sv", *HTML, "--email")
     message = read(DEVIATION / "escalation-letter.D9.dialogue.sv.eml")
     assert done.code == 0
-    assert message["Subject"].startswith("Möjlig avvikelse D9, dialog: ")
+    assert message["Subject"].startswith("Möjlig avvikelse D9, svara senast den 23 november 2026: ")
     assert "\n\nVi skickar ett brev om något som kan vara en avvikelse i avtalet " in read_text(message)
 
 
@@ -264,7 +265,7 @@ def test_a_step_of_the_ladder_with_its_letter(run, contract):
     done = run("escalate", contract, "D2", *decided, "--email")
     message = read(DEVIATION / "escalation-letter.D2.penalty.sv.eml")
     assert done.code == 0
-    assert message["Subject"] == "Avvikelse D2, vite: Kirurgiska instrument för flergångsbruk (RE 2024-00307)"
+    assert message["Subject"] == f"Krav på vite, svara senast den 30 december 2026: {TITLE} (RE 2024-00307, D2)"
 
 
 @pytest.mark.parametrize(("name", "view"), [("email", "view.receivr"), ("overview", "view.contrcts")])

@@ -200,7 +200,7 @@ GROUNDS = "action_plan, monitoring, reporting"
 A_BUYER = "name a role of the buyer, such as buyer.manager"
 ALL = "talk, warning, penalty, ending"
 KEYS = (
-    "name, after, decided_by, to, answer_days, grounds, sanction, needs_remediation, next, letter, while_investigated, "
+    "name, heading, after, decided_by, to, answer_days, grounds, sanction, needs_remediation, next, letter, while_investigated, "
     "while_suspected, meeting, asks_supply, tells_of_exclusion"
 )
 

@@ -18,12 +18,15 @@ LONG_TABLE = (
 
 LETTERHEAD = {
     "organisation": "Region Exempel",
+    "organisation_number": "232199-9993",
     "address": "Exempelgatan 1\n123 45 Exempelstad",
     "contract": "Kirurgiska instrument för flergångsbruk",
     "title": "Åtgärdsplan",
     "registration_number": "RE 2024-00307",
     "date": "22 november 2026",
     "officer": "Åsa Öberg",
+    "officer_phone": "+46 10 100 00 01",
+    "officer_email": "asa.oberg@region.example",
 }
 
 

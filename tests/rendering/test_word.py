@@ -68,12 +68,22 @@ SAMPLE = """
 """
 LETTERHEAD = {
     "organisation": 'Region "Exempel" & Co',
+    "organisation_number": "232199-9993",
     "address": "Box 100\n100 00 Exempelstad",
     "contract": "Kirurgiska instrument",
     "title": "Åtgärdsplan",
     "registration_number": "RE 2024-00307",
     "date": "2026-08-07",
     "officer": "Åsa Öberg",
+    "officer_phone": "+46 10 100 00 01",
+    "officer_email": "asa.oberg@region.example",
+}
+WORDS = {
+    "Sida": "Page",
+    "Diarienummer": "Reg. no.",
+    "Datum": "Date",
+    "Handläggare": "Officer",
+    "Organisationsnummer": "Org. no.",
 }
 WRITER = WordWriter(Files())
 
@@ -90,7 +100,7 @@ def make_document(html: str = SAMPLE, **changes: object) -> Document:
         keywords=("hållbarhet", "avtal"),
         date=date(2026, 8, 7),
         letterhead=LETTERHEAD,
-        translate={"Sida": "Page", "Diarienummer": "Reg. no.", "Datum": "Date", "Handläggare": "Officer"}.__getitem__,
+        translate=WORDS.__getitem__,
     )
     return replace(document, **changes)
 
@@ -143,7 +153,8 @@ def test_any_text_survives_in_the_letterhead_and_the_properties(text):
     for name, content in read_parts(data).items():
         if name.endswith((".xml", ".rels")):
             etree.fromstring(content)
-    assert read_headers(data)["word/footer1.xml"] == f"{text}\tPage 1 (1)"
+    number, officer = (f"Org. no. {text} · ", f"\n{text} · {text} · {text}") if text else ("", "")
+    assert read_headers(data)["word/footer1.xml"] == f"{number}{text}\tPage 1 (1){officer}"
     title = parse_part(data, "docProps/core.xml").findtext("{http://purl.org/dc/elements/1.1/}title")
     assert (title or "") == " ".join(text.split())
 
@@ -332,10 +343,19 @@ def test_headers_say_who_and_what(sample):
     assert read_headers(sample) == {
         "word/header1.xml": '\nRegion "Exempel" & Co\nReg. no.  RE 2024-00307\nDate  2026-08-07\nOfficer  Åsa Öberg\n',
         "word/header2.xml": 'Region "Exempel" & Co\tÅtgärdsplan · RE 2024-00307',
-        "word/footer1.xml": "Box 100\n100 00 Exempelstad\tPage 1 (1)",
+        "word/footer1.xml": (
+            "Org. no. 232199-9993 · Box 100\n100 00 Exempelstad\tPage 1 (1)\n"
+            "Åsa Öberg · +46 10 100 00 01 · asa.oberg@region.example"
+        ),
     }
     picture = next(tag for tag in parse_part(sample, "word/header1.xml").iter() if "descr" in tag.attrib)
     assert picture.get("descr") == 'Region "Exempel" & Co'
+
+
+def test_a_foot_says_only_what_is_known():
+    unknown = dict.fromkeys(("organisation_number", "officer_phone", "officer_email"), "")
+    data = WRITER.render(make_document("<p>x</p>", letterhead=LETTERHEAD | unknown))
+    assert read_headers(data)["word/footer1.xml"] == "Box 100\n100 00 Exempelstad\tPage 1 (1)"
 
 
 def test_the_file_says_what_it_is(sample):

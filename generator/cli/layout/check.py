@@ -23,10 +23,13 @@ from generator.workspace import Files
 _MEANINGS = {
     "body": _("the text of the document"),
     "letterhead.organisation": _("who sends it: the organisation"),
+    "letterhead.organisation_number": _("its organisation number"),
     "letterhead.address": _("the organisation's address, on one line"),
     "letterhead.registration_number": _("the number under which it is registered"),
     "letterhead.date": _("the date of the document"),
     "letterhead.officer": _("the officer in charge, where it is no public document"),
+    "letterhead.officer_phone": _("the officer's telephone number"),
+    "letterhead.officer_email": _("the officer's e-mail address"),
     "letterhead.title": _("what the document is called"),
     "letterhead.": _("a field of [letterhead] in realisera.toml"),
     "document.": _("something that the document says of itself"),
