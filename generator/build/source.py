@@ -196,13 +196,23 @@ def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportS
 
 
 def check_goals(report: Report, totals: Totals, window: Window) -> tuple[Finding, ...]:
-    """A warning for each goal whose typed result isn't what the report's own figures give."""
+    """A warning for each goal whose typed result isn't what the report's own figures give, or that has none at all."""
     training = sum_training(report.training, window)
-    return tuple(
+    without_result = tuple(
+        Finding(
+            "the goal has a target but no result",
+            subject=f"goals[{number}].measure",
+            hint="add result: what came out; the report names the goal, and doesn't say how far it was reached",
+            severity="warning",
+        )
+        for number, goal in enumerate(report.goals)
+        if goal.measure and goal.measure.result is None and compute_goal(goal.measure, totals, training) is None
+    )
+    return without_result + tuple(
         Finding(
             "the result is {result}, but the contract files give {computed}",
             subject=f"goals[{number}].measure.result",
-            hint="check the result, or the contract files; the report shows both",
+            hint="check the result, or the contract files; the report shows what those give",
             values={"result": str(goal.measure.result), "computed": str(computed.value)},
             severity="warning",
         )

@@ -62,6 +62,9 @@ def check_contract(contract: Contract) -> Iterator[Problem]:
 def check_report(report: Report) -> Iterator[Problem]:
     """Everything that doesn't hold together in a report file."""
     yield from check_orders(report)
+    contact = report.publication.contact if report.publication else None
+    if contact and not (contact.email or contact.phone or contact.link):
+        yield Problem(("publication", "contact"), messages.NO_WAY_TO_REACH)
     for pattern in ("goals[].measure", "next_goals[].measure"):
         for path, measure in select(report, pattern):
             yield from _check_measure(path, measure)
@@ -70,11 +73,13 @@ def check_report(report: Report) -> Iterator[Problem]:
 def find_silences(report: Report) -> Iterator[Problem]:
     """A warning for each question of a report to publish that its file says nothing on: that part is then left out of it.
 
-    Source: the guidance on communicating results, which asks for goals reached, goals ahead, lessons and training.
+    Source: the guidance on communicating results, which asks for goals reached, goals ahead, lessons and training. That effects,
+    a foreword and a contact belong to what is published is this product's own.
     """
-    for key in ("goals", "next_goals", "lessons", "training"):
-        if not getattr(report, key):
-            yield Problem((), messages.NOTHING_TO_PUBLISH, {"key": key})
+    said = {key: getattr(report, key) for key in ("goals", "next_goals", "lessons", "training", "effects", "publication")}
+    if report.publication:
+        said |= {f"publication.{key}": getattr(report.publication, key) for key in ("foreword", "contact")}
+    yield from (Problem((), messages.NOTHING_TO_PUBLISH, {"key": key}) for key, words in said.items() if not words)
 
 
 def _check_measure(path: FieldPath, measure: Measure) -> Iterator[Problem]:

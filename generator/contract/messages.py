@@ -348,8 +348,12 @@ NO_FILES = Mistake(
     N_("'{value}' matches no contract file"), N_("write a path from the report's folder, such as ../contracts/*.yaml")
 )
 
+NO_WAY_TO_REACH = Mistake(
+    N_("the contact has neither e-mail address, telephone number nor link"),
+    N_("add one of email, phone and link"),
+)
 NOTHING_TO_PUBLISH = Mistake(
-    N_("the report says nothing under {key}, and what is published leaves that question out"),
+    N_("the report says nothing under {key}, and what is published leaves that part out"),
     N_("add {key}: if there is something to tell"),
     severity="warning",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from generator.contract.choices import GoalFigure, Unit
-from generator.contract.fields import Count, Day, FolderId, Format, Line, Number, Prose, Units
+from generator.contract.fields import Count, Day, Email, FolderId, Format, Line, Link, Number, Prose, Units
 from generator.contract.models import Part, Person
 
 
@@ -55,6 +55,41 @@ class Training(Part):
     """How long it was, for each of them."""
 
 
+class Foreword(Part):
+    """What somebody who answers for the work says first."""
+
+    text: Prose
+    """The words; blank lines part paragraphs."""
+    name: Line | None = None
+    """Who says so, by their own consent."""
+    title: Prose | None = None
+    """What they are: chair of the regional board, for example."""
+
+
+class Contact(Part):
+    """Where readers turn: a unit rather than a person."""
+
+    name: Prose
+    """Who answers, such as a unit."""
+    email: Email | None = None
+    """E-mail address."""
+    phone: Line | None = None
+    """Telephone number, in quotes, with country code."""
+    link: Link | None = None
+    """Where there is more to read."""
+
+
+class Publication(Part):
+    """What only the report that is published has."""
+
+    title: Prose | None = None
+    """What it is called; the product's own title if absent."""
+    foreword: Foreword | None = None
+    """What is said first."""
+    contact: Contact | None = None
+    """Where readers turn."""
+
+
 class Report(Part):
     """A report over a period and a set of contracts."""
 
@@ -84,3 +119,5 @@ class Report(Part):
     """How training and competence were invested in."""
     effects: tuple[Prose, ...] = ()
     """Effects on due diligence and on conditions in the supply chains."""
+    publication: Publication | None = None
+    """What the report that is published is called, and its foreword and contact."""

@@ -21,6 +21,7 @@ from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import PlanStanding, is_suspected
+from generator.rules.standing.progress import Progress
 
 SLUG = "action-plan"
 
@@ -62,7 +63,6 @@ class ActionPlanView:
     """All that the action plan says."""
 
     contract_title: Text
-    registration_number: str
     buyer: str
     supplier: str
     parties: Parties
@@ -76,6 +76,7 @@ class ActionPlanView:
     actions: tuple[ActionRow, ...]
     timeline: Timeline | None
     has_overrun: bool
+    progress: Progress
     approval: Approval
     is_child_labour: bool
     is_severe: bool
@@ -103,7 +104,6 @@ def _make_view(subject: Subject) -> ActionPlanView:
     spans = [_make_span(row, standing.plan, subject.on) for row in rows]
     return ActionPlanView(
         contract_title=contract.title,
-        registration_number=contract.registration_number,
         buyer=contract.buyer.name,
         supplier=contract.supplier.name,
         parties=describe_parties(contract),
@@ -117,6 +117,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         has_overrun=any(span.overran_until for span in spans),
+        progress=standing.plan.progress,
         approval=_make_approval(standing.plan, deviation, subject),
         is_severe=severity is DeviationSeverity.SEVERE,
         is_child_labour=standing.is_child_labour,

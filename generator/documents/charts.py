@@ -27,6 +27,12 @@ _LONGEST = 288
 _SHORTEST = 2
 """A bar of anything but nothing can be seen."""
 _ROW = 32
+_NAMED_ROW = 68
+"""A row whose name stands above its bar: two lines, the bar, room to the next."""
+_NAME, _NAMED_BAR = 16, 44
+"""From the top of such a row to the middle of its name and of its bar."""
+_WIDEST = 496
+"""The longest bar that begins at the left edge."""
 _BELOW = 20
 """Room under a bar for the numbers that have none in it."""
 _LEGEND = 36
@@ -115,6 +121,8 @@ class Progress:
     result: int | Decimal
     target: int | Decimal
     unit: Unit
+    name_middle: int
+    """The middle of its name, above the bar."""
     middle: int
     length: int
     target_x: int
@@ -202,12 +210,16 @@ def plan_stacks(keys: Sequence[Label], stacks: Iterable[tuple[Label | None, Sequ
 
 
 def plan_progress(items: Iterable[tuple[Label, int | Decimal, int | Decimal, Unit]]) -> ProgressChart:
-    """The bars of results towards targets; an item is label, result, target and what both are measured in."""
+    """The bars of results towards targets; an item is label, result, target and what both are measured in.
+
+    A label may be a sentence: it stands above its bar, over the whole width.
+    """
     rows = []
-    for row, (label, result, target, unit) in enumerate(items):
-        length, goal = _scale([result, target])
-        rows.append(Progress(label, result, target, unit, _ROW * row + _ROW // 2, length, START + goal))
-    return ProgressChart(tuple(rows), _ROW * len(rows) + _FOOT)
+    for number, (label, result, target, unit) in enumerate(items):
+        length, goal = _scale([result, target], _WIDEST)
+        top = _NAMED_ROW * number
+        rows.append(Progress(label, result, target, unit, top + _NAME, top + _NAMED_BAR, length, goal + 1))
+    return ProgressChart(tuple(rows), _NAMED_ROW * len(rows) + _FOOT)
 
 
 def plan_year(first: date, last: date, rows: Iterable[tuple[Label, Iterable[date | Month]]]) -> YearChart:
@@ -235,10 +247,10 @@ def _read_amount(amount: Amount) -> int | Decimal:
     return amount.amount if isinstance(amount, Money) else amount
 
 
-def _scale(amounts: Sequence[int | Decimal]) -> list[int]:
+def _scale(amounts: Sequence[int | Decimal], longest: int = _LONGEST) -> list[int]:
     """The lengths of bars, the longest of which takes all the room."""
     most = max(amounts, default=0)
-    return [max(round(_LONGEST * amount / most), _SHORTEST) if amount > 0 else 0 for amount in amounts]
+    return [max(round(longest * amount / most), _SHORTEST) if amount > 0 else 0 for amount in amounts]
 
 
 def _cut(counts: Sequence[int], length: int) -> tuple[Segment, ...]:

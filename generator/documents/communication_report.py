@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator.contract.models import Contract
-from generator.contract.report import Report
+from generator.contract.report import Contact, Foreword, Publication, Report
 from generator.contract.values import Text
 from generator.documents.charts import ProgressChart
 from generator.documents.document_type import DocumentType, ReportSubject, Required
@@ -33,9 +33,13 @@ class TrainingRow:
 class CommunicationReportView:
     """All that the report says."""
 
-    title: Text
+    title: Text | None
+    """The organisation's own, where it has given one."""
+    contract_title: Text | None
+    """Of the contract that it is about, where that is one alone."""
     organisation: str
-    on: date
+    foreword: Foreword | None
+    contact: Contact | None
     figures: Figures
     goals: tuple[GoalRow, ...]
     goal_chart: ProgressChart | None
@@ -48,11 +52,22 @@ class CommunicationReportView:
     training: tuple[TrainingRow, ...]
     training_totals: TrainingTotals
 
+    @property
+    def measured_goals(self) -> tuple[GoalRow, ...]:
+        """The goals whose result is known."""
+        return tuple(goal for goal in self.goals if goal.is_reached is not None)
+
+    @property
+    def other_goals(self) -> tuple[GoalRow, ...]:
+        """The goals that nothing is measured of, and those whose result nobody has filled in."""
+        return tuple(goal for goal in self.goals if goal.is_reached is None)
+
 
 def _make_view(subject: ReportSubject) -> CommunicationReportView:
     if subject.named:
         raise InputError(*subject.named)
     masthead, report, totals = subject.masthead, subject.report, subject.totals
+    publication = (report.publication if report else None) or Publication()
     required = Required(SLUG)
     organisation = required.take("organisation", masthead.organisation or None)
     required.check()
@@ -61,9 +76,11 @@ def _make_view(subject: ReportSubject) -> CommunicationReportView:
     goals = list_goals(report.goals if report else (), totals, training)
     known = [goal for goal in goals if goal.is_reached is not None]
     return CommunicationReportView(
-        title=masthead.title,
+        title=publication.title,
+        contract_title=subject.contract.title if subject.contract else None,
         organisation=organisation,
-        on=subject.on,
+        foreword=publication.foreword,
+        contact=publication.contact,
         figures=make_figures(subject),
         goals=goals,
         goal_chart=chart_goals(goals),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.models import Contract, Evaluation, Money, Person
+from generator.contract.models import Contract, Evaluation, Money
 from generator.contract.report import Report
 from generator.contract.values import Text
 from generator.documents.changes import ChangeRow, list_changes
@@ -33,6 +33,8 @@ class OneContract:
     changes: tuple[ChangeRow, ...]
     decide_by: date | None
     """The last day to decide."""
+    decision_days_late: int
+    """Calendar days that have passed since then; 0 until it has."""
     extension_until: date | None
     """What the decision is about: an extension until that day; None where it is about what comes after the contract."""
     recommendation: Text | None
@@ -43,16 +45,18 @@ class EvaluationReportView:
     """All that the report says."""
 
     title: Text
-    registration_number: str
     organisation: str
-    officer: Person | None
-    on: date
     contract: OneContract | None
     """None where it is about many."""
     figures: Figures
     effects: tuple[Text, ...]
     lessons: tuple[Text, ...]
     ladder: LadderNote
+
+    @property
+    def untimely(self) -> int:
+        """How many actions that were due weren't done in time."""
+        return self.figures.actions_in_time.whole - self.figures.actions_in_time.part
 
 
 def _make_view(subject: ReportSubject) -> EvaluationReportView:
@@ -62,10 +66,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
     required.check()
     return EvaluationReportView(
         title=masthead.title,
-        registration_number=masthead.registration_number,
         organisation=organisation,
-        officer=masthead.officer,
-        on=subject.on,
         contract=_describe_contract(subject.standing) if subject.standing else None,
         figures=make_figures(subject),
         effects=subject.effects,
@@ -84,6 +85,7 @@ def _describe_contract(standing: Standing) -> OneContract:
         value=find_value(contract, standing.on),
         changes=list_changes(contract, standing.on),
         decide_by=standing.decide_by,
+        decision_days_late=max(0, (standing.on - standing.decide_by).days) if standing.decide_by else 0,
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
     )

@@ -43,15 +43,10 @@ MOST_ROWS = MOST_LISTED
 """The most rows of a table of contracts or suppliers; the rest is summed up."""
 MOST_BARS = 15
 """The most bars that a chart has room for."""
+FEWEST_CHARTED = 5
+"""Of fewer events nothing is drawn: words say it sooner."""
 _LONGEST_YEAR = 15
 """The most months that a timeline over the year has room for."""
-
-
-class FollowUp(Enum):
-    """Whether a contract has been followed up."""
-
-    FOLLOWED_UP = "followed_up"
-    NOT_FOLLOWED_UP = "not_followed_up"
 
 
 class SeverityGroup(Enum):
@@ -225,12 +220,11 @@ class Figures:
     events: tuple[EventRow, ...]
     """The months in which anything happened."""
     kinds: tuple[EventKind, ...]
-    follow_up_chart: StackedChart
-    method_chart: BarChart
-    severity_chart: StackedChart
-    action_chart: StackedChart
+    method_chart: BarChart | None
+    """None of a single method; this and the others None too where there is too little to draw."""
+    severity_chart: StackedChart | None
     year_chart: YearChart | None
-    """None where the period is longer than it has room for."""
+    """None also where the period is longer than it has room for."""
 
 
 def make_figures(subject: ReportSubject) -> Figures:
@@ -301,10 +295,8 @@ def make_figures(subject: ReportSubject) -> Figures:
         ),
         events=_list_events(totals, window),
         kinds=tuple(EventKind),
-        follow_up_chart=_chart_follow_up(levels),
-        method_chart=plan_bars((row.label, row.number) for row in activities),
+        method_chart=_chart_methods(activities),
         severity_chart=_chart_deviations(severities),
-        action_chart=plan_stacks(tuple(ActionOutcome), [(None, [row.number for row in actions])]),
         year_chart=_chart_year(totals, window),
     )
 
@@ -345,19 +337,20 @@ def _list_events(totals: Totals, window: Window) -> tuple[EventRow, ...]:
     return tuple(row for row in rows if any(row.numbers))
 
 
-def _chart_follow_up(levels: tuple[LevelRow, ...]) -> StackedChart:
-    return plan_stacks(tuple(FollowUp), [(row.level, (row.followed_up, row.contracts - row.followed_up)) for row in levels])
+def _chart_methods(activities: tuple[Count, ...]) -> BarChart | None:
+    is_told = len(activities) > 1 and sum(row.number for row in activities) >= FEWEST_CHARTED
+    return plan_bars((row.label, row.number) for row in activities) if is_told else None
 
 
-def _chart_deviations(rows: tuple[DeviationRow, ...]) -> StackedChart:
+def _chart_deviations(rows: tuple[DeviationRow, ...]) -> StackedChart | None:
     """A bar each for found, closed and open, by severity."""
-    keys = tuple(row.label for row in rows) or (SeverityGroup.SEVERE,)
-    numbers = {state: [getattr(row, state.value) for row in rows] or [0] for state in DeviationState}
-    return plan_stacks(keys, numbers.items())
+    numbers = {state: [getattr(row, state.value) for row in rows] for state in DeviationState}
+    is_told = max(sum(counts) for counts in numbers.values()) >= FEWEST_CHARTED
+    return plan_stacks(tuple(row.label for row in rows), numbers.items()) if is_told else None
 
 
 def _chart_year(totals: Totals, window: Window) -> YearChart | None:
-    if len(window.list_months()) > _LONGEST_YEAR:
+    if len(window.list_months()) > _LONGEST_YEAR or totals.events.total() < FEWEST_CHARTED:
         return None
     rows = [(kind, [month for each, month in totals.events.elements() if each is kind]) for kind in EventKind]
     return plan_year(window.first, window.last, rows)
@@ -388,10 +381,13 @@ def _make_goal(number: int, goal: Goal, totals: Totals, training: TrainingTotals
 
 
 def chart_goals(rows: Iterable[GoalRow]) -> ProgressChart | None:
-    """Bars of the results towards their targets, of the computed ones where there are both; None where no goal has any."""
+    """Bars of the results towards their targets, of the computed ones where there are both, each with its goal for a name.
+
+    None where no goal has any, or more have than there is room for.
+    """
     shown = [(row, row.result if row.computed is None else row.computed) for row in rows]
     items = [
-        (str(row.number), result, row.target, row.unit)
+        (row.goal, result, row.target, row.unit)
         for row, result in shown
         if result is not None and row.target is not None and row.unit
     ]

@@ -23,6 +23,7 @@ from generator.rules.periods import first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, RiskOrder, rank_risks
 from generator.rules.sampling import Sample, choose_sample
+from generator.rules.standing.progress import Progress
 from generator.rules.transparency import DepthRow, list_depths
 
 SLUG = "followup-plan"
@@ -72,13 +73,9 @@ class FollowupPlanView:
     """All that the follow-up plan says."""
 
     contract_title: Text
-    registration_number: str
     buyer: str
-    supplier: str
     parties: Parties
-    officer: Person
     responsible: Person | None
-    on: date
     starts: date
     end: ContractEnd
     """With the extensions that are decided and the changes that are agreed."""
@@ -93,6 +90,8 @@ class FollowupPlanView:
     """Risks without both grades, by id."""
     earlier: tuple[EarlierRow, ...]
     joint: bool | None
+    progress: Progress
+    """Of the activities."""
     activities: tuple[ActivityRow, ...]
     """In order of time."""
     outside: tuple[str, ...]
@@ -115,6 +114,11 @@ class FollowupPlanView:
     reaudit_paid_by: Side | None
     notices: tuple[NoticeRow, ...]
     costs: tuple[Cost, ...]
+
+    @property
+    def following(self) -> ActivityRow | None:
+        """The next activity of those that are neither done nor late."""
+        return next((each for each in self.activities if not each.done and not each.is_late), None)
 
     @property
     def results(self) -> tuple[ActivityRow, ...]:
@@ -149,7 +153,7 @@ class FollowupPlanView:
 
 def _make_view(subject: Subject) -> FollowupPlanView:
     contract, terms = subject.contract, subject.contract.clause.terms
-    officer = _take_needs(contract)
+    _check_needs(contract)
     activities = tuple(sorted(list_activities(subject), key=_find_start))
     ranked = rank_risks(contract.risks, subject.choices.risk_order)
     graded = {each.risk.id for each in ranked}
@@ -157,13 +161,9 @@ def _make_view(subject: Subject) -> FollowupPlanView:
     spans = [_make_span(activity, subject.on) for activity in activities]
     return FollowupPlanView(
         contract_title=contract.title,
-        registration_number=contract.registration_number,
         buyer=contract.buyer.name,
-        supplier=contract.supplier.name,
         parties=describe_parties(contract),
-        officer=officer,
         responsible=find_person(contract, contract.monitoring.responsible),
-        on=subject.on,
         starts=contract.dates.starts,
         end=describe_end(subject.standing),
         changes=list_changes(contract, subject.on),
@@ -173,6 +173,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         unassessed=tuple(risk.id for risk in contract.risks if risk.id not in graded),
         earlier=tuple(_judge(result, subject) for result in contract.monitoring.previous if result.date <= subject.on),
         joint=contract.monitoring.joint,
+        progress=subject.standing.monitored,
         activities=activities,
         outside=tuple(
             each.id
@@ -197,17 +198,16 @@ def _make_view(subject: Subject) -> FollowupPlanView:
     )
 
 
-def _take_needs(contract: Contract) -> Person:
-    """The officer; refuses a contract that lacks something that a plan needs: activities, and for each when and who."""
+def _check_needs(contract: Contract) -> None:
+    """Refuse a contract that lacks something that a plan needs: an officer, activities, and for each when and who."""
     required, monitoring = Required(SLUG), contract.monitoring
-    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take("monitoring.activities", monitoring.activities or None)
     for number, activity in enumerate(monitoring.activities):
         path = f"monitoring.activities[{number}]"
         required.take(f"{path}.planned", activity.planned or activity.done)
         required.take(f"{path}.responsible", activity.responsible or monitoring.responsible)
     required.check()
-    return officer
 
 
 def _find_time(activity: ActivityRow) -> date | Month:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date
 
 from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
 from generator.contract.clause import SourceText
-from generator.contract.models import ChainLink, Contract, Person, Risk, Source
+from generator.contract.models import ChainLink, Contract, Risk, Source
 from generator.contract.values import FrozenMap, Text
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.parties import Parties, describe_parties
@@ -167,12 +166,7 @@ class RiskAnalysisView:
     """All that the risk analysis says."""
 
     contract_title: Text
-    registration_number: str
-    buyer: str
-    supplier: str
     parties: Parties
-    officer: Person
-    on: date
     chain: Chain | None
     kinds: tuple[KindRow, ...]
     sources: tuple[SourceRow, ...]
@@ -198,6 +192,11 @@ class RiskAnalysisView:
         return self.risks[0]
 
     @property
+    def without_measures(self) -> int:
+        """How many risks nothing is said to be done about."""
+        return len(self.gaps.unmeasured)
+
+    @property
     def first_sentence(self) -> Text:
         """What that risk is, as the end of a sentence."""
         return end_sentence(self.first.risk.description)
@@ -216,7 +215,7 @@ class RiskAnalysisView:
 def _make_view(subject: Subject) -> RiskAnalysisView:
     contract = subject.contract
     required = Required(SLUG)
-    officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
+    required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     risks = required.take("risks", contract.risks or None) or ()
     for number, risk in enumerate(risks):
         for name in ("area", "likelihood", "severity"):
@@ -228,12 +227,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
     proposals = propose_risks(contract, subject.known_risks)
     return RiskAnalysisView(
         contract_title=contract.title,
-        registration_number=contract.registration_number,
-        buyer=contract.buyer.name,
-        supplier=contract.supplier.name,
         parties=describe_parties(contract),
-        officer=officer,
-        on=subject.on,
         chain=_describe_chain(contract.supply_chain, stages) if contract.supply_chain else None,
         kinds=_list_kinds(ordered),
         sources=_list_sources(ordered),

@@ -64,6 +64,8 @@ class Situation:
     answered: date | None
     is_waiting: bool
     """Whether the supplier still has time to answer."""
+    days_without_answer: int
+    """Calendar days since the answer was due, where none has come; 0 while there still is time."""
     kinds: tuple[GroundKind, ...]
     grounds: Grounds
     is_missing_plan_ground: bool
@@ -88,6 +90,7 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         answer_due=standing.answer_due,
         answered=standing.answered,
         is_waiting=standing.is_waiting,
+        days_without_answer=_count_days_without_answer(standing),
         kinds=tuple(ground.kind for ground in standing.grounds),
         grounds=describe_grounds(standing.grounds, standing.on),
         is_missing_plan_ground=standing.ladder.missing_plan_is_ground,
@@ -101,6 +104,11 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         suspension=standing.suspension,
         closed=standing.closed,
     )
+
+
+def _count_days_without_answer(standing: DeviationStanding) -> int:
+    due = standing.answer_due
+    return max(0, (standing.on - due).days) if due and not standing.answered else 0
 
 
 def _sum_penalty(standing: DeviationStanding) -> PenaltySoFar | None:

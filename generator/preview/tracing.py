@@ -71,8 +71,8 @@ class _TracedWording(Wording):
     def say(self, text: str, context: str = "", **values: Any) -> Markup:
         return self._enclose(super().say(text, context, **values), text, context)
 
-    def count(self, number: int | Decimal, unit: str) -> Markup:
-        counted = super().count(number, unit)
+    def count(self, number: int | Decimal, unit: str, **values: Any) -> Markup:
+        counted = super().count(number, unit, **values)
         return self._enclose(counted, self._terms["counts"][unit][0])
 
     def _say_money(self, money: Money, unit: str) -> Markup:

@@ -40,6 +40,7 @@ _STYLES = {"print": (), "screen": ("drawings.css", "screen.css", "fields.css")}
 _PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css", "fields.css")}
 _INPUTS = {"line": "text", "date": "date", "tick": "checkbox"}
 """The kinds of fields that one element is enough for."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _VOID = frozenset({"br"})
 _LONG_ROW = 1500
 """Characters in a row that is better broken over pages than moved to the next whole."""
@@ -184,11 +185,14 @@ class _Serialiser:
         self._says_direction = direction == "rtl"
         self._drawings = drawings
         self._captions: Counter[str] = Counter()
+        self._heading = ""
 
     def write(self, element: Element) -> Iterator[str]:
         """The HTML of `element`, in pieces."""
         if "lang" in element.attributes:
             element = self._add_direction(element)
+        if element.tag in _HEADINGS:
+            self._heading = " ".join(element.text().split())
         if element.tag == "table":
             yield from self._write_table(element)
         elif element.tag == "figure":
@@ -254,7 +258,10 @@ class _Serialiser:
         return replace(element, attributes={**element.attributes, "dir": direction}) if self._says_direction else element
 
     def _write_table(self, table: Element) -> Iterator[str]:
-        """A table with its columns' widths said once; on a screen, in a region that scrolls when it is too wide."""
+        """A table with its columns' widths said once; on a screen, in a frame that scrolls when it is too wide.
+
+        The frame is called what the caption says, or else the heading above, for those who hear the page.
+        """
         attributes = dict(table.attributes)
         columns = read_widths(table)
         if columns:
@@ -265,13 +272,18 @@ class _Serialiser:
         group = "".join(self._write_void("col", {"style": f"width:{width:g}%"}) for width in columns)
         rest = tuple(child for child in table.children if child is not caption)
         first = f"<colgroup>{group}</colgroup>" if group else ""
+        frame: dict[str, str] = {}
         if caption:
             name = self._name_caption("table")
             first = "".join(self._write_plain(caption, {**caption.attributes, "id": name})) + first
-            if self._on_screen:
-                yield _open("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": name})
+            frame = {"role": "region", "tabindex": "0", "aria-labelledby": name}
+        elif self._heading and "role" not in attributes:
+            # No region: the heading may be that of other tables too, and two of one name can't be told apart.
+            frame = {"role": "group", "tabindex": "0", "aria-label": self._heading}
+        if frame and self._on_screen:
+            yield _open("div", {"class": "scroll", **frame})
         yield from self._write_plain(Element("table", {}, rest), attributes, first)
-        if caption and self._on_screen:
+        if frame and self._on_screen:
             yield "</div>"
 
     def _name_caption(self, kind: str) -> str:

@@ -24,6 +24,10 @@ _PUBLISHED = (
     "lessons",
     "training",
     "effects",
+    "publication.title",
+    "publication.foreword.text",
+    "publication.foreword.title",
+    "publication.contact.name",
     "evaluation.effects",
     "evaluation.lessons",
 )

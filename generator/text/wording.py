@@ -33,6 +33,8 @@ _TAGS = re.compile("[a-z]{2,3}(?:-[A-Z0-9][A-Za-z0-9]+)*")
 """Languages of a file name: after a hyphen, small letters begin the second of a pair, and anything else a region or script."""
 Form = Callable[[Any, Any], Any]
 """A method of `Wording` that writes values of a class."""
+_NUMBERED = re.compile(r"\s?\{n\}\s?")
+"""The number of a counted thing, and the spaces beside it, at which no line is broken."""
 _BOX = "[ ] "
 """How an item begins that is to be ticked."""
 Terms = Mapping[str, Mapping[str, Any]]
@@ -92,8 +94,8 @@ class Wording:
             self._said[text, context] = said
         return said
 
-    def count(self, number: int | Decimal, unit: str) -> Markup:
-        """A number of something, in the form that goes with it: `1 dag`, `2 dagar`."""
+    def count(self, number: int | Decimal, unit: str, **values: Any) -> Markup:
+        """A number of something, in the form that goes with it: `1 dag`, `2 dagar`; with more values, a sentence about it."""
         forms: Sequence[str] = self._terms["counts"].get(unit, ())
         if not forms:
             values = {"unit": unit, "known": ", ".join(self._terms["counts"])}
@@ -106,7 +108,8 @@ class Wording:
             whole = self.language.find_whole(number)
             last = len(entry.strings) - 1
             text = entry.strings[last if whole is None else min(self._catalog.plural_index(whole), last)]
-        return self._mark(keep_together(text), {"n": number}, marked=entry is None)
+        text = _NUMBERED.sub(lambda found: keep_together(found[0]), text)
+        return self._mark(text, {"n": number, **values}, marked=entry is None)
 
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
         if self.language.tag == SOURCE:

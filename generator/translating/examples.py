@@ -170,11 +170,12 @@ class _Listening(Wording):
             self._note((context, text), f"{{{name}}}", value)
         return super().say(text, context, **values)
 
-    def count(self, number: int | Decimal, unit: str) -> Markup:
-        """A number of something; the number is noted."""
+    def count(self, number: int | Decimal, unit: str, **values: Any) -> Markup:
+        """A number of something; the number is noted, and what else is said of it."""
         if unit in self._terms["counts"]:
-            self._note(("", self._terms["counts"][unit][0]), "{n}", number)
-        return super().count(number, unit)
+            for name, value in {"n": number, **values}.items():
+                self._note(("", self._terms["counts"][unit][0]), f"{{{name}}}", value)
+        return super().count(number, unit, **values)
 
     def _say_money(self, money: Money, unit: str) -> Markup:
         self._note(("money", unit), "{amount}", money.amount)

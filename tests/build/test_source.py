@@ -16,6 +16,7 @@ from generator.build.render import Builder
 from generator.contract.choices import Level
 from generator.contract.values import FrozenMap
 from generator.documents import DOCUMENTS
+from generator.errors import InputError
 from generator.rendering.engines import choose_engine
 from generator.rules.figures import Window
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts
@@ -37,7 +38,8 @@ AUDITED = """monitoring:
 def test_the_figures_of_the_year_by_hand():
     source, findings = gather()
     totals = source.totals
-    assert (findings, source.left_out, source.named, source.warnings) == ((), (), (), ())
+    assert (findings, source.left_out, source.named) == ((), (), ())
+    assert [warning.values["key"] for warning in source.warnings] == ["publication"]
     assert source.window == Window(date(2026, 1, 1), ON)
     # The cleaning contract is at basic level and was followed up in 2024 and 2025; the instruments in 2025 and 2026; the wound
     # care was signed two days ago.
@@ -229,19 +231,24 @@ def test_figures_of_confidential_fields_are_not_to_be_published(tmp_path):
 # Goals
 
 
+def list_contradicted(report):
+    """The warnings on results."""
+    return [warning for warning in gather(report)[0].warnings if warning.subject.startswith("goals")]
+
+
 def test_a_result_that_the_figures_contradict_is_a_warning(tmp_path):
     report = edit(copy_examples(tmp_path), ("result: 67}", "result: 66, figure: contracts_followed_up}"))
-    [warning] = gather(report)[0].warnings
+    [warning] = list_contradicted(report)
     assert str(warning) == (
         f"{report}:13:199: warning: goals[0].measure.result: the result is 66, but the contract files give 67\n"
-        "  hint: check the result, or the contract files; the report shows both"
+        "  hint: check the result, or the contract files; the report shows what those give"
     )
 
 
 @pytest.mark.parametrize(("result", "is_told"), [("67", False), ("66.7", False), ("66.67", False), ("66.6", True), ("100", True)])
 def test_a_result_is_held_against_the_exact_number(tmp_path, result, is_told):
     report = edit(copy_examples(tmp_path), ("result: 67}", f"result: {result}, figure: contracts_followed_up}}"))
-    assert bool(gather(report)[0].warnings) == is_told
+    assert bool(list_contradicted(report)) == is_told
 
 
 # Fingerprints
@@ -354,6 +361,14 @@ def test_the_officer_is_told_what_a_report_says_nothing_on(tmp_path):
     report = write_report(tmp_path)
     told = [str(warning).splitlines()[0].partition("warning: ")[2] for warning in gather(report)[0].warnings]
     assert told == [
-        f"the report says nothing under {key}, and what is published leaves that question out"
-        for key in ("goals", "next_goals", "lessons", "training")
+        f"the report says nothing under {key}, and what is published leaves that part out"
+        for key in ("goals", "next_goals", "lessons", "training", "effects", "publication")
     ]
+
+
+def test_a_contact_that_nobody_can_reach_is_refused(tmp_path):
+    write_contract(tmp_path, "RE-1")
+    assert gather(write_report(tmp_path, rest="publication: {contact: {name: Enheten, link: https://region.example}}\n"))
+    with pytest.raises(InputError) as caught:
+        gather(write_report(tmp_path, rest="publication: {contact: {name: Enheten}}\n"))
+    assert [finding.subject for finding in caught.value.findings] == ["publication.contact"]

@@ -97,8 +97,10 @@ def test_the_least_that_a_plan_can_be_made_of():
     changes = {f"{D1}.{field}": None for field in ("title", "found_by", "location", "root_cause", "action_plan")}
     changes |= {"supplier.contacts": FrozenMap(), "buyer.contacts.officer.title": None, "buyer.contacts.officer.email": None}
     assert section(make_text("D1", changes), "Avvikelsen").partition("\n\n")[0] == (
-        "[table facts] Uppgifter om avvikelsen\n"
+        "[table facts]\n"
         "    Avvikelse | D1\n"
+        "    Avtal | Kirurgiska instrument för flergångsbruk\n"
+        "    Leverantör | Nordic Instruments Trading AB\n"
         "    Allvarlighetsgrad | Större avvikelse\n"
         "    Strider mot | Avsnitt 2.4: Förhindra och begränsa negativ påverkan kopplad till leverantören\n"
         "    Upptäckt | 2026-05-18"
@@ -301,27 +303,91 @@ def test_an_empty_plan_is_a_form():
         (
             ActionPlan(requested=date(2026, 11, 30)),
             30,
-            "Fyll i planen och skicka den till {officer}, inom 30~dagar från vår begäran.",
+            "Fyll i planen och skicka den till {officer} inom 30~dagar från vår begäran.",
         ),
         (ActionPlan(), None, "Fyll i planen och skicka den till {officer}."),
-        (ActionPlan(requested=date(2026, 11, 2)), 30, "Fyll i planen och skicka den till {officer}, senast den 2~december~2026."),
+        (ActionPlan(requested=date(2026, 11, 2)), 30, "Fyll i planen och skicka den till {officer} senast den 2~december~2026."),
         (ActionPlan(requested=date(2026, 11, 2)), None, "Fyll i planen och skicka den till {officer}."),
         (
             ActionPlan(requested=date(2026, 11, 2), due=date(2026, 11, 30)),
             30,
-            "Fyll i planen och skicka den till {officer}, senast den 30~november~2026.",
+            "Fyll i planen och skicka den till {officer} senast den 30~november~2026.",
         ),
         (
             ActionPlan(requested=date(2026, 5, 25)),
             30,
-            "Planen skulle ha lämnats senast den 24~juni~2026. Fyll i den och skicka den genast till {officer}.",
+            (
+                "Planen skulle ha lämnats senast den 24~juni~2026 och är 151~dagar försenad. "
+                "Fyll i den och skicka den genast till {officer}."
+            ),
         ),
     ],
 )
 def test_a_form_says_where_it_goes_and_by_when(plan, days, words):
     text = make_text("D1", {f"{D1}.action_plan": plan, f"{D1}.escalation": (), "clause.terms.action_plan_days": days})
     officer = "Åsa Öberg, asa.oberg@region.example <mailto:asa.oberg@region.example>"
-    assert f"\n[box]\n    {words.format(officer=officer)}\n" in text
+    assert f"\n# Åtgärdsplan\n\n[lead] {words.format(officer=officer)}\n" in text
+
+
+def lead(plan, on=ON, **more):
+    """The first sentences of the plan."""
+    changes = {f"{D1}.action_plan": plan, f"{D1}.escalation": ()} | {f"{D1}.{field}": value for field, value in more.items()}
+    text = make_text("D1", changes, on=on)
+    return text.partition("[lead] ")[2].partition("\n")[0].replace("~", " ")
+
+
+def plan_actions(*days, approved=date(2026, 7, 1), received=date(2026, 6, 22)):
+    """A plan with actions, each by its last day and the day that it was done."""
+    actions = tuple(
+        Action(id=f"A{number}", description=Text("Gör det."), due=due, done=done) for number, (due, done) in enumerate(days, 1)
+    )
+    return ActionPlan(requested=date(2026, 5, 25), received=received, approved=approved, actions=actions)
+
+
+DRAFT = "Planen är ett utkast: den är varken lämnad eller godkänd."
+SOON, LATE, LATER, DONE = date(2026, 12, 15), date(2026, 9, 30), date(2026, 11, 21), date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (plan_actions((LATE, None)), "Planens enda åtgärd är 53 dagar försenad."),
+        (plan_actions((LATER, None)), "Planens enda åtgärd är 1 dag försenad."),
+        (plan_actions((ON, None)), "Ingen åtgärd är försenad. Den första ska vara klar senast den 22 november 2026."),
+        (plan_actions((LATE, DONE)), "Planens enda åtgärd är klar."),
+        (plan_actions((LATE, DONE), (SOON, ON)), "Båda åtgärderna är klara."),
+        (plan_actions((LATE, DONE), (SOON, ON), (SOON, DONE)), "Alla 3 åtgärder är klara."),
+        (plan_actions((LATER, None), (LATE, DONE)), "1 av 2 åtgärder är 1 dag försenad."),
+        (
+            plan_actions((SOON, None), (LATER, None), (LATE, None), (LATE, DONE)),
+            "2 av 4 åtgärder är försenade, den äldsta 53 dagar. Nästa ska vara klar senast den 15 december 2026.",
+        ),
+        (
+            plan_actions((SOON, None), (LATE, DONE)),
+            "1 av 2 åtgärder är klar, och ingen är försenad. Nästa ska vara klar senast den 15 december 2026.",
+        ),
+        (plan_actions(), "Planen har inga åtgärder än."),
+        (
+            plan_actions((LATE, None), approved=None),
+            "Vi fick planen den 22 juni 2026 och har inte godkänt den än. Planens enda åtgärd är 53 dagar försenad.",
+        ),
+        (
+            plan_actions((SOON, None), approved=None, received=None),
+            f"Planen skulle ha lämnats senast den 24 juni 2026 och är 151 dagar försenad. {DRAFT}",
+        ),
+        (
+            ActionPlan(actions=plan_actions((SOON, None)).actions),
+            DRAFT,
+        ),
+    ],
+)
+def test_the_plan_says_first_how_it_stands(plan, words):
+    assert lead(plan) == words
+
+
+def test_a_closed_deviation_is_said_to_be():
+    assert lead(plan_actions((LATE, None)), closed=ON) == "Avvikelsen är avslutad sedan den 22 november 2026."
+    assert lead(plan_actions((LATE, None)), closed=SOON) == "Planens enda åtgärd är 53 dagar försenad."
 
 
 def test_a_plan_with_actions_is_no_form():

@@ -96,11 +96,11 @@ def test_progress_has_a_scale_for_each_row() -> None:
     chart = plan_progress([("a", 67, 100, Unit.PERCENT), ("b", 6, Decimal(4), Unit.COUNT), ("c", 0, 0, Unit.DAYS)])
     assert chart == ProgressChart(
         (
-            Progress("a", 67, 100, Unit.PERCENT, 16, 193, 504),
-            Progress("b", 6, Decimal(4), Unit.COUNT, 48, 288, 408),
-            Progress("c", 0, 0, Unit.DAYS, 80, 0, 216),
+            Progress("a", 67, 100, Unit.PERCENT, 16, 44, 332, 497),
+            Progress("b", 6, Decimal(4), Unit.COUNT, 84, 112, 496, 332),
+            Progress("c", 0, 0, Unit.DAYS, 152, 180, 0, 1),
         ),
-        100,
+        208,
     )
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Extension
+from generator.rules.periods import last_day
 from generator.rules.standing.agreed import Sanctions, list_sanctions
 from generator.rules.standing.contract_duties import (
     list_evaluation_duties,
@@ -24,6 +25,7 @@ from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.deviation_duties import list_deviation_duties
 from generator.rules.standing.duty import Duty, DutyKind, VoidReason
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_extension, find_phase
+from generator.rules.standing.progress import Progress, sum_progress
 
 _OUTLIVING = frozenset({DutyKind.EVALUATION_DUE})
 """The duties of a contract that its end doesn't void: what was learnt goes into the next procurement."""
@@ -87,6 +89,12 @@ class Standing:
     def assess_deviation(self, deviation: Deviation) -> DeviationStanding:
         """How a deviation of the contract stands."""
         return DeviationStanding(self.contract, deviation, self.parts, self.ladder, self.on)
+
+    @cached_property
+    def monitored(self) -> Progress:
+        """How far its monitoring has come: an activity is late once the last day that it is planned for has passed."""
+        activities = self.contract.monitoring.activities
+        return sum_progress([(last_day(each.planned) if each.planned else None, each.done) for each in activities], self.on)
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:

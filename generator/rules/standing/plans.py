@@ -16,6 +16,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry
 from generator.rules.actions import find_plan_due
+from generator.rules.standing.progress import Progress, sum_progress
 from generator.rules.standing.receipts import find_receipt
 from generator.rules.working_days import add_days
 
@@ -65,6 +66,11 @@ class PlanStanding:
     def remind_after(self) -> date | None:
         """The day after which it is reminded of: its last day, or else the usual days after it was asked for."""
         return self.due or (add_days(self.requested.day, USUAL_PLAN_DAYS) if self.requested else None)
+
+    @property
+    def progress(self) -> Progress:
+        """How far its actions had come."""
+        return sum_progress([(action.due, action.done) for action in self.actions], self.on)
 
     @property
     def open_actions(self) -> tuple[Action, ...]:
