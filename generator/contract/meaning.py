@@ -15,7 +15,7 @@ from generator.contract.messages import FieldPath, Mistake, Problem, shorten
 from generator.contract.models import Money, Part
 from generator.contract.nodes import Plain
 from generator.contract.reading import list_words
-from generator.contract.shape import step_into, strip
+from generator.contract.shape import find_part, format_pattern, read_keys, step_into, strip
 from generator.contract.understanding import Sum, find_words
 from generator.workspace import Files
 
@@ -46,8 +46,24 @@ _OF_VALUES = frozenset(
 
 
 def add_meanings(problems: list[Problem], part: type[Part], data: Plain, files: Files) -> list[Problem]:
-    """The problems, those of values that mean something with a hint that says what."""
-    return [_add_meaning(problem, part, data, files) if problem.mistake in _OF_VALUES else problem for problem in problems]
+    """The problems, those of values and keys that mean something with a hint that says what."""
+    return [
+        _add_meaning(problem, part, data, files)
+        if problem.mistake in _OF_VALUES
+        else _add_key(problem, part, files)
+        if problem.mistake is messages.UNKNOWN_KEY
+        else problem
+        for problem in problems
+    ]
+
+
+def _add_key(problem: Problem, part: type[Part], files: Files) -> Problem:
+    """The problem of an unknown key, with a hint where it is a word for one that there is: `leverantör` for `supplier`."""
+    *around, key = problem.path
+    section = find_part(_find_kind(part, tuple(around)))
+    keys = read_keys(section) if section else ()
+    meant = find_words(files).find_keys(str(key), format_pattern(tuple(around)), keys)
+    return _hint_at(problem, meant, None)
 
 
 def _add_meaning(problem: Problem, part: type[Part], data: Plain, files: Files) -> Problem:

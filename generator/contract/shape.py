@@ -80,6 +80,11 @@ def parse_pattern(pattern: str) -> tuple[str, ...]:
     return tuple(pattern.replace(EVERY, f".{EVERY}").removeprefix(".").split("."))
 
 
+def format_pattern(path: FieldPath) -> str:
+    """The pattern of the fields like the one at a path: `("risks", 0, "stage")` is `risks[].stage`."""
+    return "".join(EVERY if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
 def is_pattern(part: type[Part], pattern: str) -> bool:
     """Whether the pattern names fields that the part can hold."""
     return find_type(part, pattern) is not None

@@ -27,13 +27,14 @@ from generator.contract.codes import COUNTRIES, CURRENCIES
 from generator.contract.reading import DATE, FIRST_YEAR, LANGUAGE, LAST_YEAR, ROLE, SECTION
 from generator.errors import TextError
 from generator.text.catalogs import list_known_languages, load_catalog
-from generator.text.composing import read_terms
+from generator.text.composing import read_data, read_terms
 from generator.text.language import PSEUDO, SOURCE
 from generator.workspace import Files
 
 Meanings = tuple[str, ...]
 """Strict forms that something written may mean: none, one, or several."""
 
+_REGISTER, _GLOSSARY = "content/register.yaml", "content/glossary.yaml"
 _SHORTEST = 3
 """The fewest letters by which the beginning of a term is taken for the term."""
 _ALIKE, _COUNTRIES_ALIKE = 0.75, 0.85
@@ -112,6 +113,39 @@ class Words:
     def means_no_end(self, written: str) -> bool:
         """Whether somebody wrote that a contract runs until further notice."""
         return simplify(written) in self.terms.get("Ends", {}).keys() | _NO_END
+
+    @cached_property
+    def headings(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields of a contract, as patterns, by what registers call them and their sheets, simplified."""
+        found: dict[str, tuple[str, ...]] = {}
+        with suppress(TextError):
+            for kind in read_data(self._files, _REGISTER).values():
+                for field, words in _list_headings(kind) if isinstance(kind, dict) else ():
+                    for word in words:
+                        known = found.get(simplify(word), ())
+                        found[simplify(word)] = (*known, field)
+        return found
+
+    @cached_property
+    def glossary(self) -> Mapping[str, tuple[str, ...]]:
+        """What the field's own terms are in English, by their forms in any other language, simplified."""
+        found: dict[str, tuple[str, ...]] = {}
+        with suppress(TextError):
+            for term, forms in read_data(self._files, _GLOSSARY)["terms"].items():
+                english = _list_forms(forms.get("en", ()))
+                others = (form for tag, said in forms.items() if tag != "en" for form in _list_forms(said))
+                found |= dict.fromkeys(map(simplify, (term, *others)), english)
+        return found
+
+    def find_keys(self, written: str, section: str, keys: Iterable[str]) -> Meanings:
+        """Those of the keys of a section, which a pattern names, that somebody may have meant by a word of another language."""
+        simple, known = simplify(written), tuple(keys)
+        start = f"{section}." if section else ""
+        inside = (field.removeprefix(start) for field in self.headings.get(simple, ()) if field.startswith(start))
+        meant = [re.split(r"[.\[]", field)[0] for field in inside]
+        english = [term.replace(" ", "_").casefold() for term in self.glossary.get(simple, ())]
+        meant += [name for term in english for name in (term, f"{term}s")]
+        return tuple(dict.fromkeys(key for key in meant if key in known))
 
     @cached_property
     def countries(self) -> Mapping[str, set[str]]:
@@ -306,6 +340,20 @@ class Words:
         parts = [simplify(part) for part in re.split(r"\+|&|/| och | and ", text.lower())]
         tags = [self.languages.get(part, part) for part in parts]
         return ["+".join(tags)] if 1 <= len(tags) <= 2 and all(re.fullmatch(LANGUAGE, tag) for tag in tags) else []  # noqa: PLR2004
+
+
+def _list_headings(kind: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The fields of a kind of sheet, as patterns, each with its headings; and the list that its rows are items of."""
+    around = kind.get("list", "")
+    if around:
+        yield around, (kind["name"], *kind.get("also", ()))
+    for column in kind.get("columns", ()):
+        yield f"{around}[].{column['field']}" if around else column["field"], (column["heading"], *column.get("also", ()))
+
+
+def _list_forms(said: str | Iterable[str]) -> tuple[str, ...]:
+    """The forms of a term, without the bar that ends its stem."""
+    return tuple(form.replace("|", "") for form in ((said,) if isinstance(said, str) else said))
 
 
 def _begin_alike(name: str, simple: str) -> bool:

@@ -480,6 +480,15 @@ EVENTS: tuple[Event, ...] = (
         ends=(DutyKind.ANSWER_DUE,),
     ),
     Event(
+        "<deviation> <step> decision",
+        N_("the number that the decision on a step is registered by"),
+        ("<deviation> <step> beslut",),
+        target=targets.find_entry,
+        options=(Option("decision-number", "decision_number"), Option("delegation", "delegation")),
+        moves=("decision_number", "delegation"),
+        needs_one=True,
+    ),
+    Event(
         "<deviation> <step> received",
         N_("the letter of a step reached the supplier"),
         ("<deviation> <step> mottagen",),

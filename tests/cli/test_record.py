@@ -125,6 +125,13 @@ def test_a_change_of_the_contract_gives_it_another_end_and_a_softer_penalty_is_w
     assert "2027-06-30" in run("overview", str(a14), *ON).out
 
 
+def test_the_number_of_a_decision_may_come_after_its_step(run):
+    say(run, "a14", "D2", "management_meeting", "decision", "--decision-number", "RS 77", "--delegation", "Punkt 4.2")
+    say(run, "a14", "D2", "management_meeting", "beslut", "--decision-number", "RS 78")
+    (d2,) = (each for each in read()["deviations"] if each["id"] == "D2")
+    assert (d2["escalation"][-1]["decision_number"], d2["escalation"][-1]["delegation"]) == ("RS 78", "Punkt 4.2")
+
+
 def test_a_dry_run_shows_the_lines_and_writes_nothing(run, a14):
     before = a14.read_bytes()
     told = say(run, "a14", "D2", "action", "--description", "Ny", "--due", "2027-01-15", "--dry-run")

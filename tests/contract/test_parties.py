@@ -30,7 +30,7 @@ def find(contract):
 
 
 def warn(contract):
-    return [(each.path, each.mistake) for each in list_gaps(contract)]
+    return [(each.path, each.mistake) for each in list_gaps(contract) if each.path[0] in {"supplier", "buyer", "lots"}]
 
 
 def test_all_that_a_contract_may_say_of_its_parties_is_sound():

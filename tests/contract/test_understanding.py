@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 
 from generator.contract import fields
 from generator.contract.choices import Channel, DeviationSeverity, Level, Method, SevereKind, Stage
+from generator.contract.models import Contract
+from generator.contract.shape import find_part, find_type, read_keys
 from generator.contract.understanding import Sum, find_words
 from generator.workspace import Files
 
@@ -130,3 +132,24 @@ def test_words_are_those_of_a_regions_own_language(tmp_path):
 def test_whatever_is_written_has_meanings_that_can_be_read(kind, written):
     for meant in WORDS.understand(kind, written):
         TypeAdapter(kind).validate_python(meant)
+
+
+@pytest.mark.parametrize(
+    ("section", "written", "meant"),
+    [
+        ("", "leverantör", ("supplier",)),
+        ("", "Köpare", ("buyer",)),
+        ("", "leveranskedja", ("supply_chain",)),
+        ("", "avvikelser", ("deviations",)),
+        ("", "avvikelse", ("deviations",)),
+        ("dates", "startdatum", ("starts",)),
+        ("supplier", "org.nr", ("organisation_number",)),
+        ("products[]", "årsvolym", ("annual_volume",)),
+        ("dates", "leverantör", ()),
+        ("", "startdatum", ("dates",)),
+        ("", "sommar", ()),
+    ],
+)
+def test_keys_in_another_language_are_those_of_their_section(section, written, meant):
+    part = find_part(find_type(Contract, section)) if section else Contract
+    assert WORDS.find_keys(written, section, read_keys(part)) == meant

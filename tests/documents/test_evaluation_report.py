@@ -271,3 +271,34 @@ def test_names_may_stand_in_it(tmp_path):
     report = edit(copy_examples(tmp_path), ("Utlagt arbete", "Utlagt arbete hos Ravi Forging Cooperative"))
     assert "Utlagt arbete hos Ravi Forging Cooperative" in make_text(report)
     assert len(make_subject(EVALUATION_REPORT, report).named) == 1
+
+
+def test_a_framework_agreement_with_several_suppliers_counts_once_and_that_is_said(tmp_path):
+    done = "monitoring: {activities: [{id: M1, method: dialogue, done: 2026-03-01}]}"
+    for rank, rest in enumerate(("", done), 1):
+        join = ("framework_agreement: false", f"framework_agreement: true\nframework: {{id: RA-1, rank: {rank}}}")
+        write_contract(tmp_path, f"RE-{rank}", join, rest=rest)
+    write_contract(tmp_path, "RE-3")
+    text = make_text(write_report(tmp_path))
+    assert "    2 | Avtal med kontraktsvillkoren\n" in text
+    assert "har vi följt upp 1 av 2~avtal" in text
+    said = (
+        "Ett ramavtal med flera leverantörer räknas som ett avtal, och som uppföljt när någon av leverantörerna har följts upp."
+    )
+    assert f"{said} Det gäller 1~ramavtal med sammanlagt 2~leverantörer." in text
+    assert said not in make_text()
+
+
+def test_one_contract_tells_its_changes_and_what_it_is_worth_now(tmp_path):
+    change = (
+        "changes: [{date: 2026-02-01, description: Fler enheter, ground: additional_order, ends: 2026-12-31, "
+        "value: {amount: 500, currency: SEK}, penalty: {amount: 5, currency: SEK}, decision_number: RE 9}]"
+    )
+    agreed = ('version: "2023"', 'version: "2023"\n  terms: {penalty: {amount: 10, currency: SEK}}')
+    path = write_contract(tmp_path, "RE-1", agreed, rest=change)
+    text = make_text(path)
+    assert "    Avtalstid | 2023-04-01 – 2026-12-31" in text
+    assert "    Värde exklusive mervärdesskatt | 500~SEK" in text
+    assert "Kompletterande beställning (LOU 17 kap. 11 §) | RE 9" in text
+    assert "En ändring gör det avtalade vitet mindre eller tar bort det." in text
+    assert "Ändringar av avtalet" not in make_text(path, date(2026, 1, 31))

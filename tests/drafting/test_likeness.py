@@ -18,6 +18,12 @@ def test_nothing_that_has_happened_is_taken():
         assert not any("risks" in product for product in taken.get("products", []))
 
 
+def test_a_product_leaves_the_lot_that_it_belonged_to():
+    assert take_likeness({"products": [{"id": "P1", "name": "X", "lot": "1", "risks": ["R1"]}], "lots": [{"id": "1"}]}) == {
+        "products": [{"id": "P1", "name": "X"}]
+    }
+
+
 def test_names_that_were_hidden_stay_hidden():
     contract = {
         "supply_chain": [{"id": "S1", "name": "Hemlig"}],

@@ -71,6 +71,33 @@ def test_values_as_people_write_them(write_sheets):
     }
 
 
+def test_parties_framework_and_lots_are_read(write_sheets):
+    more = {
+        "Andra medlemmar i konsortiet": "Berg AB; Sjö & Strand HB",
+        "Köper tillsammans med": "Region Grann",
+        "Tecknar även för": "Exempelstads kommun",
+        "Levererande bolag eller filial": "Ek Logistik AB",
+        "Ramavtalets nummer": "RA-7",
+        "Rangordning": 2,
+    }
+    path = write_sheets(
+        "r.xlsx",
+        Avtal=[[*HEADINGS, *more], [*GOOD, *more.values()]],
+        Anbudsområden=[["Avtal", "Nummer", "Vad området gäller", "Värde"], ["RE 1", 2, "Stora", "4 000 000"], ["RE 1", 1, "Små"]],
+        Produkter=[["Avtal", "Produkt", "Anbudsområde"], ["RE 1", "Handske XL", 2]],
+    )
+    (draft,) = read(path)[0].drafts
+    assert draft.values["framework"] == {"id": "RA-7", "rank": "2"}
+    assert draft.values["buyer"] == {"others": [{"name": "Region Grann"}], "on_behalf_of": [{"name": "Exempelstads kommun"}]}
+    assert draft.values["supplier"]["members"] == [{"name": "Berg AB"}, {"name": "Sjö & Strand HB"}]
+    assert draft.values["supplier"]["delivered_by"] == [{"name": "Ek Logistik AB"}]
+    assert draft.values["lots"] == [
+        {"id": "2", "name": "Stora", "value": {"amount": "4000000", "currency": "SEK"}},
+        {"id": "1", "name": "Små"},
+    ]
+    assert draft.values["products"] == [{"id": "P1", "name": "Handske XL", "lot": "2"}]
+
+
 def test_a_bad_cell_is_named_and_good_rows_are_made(write_sheets, saver):
     bad = ["RE 2", "Kök", "Kök AB", None, "Kongo", "8/12 2026", "2027-12-31", "38.500", "kanske", "mellan"]
     read_in, heads = read(write_sheets("register.xlsx", Avtal=[HEADINGS, bad, GOOD]))
