@@ -33,6 +33,7 @@ from generator.preview.guarding import HOST, Guard
 from generator.preview.studio import Studio
 from generator.preview.watching import watch_workspace
 from generator.preview.words import translate_words
+from generator.rendering.web import POLICY
 
 _ASSETS = Path(__file__).parent / "assets"
 _FILES = {"preview.js": "text/javascript", "preview.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -178,7 +179,8 @@ class _Preview:
             return PlainTextResponse("This is not shown any more.", 404)
         nonce = secrets.token_urlsafe(16)
         added = f'<style>{_read_asset("frame.css")}</style><script nonce="{nonce}">{_read_asset("frame.js")}</script>'
-        before, head, after = page.partition("</head>")
+        # The policy of the answer says the same, and lets our script run.
+        before, head, after = page.replace(POLICY, "", 1).partition("</head>")
         page = f"{before}{added}{head}{after}" if head else page + added
         return HTMLResponse(page, headers={"Content-Security-Policy": _DOCUMENT_POLICY.format(nonce=nonce)})
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Literal
+from urllib.parse import quote
 
 from jinja2 import (
     Environment,
@@ -26,7 +27,7 @@ from generator.rendering.fields import Field, read_field, settle_fields, strip_f
 from generator.rendering.logo import read_logo, read_print_logo
 from generator.rendering.template_files import read_page_style, read_style, read_text
 from generator.rendering.tree_checks import check_tree
-from generator.rendering.widths import is_whole, read_widths
+from generator.rendering.widths import count_columns, is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.limits import LimitedEnvironment
 from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, is_block
@@ -37,6 +38,7 @@ Medium = Literal["print", "screen"]
 BODY_PLACE = '<section class="body-place"></section>'
 _TEMPLATE = "page.html"
 _STYLES = {"print": (), "screen": ("drawings.css", "screen.css", "fields.css")}
+_FONTS = {"print": (), "screen": ("fonts/web.css",)}
 _PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css", "fields.css")}
 _INPUTS = {"line": "text", "date": "date", "tick": "checkbox"}
 """The kinds of fields that one element is enough for."""
@@ -48,6 +50,10 @@ _LONG_ROW = 1500
 # beside the usual one are in no font.
 _LINE_END = re.compile("[\n\u2028\u2029]")
 _SPACED = TEXT_BLOCKS | CELLS
+_STACKED = frozenset({"grid", "matrix"})
+"""The kinds of tables whose rows become blocks on a narrow screen."""
+_LARGEST_ICON = 8192
+"""Letters of a logo that also makes an icon: it stands twice in the page then."""
 _IRREGULAR = re.compile(r"[\t\n\r]| {2}|^ | $")
 """White space that HTML would fold."""
 
@@ -74,6 +80,8 @@ class Page:
         self._drawings = read_style(files, "drawings.css")
         self._logo = Markup((read_print_logo if medium == "print" else read_logo)(files))  # noqa: S704 (our own or the region's drawing, checked)
         self._style = Markup("\n".join(read_page_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
+        self._fonts = Markup("\n".join(read_page_style(files, name) for name in _FONTS[medium]))  # noqa: S704 (the same)
+        self._icon = _make_icon(self._logo) if medium == "screen" else ""
         self._print_style = Markup("\n".join(read_page_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
         self._environment = LimitedEnvironment(
             autoescape=True,
@@ -129,6 +137,9 @@ class Page:
                 created=f"{document.date.isoformat()}T00:00:00Z",
                 body=Markup(body),  # noqa: S704 (escaped by the serialiser)
                 logo=self._logo,
+                description=_describe(document) if self._medium == "screen" else document.subject,
+                icon=self._icon,
+                fonts=self._fonts,
                 style=self._style,
                 print_style=self._print_style,
                 _=document.translate,
@@ -258,9 +269,9 @@ class _Serialiser:
         return replace(element, attributes={**element.attributes, "dir": direction}) if self._says_direction else element
 
     def _write_table(self, table: Element) -> Iterator[str]:
-        """A table with its columns' widths said once; on a screen, in a frame that scrolls when it is too wide.
+        """A table with its columns' widths said once; on a screen, cells say their heads, for where rows become blocks.
 
-        The frame is called what the caption says, or else the heading above, for those who hear the page.
+        It is called what the caption says, or else the heading above, for those who hear the page.
         """
         attributes = dict(table.attributes)
         columns = read_widths(table)
@@ -272,19 +283,18 @@ class _Serialiser:
         group = "".join(self._write_void("col", {"style": f"width:{width:g}%"}) for width in columns)
         rest = tuple(child for child in table.children if child is not caption)
         first = f"<colgroup>{group}</colgroup>" if group else ""
-        frame: dict[str, str] = {}
         if caption:
-            name = self._name_caption("table")
-            first = "".join(self._write_plain(caption, {**caption.attributes, "id": name})) + first
-            frame = {"role": "region", "tabindex": "0", "aria-labelledby": name}
-        elif self._heading and "role" not in attributes:
-            # No region: the heading may be that of other tables too, and two of one name can't be told apart.
-            frame = {"role": "group", "tabindex": "0", "aria-label": self._heading}
-        if frame and self._on_screen:
-            yield _open("div", {"class": "scroll", **frame})
-        yield from self._write_plain(Element("table", {}, rest), attributes, first)
-        if frame and self._on_screen:
-            yield "</div>"
+            first = "".join(self._write_plain(caption, dict(caption.attributes))) + first
+        if not self._on_screen:
+            yield from self._write_plain(Element("table", {}, rest), attributes, first)
+            return
+        if not caption and self._heading and "role" not in attributes:
+            attributes["aria-label"] = self._heading
+        # No landmark and no stop for the tabulator: it is laid out so that it fits, see screen.css.
+        parts = Element("table", {}, rest)
+        yield _open("div", {"class": "scroll"})
+        yield from self._write_plain(_label_cells(parts) if table.classes & _STACKED else parts, attributes, first)
+        yield "</div>"
 
     def _name_caption(self, kind: str) -> str:
         """An id for the next caption of a kind."""
@@ -332,6 +342,39 @@ def _write_control(field: Field, *, is_labelled: bool = False) -> str:
         return f"{_open('select', attributes)}{listed}</select>"
     hint = {"placeholder": field.placeholder} if field.placeholder else {}
     return f"{_open('textarea', {**attributes, 'rows': str(field.rows), **hint})}</textarea>"
+
+
+def _make_icon(logo: str) -> str:
+    """The logo as an address that holds it; none where it is no drawing or too long to stand in the page twice."""
+    is_drawing = logo.startswith("<svg ") and len(logo) <= _LARGEST_ICON
+    return "data:image/svg+xml," + quote(logo, safe="='/:,;()") if is_drawing else ""
+
+
+def _describe(document: Document) -> str:
+    """What a list of search results or a shared link is to say of a page: its lead, or else what it is about."""
+    leads = (part for part in document.body.find_all("p") if "lead" in part.classes)
+    return next((" ".join(lead.text().split()) for lead in leads), document.subject)
+
+
+def _label_cells(table: Element) -> Element:
+    """The table with the head of its column on each cell of its body."""
+    heads = [row for part in table.elements if part.tag == "thead" for row in part.elements]
+    if not heads:
+        return table
+    names = [" / ".join(cell.text().split("\n")) for cell in heads[-1].elements for _ in range(count_columns(cell))]
+    return replace(table, children=tuple(_label_rows(part, names) if part.tag == "tbody" else part for part in table.elements))
+
+
+def _label_rows(body: Element, names: Sequence[str]) -> Element:
+    return replace(body, children=tuple(replace(row, children=tuple(_label_row(row, names))) for row in body.elements))
+
+
+def _label_row(row: Element, names: Sequence[str]) -> Iterator[Element]:
+    column = 0
+    for cell in row.elements:
+        name = names[column] if column < len(names) else ""
+        yield replace(cell, attributes={**cell.attributes, "data-head": name}) if name else cell
+        column += count_columns(cell)
 
 
 def _open(tag: str, attributes: dict[str, str]) -> str:

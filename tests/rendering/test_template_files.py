@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import TextError
 from generator.rendering import check_layouts
-from generator.rendering.web import WebWriter
+from generator.rendering.web import POLICY, WebWriter
 from generator.workspace import PACKAGE, Files
 from tests.rendering.pdf_samples import SAMPLE, make_document
 
@@ -107,7 +107,8 @@ def test_a_page_may_be_made_of_several_files(put):
     put("other.html", "{{ body }}")
     files = put("page.html", "{% include 'other.html' %}")
     assert list_first_lines(files) == []
-    assert WebWriter(files).render(make_document("<p>x</p>")) == b'<section lang="sv"><p>x</p></section>'
+    page = f'\n{POLICY}<section lang="sv"><p>x</p></section>'
+    assert WebWriter(files).render(make_document("<p>x</p>")).decode() == page
 
 
 def test_a_page_that_shows_the_body_elsewhere_only_is_refused(put):

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +17,7 @@ from generator.rendering.web import WebWriter
 from generator.workspace import PACKAGE, Files
 from tests.rendering.pdf_samples import LETTERHEAD, SAMPLE, make_document, make_paragraph
 
-VOID = {"br", "col", "input", "meta"}
+VOID = {"br", "col", "input", "link", "meta"}
 WRITER = WebWriter(Files())
 PAGE = WRITER.render(make_document(SAMPLE)).decode("utf-8")
 
@@ -75,12 +78,13 @@ def test_languages_of_parts() -> None:
 
 def test_nothing_but_the_file_itself_is_needed() -> None:
     reader = Reader(PAGE)
-    assert {tag for tag, _ in reader.elements} & {"script", "link", "img", "iframe", "object", "embed"} == set()
+    assert {tag for tag, _ in reader.elements} & {"script", "img", "iframe", "object", "embed"} == set()
+    assert [attributes["href"][:19] for tag, attributes in reader.elements if tag == "link"] == ["data:image/svg+xml,"]
     assert [
         name for _, attributes in reader.elements for name in attributes if name in {"src", "srcset"} or name.startswith("on")
     ] == []
-    assert re.findall(r"url\(|@import|@font-face", PAGE) == []
-    assert set(re.findall(r"https?://[^\s\"<]+", PAGE)) == {"http://www.w3.org/2000/svg"}
+    assert re.findall(r"url\(.{23}|@import", PAGE) == ['url("data:font/woff2;base64'] * 2
+    assert {address.partition("%")[0] for address in re.findall(r"https?://[^\s\"<>]+", PAGE)} == {"http://www.w3.org/2000/svg"}
 
 
 def test_landmarks_title_and_way_past_the_letterhead() -> None:
@@ -92,12 +96,109 @@ def test_landmarks_title_and_way_past_the_letterhead() -> None:
     assert "<title>Åtgärdsplan D2 – Region Exempel</title>" in PAGE
 
 
-def test_a_wide_table_scrolls_in_a_region_with_a_name() -> None:
+def test_no_table_is_a_landmark_or_a_stop_on_the_way_through_the_page() -> None:
     elements = Reader(PAGE).elements
-    names = [attributes["aria-labelledby"] for _, attributes in elements if attributes.get("role") == "region"]
-    assert names == [attributes["id"] for tag, attributes in elements if tag == "caption"] == ["table-1", "table-2", "table-3"]
-    assert [attributes["tabindex"] for _, attributes in elements if attributes.get("role") == "region"] == ["0", "0", "0"]
+    assert [tag for tag, attributes in elements if attributes.get("role") == "region"] == []
+    assert [tag for tag, attributes in elements if attributes.get("tabindex") == "0"] == []
     assert [attributes.get("role") for tag, attributes in elements if tag == "table"] == [None, None, None, "presentation"]
+
+
+def test_a_cell_says_its_head_for_where_its_row_becomes_a_block() -> None:
+    body = (
+        '<table class="grid"><thead><tr><th scope="col">Nr</th><th scope="col"><span lang="sv">Vad</span><br/>'
+        '<span lang="en">What</span></th></tr></thead><tbody><tr><th scope="row">A1</th><td>x</td></tr>'
+        '<tr><td colspan="2">y</td></tr></tbody></table>'
+    )
+    elements = Reader(WRITER.render(make_document(body)).decode("utf-8")).elements
+    heads = [(tag, attributes.get("data-head")) for tag, attributes in elements if tag in {"td", "th"}]
+    assert heads == [("th", None), ("th", None), ("th", "Nr"), ("td", "Vad / What"), ("td", "Nr")]
+
+
+def test_only_tables_whose_rows_become_blocks_say_heads_in_cells() -> None:
+    elements = Reader(PAGE).elements
+    tables = [number for number, (tag, _) in enumerate(elements) if tag == "table"]
+    said = [
+        sum("data-head" in attributes for _, attributes in elements[one:other])
+        for one, other in pairwise([*tables, len(elements)])
+    ]
+    assert said == [0, 8, 0, 0]
+
+
+def test_the_page_says_first_of_all_that_it_runs_and_fetches_nothing() -> None:
+    elements = Reader(PAGE).elements
+    assert [tag for tag, _ in elements[:3]] == ["html", "head", "meta"]
+    policy = elements[2][1]
+    assert policy["http-equiv"] == "Content-Security-Policy"
+    rules = dict(rule.split(" ", 1) for rule in str(policy["content"]).split("; "))
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<html><head>{start}</head><body>{{{{ body }}}}</body></html>",
+        '<!DOCTYPE html>\n<HTML lang="sv">\n<HEAD class="x">{start}</HEAD><body>{{{{ body }}}}</body></HTML>',
+        "<!DOCTYPE html>{start}{{{{ body }}}}",
+        "{start}{{{{ body }}}}",
+    ],
+)
+def test_a_template_of_ones_own_has_the_same_policy_before_all_else(tmp_path: Path, template: str) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    start = "<title>x</title><style>p { background: url(data:,) }</style>"
+    (folder / "page.html").write_text(template.format(start=start), encoding="utf-8")
+    page = WebWriter(Files(tmp_path)).render(make_document("<p>x</p>")).decode("utf-8")
+    before, policy, after = page.partition('<meta http-equiv="Content-Security-Policy"')
+    assert policy
+    assert re.sub(r"<[^>]*>", "", before).strip() == ""
+    assert after.partition(">")[2].startswith(start)
+
+
+def test_a_page_is_described_by_its_lead() -> None:
+    def describe(body: str) -> list[str | None]:
+        elements = Reader(WRITER.render(make_document(body)).decode("utf-8")).elements
+        names = ("description", "og:description", "og:title", "og:site_name")
+        return [
+            attributes["content"]
+            for name in names
+            for tag, attributes in elements
+            if tag == "meta" and name in (attributes.get("name"), attributes.get("property"))
+        ]
+
+    about = ["Åtgärdsplan D2", "Region Exempel"]
+    lead = '<h1>x</h1><p class="lead">Planen visar "allt"\n&amp; mer.</p>'
+    assert describe(lead) == ['Planen visar "allt" & mer.', 'Planen visar "allt" & mer.', *about]
+    assert describe("<p>x</p>") == ["Kirurgiska instrument för flergångsbruk"] * 2 + about
+
+
+def test_a_large_logo_makes_no_icon(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    for length, icons in ((20, 1), (9000, 0)):
+        logo = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0{" h1" * (length // 3)}"/></svg>'
+        (folder / "logo.svg").write_text(logo, encoding="utf-8")
+        page = WebWriter(Files(tmp_path)).render(make_document("<p>x</p>")).decode("utf-8")
+        assert page.count('<link rel="icon"') == icons
+
+
+def test_the_fonts_of_the_page_are_as_wide_as_those_of_paper() -> None:
+    style = (PACKAGE / "templates/fonts/web.css").read_text(encoding="utf-8")
+    fonts = re.findall(r"font/woff2;base64,([^\"]+)", style)
+    for data, name in zip(fonts, ("Regular", "Bold"), strict=True):
+        made, whole = TTFont(io.BytesIO(b64decode(data))), TTFont(PACKAGE / f"templates/fonts/Carlito-{name}.ttf")
+        letters = made.getBestCmap()
+        assert set(map(ord, "aåäöÅÄÖéüßłşžĞ0–’”…€×")) <= set(letters)
+        assert {code: made["hmtx"][glyph][0] for code, glyph in letters.items()} == {
+            code: whole["hmtx"][whole.getBestCmap()[code]][0] for code in letters
+        }
+        assert "Carlito" not in {record.toUnicode() for record in made["name"].names if record.nameID in {1, 3, 4, 6, 16}}
 
 
 def test_columns_are_as_wide_as_the_first_row_says() -> None:
