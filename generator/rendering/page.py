@@ -292,9 +292,10 @@ class _Serialiser:
             attributes["aria-label"] = self._heading
         # No landmark and no stop for the tabulator: it is laid out so that it fits, see screen.css.
         parts = Element("table", {}, rest)
-        yield _open("div", {"class": "scroll"})
+        is_named = caption is not None or "aria-label" in attributes
+        yield _open("div", {"class": "scroll"}) if is_named else ""
         yield from self._write_plain(_label_cells(parts) if table.classes & _STACKED else parts, attributes, first)
-        yield "</div>"
+        yield "</div>" if is_named else ""
 
     def _name_caption(self, kind: str) -> str:
         """An id for the next caption of a kind."""

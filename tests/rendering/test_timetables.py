@@ -16,7 +16,6 @@ from tests.rendering.pdf_samples import make_document
 from tests.rendering.word_reading import W, read_body, text_of
 
 PLAN = "RE-2024-0307/action-plan.D2.sv"
-CAPTION = "Åtgärderna i tiden"
 HEAD = ["Åtgärd", "Tid juni 2026 juli aug. sep. okt. nov. dec."]
 ROWS = [
     ["A1", "2026-06-17 – 2026-08-15, 5 dagar försenad"],
@@ -55,7 +54,7 @@ def read_cells(table: Tag) -> list[list[str]]:
 
 def find_timetable(data: bytes) -> Tag:
     tables = read_tags(data).find_all("Table")
-    return next(table for table in tables if squash("".join(part.text() for part in table.find_all("Caption"))) == CAPTION)
+    return next(table for table in tables if read_cells(table)[0][1].startswith("Tid"))
 
 
 def test_the_web_page_has_a_row_of_words_for_each_bar_and_hides_the_bar(folder: Path) -> None:
@@ -74,8 +73,8 @@ def test_the_pdf_has_two_columns_and_no_drawing_in_its_tags(folder: Path) -> Non
 
 def test_the_word_file_says_in_the_row_what_its_shaded_cells_show(folder: Path) -> None:
     tables = read_body((folder / f"{PLAN}.docx").read_bytes()).iter(f"{W}tbl")
-    table = next(each for each in tables if each.find(f"{W}tblPr/{W}tblCaption[@{W}val='{CAPTION}']") is not None)
-    head, *rows = [[squash(text_of(cell)) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+    read = ([[squash(text_of(cell)) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")] for table in tables)
+    head, *rows = next(table for table in read if table[0][1:2] == ["Tid"])
     assert " ".join(head) == " ".join(HEAD)
     assert [row[:2] for row in rows] == ROWS
     assert [sorted(set(row[2:])) for row in rows] == [[""]] * len(ROWS)
@@ -85,7 +84,7 @@ def test_the_word_file_says_in_the_row_what_its_shaded_cells_show(folder: Path) 
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])
 def test_both_engines_tag_scale_and_words_and_leave_bars_out(engine: str) -> None:
     body = (
-        f'<table class="timeline"><caption>{CAPTION}</caption><thead><tr><th scope="col" width="14">Åtgärd</th>'
+        '<table class="timeline"><caption>x</caption><thead><tr><th scope="col" width="14">Åtgärd</th>'
         '<th scope="col" width="86"><p>Tid</p><div class="scale"><p>juni 2026</p><p>juli</p></div></th></tr></thead><tbody>'
         '<tr><th scope="row">A1</th><td><p>juni, 5 dagar försenad</p><svg viewBox="0 0 61 10">'
         '<rect class="planned" x="0" y="2" width="30" height="6"/></svg></td></tr></tbody></table>'
