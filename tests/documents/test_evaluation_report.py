@@ -280,7 +280,7 @@ def test_a_framework_agreement_with_several_suppliers_counts_once_and_that_is_sa
         write_contract(tmp_path, f"RE-{rank}", join, rest=rest)
     write_contract(tmp_path, "RE-3")
     text = make_text(write_report(tmp_path))
-    assert "    2 | Avtal med kontraktsvillkoren\n" in text
+    assert "    Avtal med kontraktsvillkoren | 2\n" in text
     assert "har vi följt upp 1 av 2~avtal" in text
     said = (
         "Ett ramavtal med flera leverantörer räknas som ett avtal, och som uppföljt när någon av leverantörerna har följts upp."

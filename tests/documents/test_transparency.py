@@ -117,7 +117,7 @@ def test_letters_and_plans_cite_the_sections_that_the_clause_file_names():
             "sv",
             [
                 "Det utreds om det finns skäl för påföljder",
-                "Vi utreder om det finns skäl för ett avropsstopp.",
+                "medan vi utreder om det finns skäl för ett avropsstopp.",
                 "senast den 20~november~2026",
             ],
         ),
@@ -125,7 +125,7 @@ def test_letters_and_plans_cite_the_sections_that_the_clause_file_names():
             "en",
             [
                 "Whether there is a ground for sanctions is being investigated",
-                "We are investigating whether",
+                "while we investigate whether",
                 "by 20~November~2026",
             ],
         ),
