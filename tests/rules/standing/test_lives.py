@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from generator.contract.clause_file import read_clause
-from generator.contract.models import Action, ActionPlan, Activity, Deviation, EscalationEntry, Evaluation, Extension, Kickoff
+from generator.contract.models import (
+    Action,
+    ActionPlan,
+    Activity,
+    Change,
+    Deviation,
+    EscalationEntry,
+    Evaluation,
+    Extension,
+    Kickoff,
+    Penalty,
+)
 from generator.contract.values import Month, Text
 from generator.documents.document_type import ReportSubject, Subject, make_masthead
 from generator.documents.evaluation_report import EVALUATION_REPORT
@@ -159,6 +171,14 @@ class Life(RuleBasedStateMachine):
     def extend(self):
         place = self.contract.dates.extensions.index(self.standing.extension)
         self.enter(**{f"dates__extensions__{place}__decided": self.on})
+
+    @precondition(lambda self: not self.standing.has_ended)
+    @rule(days=st.sampled_from([None, 1, 200, 1500]), amount=st.sampled_from([None, 0, 5000]))
+    def change_the_contract(self, days, amount):
+        penalty = Penalty(amount=Decimal(amount), currency="SEK") if amount is not None else None
+        last = self.on + timedelta(days=days) if days else None
+        agreed = Change(date=self.on, description=Text("x"), ends=last, penalty=penalty)
+        self.enter(changes=(*self.contract.changes, agreed))
 
     @rule(what=st.sampled_from(WRITTEN))
     def evaluate(self, what):
