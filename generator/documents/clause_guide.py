@@ -17,7 +17,7 @@ from generator.documents.clause_sections import (
 )
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import OFFICER, PACK, About, describe_contract, list_kickoff, take_officer
-from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.ladder_chart import LadderChart, draw_ladder
 from generator.rules.standing import Sanctions
 
 SLUG = "clause-guide"
@@ -37,7 +37,7 @@ class ClauseGuideView:
     severe_kinds: tuple[SevereKind, ...]
     sanctions: Sanctions
     provisions: Provisions
-    ladder: LadderNote
+    ladder: LadderChart
     action_plan_days: int | None
     audit_access_days: int | None
     transparency: Transparency | None
@@ -60,7 +60,7 @@ def _make_view(subject: Subject) -> ClauseGuideView:
         severe_kinds=subject.clause.severe_kinds[contract.clause.level],
         sanctions=subject.standing.sanctions,
         provisions=find_provisions(subject.clause),
-        ladder=describe_ladder(subject.ladder, subject.on, contract),
+        ladder=draw_ladder(subject.ladder, subject.on, contract),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
         transparency=terms.transparency if terms.transparency and terms.transparency.days else None,

@@ -14,6 +14,7 @@ from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import LadderNote, describe_ladder, explain_bar
+from generator.documents.ladder_chart import LadderChart, draw_climb
 from generator.documents.situation import ContractEnd, Situation, describe_end, describe_situation
 from generator.errors import Finding, InputError
 from generator.rules.standing import DutyKind
@@ -91,6 +92,7 @@ class EscalationRecordView:
     established: date | None
     """When that was shown, of what was suspected first."""
     ladder: LadderNote
+    chart: LadderChart
 
     @property
     def incomplete(self) -> tuple[RecordRow, ...]:
@@ -129,6 +131,7 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         is_suspected=standing.is_suspected,
         established=know(deviation.established, subject.on) if deviation.suspected else None,
         ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
+        chart=draw_climb(standing),
     )
 
 

@@ -12,6 +12,7 @@ from generator.contract.models import Activity, Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.changes import ChangeRow, list_changes
+from generator.documents.coming_year import ComingYear, draw_year
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.obstacles import find_end
 from generator.documents.parties import Parties, describe_parties
@@ -98,6 +99,8 @@ class FollowupPlanView:
     """Those that lie outside the contract's time, by id."""
     timeline: Timeline
     has_overrun: bool
+    year: ComingYear | None
+    """What is to happen within a year, if anything is."""
     requirements: tuple[RequirementRow, ...]
     sample: Sample
     own_choices: tuple[OwnChoice, ...]
@@ -182,6 +185,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         ),
         timeline=plan_timeline(spans),
         has_overrun=any(span.overran_until for span in spans),
+        year=draw_year(subject, activities),
         requirements=_list_requirements(subject, activities),
         sample=sample,
         own_choices=_list_own_choices(contract, sample),

@@ -10,6 +10,7 @@ from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
 from generator.contract.clause import SourceText
 from generator.contract.models import ChainLink, Contract, Risk, Source
 from generator.contract.values import FrozenMap, Text
+from generator.documents.chain_chart import ChainChart, draw_chain
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.parties import Parties, describe_parties
 from generator.rules.risk_gaps import MixedCountry, find_risk_gaps
@@ -168,6 +169,8 @@ class RiskAnalysisView:
     contract_title: Text
     parties: Parties
     chain: Chain | None
+    chart: ChainChart | None
+    """The chain with its risks, if anything is known of it."""
     kinds: tuple[KindRow, ...]
     sources: tuple[SourceRow, ...]
     areas: tuple[Area, ...]
@@ -228,7 +231,10 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
     return RiskAnalysisView(
         contract_title=contract.title,
         parties=describe_parties(contract),
-        chain=_describe_chain(contract.supply_chain, stages) if contract.supply_chain else None,
+        chain=_describe_chain(contract.supply_chain, _list_unmapped(contract, stages)) if contract.supply_chain else None,
+        chart=draw_chain(contract.supplier, contract.supply_chain, _list_unmapped(contract, stages), ranked)
+        if contract.supply_chain
+        else None,
         kinds=_list_kinds(ordered),
         sources=_list_sources(ordered),
         areas=tuple(Area),
@@ -270,7 +276,12 @@ def _list_stages(contract: Contract) -> tuple[Stage, ...]:
     return (*_GOODS, Stage.SERVICE) if Stage.SERVICE in known else _GOODS
 
 
-def _describe_chain(links: tuple[ChainLink, ...], stages: tuple[Stage, ...]) -> Chain:
+def _list_unmapped(contract: Contract, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The stages of which no actor is known."""
+    return tuple(stage for stage in stages if all(link.stage is not stage for link in contract.supply_chain))
+
+
+def _describe_chain(links: tuple[ChainLink, ...], unmapped: tuple[Stage, ...]) -> Chain:
     ordered = sorted(links, key=lambda link: (link.tier is None, link.tier or 0))
     groups = [(stage, tuple(link for link in ordered if link.stage is stage)) for stage in (*Stage, None)]
     workers = {group for link in links for group in link.worker_groups}
@@ -280,7 +291,7 @@ def _describe_chain(links: tuple[ChainLink, ...], stages: tuple[Stage, ...]) -> 
         no_country=sum(link.country is None for link in links),
         deepest=max((link.tier for link in links if link.tier), default=None),
         groups=tuple(group for group in WorkerGroup if group in workers),
-        unmapped=tuple(stage for stage in stages if all(link.stage is not stage for link in links)),
+        unmapped=unmapped,
     )
 
 

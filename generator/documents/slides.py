@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from generator.contract.choices import Level, SevereKind
 from generator.contract.models import Person
 from generator.documents.activities import ActivityRow
+from generator.documents.chain_chart import ChainChart, draw_chain
 from generator.documents.clause_sections import ClauseSections, ProcessRequirements, find_requirements, find_sections
+from generator.documents.coming_year import ComingYear, draw_year
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import (
     MEETING,
@@ -24,13 +26,13 @@ from generator.documents.kickoff import (
     take_meeting,
     take_officer,
 )
-from generator.documents.ladder import LadderNote, describe_ladder
+from generator.documents.ladder_chart import LadderChart, draw_ladder
 from generator.rules.agenda import Agenda
 from generator.rules.standing import Sanctions
 
 SLUG = "slides"
-_MOST_ROWS = 7
-"""What a slide has room for."""
+_MOST_ROWS, _MOST_LANES = 7, 5
+"""What a slide has room for: rows of a table, lanes of a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,14 @@ class SlidesView:
     """None at the basic level, which has no process requirements."""
     severe_kinds: tuple[SevereKind, ...]
     sanctions: Sanctions
-    ladder: LadderNote
+    ladder: LadderChart
+    chain: ChainChart | None
+    """The supply chain, if anything is known of it; without its risks."""
     action_plan_days: int | None
     audit_access_days: int | None
     activities: tuple[ActivityRow, ...]
     """Those ahead, the first few."""
+    year: ComingYear | None
     has_more_activities: bool
     contacts: tuple[Contact, ...]
     """The needed roles of both sides that somebody is known for."""
@@ -63,6 +68,7 @@ def _make_view(subject: Subject) -> SlidesView:
     meeting = take_meeting(contract, required)
     required.check()
     ahead = tuple(activity for activity in order_activities(subject) if activity.done is None)
+    year = draw_year(subject, ahead, _MOST_LANES, with_contract=False)
     contacts = (*list_contacts("buyer", contract.buyer), *list_contacts("supplier", contract.supplier))
     return SlidesView(
         about=describe_contract(contract),
@@ -72,12 +78,14 @@ def _make_view(subject: Subject) -> SlidesView:
         sections=find_sections(subject.clause),
         requirements=find_requirements(subject.clause) if contract.clause.level is Level.ADVANCED else None,
         severe_kinds=subject.clause.severe_kinds[contract.clause.level],
-        ladder=describe_ladder(subject.ladder, subject.on, contract),
+        ladder=draw_ladder(subject.ladder, subject.on, contract),
+        chain=draw_chain(contract.supplier, contract.supply_chain) if contract.supply_chain else None,
         sanctions=subject.standing.sanctions,
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
         activities=ahead[:_MOST_ROWS],
-        has_more_activities=len(ahead) > _MOST_ROWS,
+        year=year,
+        has_more_activities=len(ahead) > (len(year.lanes) if year else _MOST_ROWS),
         contacts=tuple(contact for contact in contacts if contact.role and contact.person),
     )
 

@@ -105,7 +105,17 @@ ENGINES: Mapping[str, tuple[Engine, ...]] = {
     "html": (
         Engine("jinja2", "web", "WebWriter", (*_PAGE, "templates/screen.css", "templates/fields.css", _DRAWINGS), is_open=True),
     ),
-    "pptx": (Engine("python-pptx", "slides.writer", "SlidesWriter", (_SLIDES, _FONTS)),),
+    "pptx": (
+        Engine(
+            "python-pptx",
+            "slides.writer",
+            "SlidesWriter",
+            (_SLIDES, _FONTS),
+            ("resvg_py",),
+            drawings=(_DRAWINGS,),
+            drawing="figure",
+        ),
+    ),
 }
 """The formats, and what can make each."""
 

@@ -316,7 +316,7 @@ class _Serialiser:
                 label = {"aria-labelledby": name} if name else {"aria-label": title}
                 # No region: a table of the same figures may have the same caption, and two of one name can't be told apart.
                 yield _open("div", {"class": "scroll", "role": "group", "tabindex": "0", **label})
-            yield from self._write_drawing(part, {"role": "img", "aria-label": title})
+            yield from self._write_drawing(part, {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"})
             yield "</div>" if self._on_screen else ""
         yield "</figure>"
 

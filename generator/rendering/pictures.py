@@ -1,7 +1,9 @@
-"""Charts as PNG, for formats that can't draw SVG: the same drawing and fonts as in PDF and on the web. Called by `word`."""
+"""Charts as PNG, for programs that don't draw SVG: the same drawing and fonts as in PDF. Called by `word` and `slides`."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,23 +36,33 @@ class Rasteriser:
     def rasterise(self, drawing: Element) -> Picture:
         """The picture of a drawing, always the same for the same.
 
-        Raises:
-            RenderError: no font has a letter of it.
+        Letters that no font has are whole in the SVG, which is shown with the reader's own fonts; in the pixels, dots say that
+        something is missing there.
         """
         from resvg_py import svg_to_bytes  # noqa: PLC0415 (few documents have charts)
 
-        for shape in drawing.find_all("text"):
-            self._fonts.check(shape.text())
         _, _, width, height = map(float, drawing.attributes["viewBox"].split())
         svg = draw(drawing, self._style)
         png = svg_to_bytes(
-            svg_string=svg,
+            svg_string=draw(self._leave_out(drawing), self._style),
             background="white",
             width=round(width * _PIXELS_PER_UNIT),
             font_files=[str(path) for path in self._fonts.paths],
             skip_system_fonts=True,
         )
         return Picture(svg.encode(), bytes(png), width, height)
+
+    def _leave_out(self, drawing: Element) -> Element:
+        """The drawing without letters that no font has, with dots in their place."""
+        missing = self._fonts.find_missing("".join(shape.text() for shape in drawing.find_all("text")))
+        if not missing:
+            return drawing
+        unknown = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
+        shapes = (
+            replace(shape, children=(unknown.sub("…", shape.text()),)) if shape.tag == "text" else shape
+            for shape in drawing.elements
+        )
+        return replace(drawing, children=tuple(shapes))
 
     @cached_property
     def _style(self) -> str:

@@ -18,16 +18,18 @@ TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatu
 """The kinds of tables, each a class."""
 _STATUS = frozenset({"bad", "good", "nowrap", "quiet", "warn"})
 _SERIES = frozenset({"series-1", "series-2", "series-3", "series-4"})
+_BANDS = frozenset({"high", "low", "medium"})
+_BARS = frozenset({"ahead", "bad", "good", "overrun", "planned", "quiet", "rest", "target", "today", "unknown", "warn"})
 _PLACES = {
     "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page", "scale"}),
     "figure": frozenset({"chart"}),
     "li": frozenset({"check"}),
-    "line": frozenset({"axis", "leader"}),
+    "line": frozenset({"axis", "flow", "leader", "unknown"}),
     "p": _STATUS | {"blank", "lead", "note"},
-    "rect": _SERIES | {"bad", "good", "overrun", "planned", "quiet", "rest", "target", "today", "warn"},
+    "rect": _SERIES | _BANDS | _BARS,
     "span": _STATUS | {"blank", "untranslated"},
     "table": TABLES,
-    "td": _STATUS | {"blank", "high", "low", "medium"},
+    "td": _STATUS | _BANDS | {"blank"},
     "text": frozenset({"end", "head", "label", "middle", "on-1", "on-2", "on-3", "on-4", "value"}),
     "th": _STATUS,
 }
@@ -47,7 +49,7 @@ _NUMBERS = {
         re.compile(rf"{_NUMBER} {_NUMBER} (?!0)[0-9.]+ (?!0)[0-9.]+"),
         "left, top, width and height, with a space between",
     ),
-    **{("rect", name): (re.compile(_NUMBER), "a number") for name in ("height", "width", "x", "y")},
+    **{("rect", name): (re.compile(_NUMBER), "a number") for name in ("height", "rx", "width", "x", "y")},
     **{("line", name): (re.compile(_NUMBER), "a number") for name in ("x1", "x2", "y1", "y2")},
     **{("text", name): (re.compile(_NUMBER), "a number") for name in ("x", "y")},
 }

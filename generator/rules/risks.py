@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.contract.models import Risk
+from generator.contract.models import ChainLink, Risk
 from generator.contract.values import Impact
 
 GRADES = (1, 2, 3, 4, 5)
@@ -88,6 +88,18 @@ def find_band(likelihood: int, severity: int, order: RiskOrder) -> Band:
     """
     number = number_risk(likelihood, severity, order)
     return Band.HIGH if number >= order.high_from else Band.MEDIUM if number >= order.medium_from else Band.LOW
+
+
+def concerns(risk: Risk, link: ChainLink) -> bool:
+    """Whether a risk is known to be where an actor is: of its part of the chain and its countries, those that the risk has.
+
+    A risk that has neither is nowhere in particular.
+
+    Source: this product's own.
+    """
+    if not (risk.stage or risk.countries):
+        return False
+    return risk.stage in {None, link.stage} and (not risk.countries or link.country in risk.countries)
 
 
 def rank_risks(risks: Iterable[Risk], order: RiskOrder) -> tuple[RankedRisk, ...]:

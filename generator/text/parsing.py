@@ -20,7 +20,7 @@ _ATTRIBUTES = FIELD_ATTRIBUTES | {"class", "colspan", "data-message", "href", "l
 """`data-message` stands in previews only: which message a text comes from."""
 _DRAWING_ATTRIBUTES = {
     "line": frozenset({"class", "x1", "x2", "y1", "y2"}),
-    "rect": frozenset({"class", "height", "width", "x", "y"}),
+    "rect": frozenset({"class", "height", "rx", "width", "x", "y"}),
     "svg": frozenset({"preserveAspectRatio", "viewBox"}),
     "text": frozenset({"class", "x", "y"}),
     "title": frozenset(),

@@ -50,10 +50,10 @@ CLASSES = frozenset(
         "blank",  # left empty, to be filled in
         "nowrap",  # never broken over lines
         "good", "warn", "bad", "quiet",  # how a status looks; its words say the same
-        "low", "medium", "high",  # how strong a cell of a matrix is tinted; its words say the same
+        "low", "medium", "high",  # how strong a cell of a matrix, or the mark of a risk, is tinted; its words say the same
         "untranslated",  # drafts only
-        # drawings: what a bar stands for
-        "planned", "overrun", "today",
+        # drawings: what a bar stands for, and what isn't known; a line from one to the next
+        "planned", "overrun", "today", "ahead", "unknown", "flow",
         # charts: what a shape stands for, what a text is, on which shape it stands, where its place is
         "series-1", "series-2", "series-3", "series-4", "axis", "rest", "leader", "target",
         "label", "head", "value", "on-1", "on-2", "on-3", "on-4", "middle", "end",

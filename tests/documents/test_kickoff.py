@@ -290,7 +290,7 @@ def read_slides(text):
 def test_slides_are_few_and_short_and_each_has_notes(changes, langs):
     text = make_text(SLIDES, changes, langs=langs)
     slides = read_slides(text)
-    assert 8 <= len(slides) + 1 <= 11
+    assert 8 <= len(slides) + 1 <= 13
     assert text.count("[notes]") == len(slides) + 1
     assert max(len(re.findall(r"^- ", body, re.MULTILINE)) for body in slides.values()) <= 6
     assert max(len(line) for body in slides.values() for line in re.findall(r"^- .*", body, re.MULTILINE)) <= 90

@@ -136,7 +136,10 @@ def _read_shape(shape: etree._Element) -> Shape:
     if place is not None and kind not in _FURNITURE and int(place.get("idx", "0")) > _SENDER:
         kind = "sender"
     properties = next(shape.iter(f"{P}cNvPr"))
-    offset, extent = next(shape.iter(f"{A}off"), None), next(shape.iter(f"{A}ext"), None)
+    offset, extent = (
+        next(shape.iter(f"{A}off"), None),
+        next((each for each in shape.iter(f"{A}ext") if "cx" in each.attrib), None),
+    )
     box = None
     if offset is not None and extent is not None and extent.get("cx"):
         box = tuple(int(part.get(name, "0")) for part, name in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))

@@ -144,7 +144,7 @@ def test_a_picture_shows_bars_and_words(made: dict[tuple[str, str], bytes]) -> N
 def test_a_very_high_chart_fits_on_a_page(writers: dict[str, Writer]) -> None:
     body = LABEL.replace("640 40", "640 2000").format("x")
     (extent,) = word_reading.read_body(writers["docx"].render(make_document(body))).iter(f"{WP}extent")
-    assert (int(extent.get("cx")), int(extent.get("cy"))) == (1497600, 4680000)
+    assert (int(extent.get("cx")), int(extent.get("cy"))) == (1900800, 5940000)
     assert len(pdf_reading.read_pages(writers["pdf"].render(make_document(body)))) == 1
 
 
@@ -262,6 +262,20 @@ def test_series_can_be_told_apart_and_read_without_colour(palette: dict[str, str
     assert contrast(palette["ink"], palette["paper"]) >= 4.5
 
 
+@pytest.mark.parametrize("palette", [read_drawn(), *read_screens()], ids=["drawn", "light", "dark"])
+def test_marks_of_risks_can_be_told_apart_and_read_without_colour(palette: dict[str, str]) -> None:
+    high, medium, low = palette["overrun"], palette["series-2"], palette["paper"]
+    assert all(abs(lightness(one) - lightness(other)) >= 15 for one, other in combinations((high, medium, low), 2))
+    assert all(contrast(colour, palette["paper"]) >= 3 for colour in (high, medium, palette["outline"]))
+    assert contrast(high, palette["on-1"]) >= 4.5
+    assert contrast(medium, palette["on-2"]) >= 4.5
+
+
+def test_marks_on_paper_have_the_colours_that_the_page_says() -> None:
+    drawn = read_drawn()
+    assert (drawn["high"], drawn["medium"], drawn["low"]) == (drawn["overrun"], drawn["series-2"], drawn["paper"])
+
+
 def test_the_web_page_has_the_colours_of_paper() -> None:
     drawn, light = read_drawn(), read_screens()[0]
     names = [name for name in drawn if name.startswith(("series", "on-"))]
@@ -271,10 +285,17 @@ def test_the_web_page_has_the_colours_of_paper() -> None:
 # What is refused
 
 
-@pytest.mark.parametrize("name", ["pdf", "docx"])
-def test_a_letter_that_no_font_has_stops_what_is_drawn(writers: dict[str, Writer], name: str) -> None:
+def test_a_letter_that_no_font_has_stops_a_pdf(writers: dict[str, Writer]) -> None:
     with pytest.raises(RenderError, match=r"no font has the character '漢' \(U\+6F22\), found in '.*Etikett 漢"):
-        writers[name].render(make_document(LABEL.format("Etikett 漢")))
+        writers["pdf"].render(make_document(LABEL.format("Etikett 漢")))
+
+
+def test_a_letter_that_no_font_has_is_left_to_the_readers_fonts_in_word(writers: dict[str, Writer]) -> None:
+    made, dots = (
+        word_reading.read_parts(writers["docx"].render(make_document(LABEL.format(f"Etikett {end}")))) for end in ("漢字", "…")
+    )
+    assert "Etikett 漢字</text>".encode() in made["word/media/chart1.svg"]
+    assert made["word/media/chart1.png"] == dots["word/media/chart1.png"]
 
 
 @pytest.mark.parametrize(

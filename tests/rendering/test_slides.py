@@ -218,11 +218,48 @@ def test_numbers_go_on_over_slides(writer: SlidesWriter) -> None:
     assert int(starts[1] or 0) > 3
 
 
+FIGURE = (
+    '<h1>A</h1><h2>B</h2><figure class="chart">{}<svg viewBox="0 0 640 {}"><title>Vad bilden visar, "R&amp;D"</title>'
+    '<rect class="series-1" x="1" y="1" width="90" height="18"/><text class="label" x="1" y="30">{}</text></svg></figure>'
+)
+
+
+def list_pictures(data: bytes) -> list[tuple[str, tuple[int, int, int, int] | None]]:
+    return [(shape.alternative, shape.box) for slide in read_slides(data) for shape in slide if shape.kind == "pic"]
+
+
+@pytest.mark.parametrize("height", [40, 240, 300, 900])
+def test_a_drawing_is_a_picture_in_its_place_that_says_what_it_shows(writer: SlidesWriter, height: int) -> None:
+    made = writer.render(make_slides(FIGURE.format("", height, "Ord")))
+    ((alternative, box),) = list_pictures(made)
+    assert alternative == 'Vad bilden visar, "R&D"'
+    assert box is not None
+    assert box[1] + box[3] < HEIGHT
+    assert box[3] / box[2] == pytest.approx(height / 640, rel=1e-4)
+    assert [b"Ord</text>" in part for name, part in read_parts(made).items() if name.endswith(".svg")] == [True]
+    assert made == SlidesWriter(Files()).render(make_slides(FIGURE.format("", height, "Ord")))
+
+
+def test_the_caption_of_a_drawing_is_text_above_it(writer: SlidesWriter) -> None:
+    made = writer.render(make_slides(FIGURE.format("<figcaption>Bildtext</figcaption>", 200, "Ord")))
+    ((_, box),) = list_pictures(made)
+    text = next(shape for shape in read_slides(made)[1] if shape.paragraphs == ["Bildtext"])
+    assert box is not None
+    assert text.box is None or text.box[1] + text.box[3] <= box[1]
+
+
+def test_two_drawings_that_do_not_fit_go_on_to_two_slides(writer: SlidesWriter) -> None:
+    figure = FIGURE.format("", 280, "Ord").partition("<h2>B</h2>")[2]
+    made = writer.render(make_slides(f"<h1>A</h1><h2>B</h2>{figure}{figure}"))
+    assert read_titles(made) == ["A", "B (1/2)", "B (2/2)"]
+    assert len(list_pictures(made)) == 2
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
         (
-            "<h1>A</h1><h2>B</h2><figure><svg viewBox='0 0 1 1'><title>x</title></svg></figure>",
+            "<h1>A</h1><h2>B</h2><ul><li><figure><svg viewBox='0 0 1 1'><title>x</title></svg></figure></li></ul>",
             "<figure> cannot be shown here on a slide",
         ),
         (

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.contract.models import Risk
-from generator.contract.values import Impact, Text
-from generator.rules.risks import GRADES, Band, RiskOrder, find_band, find_severity, number_risk, rank_risks
+from generator.contract.choices import Stage
+from generator.contract.models import ChainLink, Risk
+from generator.contract.values import Impact, Name, Text
+from generator.rules.risks import GRADES, Band, RiskOrder, concerns, find_band, find_severity, number_risk, rank_risks
 
 SEVERITY, PRODUCT = RiskOrder.SEVERITY, RiskOrder.PRODUCT
 
@@ -95,3 +96,22 @@ def test_of_what_makes_it_severe_the_highest_counts(impact, severity):
 def test_one_number_stays_one_number():
     (ranked,) = rank_risks([make_risk("R1", 3, 4)], SEVERITY)
     assert (ranked.severity, ranked.impact) == (4, None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "countries", "is_there"),
+    [
+        (None, (), False),
+        (Stage.COMPONENT, (), True),
+        (Stage.RAW_MATERIAL, (), False),
+        (None, ("CN", "PK"), True),
+        (None, ("CN",), False),
+        (Stage.COMPONENT, ("PK",), True),
+        (Stage.COMPONENT, ("CN",), False),
+        (Stage.RAW_MATERIAL, ("PK",), False),
+    ],
+)
+def test_a_risk_is_where_both_its_part_of_the_chain_and_its_country_are(stage, countries, is_there):
+    risk = Risk(id="R1", description=Text("…"), stage=stage, countries=countries)
+    assert concerns(risk, ChainLink(id="S1", name=Name("…"), stage=Stage.COMPONENT, country="PK")) is is_there
+    assert not concerns(risk, ChainLink(id="S1", name=Name("…")))

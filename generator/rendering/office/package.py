@@ -31,6 +31,9 @@ _PROPERTIES = {
 CORE, APPLICATION = (name for _, name, _ in _PROPERTIES.values())
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+SVG_KIND = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+"""How a picture says that it has a drawing beside its pixels. Source: [MS-ODRAWXML] 2.3.3, svgBlip."""
 
 
 def parse_part(part: bytes) -> etree._Element:

@@ -10,7 +10,7 @@ from generator.errors import Finding, RenderError
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.text.tree import Element, is_block, trim_line
 
-_KINDS = {"p": "text", "h3": "heading", "h4": "heading", "caption": "heading"}
+_KINDS = {"p": "text", "h3": "heading", "h4": "heading", "caption": "heading", "figcaption": "heading"}
 _BLANK = "\u00a0" * 30
 _DEEPEST = 5
 _LONGEST = 10
@@ -76,7 +76,7 @@ def _list_paragraphs(blocks: Sequence[Element | str], marks: Marks, level: int) 
 
 def _list_block(block: Element, marks: Marks, level: int) -> Iterator[Paragraph]:
     match block.tag:
-        case "p" | "h3" | "h4" | "caption":
+        case "p" | "h3" | "h4" | "caption" | "figcaption":
             kind = "note" if "note" in block.classes else _KINDS[block.tag]
             blank = (Run(_BLANK, marks._replace(style="Blank")),) if "blank" in block.classes else ()
             yield Paragraph(blank + read_runs(block.children, mark_status(block, marks)), kind, level, language=marks.language)

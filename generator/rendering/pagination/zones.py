@@ -1,4 +1,4 @@
-"""The blocks of a slide as zones, one below the other: text, columns, tables. Called by `fitting`; `slides` writes them."""
+"""The blocks of a slide as zones, one below another: text, columns, tables, drawings. For `fitting`; `slides` writes them."""
 
 from __future__ import annotations
 
@@ -16,20 +16,23 @@ from generator.text.tree import Element
 INSET = 12.0
 """Between the edge of a box and its text, in points."""
 _GAP, _CAPTION_GAP = 14.0, 6.0
-"""Between zones, and between a caption and its table, in points."""
+"""Between zones, and between a caption and what it stands over, in points."""
+_TALLEST = 4_608_000
+"""How high a drawing is at most, in English metric units: 128 mm, as in slides.css and theme.typ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Texts side by side, or a table."""
+    """Texts side by side, or a table, or a drawing."""
 
     texts: tuple[tuple[Paragraph, ...], ...] = ()
     table: Table | None = None
+    drawing: Element | None = None
     is_boxed: bool = False
     has_caption: bool = False
-    """Whether the text ends with the caption of the table under it."""
+    """Whether the text ends with the caption of the table or drawing under it."""
     boxes: tuple[Box, ...] = ()
-    """Its places, once it has them: one for each text, or for the table."""
+    """Its places, once it has them: one for each text, or for the table or drawing."""
     rows: tuple[float, ...] = ()
     """How high those of a table are then, in points."""
 
@@ -42,12 +45,13 @@ def list_zones(blocks: Sequence[Element], marks: Marks) -> tuple[Zone, ...]:
     """
     zones: list[Zone] = []
     for block in blocks:
-        if block.tag == "table":
-            captions = [part for part in block.elements if part.tag == "caption"]
+        if block.tag in {"table", "figure"}:
+            captions = [part for part in block.elements if part.tag in {"caption", "figcaption"}]
             if captions:
                 _add_text(zones, list_paragraphs(captions, mark_language(block, marks)))
                 zones[-1] = replace(zones[-1], has_caption=True)
-            zones.append(Zone(table=read_table(block, marks)))
+            drawing = next(block.find_all("svg"), None) if block.tag == "figure" else None
+            zones.append(Zone(drawing=drawing) if drawing else Zone(table=read_table(block, marks)))
         elif block.tag == "div" and "columns" in block.classes:
             sides = tuple(list_paragraphs(side.children, mark_language(side, marks)) for side in block.elements)
             zones.append(Zone(sides, is_boxed=is_box(block)))
@@ -77,7 +81,16 @@ def place_zones(zones: Sequence[Zone], template: SlideTemplate, ruler: Ruler, sc
     return tuple(placed)
 
 
+def _place_drawing(drawing: Element, top: int, body: Box) -> Box:
+    """As wide as the body, unless it would be too high: then as high as most slides have room for."""
+    _, _, width, height = map(float, drawing.attributes["viewBox"].split())
+    size = min(body.width / width, min(_TALLEST, body.height) / height)
+    return Box(body.left, top, round(width * size), round(height * size))
+
+
 def _place_zone(zone: Zone, top: int, template: SlideTemplate, ruler: Ruler, scale: float) -> Zone:
+    if zone.drawing:
+        return replace(zone, boxes=(_place_drawing(zone.drawing, top, template.body.box),))
     if zone.table:
         box = template.body.box
         rows = measure_rows(zone.table, ruler, box.width / PER_POINT, scale)

@@ -1,11 +1,13 @@
-"""The shapes of one slide, in reading order: title, text, tables, then what stands at its foot. Called by `slides`."""
+"""The shapes of one slide, in reading order: title, text, tables, drawings, then what stands at its foot. Called by `slides`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import zip_longest
+from typing import NamedTuple
 
+from generator.rendering.office.package import SVG, SVG_KIND
 from generator.rendering.office.text import write_line
 from generator.rendering.pagination.paragraphs import Paragraph
 from generator.rendering.pagination.tables import Table
@@ -14,6 +16,7 @@ from generator.rendering.pagination.zones import INSET, Zone
 from generator.rendering.slides.tables import write_table
 from generator.rendering.slides.text import TextWriter
 from generator.text.language import name_region, read_direction
+from generator.text.tree import Element
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 NAMESPACES = (
@@ -28,11 +31,21 @@ _FRAME = (
 )
 
 
+class Embedded(NamedTuple):
+    """A picture in the file, by its relations to the slide."""
+
+    pixels: str
+    vector: str
+    """The drawing itself, for versions that show it."""
+
+
 class ShapeWriter:
     """Writes the shapes of one slide."""
 
-    def __init__(self, template: SlideTemplate, text: TextWriter, language: str) -> None:
+    def __init__(self, template: SlideTemplate, text: TextWriter, language: str, embed: Callable[[Element], Embedded]) -> None:
+        """`embed` brings the picture of a drawing into the file."""
         self._template = template
+        self._embed = embed
         self._text = text
         self._language = name_region(language)
         self._way = '<a:pPr rtl="1"/>' if read_direction(language) == "rtl" else ""
@@ -70,6 +83,9 @@ class ShapeWriter:
         """
         is_alone, free = len(zones) == 1, tuple(places)
         for zone in zones:
+            if zone.drawing:
+                self._add_picture(zone.drawing, zone.boxes[0], free[0] if is_alone else None)
+                continue
             if zone.table:
                 self._add_table(zone.table, zone, scale, free[0] if is_alone else None, alternative)
                 continue
@@ -108,6 +124,18 @@ class ShapeWriter:
             f'</p:nvGraphicFramePr>{position}<a:graphic><a:graphicData uri="{_DRAWING}/table">'
             f"{write_table(table, zone, scale, self._template.table_style, self._text)}"
             "</a:graphicData></a:graphic></p:graphicFrame>"
+        )
+
+    def _add_picture(self, drawing: Element, box: Box, place: Placeholder | None) -> None:
+        """A drawing, whose title is the alt text."""
+        number, picture = len(self._shapes) + 2, self._embed(drawing)
+        frame = _write_placeholder(place) if place else ""
+        self._shapes.append(
+            f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Bild {number}" descr="{write_line(drawing.title)}"/><p:cNvPicPr>'
+            f'<a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{frame}</p:nvPr></p:nvPicPr><p:blipFill>'
+            f'<a:blip r:embed="{picture.pixels}"><a:extLst><a:ext uri="{SVG_KIND}"><asvg:svgBlip xmlns:asvg="{SVG}"'
+            f' r:embed="{picture.vector}"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+            f'<p:spPr>{_write_position(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
         )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
+from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 
 from generator.errors import Finding, blame
@@ -25,12 +26,14 @@ from generator.rendering.pagination.cutting import Slide
 from generator.rendering.pagination.fitting import Fitting
 from generator.rendering.pagination.paragraphs import Paragraph, list_paragraphs, read_runs
 from generator.rendering.pagination.template import TEMPLATE, make_levels
-from generator.rendering.slides.shapes import NAMESPACES, ShapeWriter
+from generator.rendering.pictures import Rasteriser
+from generator.rendering.slides.shapes import NAMESPACES, Embedded, ShapeWriter
 from generator.rendering.slides.text import TextWriter
 from generator.rendering.stamps import add_seal
-from generator.text.tree import Document
+from generator.text.tree import Document, Element
 from generator.workspace import Files
 
+_PIXELS, _VECTOR = "/ppt/media/drawing%d.png", "/ppt/media/drawing%d.svg"
 _NOTES = make_levels(12.0)
 """How the text of notes is set."""
 
@@ -45,6 +48,7 @@ class SlidesWriter:
             TextError: the template is missing or wrong.
         """
         self._fitting = Fitting(files)
+        self._rasteriser = Rasteriser(files)
 
     def render(self, document: Document) -> bytes:
         """The document as a PowerPoint file.
@@ -71,7 +75,7 @@ class SlidesWriter:
         in_columns = any(len(zone.texts) > 1 for zone in zones)
         kind = "title" if is_cover else "twoObj" if in_columns else "obj" if zones else "titleOnly"
         made = presentation.slides.add_slide(template.find_layout(presentation, kind))
-        shapes = ShapeWriter(template, _write_text(made), document.languages[0])
+        shapes = ShapeWriter(template, _write_text(made), document.languages[0], lambda drawing: self._embed(made, drawing))
         title = Paragraph(read_runs(slide.title, marks), language=marks.language)
         shapes.add_text(template.title if is_cover else template.heading, [title], slide.title_scale)
         if is_cover and slide.blocks:
@@ -84,6 +88,17 @@ class SlidesWriter:
         tree = made.shapes._spTree  # noqa: SLF001 (all shapes at once, instead of those that python-pptx guesses)
         tree.getparent().replace(tree, parse_xml(shapes.write_tree()))
         _add_notes(made, list_paragraphs(slide.notes, marks))
+
+    def _embed(self, slide: Any, drawing: Element) -> Embedded:
+        """The picture of a drawing, as parts of the file."""
+        picture, package = self._rasteriser.rasterise(drawing), slide.part.package
+        parts = (_PIXELS, picture.png, "image/png"), (_VECTOR, picture.svg, "image/svg+xml")
+        return Embedded(
+            *(
+                slide.part.relate_to(Part(package.next_partname(name), kind, package, data), RELATIONSHIPS.IMAGE)
+                for name, data, kind in parts
+            )
+        )
 
 
 def _list_lines(letterhead: Mapping[str, str], slide: int) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.rendering.office.package import SVG, SVG_KIND
 from generator.rendering.office.text import write_line
 
 if TYPE_CHECKING:
@@ -12,10 +13,8 @@ if TYPE_CHECKING:
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-_SVG_KIND = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # Source: [MS-ODRAWXML] 2.3.3, svgBlip
 _EMU_PER_TWENTIETH = 635
-_HIGHEST = 4_680_000  # 130 mm, as in print.css
+_HIGHEST = 5_940_000  # 165 mm, as in print.css
 _FIRST_ID = 1001
 """Pictures of the layout have lower ids."""
 
@@ -29,11 +28,7 @@ class Pictures:
         self._rasteriser = rasteriser
 
     def write(self, drawing: Element, width: int) -> str:
-        """What shows a drawing, as wide as the text, which is `width` twentieths of a point; its title is the alt text.
-
-        Raises:
-            RenderError: no font has a letter of it.
-        """
+        """What shows a drawing, as wide as the text, which is `width` twentieths of a point; its title is the alt text."""
         picture = self._rasteriser.rasterise(drawing)
         number = len(self.parts) // 2 + 1
         image, vector = f"chart{number}.png", f"chart{number}.svg"
@@ -48,8 +43,8 @@ class Pictures:
             f'<a:graphicFrameLocks xmlns:a="{_DRAWING}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
             f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="{identity}" name="{name}"/><pic:cNvPicPr/>'
-            f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{image}"><a:extLst><a:ext uri="{_SVG_KIND}">'
-            f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{vector}"/></a:ext></a:extLst></a:blip>'
+            f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{image}"><a:extLst><a:ext uri="{SVG_KIND}">'
+            f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{vector}"/></a:ext></a:extLst></a:blip>'
             f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
             "</w:drawing>"
