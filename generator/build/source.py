@@ -5,7 +5,7 @@ Called by `pipeline`. The contracts of a report are read one by one and let go: 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import Problem
 from generator.contract.models import Contract, Organisation
+from generator.contract.questions import QuestionFile, choose_questions
 from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import FrozenMap, Text
@@ -40,6 +41,8 @@ class ContractSource:
     """What the organisation has chosen in its settings."""
     known_risks: tuple[KnownRisk, ...] = ()
     """The typical risks that may be proposed."""
+    find_questions: Callable[[], QuestionFile] = QuestionFile.model_construct
+    """Those of self-assessments, read when a document is about them."""
     _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
@@ -69,7 +72,8 @@ class ContractSource:
         """What a document of the contract is about."""
         contract, clause, ladder, standing = self.case.contract, self.case.clause, self.case.ladder, self.assess(on)
         if not document.is_over_figures:
-            return Subject(standing, clause, item, choices=self.choices, known_risks=self.known_risks)
+            questions = choose_questions(self.find_questions(), clause, contract.clause.level) if document.asks else ()
+            return Subject(standing, clause, item, choices=self.choices, known_risks=self.known_risks, questions=questions)
         window = make_life_window(contract.dates, on)
         totals = sum_figures([measure_contract(contract, clause.parts, ladder, window)])
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
@@ -169,7 +173,8 @@ def gather_contract(loaded: LoadedContract, cases: Cases) -> ContractSource:
     Raises:
         InputError: it was not checked yet, and something is wrong; or there are mistakes in the files of typical risks.
     """
-    return ContractSource(cases.complete(loaded), read_choices(cases.workspace.settings), cases.find_typical_risks())
+    choices = read_choices(cases.workspace.settings)
+    return ContractSource(cases.complete(loaded), choices, cases.find_typical_risks(), cases.find_questions)
 
 
 def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:

@@ -115,6 +115,7 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     yield from cases.find(path).check_clauses()
     yield from cases.find(path).check_ladder()
     yield from cases.find(path).check_typical_risks()
+    yield from cases.find(path).check_questions()
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

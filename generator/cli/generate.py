@@ -42,7 +42,7 @@ class DocumentName(click.ParamType[str]):
         return [CompletionItem(slug) for slug in list_slugs() if slug.startswith(incomplete)]
 
 
-FORMATS = ("docx", "pdf", "html", "pptx")
+FORMATS = ("docx", "pdf", "html", "pptx", "xlsx")
 _LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
 _FORMAT_HELP = _("Format. Repeat for more. [default: all that the document has]")
 PDF_ENGINE = click.option(

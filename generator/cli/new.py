@@ -30,10 +30,10 @@ from generator.drafting.likeness import list_left_out, take_likeness
 from generator.drafting.notice import is_notice, read_notice
 from generator.drafting.register import read_register, sort_by_cell
 from generator.drafting.saving import CONTRACTS, Saved, Saver, make_unique, read_defaults
-from generator.drafting.spreadsheets import LARGEST, read_tables
 from generator.drafting.workbook import write_workbook
 from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import lock_file, write_file
+from generator.files.spreadsheets import LARGEST, read_tables
 from generator.workspace import Workspace, find_workspace
 
 _SWEDISH = "sv"

@@ -20,8 +20,10 @@ from generator.cli.sources import Day, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.nodes import Plain
+from generator.errors import Finding
 from generator.recording.changing import Change, change_contract
 from generator.recording.events import EVENTS
+from generator.recording.forms import open_form, read_returned
 from generator.recording.grammar import make_speaker, read_happening
 from generator.recording.typical import OPTION, add_sources, fill_in, find_known
 from generator.recording.writing import Edit, list_edits
@@ -64,12 +66,20 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
         'realisera record a14 D2 A2 done 2026-11-20 --evidence "…"',
         "realisera record a14 D2 plan approved --by buyer.manager",
         "realisera record a14 M3 done 2027-06-12 --cost 85000 --dry-run",
+        "realisera record a14 M2 --answers svar.docx --dry-run",
     ),
 )
 @click.argument("contract", metavar=_("[CONTRACT]"), required=False, default="", shell_complete=complete_contracts)
 @click.argument("words", metavar=_("[WHAT]..."), nargs=-1, shell_complete=complete_words)
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day that counts as today, YYYY-MM-DD. [default: today]"))
 @click.option("--dry-run", "is_tried", is_flag=True, help=_("Show the lines that would be written, and write nothing."))
+@click.option(
+    "--answers",
+    "answers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("A form that came back, as docx or xlsx: what it answers of the activity is recorded."),
+)
 @click.option("--replace", "replaces", is_flag=True, help=_("Write it in place of what is entered already."))
 @click.option(
     f"--{OPTION}",
@@ -78,8 +88,15 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help=_("Enter a typical risk, with its source; realisera missing names them."),
 )
 @_add_options
-def record(
-    *, contract: str, words: tuple[str, ...], on: date | None, is_tried: bool, replaces: bool, **given: tuple[str, ...]
+def record(  # noqa: PLR0913 (an option each)
+    *,
+    contract: str,
+    words: tuple[str, ...],
+    on: date | None,
+    is_tried: bool,
+    replaces: bool,
+    answers: Path | None,
+    **given: tuple[str, ...],
 ) -> None:
     """Record."""
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
@@ -90,6 +107,9 @@ def record(
             raise click.UsageError(_("say what has happened, such as: realisera record a14 D2 plan received"))
         contract, words, options = ask(contract, day)
     path = find_contract(contract)
+    if answers:
+        _record_form(path, words, answers, day, is_tried=is_tried, replaces=replaces)
+        return
     workspace = find_workspace(path)
     speaker = make_speaker(workspace, day)
     happened: list[str] = []
@@ -106,6 +126,26 @@ def record(
 
     change = change_contract(cases, path, plan, " ".join(words), today=day, is_tried=is_tried)
     for finding in change.warnings:
+        tell(finding)
+    _tell_change(change, path, is_tried=is_tried)
+
+
+def _record_form(  # noqa: PLR0913 (what is to be recorded, and how)
+    path: Path, words: tuple[str, ...], file: Path, day: date, *, is_tried: bool, replaces: bool
+) -> None:
+    """Record what a form says that came back."""
+    if len(words) != 1:
+        raise click.UsageError(_("name the activity that the form answers, such as: realisera record a14 M2 --answers FILE"))
+    form, cases = open_form(file), Cases(find_workspace(path))
+    told: list[Finding] = []
+
+    def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
+        reading = read_returned(form, words[0], case, held, cases, replaces=replaces)
+        told.extend(reading.findings)
+        return reading.edits
+
+    change = change_contract(cases, path, plan, f"{words[0]} --answers {file.name}", today=day, is_tried=is_tried)
+    for finding in (*told, *change.warnings):
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)
 

@@ -16,7 +16,7 @@ from generator.errors import Finding
 MANY = 20
 """The most files that are named one by one, unless somebody wants all of them."""
 VERBOSE = click.option("--verbose", is_flag=True, help=_("Name each file and each warning, however many there are."))
-_OPENED_FIRST = (".docx", ".pptx", ".pdf", ".html")
+_OPENED_FIRST = (".docx", ".pptx", ".xlsx", ".pdf", ".html")
 """The formats of one document, the one that is opened first."""
 
 

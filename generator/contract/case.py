@@ -32,6 +32,8 @@ from generator.contract.loading import (
 )
 from generator.contract.models import Contract
 from generator.contract.nodes import read_nodes
+from generator.contract.question_file import read_questions
+from generator.contract.questions import QuestionFile
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.typical_risks_file import read_typical_risks
 from generator.errors import Finding, InputError, Place, TextError
@@ -245,6 +247,18 @@ class Cases:
             InputError: there are mistakes in their files.
         """
         return self._remember("typical risks", lambda: read_typical_risks(self.workspace.files))
+
+    def find_questions(self) -> QuestionFile:
+        """The questions of self-assessments.
+
+        Raises:
+            InputError: there are mistakes in their file.
+        """
+        return self._remember("questions", lambda: read_questions(self.workspace.files))
+
+    def check_questions(self) -> tuple[Finding, ...]:
+        """Each mistake in the file of questions."""
+        return _attempt(self.find_questions)[1]
 
     def _remember(self, name: str, read: Callable[[], T]) -> T:
         """What contracts refer to, read when it is first needed; what is wrong with it is remembered too.

@@ -93,6 +93,15 @@ class Method(Choice):
     AUTHORITY_DATABASE = "authority_database"
 
 
+class Reply(Choice):
+    """What a supplier answers a question of its self-assessment."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+
 class TransparencyDepth(Choice):
     """How far down the chain the supplier must tell who is there."""
 

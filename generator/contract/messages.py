@@ -432,6 +432,16 @@ NOT_ITS_SECTION = Mistake(
 )
 NOTHING_SEVERE = Mistake(N_("lists no severe deviation"), N_("write one or more, such as [forced_labour, child_labour]"))
 
+NO_QUESTIONS = Mistake(N_("the file has no questions"), N_("add one, such as policy:"))
+NOT_A_QUESTION_KEY = Mistake(
+    N_("'{value}' is not a key for a question"), N_("write small letters a to z, digits and _, at most 30, such as risk_analysis")
+)
+QUESTION_ABOUT_ONE = Mistake(
+    N_("a question is about a process requirement or about an area, and about one of them"),
+    N_("write requirement: 2, or area: labour_rights"),
+)
+NOT_A_REQUIREMENT = Mistake(N_("there is no process requirement {value}"), N_("write a number from 1 to {all}"))
+
 # What YAML's parser can't read: by its words, and by what stands in the line
 
 _INDENTATION = N_("give all keys of a section the same indentation, in plain spaces")

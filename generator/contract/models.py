@@ -21,6 +21,7 @@ from generator.contract.choices import (
     DeviationSeverity,
     Level,
     Method,
+    Reply,
     RiskKind,
     SevereKind,
     Side,
@@ -453,6 +454,19 @@ class EarlierResult(Part):
     """What came out."""
 
 
+class Answer(Part):
+    """What the supplier answered a question of its self-assessment."""
+
+    id: Id
+    """The key of the question."""
+    answer: Reply | None = None
+    """yes, partly, no or not_applicable; not answered if absent."""
+    note: Prose | None = None
+    """What the supplier wrote."""
+    enclosed: Prose | None = None
+    """What it enclosed."""
+
+
 class Activity(Part):
     """A monitoring activity, planned or done."""
 
@@ -488,6 +502,8 @@ class Activity(Part):
     """What it costs, or did cost."""
     result: Prose | None = None
     """What came out."""
+    answers: tuple[Answer, ...] = ()
+    """What the supplier answered in its self-assessment."""
 
 
 class Monitoring(Part):

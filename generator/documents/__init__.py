@@ -9,10 +9,12 @@ from functools import cache
 from generator.contract.models import Contract
 from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.agenda import AGENDA
+from generator.documents.chain_form import CHAIN_FORM
 from generator.documents.checklist import CHECKLIST
 from generator.documents.clause_guide import CLAUSE_GUIDE
 from generator.documents.communication_report import COMMUNICATION_REPORT
 from generator.documents.contacts import CONTACTS
+from generator.documents.document_review import DOCUMENT_REVIEW
 from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD
@@ -25,6 +27,7 @@ from generator.documents.monitoring import MONITORING
 from generator.documents.monitoring_notice import MONITORING_NOTICE
 from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.documents.risk_analysis import RISK_ANALYSIS
+from generator.documents.self_assessment import SELF_ASSESSMENT
 from generator.documents.slides import SLIDES
 from generator.errors import Finding
 from generator.rules.standing import Duty
@@ -42,6 +45,9 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     RISK_ANALYSIS,
     FOLLOWUP_PLAN,
     MONITORING_NOTICE,
+    SELF_ASSESSMENT,
+    DOCUMENT_REVIEW,
+    CHAIN_FORM,
     ACTION_PLAN,
     ESCALATION_LETTER,
     ESCALATION_RECORD,

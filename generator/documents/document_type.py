@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, cast
 from generator.contract.clause import Clause
 from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Deviation, EscalationEntry, Person
+from generator.contract.questions import Question
 from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import RoleReference, Text
@@ -107,6 +108,8 @@ class Subject:
     """What the organisation has chosen."""
     known_risks: tuple[KnownRisk, ...] = ()
     """The typical risks that may be proposed."""
+    questions: tuple[Question, ...] = ()
+    """Those of a self-assessment, for the types that ask them."""
 
     @property
     def contract(self) -> Contract:
@@ -242,6 +245,8 @@ class DocumentType:
     """When it makes no sense; a part of a pack says it of the pack."""
     audience: Audience = "supplier"
     """Whom it is for. What is internal stands in no archive that goes to a supplier."""
+    asks: bool = False
+    """Whether it is about the questions of a self-assessment."""
     is_filled_in: bool = False
     """Whether the supplier writes in it, so that it is sent as a Word file too."""
     is_over_figures: bool = False

@@ -6,10 +6,7 @@ What means nothing is left as it is, so that the contract's own checks say what 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from generator.contract import fields
@@ -19,9 +16,8 @@ from generator.contract.models import Duration, Money
 from generator.contract.reading import list_words
 from generator.contract.shape import find_item
 from generator.contract.understanding import Words, simplify
-from generator.drafting.draft import make_clean
-from generator.drafting.spreadsheets import Cell
 from generator.errors import Finding, Place
+from generator.files.spreadsheets import Cell, write_cell
 
 CURRENCY = "SEK"
 """What an amount is in that says no currency: registers here are kept in kronor."""
@@ -31,8 +27,6 @@ _DAYS = (fields.Day, fields.Planned)
 _NO_END = frozenset({"tills vidare", "löpande", "until further notice"})
 _UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("vecko", "vecka", "week"), "days": ("dag", "day")}
 """How the words begin that say what a duration counts."""
-_SIGNIFICANT = 15
-"""The digits that a number has in a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +106,3 @@ def _read_duration(cell: Cell, place: Place, field: str) -> dict[str, str]:
         hint = "write a number and what it counts, such as 48 months"
         raise CellError(Finding("'{value}' is no time that a contract can run", place, field, hint, {"value": shorten(text)}))
     return {unit: str(int(found[1]))}
-
-
-def write_cell(cell: Cell) -> str:
-    """The text of a cell: dates and numbers as contract files have them."""
-    form = next((form for kind, form in _FORMS if isinstance(cell, kind)), None)
-    return form(cell) if form else make_clean(re.sub(r"\r\n?", "\n", str(cell or "")).strip())
-
-
-def _write_moment(cell: datetime) -> str:
-    return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-
-
-def _write_span(cell: timedelta) -> str:
-    minutes = int(cell.total_seconds()) // 60
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-_FORMS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
-    (bool, lambda cell: "true" if cell else "false"),
-    (datetime, _write_moment),
-    (date, date.isoformat),
-    (time, lambda cell: cell.strftime("%H:%M")),
-    (timedelta, _write_span),
-    ((int, float), lambda cell: f"{Decimal(f'{cell:.{_SIGNIFICANT}g}'):f}"),
-)
-"""How cells that aren't text are written, by their types; the first that fits."""

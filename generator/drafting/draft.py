@@ -24,7 +24,6 @@ Values = dict[str, Any]
 """What a contract file holds: texts, lists, and maps by key."""
 _FIRST_PACK = "kickoff-pack"
 _LONGEST_ID = 100
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _END, _OTHER_ENDS = "dates.ends", ("dates.duration", "dates.until_further_notice")
 """The last day of a contract, and what may say it in its place."""
 
@@ -114,11 +113,6 @@ def _is_required(pattern: str) -> bool:
             return False
         part = find_part(type_of(key[1]))
     return part is None
-
-
-def make_clean(text: str) -> str:
-    """The text without characters that nobody sees and no contract file may hold."""
-    return _UNFIT.sub("", text)
 
 
 def make_id(text: str) -> str:

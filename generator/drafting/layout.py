@@ -16,8 +16,8 @@ from typing import Any
 from generator.contract.models import Contract
 from generator.contract.shape import is_pattern
 from generator.contract.understanding import simplify
-from generator.drafting.spreadsheets import Table, is_empty
 from generator.errors import Finding, InputError, Place
+from generator.files.spreadsheets import Table, is_empty
 from generator.text.composing import parse_data, read_data
 from generator.workspace import Files
 

@@ -18,8 +18,9 @@ from babel.core import get_global
 from lxml import etree
 
 from generator.contract.codes import COUNTRIES
-from generator.drafting.draft import Draft, Note, Values, make_clean, make_id
+from generator.drafting.draft import Draft, Note, Values, make_id
 from generator.errors import N_, Finding, InputError, Place
+from generator.files.spreadsheets import make_clean
 
 LARGEST = 20_000_000
 """The most bytes that a notice may have."""

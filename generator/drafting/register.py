@@ -17,11 +17,11 @@ from generator.contract.models import Contract
 from generator.contract.reading import find_nearest
 from generator.contract.shape import find_type, parse_pattern
 from generator.contract.understanding import Words, simplify
-from generator.drafting.cells import CURRENCY, CellError, means_no_end, read_cell, write_cell
+from generator.drafting.cells import CURRENCY, CellError, means_no_end, read_cell
 from generator.drafting.draft import Draft, Note, Values, make_id, set_value, tidy_numbers
 from generator.drafting.layout import CONTRACTS, KEY, Head
-from generator.drafting.spreadsheets import Cell, is_empty
 from generator.errors import N_, Finding, Place
+from generator.files.spreadsheets import Cell, is_empty, write_cell
 
 EXAMPLE = "exempel"
 """How the first cell of a row begins that only shows how a row is written."""

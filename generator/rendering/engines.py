@@ -105,6 +105,7 @@ ENGINES: Mapping[str, tuple[Engine, ...]] = {
     "html": (
         Engine("jinja2", "web", "WebWriter", (*_PAGE, "templates/screen.css", "templates/fields.css", _DRAWINGS), is_open=True),
     ),
+    "xlsx": (Engine("xlsxwriter", "workbook", "WorkbookWriter"),),
     "pptx": (
         Engine(
             "python-pptx",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 64
 """Letters in a name, and in a label, that Word's own dialogue takes."""
+NAMES_FROM = 60
+"""In a workbook, how many columns to the right of a place to fill in its name stands, out of sight."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 _BETWEEN = " – "
 _EDGES = " :,;.–/…"

@@ -33,6 +33,7 @@ _TYPES: Mapping[str, tuple[str, str]] = {
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".pptx": ("application", "vnd.openxmlformats-officedocument.presentationml.presentation"),
     ".html": ("text", "html"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 """The formats that are attached, the one that is preferred first."""
 _LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Z0-9][A-Za-z0-9]+)*")
@@ -196,13 +197,13 @@ def _name_draft(letter: _Letter, role: str) -> str:
 
 
 def _choose_files(entries: Iterable[tuple[DocumentType, Entry]]) -> Iterator[str]:
-    """Of each document the format that is preferred, and the Word file too of one that the supplier fills in."""
+    """Of each document the format that is preferred, and of one that the supplier fills in the Word file and the workbook too."""
     formats: dict[str, tuple[DocumentType, dict[str, str]]] = {}
     for document, entry in sorted(entries, key=lambda each: each[1].path):
         path = PurePosixPath(entry.path)
         formats.setdefault(str(path.with_suffix("")), (document, {}))[1][path.suffix] = entry.path
     for document, paths in formats.values():
-        wanted = [next(suffix for suffix in _TYPES if suffix in paths), *([".docx"] if document.is_filled_in else ())]
+        wanted = [next(suffix for suffix in _TYPES if suffix in paths), *([".docx", ".xlsx"] if document.is_filled_in else ())]
         yield from (paths[suffix] for suffix in dict.fromkeys(wanted) if suffix in paths)
 
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import PurePath
 
 from generator.contract.clause import CONTEXT
+from generator.contract.questions import CONTEXT as QUESTIONS
 from generator.contract.typical_risks import CONTEXT as TYPICAL_RISK
 from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.calls import read_calls
@@ -104,6 +105,7 @@ def _list_readers(files: Files) -> Iterator[Callable[[], Iterable[Message]]]:
     yield from (partial(_extract_clause, files, name) for name in files.list_names("content/clause/*.yaml"))
     yield from (partial(_extract_ladder, files, name) for name in files.list_names("content/ladder/*.yaml"))
     yield from (partial(_extract_risks, files, name) for name in files.list_names("content/risks/*.yaml"))
+    yield from (partial(_extract_questions, files, name) for name in files.list_names("content/questions/*.yaml"))
 
 
 def _extract_content(files: Files, name: str) -> Iterator[Message]:
@@ -202,6 +204,18 @@ def _extract_risks(files: Files, name: str) -> Iterator[Message]:
     for text, part in texts:
         if isinstance(text, str):
             yield Message(text, TYPICAL_RISK, comment=f"Typical risks {PurePath(name).stem} › {part}", places=(Place(name),))
+
+
+def _extract_questions(files: Files, name: str) -> Iterator[Message]:
+    """The questions, with how to answer them. Which mistakes the file has is told where it is read."""
+    data = read_data(files, name)
+    questions = data.get("questions") if isinstance(data, dict) else None
+    for key, entry in questions.items() if isinstance(questions, dict) else ():
+        known: Mapping[str, object] = entry if isinstance(entry, dict) else {}
+        for part in ("question", "guidance", "enclose", "expected"):
+            if isinstance(text := known.get(part), str):
+                comment = f"Questions of the self-assessment › {key}, {part}"
+                yield Message(text, QUESTIONS, comment=comment, places=(Place(name),))
 
 
 def _list_items(value: object) -> list[object]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from generator.contract.understanding import find_words
 from generator.drafting.layout import Agreed, find_heads, propose, read_layout, read_mapping, write_mapping
 from generator.drafting.register import read_register, sort_by_cell
-from generator.drafting.spreadsheets import MOST_ROWS, read_tables
 from generator.errors import InputError
+from generator.files.spreadsheets import MOST_ROWS, read_tables
 from generator.workspace import Files
 
 KINDS = read_layout(Files())

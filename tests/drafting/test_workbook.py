@@ -13,8 +13,8 @@ import pytest
 from generator.contract.understanding import find_words
 from generator.drafting.layout import Agreed, find_heads, read_layout
 from generator.drafting.register import read_register
-from generator.drafting.spreadsheets import read_tables
 from generator.drafting.workbook import write_workbook
+from generator.files.spreadsheets import read_tables
 from generator.workspace import Files
 
 FILES = Files()

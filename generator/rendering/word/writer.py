@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import Finding, Place, TextError, blame
-from generator.rendering.fields import settle_fields
+from generator.rendering.fields import read_field, settle_fields
 from generator.rendering.office.package import APPLICATION, CORE
 from generator.rendering.office.properties import write_application, write_core
 from generator.rendering.pictures import Rasteriser
@@ -21,7 +21,7 @@ from generator.rendering.word.layout import Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.text.tree import Document
+    from generator.text.tree import Document, Element
     from generator.workspace import Files
 
 
@@ -44,9 +44,10 @@ class WordWriter:
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
         is_report = document.layout == "report"
-        body = write_body(settle_fields(document.body), document.languages, layout, self._rasteriser, with_contents=is_report)
+        settled = settle_fields(document.body)
+        body = write_body(settled, document.languages, layout, self._rasteriser, with_contents=is_report)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
-        return layout.fill(_list_fields(document), body, properties, add_seal(document.stamp))
+        return layout.fill(_list_fields(document), body, properties, _add_fields(add_seal(document.stamp), settled))
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -66,6 +67,15 @@ class WordWriter:
             with blame(name):
                 self._layouts[name, language] = Layout(name, data, language)
         return self._layouts[name, language]
+
+
+def _add_fields(stamp: Mapping[str, str], body: Element) -> Mapping[str, str]:
+    """The stamp with what a form is read back by where a program loses it: names of fields, and the words of empty ones."""
+    fields = [field for field in map(read_field, body.walk()) if field]
+    if not stamp or not fields:
+        return stamp
+    words = dict.fromkeys(field.placeholder for field in fields if field.placeholder)
+    return {**stamp, "fields": " ".join(field.name for field in fields), "empty": "|".join(words)}
 
 
 def _list_fields(document: Document) -> Mapping[str, Any]:

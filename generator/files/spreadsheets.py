@@ -1,4 +1,4 @@
-"""Spreadsheets that anybody may have made, as tables of plain cells: xlsx, ods, xls and csv. Called by `register` alone.
+"""Spreadsheets that anybody may have made, as tables of plain cells: xlsx, ods, xls and csv. Called by `drafting` and `forms`.
 
 No formula is worked out: what a cell showed when it was saved is what it holds. Of an xlsx or ods only the parts that hold cells
 are given to the library that reads them, unpacked here. How far cells reach is measured before, so that nothing grows beyond its
@@ -11,16 +11,17 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from generator.drafting.xls_records import measure_xls
 from generator.errors import Finding, InputError, Place
+from generator.files.xls_records import measure_xls
 from generator.files.zip_parts import DAMAGED, read_part
 
 LARGEST = 20_000_000
@@ -41,6 +42,9 @@ _MACROS = re.compile(r"vbaProject|^Basic/|^Scripts/", re.IGNORECASE)
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _REFERENCE = re.compile(r"([A-Z]{1,3})?([0-9]{1,7})")
 """Where a row or a cell of an xlsx says that it stands."""
+_SIGNIFICANT = 15
+"""The digits that a number has in a spreadsheet."""
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _DELIMITERS = ";\t,|"
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -312,3 +316,34 @@ def _read_csv(path: Path, data: bytes) -> Table:
 def _take_guard(cell: Cell) -> Cell:
     """A text without the apostrophe that keeps it from being a formula."""
     return cell[1:] if isinstance(cell, str) and re.match(r"'\s*[=+\-@\t\r]", cell) else cell
+
+
+def make_clean(text: str) -> str:
+    """The text without characters that nobody sees and no contract file may hold."""
+    return _UNFIT.sub("", text)
+
+
+def write_cell(cell: Cell) -> str:
+    """The text of a cell: dates and numbers as contract files have them."""
+    form = next((form for kind, form in _FORMS if isinstance(cell, kind)), None)
+    return form(cell) if form else make_clean(re.sub(r"\r\n?", "\n", str(cell or "")).strip())
+
+
+def _write_moment(cell: datetime) -> str:
+    return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+
+
+def _write_span(cell: timedelta) -> str:
+    minutes = int(cell.total_seconds()) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+_FORMS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (bool, lambda cell: "true" if cell else "false"),
+    (datetime, _write_moment),
+    (date, date.isoformat),
+    (time, lambda cell: cell.strftime("%H:%M")),
+    (timedelta, _write_span),
+    ((int, float), lambda cell: f"{Decimal(f'{cell:.{_SIGNIFICANT}g}'):f}"),
+)
+"""How cells that aren't text are written, by their types; the first that fits."""

@@ -1,0 +1,126 @@
+"""The review of a self-assessment: the answers beside what is expected, with room for what the officer makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from generator.contract.choices import Method, Reply
+from generator.contract.clause import ClauseSection, SourceText
+from generator.contract.models import Answer, Contract, Person
+from generator.contract.questions import Question
+from generator.contract.values import Text
+from generator.documents.activities import ActivityRow, make_activity
+from generator.documents.document_type import DocumentType, Subject
+from generator.documents.kickoff import About, describe_contract
+from generator.documents.self_assessment import list_questions
+from generator.rules.assessment import Proposal, propose
+from generator.rules.standing import DutyKind
+
+SLUG = "document-review"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A question with its answer, and what the fields for the assessment are named by."""
+
+    name: str
+    section: ClauseSection
+    is_commitment: bool
+    question: SourceText
+    expected: SourceText
+    reply: Reply | None
+    note: Text | None
+    enclosed: Text | None
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGroup:
+    """The questions about a section of the clause, or about a point of the code."""
+
+    section: ClauseSection
+    is_commitment: bool
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReviewView:
+    """All that the review says."""
+
+    about: About
+    on: date
+    activity: ActivityRow
+    responsible: Person | None
+    asked: int
+    answered: int
+    groups: tuple[ReviewGroup, ...]
+    deviations: tuple[ReviewRow, ...]
+    """What may be deviations."""
+    observations: tuple[ReviewRow, ...]
+
+
+def _make_view(subject: Subject) -> DocumentReviewView:
+    rows = tuple(_list_rows(subject))
+    return DocumentReviewView(
+        about=describe_contract(subject.contract),
+        on=subject.on,
+        activity=(activity := make_activity(subject.activity, subject)),
+        responsible=activity.responsible,
+        asked=len(rows),
+        answered=sum(row.reply is not None for row in rows),
+        groups=tuple(
+            ReviewGroup(section, (found := tuple(group))[0].is_commitment, found)
+            for section, group in groupby(rows, key=lambda row: row.section)
+        ),
+        deviations=_choose(rows, Proposal.DEVIATION),
+        observations=_choose(rows, Proposal.OBSERVATION),
+    )
+
+
+def _choose(rows: tuple[ReviewRow, ...], proposal: Proposal) -> tuple[ReviewRow, ...]:
+    return tuple(row for row in rows if row.proposal is proposal)
+
+
+def _list_rows(subject: Subject) -> Iterator[ReviewRow]:
+    answers = {answer.id: answer for answer in subject.activity.answers}
+    for question in list_questions(subject.questions, subject.activity, subject.clause):
+        yield _make_row(subject, question, answers.get(question.id))
+
+
+def _make_row(subject: Subject, question: Question, answer: Answer | None) -> ReviewRow:
+    reply = answer.answer if answer else None
+    enclosed = answer.enclosed if answer else None
+    return ReviewRow(
+        name=f"{subject.item}.r-{question.id}",
+        section=question.section,
+        is_commitment=question.against not in subject.clause.process_requirements,
+        question=question.question,
+        expected=question.expected,
+        reply=reply,
+        note=answer.note if answer else None,
+        enclosed=enclosed,
+        proposal=propose(reply, is_shown=bool(enclosed) or question.enclose is None),
+    )
+
+
+def _list_answered(contract: Contract) -> tuple[str, ...]:
+    """The self-assessments that were answered, by id."""
+    activities = contract.monitoring.activities
+    return tuple(each.id for each in activities if each.method is Method.SELF_ASSESSMENT and each.answers)
+
+
+DOCUMENT_REVIEW = DocumentType(
+    slug=SLUG,
+    layout="report",
+    needs=("monitoring.activities[].answers",),
+    item_kind="activity",
+    answers=(DutyKind.MONITORING_TO_DO,),
+    list_items=lambda contract, _on: _list_answered(contract),
+    audience="internal",
+    asks=True,
+    view=DocumentReviewView,
+    make_view=_make_view,
+)

@@ -1,0 +1,112 @@
+"""What a supplier answered in a form that it sent back, as edits of the contract file, and all that is missing or contradicts it.
+
+Called by `record`. Each kind of form has a module; here is what they share: that it is the form of this contract and activity,
+that nobody asks for some of it, and that what is entered already isn't written over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.contract.case import Case
+from generator.contract.models import Activity
+from generator.contract.nodes import Plain
+from generator.contract.understanding import Words
+from generator.errors import Finding, InputError, Place
+from generator.forms.reading import FilledForm
+from generator.recording.writing import Edit, look_up
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A form that came back, with the contract that it is about."""
+
+    form: FilledForm
+    case: Case
+    activity: Activity
+    held: Plain
+    """What the contract file holds."""
+    words: Words
+    data_language: str
+
+    @property
+    def place(self) -> Place:
+        """What findings call the form."""
+        return Place(str(self.form.path))
+
+    def warn(self, message: str, subject: str = "", hint: str = "", **values: str) -> Finding:
+        """Something that is told of the form, and stops nothing."""
+        return Finding(message, self.place, subject, hint, values, "warning")
+
+    def write_prose(self, text: str) -> str | Mapping[str, str]:
+        """A text in the language of the form, as a contract file has it."""
+        language = self.form.language
+        return text if language in {"", self.data_language} or "+" in language else {language: text}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What becomes of a form."""
+
+    edits: tuple[Edit, ...]
+    findings: tuple[Finding, ...]
+    """What is missing, and what contradicts the contract."""
+
+
+def find_activity(case: Case, name: str) -> Activity:
+    """The activity of that id.
+
+    Raises:
+        InputError: there is none.
+    """
+    activities = case.contract.monitoring.activities
+    found = next((each for each in activities if each.id == name), None)
+    if found is None:
+        values = {"item": name, "known": ", ".join(each.id for each in activities) or "–"}
+        raise InputError(Finding("this contract has no activity '{item}'", hint="its activities: {known}", values=values))
+    return found
+
+
+def check_owner(returned: Returned, document: str) -> None:
+    """Check that a form is the one of that document, for this contract and this activity.
+
+    Raises:
+        InputError: it is another's.
+    """
+    form, place, activity = returned.form, returned.place, returned.activity.id
+    number = returned.case.contract.registration_number
+    if form.registration_numbers and number not in form.registration_numbers:
+        values = {"other": ", ".join(form.registration_numbers), "number": number}
+        raise InputError(Finding("this is a form of the contract {other}, not of {number}", place, values=values))
+    if form.document and form.document != document:
+        values = {"other": form.document, "document": document, "activity": activity}
+        raise InputError(Finding("this is the form {other}, and {activity} is answered in {document}", place, values=values))
+    if not form.list_names(f"{activity}."):
+        others = dict.fromkeys(name.partition(".")[0] for name in form.values)
+        values = {"others": ", ".join(others), "activity": activity}
+        raise InputError(Finding("this form answers {others}, not {activity}", place, values=values))
+
+
+def list_stray(returned: Returned, known: frozenset[str]) -> tuple[Finding, ...]:
+    """A warning for fields that the form of this activity doesn't have: nothing is done with what they hold."""
+    stray = [name for name, value in returned.form.values.items() if name not in known and value]
+    message = "nobody asks for these fields of the form, so they are left out: {fields}"
+    hint = "they may come from an earlier edition of the form"
+    return (returned.warn(message, hint=hint, fields=", ".join(stray)),) if stray else ()
+
+
+def choose_new(returned: Returned, edits: list[Edit], *, replaces: bool) -> tuple[Edit, ...]:
+    """The edits that change anything.
+
+    Raises:
+        InputError: something else is entered already, and isn't to be replaced.
+    """
+    new = [edit for edit in edits if edit.is_item or look_up(returned.held, edit.path) != edit.value]
+    known = [edit for edit in new if not edit.is_item and look_up(returned.held, edit.path) is not None]
+    if known and not replaces:
+        hint = "to write what the form says in its place, add --replace"
+        message = "{fields} are entered already, and the form says something else"
+        said = ", ".join(f"{edit.place} ({look_up(returned.held, edit.path)} → {edit.value})" for edit in known)
+        raise InputError(Finding(message, returned.place, hint=hint, values={"fields": said}))
+    return tuple(new)

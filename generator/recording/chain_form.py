@@ -1,0 +1,159 @@
+"""What a supplier told of its supply chain in a form that came back, as edits. Called by `record`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.contract import fields
+from generator.contract.choices import Stage
+from generator.contract.editing import Value
+from generator.contract.messages import FieldPath, shorten
+from generator.contract.models import ChainLink, Product
+from generator.documents.chain_form import ALL, ROWS, SLUG, name_known, name_rows
+from generator.errors import N_, Finding, InputError
+from generator.recording.answers import Reading, Returned, check_owner, choose_new, list_stray
+from generator.recording.writing import Edit, list_key_order
+
+_PARTS = ("legal_name", "address", "tier", "stage", "country")
+_KINDS: Mapping[str, Any] = {"stage": Stage, "country": fields.Country}
+"""The parts that are words of the contract format."""
+_SIGNED = ("answered-by", "title", "answered")
+_CHAIN: FieldPath = ("supply_chain",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An actor as the form tells of it, by the keys of the contract file."""
+
+    start: str
+    """What its fields are named by."""
+    values: Mapping[str, Value]
+
+    @property
+    def name(self) -> str:
+        return str(self.values.get("legal_name", ""))
+
+
+def read_chain(returned: Returned, products: Sequence[Product], *, replaces: bool) -> Reading:
+    """What a form tells of the supply chain: actors as edits, and all that is to be told of it.
+
+    Raises:
+        InputError: it is the form of something else, a value is none that can be, or others are entered already.
+    """
+    check_owner(returned, SLUG)
+    activity, links = returned.activity.id, returned.case.contract.supply_chain
+    tables = [name_rows(activity, product.id) for product in products] or [name_rows(activity, ALL)]
+    rows = [_read_actor(returned, f"{table}.{number}") for table in tables for number in range(1, ROWS + 1)]
+    told = [row for row in rows if row.values]
+    known = [(place, _read_actor(returned, name_known(activity, link.id))) for place, link in enumerate(links)]
+    edits = [edit for place, actor in known for edit in _list_fields(place, actor)]
+    edits += _list_actors(links, told)
+    findings = (
+        *returned.form.findings,
+        *_list_nameless(returned, told),
+        *_list_words(returned, tables, links),
+        *list_stray(returned, frozenset(_list_names(returned, tables))),
+    )
+    return Reading(choose_new(returned, edits, replaces=replaces), findings)
+
+
+def _list_names(returned: Returned, tables: Sequence[str]) -> Iterator[str]:
+    """The names of all fields that the form has."""
+    activity = returned.activity.id
+    starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
+    starts += [name_known(activity, link.id) for link in returned.case.contract.supply_chain]
+    yield from (f"{start}.{part}" for start in starts for part in (*_PARTS, "correction"))
+    yield from (f"{table}.unknown" for table in tables)
+    yield from (f"{activity}.{part}" for part in _SIGNED)
+
+
+def _read_actor(returned: Returned, start: str) -> _Told:
+    """What the form tells of an actor.
+
+    Raises:
+        InputError: a value is none that can be.
+    """
+    values: dict[str, Value] = {}
+    for part in _PARTS:
+        if said := returned.form.values.get(f"{start}.{part}", ""):
+            values[part] = _read_value(returned, f"{start}.{part}", part, said)
+    return _Told(start, values)
+
+
+def _read_value(returned: Returned, name: str, part: str, said: str) -> Value:
+    """A value as a contract file has it: an address by its lines, a country by its code.
+
+    Raises:
+        InputError: it is none that can be.
+    """
+    if part == "address":
+        return [line.strip() for line in re.split(r"[\n;]", said) if line.strip()]
+    text = " ".join(said.split())
+    if part == "tier":
+        found = re.search("[1-9][0-9]{0,3}", text)
+        meant: tuple[str, ...] = (found[0],) if found else ()
+    elif part in _KINDS:
+        meant = returned.words.understand(_KINDS[part], text)
+    else:
+        meant = (text,)
+    if len(meant) != 1:
+        values = {"field": name, "value": shorten(said)}
+        hint = "find out what is meant, and write it in the form: a country by its name, a tier by its number"
+        raise InputError(Finding("'{value}' in {field} can't be understood", returned.place, hint=hint, values=values))
+    return meant[0]
+
+
+def _list_fields(place: int, actor: _Told) -> Iterator[Edit]:
+    """The edits of an actor that the contract has."""
+    return (Edit((*_CHAIN, place, part), value) for part, value in actor.values.items())
+
+
+def _list_actors(links: Sequence[ChainLink], told: Sequence[_Told]) -> Iterator[Edit]:
+    """The edits that put the rows of the form into the file: of who is known by that name its fields, of others an item each."""
+    known = {name: place for place, link in enumerate(links) for name in _list_link_names(link)}
+    order = list_key_order((*_CHAIN, 0))
+    taken = [link.id for link in links]
+    for actor in told:
+        key = _simplify(actor.name)
+        if not key:
+            continue
+        if key in known:
+            yield from _list_fields(known[key], actor) if known[key] < len(links) else ()
+            continue
+        known[key] = len(links)
+        taken.append(_find_free_id(taken))
+        item: dict[str, Value] = {"id": taken[-1], "name": actor.name, **actor.values}
+        yield Edit(_CHAIN, {name: item[name] for name in order if name in item}, is_item=True)
+
+
+def _list_link_names(link: ChainLink) -> Iterator[str]:
+    for name in (link.name, link.legal_name):
+        yield from (_simplify(text) for text in (name.plain, *name.by_language.values()) if text) if name else ()
+
+
+def _simplify(name: str) -> str:
+    return re.sub(r"\W+", " ", name.casefold()).strip()
+
+
+def _find_free_id(taken: Sequence[str]) -> str:
+    """The id after the last that is numbered."""
+    numbers = [int(found[1]) for each in taken if (found := re.fullmatch(r"S([0-9]{1,6})", each))]
+    return f"S{max(numbers, default=0) + 1}"
+
+
+def _list_nameless(returned: Returned, told: Sequence[_Told]) -> Iterator[Finding]:
+    nameless = [actor.start for actor in told if not actor.name]
+    if nameless:
+        message = N_("rows without a legal name are left out: {rows}")
+        yield returned.warn(message, hint=N_("ask the supplier who they are"), rows=", ".join(nameless))
+
+
+def _list_words(returned: Returned, tables: Sequence[str], links: Sequence[ChainLink]) -> Iterator[Finding]:
+    """What the supplier wrote for somebody to read: corrections, and what it doesn't know."""
+    names = [f"{name_known(returned.activity.id, link.id)}.correction" for link in links]
+    for name in (*names, *(f"{table}.unknown" for table in tables)):
+        if said := returned.form.values.get(name, ""):
+            yield returned.warn(N_("the supplier wrote in {field}: {words}"), field=name, words=" ".join(said.split())[:300])

@@ -1,0 +1,122 @@
+"""A self-assessment that came back: its answers as edits, and what is missing or contradicts the contract. Called by `record`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.contract import fields
+from generator.contract.choices import Reply
+from generator.contract.editing import Value
+from generator.contract.messages import FieldPath, shorten
+from generator.contract.questions import Question
+from generator.documents.self_assessment import SLUG, name_link, name_question
+from generator.errors import N_, Finding, InputError
+from generator.recording.answers import Reading, Returned, check_owner, choose_new, list_stray
+from generator.recording.writing import Edit, list_key_order, look_up
+
+_PARTS = ("answer", "note", "enclosed")
+_SIGNED = ("answered-by", "title", "answered")
+_Answers = Mapping[str, Mapping[str, Value]]
+"""What the form says of each question, by the keys of the contract file."""
+
+
+def read_answers(returned: Returned, questions: Sequence[Question], *, replaces: bool) -> Reading:
+    """What a self-assessment says: its answers, and all that is to be told of it.
+
+    Raises:
+        InputError: it is the form of something else, an answer is none that can be given, or other answers are entered already.
+    """
+    check_owner(returned, SLUG)
+    answers = {each.id: _read_answer(returned, each) for each in questions}
+    edits = choose_new(returned, _list_edits(returned, answers), replaces=replaces)
+    findings = (
+        *returned.form.findings,
+        *_list_missing(returned, questions, answers),
+        *_list_bare(returned, questions, answers),
+        *_list_other_countries(returned),
+        *list_stray(returned, frozenset(_list_names(returned, questions))),
+    )
+    return Reading(edits, findings)
+
+
+def _list_names(returned: Returned, questions: Sequence[Question]) -> Iterator[str]:
+    """The names of all fields that the form has."""
+    activity = returned.activity.id
+    for each in questions:
+        yield from (f"{name_question(activity, each.id)}.{part}" for part in _PARTS)
+    for link in returned.case.contract.supply_chain:
+        yield f"{name_link(activity, link.id)}.country"
+    yield from (f"{activity}.{part}" for part in _SIGNED)
+
+
+def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
+    """What the form says of a question; nothing where it says nothing.
+
+    Raises:
+        InputError: the answer is none of those that can be given.
+    """
+    start = name_question(returned.activity.id, question.id)
+    said = {part: returned.form.values.get(f"{start}.{part}", "") for part in _PARTS}
+    answer: dict[str, Value] = {}
+    if reply := said["answer"]:
+        meant = returned.words.understand(Reply, reply)
+        if len(meant) != 1:
+            values = {"field": f"{start}.answer", "value": shorten(reply), "known": ", ".join(each.value for each in Reply)}
+            message = "the answer in {field} is '{value}', which is none of those that can be given"
+            raise InputError(Finding(message, returned.place, hint="they are {known}", values=values))
+        answer["answer"] = meant[0]
+    return answer | {part: returned.write_prose(said[part]) for part in _PARTS[1:] if said[part]}
+
+
+def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
+    """The edits that put answers into the file: a new item for each question, or fields of one that is there."""
+    number = returned.case.contract.monitoring.activities.index(returned.activity)
+    path: FieldPath = ("monitoring", "activities", number, "answers")
+    held = look_up(returned.held, path)
+    places = {str(each.get("id")): place for place, each in enumerate(held or ()) if isinstance(each, dict)}
+    order = list_key_order((*path, 0))
+    edits: list[Edit] = []
+    for key, answer in answers.items():
+        if key in places:
+            edits += [Edit((*path, places[key], part), value) for part, value in answer.items()]
+        elif answer:
+            item = {"id": key, **answer}
+            edits.append(Edit(path, {name: item[name] for name in order if name in item}, is_item=True))
+    return edits
+
+
+def _number(question: Question) -> str:
+    """What a question is called in findings."""
+    return f"{question.against} {question.id}"
+
+
+def _list_missing(returned: Returned, questions: Sequence[Question], answers: _Answers) -> Iterator[Finding]:
+    missing = [_number(each) for each in questions if "answer" not in answers[each.id]]
+    if missing:
+        values = {"number": str(len(missing)), "all": str(len(questions)), "questions": ", ".join(missing)}
+        hint = N_("ask the supplier for them; the document review shows each")
+        yield returned.warn(N_("{number} of {all} questions have no answer: {questions}"), hint=hint, **values)
+
+
+def _list_bare(returned: Returned, questions: Sequence[Question], answers: _Answers) -> Iterator[Finding]:
+    """A warning where what would show an answer isn't enclosed."""
+    bare = [
+        _number(each)
+        for each in questions
+        if each.enclose and answers[each.id].get("answer") in {Reply.YES, Reply.PARTLY} and "enclosed" not in answers[each.id]
+    ]
+    if bare:
+        message = N_("nothing is enclosed that shows the answers to {questions}")
+        yield returned.warn(message, hint=N_("ask the supplier for it"), questions=", ".join(bare))
+
+
+def _list_other_countries(returned: Returned) -> Iterator[Finding]:
+    """A warning for each actor that the form puts in another country than the contract does."""
+    for place, link in enumerate(returned.case.contract.supply_chain):
+        said = returned.form.values.get(f"{name_link(returned.activity.id, link.id)}.country", "")
+        meant = returned.words.understand(fields.Country, said) if said else ()
+        if said and link.country not in meant:
+            values = {"link": link.id, "said": shorten(said), "known": link.country or "–"}
+            message = N_("{link} is in '{said}' by the form, and in {known} by the contract")
+            hint = N_("find out which is right, and write it in the contract file")
+            yield returned.warn(message, f"supply_chain[{place}].country", hint, **values)
