@@ -22,8 +22,10 @@ def test_every_document_and_pack_has_a_row_of_its_own() -> None:
 
 def test_the_modules_of_a_pack_stand_together() -> None:
     assert write_modules().startswith("of the kickoff-pack `invitation`, `agenda`, `clause_guide`,")
-    assert write_modules().endswith("`checklist`; `risk_analysis`, `followup_plan`, `monitoring_notice`, `self_assessment`, `document_review`, `chain_form`, `action_plan`, "
-        "`escalation_letter`, `escalation_record`, `evaluation_report`, `communication_report`")  # fmt: skip
+    assert write_modules().endswith(
+        "`checklist`; `risk_analysis`, `followup_plan`, `monitoring_notice`, `self_assessment`, `document_review`, `chain_form`, "
+        "`action_plan`, `escalation_letter`, `escalation_record`, `evaluation_report`, `communication_report`"
+    )
 
 
 def test_what_stands_around_a_list_stays() -> None:

@@ -33,6 +33,7 @@ _LISTS = (
     "products",
     "risks",
     "monitoring.activities",
+    "monitoring.activities[].answers",
     "deviations",
     "deviations[].action_plan.actions",
 )

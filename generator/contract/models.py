@@ -463,7 +463,7 @@ class Answer(Part):
     """yes, partly, no or not_applicable; not answered if absent."""
     note: Prose | None = None
     """What the supplier wrote."""
-    enclosed: Prose | None = None
+    enclosed: ProperName | None = None
     """What it enclosed."""
 
 

@@ -11,7 +11,7 @@ from generator.contract.choices import Method, Reply
 from generator.contract.clause import ClauseSection, SourceText
 from generator.contract.models import Answer, Contract, Person
 from generator.contract.questions import Question
-from generator.contract.values import Text
+from generator.contract.values import Name, Text
 from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import About, describe_contract
@@ -33,7 +33,7 @@ class ReviewRow:
     expected: SourceText
     reply: Reply | None
     note: Text | None
-    enclosed: Text | None
+    enclosed: Name | None
     proposal: Proposal
 
 

@@ -65,7 +65,8 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
             message = "the answer in {field} is '{value}', which is none of those that can be given"
             raise InputError(Finding(message, returned.place, hint="they are {known}", values=values))
         answer["answer"] = meant[0]
-    return answer | {part: returned.write_prose(said[part]) for part in _PARTS[1:] if said[part]}
+    note, enclosed = said["note"], said["enclosed"]
+    return answer | ({"note": returned.write_prose(note)} if note else {}) | ({"enclosed": enclosed} if enclosed else {})
 
 
 def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:

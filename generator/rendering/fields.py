@@ -23,7 +23,8 @@ LONGEST_NAME = 64
 NAMES_FROM = 60
 """In a workbook, how many columns to the right of a place to fill in its name stands, out of sight."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
-_BETWEEN = " – "
+BETWEEN = " – "
+"""What stands between the names of a row and a column in a label."""
 _EDGES = " :,;.–/…"
 _KINDS = {"li": "tick", "p": "lines", "span": "line", "td": "lines"}
 
@@ -140,7 +141,7 @@ def _list_heads(row: Element) -> list[str]:
 
 def _join_names(names: Iterable[str]) -> str:
     words = (" ".join(each.translate(_NO_ISOLATES).split()).strip(_EDGES) for each in names)
-    return _BETWEEN.join(filter(None, words))
+    return BETWEEN.join(filter(None, words))
 
 
 def _make_name(label: str) -> str:

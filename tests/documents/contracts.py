@@ -11,6 +11,8 @@ from typing import Any
 from generator.contract.clause_file import fill_terms, read_clause
 from generator.contract.ladder_file import read_ladder
 from generator.contract.models import Contract, Part
+from generator.contract.question_file import read_questions
+from generator.contract.questions import choose_questions
 from generator.contract.typical_risks_file import read_typical_risks
 from generator.documents import DocumentType, MadeFile, Subject
 from generator.rules.standing import Standing
@@ -25,6 +27,7 @@ FILES = Files()
 COMPOSER = Composer(FILES)
 LADDER = read_ladder(FILES, "default")
 KNOWN_RISKS = read_typical_risks(FILES)
+QUESTIONS = read_questions(FILES)
 
 
 @cache
@@ -55,7 +58,8 @@ def make_subject(contract: Contract, item: str = "", on: date = ON, made: tuple[
     """What a document is about."""
     clause = read_clause(FILES, contract.clause.version)
     standing = Standing(fill_terms(contract, clause), clause.parts, LADDER, on)
-    return Subject(standing, clause, item, made, known_risks=KNOWN_RISKS)
+    questions = choose_questions(QUESTIONS, clause, contract.clause.level)
+    return Subject(standing, clause, item, made, known_risks=KNOWN_RISKS, questions=questions)
 
 
 def compose(document: DocumentType, subject: Subject, *langs: str) -> Element:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.rendering.fields import LONGEST_NAME
+from generator.rendering.fields import BETWEEN, LONGEST_NAME
 from generator.rendering.office.text import write_line, write_text
 from generator.text.language import name_region
 
@@ -72,4 +72,9 @@ class Fields:
 
 
 def _shorten(label: str) -> str:
-    return label if len(label) <= LONGEST_NAME else label[: LONGEST_NAME - 1].rstrip() + "…"
+    """A label that fits: where it names a row and a column, the column stays."""
+    if len(label) <= LONGEST_NAME:
+        return label
+    row, between, column = label.rpartition(BETWEEN)
+    room = LONGEST_NAME - 1 - len(between) - len(column)
+    return f"{row[:room].rstrip()}…{between}{column}" if row and room > 0 else f"{label[: LONGEST_NAME - 1].rstrip()}…"
