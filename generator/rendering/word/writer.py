@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import Finding, Place, TextError, blame
+from generator.rendering.arranging import arrange
 from generator.rendering.fields import settle_fields
 from generator.rendering.office.package import APPLICATION, CORE
 from generator.rendering.office.properties import write_application, write_core
@@ -43,8 +44,8 @@ class WordWriter:
         check_tree(document.body)
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
-        is_report = document.layout == "report"
-        body = write_body(settle_fields(document.body), document.languages, layout, self._rasteriser, with_contents=is_report)
+        translate = document.translate if document.layout == "report" else None
+        body = write_body(arrange(settle_fields(document.body)), document.languages, layout, self._rasteriser, translate)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
         return layout.fill(_list_fields(document), body, properties, add_seal(document.stamp))
 
