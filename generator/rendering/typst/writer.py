@@ -142,22 +142,22 @@ def _lay_out(compiler: typst.Compiler, document: Document, air: float = LOOSE) -
 
 def _tighten(compiler: typst.Compiler, document: Document, made: bytes) -> bytes:
     """The PDF, or one with fewer pages and less air where the last page holds little."""
-    pages, filled = _find_end(compiler)
-    for air in list_airs(pages, filled):
+    ends = _find_ends(compiler)
+    pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
+    for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)]):
         tight = _lay_out(compiler, document, air)
-        if _find_end(compiler)[0] < pages:
+        if _find_ends(compiler)[-1][0] < ends[-1][0]:
             return tight
     return made
 
 
-def _find_end(compiler: typst.Compiler) -> tuple[int, float]:
-    """On which page the text of what was laid out last ends, and what share of that page it fills.
+def _find_ends(compiler: typst.Compiler) -> list[tuple[int, float]]:
+    """On which page each part of what was laid out last ends, and what share of that page it fills.
 
     A layout of a region's own may not say so, and then ends on the first.
     """
     found = json.loads(compiler.query("<end>", field="value"))
-    page, filled = found[-1] if found else (1, 1.0)
-    return int(page), float(filled)
+    return [(int(page), float(filled)) for page, filled in found] or [(1, 1.0)]
 
 
 def check_layout(files: Files) -> None:

@@ -150,7 +150,7 @@ class PdfRenderer:
 
     def _tighten(self, page: ParsedPage, layout: Any) -> Any:
         """The pages, or fewer with less air where the last holds little."""
-        for air in list_airs(len(layout.pages), _measure_last(layout)):
+        for air in list_airs(_measure_parts(layout)):
             tight = self._lay_out(page, air)
             if len(tight.pages) < len(layout.pages):
                 return tight
@@ -175,12 +175,30 @@ class PdfRenderer:
         return made
 
 
-def _measure_last(layout: Any) -> float:
-    """The share of the last page that is filled."""
-    page = layout.pages[-1]._page_box  # noqa: SLF001 (nothing public leads to the boxes)
-    body = page.children[0].children[0]
-    filled: float = body.position_y + body.margin_height() - page.content_box_y()
-    return filled / float(page.height)
+def _measure_parts(layout: Any) -> list[tuple[int, float]]:
+    """The parts that begin on a page of their own: how many pages each has, and what share of its last is filled."""
+    parts: list[tuple[int, float]] = []
+    begun: set[Any] = set()
+    for number, page in enumerate(layout.pages):
+        box = page._page_box  # noqa: SLF001 (nothing public leads to the boxes)
+        body = box.children[0].children[0]
+        filled = (_find_bottom(body) - box.content_box_y()) / float(box.height)
+        elements = {each.element for each in body.descendants() if each.element_tag == "div" and _begins_page(each)}
+        pages = 1 if not number or elements - begun else parts.pop()[0] + 1
+        begun |= elements
+        parts.append((pages, filled))
+    return parts
+
+
+def _find_bottom(body: Any) -> float:
+    """Where the text of a page ends. What goes on over pages is as high as the page, but for the blocks in it."""
+    blocks = [block for box in body.descendants() if box.element_tag == "section" for block in box.children]
+    bottom: float = max((block.position_y + block.margin_height() for block in blocks or [body]), default=0.0)
+    return bottom
+
+
+def _begins_page(box: Any) -> bool:
+    return "page" in box.element.get("class", "").split()
 
 
 def _name_face(font: OtherFont) -> tuple[str, str]:
