@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills release rehearsal setup system lock goldens claims documents clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills release rehearsal setup system lock goldens claims documents look clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -66,6 +66,10 @@ claims: setup
 # Write the lists of documents in docs/usage.md and ARCHITECTURE.md.
 documents: setup
 	$(BIN)/python -m tools.document_lists
+
+# Count how documents fill their pages, into docs/paper.md; needs poppler and LibreOffice.
+look: setup
+	$(BIN)/python -m tools.look
 
 # Refresh the golden files; read the difference before it is committed.
 goldens: setup

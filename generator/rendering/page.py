@@ -23,6 +23,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError, TextError, blame
+from generator.rendering.arranging import arrange
 from generator.rendering.fields import Field, read_field, settle_fields, strip_field
 from generator.rendering.logo import read_logo, read_print_logo
 from generator.rendering.template_files import read_page_style, read_style, read_text
@@ -49,6 +50,8 @@ _LONG_ROW = 1500
 # A PDF has no line ends: only a space keeps the last word of a line from the first of the next. The two ends that Unicode has
 # beside the usual one are in no font.
 _LINE_END = re.compile("[\n\u2028\u2029]")
+_FLUSH_END = '<span class="end"> </span>'
+"""The same where lines end under one another: there it takes no room."""
 _SPACED = TEXT_BLOCKS | CELLS
 _STACKED = frozenset({"grid", "matrix"})
 """The kinds of tables whose rows become blocks on a narrow screen."""
@@ -116,6 +119,8 @@ class Page:
         check_tree(document.body)
         body = settle_fields(document.body) if self._medium == "screen" else document.body
         direction = read_direction(document.languages[0])
+        if document.layout != "slides":
+            body = arrange(body)
         return "".join(_Serialiser(self._medium, self._drawings, direction).write(body))
 
     def _fill(self, document: Document, body: str) -> str:
@@ -222,7 +227,7 @@ class _Serialiser:
             attributes["class"] = f"{attributes.get('class', '')} whole".strip()
         if element.tag == "tr" and len(element.text()) > _LONG_ROW:
             attributes["class"] = f"{attributes.get('class', '')} long".strip()
-        if element.tag in _SPACED and _IRREGULAR.search(element.text()):
+        if element.tag in _SPACED and "number" not in element.classes and _IRREGULAR.search(element.text()):
             # Only where it is needed: of text whose white space is kept, WeasyPrint breaks some lines in the wrong place.
             attributes["class"] = f"{attributes.get('class', '')} exact".strip()
         if "scale" in attributes:
@@ -231,7 +236,8 @@ class _Serialiser:
             # WeasyPrint heeds the attribute only together with many that nobody uses.
             attributes["style"] = f"counter-reset: list-item {int(attributes['start']) - 1}"
         if element.tag in _VOID:
-            yield ("" if self._on_screen else " ") + self._write_void(element.tag, attributes)
+            space = "" if self._on_screen else _FLUSH_END if "flush" in element.classes else " "
+            yield space + self._write_void(element.tag, attributes)
             return
         yield _open(element.tag, attributes)
         yield first

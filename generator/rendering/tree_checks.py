@@ -21,13 +21,14 @@ _SERIES = frozenset({"series-1", "series-2", "series-3", "series-4"})
 _BANDS = frozenset({"high", "low", "medium"})
 _BARS = frozenset({"ahead", "bad", "good", "overrun", "planned", "quiet", "rest", "target", "today", "unknown", "warn"})
 _PLACES = {
-    "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page", "scale"}),
+    "div": frozenset({"address", "box", "closing", "columns", "keep", "notes", "page", "scale", "second"}),
     "figure": frozenset({"chart"}),
     "li": frozenset({"check"}),
+    **dict.fromkeys(("ol", "ul"), frozenset({"second"})),
     "line": frozenset({"axis", "flow", "leader", "unknown"}),
-    "p": _STATUS | {"blank", "lead", "note"},
+    "p": _STATUS | {"blank", "lead", "note", "second"},
     "rect": _SERIES | _BANDS | _BARS,
-    "span": _STATUS | {"blank", "untranslated"},
+    "span": _STATUS | {"blank", "second", "untranslated"},
     "table": TABLES,
     "td": _STATUS | _BANDS | {"blank"},
     "text": frozenset({"end", "head", "label", "middle", "on-1", "on-2", "on-3", "on-4", "value"}),

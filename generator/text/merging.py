@@ -17,6 +17,7 @@ from generator.text.tree import Element
 _FRAMES = frozenset({"section", "table", "tbody", "thead", "tr"})
 _FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
+_TINTS = frozenset({"high", "low", "medium"})
 _CELLS = frozenset({"li", "td", "th"})
 _WORDS = frozenset({"label", "options", "placeholder"})
 """What a place to fill in says in a language."""
@@ -59,6 +60,8 @@ def _merge_words(name: str, first: str, second: str) -> str:
 class _Merging:
     def __init__(self, first: str, second: str) -> None:
         self._languages = (first, second)
+        self._is_tinted = False
+        """Whether it is a cell with a tinted ground that is merged."""
 
     def merge(self, first: Element, second: Element) -> Element:
         """A frame whose parts are merged one by one."""
@@ -71,7 +74,9 @@ class _Merging:
             elif pair[0].tag in _LABELS:
                 merged.append(self._merge_label(*pair))
             elif pair[0].tag in _CELLS or "address" in first.classes:
+                self._is_tinted = not _TINTS.isdisjoint(pair[0].classes)
                 merged.append(self._merge_cell(*pair))
+                self._is_tinted = False
             else:
                 merged.append(self._merge_block(*pair))
         return replace(first, children=tuple(merged))
@@ -79,6 +84,8 @@ class _Merging:
     def _merge_label(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
             return first
+        if named := self._merge_named(first, second):
+            return named
         return replace(first, children=(*self._speak_within(first, 0), " / ", *self._speak_within(second, 1)))
 
     def _merge_figure(self, first: Element, second: Element) -> Iterator[Element]:
@@ -98,13 +105,26 @@ class _Merging:
         if self._is_same(first, second):
             return first
         if any(isinstance(child, Element) and child.tag in {"p", "ul", "ol", "div"} for child in first.children):
-            blocks = [
-                block
-                for pair in _pairs(first, second)
-                for block in ((pair[0],) if self._is_same(*pair) else (self._speak(pair[0], 0), self._speak(pair[1], 1)))
-            ]
+            blocks = [block for pair in _pairs(first, second) for block in self._merge_cell_block(*pair)]
             return replace(first, children=tuple(blocks))
         return replace(first, children=tuple(self._merge_lines(_split_lines(first), _split_lines(second))))
+
+    def _merge_cell_block(self, first: Element, second: Element) -> tuple[Element, ...]:
+        if self._is_same(first, second):
+            return (first,)
+        named = self._merge_named(first, second) if first.tag == "p" else None
+        return (named,) if named else (self._speak(first, 0), self._speak(second, 1))
+
+    def _merge_named(self, first: Element, second: Element) -> Element | None:
+        """One word in both languages before a name that is said once: `För / For Region Exempel`."""
+        if not _is_plain(first) or not _is_plain(second):
+            return None
+        (word, _, name), (other, _, other_name) = (each.text().partition(" ") for each in (first, second))
+        if not name or name != other_name:
+            return None
+        words = self._speak_within(replace(first, children=(word,)), 0)
+        others = self._speak_within(replace(second, children=(other,)), 1)
+        return replace(first, children=(*words, " / ", *others, f" {name}"))
 
     def _merge_lines(self, first: list[Element], second: list[Element]) -> Iterator[Part]:
         """The lines of a cell, each in both languages before the next, and once where both say the same."""
@@ -121,7 +141,7 @@ class _Merging:
     def _merge_block(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
             return first
-        sides = (Element("div", {"lang": lang}, (part,)) for lang, part in zip(self._languages, (first, second), strict=True))
+        sides = (self._speak(Element("div", {}, (part,)), side) for side, part in enumerate((first, second)))
         return Element("div", {"class": "columns"}, tuple(sides))
 
     def _speak_within(self, element: Element, side: int) -> tuple[Part, ...]:
@@ -134,14 +154,33 @@ class _Merging:
         """An element's children in a span that says their language, if it isn't said by the only child already."""
         if len(element.children) == 1 and isinstance(element.children[0], Element) and "lang" in element.children[0].attributes:
             return element.children
-        return (Element("span", {"lang": self._languages[side]}, element.children),)
+        return (self._speak(Element("span", {}, element.children), side),)
 
     def _speak(self, element: Element, side: int) -> Element:
-        return replace(element, attributes={"lang": self._languages[side], **element.attributes})
+        """An element that says its language, and whether that is the second, which is paler where the ground is white."""
+        attributes = {"lang": self._languages[side], **element.attributes}
+        if side and element.tag != "figure" and not self._is_tinted:
+            attributes["class"] = f"{attributes.get('class', '')} second".strip()
+        return replace(element, attributes=attributes)
 
     def _is_same(self, first: Element, second: Element) -> bool:
-        """Whether both say the same in the same language, such as a name, a number or the contract's own words."""
-        return _join_words(first) == _join_words(second)
+        """Whether both say the same in the same language, such as a name, a number or the contract's own words.
+
+        Numbers are the same that differ in nothing but spaces, as per cent do.
+        """
+        ones, others = _join_words(first), _join_words(second)
+        return ones == others or list(map(_close_number, ones)) == list(map(_close_number, others))
+
+
+def _is_plain(element: Element) -> bool:
+    """Whether it is words and nothing else."""
+    return len(element.children) == 1 and isinstance(element.children[0], str)
+
+
+def _close_number(word: tuple[str, str]) -> tuple[str, str]:
+    """A tag, or a text; without its spaces where it has no letters."""
+    kind, text = word
+    return word if kind != "text" or any(map(str.isalpha, text)) else (kind, "".join(text.split()))
 
 
 def _is_checklist(element: Element) -> bool:

@@ -52,6 +52,7 @@ CLASSES = frozenset(
         "good", "warn", "bad", "quiet",  # how a status looks; its words say the same
         "low", "medium", "high",  # how strong a cell of a matrix, or the mark of a risk, is tinted; its words say the same
         "untranslated",  # drafts only
+        "second",  # in the second of two languages
         # drawings: what a bar stands for, and what isn't known; a line from one to the next
         "planned", "overrun", "today", "ahead", "unknown", "flow",
         # charts: what a shape stands for, what a text is, on which shape it stands, where its place is

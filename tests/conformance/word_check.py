@@ -18,7 +18,7 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _FILE_NAME = re.compile(r".+\.(png|svg|jpe?g|gif|emf)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*([•‣▪●○*·–—-]|\d{1,2}[.)]|[a-z]\))\s+\S")
-_LONG = 9
+_LONG = 18
 """How many headings under its title a text has that needs a table of contents."""
 
 _BY_HAND = {
@@ -27,6 +27,7 @@ _BY_HAND = {
         "pageBreakBefore": "which part begins a page depends on the document",
         "numPr": "a list that counts begins anew only by an instance of its own",
         "bidi": "the way of writing is a matter of language",
+        "jc": "whether a column holds numbers depends on the table",
     },
     "rPr": {
         "b": "strong and emphasised at once: no one style says both",

@@ -13,7 +13,8 @@ from generator.text.tree import Element
 
 _HEADINGS = {"h1": "#", "h2": "##", "h3": "###", "h4": "####"}
 _LISTS = frozenset({"ol", "ul"})
-_SILENT_CLASSES = frozenset({"nowrap"})
+_SILENT_CLASSES = frozenset({"nowrap", "second"})
+_SILENT = _SILENT_CLASSES | {"blank"}
 
 
 def write_tree(tree: Element) -> str:
@@ -31,7 +32,7 @@ def _write_block(block: Element) -> Iterator[str]:
     if block.tag in _HEADINGS:
         yield f"{_HEADINGS[block.tag]} {_write_text(block)}"
     elif block.tag == "p":
-        marks = "".join(f"[{mark}] " for mark in (*sorted(block.classes - {"blank"}), block.attributes.get("lang")) if mark)
+        marks = "".join(f"[{mark}] " for mark in (*sorted(block.classes - _SILENT), block.attributes.get("lang")) if mark)
         lines = ["____", ""] * int(block.attributes.get("rows", "1"))
         yield from [marks + each for each in lines[:-1]] if "blank" in block.classes else [marks + _write_text(block)]
     elif block.tag in _LISTS:
@@ -43,7 +44,7 @@ def _write_block(block: Element) -> Iterator[str]:
         yield from _write_figure(block)
     else:
         inner = list(_write_blocks(block))[1:]
-        marks = [*sorted(block.classes), *([block.attributes["lang"]] if "lang" in block.attributes else [])]
+        marks = [*sorted(block.classes - _SILENT_CLASSES), *([block.attributes["lang"]] if "lang" in block.attributes else [])]
         yield from [f"[{' '.join(marks)}]", *(f"    {line}".rstrip() for line in inner)] if marks else inner
 
 

@@ -90,9 +90,9 @@ def read_pdf(data: bytes) -> list[Block]:
 
 
 def read_text(data: bytes) -> str:
-    """The text of the body, without letterhead, the numbers and bullets of lists, and white space."""
+    """The text of the body, without letterhead, the numbers and bullets of lists, white space, and soft hyphens."""
     body = [kid for kid in read_tags(data).kids if isinstance(kid, Tag) and kid.role == BODY]
-    return "".join("".join(tag.without("Lbl").text() for tag in body).split())
+    return "".join("".join(tag.without("Lbl").text() for tag in body).replace("\u00ad", "").split())
 
 
 def read_artifacts(data: bytes) -> list[Artifact]:

@@ -54,5 +54,5 @@ def make_paragraph(text: str) -> Element:
 
 
 def squeeze(text: str) -> str:
-    """`text` without white space."""
-    return "".join(text.split())
+    """`text` without white space and soft hyphens, which nobody hears."""
+    return "".join(text.replace("\u00ad", "").split())

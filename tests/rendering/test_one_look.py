@@ -114,10 +114,10 @@ def list_differences(writers: tuple[Writer, Writer], document: Document) -> list
 
 
 def _list_places(words: list[Place]) -> dict[str, list[tuple[float, float]]]:
-    """Where each word stands, as often as it does: how far down and how far in."""
+    """Where each word stands, as often as it does: how far down and how far in. A soft hyphen looks like any other."""
     places: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for word in words:
-        places[word.text].append((round(word.base, 1), round(word.left, 1)))
+        places[word.text.replace("\u00ad", "-")].append((round(word.base, 1), round(word.left, 1)))
     return places
 
 

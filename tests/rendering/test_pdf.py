@@ -6,7 +6,6 @@ import hashlib
 import io
 import logging
 import os
-import re
 import subprocess
 import sys
 import unicodedata
@@ -97,16 +96,6 @@ def sample(writer: Writer) -> bytes:
     return writer.render(make_document(SAMPLE))
 
 
-def hear(data: bytes) -> str:
-    """The text of the body. Typst says a soft hyphen again where it breaks a word there, and no one hears either."""
-    return re.sub("\u00ad+", "\u00ad", read_text(data))
-
-
-def say(body: Element) -> str:
-    """What should be heard."""
-    return re.sub("\u00ad+", "\u00ad", squeeze(body.text()))
-
-
 def test_text_is_that_of_the_tree(sample: bytes) -> None:
     assert read_text(sample) == squeeze(make_document(SAMPLE).body.text())
 
@@ -114,7 +103,7 @@ def test_text_is_that_of_the_tree(sample: bytes) -> None:
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_hard_text_comes_out_letter_by_letter(writer: Writer, text: str) -> None:
     body = make_paragraph(text)
-    assert hear(writer.render(make_document(body))) == say(body)
+    assert read_text(writer.render(make_document(body))) == squeeze(body.text())
 
 
 @pytest.mark.long
@@ -125,14 +114,14 @@ def test_hard_texts_come_out_letter_by_letter_in_narrow_cells(writer: Writer) ->
     table = Element("table", {"class": "grid"}, (Element("tbody", {}, tuple(cells)),))
     columns = tuple(Element("div", {"lang": lang}, make_paragraph("\n".join(HARD.values())).children) for lang in ("sv", "en"))
     body = Element("section", {"lang": "sv"}, (table, Element("div", {"class": "columns"}, columns)))
-    assert hear(writer.render(make_document(body))) == say(body)
+    assert read_text(writer.render(make_document(body))) == squeeze(body.text())
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_text_comes_out_letter_by_letter(engine: Engine, writer: Writer, data: st.DataObject) -> None:
     body = make_paragraph("\n".join(data.draw(ANY_TEXTS[engine.name])))
-    assert hear(writer.render(make_document(body))) == say(body)
+    assert read_text(writer.render(make_document(body))) == squeeze(body.text())
 
 
 def test_words_on_either_side_of_a_line_end_stay_apart(writer: Writer) -> None:
@@ -179,7 +168,7 @@ def test_a_table_over_pages_is_one_table(writer: Writer) -> None:
     (table,) = read_tags(data).find_all("Table")
     repeated = [(artifact.page, artifact.text) for artifact in read_artifacts(data) if artifact.kind == "Pagination"]
     assert len(table.find_all("TR")) == 91
-    assert repeated == [(page, text) for page in (1, 2, 3) for text in ("Nr", "Vad")]
+    assert repeated == [(page, text) for page in (1, 2) for text in ("Nr", "Vad")]
 
 
 def test_a_cell_longer_than_a_page_is_whole(writer: Writer) -> None:

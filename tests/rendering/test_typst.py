@@ -69,7 +69,7 @@ def test_a_letter_without_a_meaning_of_its_own_is_refused(writer: TypstWriter) -
 
 def test_a_region_s_file_wins_over_the_product_s(change: Callable[[str, str], TypstWriter]) -> None:
     theme = (PACKAGE / "templates/typst/theme.typ").read_text(encoding="utf-8")
-    changed = change("theme.typ", theme.replace("gap: 2.6mm", "gap: 26mm")).render(make_document("<p>ett</p>" * 40))
+    changed = change("theme.typ", theme.replace("gap: 2.2mm * air", "gap: 26mm")).render(make_document("<p>ett</p>" * 40))
     assert [len(read_pages(data)) for data in (changed, TypstWriter(Files()).render(make_document("<p>ett</p>" * 40)))] == [5, 2]
 
 

@@ -13,7 +13,7 @@ from tests.rendering.pdf_reading import read_artifacts, read_tags, read_text
 from tests.rendering.pdf_samples import LETTERHEAD, LONG_TABLE, make_document, squeeze
 from tests.rendering.slides_samples import make_slides
 
-LEFT, RIGHT, BOTTOM, FOOT, END = 22.0, 188.0, 272.0, 279.0, 294.0
+LEFT, RIGHT, BOTTOM, FOOT, END = 22.0, 188.0, 275.0, 279.0, 294.0
 """Where text begins and ends on a page, where its foot begins, and where that must have ended; millimetres from left and top."""
 SLIDE_LEFT, SLIDE_RIGHT, SLIDE_END = 20.0, 318.667, 190.5
 NEAR = 0.6

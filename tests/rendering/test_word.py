@@ -84,6 +84,7 @@ WORDS = {
     "Datum": "Date",
     "Handläggare": "Officer",
     "Organisationsnummer": "Org. no.",
+    "Innehåll": "Contents",
 }
 WRITER = WordWriter(Files())
 

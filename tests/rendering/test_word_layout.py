@@ -199,17 +199,19 @@ def test_the_layout_is_small_and_without_junk():
     assert b"realisera" not in parts["word/styles.xml"].lower()
 
 
-LONG = "<h1>Lång</h1>" + "".join(f"<h2>Del <em>{number}</em></h2><p>Text.</p>" for number in range(9))
-SHORT = LONG.replace("<h2>Del <em>8</em></h2>", "")
+LONG = "<h1>Lång</h1>" + "".join(f"<h2>Del <em>{number}</em></h2><p>{'Text. ' * 600}</p>" for number in range(9))
+SHORT = LONG.replace("Text. " * 600, "Text. " * 400)
+FEW = LONG.replace("h2>", "h4>", 8)
 
 
 def test_a_long_report_has_a_table_of_contents_and_no_other_has(put_layout):
     writer = put_layout(REPORT)
-    long, short, letter = (
+    long, short, few, letter = (
         read_parts(writer.render(document))["word/document.xml"].decode()
-        for document in (make_document(LONG), make_document(SHORT), replace(make_document(LONG), layout="letter"))
+        for document in (*map(make_document, (LONG, SHORT, FEW)), replace(make_document(LONG), layout="letter"))
     )
-    assert (long.count("TOC \\o"), short.count("TOC"), letter.count("TOC")) == (1, 0, 0)
+    assert (long.count("TOC \\o"), *(other.count("TOC") for other in (short, few, letter))) == (1, 0, 0, 0)
+    assert long.index('<w:pStyle w:val="TOCHeading"/>') < long.index(">Contents</w:t>") < long.index('<w:pStyle w:val="TOC2"/>')
     assert long.count('<w:hyperlink w:anchor="_Toc') == long.count('w:name="_Toc') == 9
     assert long.index("Lång") < long.index('<w:pStyle w:val="TOC2"/>') < long.index('<w:pStyle w:val="Heading2"/>')
 

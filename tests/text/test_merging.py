@@ -76,19 +76,50 @@ def test_cells(swedish, english, both):
 
 
 def test_blocks_in_a_cell_say_their_language_one_by_one():
-    swedish = table('<td><p>För Region</p><p class="blank"></p></td>')
-    english = table('<td><p>For Region</p><p class="blank"></p></td>')
+    swedish = table('<td><p>Ort och datum</p><p class="blank"></p></td>')
+    english = table('<td><p>Place and date</p><p class="blank"></p></td>')
     assert list(merge(swedish, english).find_all("td")) == [
         Element(
             "td",
             {},
             (
-                Element("p", {"lang": "sv"}, ("För Region",)),
-                Element("p", {"lang": "en"}, ("For Region",)),
+                Element("p", {"lang": "sv"}, ("Ort och datum",)),
+                Element("p", {"lang": "en", "class": "second"}, ("Place and date",)),
                 Element("p", {"class": "blank"}),
             ),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "both"),
+    [
+        ("För Region Exempel", "For Region Exempel", "[sv: För] / [en: For] Region Exempel"),
+        ("För Region Exempel", "For the Region", None),
+        ("För", "For", None),
+        ("Region Exempel", "Region Exempel", "Region Exempel"),
+        ("För <em>Lund</em>", "For <em>Lund</em>", None),
+    ],
+)
+def test_a_name_after_one_word_is_said_once(swedish, english, both):
+    [cell] = merge(table(f"<td><p>{swedish}</p><p/></td>"), table(f"<td><p>{english}</p><p/></td>")).find_all("td")
+    assert len(cell.elements) == (3 if both is None else 2)
+    assert both is None or write_tree(Element("section", {"lang": "sv"}, cell.elements[:1])) == f"[sv]\n\n{both}\n"
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "is_once"),
+    [("33\xa0%", "33%", True), ("1,5", "1.5", False), ("3\xa0%", "33%", False), ("3\xa0dagar", "3dagar", False)],
+)
+def test_numbers_that_differ_in_spaces_are_said_once(swedish, english, is_once):
+    said = cells(swedish, english).replace("~", "\xa0")
+    assert said == (swedish if is_once else f"[sv: {swedish}] // [en: {english}]")
+
+
+@pytest.mark.parametrize(("tint", "classes"), [("", "second"), (' class="high"', None)])
+def test_the_second_language_is_paler_but_on_a_tint(tint, classes):
+    [cell] = merge(table(f"<td{tint}>Avtal</td>"), table(f"<td{tint}>Contract</td>")).find_all("td")
+    assert [part.attributes.get("class") for part in cell.elements] == [None, None, classes]
 
 
 def test_a_drawing_is_drawn_once():

@@ -14,6 +14,8 @@ import pikepdf
 from generator.files.pdf_streams import StreamReader, TooLargeError
 
 _OPERATORS = "BMC BDC EMC Tf TJ Tj ' \" Tm Td TD T* cm q Q"
+_SOFT_HYPHEN = "\u00ad"
+"""What says at the end of a line that its last word goes on."""
 _RANGE = 65_536
 """Codes that a font can have."""
 _LARGEST = 3_000_000
@@ -62,6 +64,7 @@ class PageReader:
         self._marks: list[_Mark] = []
         self._font = _NO_FONT
         self._line: float = 0.0
+        self._ends_in_word = False
         self._shown_at: float | None = None
 
     def read(self) -> dict[int, str]:
@@ -108,11 +111,12 @@ class PageReader:
     def _show(self, pieces: list[str]) -> None:
         if not self._marks or self._marks[0].role == "/Artifact":
             return
-        if self._shown_at is not None and self._shown_at != self._line:
+        if self._shown_at is not None and self._shown_at != self._line and not self._ends_in_word:
             # A PDF has no line ends: the last word of a line and the first of the next would become one.
             self._marks[-1].pieces.append(" ")
         self._shown_at = self._line
         self._marks[-1].pieces += pieces
+        self._ends_in_word = any(str(mark.properties.get("/ActualText", "")).endswith(_SOFT_HYPHEN) for mark in self._marks)
 
 
 def _read_fonts(page: pikepdf.Page, streams: StreamReader) -> dict[str, Font]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.text.tree import Element
 
-_STATUS = {"good": "Good", "warn": "Warn", "bad": "Bad", "quiet": "Quiet", "untranslated": "Untranslated"}
+_STATUS = {"second": "Quiet", "good": "Good", "warn": "Warn", "bad": "Bad", "quiet": "Quiet", "untranslated": "Untranslated"}
 
 
 class Marks(NamedTuple):

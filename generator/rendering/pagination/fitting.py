@@ -33,7 +33,7 @@ class Fitting:
             RenderError: something cannot be shown on a slide, or is too long for one.
         """
         marks, template = Marks(document.languages[0]), self.template
-        cover, *rest = cut_slides(document.body)
+        cover, *rest = cut_slides(_drop_paleness(document.body))
         for slide in (cover, *rest):
             check_tree(Element("section", {}, (*slide.blocks, *slide.notes)))
         cover = replace(cover, scale=self._shrink(list_paragraphs(cover.blocks, marks), template.subtitle))
@@ -88,3 +88,12 @@ def _list_parts(slide: Slide, heading: str) -> tuple[Element, ...]:
 
 def _say_scale(scale: float) -> dict[str, str]:
     return {"scale": f"{scale:g}"} if scale < 1 else {}
+
+
+def _drop_paleness(part: Element) -> Element:
+    """A part whose second language is as dark as the first: slides are seen from afar, and some have a dark ground."""
+    attributes = {
+        name: value.replace("second", "").strip() if name == "class" else value for name, value in part.attributes.items()
+    }
+    children = tuple(_drop_paleness(child) if isinstance(child, Element) else child for child in part.children)
+    return replace(part, attributes={name: value for name, value in attributes.items() if value}, children=children)

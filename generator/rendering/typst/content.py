@@ -1,4 +1,4 @@
-"""What is drawn on a page, in the order in which it is read. Called by `finishing`.
+"""What is drawn on a page, as it is read and in that order. Called by `finishing`.
 
 Typst draws what is written from right to left word by word as the words stand on the line, each marked as reversed; readers turn
 the letters of each, and take the words as they come.
@@ -6,15 +6,35 @@ the letters of each, and take the words as they come.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pikepdf
 
 _REVERSED = b"/ReversedChars"
+_SOFT_HYPHEN = re.compile(rb"(?<=<FEFF)([0-9A-F]+?)(?:00AD)+(?=>)")
+"""What a glyph stands for beside the soft hyphens after it, as Typst says it; a hyphen that is drawn stands for them alone."""
+_AFTER_GLYPH = re.compile(rb"(?<=> <)([0-9A-F]{4,}?)(?:00AD)+(?=>)")
+"""The same in the table of a font."""
 _STARTS = frozenset({"BDC", "BMC"})
 _SHOWS = frozenset({"TJ", "Tj"})
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+
+def drop_soft_hyphens(pdf: pikepdf.Pdf) -> None:
+    """Leave out soft hyphens at which no word is broken, on all pages: nobody sees them, and searches would trip over them.
+
+    Source: ISO 32000-1:2008, 14.8.2.2.3 (hyphenation).
+    """
+    for page in pdf.pages:
+        shown = page.Contents.read_bytes()
+        if b"00AD>" in shown:
+            page.Contents = pdf.make_stream(_SOFT_HYPHEN.sub(rb"\1", shown))
+    for font in {font.objgen: font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}.values():
+        table = font.ToUnicode.read_bytes()
+        if b"00AD>" in table:
+            font.ToUnicode = pdf.make_stream(_AFTER_GLYPH.sub(rb"\1", table))
 
 
 def order_words(pdf: pikepdf.Pdf) -> None:

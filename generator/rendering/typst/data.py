@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from generator.rendering.drawings import draw
-from generator.rendering.typst.lengths import is_row_too_long, is_too_long, list_columns, place_cells
+from generator.rendering.lengths import is_row_too_long, is_too_long, list_columns, place_cells
+from generator.rendering.tree_checks import TABLES
 from generator.rendering.widths import count_columns, is_whole
 from generator.text.tree import Document, Element, is_block
 
@@ -128,7 +129,7 @@ class _Describer:
         columns = list_columns(table)
         parts = [width * share / sum(columns) for width in columns]
         described: dict[str, Any] = {
-            "kind": next(iter(table.classes), ""),
+            "kind": next(iter(TABLES & table.classes), ""),
             "columns": columns,
             "head": [],
             "rows": [],

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Name
 
 from generator.rendering.metadata import CREATOR, format_metadata
-from generator.rendering.typst.content import order_words
+from generator.rendering.typst.content import drop_soft_hyphens, order_words
 from generator.rendering.typst.tags import complete_tags
 from generator.text.tree import Document
 
@@ -20,6 +20,7 @@ def finish_pdf(data: bytes, document: Document) -> bytes:
     """The finished PDF of a document, always the same for the same."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         complete_tags(pdf, document)
+        drop_soft_hyphens(pdf)
         order_words(pdf)
         pdf.docinfo.Creator = pikepdf.String(CREATOR)
         pdf.docinfo.Producer = pikepdf.String(_PRODUCER)

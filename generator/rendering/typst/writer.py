@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,13 +16,16 @@ from typing import TYPE_CHECKING
 import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
+from generator.rendering.arranging import arrange
 from generator.rendering.letters import Fonts, show_around
 from generator.rendering.other_fonts import OtherFont, tell_font
 from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
+from generator.rendering.tightening import LOOSE, list_airs
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
+from generator.rendering.typst.hyphenation import hyphenate
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
 from generator.text.language import read_direction
 from generator.text.tree import Document
@@ -80,6 +84,7 @@ class TypstWriter:
             document = self._fitting.paginate(document)
         else:
             check_tree(document.body)
+            document = replace(document, body=hyphenate(arrange(document.body)))
         words = {word: document.translate(word) for word in self._templates.words}
         text = "\n".join(_list_texts(document, words))
         others = self._fonts.complete(text)
@@ -107,25 +112,52 @@ class TypstWriter:
         return Fitting(self._files)
 
     def _compile(self, data: str, document: Document, compiler: typst.Compiler) -> bytes:
-        day, path = document.date, self._templates.document
+        path = self._templates.document
         path.write_text(data, encoding="utf-8")
         try:
             with _refuse_network():
-                made, warnings = compiler.compile_with_warnings(
-                    format="pdf",
-                    sys_inputs={"direction": read_direction(document.languages[0])},
-                    pdf_standards=_STANDARDS,
-                    timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-                )
+                made = _lay_out(compiler, document)
+                return made if document.layout == "slides" else _tighten(compiler, document, made)
         except typst.TypstError as problem:
             raise RenderError(_tell(problem)) from problem
         finally:
             path.unlink()  # What a contract says doesn't stay among temporary files.
-        if warnings:
-            raise RenderError(*map(_tell, warnings))
-        if not isinstance(made, bytes):
-            raise RenderError(Finding("the layout has no pages", Place(f"{FOLDER}/{MAIN}")))
-        return made
+
+
+def _lay_out(compiler: typst.Compiler, document: Document, air: float = LOOSE) -> bytes:
+    """The PDF, with so much air."""
+    day = document.date
+    made, warnings = compiler.compile_with_warnings(
+        format="pdf",
+        sys_inputs={"direction": read_direction(document.languages[0]), "air": str(air)},
+        pdf_standards=_STANDARDS,
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )
+    if warnings:
+        raise RenderError(*map(_tell, warnings))
+    if not isinstance(made, bytes):
+        raise RenderError(Finding("the layout has no pages", Place(f"{FOLDER}/{MAIN}")))
+    return made
+
+
+def _tighten(compiler: typst.Compiler, document: Document, made: bytes) -> bytes:
+    """The PDF, or one with fewer pages and less air where the last page holds little."""
+    ends = _find_ends(compiler)
+    pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
+    for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)]):
+        tight = _lay_out(compiler, document, air)
+        if _find_ends(compiler)[-1][0] < ends[-1][0]:
+            return tight
+    return made
+
+
+def _find_ends(compiler: typst.Compiler) -> list[tuple[int, float]]:
+    """On which page each part of what was laid out last ends, and what share of that page it fills.
+
+    A layout of a region's own may not say so, and then ends on the first.
+    """
+    found = json.loads(compiler.query("<end>", field="value"))
+    return [(int(page), float(filled)) for page, filled in found] or [(1, 1.0)]
 
 
 def check_layout(files: Files) -> None:

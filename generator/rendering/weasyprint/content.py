@@ -89,10 +89,11 @@ def _name_nameless_glyphs(fonts: Iterable[Any]) -> None:
 
 
 def _read_box(box: Any) -> str:
-    """The text of a box without the hyphen that shows where a word was broken at its soft hyphen."""
+    """The text of a box: a soft hyphen stands for the hyphen that shows where a word was broken, and no others are read."""
     text: str = box.text
     hyphen = box.style["hyphenate_character"]
-    return text.removesuffix(hyphen) if text.endswith(f"{_SOFT_HYPHEN}{hyphen}") else text
+    end = _SOFT_HYPHEN if text.endswith((_SOFT_HYPHEN + hyphen, hyphen)) else ""
+    return text.removesuffix(hyphen if end else "").replace(_SOFT_HYPHEN, "") + end
 
 
 def _read_glyphs(items: Sequence[Any], meanings: Meanings) -> dict[int, str]:

@@ -25,9 +25,10 @@ from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
 from generator.rendering.template_files import read_style
+from generator.rendering.tightening import AIRS, LOOSE, list_airs
 from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
-from generator.rendering.weasyprint.parsing import make_page
+from generator.rendering.weasyprint.parsing import ParsedPage, make_page
 from generator.rendering.weasyprint.tags import leave_out_tags, write_tags
 from generator.text.tree import Document
 from generator.workspace import Files
@@ -101,6 +102,7 @@ class PdfRenderer:
             self._fonts = _make_fonts(files)
             styles = {name: read_style(files, name) for name in _STYLES}
             self._styles = [self._read_style(name, style) for name, style in (*styles.items(), *map(_name_face, fonts))]
+            self._airs = {air: [CSS(string=f":root {{ --air: {air} }}")] if air != LOOSE else [] for air in AIRS}
         self._defaults = trim_defaults(styles.values())
         _refuse(complaints, "")
 
@@ -136,16 +138,30 @@ class PdfRenderer:
             self._others[names] = PdfRenderer(self._files, fonts)
         return self._others[names]
 
+    def _lay_out(self, page: ParsedPage, air: float = LOOSE) -> Any:
+        """The pages, with so much air."""
+        return page.render(
+            self._fonts,
+            color_profiles={_PROFILE: self._colours},
+            stylesheets=[*self._styles, *self._airs[air]],
+            pdf_variant=_VARIANT,
+            output_intent=_PROFILE,
+        )
+
+    def _tighten(self, page: ParsedPage, layout: Any) -> Any:
+        """The pages, or fewer with less air where the last holds little."""
+        for air in list_airs(_measure_parts(layout)):
+            tight = self._lay_out(page, air)
+            if len(tight.pages) < len(layout.pages):
+                return tight
+        return layout
+
     def _make(self, html: str, body: str, document: Document) -> bytes:
         with _listen() as complaints:
             page = make_page(html, body, defaults=self._defaults, base_url=_BASE, url_fetcher=self._fetcher)
-            layout = page.render(
-                self._fonts,
-                color_profiles={_PROFILE: self._colours},
-                stylesheets=self._styles,
-                pdf_variant=_VARIANT,
-                output_intent=_PROFILE,
-            )
+            layout = self._lay_out(page)
+            if document.layout != "slides":
+                layout = self._tighten(page, layout)
             marked = layout.copy([MarkedPage(plain) for plain in layout.pages])
 
             def finish(_: Any, pdf: pydyf.PDF) -> None:
@@ -157,6 +173,32 @@ class PdfRenderer:
                 made: bytes = marked.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent=_PROFILE)
         _refuse(complaints, " ".join(page.etree_element.itertext()))
         return made
+
+
+def _measure_parts(layout: Any) -> list[tuple[int, float]]:
+    """The parts that begin on a page of their own: how many pages each has, and what share of its last is filled."""
+    parts: list[tuple[int, float]] = []
+    begun: set[Any] = set()
+    for number, page in enumerate(layout.pages):
+        box = page._page_box  # noqa: SLF001 (nothing public leads to the boxes)
+        body = box.children[0].children[0]
+        filled = (_find_bottom(body) - box.content_box_y()) / float(box.height)
+        elements = {each.element for each in body.descendants() if each.element_tag == "div" and _begins_page(each)}
+        pages = 1 if not number or elements - begun else parts.pop()[0] + 1
+        begun |= elements
+        parts.append((pages, filled))
+    return parts
+
+
+def _find_bottom(body: Any) -> float:
+    """Where the text of a page ends. What goes on over pages is as high as the page, but for the blocks in it."""
+    blocks = [block for box in body.descendants() if box.element_tag == "section" for block in box.children]
+    bottom: float = max((block.position_y + block.margin_height() for block in blocks or [body]), default=0.0)
+    return bottom
+
+
+def _begins_page(box: Any) -> bool:
+    return "page" in box.element.get("class", "").split()
 
 
 def _name_face(font: OtherFont) -> tuple[str, str]:

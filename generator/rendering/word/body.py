@@ -13,12 +13,12 @@ from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
-from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables
+from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, keep_with_next
 from generator.text.language import read_direction
 from generator.text.tree import Element, is_block, trim_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.rendering.fields import Field
     from generator.rendering.pictures import Rasteriser
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 _DEEPEST = 3
 _PARAGRAPHS = {"lead": "lead", "note": "note text", "blank": "blank line"}
 _DIVISIONS = {"box": "box", "address": "envelope address", "closing": "signature"}
+_WHOLE = frozenset({"facts", "figures", "matrix", "signatures", "small"})
+"""Tables that stay on one page where they fit."""
 _FAMILIES = {"box": "box", "table text": "table", "table heading": "table"}
 _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
-_NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
 
 
 def write_body(
-    root: Element, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser, *, with_contents: bool = False
+    root: Element, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser, translate: Callable[..., str] | None = None
 ) -> Body:
     """The body that a document tree becomes.
 
@@ -42,15 +43,15 @@ def write_body(
         languages: of the document; the first is the layout's, which isn't said again of each text.
         layout: what the body stands in.
         rasteriser: of charts.
-        with_contents: whether it has a table of contents, if it is long.
+        translate: translates what a table of contents is called, where it has one if it is long.
 
     Raises:
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
     writer = _Writer(languages, layout, rasteriser)
-    if with_contents:
-        writer.plan_contents(root)
+    if translate:
+        writer.plan_contents(root, translate)
     return writer.write(root, layout.text_width)
 
 
@@ -77,8 +78,8 @@ class _Writer:
             "blockquote": self._write_quotation,
         }
 
-    def plan_contents(self, root: Element) -> None:
-        self._contents = Contents(root, self._styles, self._runs.write)
+    def plan_contents(self, root: Element, translate: Callable[..., str]) -> None:
+        self._contents = Contents(root, translate, self._styles, self._runs.write)
 
     def write(self, root: Element, text_width: int) -> Body:
         marks = mark_language(root, Marks(self._language))
@@ -141,6 +142,8 @@ class _Writer:
             marks = mark_status(element, marks)
             if field := read_field(element):
                 return self._write_lines(field, style)
+            if "leads" in element.classes:
+                return keep_with_next(self._write_paragraph(element.children, style, marks))
         return self._write_paragraph(element.children, style, marks)
 
     def _write_lines(self, field: Field, style: str) -> str:
@@ -159,7 +162,8 @@ class _Writer:
         return _begin_page(xml) if "page" in classes else xml
 
     def _write_table(self, element: Element, setting: Setting) -> str:
-        return self._write_caption(element, setting) + self._tables.write(element, setting)
+        xml = self._write_caption(element, setting) + self._tables.write(element, setting)
+        return _keep_together(xml) if element.classes & _WHOLE else xml
 
     def _write_figure(self, element: Element, setting: Setting) -> str:
         picture = self._pictures.write(next(element.find_all("svg")), setting.width)
@@ -175,6 +179,7 @@ class _Writer:
 
     def _write_list(self, element: Element, setting: Setting) -> str:
         level, family = setting.level, _FAMILIES.get(setting.style)
+        setting = setting._replace(marks=mark_status(element, setting.marks))
         if level == _DEEPEST:
             raise RenderError(Finding("lists stand in one another more than three deep"))
         counts = element.tag == "ol"
@@ -189,7 +194,7 @@ class _Writer:
     def _write_item(self, item: Element, style: str, number: str, within: Setting) -> str:
         marks = mark_language(item, within.marks)
         box = ""
-        if "class" in item.attributes:
+        if "check" in item.classes:
             box, number = self._write_box(item), ""
             style = style.replace("list bullet", "list check").replace("list number", "list check")
         lead: Sequence[Element | str] = list(takewhile(lambda part: not is_block(part), item.children))
@@ -234,4 +239,4 @@ def _keep_together(xml: str) -> str:
     """Paragraphs and tables such that no page ends before the last paragraph, or the last row of a last table."""
     mark = "<w:tr>" if xml.endswith(TABLE_END) else "<w:p>"
     last = max(xml.rfind(mark), 0)
-    return _NOT_KEPT.sub(r"\1<w:keepNext/>", xml[:last]) + xml[last:]
+    return keep_with_next(xml[:last]) + xml[last:]

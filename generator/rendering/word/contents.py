@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.rendering.lengths import count_pages
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     WriteRuns = Callable[[Sequence[Element | str], Marks], str]
 
 LEVELS = ("h2", "h3")
-_MANY = 9
-"""How many headings a long text has."""
+_LONG, _MANY = 6, 6
+"""How many pages a long text has, as far as they can be told before it is laid out, and how many headings."""
+_TITLE, _TITLE_STYLE = "Innehåll", "toc heading"
+"""What a table of contents is called, which `templates/components.html` has for translators, and the style of that."""
 _FIRST_ID = 1001
 """Bookmarks of the layout have lower ids."""
 _OPENING = (
@@ -41,9 +44,10 @@ _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 class Contents:
     """Writes the table of contents of one document, and marks the headings that it leads to."""
 
-    def __init__(self, root: Element, styles: Styles, write_runs: WriteRuns) -> None:
+    def __init__(self, root: Element, translate: Callable[..., str], styles: Styles, write_runs: WriteRuns) -> None:
         headings = tuple(root.find_all(*LEVELS))
-        self._headings = headings if len(headings) >= _MANY else ()
+        self._headings = headings if len(headings) >= _MANY and count_pages(root) >= _LONG else ()
+        self._translate = translate
         self._styles = styles
         self._write_runs = write_runs
         self._marked = 0
@@ -55,7 +59,9 @@ class Contents:
         entries = [self._write_entry(number, heading, marks) for number, heading in enumerate(self._headings)]
         entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{_FIELD}", 1)
         entries[-1] = f"{entries[-1].removesuffix('</w:p>')}{_FIELD_END}</w:p>"
-        return f"{_OPENING}{''.join(entries)}{_CLOSING}"
+        style, title = self._styles[_TITLE_STYLE].id, self._write_runs((self._translate(_TITLE),), marks)
+        heading = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{title}</w:p>'
+        return f"{_OPENING}{heading}{''.join(entries)}{_CLOSING}"
 
     def mark(self, paragraph: str) -> str:
         """The paragraph of the next heading, with a bookmark where there is a table of contents."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from generator.errors import Finding, RenderError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _SCRIPTS = dict.fromkeys(("ja", "ko", "zh"), "eastAsia")
 _NO_BREAK_SPACE = "\u00a0"
+_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 
 
 class Setting(NamedTuple):
@@ -70,7 +73,8 @@ class Runs:
         if properties is None:
             written = self._write_properties(marks, direction or read_direction(marks.language))
             properties = self._properties[marks, direction] = written
-        return f'<w:r>{properties}<w:t xml:space="preserve">{write_text(text)}</w:t></w:r>'
+        written = _DATE.sub(_keep_date, write_text(text))
+        return f'<w:r>{properties}<w:t xml:space="preserve">{written}</w:t></w:r>'
 
     def _write_element(self, element: Element, marks: Marks) -> str:
         marks = mark_language(element, marks)
@@ -115,6 +119,11 @@ class Runs:
         if marks.language != self._language:
             properties.append(_write_language(marks.language))
         return f"<w:rPr>{''.join(properties)}</w:rPr>" if properties else ""
+
+
+def _keep_date(date: re.Match[str]) -> str:
+    """A date whose line doesn't end at its hyphens, as Word marks them: the text stays what it is."""
+    return _NO_BREAK_HYPHEN.join(date.groups())
 
 
 def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:

@@ -67,6 +67,10 @@ _CONTENTS = (
     '<w:style {}w:type="paragraph" w:styleId="TOC{}"><w:name w:val="toc {}"/><w:basedOn w:val="{}"/><w:uiPriority w:val="39"/>'
     '<w:unhideWhenUsed/><w:pPr><w:spacing w:before="0" w:after="40"/><w:ind w:left="{}"/></w:pPr></w:style>'
 )
+_CONTENTS_TITLE = (
+    '<w:style {}w:type="paragraph" w:styleId="TOCHeading"><w:name w:val="TOC Heading"/><w:basedOn w:val="{}"/>'
+    '<w:next w:val="{}"/><w:uiPriority w:val="39"/><w:unhideWhenUsed/><w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
+)
 _INDENTS = {2: 0, 3: 340}
 """How far entries of a table of contents are set in, by level; in twentieths of a point."""
 
@@ -74,13 +78,19 @@ _INDENTS = {2: 0, 3: 340}
 def add_contents_styles(styles: etree._Element) -> None:
     """Add the styles of a table of contents, as Word itself does in files that had none before."""
     names = {name.get(f"{W}val", "").lower(): name for name in styles.iterfind(f"{W}style/{W}name")}
-    normal = names.get("normal")
-    parent = normal.getparent() if normal is not None else None
-    base = parent.get(f"{W}styleId", "") if parent is not None else ""
+    base, heading = (_read_id(names.get(name)) for name in ("normal", "heading 2"))
+    space = f'xmlns:w="{W[1:-1]}" '
     for level, indent in _INDENTS.items():
         if f"toc {level}" not in names:
-            style = _CONTENTS.format(f'xmlns:w="{W[1:-1]}" ', level, level, base, indent)
-            styles.append(etree.fromstring(style))
+            styles.append(etree.fromstring(_CONTENTS.format(space, level, level, base, indent)))
+    if "toc heading" not in names:
+        styles.append(etree.fromstring(_CONTENTS_TITLE.format(space, heading or base, base)))
+
+
+def _read_id(name: etree._Element | None) -> str:
+    """The id of the style that has a name."""
+    parent = name.getparent() if name is not None else None
+    return parent.get(f"{W}styleId", "") if parent is not None else ""
 
 
 def read_styles(layout: str, styles: etree._Element, instances: Mapping[str, str]) -> Styles:

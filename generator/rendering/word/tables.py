@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -27,6 +28,8 @@ TABLE_START, TABLE_END = "<w:tbl>", "</w:tbl>"
 _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.css; they differ in grey too
 _SIDE_BY_SIDE = {"references": ("reference label", "reference value"), "figures": ("figure label", "figure value")}
 """The kinds of tables whose rows stand side by side, with the styles of their names and values."""
+
+_NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
 
 WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 
@@ -96,12 +99,15 @@ class Tables:
             cells = (
                 self._close_cell(
                     _describe_cell(width, 1, part.attributes.get("class")),
-                    self._write_blocks(part.children, setting._replace(marks=mark_language(part, marks), width=width)),
+                    self._write_blocks(
+                        part.children, setting._replace(marks=mark_status(part, mark_language(part, marks)), width=width)
+                    ),
                     setting.style,
                 )
                 for part, width in zip(division.elements, widths, strict=True)
             )
-            rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+            row = f"<w:tr>{''.join(cells)}</w:tr>"
+            rows.append(keep_with_next(row) if "leads" in division.classes else row)
         opening = self._open("columns", columns, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
 
@@ -121,6 +127,8 @@ class Tables:
                     blocks = self._write_paragraph(style, self._fields.write(field))
                 else:
                     blocks = self._write_content(cell, columns.kind, setting)
+                if "class" in cell.attributes and "number" in cell.classes:
+                    blocks = blocks.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')
                 cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
             column += span
         if column != len(columns.widths):
@@ -185,6 +193,11 @@ class Tables:
 
     def _write_paragraph(self, style: str, content: str) -> str:
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{content}</w:p>'
+
+
+def keep_with_next(xml: str) -> str:
+    """Paragraphs that stand on the page where what follows them begins."""
+    return _NOT_KEPT.sub(r"\1<w:keepNext/>", xml)
 
 
 def _name_style(cell: Element, kind: str, *, heading: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import Finding, Place, TextError, blame
+from generator.rendering.arranging import arrange
 from generator.rendering.fields import read_field, settle_fields
 from generator.rendering.office.package import APPLICATION, CORE
 from generator.rendering.office.properties import write_application, write_core
@@ -43,9 +44,9 @@ class WordWriter:
         check_tree(document.body)
         language = document.languages[0]
         layout = self._find_layout(document.slug, document.layout, language)
-        is_report = document.layout == "report"
+        translate = document.translate if document.layout == "report" else None
         settled = settle_fields(document.body)
-        body = write_body(settled, document.languages, layout, self._rasteriser, with_contents=is_report)
+        body = write_body(arrange(settled), document.languages, layout, self._rasteriser, translate)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
         return layout.fill(_list_fields(document), body, properties, _add_fields(add_seal(document.stamp), settled))
 

@@ -1,4 +1,4 @@
-"""How long a part is at most, or nearly: whether it is too long to be kept on one page. Called by `data`."""
+"""How long a part is at most, or nearly: whether it is too long to be kept on one page. For all that keeps parts together."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from generator.text.tree import Element, is_block
 
 _PAGE = 40
 """How many lines of running text fit on a page for sure."""
+_LINES = 72
+"""How many lines as they are counted here, rather too many than too few, a page holds as a rule."""
 _ROW = 30
 """How many lines of a row are rather broken over pages than moved to the next whole."""
 _LETTERS, _LAST_WORD = 75, 4
@@ -33,7 +35,12 @@ _BLANK, _BOX, _TO_SIGN, _FIGURE = 2.3, 3.5, 6.0, 28.0
 
 def is_too_long(element: Element, share: float) -> bool:
     """Whether an element, which has a share of the text's width, may be too long for a page."""
-    return _count_lines(element, share) > _PAGE
+    return count_lines(element, share) > _PAGE
+
+
+def count_pages(root: Element) -> float:
+    """About how many pages a text takes."""
+    return sum(count_lines(block, 1.0) for block in root.elements) / _LINES
 
 
 def is_row_too_long(row: Element, parts: Sequence[float]) -> bool:
@@ -66,7 +73,7 @@ def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, flo
     return placed
 
 
-def _count_lines(element: Element, share: float) -> float:
+def count_lines(element: Element, share: float) -> float:
     """How many lines an element takes, with what is free around it."""
     classes = element.classes
     if element.tag == "table":
@@ -74,13 +81,13 @@ def _count_lines(element: Element, share: float) -> float:
     if element.tag == "figure":
         return _FIGURE
     if "columns" in classes:
-        return max((_count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
+        return max((count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
     if "blank" in classes and not element.children:
         return _BLANK * int(element.attributes.get("rows", "1"))
     around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
     blocks = list(filter(is_block, element.children))
     if blocks:
-        return around + sum(_count_lines(block, share) for block in blocks)
+        return around + sum(count_lines(block, share) for block in blocks)
     return around + _count_text(element.text(), share) * _BIGGER.get(element.tag, 1)
 
 
@@ -95,7 +102,7 @@ def _count_table(table: Element, share: float) -> float:
         return _TABLE + max(sum(_count_figure(cell, share / len(rows)) for cell in row.elements) for row in rows)
     columns = list_columns(table)
     parts = [width * share / sum(columns) for width in columns]
-    captions = sum(_count_lines(caption, share) for caption in table.find_all("caption"))
+    captions = sum(count_lines(caption, share) for caption in table.find_all("caption"))
     return _TABLE + captions + sum(_count_row(row, parts) for row in table.find_all("tr"))
 
 
@@ -110,4 +117,4 @@ def _count_row(row: Element, parts: Sequence[float]) -> float:
 
 
 def _count_cell(cell: Element, share: float) -> float:
-    return _BLANK_CELL if "blank" in cell.classes else _count_lines(cell, share)
+    return _BLANK_CELL if "blank" in cell.classes else count_lines(cell, share)

@@ -1,0 +1,108 @@
+"""A document tree with marks of what goes together on a page, the same for every format. Called by the writers of pages.
+
+Marked are paragraphs that lead to what follows (`leads`), tables and texts in two columns that are better whole than broken
+(`small`), columns of numbers (`number`), and texts with paths or addresses, whose words are never parted (`unparted`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from generator.rendering.lengths import count_lines
+from generator.text.tree import Element
+
+_ROWS, _LINES = 8, 26
+"""The most rows, with the head, of a table that is moved whole to the next page, and the most lines."""
+_LINES_BESIDE = 10
+"""The most lines of texts in two columns that are."""
+_NUMBER = re.compile(
+    r"(?:[A-Z]{3}\xa0)?[-\N{MINUS SIGN}]?\d{1,3}(?:[\xa0,]?\d{3})*(?P<decimals>[.,]\d+)?(?:\xa0?%|\xa0[A-Z]{3})?"
+)
+"""A number as the forms of a language write it, with a currency or per cent."""
+_NO_NUMBER = frozenset({"", "–", "-"})
+"""What stands in a cell where there is no number."""
+_TEXTS = frozenset({"li", "p", "td", "th"})
+_ADDRESS = re.compile(r"[@_\\]|\w/\w")
+
+
+def arrange(tree: Element) -> Element:
+    """The tree with its marks."""
+    return _arrange(tree, 1.0)
+
+
+def _arrange(element: Element, share: float) -> Element:
+    """An element with its marks; `share` is what it has of the width of the text."""
+    if element.tag == "table":
+        return _arrange_table(element, share)
+    if element.tag in _TEXTS and _ADDRESS.search(element.text()):
+        element = add_class(element, "unparted")
+    if not element.elements:
+        return element
+    within = share / len(element.elements) if "columns" in element.classes else share
+    children = [child if isinstance(child, str) else _arrange(child, within) for child in element.children]
+    for place, (child, after) in enumerate(pairwise(children)):
+        if isinstance(child, Element) and isinstance(after, Element) and leads(child):
+            children[place] = add_class(child, "leads")
+    arranged = replace(element, children=tuple(children))
+    is_short = "columns" in element.classes and count_lines(element, share) <= _LINES_BESIDE
+    return add_class(arranged, "small") if is_short else arranged
+
+
+def leads(element: Element) -> bool:
+    """Whether a paragraph, or one in two languages, ends with a colon, and so leads to what comes after it."""
+    if element.tag == "div" and "columns" in element.classes:
+        return all(len(part.elements) == 1 and leads(part.elements[0]) for part in element.elements)
+    return element.tag == "p" and element.text().rstrip().endswith(":")
+
+
+def add_class(element: Element, name: str) -> Element:
+    """The element with one class more."""
+    classes = f"{element.attributes.get('class', '')} {name}".strip()
+    return replace(element, attributes={**element.attributes, "class": classes})
+
+
+def _arrange_table(table: Element, share: float) -> Element:
+    children = (part if isinstance(part, str) or part.tag == "caption" else _arrange(part, share) for part in table.children)
+    table = replace(table, children=tuple(children))
+    if "grid" in table.classes:
+        table = _mark_numbers(table)
+    rows = sum(1 for _ in table.find_all("tr"))
+    return add_class(table, "small") if 0 < rows <= _ROWS and count_lines(table, share) <= _LINES else table
+
+
+def _mark_numbers(table: Element) -> Element:
+    """The table with the cells of its columns of numbers marked, heads and all."""
+    rows = [row.elements for row in table.find_all("tr")]
+    if not rows or any(len(row) != len(rows[0]) or any("colspan" in cell.attributes for cell in row) for row in rows):
+        return table
+    numeric = {column for column, cells in enumerate(zip(*rows, strict=True)) if _are_numbers(cells)}
+    return _mark_columns(table, numeric) if numeric else table
+
+
+def _are_numbers(cells: Sequence[Element]) -> bool:
+    """Whether there is nothing but numbers in a column, as many decimals in each, so that their ends are in line."""
+    lines = [line for cell in cells if cell.tag == "td" for line in cell.text().split("\n") if line not in _NO_NUMBER]
+    found = [_NUMBER.fullmatch(line) for line in lines]
+    return bool(found) and all(found) and len({len(each["decimals"] or "") for each in found if each}) == 1
+
+
+def _mark_columns(element: Element, columns: set[int]) -> Element:
+    """Rows with their cells in these columns marked."""
+    if element.tag == "caption":
+        return element
+    mark = _mark_cells(element, columns) if element.tag == "tr" else (_mark_columns(part, columns) for part in element.elements)
+    return replace(element, children=tuple(mark))
+
+
+def _mark_cells(row: Element, columns: set[int]) -> Iterator[Element]:
+    for column, cell in enumerate(row.elements):
+        yield add_class(replace(cell, children=tuple(_end_flush(cell))), "number") if column in columns else cell
+
+
+def _end_flush(cell: Element) -> Iterator[Element | str]:
+    """What stands in a cell, whose lines end under one another: no space comes before their ends."""
+    for part in cell.children:
+        yield add_class(part, "flush") if isinstance(part, Element) and part.tag == "br" else part

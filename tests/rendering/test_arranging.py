@@ -1,0 +1,117 @@
+"""What goes together on a page, and when pages are laid out again."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.rendering.arranging import arrange
+from generator.rendering.tightening import list_airs
+from generator.rendering.typst.hyphenation import hyphenate
+from generator.text.parsing import parse_tree
+
+SENTENCE = "Leverantören visar hur villkoren följs i hela kedjan. "
+
+
+def find_classes(body: str, tag: str) -> list[set[str]]:
+    return [set(part.classes) for part in arrange(parse_tree(body, "sv")).find_all(tag)]
+
+
+def make_table(*rows: tuple[str, ...], kind: str = "grid") -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f'<table class="{kind}"><tbody>{"".join(f"<tr>{row}</tr>" for row in cells)}</tbody></table>'
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_numeric"),
+    [
+        (("7", "12"), True),
+        (("1\u00a0118,4", "353,4", "36,8"), True),
+        (("46,6", "43"), False),
+        (("12\u00a0%", "–", ""), True),
+        (("38\u00a0500\u00a0SEK<br/>SEK\u00a038,500", "0\u00a0SEK<br/>SEK\u00a00"), True),
+        (("R1", "2"), False),
+        (("2026-06-03", "2026-06-04"), False),
+        (("–", ""), False),
+        (("3\u00a0dagar", "5\u00a0dagar"), False),
+    ],
+)
+def test_a_column_of_numbers_with_as_many_decimals_each_is_marked(cells: tuple[str, ...], *, is_numeric: bool) -> None:
+    marked = find_classes(make_table(*(("text", cell) for cell in cells)), "td")
+    assert [("number" in classes) for classes in marked] == [False, is_numeric] * len(cells)
+
+
+def test_numbers_are_marked_with_the_head_of_their_column_but_not_ids_that_head_rows() -> None:
+    body = (
+        '<table class="grid"><thead><tr><th scope="col">Nr</th><th scope="col">Antal</th></tr></thead><tbody>'
+        '<tr><th scope="row">1</th><td>24</td></tr></tbody></table>'
+    )
+    assert [("number" in classes) for classes in find_classes(body, "th")] == [False, True, False]
+
+
+@pytest.mark.parametrize(("rows", "is_small"), [(8, True), (9, False)])
+def test_a_table_of_few_rows_is_small(rows: int, *, is_small: bool) -> None:
+    assert find_classes(make_table(*(("a", "b"),) * rows), "table") == [{"grid", "small"} if is_small else {"grid"}]
+
+
+def test_a_table_of_few_rows_that_takes_most_of_a_page_is_not_small() -> None:
+    assert find_classes(make_table(*((SENTENCE * 12, "b"),) * 4), "table") == [{"grid"}]
+
+
+@pytest.mark.parametrize(
+    ("body", "leading"),
+    [
+        ("<p>Det här gäller:</p><ul><li>ett</li></ul>", [True]),
+        ("<p>Det här gäller.</p><ul><li>ett</li></ul>", [False]),
+        ("<ul><li>ett</li></ul><p>Sist:</p>", [False]),
+    ],
+)
+def test_a_paragraph_with_a_colon_leads_to_what_follows(body: str, leading: list[bool]) -> None:
+    assert [("leads" in classes) for classes in find_classes(body, "p")] == leading
+
+
+@pytest.mark.parametrize(("second", "is_leading"), [("This applies:", True), ("This applies.", False)])
+def test_two_columns_lead_where_both_do(second: str, *, is_leading: bool) -> None:
+    columns = f'<div class="columns"><div><p>Det här gäller:</p></div><div><p>{second}</p></div></div>'
+    assert ("leads" in find_classes(columns + "<p>ett</p>", "div")[0]) == is_leading
+
+
+@pytest.mark.parametrize(("sentences", "is_small"), [(2, True), (9, False)])
+def test_short_texts_in_two_columns_stay_whole(sentences: int, *, is_small: bool) -> None:
+    columns = f'<div class="columns">{f"<div><p>{SENTENCE * sentences}</p></div>" * 2}</div>'
+    assert ("small" in find_classes(columns, "div")[0]) == is_small
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>leverantörsbedömningar</p>", "leve\u00adran\u00adtörs\u00adbe\u00addöm\u00adningar"),
+        ("<p>leverans</p>", "leverans"),
+        ('<p lang="en">procurement</p>', "procure\u00adment"),
+        ('<p lang="xx">leverantörsbedömningar</p>', "leverantörsbedömningar"),
+        ("<p>leverantörs\u00adbedömningar</p>", "leverantörs\u00adbedömningar"),
+        ("<p>skriv till leverantörsbedömningar@region.example</p>", "skriv till leverantörsbedömningar@region.example"),
+        ('<p><a href="https://a.example">leverantörsbedömningar</a></p>', "leverantörsbedömningar"),
+        ("<h2>Leverantörsbedömningar</h2>", "Leverantörsbedömningar"),
+    ],
+)
+def test_long_words_of_running_text_may_be_parted(body: str, shown: str) -> None:
+    assert hyphenate(arrange(parse_tree(body, "sv"))).text() == shown
+
+
+@pytest.mark.parametrize(
+    ("parts", "airs"),
+    [
+        ([(1, 0.1)], ()),
+        ([(2, 0.5)], ()),
+        ([(2, 0.05)], (0.7, 0.4)),
+        ([(2, 0.12)], (0.4,)),
+        ([(2, 0.3)], ()),
+        ([(5, 0.4)], (0.4,)),
+        ([(5, 0.2), (1, 0.2)], (0.7, 0.4)),
+        ([(1, 0.2), (2, 0.4)], ()),
+    ],
+)
+def test_pages_are_laid_out_again_where_a_last_page_holds_little_that_can_be_taken_in(
+    parts: list[tuple[int, float]], airs: tuple[float, ...]
+) -> None:
+    assert list_airs(parts) == airs
