@@ -228,7 +228,7 @@ def make_documents(folder: Path) -> None:
 
 def lay_out_word(folder: Path) -> None:
     """Lay out the Word files of a folder, each beside it."""
-    for sub in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for sub in sorted({path.parent for path in folder.rglob("*.docx")}):
         subprocess.run(  # noqa: S603 (our own files)
             [  # noqa: S607 (found where it is installed)
                 "soffice",
