@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from generator.contract import messages, reading
-from generator.contract.choices import DeviationSeverity, GoalFigure, SevereKind
+from generator.contract.choices import AuditNotice, DeviationSeverity, GoalFigure, Method, SevereKind
 from generator.contract.date_checks import check_orders
 from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Problem, format_path, shorten
@@ -289,6 +289,26 @@ def _check_severity(contract: Contract) -> Iterator[Problem]:
             yield from (Problem((*here, key), messages.ONLY_IF_SEVERE, shown) for key in keys)
 
 
+def _check_audits(contract: Contract) -> Iterator[Problem]:
+    """An audit says how it is made, and nothing else does; only a semi-announced one has a span."""
+    for index, activity in enumerate(contract.monitoring.activities):
+        audit, here = activity.audit, ("monitoring", "activities", index)
+        if audit is None:
+            continue
+        if activity.method not in {None, Method.AUDIT}:
+            shown = {"method": activity.method.value}
+            yield Problem((*here, "audit"), messages.ONLY_FOR_AUDITS, shown, rests_on=(*here, "method"))
+        is_spanned = audit.notice is AuditNotice.SEMI_ANNOUNCED
+        for key, day in (("from", audit.from_), ("until", audit.until)):
+            if day and not is_spanned:
+                yield Problem((*here, "audit", key), messages.NO_SPAN, rests_on=(*here, "audit", "notice"))
+        if is_spanned and (audit.from_ is None) != (audit.until is None):
+            key, other = ("until", "from") if audit.until is None else ("from", "until")
+            yield Problem((*here, "audit", key), messages.HALF_SPAN, {"other": other})
+        if audit.notice is AuditNotice.UNANNOUNCED and activity.notified and not activity.done:
+            yield Problem((*here, "notified"), messages.TOLD_OF_UNANNOUNCED, rests_on=(*here, "audit", "notice"))
+
+
 def list_gaps(contract: Contract) -> Iterator[Problem]:
     """Warnings: what nothing is wrong without, and the work can't do without.
 
@@ -345,6 +365,7 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_framework,
     _check_amounts,
     _check_severity,
+    _check_audits,
     _check_end,
     _check_extensions,
     _check_confidential,

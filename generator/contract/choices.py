@@ -102,6 +102,29 @@ class Reply(Choice):
     NOT_APPLICABLE = "not_applicable"
 
 
+class AuditPlace(Choice):
+    """Where an audit is made: at the office, of policies and processes, or where the work is done."""
+
+    OFFICE = "office"
+    SITE = "site"
+
+
+class AuditKind(Choice):
+    """Which audit it is: the first, one of those that come regularly, or a re-audit of what was found."""
+
+    INITIAL = "initial"
+    PERIODIC = "periodic"
+    FOLLOW_UP = "follow_up"
+
+
+class AuditNotice(Choice):
+    """What the supplier knows of when an audit is made: the day, a span of days, or nothing."""
+
+    ANNOUNCED = "announced"
+    SEMI_ANNOUNCED = "semi_announced"
+    UNANNOUNCED = "unannounced"
+
+
 class TransparencyDepth(Choice):
     """How far down the chain the supplier must tell who is there."""
 
@@ -159,8 +182,9 @@ class Channel(Choice):
 
 
 class DeviationSeverity(Choice):
-    """How serious a deviation is."""
+    """How serious a deviation is; an observation is below all deviations."""
 
+    OBSERVATION = "observation"
     MINOR = "minor"
     MAJOR = "major"
     SEVERE = "severe"

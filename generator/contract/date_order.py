@@ -76,6 +76,7 @@ _ACTION = f"{_PLAN}.actions[]"
 _STEP = "deviations[].escalation[]"
 _INVESTIGATION = "deviations[].investigation"
 _ACTIVITY = "monitoring.activities[]"
+_AUDIT = f"{_ACTIVITY}.audit"
 _EXTENSION = "dates.extensions[]"
 _FOUND_BEFORE = N_("check whether this is of another contract: a deviation is found once the contract has begun")
 
@@ -232,6 +233,16 @@ DATE_RULES = (
         "dates.signed",
     ),
     _expect_before(f"{_ACTIVITY}.done", LAST_DAY, N_("check the day: a contract is monitored before it ends")),
+    # Audits
+    _require(f"{_AUDIT}.from", f"{_AUDIT}.until", N_("a span ends on its first day or later")),
+    _expect("dates.starts", f"{_AUDIT}.from", N_("check the day: a contract is monitored while it runs")),
+    _expect_before(f"{_AUDIT}.until", LAST_DAY, N_("check the day: a contract is monitored before it ends")),
+    _expect_before(
+        f"{_AUDIT}.closing_meeting",
+        f"{_ACTIVITY}.done",
+        N_("check both days: an audit is done when its closing meeting has been held"),
+    ),
+    _expect(f"{_ACTIVITY}.notified", f"{_AUDIT}.closing_meeting", N_("check both days: an audit is told of before it is made")),
     # Deviations
     _expect("dates.awarded", "deviations[].found", _FOUND_BEFORE),
     _expect("dates.signed", "deviations[].found", _FOUND_BEFORE),
@@ -365,6 +376,7 @@ FACTS = (
     f"{_ACTIVITY}.received",
     f"{_ACTIVITY}.receipt_signed",
     f"{_ACTIVITY}.done",
+    f"{_AUDIT}.closing_meeting",
     "deviations[].found",
     f"{_PLAN}.requested",
     f"{_PLAN}.received",
@@ -394,6 +406,8 @@ PLANS = (
     "changes[].ends",
     "kickoff.date",
     f"{_ACTIVITY}.planned",
+    f"{_AUDIT}.from",
+    f"{_AUDIT}.until",
     f"{_PLAN}.due",
     f"{_ACTION}.starts",
     f"{_ACTION}.due",

@@ -136,11 +136,12 @@ def _check_roles(here: FieldPath, step: LadderStep) -> Iterator[Problem]:
 
 
 def _check_beginnings(file: LadderFile, keys: list[str]) -> Iterator[Problem]:
-    """Where it begins higher: at a step that there is and that isn't a sanction, for a severity that there is."""
+    """Where it begins higher: at a step that there is and that isn't a sanction, for the severity of a deviation."""
+    severities = [each for each in DeviationSeverity if each is not DeviationSeverity.OBSERVATION]
     for severity, beginning in file.begin.items():
         here: FieldPath = ("begin", severity)
-        if severity not in list(DeviationSeverity):
-            values = {"value": messages.shorten(severity), "allowed": list_words(list(DeviationSeverity))}
+        if severity not in severities:
+            values = {"value": messages.shorten(severity), "allowed": list_words(severities)}
             yield Problem(here, messages.NO_SUCH_SEVERITY, values)
         if beginning.step not in keys:
             yield Problem((*here, "step"), *_miss(beginning.step, keys))

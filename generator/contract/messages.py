@@ -337,6 +337,14 @@ SEVERE_WITHOUT_KIND = Mistake(N_("is missing for a severe deviation"), N_("add s
 ONLY_IF_SEVERE = Mistake(
     N_("is only for a severe deviation, and this one is {severity}"), N_("delete the line, or write severity: severe")
 )
+ONLY_FOR_AUDITS = Mistake(N_("is only for an audit, and this activity is {method}"), N_("delete it, or write method: audit"))
+NO_SPAN = Mistake(N_("only a semi-announced audit has a span of days"), N_("delete the line, or write notice: semi_announced"))
+HALF_SPAN = Mistake(N_("is missing, although {other} is given"), N_("write both days of the span"))
+TOLD_OF_UNANNOUNCED = Mistake(
+    N_("the supplier is entered as told of an unannounced audit"),
+    N_("write notice: announced or semi_announced if that was meant"),
+    severity="warning",
+)
 NO_SUCH_FIELD = Mistake(N_("there is no field '{value}' in a contract"), N_("write a field as supply_chain[].name"))
 NO_SUCH_FIELD_NEAR = Mistake(N_("there is no field '{value}' in a contract"), N_("did you mean '{nearest}'?"))
 NOT_ITS_UNIT = Mistake(N_("{figure} is not measured in '{value}'"), N_("write unit: with {allowed}"))

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from generator.contract.choices import (
     Area,
+    AuditKind,
+    AuditNotice,
+    AuditPlace,
     AwardNotice,
     Basis,
     ChangeGround,
@@ -467,6 +470,29 @@ class Answer(Part):
     """What it enclosed."""
 
 
+class Audit(Part):
+    """How an audit is made. Only for activities by the method audit."""
+
+    places: tuple[AuditPlace, ...] = ()
+    """Where: office, site, or both."""
+    kind: AuditKind | None = None
+    """Which audit it is: initial, periodic or follow_up."""
+    notice: AuditNotice | None = None
+    """What the supplier knows of its day: announced, semi_announced or unannounced; announced if absent."""
+    from_: Day | None = Field(None, alias="from")
+    """First day of the span that a semi-announced audit is made in; that of the planned month if absent."""
+    until: Day | None = None
+    """Last day of that span."""
+    documents: tuple[Prose, ...] = ()
+    """What the supplier sends in advance."""
+    persons: tuple[Prose, ...] = ()
+    """Whom the auditor meets, such as managers, the union or the safety representative."""
+    days: Number | None = None
+    """Days of work that the auditor has for it."""
+    closing_meeting: Day | None = None
+    """The day of the closing meeting."""
+
+
 class Activity(Part):
     """A monitoring activity, planned or done."""
 
@@ -498,6 +524,8 @@ class Activity(Part):
     """Products, by id."""
     sites: tuple[Id, ...] = ()
     """Actors of the supply chain, by id."""
+    audit: Audit | None = None
+    """How an audit is made."""
     cost: Money | None = None
     """What it costs, or did cost."""
     result: Prose | None = None

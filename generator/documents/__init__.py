@@ -9,6 +9,7 @@ from functools import cache
 from generator.contract.models import Contract
 from generator.documents.action_plan import ACTION_PLAN
 from generator.documents.agenda import AGENDA
+from generator.documents.audit_protocol import AUDIT_PROTOCOL
 from generator.documents.chain_form import CHAIN_FORM
 from generator.documents.checklist import CHECKLIST
 from generator.documents.clause_guide import CLAUSE_GUIDE
@@ -48,6 +49,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     SELF_ASSESSMENT,
     DOCUMENT_REVIEW,
     CHAIN_FORM,
+    AUDIT_PROTOCOL,
     ACTION_PLAN,
     ESCALATION_LETTER,
     ESCALATION_RECORD,

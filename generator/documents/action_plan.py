@@ -20,7 +20,7 @@ from generator.rules.actions import ActionStatus, assess_action, find_verifying_
 from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
-from generator.rules.standing.plans import PlanStanding, is_suspected
+from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
 from generator.rules.standing.progress import Progress
 
 SLUG = "action-plan"
@@ -99,7 +99,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
     due = [required.take(f"{actions}[{number}].due", action.due) for number, action in enumerate(standing.plan.actions)]
     required.check()
     _check_found(deviation, f"{path}.found", subject.on)
-    _check_established(standing, f"{path}.established")
+    _check_established(standing, path)
     rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(standing.plan.actions, due, strict=True))
     spans = [_make_span(row, standing.plan, subject.on) for row in rows]
     return ActionPlanView(
@@ -136,11 +136,16 @@ def _check_found(deviation: Deviation, path: str, on: date) -> None:
 
 
 def _check_established(standing: DeviationStanding, path: str) -> None:
+    if standing.is_observation:
+        message = "{deviation} is an observation, so no plan is asked for"
+        hint = "if it is a deviation after all, record: {deviation} details --severity minor --replace"
+        values = {"deviation": standing.deviation.id}
+        raise InputError(Finding(message, subject=f"{path}.severity", hint=hint, values=values))
     if standing.is_suspected:
         message = "nothing has shown by {day} that there is a deviation, so no plan is asked for"
         hint = "once it is shown, record it: realisera record {contract} {deviation} established"
         values = {"day": standing.on.isoformat(), "contract": standing.contract.id, "deviation": standing.deviation.id}
-        raise InputError(Finding(message, subject=path, hint=hint, values=values))
+        raise InputError(Finding(message, subject=f"{path}.established", hint=hint, values=values))
 
 
 def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
@@ -202,7 +207,7 @@ ACTION_PLAN = DocumentType(
     answers=(DutyKind.PLAN_TO_REQUEST, DutyKind.PLAN_TO_REMIND),
     correspond=_correspond,
     list_items=lambda contract, on: tuple(
-        each.id for each in contract.deviations if not is_closed(each, on) and not is_suspected(each, on)
+        each.id for each in contract.deviations if not (is_closed(each, on) or is_suspected(each, on) or is_observation(each))
     ),
     view=ActionPlanView,
     make_view=_make_view,

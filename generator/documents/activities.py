@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.contract.choices import Method
 from generator.contract.clause import ClauseSection
-from generator.contract.models import Activity, Money, Person
+from generator.contract.models import Activity, Audit, Money, Person
 from generator.contract.values import Month, Text
 from generator.documents.document_type import Subject, find_person
+from generator.rules.audits import Span, find_span, is_day_hidden
 from generator.rules.periods import last_day
+from generator.rules.sampling import choose_sample
+
+_LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,21 @@ class ActivityRow:
     """Their names."""
     sites: tuple[Text, ...]
     """Their names."""
+    audit: Audit | None
+    """How an audit is made."""
+    span: Span | None
+    """The days of which the supplier is told that a semi-announced audit is made on one."""
+    is_day_hidden: bool
+    """Whether the supplier may not know on which day it is made."""
     cost: Money | None
     result: Text | None
+
+    @property
+    def first_told(self) -> date | Month | None:
+        """When it may begin by what the supplier is told; None where it is told nothing."""
+        if self.span:
+            return self.span.first
+        return None if self.is_day_hidden else self.planned
 
     @property
     def is_month(self) -> bool:
@@ -71,9 +88,26 @@ def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
         requirements=tuple(filter(None, map(subject.clause.find_section, activity.requirements))),
         products=tuple(products[key] for key in activity.products),
         sites=tuple(links[key] for key in activity.sites),
+        audit=activity.audit,
+        span=find_span(activity),
+        is_day_hidden=is_day_hidden(activity),
         cost=activity.cost,
         result=activity.result if is_done else None,
     )
+
+
+def hide_day(activity: ActivityRow) -> ActivityRow:
+    """The activity as its supplier may know it: a day that is kept from it is left out, until the activity is done."""
+    return activity if activity.done or not activity.is_day_hidden else replace(activity, planned=None, is_late=False)
+
+
+def list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
+    """The names of the products that the activity has, or else of those that are chosen where its method looks at products."""
+    if activity.products or activity.method not in _LOOKING_AT_PRODUCTS:
+        return activity.products
+    contract = subject.contract
+    chosen = choose_sample(contract.products, contract.risks, subject.choices.risk_order).chosen
+    return tuple(product.name for product in chosen)
 
 
 def list_methods(activities: tuple[ActivityRow, ...]) -> tuple[Method, ...]:

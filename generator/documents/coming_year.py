@@ -113,8 +113,8 @@ def _list_activities(subject: Subject, activities: Iterable[ActivityRow]) -> Ite
     for each in activities:
         if each.planned and not each.done:
             days = find_notice_days(each.method, subject.contract.clause.terms)
-            told_by = find_last_notice_day(each.planned, days)
-            told = told_by if told_by >= subject.on and not each.is_late else None
+            told_by = find_last_notice_day(each.first_told, days) if each.first_told else None
+            told = told_by if told_by and told_by >= subject.on and not each.is_late else None
             yield Lane("activity", each.planned, each.id, each.method, each.purpose, told, each.is_late)
 
 

@@ -203,6 +203,8 @@ class Figures:
     found: int
     closed: int
     open: int
+    observations: int
+    """Made in the period; none of the other figures counts them."""
     severities: tuple[DeviationRow, ...]
     areas: tuple[DeviationRow, ...]
     median_days: Decimal | None
@@ -277,6 +279,7 @@ def make_figures(subject: ReportSubject) -> Figures:
         found=totals.found.total,
         closed=totals.closed.total,
         open=totals.open.total,
+        observations=totals.observations,
         severities=severities,
         areas=_list_deviations(totals, AreaGroup, "by_area"),
         median_days=find_median(totals.plan_days),

@@ -260,9 +260,9 @@ def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ..
 def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[NoticeRow, ...]:
     rows = []
     for each in activities:
-        if each.planned and not each.done:
+        if each.planned and each.first_told and not each.done:
             days = find_notice_days(each.method, subject.contract.clause.terms)
-            send_by = find_last_notice_day(each.planned, days)
+            send_by = find_last_notice_day(each.first_told, days)
             rows.append(NoticeRow(each.id, each.method, each.planned, days, send_by, send_by < subject.on))
     return tuple(rows)
 

@@ -7,18 +7,18 @@ from datetime import date
 from typing import cast
 
 from generator.contract.choices import Method, Side
-from generator.contract.models import Person, Transparency
+from generator.contract.models import Activity, Person, Transparency
 from generator.contract.values import Month, Text
-from generator.documents.activities import ActivityRow, make_activity
+from generator.documents.activities import ActivityRow, list_sample, make_activity
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
+from generator.errors import Finding, InputError
+from generator.rules.audits import find_span, is_unannounced
 from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day, must_move
-from generator.rules.sampling import choose_sample
 from generator.rules.standing import DutyKind, Sanctions
 
 SLUG = "monitoring-notice"
-_LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,12 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
     responsible = required.take(f"{path}.responsible", row.responsible)
     required.take("supplier.address", contract.supplier.address or None)
     planned = cast("date | Month", required.take(f"{path}.planned", row.planned))
+    if row.is_day_hidden and row.span is None and not is_unannounced(activity):
+        required.take(f"{path}.audit.from", None)
     required.check()
+    _check_announced(activity, path)
     days = find_notice_days(activity.method, terms)
-    ready_by = find_ready_day(planned, days, subject.on)
+    ready_by = find_ready_day(row.span.first if row.span else planned, days, subject.on)
     is_audit = activity.method is Method.AUDIT
     return MonitoringNoticeView(
         about=describe_contract(contract),
@@ -77,35 +80,33 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         activity=row,
         responsible=responsible,
         joint=contract.monitoring.joint,
-        sample=_list_sample(row, subject),
+        sample=list_sample(row, subject),
         is_audit=is_audit,
         access_days=terms.audit_access_days if is_audit else None,
         transparency=terms.transparency if activity.method is Method.TRANSPARENCY else None,
         reaudit_paid_by=terms.reaudit_paid_by if is_audit else None,
         notice_days=days,
         ready_by=ready_by,
-        is_moved=must_move(planned, ready_by),
+        is_moved=must_move(row.span.last if row.span else planned, ready_by),
         answer_by=find_answer_day(ready_by, subject.on),
         action_plan_days=terms.action_plan_days,
         sanctions=subject.standing.sanctions,
     )
 
 
-def _list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
-    """The names of the products that the activity has, or else of those that are chosen where its method looks at products."""
-    if activity.products or activity.method not in _LOOKING_AT_PRODUCTS:
-        return activity.products
-    return tuple(
-        product.name
-        for product in choose_sample(subject.contract.products, subject.contract.risks, subject.choices.risk_order).chosen
-    )
+def _check_announced(activity: Activity, path: str) -> None:
+    if is_unannounced(activity):
+        message = "{activity} is an unannounced audit, so the supplier is told nothing of it beforehand"
+        hint = "make audit-protocol for the auditor, or write notice: announced or semi_announced"
+        raise InputError(Finding(message, subject=f"{path}.audit.notice", hint=hint, values={"activity": activity.id}))
 
 
 def _correspond(subject: Subject) -> Correspondence:
     """To who answers for due diligence, to be answered as the notice says."""
     activity = subject.activity
     days = find_notice_days(activity.method, subject.contract.clause.terms)
-    ready_by = find_ready_day(activity.planned, days, subject.on)
+    span = find_span(activity)
+    ready_by = find_ready_day(span.first if span else activity.planned, days, subject.on)
     return Correspondence(find_receivers(subject.contract), find_answer_day(ready_by, subject.on))
 
 
@@ -122,7 +123,9 @@ MONITORING_NOTICE = DocumentType(
     item_kind="activity",
     answers=(DutyKind.MONITORING_TO_NOTIFY,),
     correspond=_correspond,
-    list_items=lambda contract, _on: tuple(each.id for each in contract.monitoring.activities if each.done is None),
+    list_items=lambda contract, _on: tuple(
+        each.id for each in contract.monitoring.activities if each.done is None and not is_unannounced(each)
+    ),
     view=MonitoringNoticeView,
     make_view=_make_view,
 )

@@ -5,7 +5,7 @@ The command's grammar, its help and its questions, and the command that each dut
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -19,6 +19,10 @@ from generator.rules.standing import DutyKind, Standing
 
 FindTarget = Callable[[Standing, Slots], FieldPath]
 """From how a contract stands and the names that were given to the path of what the event is about."""
+
+
+FindSaid = Callable[[Standing, Slots], Mapping[str, str]]
+"""From the same to what the names themselves say, by field of what the event is about."""
 
 
 class Kind(Enum):
@@ -74,6 +78,8 @@ class Event:
     """The day that it was planned for, which is its own where none is said; then it can't lie ahead."""
     is_plan: bool = False
     """Whether its day may lie ahead, and must be said."""
+    find_said: FindSaid = lambda _standing, _slots: {}
+    """What its names say of the new item, by field."""
     options: tuple[Option, ...] = ()
     moves: tuple[str, ...] = ()
     """The fields that it may give another value than they have, since plans change."""
@@ -107,6 +113,16 @@ _ACTIVITY = (
     Option("products", "products", Kind.LIST),
     Option("sites", "sites", Kind.LIST),
     Option("cost", "cost", Kind.MONEY),
+)
+_AUDIT = (
+    Option("places", "audit.places", Kind.LIST),
+    Option("kind", "audit.kind"),
+    Option("notice", "audit.notice"),
+    Option("from", "audit.from", Kind.DAY),
+    Option("until", "audit.until", Kind.DAY),
+    Option("documents", "audit.documents", Kind.VALUE),
+    Option("persons", "audit.persons", Kind.VALUE),
+    Option("days", "audit.days"),
 )
 _MEETING = (
     Option("starts", "kickoff.starts"),
@@ -305,6 +321,15 @@ EVENTS: tuple[Event, ...] = (
         needs_one=True,
     ),
     Event(
+        "<activity> audit",
+        N_("how an audit is made"),
+        ("<activity> revision",),
+        target=targets.find_activity,
+        options=_AUDIT,
+        moves=tuple(option.field for option in _AUDIT),
+        needs_one=True,
+    ),
+    Event(
         "<activity> notified",
         N_("the supplier was told of an activity of monitoring"),
         ("<activity> meddelad",),
@@ -338,7 +363,29 @@ EVENTS: tuple[Event, ...] = (
         moves=("cost",),
         ends=(DutyKind.MONITORING_TO_DO,),
     ),
+    Event(
+        "<activity> closing meeting",
+        N_("the closing meeting of an audit was held"),
+        ("<activity> slutmöte",),
+        target=targets.find_activity,
+        day=("audit.closing_meeting",),
+    ),
     # Deviations
+    Event(
+        "<activity> finding",
+        N_("an activity of monitoring found a deviation, or made an observation"),
+        ("<activity> fynd",),
+        target=targets.find_deviations,
+        adds="D",
+        day=("found",),
+        find_said=targets.find_finder,
+        options=(
+            Option("against", "against", is_needed=True),
+            Option("severity", "severity", is_needed=True),
+            Option("title", "title", Kind.TEXT, is_needed=True),
+            *(each for each in _DEVIATION if each.name != "found-by"),
+        ),
+    ),
     Event(
         "deviation",
         N_("a deviation was found"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -45,6 +45,8 @@ class Happening:
     """What else is said of it, by the names of options."""
     words: str
     """How it was written, without options."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What its names say, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], s
     given = {name: [value for value in values if value] for name, values in options.items() if any(values)}
     known = {option.name: option for option in event.options}
     path = findings.gather(lambda: event.target(standing, match.slots))
+    names = findings.gather(lambda: event.find_said(standing, match.slots))
     findings.found += _check_options(event, given)
     said = {
         name: findings.gather(partial(_read_option, known[name], values, standing.contract, speaker))
@@ -94,7 +97,7 @@ def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], s
     day = "" if is_said else findings.gather(lambda: _read_event_day(event, match.rest, speaker, standing.contract))
     if findings.found or path is None:
         raise InputError(*findings.found)
-    return Happening(event, path, day or "", {name: value for name, value in said.items() if value}, " ".join(words))
+    return Happening(event, path, day or "", {name: value for name, value in said.items() if value}, " ".join(words), names or {})
 
 
 class _Findings:
@@ -155,6 +158,7 @@ def _is_whole(match: _Match, standing: Standing, speaker: Speaker) -> bool:
     """Whether all names are names of something, and what is left is a day."""
     try:
         match.event.target(standing, match.slots)
+        match.event.find_said(standing, match.slots)
         if match.rest:
             _read_event_day(match.event, match.rest, speaker, standing.contract)
     except InputError:

@@ -11,6 +11,10 @@ from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.steps import Obstacle, ObstacleKind
 
 OBSTACLES: Mapping[ObstacleKind, Mistake] = {
+    ObstacleKind.OBSERVATION: Mistake(
+        N_("this is an observation, below a deviation: no step of the ladder is taken for it"),
+        N_("if it is a deviation after all, record its severity first: details --severity minor --replace"),
+    ),
     ObstacleKind.CLOSED: Mistake(N_("the deviation was closed on {day}")),
     ObstacleKind.NOT_FOUND_YET: Mistake(N_("the deviation was not found until {day}"), N_("choose a later --on")),
     ObstacleKind.BEFORE_LAST_ENTRY: Mistake(N_("the log has a later entry, of {day}"), N_("choose a later --on")),

@@ -69,6 +69,16 @@ def find_activity(standing: Standing, slots: Slots) -> FieldPath:
     return ("monitoring", "activities", _find(slots["activity"], ids, N_("there is no monitoring activity '{name}'")))
 
 
+def find_finder(standing: Standing, slots: Slots) -> Mapping[str, str]:
+    """Which activity found a deviation, by its id.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    place = int(find_activity(standing, slots)[-1])
+    return {"found_by": standing.contract.monitoring.activities[place].id}
+
+
 def find_deviation(standing: Standing, slots: Slots) -> FieldPath:
     """A deviation.
 

@@ -101,8 +101,10 @@ def _list_values(happening: Happening) -> Iterator[tuple[tuple[str, str], Value]
     if happening.day:
         for field in happening.event.day:
             yield (field, ""), happening.day
-    for name, value in happening.options.items():
-        yield (fields[name], f"--{name}"), value
+    for field, name in happening.said.items():
+        yield (field, ""), name
+    for option, value in happening.options.items():
+        yield (fields[option], f"--{option}"), value
 
 
 def _make_item(happening: Happening, values: Mapping[tuple[str, str], Value], held: Plain) -> Item:

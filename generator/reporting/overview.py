@@ -36,7 +36,7 @@ class OverviewRow:
     """Whether it is terminated, and nobody has put a day to that."""
     light: Light
     open: int
-    """Deviations that aren't closed."""
+    """Deviations that aren't closed; observations aren't among them."""
     monitored: date | None
     """When it was last monitored, if ever: without that, no deviation means that nobody has looked."""
     late: int
@@ -69,7 +69,7 @@ def _make_row(contract: ContractStanding) -> OverviewRow:
         ends=standing.ending.day,
         is_end_open=not standing.ending.is_fixed,
         light=assess_light(found),
-        open=sum(not each.is_closed for each in found),
+        open=sum(not each.is_closed and not each.is_observation for each in found),
         monitored=_find_monitored(known, standing.on),
         late=sum(each.duty.count_days_late(standing.on) > 0 for each in contract.duties),
         next=next(iter(contract.duties), None),

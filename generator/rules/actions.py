@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from generator.contract.models import Activity, Deviation
+from generator.rules.audits import is_day_hidden
 from generator.rules.periods import first_day
 from generator.rules.working_days import add_days
 
@@ -53,13 +54,17 @@ def find_verifying_activity(due: date, deviation: Deviation, activities: Iterabl
     """The first monitoring planned after an action is due that looks at the deviation's site or requirement again.
 
     What has been done on the day `on` verifies nothing any more; what is entered as done after it had not been done then.
+    One whose day the supplier may not know is left out, since the supplier reads of it.
 
     Source: every action plan is followed up, and what was seen on a site is verified on that site.
     """
     fitting = [
         (first_day(activity.planned), activity)
         for activity in activities
-        if activity.planned and not (activity.done and activity.done <= on) and first_day(activity.planned) > due
+        if activity.planned
+        and not is_day_hidden(activity)
+        and not (activity.done and activity.done <= on)
+        and first_day(activity.planned) > due
         if deviation.location in activity.sites or deviation.against in activity.requirements
     ]
     return min(fitting, key=lambda pair: pair[0], default=(None, None))[1]

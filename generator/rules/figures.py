@@ -23,7 +23,7 @@ from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import DeviationStanding, Standing
 from generator.rules.standing.grounds import is_closed
-from generator.rules.standing.plans import is_suspected
+from generator.rules.standing.plans import is_observation, is_suspected
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays, add_maps
 
 UNKNOWN = "unknown"
@@ -99,6 +99,8 @@ class ContractFigures:
     """At the window's end, whenever they were found."""
     closed: DeviationCounts = field(default_factory=DeviationCounts)
     """In the window, whenever they were found."""
+    observations: int = 0
+    """Made in the window. They are below deviations, and no other figure counts them."""
     plans: PlanDays = field(default_factory=PlanDays)
     severe_plans: PlanDays = field(default_factory=PlanDays)
     """Of the severe deviations only."""
@@ -157,7 +159,8 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
         return ContractFigures(*who, in_period=False)
     activities = contract.monitoring.activities
     done = [activity for activity in activities if window.holds(activity.done)]
-    known = [each for each in contract.deviations if window.knows(each.found) and not is_suspected(each, window.last)]
+    found = [each for each in contract.deviations if window.knows(each.found) and not is_suspected(each, window.last)]
+    known = [each for each in found if not is_observation(each)]
     severe = [deviation for deviation in known if deviation.severity is DeviationSeverity.SEVERE]
     log = [entry for deviation in known for entry in deviation.escalation if window.holds(entry.date)]
     return ContractFigures(
@@ -172,6 +175,7 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
         found=count_deviations((each for each in known if window.holds(each.found)), parts),
         open=count_deviations((each for each in known if not standing.deviations[each.id].is_closed), parts),
         closed=count_deviations((each for each in known if window.holds(each.closed)), parts),
+        observations=sum(is_observation(each) and window.holds(each.found) for each in found),
         plans=count_plan_days(known, window),
         severe_plans=count_plan_days(severe, window),
         actions=count_actions(known, window),

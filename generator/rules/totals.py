@@ -129,6 +129,8 @@ class Totals:
     """At the window's end, whenever they were found."""
     closed: DeviationCounts = field(default_factory=DeviationCounts)
     """In the window, whenever they were found."""
+    observations: int = 0
+    """Made in the window; no other figure counts them."""
     plan_days: Counter[int] = field(default_factory=Counter)
     """Of the deviations found in the window: how many had a plan approved after so many days."""
     plan_days_waiting: Counter[int] = field(default_factory=Counter)
@@ -210,6 +212,7 @@ class Totals:
         self.found += figures.found
         self.open += figures.open
         self.closed += figures.closed
+        self.observations += figures.observations
         self.plan_days.update(figures.plans.approved)
         self.plan_days_waiting.update(figures.plans.waiting)
         self.severe_plan_days.update(figures.severe_plans.approved)

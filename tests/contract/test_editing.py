@@ -82,7 +82,7 @@ def test_a_step_in_an_example_is_one_new_line(examples, tmp_path, deviation, lin
         ("wound-care", ("products",), "  - {id: P3, name: ", [f"  - {FLOW}"]),
         ("cleaning", ("monitoring", "activities"), "    - {id: M2, method: audit", [f"    - {FLOW}"]),
         ("cleaning", ("supplier", "contacts", "others"), "    due_diligence: {name: Samira", ["    others:", f"      - {FLOW}"]),
-        ("cleaning", ("deviations",), "  recommendation: ", ["deviations:", f"  - {FLOW}"]),
+        ("cleaning", ("changes",), "  recommendation: ", ["changes:", f"  - {FLOW}"]),
     ],
 )
 def test_other_lists_of_the_examples(examples, name, path, before, added):

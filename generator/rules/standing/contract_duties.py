@@ -13,6 +13,7 @@ from typing import Any
 
 from generator.contract.messages import FieldPath
 from generator.contract.models import Activity, Contract, Kickoff
+from generator.rules.audits import find_span, is_unannounced
 from generator.rules.meeting_days import find_held, find_invitation_day, find_minutes_day
 from generator.rules.notices import find_last_notice_day, find_notice_days
 from generator.rules.periods import add_years, last_day
@@ -93,16 +94,18 @@ def list_monitoring_duties(contract: Contract, on: date) -> Iterator[Duty]:
 def _list_activity(contract: Contract, activity: Activity, path: FieldPath, on: date) -> Iterator[Duty]:
     """The notice of an activity, and the activity itself. Once the time that it was planned for has passed, it gets a new one.
 
-    Source: as for `rules.notices`.
+    An unannounced audit gets no notice, and a semi-announced one before the first of its days.
+
+    Source: as for `rules.notices` and `rules.audits`.
     """
     planned, method = activity.planned, activity.method
     if planned is None:
         yield make_duty(DutyKind.MONITORING_TO_DATE, contract.dates.starts, activity.id, ((*path, "planned"),), method=method)
         return
     ends = last_day(planned)
-    if not know(activity.notified, on):
-        days = find_notice_days(method, contract.clause.terms)
-        day = find_last_notice_day(planned, days)
+    if not know(activity.notified, on) and not is_unannounced(activity):
+        days, span = find_notice_days(method, contract.clause.terms), find_span(activity)
+        day = find_last_notice_day(span.first if span else planned, days)
         told = ((*path, "notified"),)
         notice = make_duty(DutyKind.MONITORING_TO_NOTIFY, day, activity.id, told, method=method, planned=planned, days=days)
         yield replace(notice, void=VoidReason.TIME_PASSED, void_since=ends) if ends < on else notice

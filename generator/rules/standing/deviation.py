@@ -23,7 +23,7 @@ from generator.rules.sanctions import PenaltyRun, SuspensionRun, assess_penalty,
 from generator.rules.standing.agreed import Sanctions, list_sanctions
 from generator.rules.standing.grounds import Ground, find_grounds, fits, is_closed
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_phase
-from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due, is_suspected
+from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due, is_observation, is_suspected
 
 _ONE_DAY = timedelta(days=1)
 Answer = Literal["not_asked_for", "awaited", "came", "not_noted", "did_not_come"]
@@ -168,6 +168,11 @@ class DeviationStanding:
     def is_suspected(self) -> bool:
         """Whether it was only suspected, so that no sanction may be taken for it, and no plan asked for."""
         return is_suspected(self.deviation, self.on)
+
+    @property
+    def is_observation(self) -> bool:
+        """Whether it is below a deviation, so that nothing is owed for it."""
+        return is_observation(self.deviation)
 
     @property
     def begun(self) -> date:

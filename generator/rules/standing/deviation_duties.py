@@ -25,8 +25,8 @@ _VERIFY_DAYS = 30
 
 
 def list_deviation_duties(standing: DeviationStanding) -> Iterator[Duty]:
-    """What is to be done about a deviation; nothing before it is found, or once it is settled."""
-    if standing.deviation.found > standing.on or standing.is_closed:
+    """What is to be done about a deviation; nothing of an observation, before it is found, or once it is settled."""
+    if standing.deviation.found > standing.on or standing.is_closed or standing.is_observation:
         return
     if standing.is_suspected:
         yield from _list_suspicion(standing)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
-from generator.rules.standing.plans import PlanStanding, is_suspected
+from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
 
 _ONE_DAY = timedelta(days=1)
 
@@ -36,12 +36,12 @@ def find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, s
 
     `parts` says which section of the clause holds what. What is entered as done after `on` had not been done then. A plan that
     hasn't come in time counts as one that isn't followed: that is this product's own reading, and whether it carries a sanction
-    is for the ladder to say (`fits`). What is only suspected gives no ground.
+    is for the ladder to say (`fits`). What is only suspected gives no ground, and neither does an observation.
 
     Source: the clause, shared grounds for sanctions: not reporting, not taking part in monitoring, not handling deviations
     according to the action plan; call-offs may also be suspended while a possible ground is investigated.
     """
-    if deviation.found > on or is_closed(deviation, on) or is_suspected(deviation, on):
+    if deviation.found > on or is_closed(deviation, on) or is_suspected(deviation, on) or is_observation(deviation):
         return ()
     return tuple(_find_grounds(deviation, plan, parts, on))
 

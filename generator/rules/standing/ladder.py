@@ -122,14 +122,15 @@ def _make_row(standing: DeviationStanding, key: str, *, is_past: bool) -> StepRo
 def find_next(standing: DeviationStanding) -> NextStep | None:
     """The step that comes next, and since when it may be taken.
 
-    None where the deviation is settled, the ladder at its end, or the contract: then no sanction can follow or be threatened.
+    None of an observation, and where the deviation is settled, the ladder at its end, or the contract: then no sanction can
+    follow or be threatened.
 
     It may be taken from the day that the one before was answered, or from the day after its answer was due, but not before there
     is a ground for it. The first step isn't called for where the plan has been asked for, as long as there is no ground, or,
     where the plan has no last day, before it is to be reminded of. While
     the answer's time runs, `since` is the day after it, if the ground that there is lasts.
     """
-    if standing.is_closed:
+    if standing.is_closed or standing.is_observation:
         return None
     for key in _walk_next(standing):
         step = standing.ladder.steps[key]

@@ -28,7 +28,7 @@ class Light(Enum):
 def assess_light(deviations: Iterable[DeviationStanding]) -> Light:
     """The light of a contract on the day of its standing: that of the worst of its deviations, green where none is open.
 
-    Observations don't count; the contract format has none among its deviations.
+    Observations don't count.
 
     Source: joint monitoring of the regions and Adda Inköpscentral, whose results are shown so: green no deviation, yellow being
     handled, red not remedied in time. What is in time, see `assess_deviation_light`.
@@ -45,7 +45,7 @@ def assess_deviation_light(standing: DeviationStanding) -> Light:
     Source: as for `assess_light`. That in time means by the days of the action plan, and that an ended contract leaves no time,
     is this product's own reading of it.
     """
-    if standing.deviation.found > standing.on or standing.is_closed:
+    if standing.deviation.found > standing.on or standing.is_closed or standing.is_observation:
         return Light.GREEN
     if standing.is_suspected:
         return Light.YELLOW

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.contract.choices import Sanction
+from generator.contract.choices import DeviationSeverity, Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry
@@ -107,6 +107,14 @@ def is_suspected(deviation: Deviation, on: date) -> bool:
     Source: the regions' joint escalation ladder covers potential risks too, beside deviations.
     """
     return bool(deviation.suspected and not know(deviation.established, on))
+
+
+def is_observation(deviation: Deviation) -> bool:
+    """Whether it is an observation: below a deviation, so that no plan is owed, no step taken, and no figure counts it as one.
+
+    Source: joint monitoring of the regions and Adda Inköpscentral: observations don't count. An observation is below minor.
+    """
+    return deviation.severity is DeviationSeverity.OBSERVATION
 
 
 def assess_plan(contract: Contract, deviation: Deviation, ladder: Ladder, on: date) -> PlanStanding:

@@ -16,6 +16,7 @@ from generator.rules.standing.ladder import Bar, find_bar, list_missing, threate
 class ObstacleKind(Enum):
     """A reason why a step may not be taken."""
 
+    OBSERVATION = "observation"
     CLOSED = "closed"
     NOT_FOUND_YET = "not_found_yet"
     BEFORE_LAST_ENTRY = "before_last_entry"
@@ -99,6 +100,8 @@ def list_obstacles_to_passing_over(
 
 
 def _check_day(standing: DeviationStanding) -> Iterator[Obstacle]:
+    if standing.is_observation:
+        yield Obstacle(ObstacleKind.OBSERVATION)
     if standing.on < standing.deviation.found:
         yield Obstacle(ObstacleKind.NOT_FOUND_YET, standing.deviation.found)
     if standing.deviation.closed:
