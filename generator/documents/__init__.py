@@ -29,6 +29,7 @@ from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.documents.risk_analysis import RISK_ANALYSIS
 from generator.documents.self_assessment import SELF_ASSESSMENT
 from generator.documents.slides import SLIDES
+from generator.documents.yearly_plan import YEARLY_PLAN
 from generator.errors import Finding
 from generator.rules.standing import Duty
 from generator.workspace import list_plugins
@@ -53,6 +54,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     ESCALATION_RECORD,
     EVALUATION_REPORT,
     COMMUNICATION_REPORT,
+    YEARLY_PLAN,
 )
 """The product's own."""
 
