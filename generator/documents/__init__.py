@@ -20,6 +20,7 @@ from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD
 from generator.documents.evaluation_report import EVALUATION_REPORT
 from generator.documents.followup_plan import FOLLOWUP_PLAN
+from generator.documents.intake import INTAKE
 from generator.documents.invitation import INVITATION
 from generator.documents.kickoff import PACK as KICKOFF
 from generator.documents.minutes import MINUTES
@@ -49,6 +50,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     SELF_ASSESSMENT,
     DOCUMENT_REVIEW,
     CHAIN_FORM,
+    INTAKE,
     ACTION_PLAN,
     ESCALATION_LETTER,
     ESCALATION_RECORD,
