@@ -26,7 +26,8 @@ def write_table() -> str:
     ]
     for document in DOCUMENTS:
         number = f"{document.place}. " if document.pack else ""
-        each = "contract, or report file" if document.is_over_figures else _ITEMS[document.item_kind]
+        made_of = "report file" if document.lists_contracts else "contract, or report file"
+        each = made_of if document.is_over_figures else _ITEMS[document.item_kind]
         kinds = "with its pack" if document.pack else _list_kinds(document.answers)
         formats = " ".join(document.formats)
         name = f"{number}{titles[document.slug]}"

@@ -181,7 +181,7 @@ def choose_orders(orders: Sequence[Order]) -> list[Order]:
     stray = next((order for order in orders if not order.document.is_over_figures and not order.where_it_fits), None)
     if stray:
         values = {"document": stray.document.slug}
-        hint = "name a contract file; a report becomes evaluation-report and communication-report"
+        hint = "name a contract file; a report becomes evaluation-report, communication-report and yearly-plan"
         message = "{document} is made of a contract, and this is a report"
         raise InputError(Finding(message, subject="period", hint=hint, values=values))
     return fitting
@@ -195,6 +195,12 @@ def choose_items(order: Order, source: Contract | Report) -> tuple[str, ...]:
     """
     if isinstance(source, Report):
         return order.document.list_items(source, order.on)
+    if order.document.lists_contracts:
+        if order.where_it_fits:
+            return ()
+        values = {"document": order.document.slug}
+        hint = "name a report file: its `contracts` says which"
+        raise InputError(Finding("{document} is made of many contracts, and this is one", subject="id", hint=hint, values=values))
     kind, contract = order.document.item_kind, source
     if kind == "step" and order.items:
         return _choose_steps(order, contract)

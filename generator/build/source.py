@@ -23,12 +23,14 @@ from generator.contract.values import FrozenMap, Text
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import DEFAULT_CHOICES, Choices, Masthead, ReportSubject, make_masthead
 from generator.errors import Finding, Place
+from generator.rules.coverage import list_demands
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
 from generator.rules.publishing import find_names, list_names, list_secret_figures
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import Standing
 from generator.rules.totals import Totals, sum_figures, sum_training
+from generator.rules.yearly import ContractRow, describe_contract
 from generator.workspace import Settings
 
 
@@ -75,7 +77,7 @@ class ContractSource:
             questions = choose_questions(self.find_questions(), clause, contract.clause.level) if document.asks else ()
             return Subject(standing, clause, item, choices=self.choices, known_risks=self.known_risks, questions=questions)
         window = make_life_window(contract.dates, on)
-        totals = sum_figures([measure_contract(contract, clause.parts, ladder, window)])
+        totals = sum_figures([measure_contract(contract, clause.parts, ladder, window, list_demands(clause))])
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
 
 
@@ -94,6 +96,10 @@ class ReportSource:
     """Where what is typed contradicts the figures."""
     sender: Organisation | None = None
     """Who reports, as all its contracts know it; None where they know it differently, or not at all."""
+    rows: tuple[ContractRow, ...] = ()
+    """Its contracts as they stand on the day."""
+    choices: Choices = DEFAULT_CHOICES
+    """What the organisation has chosen in its settings."""
 
     @property
     def whole(self) -> Report:
@@ -105,7 +111,7 @@ class ReportSource:
         """None: a report doesn't say."""
         return ()
 
-    def make_subject(self, _document: DocumentType, on: date, _item: str) -> ReportSubject:
+    def make_subject(self, document: DocumentType, on: date, _item: str) -> ReportSubject:
         """What a document of the report is about."""
         report = self.report
         masthead = Masthead(
@@ -117,8 +123,20 @@ class ReportSource:
             report.officer,
             (self.sender.organisation_number if self.sender else None) or "",
         )
+        rows = self.rows if document.lists_contracts else ()
         return ReportSubject(
-            masthead, report, None, self.ladder, on, self.window, self.totals, self.left_out, self.named, self.warnings
+            masthead,
+            report,
+            None,
+            self.ladder,
+            on,
+            self.window,
+            self.totals,
+            self.left_out,
+            self.named,
+            self.warnings,
+            rows=rows,
+            choices=self.choices,
         )
 
 
@@ -184,9 +202,11 @@ def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportS
         InputError: the report was not checked yet, and something is wrong.
     """
     report = cases.complete_report(loaded)
-    gathering = _Gathering(report, make_window(report.report.period, on))
+    choices = read_choices(cases.workspace.settings)
+    gathering = _Gathering(report, make_window(report.report.period, on), on, choices.risk_order)
     totals = sum_figures(gathering.measure(cases.open_each(report)))
     contradicted = check_goals(loaded.report, totals, gathering.window)
+    silences = () if gathering.window.is_empty else loaded.report_problems(find_silences(loaded.report))
     source = ReportSource(
         report=loaded.report,
         ladder=report.ladder,
@@ -194,8 +214,10 @@ def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportS
         totals=totals,
         left_out=tuple(gathering.left_out),
         named=tuple({str(finding): finding for finding in gathering.named}.values()),
-        warnings=(*loaded.report_problems(find_silences(loaded.report)), *loaded.locate(contradicted)),
+        warnings=(*silences, *loaded.locate(contradicted)),
         sender=gathering.find_sender(),
+        rows=tuple(gathering.rows),
+        choices=choices,
     )
     return source, tuple(gathering.findings)
 
@@ -230,8 +252,9 @@ def check_goals(report: Report, totals: Totals, window: Window) -> tuple[Finding
 class _Gathering:
     """One walk over the contracts of a report."""
 
-    def __init__(self, report: ReportCase, window: Window) -> None:
-        self._report, self.window = report, window
+    def __init__(self, report: ReportCase, window: Window, on: date, order: RiskOrder) -> None:
+        self._report, self.window, self._on, self._order = report, window, on, order
+        self.rows: list[ContractRow] = []
         self.left_out: list[str] = []
         self.findings: list[Finding] = []
         self.named: list[Finding] = []
@@ -248,10 +271,16 @@ class _Gathering:
             if case and not wrong:
                 if (buyer := case.contract.buyer).name == self._report.report.organisation:
                     self._senders[buyer.address, buyer.organisation_number] = buyer
-                yield measure_contract(case.contract, case.clause.parts, case.ladder, self.window)
+                self.rows.append(self._describe(case))
+                yield measure_contract(case.contract, case.clause.parts, case.ladder, self.window, list_demands(case.clause))
             else:
                 self.left_out.append(file)
                 self.findings += wrong
+
+    def _describe(self, case: Case) -> ContractRow:
+        """A contract as it stands on the day of the document."""
+        standing = Standing(case.contract, case.clause.parts, case.ladder, self._on)
+        return describe_contract(standing, case.clause, self._order, self._report.report.period)
 
     def find_sender(self) -> Organisation | None:
         """Who reports, as the contracts that were measured know it; None where they don't agree."""

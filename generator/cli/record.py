@@ -25,6 +25,7 @@ from generator.recording.changing import Change, change_contract
 from generator.recording.events import EVENTS
 from generator.recording.forms import open_form, read_returned
 from generator.recording.grammar import make_speaker, read_happening
+from generator.recording.intake import read_fault
 from generator.recording.typical import OPTION, add_sources, fill_in, find_known
 from generator.recording.writing import Edit, list_edits
 from generator.rules.standing import Standing
@@ -67,6 +68,7 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "realisera record a14 D2 plan approved --by buyer.manager",
         "realisera record a14 M3 done 2027-06-12 --cost 85000 --dry-run",
         "realisera record a14 M2 --answers svar.docx --dry-run",
+        "realisera record a14 --answers fel.docx",
     ),
 )
 @click.argument("contract", metavar=_("[CONTRACT]"), required=False, default="", shell_complete=complete_contracts)
@@ -78,7 +80,7 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "answers",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar=_("FILE"),
-    help=_("A form that came back, as docx or xlsx: what it answers of the activity is recorded."),
+    help=_("A form that came back, as docx or xlsx: what it answers of the activity is recorded, or the fault that it tells of."),
 )
 @click.option("--replace", "replaces", is_flag=True, help=_("Write it in place of what is entered already."))
 @click.option(
@@ -102,7 +104,7 @@ def record(  # noqa: PLR0913 (an option each)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     named = given.pop(OPTION)
     options = {name.replace("_", "-"): values for name, values in given.items()}
-    if not words:
+    if not words and not answers:
         if not sys.stdin.isatty():
             raise click.UsageError(_("say what has happened, such as: realisera record a14 D2 plan received"))
         contract, words, options = ask(contract, day)
@@ -134,17 +136,20 @@ def _record_form(  # noqa: PLR0913 (what is to be recorded, and how)
     path: Path, words: tuple[str, ...], file: Path, day: date, *, is_tried: bool, replaces: bool
 ) -> None:
     """Record what a form says that came back."""
-    if len(words) != 1:
+    if len(words) > 1:
         raise click.UsageError(_("name the activity that the form answers, such as: realisera record a14 M2 --answers FILE"))
     form, cases = open_form(file), Cases(find_workspace(path))
     told: list[Finding] = []
 
     def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
-        reading = read_returned(form, words[0], case, held, cases, replaces=replaces)
+        if words:
+            reading = read_returned(form, words[0], case, held, cases, replaces=replaces)
+        else:
+            reading = read_fault(form, case, held, day)
         told.extend(reading.findings)
         return reading.edits
 
-    change = change_contract(cases, path, plan, f"{words[0]} --answers {file.name}", today=day, is_tried=is_tried)
+    change = change_contract(cases, path, plan, " ".join((*words, "--answers", file.name)), today=day, is_tried=is_tried)
     for finding in (*told, *change.warnings):
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)

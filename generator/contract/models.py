@@ -528,6 +528,8 @@ class Activity(Part):
     """How an audit is made."""
     cost: Money | None = None
     """What it costs, or did cost."""
+    days: Number | None = None
+    """Working days that it takes, or did take, of all who do it."""
     result: Prose | None = None
     """What came out."""
     answers: tuple[Answer, ...] = ()

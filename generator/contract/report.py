@@ -109,6 +109,8 @@ class Report(Part):
     """The days that it is about."""
     contracts: tuple[Line, ...]
     """Contract files: paths or globs from the report file's folder."""
+    capacity_days: Number | None = None
+    """Working days that the organisation has for monitoring in the period, of its own and of auditors that it pays."""
     goals: tuple[Goal, ...] = ()
     """Goals of the period, with results."""
     next_goals: tuple[Goal, ...] = ()

@@ -21,6 +21,7 @@ from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD
 from generator.documents.evaluation_report import EVALUATION_REPORT
 from generator.documents.followup_plan import FOLLOWUP_PLAN
+from generator.documents.intake import INTAKE
 from generator.documents.invitation import INVITATION
 from generator.documents.kickoff import PACK as KICKOFF
 from generator.documents.minutes import MINUTES
@@ -30,6 +31,7 @@ from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.documents.risk_analysis import RISK_ANALYSIS
 from generator.documents.self_assessment import SELF_ASSESSMENT
 from generator.documents.slides import SLIDES
+from generator.documents.yearly_plan import YEARLY_PLAN
 from generator.errors import Finding
 from generator.rules.standing import Duty
 from generator.workspace import list_plugins
@@ -50,11 +52,13 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     DOCUMENT_REVIEW,
     CHAIN_FORM,
     AUDIT_PROTOCOL,
+    INTAKE,
     ACTION_PLAN,
     ESCALATION_LETTER,
     ESCALATION_RECORD,
     EVALUATION_REPORT,
     COMMUNICATION_REPORT,
+    YEARLY_PLAN,
 )
 """The product's own."""
 

@@ -20,6 +20,7 @@ from generator.rules.risks import RiskOrder
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
 from generator.rules.standing.letters import find_letter, split_item
 from generator.rules.totals import Totals
+from generator.rules.yearly import ContractRow
 
 Value = TypeVar("Value")
 ItemKind = Literal["", "deviation", "activity", "step"]
@@ -189,6 +190,10 @@ class ReportSubject:
     """Where what is typed contradicts the figures."""
     item: str = ""
     made: tuple[MadeFile, ...] = ()
+    rows: tuple[ContractRow, ...] = ()
+    """The report's contracts as they stand on the day, for types that list them."""
+    choices: Choices = DEFAULT_CHOICES
+    """What the organisation has chosen."""
 
     @property
     def contract(self) -> Contract | None:
@@ -251,6 +256,8 @@ class DocumentType:
     """Whether the supplier writes in it, so that it is sent as a Word file too."""
     is_over_figures: bool = False
     """Made of a report file, or of a contract as a report over that one."""
+    lists_contracts: bool = False
+    """Whether it is made of a report file alone, and says of each of its contracts how it stands."""
     is_kept: bool = False
     """A document that was sent: once made it is never replaced by one that says something else. Not for parts of packs."""
 

@@ -27,6 +27,7 @@ from generator.documents.charts import (
 )
 from generator.documents.document_type import ReportSubject
 from generator.errors import Finding, InputError
+from generator.rules.coverage import Demand, Depth
 from generator.rules.figures import EventKind, Window
 from generator.rules.goals import (
     compute_goal,
@@ -45,7 +46,7 @@ MOST_BARS = 15
 """The most bars that a chart has room for."""
 FEWEST_CHARTED = 5
 """Of fewer events nothing is drawn: words say it sooner."""
-_LONGEST_YEAR = 15
+LONGEST_YEAR = 15
 """The most months that a timeline over the year has room for."""
 
 
@@ -105,6 +106,17 @@ class Count:
 
     label: Enum | SourceText
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepthRow:
+    """Monitoring that went so deep."""
+
+    label: Depth
+    activities: int
+    """In the period."""
+    contracts: int
+    """Contract files that have been followed up so deep at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +203,11 @@ class Figures:
     followed_up_ever: Share
     activities: tuple[Count, ...]
     activity_count: int
+    depths: tuple[DepthRow, ...]
+    unchecked: tuple[Count, ...]
+    """What the clause asks and no monitoring has looked at, in how many of the contract files that have been followed up."""
+    followed_up_files: int
+    """Contract files that have been followed up."""
     audits: int
     audited_contracts: tuple[AuditRow, ...]
     more_contracts: int
@@ -269,6 +286,9 @@ def make_figures(subject: ReportSubject) -> Figures:
         followed_up_ever=share_followed_up(totals),
         activities=activities,
         activity_count=sum(totals.activities.values()),
+        depths=_list_depths(totals),
+        unchecked=tuple(Count(demand, totals.unchecked[demand]) for demand in Demand if totals.unchecked[demand]),
+        followed_up_files=totals.deepest.total(),
         audits=totals.audits,
         audited_contracts=tuple(contracts[:MOST_ROWS]),
         more_contracts=max(0, len(contracts) - MOST_ROWS),
@@ -317,6 +337,11 @@ def list_money(costs: Costs) -> tuple[Money, ...]:
     return tuple(Money.model_construct(amount=amount, currency=currency) for currency, amount in costs.sums.items())
 
 
+def _list_depths(totals: Totals) -> tuple[DepthRow, ...]:
+    rows = (DepthRow(depth, totals.depths.get(depth.value, 0), totals.deepest[depth]) for depth in Depth)
+    return tuple(row for row in rows if row.activities or row.contracts)
+
+
 def _list_deviations(totals: Totals, groups: type[Enum], name: str) -> tuple[DeviationRow, ...]:
     """A row for each group that has any; `name` is by what they are counted."""
 
@@ -353,7 +378,7 @@ def _chart_deviations(rows: tuple[DeviationRow, ...]) -> StackedChart | None:
 
 
 def _chart_year(totals: Totals, window: Window) -> YearChart | None:
-    if len(window.list_months()) > _LONGEST_YEAR or totals.events.total() < FEWEST_CHARTED:
+    if len(window.list_months()) > LONGEST_YEAR or totals.events.total() < FEWEST_CHARTED:
         return None
     rows = [(kind, [month for each, month in totals.events.elements() if each is kind]) for kind in EventKind]
     return plan_year(window.first, window.last, rows)

@@ -19,6 +19,7 @@ from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.actions import assess_action
+from generator.rules.coverage import Demand, Depth, find_deepest, find_depth, list_unchecked
 from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import DeviationStanding, Standing
@@ -32,6 +33,7 @@ UNKNOWN = "unknown"
 _ONE_DAY = timedelta(days=1)
 _LAST_WEEK = timedelta(days=6)
 """From the first day of a week to its last."""
+_NO_DEMANDS: Mapping[Demand, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,12 @@ class ContractFigures:
     """Whether any monitoring had been done by the window's end."""
     activities: FrozenMap[int] = field(default_factory=FrozenMap)
     """Done in the window, by method."""
+    depths: FrozenMap[int] = field(default_factory=FrozenMap)
+    """The same by how deep they went."""
+    deepest: Depth | None = None
+    """How deep the contract has been followed up by the window's end."""
+    unchecked: tuple[Demand, ...] = ()
+    """What its clause asks and no monitoring had looked at by the window's end."""
     costs: Costs = field(default_factory=Costs)
     """Of all of them."""
     audit_costs: Costs = field(default_factory=Costs)
@@ -146,8 +154,12 @@ def is_in_period(standing: Standing, window: Window) -> bool:
     return window.knows(dates.signed or dates.starts) and standing.ending.latest >= window.first
 
 
-def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladder, window: Window) -> ContractFigures:
+def measure_contract(
+    contract: Contract, parts: Mapping[str, str], ladder: Ladder, window: Window, demands: Mapping[Demand, str] = _NO_DEMANDS
+) -> ContractFigures:
     """What a contract contributes to the figures over a window. `parts` says which section of its clause holds what.
+
+    `demands` says where its clause asks what; without them nothing is said of what was never checked.
 
     Source: the guidance on evaluation and on communicating results: where the clause has been used, which contracts have been
     followed up, how many audits there were, what they cost, and what came of them. What each figure counts stands at its rule.
@@ -170,6 +182,9 @@ def measure_contract(contract: Contract, parts: Mapping[str, str], ladder: Ladde
         followed_up=bool(done),
         followed_up_ever=any(window.knows(activity.done) for activity in activities),
         activities=_count(activity.method for activity in done),
+        depths=_count(find_depth(activity).value for activity in done),
+        deepest=find_deepest(each for each in activities if window.knows(each.done)),
+        unchecked=list_unchecked((each for each in activities if window.knows(each.done)), demands),
         costs=sum_done(done),
         audit_costs=sum_done(activity for activity in done if activity.method is Method.AUDIT),
         found=count_deviations((each for each in known if window.holds(each.found)), parts),

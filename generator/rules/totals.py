@@ -15,6 +15,7 @@ from operator import attrgetter
 from generator.contract.choices import Level
 from generator.contract.report import Training
 from generator.contract.values import FrozenMap, Month, Text
+from generator.rules.coverage import Demand, Depth
 from generator.rules.figures import ContractFigures, EventKind, Window
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, add_maps
 
@@ -115,6 +116,12 @@ class Totals:
     """Framework agreements with several suppliers, by id, as far as their suppliers' contracts are in the period."""
     activities: FrozenMap[int] = field(default_factory=FrozenMap)
     """Done in the window, by method."""
+    depths: FrozenMap[int] = field(default_factory=FrozenMap)
+    """The same by how deep they went."""
+    deepest: Counter[Depth] = field(default_factory=Counter)
+    """Contract files that had been followed up by the window's end, by how deep."""
+    unchecked: Counter[Demand] = field(default_factory=Counter)
+    """What clauses ask, in how many of the contract files that had been followed up no monitoring had looked at it."""
     costs: Costs = field(default_factory=Costs)
     """Of all of them."""
     audit_costs: Costs = field(default_factory=Costs)
@@ -205,6 +212,10 @@ class Totals:
             self.frameworks[framework] = known.join(agreement) if known else agreement
         self.listed = _list_first(self.listed, figures)
         self.activities = add_maps(self.activities, figures.activities)
+        self.depths = add_maps(self.depths, figures.depths)
+        if figures.deepest:
+            self.deepest[figures.deepest] += 1
+            self.unchecked.update(figures.unchecked)
         self.costs += figures.costs
         self.audit_costs += figures.audit_costs
         if figures.audits:

@@ -278,8 +278,8 @@ def test_fingerprints_follow_what_a_report_says_and_nothing_else(tmp_path):
         seen.append(make_fingerprints(report))
         return Counter(path.split("/")[1].split(".")[0] for path, known in seen[-1].items() if known != seen[-2][path])
 
-    every = {"evaluation-report": 3, "communication-report": 3}
-    assert len(set(seen[0].values())) == len(seen[0]) == 2 * 3
+    every = {"evaluation-report": 3, "communication-report": 3, "yearly-plan": 3}
+    assert len(set(seen[0].values())) == len(seen[0]) == 3 * 3
     assert differ() == {}
     edit(wound_care, ("room Eken", "room Linden"))
     assert differ() == {}

@@ -11,6 +11,7 @@ from generator.contract.choices import Area, DeviationSeverity, Level, Method
 from generator.contract.models import Action, ActionPlan, Activity, Dates, Explanation, Extension, Kickoff, Money, Terms
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
+from generator.rules.coverage import Demand, Depth
 from generator.rules.figures import ContractFigures, EventKind, Window, find_area, is_in_period, make_window, measure_contract
 from generator.rules.standing import Standing
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays
@@ -105,6 +106,16 @@ def test_a_contract_that_is_not_in_the_period_contributes_nothing_else():
     assert measure(CONTRACT, Window(date(2027, 9, 1), date(2027, 12, 31))) == expected
 
 
+def test_what_was_never_checked_goes_by_what_was_done_by_the_windows_end():
+    demands = {Demand.ASSESS: "2.2", Demand.REMEDIATION: "2.7"}
+    activity = Activity(id="M1", method=Method.AUDIT, done=LAST, requirements=("2.2",))
+    contract = change(BARE, {"monitoring.activities": (activity,)})
+    unchecked = [
+        measure_contract(contract, PARTS, LADDER, Window(FIRST, last), demands).unchecked for last in (date(2026, 12, 30), LAST)
+    ]
+    assert unchecked == [(Demand.ASSESS, Demand.REMEDIATION), (Demand.REMEDIATION,)]
+
+
 # The examples, on 2026-11-22
 
 
@@ -122,6 +133,8 @@ def test_surgical_instruments_in_2026():
         followed_up=True,
         followed_up_ever=True,
         activities=FrozenMap({"audit": 1}),
+        depths=FrozenMap({"site": 1}),
+        deepest=Depth.SITE,
         costs=Costs(FrozenMap({"SEK": Decimal(142000)})),
         audit_costs=Costs(FrozenMap({"SEK": Decimal(142000)})),
         # D1 (major, 2.4) and D2 (severe, labour rights) were found on 2026-05-18 and are open; D3 is of 2025, found and closed.

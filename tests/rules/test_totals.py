@@ -18,6 +18,7 @@ from generator.contract.choices import Area, DeviationSeverity, Level, Method
 from generator.contract.models import Action, ActionPlan, Activity, Dates, Deviation, Framework, Money, Supplier
 from generator.contract.report import Training
 from generator.contract.values import FrozenMap, Month, Text
+from generator.rules.coverage import Depth
 from generator.rules.figures import EventKind, Window, make_window, measure_contract
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, add_maps
 from generator.rules.totals import (
@@ -87,6 +88,9 @@ def test_the_report_of_2026_on_22_november():
         ),
         # M2 of instruments alone: 142 000 SEK.
         activities=FrozenMap({"audit": 1}),
+        # M2 was at a site; cleaning was audited without one. What was never checked isn't asked for here.
+        depths=FrozenMap({"site": 1}),
+        deepest=Counter([Depth.SITE, Depth.OFFICE]),
         costs=sek(142000),
         audit_costs=sek(142000),
         audited=Counter(

@@ -1,0 +1,97 @@
+"""A fault that a care unit told of in a form, as a possible deviation. Called by `record`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from generator.contract.case import Case
+from generator.contract.editing import Value
+from generator.contract.messages import FieldPath, shorten
+from generator.contract.nodes import Plain
+from generator.documents.intake import FOUND, PRODUCT, REACH, SLUG, TELLER, TITLE, UNIT, WHAT
+from generator.errors import N_, Finding, InputError, Place
+from generator.forms.reading import FilledForm
+from generator.recording.answers import Reading
+from generator.recording.days import read_day
+from generator.recording.writing import Edit, list_key_order, look_up
+
+_DEVIATIONS: FieldPath = ("deviations",)
+_FIELDS = frozenset({TITLE, FOUND, WHAT, PRODUCT, UNIT, TELLER, REACH})
+
+
+def read_fault(form: FilledForm, case: Case, held: Plain, on: date) -> Reading:
+    """The possible deviation that a form tells of; nothing where it is entered already.
+
+    Who told of it stays in the form: a contract file needs no names of care staff.
+
+    Raises:
+        InputError: it is another form, of another contract, says nothing of what has happened, or its day is none that can be.
+    """
+    _check_owner(form, case)
+    title, what = (form.values.get(name, "") for name in (TITLE, WHAT))
+    if not (title or what):
+        hint = N_("ask who sent it: what has happened?")
+        raise InputError(Finding("the form says nothing of what has happened", Place(str(form.path)), hint=hint))
+    fault: dict[str, Value] = {"found": _read_found(form, on).isoformat(), "suspected": "true"}
+    fault |= {"title": title} if title else {}
+    fault |= {"description": text} if (text := "\n\n".join(_list_words(form, case))) else {}
+    return Reading(tuple(_list_edits(fault, case, held)), (*form.findings, *_list_stray(form)))
+
+
+def _check_owner(form: FilledForm, case: Case) -> None:
+    place, number = Place(str(form.path)), case.contract.registration_number
+    if form.document not in {"", SLUG} or not form.list_names("intake."):
+        values = {"other": form.document or "–"}
+        hint = N_("name the activity that it answers, such as: realisera record a14 M2 --answers FILE")
+        raise InputError(Finding("this is the form {other}, which tells of no fault", place, hint=hint, values=values))
+    if form.registration_numbers and number not in form.registration_numbers:
+        values = {"other": ", ".join(form.registration_numbers), "number": number}
+        raise InputError(Finding("this is a form of the contract {other}, not of {number}", place, values=values))
+
+
+def _read_found(form: FilledForm, on: date) -> date:
+    """The day that somebody saw it, or today where the form doesn't say."""
+    said = form.values.get(FOUND, "")
+    found = read_day(said, on, ahead=False) if said else on
+    if found is None or found > on:
+        values = {"field": FOUND, "value": shorten(said), "day": on.isoformat()}
+        hint = N_("write it in the form as YYYY-MM-DD, not after {day}")
+        raise InputError(
+            Finding("{field} is '{value}', which is no day that has been", Place(str(form.path)), hint=hint, values=values)
+        )
+    return found
+
+
+def _list_words(form: FilledForm, case: Case) -> Iterator[str]:
+    """What has happened, then what it is about and where, each a paragraph."""
+    product = form.values.get(PRODUCT, "")
+    names = {each.id: each.name for each in case.contract.products}
+    if product in names:
+        product = names[product].plain or next(iter(names[product].by_language.values()), product)
+    yield from (text for text in (form.values.get(WHAT, ""), product, form.values.get(UNIT, "")) if text)
+
+
+def _list_edits(fault: dict[str, Value], case: Case, held: Plain) -> Iterator[Edit]:
+    """The new item, unless one like it is there."""
+    known = look_up(held, _DEVIATIONS)
+    for each in known if isinstance(known, list) else ():
+        if isinstance(each, dict) and all(each.get(name) == fault.get(name) for name in ("found", "title", "description")):
+            return
+    item: dict[str, Value] = {"id": _find_free_id([each.id for each in case.contract.deviations]), **fault}
+    yield Edit(_DEVIATIONS, {name: item[name] for name in list_key_order((*_DEVIATIONS, 0)) if name in item}, is_item=True)
+
+
+def _find_free_id(taken: Sequence[str]) -> str:
+    """The id after the last that is numbered."""
+    numbers = [int(found[1]) for each in taken if (found := re.fullmatch(r"D([0-9]{1,6})", each))]
+    return f"D{max(numbers, default=0) + 1}"
+
+
+def _list_stray(form: FilledForm) -> Iterator[Finding]:
+    stray = [name for name, value in form.values.items() if name not in _FIELDS and value]
+    if stray:
+        message = N_("nobody asks for these fields of the form, so they are left out: {fields}")
+        hint = N_("they may come from an earlier edition of the form")
+        yield Finding(message, Place(str(form.path)), hint=hint, values={"fields": ", ".join(stray)}, severity="warning")
