@@ -47,6 +47,8 @@ _WHAT: Mapping[str, str] = {
     "plan_to_remind": N_("remind the supplier of the action plan"),
     "plan_to_approve": N_("go through the action plan and approve it"),
     "action_due": N_("see that the supplier has carried out the action"),
+    "evidence_to_review": N_("accept or reject the evidence"),
+    "dispute_to_answer": N_("answer the supplier, which doesn't agree that there is a deviation"),
     "step_due": N_("take the next step: {step}"),
     "penalty_week": N_("claim the penalty for each week that begins"),
     "penalty_at_maximum": N_("decide what follows the penalty"),
@@ -116,6 +118,11 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     ),
     "plan_to_approve": (N_("It has been received, and not entered as approved."),),
     "action_due": (N_("It stands in the plan that was approved on {approved}, and is not entered as done."),),
+    "evidence_to_review": (
+        N_("It came on {came}, and is not entered as accepted or rejected."),
+        N_("If it is not enough, record: {evidence_of} evidence rejected."),
+    ),
+    "dispute_to_answer": (N_("It said so on {raised}, and no answer is entered."),),
     "step_due": (
         N_("Found on {found}, and no step of the escalation ladder has been taken."),
         N_("The deviation stands at the step: {standing}."),

@@ -45,6 +45,7 @@ _REFERENCES = (
     ("monitoring.activities[].products[]", "products"),
     ("monitoring.activities[].sites[]", "supply_chain"),
     ("deviations[].found_by", "monitoring.activities"),
+    ("deviations[].reaudit.activity", "monitoring.activities"),
     ("deviations[].location", "supply_chain"),
 )
 """Fields that hold an id, and the list that it is of."""
@@ -289,6 +290,16 @@ def _check_severity(contract: Contract) -> Iterator[Problem]:
             yield from (Problem((*here, key), messages.ONLY_IF_SEVERE, shown) for key in keys)
 
 
+def _check_submissions(contract: Contract) -> Iterator[Problem]:
+    """Evidence is accepted or rejected, not both, and a rejection says why."""
+    for path, sent in select(contract, "deviations[].action_plan.actions[].submitted[]"):
+        if sent.accepted and sent.rejected:
+            shown = {"accepted": str(sent.accepted)}
+            yield Problem((*path, "rejected"), messages.ACCEPTED_AND_REJECTED, shown, rests_on=(*path, "accepted"))
+        if sent.rejected and sent.reason is None:
+            yield Problem((*path, "reason"), messages.REJECTED_WITHOUT_REASON)
+
+
 def _check_audits(contract: Contract) -> Iterator[Problem]:
     """An audit says how it is made, and nothing else does; only a semi-announced one has a span."""
     for index, activity in enumerate(contract.monitoring.activities):
@@ -366,6 +377,7 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_amounts,
     _check_severity,
     _check_audits,
+    _check_submissions,
     _check_end,
     _check_extensions,
     _check_confidential,

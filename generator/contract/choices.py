@@ -190,6 +190,13 @@ class DeviationSeverity(Choice):
     SEVERE = "severe"
 
 
+class ActionKind(Choice):
+    """What an action is for: to mend what is wrong, or to keep it from coming back."""
+
+    CORRECTIVE = "corrective"
+    PREVENTIVE = "preventive"
+
+
 class SevereKind(Choice):
     """What makes a deviation severe by the clause."""
 

@@ -73,6 +73,7 @@ def _expect_before(earlier: str, later: str, words: str, source: str = _OWN, *un
 
 _PLAN = "deviations[].action_plan"
 _ACTION = f"{_PLAN}.actions[]"
+_SUBMISSION = f"{_ACTION}.submitted[]"
 _STEP = "deviations[].escalation[]"
 _INVESTIGATION = "deviations[].investigation"
 _ACTIVITY = "monitoring.activities[]"
@@ -297,6 +298,13 @@ DATE_RULES = (
     _expect_before(
         f"{_ACTION}.done", "deviations[].closed", N_("check both days: a deviation is closed once its actions are done")
     ),
+    _require("deviations[].found", f"{_SUBMISSION}.date", N_("evidence comes once the deviation has been found")),
+    _require(f"{_SUBMISSION}.date", f"{_SUBMISSION}.accepted", N_("evidence is accepted once it has come")),
+    _require(f"{_SUBMISSION}.date", f"{_SUBMISSION}.rejected", N_("evidence is rejected once it has come")),
+    _require("deviations[].found", f"{_PLAN}.remedy.requested", N_("remedy is asked for once the deviation has been found")),
+    _require("deviations[].found", "deviations[].dispute.raised", N_("a deviation is disputed once it has been found")),
+    _require("deviations[].dispute.raised", "deviations[].dispute.answered", N_("a dispute is answered once it has been raised")),
+    _require("deviations[].found", "deviations[].reaudit.date", N_("an audit is made again once the deviation has been found")),
     # The log of the escalation ladder
     _require("deviations[].found", f"{_STEP}.date", N_("a step is taken once the deviation has been found")),
     _require("deviations[].escalation[-1].date", f"{_STEP}.date", N_("write the steps in the order in which they were taken")),
@@ -382,6 +390,13 @@ FACTS = (
     f"{_PLAN}.received",
     f"{_PLAN}.approved",
     f"{_ACTION}.done",
+    f"{_SUBMISSION}.date",
+    f"{_SUBMISSION}.accepted",
+    f"{_SUBMISSION}.rejected",
+    f"{_PLAN}.remedy.requested",
+    "deviations[].dispute.raised",
+    "deviations[].dispute.answered",
+    "deviations[].reaudit.date",
     f"{_STEP}.date",
     f"{_STEP}.received",
     f"{_STEP}.receipt_signed",

@@ -337,6 +337,11 @@ SEVERE_WITHOUT_KIND = Mistake(N_("is missing for a severe deviation"), N_("add s
 ONLY_IF_SEVERE = Mistake(
     N_("is only for a severe deviation, and this one is {severity}"), N_("delete the line, or write severity: severe")
 )
+ACCEPTED_AND_REJECTED = Mistake(
+    N_("is given, although the evidence was accepted on {accepted}"),
+    N_("delete one of the two; what came later is an item of its own"),
+)
+REJECTED_WITHOUT_REASON = Mistake(N_("is missing for evidence that was rejected"), N_("write why, as the supplier is to read it"))
 ONLY_FOR_AUDITS = Mistake(N_("is only for an audit, and this activity is {method}"), N_("delete it, or write method: audit"))
 NO_SPAN = Mistake(N_("only a semi-announced audit has a span of days"), N_("delete the line, or write notice: semi_announced"))
 HALF_SPAN = Mistake(N_("is missing, although {other} is given"), N_("write both days of the span"))

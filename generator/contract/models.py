@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from generator.contract.choices import (
+    ActionKind,
     Area,
     AuditKind,
     AuditNotice,
@@ -551,6 +552,21 @@ class Monitoring(Part):
     """What is planned and what has been done."""
 
 
+class Submission(Part):
+    """Evidence that the supplier has handed in, and what was answered."""
+
+    date: Day
+    """The day it came."""
+    what: Prose | None = None
+    """What it is."""
+    accepted: Day | None = None
+    """The day it was accepted."""
+    rejected: Day | None = None
+    """The day it was rejected."""
+    reason: Prose | None = None
+    """Why it was accepted or rejected."""
+
+
 class Action(Part):
     """An action of an action plan."""
 
@@ -558,8 +574,12 @@ class Action(Part):
     """Unique in the plan."""
     description: Prose
     """What is done."""
+    kind: ActionKind | None = None
+    """What it is for: corrective mends what is wrong, preventive keeps it from coming back."""
     responsible: Reference | None = None
     """Who does it."""
+    authority: Prose | None = None
+    """Who has the authority to carry it out, such as a factory manager who decides on wages."""
     starts: Day | None = None
     """Its first day."""
     due: Day | None = None
@@ -568,8 +588,34 @@ class Action(Part):
     """The day it was done."""
     evidence: Prose | None = None
     """What shows that it was done."""
+    submitted: tuple[Submission, ...] = ()
+    """Evidence handed in, in order. While the latest is rejected, the action counts as not done."""
     remediation: YesNo | None = None
     """Whether it remedies what people have been exposed to; not known if absent."""
+
+
+class Remedy(Part):
+    """How those who were harmed get remedy."""
+
+    reached: Prose | None = None
+    """Which rights-holders have been reached, and how."""
+    evidence: Prose | None = None
+    """What shows in writing that they have got remedy."""
+    no_retaliation: Prose | None = None
+    """How it is seen to that nobody is punished for what they have said."""
+    requested: Day | None = None
+    """The day of the formal request up the chain, which shows that the supplier has tried."""
+    request: Prose | None = None
+    """To whom that request went, and what it asks for."""
+
+
+class TradingConditions(Part):
+    """The buyer's own part in how a deviation came to be, and what the buyer does about it."""
+
+    prices: Prose | None = None
+    """What its prices have to do with it."""
+    lead_times: Prose | None = None
+    """What its lead times and late changes of orders have to do with it."""
 
 
 class ActionPlan(Part):
@@ -587,6 +633,10 @@ class ActionPlan(Part):
     """Who approved it."""
     actions: tuple[Action, ...] = ()
     """What is done, by whom, by when."""
+    remedy: Remedy | None = None
+    """How those who were harmed get remedy."""
+    trading_conditions: TradingConditions | None = None
+    """The buyer's own part: prices and lead times."""
 
 
 class Explanation(Part):
@@ -646,6 +696,34 @@ class Investigation(Part):
     """The day it was decided; the ground itself, if there is one, shows in against and action_plan."""
 
 
+class Dispute(Part):
+    """That the supplier doesn't agree that there is a deviation."""
+
+    raised: Day
+    """The day it said so."""
+    reason: Prose | None = None
+    """Why."""
+    answered: Day | None = None
+    """The day the buyer answered."""
+    upheld: YesNo | None = None
+    """Whether the buyer stands by the finding."""
+    answer: Prose | None = None
+    """What was answered."""
+
+
+class Reaudit(Part):
+    """The audit that was made again, to see whether the deviation is remedied."""
+
+    activity: Id | None = None
+    """The monitoring activity, by id."""
+    date: Day | None = None
+    """The day of its result."""
+    remedied: YesNo | None = None
+    """Whether the deviation is remedied."""
+    result: Prose | None = None
+    """What came out."""
+
+
 class Deviation(Part):
     """A deviation from the clause."""
 
@@ -673,6 +751,10 @@ class Deviation(Part):
     """Why it came to be."""
     action_plan: ActionPlan | None = None
     """How it will be remedied."""
+    dispute: Dispute | None = None
+    """Why the supplier doesn't agree, and what was answered."""
+    reaudit: Reaudit | None = None
+    """What the audit showed that was made again."""
     escalation: tuple[EscalationEntry, ...] = ()
     """The steps taken, in order of date."""
     suspected: YesNo | None = None

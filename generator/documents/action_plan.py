@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.choices import DeviationSeverity
-from generator.contract.models import Action, Activity, Deviation, Person
+from generator.contract.choices import ActionKind, DeviationSeverity
+from generator.contract.models import (
+    Action,
+    ActionPlan,
+    Activity,
+    Deviation,
+    Dispute,
+    Person,
+    Reaudit,
+    Remedy,
+    Submission,
+    TradingConditions,
+)
 from generator.contract.values import Text
 from generator.documents.clause_sections import Provisions, find_provisions
 from generator.documents.deviation import DeviationFacts, describe_deviation
@@ -16,11 +27,11 @@ from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
-from generator.rules.actions import ActionStatus, assess_action, find_verifying_activity
+from generator.rules.actions import ActionStatus, assess_action, find_done, find_verifying_activity
 from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
-from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
+from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected, know
 from generator.rules.standing.progress import Progress
 
 SLUG = "action-plan"
@@ -38,6 +49,11 @@ class ActionRow:
     evidence: Text | None
     status: ActionStatus
     verified_by: Activity | None
+    kind: ActionKind | None
+    authority: Text | None
+    """Who has the authority to carry it out."""
+    submitted: tuple[Submission, ...]
+    """Evidence that had come, with the answers that had been given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,17 @@ class ActionPlanView:
     has_overrun: bool
     progress: Progress
     approval: Approval
+    is_form: bool
+    """Whether it is for the supplier to fill in: there are no actions, and none has come."""
+    dispute: Dispute | None
+    reaudit: Reaudit | None
+    reaudited_by: Activity | None
+    remedy: Remedy
+    is_remedy_owed: bool
+    """Whether somebody must get remedy, so that what isn't filled in of it is asked for."""
+    has_remedy: bool
+    trading: TradingConditions
+    has_trading: bool
     is_child_labour: bool
     is_severe: bool
     end: ContractEnd
@@ -102,6 +129,8 @@ def _make_view(subject: Subject) -> ActionPlanView:
     _check_established(standing, path)
     rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(standing.plan.actions, due, strict=True))
     spans = [_make_span(row, standing.plan, subject.on) for row in rows]
+    plan = deviation.action_plan or ActionPlan.model_construct()
+    reaudit, remedy, trading = _know_reaudit(deviation.reaudit, subject.on), plan.remedy, plan.trading_conditions
     return ActionPlanView(
         contract_title=contract.title,
         buyer=contract.buyer.name,
@@ -119,6 +148,15 @@ def _make_view(subject: Subject) -> ActionPlanView:
         has_overrun=any(span.overran_until for span in spans),
         progress=standing.plan.progress,
         approval=_make_approval(standing.plan, deviation, subject),
+        is_form=not rows and not standing.plan.is_there,
+        dispute=_know_dispute(deviation.dispute, subject.on),
+        reaudit=reaudit,
+        reaudited_by=next((each for each in contract.monitoring.activities if reaudit and each.id == reaudit.activity), None),
+        remedy=remedy or Remedy.model_construct(),
+        is_remedy_owed=severity is DeviationSeverity.SEVERE or any(each.remediation for each in standing.plan.actions),
+        has_remedy=remedy is not None,
+        trading=trading or TradingConditions.model_construct(),
+        has_trading=trading is not None,
         is_severe=severity is DeviationSeverity.SEVERE,
         is_child_labour=standing.is_child_labour,
         end=describe_end(subject.standing),
@@ -126,6 +164,25 @@ def _make_view(subject: Subject) -> ActionPlanView:
         provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
     )
+
+
+def _know_submission(sent: Submission, on: date) -> Submission:
+    """Evidence with the answer that had been given by the day `on`."""
+    accepted, rejected = know(sent.accepted, on), know(sent.rejected, on)
+    reason = sent.reason if accepted or rejected else None
+    return sent.model_copy(update={"accepted": accepted, "rejected": rejected, "reason": reason})
+
+
+def _know_dispute(dispute: Dispute | None, on: date) -> Dispute | None:
+    """What the supplier had said by the day `on`, with the answer that had been given."""
+    if dispute is None or dispute.raised > on:
+        return None
+    unanswered = {"answered": None, "upheld": None, "answer": None}
+    return dispute if know(dispute.answered, on) else dispute.model_copy(update=unanswered)
+
+
+def _know_reaudit(reaudit: Reaudit | None, on: date) -> Reaudit | None:
+    return reaudit if reaudit and (reaudit.date is None or reaudit.date <= on) else None
 
 
 def _check_found(deviation: Deviation, path: str, on: date) -> None:
@@ -156,8 +213,11 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         starts=action.starts,
         due=due,
         evidence=action.evidence,
-        status=assess_action(action.starts, due, action.done, subject.on),
+        status=assess_action(action.starts, due, find_done(action, subject.on), subject.on),
         verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
+        kind=action.kind,
+        authority=action.authority,
+        submitted=tuple(_know_submission(each, subject.on) for each in action.submitted if each.date <= subject.on),
     )
 
 

@@ -101,9 +101,22 @@ _DEVIATION = (
     Option("root-cause", "root_cause", Kind.TEXT),
 )
 _ACTION = (
+    Option("kind", "kind"),
+    Option("authority", "authority", Kind.TEXT),
     Option("responsible", "responsible"),
     Option("starts", "starts", Kind.DAY),
     Option("remediation", "remediation"),
+)
+_REMEDY = (
+    Option("reached", "remedy.reached", Kind.TEXT),
+    Option("evidence", "remedy.evidence", Kind.TEXT),
+    Option("no-retaliation", "remedy.no_retaliation", Kind.TEXT),
+    Option("requested", "remedy.requested", Kind.PAST_DAY),
+    Option("request", "remedy.request", Kind.TEXT),
+)
+_TRADING = (
+    Option("prices", "trading_conditions.prices", Kind.TEXT),
+    Option("lead-times", "trading_conditions.lead_times", Kind.TEXT),
 )
 _ACTIVITY = (
     Option("responsible", "responsible"),
@@ -490,6 +503,79 @@ EVENTS: tuple[Event, ...] = (
         options=(Option("evidence", "evidence", Kind.TEXT),),
         moves=("evidence",),
         ends=(DutyKind.ACTION_DUE,),
+    ),
+    Event(
+        "<deviation> <action> evidence",
+        N_("the supplier handed in evidence of an action"),
+        ("<deviation> <action> verifikat",),
+        target=targets.find_submissions,
+        adds="?",
+        day=("date",),
+        options=(Option("what", "what", Kind.TEXT),),
+    ),
+    Event(
+        "<deviation> <action> evidence accepted",
+        N_("the evidence that came last was accepted"),
+        ("<deviation> <action> verifikat godtaget",),
+        target=targets.find_submission,
+        day=("accepted",),
+        options=(Option("reason", "reason", Kind.TEXT),),
+        ends=(DutyKind.EVIDENCE_TO_REVIEW,),
+    ),
+    Event(
+        "<deviation> <action> evidence rejected",
+        N_("the evidence that came last was rejected, so that the action isn't done"),
+        ("<deviation> <action> verifikat underkänt",),
+        target=targets.find_submission,
+        day=("rejected",),
+        options=(Option("reason", "reason", Kind.TEXT, is_needed=True),),
+    ),
+    Event(
+        "<deviation> remedy",
+        N_("how those who were harmed get remedy"),
+        ("<deviation> gottgörelse",),
+        target=targets.find_plan,
+        options=_REMEDY,
+        moves=tuple(option.field for option in _REMEDY),
+        needs_one=True,
+    ),
+    Event(
+        "<deviation> trading conditions",
+        N_("our own part in it: prices and lead times"),
+        ("<deviation> handelsvillkor",),
+        target=targets.find_plan,
+        options=_TRADING,
+        moves=tuple(option.field for option in _TRADING),
+        needs_one=True,
+    ),
+    Event(
+        "<deviation> disputed",
+        N_("the supplier doesn't agree that there is a deviation"),
+        ("<deviation> bestriden",),
+        target=targets.find_dispute,
+        day=("raised",),
+        options=(Option("reason", "reason", Kind.TEXT, is_needed=True),),
+    ),
+    Event(
+        "<deviation> dispute answered",
+        N_("the supplier was told whether we stand by the finding"),
+        ("<deviation> invändning besvarad",),
+        target=targets.find_dispute,
+        day=("answered",),
+        options=(Option("upheld", "upheld", is_needed=True), Option("answer", "answer", Kind.TEXT)),
+        ends=(DutyKind.DISPUTE_TO_ANSWER,),
+    ),
+    Event(
+        "<deviation> reaudit",
+        N_("what the audit showed that was made again"),
+        ("<deviation> återrevision",),
+        target=targets.find_deviation,
+        day=("reaudit.date",),
+        options=(
+            Option("remedied", "reaudit.remedied", is_needed=True),
+            Option("activity", "reaudit.activity"),
+            Option("result", "reaudit.result", Kind.TEXT),
+        ),
     ),
     Event(
         "<deviation> investigation opened",

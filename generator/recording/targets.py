@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from generator.contract.choices import Sanction
 from generator.contract.ladder import Ladder
@@ -12,6 +13,7 @@ from generator.contract.models import Contract, Deviation
 from generator.contract.reading import ROLE
 from generator.contract.shape import find_type, list_patterns
 from generator.errors import N_, Finding, InputError
+from generator.rules.actions import find_latest_submission
 from generator.rules.standing import Standing
 from generator.rules.standing.phases import find_extension as find_next_extension
 
@@ -115,6 +117,33 @@ def find_action(standing: Standing, slots: Slots) -> FieldPath:
     ids = [each.id for each in plan.actions]
     message = N_("the action plan of {deviation} has no action '{name}'")
     return (*place, "action_plan", "actions", _find(slots["action"], ids, message, deviation=slots["deviation"]))
+
+
+def find_submissions(standing: Standing, slots: Slots) -> FieldPath:
+    """The evidence handed in for an action."""
+    return (*find_action(standing, slots), "submitted")
+
+
+def find_submission(standing: Standing, slots: Slots) -> FieldPath:
+    """The evidence that came last for an action.
+
+    Raises:
+        InputError: none has come.
+    """
+    path = find_action(standing, slots)
+    plan = standing.assess_deviation(_get_deviation(standing.contract, path)).plan
+    action = plan.actions[int(path[-1])]
+    latest = find_latest_submission(action, date.max)
+    if latest is None:
+        message = "no evidence has come for {action} of {deviation}"
+        hint = "record it first: {deviation} {action} evidence"
+        raise InputError(Finding(message, hint=hint, values={"action": action.id, "deviation": slots["deviation"]}))
+    return (*path, "submitted", action.submitted.index(latest))
+
+
+def find_dispute(standing: Standing, slots: Slots) -> FieldPath:
+    """That the supplier doesn't agree that there is a deviation."""
+    return (*find_deviation(standing, slots), "dispute")
 
 
 def find_entry(standing: Standing, slots: Slots) -> FieldPath:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from generator.contract.models import Activity, Deviation
+from generator.contract.models import Action, Activity, Deviation, Submission
 from generator.rules.audits import is_day_hidden
 from generator.rules.periods import first_day
 from generator.rules.working_days import add_days
@@ -48,6 +48,22 @@ def assess_action(starts: date | None, due: date, done: date | None, on: date) -
     if starts and on < starts:
         return ActionStatus("not_begun")
     return ActionStatus("running")
+
+
+def find_latest_submission(action: Action, on: date) -> Submission | None:
+    """The evidence that had come last by the end of the day `on`; of several on one day, the last in the file."""
+    return max((each for each in reversed(action.submitted) if each.date <= on), key=lambda each: each.date, default=None)
+
+
+def find_done(action: Action, on: date) -> date | None:
+    """The day that an action was done, as known at the end of the day `on`; None while its latest evidence is rejected.
+
+    Source: as in the action plan itself: an action is carried out when its evidence has been shown and accepted.
+    """
+    latest = find_latest_submission(action, on)
+    if latest and latest.rejected and latest.rejected <= on:
+        return None
+    return action.done if action.done and action.done <= on else None
 
 
 def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity], on: date) -> Activity | None:

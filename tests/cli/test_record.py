@@ -541,3 +541,44 @@ def test_a_meeting_that_is_held_before_its_day_needs_the_day(run):
     assert (told.code, "'kickoff held' is planned for 2026-12-20, which lies ahead" in told.err) == (1, True)
     say(run, "a14", "kickoff", "held", "2026-12-10")
     assert read()["kickoff"]["held"] == "2026-12-10"
+
+
+def test_what_an_audit_found_is_recorded_with_the_audit(run):
+    say(run, "a14", "m2", "finding", "--against", "2.4", "--severity", "observation", "--title", "Sena svar")
+    new = read()["deviations"][-1]
+    assert (new["id"], new["found_by"], new["severity"]) == ("D4", "M2", "observation")
+    assert "M9" in run("record", "a14", "M9", "finding", "--against", "2.4", "--severity", "minor", "--title", "x", *ON).err
+
+
+def test_evidence_that_is_rejected_makes_an_action_undone(run):
+    say(run, "a14", "D2", "A2", "done", "2026-12-01")
+    assert "D2 A2 evidence" in run("record", "a14", "D2", "A2", "evidence", "accepted", *ON).err
+    say(run, "a14", "D2", "A2", "evidence", "2026-12-01", "--what", "Intyg")
+    assert "--reason" in run("record", "a14", "D2", "A2", "evidence", "rejected", *ON).err
+    say(run, "a14", "D2", "A2", "evidence", "rejected", "2026-12-05", "--reason", "Saknar datum")
+    say(run, "a14", "D2", "A2", "evidence", "2026-12-08", "--what", "Nytt intyg")
+    say(run, "a14", "D2", "A2", "verifikat", "godtaget", "2026-12-09")
+    sent = read()["deviations"][1]["action_plan"]["actions"][1]["submitted"]
+    assert [(each["date"], each.get("rejected"), each.get("accepted")) for each in sent] == [
+        ("2026-12-01", "2026-12-05", None),
+        ("2026-12-08", None, "2026-12-09"),
+    ]
+
+
+def test_an_objection_a_remedy_and_a_reaudit_go_into_the_file(run):
+    say(run, "a14", "D2", "disputed", "2026-12-01", "--reason", "Fel fabrik")
+    say(run, "a14", "D2", "dispute", "answered", "2026-12-02", "--upheld", "true", "--answer", "Rätt fabrik")
+    say(run, "a14", "D1", "remedy", "--reached", "Alla", "--requested", "2026-12-03")
+    say(run, "a14", "D1", "trading", "conditions", "--lead-times", "Korta")
+    say(run, "a14", "D2", "reaudit", "2026-12-04", "--remedied", "false", "--activity", "M2")
+    first, second = read()["deviations"][:2]
+    assert second["dispute"] == {
+        "raised": "2026-12-01",
+        "reason": "Fel fabrik",
+        "answered": "2026-12-02",
+        "upheld": "true",
+        "answer": "Rätt fabrik",
+    }
+    assert second["reaudit"] == {"activity": "M2", "date": "2026-12-04", "remedied": "false"}
+    assert first["action_plan"]["remedy"] == {"reached": "Alla", "requested": "2026-12-03"}
+    assert first["action_plan"]["trading_conditions"] == {"lead_times": "Korta"}

@@ -418,3 +418,41 @@ def test_what_a_deviation_goes_against(against, told):
         )
         assert row
         assert row[1].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("on", "answers"),
+    [
+        (date(2026, 10, 29), []),
+        (date(2026, 10, 30), [(None, None)]),
+        (date(2026, 11, 2), [(None, date(2026, 11, 2))]),
+        (date(2026, 11, 6), [(None, date(2026, 11, 2)), (None, None)]),
+        (date(2026, 11, 10), [(None, date(2026, 11, 2)), (date(2026, 11, 10), None)]),
+    ],
+)
+def test_evidence_and_its_answers_are_told_as_of_the_day(on, answers):
+    row = make_view(on=on).actions[1]
+    assert [(sent.accepted, sent.rejected) for sent in row.submitted] == answers
+    assert [sent.reason is not None for sent in row.submitted] == [rejected is not None for _, rejected in answers]
+
+
+@pytest.mark.parametrize(
+    ("on", "raised", "upheld"), [(date(2026, 5, 31), False, None), (date(2026, 6, 1), True, None), (date(2026, 6, 8), True, True)]
+)
+def test_an_objection_is_told_as_of_the_day(on, raised, upheld):
+    dispute = make_view(on=on).dispute
+    assert (dispute is not None, dispute.upheld if dispute else None) == (raised, upheld)
+
+
+def test_remedy_is_asked_for_where_it_is_owed_and_else_only_in_a_form():
+    heading = "Så når gottgörelsen fram"
+    without = {"deviations.1.action_plan.remedy": None, "deviations.1.action_plan.trading_conditions": None}
+    assert section(make_text("D2", without), heading).count("____") == 5
+    assert [heading in make_text("D1"), heading in make_text("D1", {"deviations.0.action_plan": None})] == [False, True]
+
+
+def test_nothing_is_printed_of_what_is_not_filled_in():
+    changes = {"deviations.0.dispute": None, "deviations.0.action_plan.actions.1.submitted": ()}
+    text = make_text("D1", changes)
+    headings = ("Er invändning", "Om ni inte håller med", "Verifikat som ni har lämnat", "Återrevision", "Vår egen del")
+    assert [heading for heading in headings if heading in text] == []

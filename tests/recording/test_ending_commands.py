@@ -102,6 +102,13 @@ CASES = [
         follows=("action_due",),
     ),
     Case(DutyKind.ACTION_DUE, "2027-03-20", happened=PLANNED, follows=("to_verify",)),
+    Case(DutyKind.EVIDENCE_TO_REVIEW, "2027-03-25", happened=(*PLANNED, DONE, ("D1 A1 evidence", "2027-03-20"))),
+    Case(
+        DutyKind.DISPUTE_TO_ANSWER,
+        "2027-02-10",
+        happened=(FOUND, ASKED, ('D1 disputed --reason "sv: Fel" --reason "en: Wrong"', "2027-02-05")),
+        sets=("deviations[0].dispute.upheld",),
+    ),
     Case(DutyKind.TO_VERIFY, "2027-04-01", happened=(*PLANNED, DONE)),
     Case(DutyKind.ANSWER_DUE, "2027-04-10", happened=PLANNED, log=tuple(OVER[:1]), follows=("step_due",), ends_too=("step_due",)),
     Case(DutyKind.RECEIPT_TO_GET, "2027-07-10", happened=PLANNED, log=tuple(TO_PENALTY)),
@@ -126,6 +133,7 @@ WRITTEN = {
     "D1 contract ends …": "D1 contract ends 2028-06-30",
     '--method "…"': "--method audit",
     '--planned "…"': "--planned 2027-05",
+    '--upheld "…"': "--upheld true",
     '--reason "…"': "--reason e",
     **{
         f'--{option} "…"': f'--{option} "sv: {option}" --{option} "en: {option}"'

@@ -7,9 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import Area, Method
-from generator.contract.models import Activity, Deviation
-from generator.contract.values import Month
-from generator.rules.actions import ActionStatus, assess_action, find_plan_due, find_verifying_activity
+from generator.contract.models import Action, Activity, Deviation, Submission
+from generator.contract.values import Month, Text
+from generator.rules.actions import (
+    ActionStatus,
+    assess_action,
+    find_done,
+    find_latest_submission,
+    find_plan_due,
+    find_verifying_activity,
+)
 
 STARTS, DUE = date(2026, 9, 1), date(2026, 9, 30)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -146,3 +153,35 @@ def test_a_deviation_without_a_place_or_a_section_is_verified_by_what_is_left():
 )
 def test_the_last_day_to_hand_in_a_plan(due, requested, days, expected):
     assert find_plan_due(due, requested, days) == expected
+
+
+SENT = (
+    Submission(date=date(2026, 9, 20), what=Text("second"), accepted=date(2026, 9, 25)),
+    Submission(date=date(2026, 9, 10), what=Text("first"), rejected=date(2026, 9, 15), reason=Text("x")),
+)
+"""Unsorted: what was rejected first, and what was accepted then."""
+
+
+@pytest.mark.parametrize(
+    ("on", "done", "latest"),
+    [
+        (date(2026, 9, 9), None, None),
+        (date(2026, 9, 10), date(2026, 9, 10), "first"),
+        (date(2026, 9, 14), date(2026, 9, 10), "first"),
+        (date(2026, 9, 15), None, "first"),
+        (date(2026, 9, 19), None, "first"),
+        (date(2026, 9, 20), date(2026, 9, 10), "second"),
+        (date(2026, 9, 25), date(2026, 9, 10), "second"),
+    ],
+)
+def test_an_action_is_not_done_while_its_latest_evidence_is_rejected(on, done, latest):
+    action = Action(id="A1", description=Text("x"), due=DUE, done=date(2026, 9, 10), submitted=SENT)
+    found = find_latest_submission(action, on)
+    assert (find_done(action, on), found.what.plain if found else None) == (done, latest)
+
+
+def test_of_two_on_one_day_the_last_in_the_file_counts():
+    day = date(2026, 9, 10)
+    sent = (Submission(date=day, rejected=day, reason=Text("x")), Submission(date=day, what=Text("mended")))
+    action = Action(id="A1", description=Text("x"), due=DUE, done=day, submitted=sent)
+    assert (find_latest_submission(action, day), find_done(action, day)) == (sent[1], day)

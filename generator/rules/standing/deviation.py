@@ -128,7 +128,9 @@ class DeviationStanding:
     def _find_remedied(self, first: date, last: date) -> date | None:
         """The first day from `first` to `last` on which the clause's own grounds had ceased."""
         plan = self.deviation.action_plan
-        told = (plan.received, plan.approved, *(action.done for action in plan.actions)) if plan else ()
+        actions = plan.actions if plan else ()
+        came = (sent.date for action in actions for sent in action.submitted)
+        told = (plan.received, plan.approved, *(action.done for action in actions), *came) if plan else ()
         decided = self.deviation.investigation.decided if self.deviation.investigation else None
         days = sorted({first, *(day for day in (*told, decided) if day and first <= day)})
         return next((day for day in days if day <= last and not self._find_grounds(day)), None)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath
+from generator.rules.actions import find_done, find_latest_submission
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
@@ -20,6 +21,8 @@ _RECEIPT_DAYS = 14
 """Days after which a receipt that hasn't come back is asked for. This product's own."""
 _SUSPICION_DAYS = 30
 """Days after which something that is suspected is to be settled: shown to be a deviation, or closed. This product's own."""
+_REVIEW_DAYS = 14
+"""Days to say yes or no to evidence, and to answer who doesn't agree that there is a deviation. This product's own."""
 _VERIFY_DAYS = 30
 """Days after the last action to verify all of them and close the deviation. This product's own."""
 
@@ -35,6 +38,8 @@ def list_deviation_duties(standing: DeviationStanding) -> Iterator[Duty]:
         return
     yield from _list_investigation(standing)
     yield from _list_plan(standing, (*standing.path, "action_plan"))
+    yield from _list_submissions(standing, (*standing.path, "action_plan"))
+    yield from _list_dispute(standing)
     yield from _list_verification(standing)
     yield from _list_letter(standing)
     yield from _list_step(standing)
@@ -95,13 +100,39 @@ def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) 
     if not plan.actions:
         yield make_duty(DutyKind.ACTIONS_TO_ADD, approved, item, ((*path, "actions"),), approved=approved)
     for index, action in enumerate(plan.actions):
-        if know(action.done, standing.on):
+        if find_done(action, standing.on):
             continue
         name, where = f"{item} {action.id}", (*path, "actions", index)
         if action.due:
             yield make_duty(DutyKind.ACTION_DUE, action.due, name, ((*where, "done"),), approved=approved)
         else:
             yield make_duty(DutyKind.ACTION_TO_DATE, approved, name, ((*where, "due"),), approved=approved)
+
+
+def _list_submissions(standing: DeviationStanding, path: FieldPath) -> Iterator[Duty]:
+    """The evidence that waits to be accepted or rejected.
+
+    Source: evidence is accepted or rejected, with its date. The days are this product's own.
+    """
+    for index, action in enumerate(standing.plan.actions):
+        sent = find_latest_submission(action, standing.on)
+        if sent and not know(sent.accepted, standing.on) and not know(sent.rejected, standing.on):
+            name = f"{standing.deviation.id} {action.id}"
+            field = (*path, "actions", index, "submitted", action.submitted.index(sent), "accepted")
+            day = add_days(sent.date, _REVIEW_DAYS)
+            yield make_duty(DutyKind.EVIDENCE_TO_REVIEW, day, name, (field,), came=sent.date, evidence_of=name)
+
+
+def _list_dispute(standing: DeviationStanding) -> Iterator[Duty]:
+    """The answer to a supplier that doesn't agree that there is a deviation. It doesn't stop what else is to be done.
+
+    Source: a finding may be disputed. The days, and that it stops nothing, are this product's own.
+    """
+    dispute = standing.deviation.dispute
+    if dispute and dispute.raised <= standing.on and not know(dispute.answered, standing.on):
+        field = (*standing.path, "dispute", "answered")
+        day = add_days(dispute.raised, _REVIEW_DAYS)
+        yield make_duty(DutyKind.DISPUTE_TO_ANSWER, day, standing.deviation.id, (field,), raised=dispute.raised)
 
 
 def _list_verification(standing: DeviationStanding) -> Iterator[Duty]:

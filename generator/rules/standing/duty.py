@@ -34,6 +34,8 @@ class DutyKind(StrEnum):
     ACTIONS_TO_ADD = "actions_to_add"
     ACTION_TO_DATE = "action_to_date"
     ACTION_DUE = "action_due"
+    EVIDENCE_TO_REVIEW = "evidence_to_review"
+    DISPUTE_TO_ANSWER = "dispute_to_answer"
     TO_VERIFY = "to_verify"
     RECEIPT_TO_GET = "receipt_to_get"
     ANSWER_DUE = "answer_due"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
+from generator.rules.actions import find_done
 from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
 
 _ONE_DAY = timedelta(days=1)
@@ -78,7 +79,7 @@ def _is_against(deviation: Deviation, section: str | None) -> bool:
 
 def is_late(action: Action, on: date) -> bool:
     """Whether an action should have been done before `on`, and wasn't."""
-    return bool(action.due and action.due < on and not (action.done and action.done <= on))
+    return bool(action.due and action.due < on and not find_done(action, on))
 
 
 def is_closed(deviation: Deviation, on: date) -> bool:

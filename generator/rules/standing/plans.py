@@ -15,7 +15,7 @@ from generator.contract.choices import DeviationSeverity, Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry
-from generator.rules.actions import find_plan_due
+from generator.rules.actions import find_done, find_plan_due
 from generator.rules.standing.progress import Progress, sum_progress
 from generator.rules.standing.receipts import find_receipt
 from generator.rules.working_days import add_days
@@ -70,17 +70,17 @@ class PlanStanding:
     @property
     def progress(self) -> Progress:
         """How far its actions had come."""
-        return sum_progress([(action.due, action.done) for action in self.actions], self.on)
+        return sum_progress([(action.due, find_done(action, self.on)) for action in self.actions], self.on)
 
     @property
     def open_actions(self) -> tuple[Action, ...]:
         """The actions that weren't done."""
-        return tuple(action for action in self.actions if not know(action.done, self.on))
+        return tuple(action for action in self.actions if not find_done(action, self.on))
 
     @property
     def all_done(self) -> date | None:
         """The day that the last action of the approved plan was done, if all were."""
-        done = [know(action.done, self.on) for action in self.actions]
+        done = [find_done(action, self.on) for action in self.actions]
         days = [day for day in done if day]
         return max(*days, self.approved) if self.approved and days and len(days) == len(done) else None
 
