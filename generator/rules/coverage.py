@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from generator.contract.choices import Method
+from generator.contract.choices import AuditPlace, Method
 from generator.contract.clause import Clause
 from generator.contract.models import Activity
 
@@ -46,14 +46,18 @@ _PARTS = (Demand.COMMITMENTS, Demand.REPORTING)
 
 
 def find_depth(activity: Activity) -> Depth:
-    """How deep an activity goes: an audit at a site of the supply chain, an audit without one, or what is read and told.
+    """How deep an activity goes: an audit on site, an audit at the office, or what is read and told.
+
+    An audit that doesn't say where it is made is on site where it names a site of the supply chain.
 
     Source: joint monitoring of the regions, which tells audits at an office from audits on site. That all else is paper, a
     meeting about how the supplier works too, is this product's own: nobody has looked at what is said.
     """
     if activity.method is not Method.AUDIT:
         return Depth.PAPER
-    return Depth.SITE if activity.sites else Depth.OFFICE
+    places = activity.audit.places if activity.audit else ()
+    is_on_site = AuditPlace.SITE in places if places else bool(activity.sites)
+    return Depth.SITE if is_on_site else Depth.OFFICE
 
 
 def find_deepest(activities: Iterable[Activity]) -> Depth | None:

@@ -24,7 +24,7 @@ from generator.rules.periods import add_years, first_day, is_within, last_day
 from generator.rules.risks import RankedRisk, RiskOrder, rank_risks
 from generator.rules.standing import Phase, Standing
 from generator.rules.standing.light import Light, assess_light
-from generator.rules.standing.plans import is_suspected
+from generator.rules.standing.plans import is_observation, is_suspected
 
 PATTERN_FROM = 3
 """The fewest minor deviations that are a pattern."""
@@ -79,6 +79,7 @@ class PlannedActivity:
     is_joint: bool | None
     """None where the contract doesn't say."""
     days: Decimal | None
+    """Those that it takes, or else those that its auditor has."""
 
     @property
     def order(self) -> tuple[date, str, str]:
@@ -129,7 +130,7 @@ class ContractRow:
     """When it was last monitored."""
     result: Result
     open: int
-    """Deviations that aren't closed."""
+    """Deviations that aren't closed, without observations."""
     faults: tuple[MinorFault, ...]
 
     @property
@@ -145,7 +146,7 @@ def describe_contract(standing: Standing, clause: Clause, order: RiskOrder, peri
     """
     contract, on = standing.contract, standing.on
     ranked = rank_risks(contract.risks, order)
-    known = [each for each in contract.deviations if each.found <= on]
+    known = [each for each in contract.deviations if each.found <= on and not is_observation(each)]
     ends_in_time = standing.ending.latest >= period.from_ and contract.dates.starts <= period.to
     is_in_period = not standing.has_ended and ends_in_time
     return ContractRow(
@@ -220,7 +221,7 @@ def _plan_activity(standing: Standing, activity: Activity, done: date | None, ti
         responsible=party.contacts.get(role.role) if role else None,
         performed_by=activity.performed_by,
         is_joint=contract.monitoring.joint,
-        days=activity.days,
+        days=activity.days if activity.days is not None or activity.audit is None else activity.audit.days,
     )
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.contract.choices import Method
+from generator.contract.choices import AuditPlace, Method
 from generator.contract.clause_file import read_clause
-from generator.contract.models import Activity
+from generator.contract.models import Activity, Audit
 from generator.rules.coverage import Demand, Depth, find_deepest, find_demand, find_depth, list_demands, list_unchecked
 from generator.workspace import Files
 
@@ -12,8 +12,9 @@ CLAUSE = read_clause(Files(), "generation-c")
 DEMANDS = list_demands(CLAUSE)
 
 
-def make(method, requirements=(), sites=()):
-    return Activity(id="M1", method=method, requirements=requirements, sites=sites)
+def make(method, requirements=(), sites=(), places=()):
+    audit = Audit(places=places) if places else None
+    return Activity(id="M1", method=method, requirements=requirements, sites=sites, audit=audit)
 
 
 @pytest.mark.parametrize(
@@ -24,9 +25,11 @@ def make(method, requirements=(), sites=()):
         (make(Method.TRANSPARENCY, sites=("S1",)), Depth.PAPER),
         (make(Method.AUDIT), Depth.OFFICE),
         (make(Method.AUDIT, sites=("S1",)), Depth.SITE),
+        (make(Method.AUDIT, sites=("S1",), places=(AuditPlace.OFFICE,)), Depth.OFFICE),
+        (make(Method.AUDIT, places=(AuditPlace.OFFICE, AuditPlace.SITE)), Depth.SITE),
     ],
 )
-def test_only_an_audit_leaves_the_paper_and_only_with_a_site_the_office(activity, depth):
+def test_only_an_audit_leaves_the_paper_and_only_on_site_the_office(activity, depth):
     assert find_depth(activity) is depth
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from generator.contract.clause_file import fill_terms, read_clause
-from generator.contract.models import Money, Risk
+from generator.contract.models import Audit, Deviation, Money, Risk
 from generator.contract.report import Period
 from generator.contract.values import Month, Text
 from generator.rules.risks import RiskOrder, rank_risks
@@ -230,9 +230,20 @@ def test_what_is_against_nothing_known_is_no_pattern_but_the_suppliers():
     assert find_topic_patterns(rows) == ()
 
 
+def test_an_observation_is_no_open_deviation_and_gives_no_colour():
+    deviation = Deviation.model_validate({"id": "D1", "found": ON.isoformat(), "severity": "observation"})
+    row = describe(deviations=(deviation,))
+    assert (row.open, row.faults, row.result) == (0, (), Result.GREEN)
+
+
+def test_days_are_those_of_the_auditor_where_nothing_else_is_said():
+    audit = Audit(days=Decimal(2))
+    assert [each.days for each in plan(audit=audit)] == [Decimal(2)]
+    assert [each.days for each in plan(audit=audit, days=Decimal(0))] == [Decimal(0)]
+
+
 def list_faults(**fields):
-    first, *_ = read_example("surgical-instruments").deviations
-    deviation = type(first).model_validate({"id": "D1", "found": ON.isoformat(), "severity": "minor"} | fields)
+    deviation = Deviation.model_validate({"id": "D1", "found": ON.isoformat(), "severity": "minor"} | fields)
     return [(each.topic, each.found) for each in describe(deviations=(deviation,)).faults]
 
 
