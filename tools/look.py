@@ -8,6 +8,7 @@ lays out: what Word itself would make of them nobody has counted. Slides aren't 
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -101,6 +102,7 @@ class Block:
     text: str
     pages: tuple[int, ...]
     in_table: bool
+    is_heading: bool = False
 
 
 class Tags:
@@ -126,7 +128,7 @@ class Tags:
             if role in {"P", "LBody", "Caption", "H1", "H2", "H3", "H4", "Figure"} and not self._has_blocks(kid):
                 content = list(self._list_content(kid))
                 text = "".join(self._texts[page].get(number, "") for page, number in content)
-                self.blocks.append(Block(text, tuple(sorted({page for page, _ in content})), in_table))
+                self.blocks.append(Block(text, tuple(sorted({page for page, _ in content})), in_table, role.startswith("H")))
             elif role in {"TH", "TD"} and not self._has_blocks(kid):
                 content = list(self._list_content(kid))
                 text = "".join(self._texts[page].get(number, "") for page, number in content)
@@ -166,10 +168,10 @@ def _list_kids(tag: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 def count_lead_ins(blocks: list[Block]) -> int:
-    """How many paragraphs end with a colon, and are followed on another page."""
+    """How many paragraphs end with a colon and are followed on another page, but by a heading: lines to write on say nothing."""
     shown = [block for block in blocks if block.pages]
     return sum(
-        before.text.rstrip().endswith(":") and not before.in_table and before.pages[-1] != after.pages[0]
+        before.text.rstrip().endswith(":") and not before.in_table and not after.is_heading and before.pages[-1] != after.pages[0]
         for before, after in pairwise(shown)
     )
 
@@ -227,7 +229,10 @@ def make_documents(folder: Path) -> None:
 
 
 def lay_out_word(folder: Path) -> None:
-    """Lay out the Word files of a folder, each beside it."""
+    """Lay out the Word files of a folder, each beside it, in the fonts of the product: Carlito is as wide as Calibri."""
+    fonts = folder.parent / "data" / "fonts"
+    fonts.parent.mkdir()
+    fonts.symlink_to(ROOT / "templates" / "fonts")
     for sub in sorted({path.parent for path in folder.rglob("*.docx")}):
         subprocess.run(  # noqa: S603 (our own files)
             [  # noqa: S607 (found where it is installed)
@@ -242,6 +247,7 @@ def lay_out_word(folder: Path) -> None:
             ],
             check=True,
             capture_output=True,
+            env={**os.environ, "XDG_DATA_HOME": str(fonts.parent)},
         )
 
 

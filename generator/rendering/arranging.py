@@ -14,8 +14,8 @@ from itertools import pairwise
 from generator.rendering.lengths import count_lines
 from generator.text.tree import Element
 
-_ROWS, _LINES = 8, 26
-"""The most rows, with the head, of a table that is moved whole to the next page, and the most lines."""
+_ROWS, _LINES = 8, 52
+"""The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
 _LINES_BESIDE = 10
 """The most lines of texts in two columns that are."""
 _NUMBER = re.compile(

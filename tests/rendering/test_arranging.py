@@ -54,7 +54,7 @@ def test_a_table_of_few_rows_is_small(rows: int, *, is_small: bool) -> None:
 
 
 def test_a_table_of_few_rows_that_takes_most_of_a_page_is_not_small() -> None:
-    assert find_classes(make_table(*((SENTENCE * 12, "b"),) * 4), "table") == [{"grid"}]
+    assert find_classes(make_table(*((SENTENCE * 24, "b"),) * 4), "table") == [{"grid"}]
 
 
 @pytest.mark.parametrize(
