@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator.build.edition import EDITION
 from generator.build.executor.base import JobExecutor, LocalExecutor, StartExecutor
 from generator.build.executor.queue import JobQueue
 from generator.build.fingerprints import hash_request, hash_source
@@ -19,6 +20,7 @@ from generator.build.source import Ids
 from generator.contract.case import Case, Cases, ReportCase, check_name
 from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.masking.case import Masker, hide, withhold
 from generator.output.manifest import Manifest
 from generator.output.publish import Publisher
 from generator.workspace import Workspace
@@ -27,10 +29,14 @@ Choice = Callable[[Case | ReportCase], Sequence[Order]]
 """What is ordered of a source."""
 
 
+class _WithheldError(InputError):
+    """What is wrong, told so that it quotes nothing that is hidden."""
+
+
 class Pipeline:
     """Makes documents. Keeps compiled texts, layouts and fonts for as long as it lives."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a run may be told)
         self,
         workspace: Workspace,
         out: Path,
@@ -38,8 +44,9 @@ class Pipeline:
         force: bool = False,
         start_executor: StartExecutor | None = None,
         cases: Cases | None = None,
+        masker: Masker | None = None,
     ) -> None:
-        """Documents go to `out`; with `force` also over files that were changed by hand.
+        """Documents go to `out`; with `force` also over files that were changed by hand, and with a `masker` as masked edition.
 
         `start_executor` is called once there is something to render; without it this process renders all itself. `cases` are
         those that were opened before in the same run.
@@ -48,6 +55,7 @@ class Pipeline:
         self.out = out
         self.force = force
         self.start_executor = start_executor
+        self.masker = masker
         self.builder = Builder(workspace, cases=cases)
 
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Result]:
@@ -73,12 +81,17 @@ class Pipeline:
         Raises:
             InputError: as for `generate`.
         """
-        request = hash_request(self.workspace, request, forms) if request else ""
-        with closing(Manifest(self.out)) as manifest, closing(self._make_queue(manifest)) as queue:
+        # A digest of a contract stands in no manifest that its masked edition has.
+        request = hash_request(self.workspace, request, forms) if request and not self.masker else ""
+        with (
+            closing(Manifest(self.out, EDITION if self.masker else "")) as manifest,
+            closing(self._make_queue(manifest)) as queue,
+        ):
             opened = self._open(sources, manifest, request)
             planned = self._plan(opened, choose)
             rendered = queue.render(planned)
-            yield from Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered)
+            for result in Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered):
+                yield replace(result, findings=tuple(map(hide, result.findings))) if self.masker else result
 
     def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
         """Compose all that is ordered of a contract; not a byte is written.
@@ -106,11 +119,30 @@ class Pipeline:
                     _refuse(ids.claim(known.id, str(source), Place(str(source))))
                     yield from (Result(source, self.out / file, (), "unchanged", file=file) for file in known.files)
                     continue
-                case = self.builder.cases.open(source, data)
+                case = self._mask(self.builder.cases.open(source, data))
                 _refuse(ids.check(case))
                 yield Plan(case, data=data, key=key if isinstance(case, Case) else "")
-            except RealiseraError as problem:
+            except _WithheldError as problem:
                 yield Result(source, None, problem.findings, "failed")
+            except RealiseraError as problem:
+                findings = withhold(problem.findings, source) if self.masker else problem.findings
+                yield Result(source, None, findings, "failed")
+
+    def _mask(self, case: Case | ReportCase) -> Case | ReportCase:
+        """The case in the edition that is made.
+
+        Raises:
+            _WithheldError: it can't be masked, and why; nothing in that quotes what is hidden.
+        """
+        if self.masker is None:
+            return case
+        if isinstance(case, ReportCase):
+            hint = "make the masked edition of its contracts, one by one"
+            raise _WithheldError(Finding("a report has no masked edition", Place(case.source), hint=hint))
+        try:
+            return self.masker.mask(case)
+        except InputError as problem:
+            raise _WithheldError(*problem.findings) from problem
 
     def _plan(self, opened: Iterable[Plan | Result], choose: Choice) -> Iterator[Plan | Result]:
         """What is ordered of each source, or what is wrong with that; results are passed on."""

@@ -49,6 +49,8 @@ class Inputs:
         """What a file says of how it was made: digests of what it shows anyway, so that no value of a contract can be guessed."""
         facts = {PRODUCT: __version__, "document": document.slug, "language": "+".join(document.languages)}
         parts = {name: value for name, value in asdict(self).items() if value and name != "product"}
+        if document.edition:
+            facts["edition"] = document.edition
         return facts | {"date": document.date.isoformat()} | parts
 
     def compare(self, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -82,6 +84,7 @@ class Layouts:
                     document.keywords,
                     document.date.isoformat(),
                     dict(document.letterhead),
+                    *filter(None, [document.edition]),
                 ]
             ),
             layout=_digest([files, [document.translate(word.text, word.context) for word in words]]),

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from generator.build.job import Job
 from generator.build.orders import Order
-from generator.build.source import ReportSource, Source
+from generator.build.source import ContractSource, ReportSource, Source
 from generator.contract.case import Case, ReportCase
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject
 from generator.errors import Finding, InputError
+from generator.masking.case import MaskedCase
 from generator.rules.standing.letters import list_letters
 from generator.workspace import Workspace
 
@@ -30,6 +31,8 @@ class PlannedDocument:
     """Relative to the output folder, with `/`, one for each format."""
     warnings: tuple[Finding, ...] = ()
     """Why it makes no sense on that day, where it is made all the same."""
+    edition: str = ""
+    """`masked` where what is confidential is taken out."""
 
     @property
     def document(self) -> DocumentType:
@@ -45,7 +48,7 @@ class PlannedDocument:
     def archive_path(self) -> str:
         """Where the archive of its pack goes, or nothing where none is wanted."""
         pack = self.order.pack if self.order.as_archive else None
-        return f"{self.subject.masthead.id}/{pack.slug}.{self.language}.zip" if pack else ""
+        return f"{self.subject.masthead.id}/{pack.slug}.{self.language}{self.edition and '.'}{self.edition}.zip" if pack else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,8 @@ class Plan:
     """What is wrong with contracts that are left out of a report."""
     left_out: tuple[Finding, ...] = ()
     """Why what fits elsewhere isn't made on that day."""
+    others: tuple[tuple[int, ContractSource], ...] = ()
+    """Of a masked edition: the source with other stand-ins for what is hidden, each with the number of its ground."""
     data: bytes = b""
     """What the source file holds."""
     key: str = ""
@@ -151,11 +156,22 @@ def _plan_item(
     """The document of an item in each language."""
     day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
     name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
+    edition = "masked" if isinstance(source, ContractSource) and isinstance(source.case, MaskedCase) else ""
     for spec in order.languages or source.languages or workspace.settings.languages:
-        stem = ".".join(part for part in (name, item, spec.replace("+", "-")) if part)
+        stem = ".".join(part for part in (name, item, spec.replace("+", "-"), edition) if part)
         files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
         subject = source.make_subject(order.document, day, item)
-        yield PlannedDocument(order, subject, tuple(spec.split("+")), files, (obstacle,) if obstacle else ())
+        warnings = (obstacle,) if obstacle else ()
+        yield PlannedDocument(order, subject, tuple(spec.split("+")), files, warnings, edition)
+
+
+def remake_subject(planned: PlannedDocument, source: ContractSource) -> Subject | ReportSubject:
+    """What a document would be about if it were made of another source."""
+    item = planned.subject.item
+    find_day = planned.document.find_day
+    day = find_day(source.whole, item) if find_day else planned.order.on
+    subject = source.make_subject(planned.document, day, item)
+    return replace(subject, made=planned.subject.made)
 
 
 def find_obstacle(order: Order, source: Source, item: str) -> Finding | None:

@@ -9,26 +9,29 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from generator.build.edition import Edition
 from generator.build.fingerprints import Inputs, Layouts
 from generator.build.job import Job, Result
 from generator.build.metadata import make_document
 from generator.build.orders import Order
-from generator.build.plan import Plan, PlannedDocument, choose_orders, cite_files, plan_documents
+from generator.build.plan import Plan, PlannedDocument, choose_orders, cite_files, plan_documents, remake_subject
 from generator.build.source import gather_contract, gather_report
 from generator.contract.case import Case, Cases, ReportCase
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
-from generator.documents import MadeFile, ReportSubject
+from generator.documents import MadeFile, ReportSubject, Subject
 from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.masking.case import MaskedCase
 from generator.rendering import Writer, make_writer
 from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine
 from generator.rendering.stamps import seal
-from generator.text.composing import Composer
+from generator.text.composing import Composer, Composition
 from generator.text.tree import Document
 from generator.workspace import Workspace
 
@@ -56,10 +59,12 @@ class Builder:
 
     def _plan(self, case: Case, orders: tuple[Order, ...]) -> Plan:
         source = gather_contract(case, self.cases)
+        variants = case.list_variants() if isinstance(case, MaskedCase) else ()
         parts = [plan_documents(order, source, self.workspace) for order in orders]
         left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
         documents = tuple(each for part in parts for each in part.documents)
-        return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values())))
+        others = tuple((ground, gather_contract(each, self.cases)) for ground, each in variants)
+        return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values()), others=others))
 
     def _plan_report(self, case: ReportCase, orders: tuple[Order, ...]) -> Plan:
         if not orders:
@@ -92,11 +97,11 @@ class Builder:
             InputError: with what is missing or wrong.
             TextError: a text is missing or wrong.
         """
-        view = planned.document.make_view(planned.subject)
-        clause = None if isinstance(planned.subject, ReportSubject) else planned.subject.clause.terms
-        composition = self._composer.compose(
-            planned.document.slug, view, planned.languages, clause=clause, draft=planned.order.draft
-        )
+        edition = self._find_edition(planned, plan)
+        composition = self._compose(planned, planned.subject, edition)
+        others = list(self._compose_others(planned, plan, edition)) if edition else []
+        if edition:
+            composition = edition.finish(composition, [(ground, other.tree) for ground, _, other in others])
         warnings = _warn(composition.foreign, plan.case, planned) if composition.foreign else ()
         if planned.order.strict and warnings:
             raise InputError(*(replace(warning, severity="error") for warning in warnings))
@@ -105,7 +110,57 @@ class Builder:
         if isinstance(planned.subject, ReportSubject):
             warnings = (*planned.subject.warnings, *warnings)
         warnings = (*plan.case.locate(planned.warnings), *warnings)
-        return make_document(planned, composition, self.workspace.settings), warnings
+        document = make_document(planned, composition, self.workspace.settings)
+        if edition:
+            has_other_day = any(day != planned.subject.on for _, day, _ in others)
+            document = edition.finish_document(document, has_other_day=has_other_day)
+        return document, warnings
+
+    def _find_edition(self, planned: PlannedDocument, plan: Plan) -> Edition | None:
+        if not isinstance(plan.case, MaskedCase):
+            return None
+        return Edition(plan.case, self._composer, planned.languages, draft=planned.order.draft)
+
+    def _compose(self, planned: PlannedDocument, subject: Subject | ReportSubject, edition: Edition | None) -> Composition:
+        """The text of a document about a subject.
+
+        Raises:
+            InputError: with what is missing or wrong.
+            TextError: a text is missing or wrong.
+        """
+        clause = None if isinstance(subject, ReportSubject) else subject.clause.terms
+        return self._composer.compose(
+            planned.document.slug,
+            planned.document.make_view(subject),
+            planned.languages,
+            clause=clause,
+            draft=planned.order.draft,
+            put_words=edition.put_words if edition else None,
+        )
+
+    def _compose_others(
+        self, planned: PlannedDocument, plan: Plan, edition: Edition | None
+    ) -> Iterator[tuple[int, date, Composition]]:
+        """The text of a document with other stand-ins for what is hidden, each with the number of its ground and its day.
+
+        Raises:
+            InputError: it can be made with none of them, so that it can't be told what follows from what is hidden.
+        """
+        made: dict[int, bool] = {}
+        for ground, source in plan.others:
+            made.setdefault(ground, False)
+            try:
+                subject = remake_subject(planned, source)
+                composition = self._compose(planned, subject, edition)
+            except Exception:  # noqa: BLE001, S112 (stand-ins need not fit together: this one says nothing)
+                continue
+            made[ground] = True
+            yield ground, subject.on, composition
+        if not all(made.values()):
+            hint = "hide fewer fields, or make it without --masked and mask it by hand"
+            raise InputError(
+                Finding("{document} can't be made without what is hidden", hint=hint, values={"document": planned.document.slug})
+            )
 
     def list_inputs(
         self, planned: PlannedDocument, plan: Plan, form: str, cited: tuple[MadeFile, ...]

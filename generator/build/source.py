@@ -23,6 +23,7 @@ from generator.contract.values import FrozenMap, Text
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import DEFAULT_CHOICES, Choices, Masthead, ReportSubject, make_masthead
 from generator.errors import Finding, Place
+from generator.masking.case import MaskedCase
 from generator.rules.coverage import list_demands
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts
@@ -52,6 +53,8 @@ class ContractSource:
     def named(self) -> tuple[Finding, ...]:
         """Where its own evaluation names somebody who may not be named in what is published."""
         contract = self.case.contract
+        if isinstance(self.case, MaskedCase):  # its figures are masked where they follow from what is confidential
+            return name_findings(contract, list_names(contract))
         return (*name_findings(contract, list_names(contract)), *figure_findings(contract, "confidential", ""))
 
     @property

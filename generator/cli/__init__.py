@@ -48,6 +48,7 @@ main.add_late(
         "preview": _("Show documents as they will be, on a local web page."),
         "record": _("Put what has happened into a contract file."),
         "register": _("List documents for the registrar, as xlsx and csv."),
+        "review": _("List what to look at before a masked edition is handed out."),
         "schema": _("Print the JSON Schema of contract or report files."),
         "undo": _("Take back what was recorded last."),
         "verify": _("Tell whether files are as they were made."),

@@ -19,7 +19,22 @@ from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
-from generator.cli.generate import ARCHIVE, FORCE, FORMAT, FORMATS, JOBS_TYPE, LANGUAGE, ON, OUT, PDF_ENGINE, DocumentName
+from generator.cli.generate import (
+    ARCHIVE,
+    FORCE,
+    FORMAT,
+    FORMATS,
+    JOBS_TYPE,
+    LANGUAGE,
+    MASKED,
+    ON,
+    OUT,
+    PDF_ENGINE,
+    SHORT,
+    DocumentName,
+    choose_folder,
+    choose_masker,
+)
 from generator.cli.portfolio import Span
 from generator.cli.results import VERBOSE, Results
 from generator.cli.sources import list_sources, refuse_unknown_languages
@@ -79,6 +94,8 @@ from generator.workspace import find_workspace
 @FORCE
 @VERBOSE
 @ARCHIVE
+@MASKED
+@SHORT
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
 def batch(  # noqa: PLR0913 (an option each)
@@ -99,6 +116,8 @@ def batch(  # noqa: PLR0913 (an option each)
     force: bool,
     verbose: bool,
     archive: bool,
+    masked: bool,
+    mask_short: bool | None,
     draft: bool,
     strict: bool,
 ) -> None:
@@ -111,6 +130,8 @@ def batch(  # noqa: PLR0913 (an option each)
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=shown))
     wishes = {"languages": languages, "formats": formats, "draft": draft, "strict": strict, "with_source": archive}
     tell_plugins()
+    masker = choose_masker(workspace, masked=masked, mask_short=mask_short, archive=archive)
+    out = choose_folder(out, masked=masked)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     try:
         for slug in only:
@@ -118,7 +139,8 @@ def batch(  # noqa: PLR0913 (an option each)
         duties = Duties(day, within, wishes, only, tuple(map(Condition.parse, conditions)))
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
-    pipeline = Pipeline(workspace, out, force=force, start_executor=_choose_executor(jobs, scheduler, formats or FORMATS))
+    start_executor = _choose_executor(jobs, scheduler, formats or FORMATS)
+    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     telling = Telling(len(sources), Results(out, verbose=verbose or explain), explain=explain)
     run_batch(pipeline, duties, sources, telling, email=email)
 
@@ -133,6 +155,11 @@ def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, 
         return start_dask(scheduler, forms)
     count = jobs or count_processors()
     return start_processes(count) if count > 1 else None
+
+
+def _draft(pipeline: Pipeline, done: list[Result], telling: Telling, *, draft: bool) -> bool:
+    workspace, masker = pipeline.workspace, pipeline.masker
+    return make_drafts(pipeline.out, done, workspace, telling.results, draft=draft, masker=masker)
 
 
 def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: Telling, *, email: bool) -> None:
@@ -151,7 +178,7 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: 
         click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)
         sys.exit(INTERRUPTED)
     telling.tell_results()
-    drafted = not email or make_drafts(pipeline.out, done, pipeline.workspace, telling.results, draft=duties.wishes["draft"])
+    drafted = not email or _draft(pipeline, done, telling, draft=duties.wishes["draft"])
     telling.sum_up()
     if not telling.told:
         fits = (

@@ -11,6 +11,7 @@ from generator.build.job import Result
 from generator.cli.results import Results
 from generator.cli.words import _
 from generator.contract.case import Cases
+from generator.masking.case import Masker, hide
 from generator.workspace import Workspace
 
 EMAIL = click.option(
@@ -20,15 +21,17 @@ EMAIL = click.option(
 )
 
 
-def make_drafts(out: Path, outcomes: Iterable[Result], workspace: Workspace, results: Results, *, draft: bool) -> bool:
+def make_drafts(  # noqa: PLR0913 (what a run has made, and how)
+    out: Path, outcomes: Iterable[Result], workspace: Workspace, results: Results, *, draft: bool, masker: Masker | None = None
+) -> bool:
     """Whether all drafts could be written; each is named on standard output, and what is wrong is told."""
     from generator.reporting.drafts import Made, write_drafts  # noqa: PLC0415 (only who asks for drafts has use for it)
 
     made = [Made(each.source, each.file, is_other=each.state == "kept") for each in outcomes if each.path and each.file]
     count, failed = 0, False
-    for written in write_drafts(out, made, Cases(workspace), draft=draft):
+    for written in write_drafts(out, made, Cases(workspace), draft=draft, masker=masker):
         for finding in written.findings:
-            results.note(finding)
+            results.note(hide(finding))
         if written.path:
             count += 1
             click.echo(written.path.as_posix())

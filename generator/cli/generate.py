@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from generator.build.executor.processes import start_processes
@@ -24,8 +25,9 @@ from generator.cli.results import VERBOSE, Results
 from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
+from generator.masking.case import Masker
 from generator.pipeline import Pipeline
-from generator.workspace import PDF_ENGINES, find_root, find_workspace
+from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
 
 
 class DocumentName(click.ParamType[str]):
@@ -65,6 +67,17 @@ ARCHIVE = click.option(
     "--archive",
     is_flag=True,
     help=_("For your own archive: each PDF carries the contract file, or the report file, that it was made from."),
+)
+MASKED = click.option(
+    "--masked",
+    is_flag=True,
+    help=_("The masked edition, without what is confidential in the contract. It goes to a folder of its own. [default: masked]"),
+)
+SHORT = click.option(
+    "--mask-short/--leave-short",
+    "mask_short",
+    default=None,
+    help=_("Of hidden values that are very short or everyday words: mask them in other texts too, or leave them there."),
 )
 FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebody changed, too."))
 
@@ -123,6 +136,8 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
 @FORCE
 @VERBOSE
 @ARCHIVE
+@MASKED
+@SHORT
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
 def generate(  # noqa: PLR0913 (an option each)
@@ -143,6 +158,8 @@ def generate(  # noqa: PLR0913 (an option each)
     force: bool,
     verbose: bool,
     archive: bool,
+    masked: bool,
+    mask_short: bool | None,
     draft: bool,
     strict: bool,
 ) -> None:
@@ -152,6 +169,8 @@ def generate(  # noqa: PLR0913 (an option each)
         raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     tell_plugins()
+    masker = choose_masker(workspace, masked=masked, mask_short=mask_short, archive=archive)
+    out = choose_folder(out, masked=masked)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     items = {kind: item for kind, item in (("deviation", deviation), ("step", step), ("activity", activity)) if item}
     options = {"as_archive": as_archive, "draft": draft, "strict": strict, "with_source": archive}
@@ -162,15 +181,33 @@ def generate(  # noqa: PLR0913 (an option each)
     files = list_sources(sources, with_reports=over_figures)
     if not files:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
-    pipeline = Pipeline(workspace, out, force=force, start_executor=start_processes(jobs) if jobs > 1 else None)
+    start_executor = start_processes(jobs) if jobs > 1 else None
+    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     outcomes = pipeline.generate(orders, _tell_progress(files))
     results = Results(out, verbose=verbose)
     try:
         done = [results.add_outcome(outcome) for outcome in outcomes]
     finally:
         results.tell()
-    drafted = not email or make_drafts(out, done, workspace, results, draft=draft)
+    drafted = not email or make_drafts(out, done, workspace, results, draft=draft, masker=masker)
     sum_up(done, failed=not drafted)
+
+
+def choose_masker(workspace: Workspace, *, masked: bool, mask_short: bool | None, archive: bool) -> Masker | None:
+    """What masks the documents that are made; None where they are made whole."""
+    if not masked:
+        if mask_short is not None:
+            raise click.UsageError(_("--mask-short and --leave-short are for --masked"))
+        return None
+    if archive:
+        raise click.UsageError(_("--archive carries the whole contract file, so it can't be combined with --masked"))
+    return Masker(workspace, "" if mask_short is None else "mask" if mask_short else "leave")
+
+
+def choose_folder(out: Path, *, masked: bool) -> Path:
+    """The output folder: masked and whole documents never share one."""
+    is_chosen = click.get_current_context().get_parameter_source("out") is not ParameterSource.DEFAULT
+    return out if is_chosen or not masked else Path("masked")
 
 
 def _tell_progress(contracts: list[Path]) -> Iterator[Path]:

@@ -85,6 +85,7 @@ def _tell(verdict: Verdict) -> None:
     words = [_name_state(verdict)]
     if verdict.parts:
         words.append(" ".join(filter(None, ("realisera", verdict.parts.get(PRODUCT, "")))))
+        words.append(_("masked edition") if verdict.parts.get("edition") else "")
         words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_withdrawal(verdict)]
         words.append("" if verdict.withdrawn else _name_contract(verdict))
     click.echo(f"{verdict.name}: {' · '.join(filter(None, words))}")

@@ -39,7 +39,7 @@ _LISTS = (
 )
 """Lists whose items have an id that is unique there."""
 
-_REFERENCES = (
+REFERENCES = (
     ("products[].lot", "lots"),
     ("products[].risks[]", "risks"),
     ("monitoring.activities[].products[]", "products"),
@@ -108,7 +108,7 @@ def _check_ids(contract: Contract) -> Iterator[Problem]:
 
 
 def _check_references(contract: Contract) -> Iterator[Problem]:
-    for pattern, listed in _REFERENCES:
+    for pattern, listed in REFERENCES:
         ids = [value for _, value in select(contract, f"{listed}[].id")]
         for path, value in select(contract, pattern):
             if value in ids:

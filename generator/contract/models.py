@@ -791,6 +791,14 @@ class Confidential(Part):
     """A field, such as supply_chain[].name: hides its values wherever they appear."""
     basis: ProperName | None = None
     """The section of law that it is secret by."""
+    harm: Prose | None = None
+    """What harm is to be expected if it is told, and to whom. It stands in no document."""
+    decided: Day | None = None
+    """The day it was decided that it is secret."""
+    decided_by: Reference | None = None
+    """Who decided it."""
+    until: Day | None = None
+    """Until when the decision holds; then it is to be tried again."""
 
 
 class Notices(Part):

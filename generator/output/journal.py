@@ -47,6 +47,8 @@ class Entry:
     """Where the contract or report stands, from the output folder; not known of what was made before this was written down."""
     withdrawn: str = ""
     """The day on which a letter that hadn't been sent was withdrawn."""
+    edition: str = ""
+    """`masked` where what is confidential was taken out."""
 
 
 @dataclass(frozen=True, slots=True)

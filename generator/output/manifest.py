@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from generator.documents import MadeFile
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, Place
 from generator.files.atomic import lock_file, move_file, write_file
 from generator.output.journal import FORMAT, JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
 from generator.rendering.stamps import is_as_made
@@ -36,13 +36,15 @@ PATIENCE = 120.0
 class Manifest:
     """The manifest of an output folder while files are made into it. To be closed at the end."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, edition: str | None = None) -> None:
         """Read what there is, and what a run that was killed left in its journal.
 
+        Where an `edition` is to be made, all that is there must be of it: whole and masked files never share a folder.
+
         Raises:
-            InputError: there is a manifest that isn't one of ours.
+            InputError: there is a manifest that isn't one of ours, or one of another edition.
         """
-        self._out = out
+        self._out, self._edition = out, edition
         self._journal: TextIO | None = None
         self._lock = ExitStack()
         self._has_begun = False
@@ -56,6 +58,22 @@ class Manifest:
         self._state = _read_state(self._out)
         entries, sources = read_entries(self._out)
         self._entries, self._sources = dict(entries), dict(sources)
+        self._check_edition()
+
+    def _check_edition(self) -> None:
+        """Check that the folder holds no files of another edition.
+
+        Raises:
+            InputError: it does.
+        """
+        others = [entry for entry in self._entries.values() if self._edition is not None and entry.edition != self._edition]
+        if others:
+            message = (
+                "this folder holds documents that aren't masked: masked ones go to a folder of their own"
+                if self._edition
+                else "this folder holds masked documents: whole ones go to a folder of their own"
+            )
+            raise InputError(Finding(message, Place(str(self._out)), hint="choose another folder with --out"))
 
     @property
     def folder(self) -> Path:

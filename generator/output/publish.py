@@ -183,6 +183,7 @@ class Publisher:
             item=planned.subject.item,
             inputs=asdict(inputs) if inputs else {},
             source_path=self._manifest.name_source(result.source),
+            edition=planned.edition,
         )
 
 

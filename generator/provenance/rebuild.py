@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from generator import __version__
+from generator.build.edition import EDITION
 from generator.build.fingerprints import Inputs
 from generator.build.orders import Order, make_orders
 from generator.build.render import Builder
+from generator.contract.loading import LoadedContract
 from generator.contract.models import Contract
 from generator.documents import ItemKind, MadeFile, list_documents
 from generator.documents.document_type import DocumentType
 from generator.errors import Finding, RealiseraError
+from generator.masking.case import Masker, ShortTexts
 from generator.provenance.origin import Source
 from generator.rendering.stamps import PRODUCT
 from generator.rules.standing.letters import list_letters, split_item
@@ -46,6 +49,7 @@ class Remaking:
     def __init__(self) -> None:
         self._builders: dict[tuple[Path | None, str], Builder] = {}
         self._composed: dict[object, tuple[Remade, ...]] = {}
+        self._masked: dict[object, Source] = {}
 
     def compare(
         self, parts: Mapping[str, str], source: Source, form: str, item: str, cited: tuple[MadeFile, ...]
@@ -63,14 +67,35 @@ class Remaking:
         if document is None:
             return None
         try:
-            orders = list(_make_orders(document, parts, source, form, item))
-            remade = [each for order in orders for each in self._compose(order, parts.get("engine", ""), source, form, cited)]
+            remade = [
+                each
+                for edition in self._list_editions(parts, source)
+                for order in _make_orders(document, parts, edition, form, item)
+                for each in self._compose(order, parts.get("engine", ""), edition, form, cited)
+            ]
         except RealiseraError as problem:
             return Comparison(("text",), findings=source.locate(problem.findings))
         if not remade:
             return Comparison(("text",))
         best, inputs = min(remade, key=lambda each: _count_differences(each[1], parts))
         return Comparison(tuple(name for name in _PARTS if _differs(inputs, parts, name)), best)
+
+    def _list_editions(self, parts: Mapping[str, str], source: Source) -> Iterator[Source]:
+        """The source in the edition of a file; masked, once for each thing that may have been said of short texts.
+
+        Raises:
+            InputError: it can't be masked.
+        """
+        if parts.get("edition") != EDITION or not isinstance(source, LoadedContract):
+            yield source
+            return
+        builder = self._find_builder(source.path, parts.get("engine", ""))
+        choices: tuple[ShortTexts, ...] = ("mask", "leave")
+        for short in choices:
+            key = (source.path, source.sha256, short)
+            if key not in self._masked:
+                self._masked[key] = Masker(builder.workspace, short).mask(builder.cases.complete(source))
+            yield self._masked[key]
 
     def _compose(self, order: Order, engine: str, source: Source, form: str, cited: tuple[MadeFile, ...]) -> tuple[Remade, ...]:
         """The document of an order: its formats share all but their layouts, so each is composed by itself."""

@@ -90,6 +90,8 @@ class Verdict:
         entry = self.memory.entry
         _, _, version = entry.inputs.get("product", "").partition(" ")
         facts = {PRODUCT: version.partition(" ")[0], "document": entry.document, "date": entry.date}
+        if entry.edition:
+            facts["edition"] = entry.edition
         return facts | {"language": entry.language.replace("-", "+")} | dict(entry.inputs)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from email.headerregistry import Address
@@ -12,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from pathlib import Path, PurePosixPath
 
+from generator.build.edition import Edition
 from generator.contract.case import Case, Cases
 from generator.contract.clause import SourceText
 from generator.contract.models import Person
@@ -19,6 +21,7 @@ from generator.contract.values import Text
 from generator.documents import DocumentType, Subject, list_documents
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.files.atomic import write_file
+from generator.masking.case import MaskedCase, Masker
 from generator.output.journal import Entry, read_entries
 from generator.reporting.subjects import find_subject
 from generator.rules.standing.letters import split_item
@@ -94,12 +97,14 @@ class _Letter:
     entries: list[tuple[DocumentType, Entry]] = field(default_factory=list)
 
 
-def write_drafts(out: Path, made: Iterable[Made], cases: Cases, *, draft: bool = False) -> Iterator[Draft]:
+def write_drafts(
+    out: Path, made: Iterable[Made], cases: Cases, *, draft: bool = False, masker: Masker | None = None
+) -> Iterator[Draft]:
     """A draft for each receiver of what was made for the supplier; what fails stops no other.
 
     A letter that says something else than its contract does now goes into none.
 
-    With `draft`, text that isn't translated is marked instead of refused.
+    With `draft`, text that isn't translated is marked instead of refused; with a `masker` the e-mail is masked as the files are.
 
     Raises:
         InputError: the manifest can't be read.
@@ -127,7 +132,8 @@ def write_drafts(out: Path, made: Iterable[Made], cases: Cases, *, draft: bool =
         try:
             case = cases.open(letter.source)
             if isinstance(case, Case):
-                yield from _write_letter(out, letter, case, composer, draft=draft)
+                masked = masker.mask(case) if masker else case
+                yield from _write_letter(out, letter, masked, composer, draft=draft)
         except RealiseraError as problem:
             yield Draft(None, problem.findings)
 
@@ -176,12 +182,25 @@ def _write_letter(out: Path, letter: _Letter, case: Case, composer: Composer, *,
     for person in sent.receivers:
         view = _make_view(letter, subject, person, files)
         languages = _LANGUAGE.findall(letter.entry.language)
-        texts = [_write_text(composer.compose(SLUG, view, (lang,), draft=draft).tree) for lang in languages]
+        trees = [composer.compose(SLUG, view, (lang,), draft=draft).tree for lang in languages]
+        if isinstance(case, MaskedCase):
+            editions = [Edition(case, composer, (lang,), draft=draft) for lang in languages]
+            others = list(_make_other_views(letter, case, person, files))
+            trees = [
+                edition.mask_tree(
+                    tree, [(ground, composer.compose(SLUG, other, (lang,), draft=draft).tree) for ground, other in others]
+                )
+                for tree, edition, lang in zip(trees, editions, languages, strict=True)
+            ]
+            receiver, sender = editions[0].mask_person(person), view.officer and editions[0].mask_person(view.officer)
+        else:
+            receiver, sender = person, view.officer
+        texts = [_write_text(tree) for tree in trees]
         role = next(role for role, each in contacts.items() if each == person)
         name = _name_draft(letter, role if len(sent.receivers) > 1 else "")
         path = out / name
-        write_file(path, _make_message(texts, person, view.officer, out, files))
-        findings = () if person.email else case.locate([_tell_address(role, person)])
+        write_file(path, _make_message(texts, receiver, sender, out, files))
+        findings = () if receiver.email else case.locate([_tell_address(role, receiver)])
         yield Draft(path, findings)
 
 
@@ -192,7 +211,7 @@ def _tell_address(role: str, person: Person) -> Finding:
 
 
 def _name_draft(letter: _Letter, role: str) -> str:
-    stem = ".".join(filter(None, (letter.slug, letter.entry.item, role, letter.entry.language)))
+    stem = ".".join(filter(None, (letter.slug, letter.entry.item, role, letter.entry.language, letter.entry.edition)))
     return f"{letter.entry.source}/{_FOLDER}/{stem}.eml"
 
 
@@ -223,6 +242,17 @@ def _make_view(letter: _Letter, subject: Subject, person: Person, files: Iterabl
         answer_due=letter.first.correspond(subject).answer_due,
         attachments=tuple(PurePosixPath(path).name for path in files),
     )
+
+
+def _make_other_views(
+    letter: _Letter, case: MaskedCase, person: Person, files: tuple[str, ...]
+) -> Iterator[tuple[int, EmailView]]:
+    """What the e-mail would say with other stand-ins for what is hidden, each with the number of its ground."""
+    for ground, other in case.list_variants():
+        with suppress(RealiseraError):
+            subject = find_subject(other, letter.first, date.fromisoformat(letter.entry.date), letter.entry.item)
+            if subject:
+                yield ground, _make_view(letter, subject, person, files)
 
 
 # From the tree to plain text

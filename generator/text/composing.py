@@ -26,7 +26,7 @@ from generator.text.names import check_names
 from generator.text.parsing import parse_tree
 from generator.text.sandbox import Sandbox
 from generator.text.tree import Element
-from generator.text.wording import REMARKS, TERMS, Remarks, Terms, Wording
+from generator.text.wording import REMARKS, TERMS, PutWords, Remarks, Terms, Wording
 from generator.workspace import Files
 
 COMPONENTS = "templates/components.html"
@@ -64,17 +64,28 @@ class Composer:
         self._environments: dict[str, Sandbox] = {}
         self._contents: dict[tuple[str, str], _Content] = {}
 
-    def compose(
-        self, slug: str, view: Any, langs: tuple[str, ...], *, clause: Terms | None = None, draft: bool = False
+    def compose(  # noqa: PLR0913 (what a text may depend on)
+        self,
+        slug: str,
+        view: Any,
+        langs: tuple[str, ...],
+        *,
+        clause: Terms | None = None,
+        draft: bool = False,
+        put_words: PutWords | None = None,
     ) -> Composition:
         """The text of `content/<slug>.md` for a view, in one language or with two side by side.
 
-        `clause` has the words of the clause that the document is about, where they are others than the usual ones.
+        `clause` has the words of the clause that the document is about, where they are others than the usual ones. `put_words`
+        is asked where the room that words take decides where they break, as in drawings; marks stay in all other texts.
 
         Raises:
             TextError: a text is not translated (unless `draft`, which marks it), or the content file is wrong.
         """
-        remarks = [Remarks(beside=tuple(other for other in langs if other != lang), clause=clause or {}) for lang in langs]
+        remarks = [
+            Remarks(beside=tuple(other for other in langs if other != lang), clause=clause or {}, put_words=put_words)
+            for lang in langs
+        ]
         trees = [self._render(slug, view, lang, each) for lang, each in zip(langs, remarks, strict=True)]
         missing = [finding for each in remarks for finding in each.missing]
         if missing and not draft:
@@ -82,7 +93,7 @@ class Composer:
             raise TextError(*{str(finding): finding for finding in placed}.values())
         tree = trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1])
         foreign = tuple(text for each in remarks for text in each.foreign)
-        return Composition(tree, self._make_translate(langs, draft=draft), foreign)
+        return Composition(tree, self.make_translate(langs, draft=draft), foreign)
 
     def check(self, slug: str, view: type) -> None:
         """Check that the content file of a document can be compiled and uses only names of its view.
@@ -115,7 +126,9 @@ class Composer:
         )
         return finding if finding.place else replace(finding, place=next(places, None))
 
-    def _make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[..., str]:
+    def make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[..., str]:
+        """What says single words in these languages, each once."""
+
         @cache
         def translate(text: str, context: str = "") -> str:
             remarks = Remarks()
@@ -137,6 +150,14 @@ class Composer:
 
     def _make_wording(self, lang: str, terms: Terms) -> Wording:
         return self._wording_class(Language(lang), load_catalog(self._files, lang), terms, self._data_language)
+
+    def read_terms(self) -> Terms:
+        """The words for fixed values, in Swedish, by group.
+
+        Raises:
+            TextError: the file isn't what it should be.
+        """
+        return read_terms(self._files)
 
     def _find_content(self, name: str, lang: str, view: type) -> _Content:
         if (name, lang) not in self._contents:

@@ -151,5 +151,7 @@ class Document:
     """Fields for headers and footers, by name."""
     translate: Callable[..., str]
     """A layout's own Swedish words in the languages of the document."""
+    edition: str = ""
+    """`masked` where what is confidential was taken out."""
     stamp: Mapping[str, str] = field(default_factory=dict)
     """What a file is to say of how it was made, by name; nothing where it is to say nothing."""

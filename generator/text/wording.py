@@ -39,6 +39,8 @@ _BOX = "[ ] "
 """How an item begins that is to be ticked."""
 Terms = Mapping[str, Mapping[str, Any]]
 """The words of `content/terms.yaml`: groups of terms by name."""
+PutWords = Callable[[str, str], str]
+"""From a text, and a language, to the text."""
 
 
 @dataclass
@@ -53,6 +55,8 @@ class Remarks:
     """The other language of the document, where it has two: prose that isn't in this one is shown in that one first."""
     clause: Terms = field(default_factory=dict)
     """The words that the clause which the document is about has in place of those of `content/terms.yaml`."""
+    put_words: PutWords | None = None
+    """From the marks of what is masked in a text to words in a language; where nothing is masked, nothing."""
 
 
 REMARKS: ContextVar[Remarks] = ContextVar("remarks")
@@ -293,6 +297,8 @@ class Wording:
     def write_plain(self, value: Any) -> str:
         """A value as words only, on one line, for what a drawing says: no mark of a language or a look can stand there."""
         markup = _LINE.sub(" ", str(escape(self.write(value))))
+        if put_words := REMARKS.get().put_words:
+            markup = put_words(markup, self.language.tag)
         return " ".join(part for part in re.split(r"[\t\n\r ]+", unescape(_MARK.sub("", markup))) if part)
 
     def write_lines(self, value: Any, width: float, most: int = 2) -> tuple[str, ...]:

@@ -1,0 +1,111 @@
+"""A case without what is confidential in its contract: of it, documents are made as of any other.
+
+Called by `pipeline`, `provenance` and `reporting.drafts`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from generator.contract.case import Case
+from generator.contract.models import Confidential
+from generator.errors import Finding, InputError
+from generator.masking.contracts import Hidden, Variant, check_hidden, find_hidden, find_named, list_short, mask_contract
+from generator.masking.everyday import read_everyday_words
+from generator.masking.stand_ins import MARKS
+from generator.text.language import SOURCE
+from generator.workspace import Workspace
+
+ShortTexts = Literal["", "mask", "leave"]
+"""What becomes of hidden texts that may mean something else too, in other texts: nothing is decided, masked, left."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedCase(Case):
+    """A contract without what is confidential in it."""
+
+    grounds: tuple[Confidential, ...] = ()
+    """What it is hidden by, by the numbers of the marks."""
+    variants: tuple[Variant, ...] = ()
+
+    def list_variants(self) -> tuple[tuple[int, Case], ...]:
+        """The cases with other stand-ins, each with the number of the ground that they stand for."""
+        return tuple((each.ground, replace(self, contract=each.contract, variants=())) for each in self.variants)
+
+
+class Masker:
+    """Masks the cases of a workspace."""
+
+    def __init__(self, workspace: Workspace, short: ShortTexts = "") -> None:
+        """`short` says what becomes of hidden texts that may mean something else too, where they stand in other texts."""
+        tags = (tag for spec in workspace.settings.languages for tag in spec.split("+"))
+        self._languages = tuple(dict.fromkeys((SOURCE, *tags, "en")))
+        self._files, self._short = workspace.files, short
+
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        return read_everyday_words(self._files)
+
+    def find_hidden(self, case: Case) -> Hidden:
+        """What is hidden in a contract.
+
+        Raises:
+            InputError: what is confidential there can't be hidden, or nothing is.
+        """
+        wrong = tuple(check_hidden(case.contract))
+        if not case.contract.confidential:
+            hint = "list what is secret under confidential, with the section of law; or make the documents without --masked"
+            wrong = (Finding("nothing is confidential in this contract", subject="confidential", hint=hint),)
+        if wrong:
+            raise InputError(*case.locate(wrong))
+        return find_hidden(case.contract, self._languages)
+
+    def list_short(self, hidden: Hidden) -> tuple[str, ...]:
+        """The hidden texts that can't be looked for without finding them where something else is meant."""
+        return list_short(hidden, self._everyday.__contains__)
+
+    def mask(self, case: Case) -> MaskedCase:
+        """The case without what is confidential in it.
+
+        Raises:
+            InputError: what is confidential can't be hidden so, or it isn't decided what becomes of a short text.
+        """
+        if isinstance(case, MaskedCase):
+            return case
+        hidden = self.find_hidden(case)
+        doubtful = self.list_short(hidden)
+        if doubtful and not self._short:
+            raise InputError(*case.locate([_ask(len(doubtful))]))
+        left = doubtful if self._short == "leave" else ()
+        known = {"steps": tuple(case.ladder.steps), "sections": tuple(case.clause.sections)}
+        first, variants = mask_contract(case.contract, hidden, leave=left, known=known)
+        if wrong := tuple(find_named(first, str(case.path), [text for text in hidden.texts if text not in left])):
+            raise InputError(*case.locate(wrong))
+        digest = hashlib.sha256(repr((first, variants, hidden.grounds)).encode()).hexdigest()
+        source = (case.path, case.source, digest, case.spot)
+        # Warnings are told of the whole contract: they quote what stands in it.
+        return MaskedCase(*source, first, case.clause, case.ladder, (), grounds=hidden.grounds, variants=variants)
+
+
+def _ask(count: int) -> Finding:
+    message = "{count} hidden values are short or everyday words, by which other texts may mean something else"
+    hint = "--mask-short masks them wherever they stand, --leave-short in their own fields alone; realisera review shows where"
+    return Finding(message, subject="confidential", hint=hint, values={"count": str(count)})
+
+
+def withhold(findings: Iterable[Finding], path: Path) -> tuple[Finding, ...]:
+    """What is wrong with a file that can't be masked, without what it is: that quotes what stands there."""
+    message = "something is wrong here; it isn't told, since that would quote what may be confidential"
+    hint = "find out with: realisera check {path}"
+    told = (Finding(message, each.place, hint=hint, values={"path": str(path)}) for each in findings)
+    return tuple({str(each): each for each in told}.values())
+
+
+def hide(finding: Finding) -> Finding:
+    """A finding that is told of a masked case: marks become dots."""
+    return replace(finding, values={name: MARKS.sub("…", value) for name, value in finding.values.items()})

@@ -1,0 +1,73 @@
+"""What a person should look at before a masked edition is handed out. Called by `realisera review`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from generator.contract.case import Case
+from generator.contract.messages import FieldPath
+from generator.contract.models import Contract
+from generator.contract.values import Text
+from generator.masking.case import MaskedCase, Masker
+from generator.masking.contracts import walk_fields
+from generator.masking.stand_ins import MARKS, holds_words
+from generator.rules.spellings import list_doubtful
+
+Kind = Literal["part", "name", "address", "no_harm", "expired"]
+"""A part of what is hidden, or something like it; what looks like a name; an e-mail address; a ground whose harm isn't said; one
+whose time is over."""
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_NAME = re.compile(r"\b[^\W\d_a-zåäö][\w&'’-]+(?: (?:[^\W\d_a-zåäö][\w&'’-]+|&))+")
+"""Words with capitals, one after another."""
+_COMPETITION = re.compile(r"31\s*kap\.?\s*16\s*§")
+"""The section by which business relations are secret only where harm is to be expected.
+
+Source: the Public Access to Information and Secrecy Act (2009:400), chapter 31, section 16.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place to look at."""
+
+    kind: Kind
+    path: FieldPath
+    words: str = ""
+    """What stands there."""
+
+
+def review_case(case: Case, masker: Masker, on: date) -> tuple[Doubt, ...]:
+    """All places to look at, in the order of the file; each once.
+
+    Raises:
+        InputError: the contract can't be masked, and why.
+    """
+    masked = masker.mask(case)
+    doubts = [*_review_grounds(case.contract, on), *_review_texts(masked, masker.find_hidden(case).texts)]
+    return tuple(dict.fromkeys(doubts))
+
+
+def _review_grounds(contract: Contract, on: date) -> Iterator[Doubt]:
+    for number, entry in enumerate(contract.confidential):
+        basis = entry.basis.choose("sv") if entry.basis else ""
+        if _COMPETITION.search(basis) and entry.harm is None:
+            yield Doubt("no_harm", ("confidential", number, "harm"), basis)
+        if entry.until and entry.until < on:
+            yield Doubt("expired", ("confidential", number, "until"), entry.until.isoformat())
+
+
+def _review_texts(masked: MaskedCase, hidden: Mapping[str, int]) -> Iterator[Doubt]:
+    for path, value, annotation in walk_fields(masked.contract, Contract):
+        if holds_words(annotation) and path[0] != "confidential":
+            for text in (value.plain, *value.by_language.values()) if isinstance(value, Text) else (value,):
+                yield from _review_text(path, MARKS.sub("…", text or ""), hidden)
+
+
+def _review_text(path: FieldPath, text: str, hidden: Mapping[str, int]) -> Iterator[Doubt]:
+    yield from (Doubt("part", path, text[found.start : found.end]) for found in list_doubtful(text, hidden))
+    yield from (Doubt("address", path, match[0]) for match in _ADDRESS.finditer(text))
+    yield from (Doubt("name", path, match[0]) for match in _NAME.finditer(text))

@@ -1,0 +1,46 @@
+"""How a value may be written in running text, so that it can be looked for there. Called by `contracts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from generator.contract.values import Text
+from generator.masking.stand_ins import holds_words, is_count, is_country, is_id
+from generator.text.language import Language
+
+_FEWEST_DIGITS = 4
+"""Of a number that can be looked for: a shorter one stands for anything."""
+
+
+def list_spellings(value: Any, annotation: Any, languages: Sequence[str]) -> Iterator[str]:
+    """How a value may be written; nothing for what is found by nobody but a reader, such as a choice or a small number."""
+    if isinstance(value, Text):
+        yield from (words for words in (value.plain, *value.by_language.values()) if words)
+    elif isinstance(value, str) and not isinstance(value, Enum) and (holds_words(annotation) or is_id(annotation)):
+        yield value
+    elif is_country(annotation):
+        yield from (_find_language(tag).name_country(value) for tag in languages)
+    elif isinstance(value, date):
+        yield from dict.fromkeys(spelling for tag in languages for spelling in _write_day(value, tag))
+    elif (isinstance(value, Decimal) or is_count(annotation)) and len(str(int(value))) >= _FEWEST_DIGITS:
+        yield f"{value:,}"
+        yield f"{int(value):,}"
+
+
+def _write_day(day: date, tag: str) -> Iterator[str]:
+    """A day as people write it."""
+    written = _find_language(tag).write_day(day)
+    yield from (day.isoformat(), written, f"{day.day}/{day.month} {day.year}", f"{day:%d}.{day:%m}.{day.year}")
+    for month in written.split()[1:-1]:
+        yield f"{month} {day.day} {day.year}"
+        yield f"{day.day} {month[:3]} {day.year}"
+
+
+@lru_cache
+def _find_language(tag: str) -> Language:
+    return Language(tag)

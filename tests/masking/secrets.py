@@ -1,0 +1,94 @@
+"""A contract with secrets in many fields, its twin that differs in nothing else, and where a secret would stand in a file."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+
+from generator.contract.case import Case, open_case
+from generator.masking.case import MaskedCase, Masker
+from generator.provenance.compare.files import read_blocks
+from generator.workspace import find_workspace
+from tests.documents.contracts import EXAMPLES
+
+WORKSPACE = find_workspace(EXAMPLES)
+SECRETS = ("Ravi & Åkes Smedja", "青岛纺织厂", "Rhein-Stahl o Söner")
+"""Hidden names: with `&`, å, spaces, a hyphen, a short word, and letters that no space parts."""
+OTHERS = ("Zyx Wvu", "Northern Forge Partners and Company", "上海")
+"""What they are in the twin."""
+HIDDEN = (
+    "supply_chain[].name",
+    "supply_chain[].country",
+    "deviations[].location",
+    "deviations[].found",
+    "monitoring.activities[].cost",
+    "supply_chain[].id",
+    "value.amount",
+    "risks[].severity",
+)
+_NAMES = ("Crescent Surgical Works", "Ravi Forging Cooperative", "Rhein Edelstahl GmbH")
+_PROSE = "Vid besöket hos en smidesverkstad arbetade"
+
+
+def write_contract(folder: Path, secrets: tuple[str, ...], hidden: tuple[str, ...] = HIDDEN[:1], **changes: str) -> Path:
+    """A contract file that names its secrets in prose too, as people do; `changes` are other values, by those of the example."""
+    text = (EXAMPLES / "contracts/surgical-instruments.yaml").read_text(encoding="utf-8")
+    for name, secret in zip(_NAMES, secrets, strict=True):
+        text = text.replace(f"name: {name}", f'name: "{secret}"')
+    prose = f"Hos {secrets[0]}s och {secrets[0].upper()}, {secrets[1]} samt {secrets[2].replace(' ', chr(0xA0))} arbetade"
+    text = text.replace(_PROSE, prose)
+    for old, new in changes.items():
+        text = text.replace(old.replace("_", " "), new)
+    entries = "".join(f'  - {{fields: "{each}", basis: 31 kap. 16 § OSL}}\n' for each in hidden)
+    path = folder / "contract.yaml"
+    path.write_text(text[: text.index("confidential:")] + f"confidential:\n{entries}", encoding="utf-8")
+    return path
+
+
+def mask_file(path: Path, short: str = "leave") -> MaskedCase:
+    """The masked case of a contract file."""
+    return Masker(WORKSPACE, short).mask(open_case(path, WORKSPACE))
+
+
+def move(case: Case, path: Path) -> Case:
+    """The case as if it stood in another file."""
+    return replace(case, path=path, source=str(path))
+
+
+def find_leaks(path: Path, data: bytes, secrets: tuple[str, ...]) -> list[str]:
+    """The secrets that stand in a file: in its extracted text, or in any stream, part or name of it."""
+    said = _read("\n".join(" ".join(block.text.split()) for block in read_blocks(path, data)))
+    leaks = [f"text: {secret}" for secret in secrets if _read(secret) in said]
+    for name, part in [(path.name, data), *_list_parts(data)]:
+        for secret in secrets:
+            for spelling in (secret, secret.replace("&", "&amp;"), unicodedata.normalize("NFD", secret)):
+                forms = (spelling.encode(), spelling.encode("utf-16-be"), spelling.encode("utf-16-le"))
+                forms += (spelling.encode("ascii", "xmlcharrefreplace"), spelling.encode("utf-16-be").hex().encode())
+                leaks += [f"{name}: {secret}" for form in forms if form in part or spelling in name]
+    return leaks
+
+
+def _read(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).casefold()
+
+
+def _list_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """All parts of a package, and all streams and texts of a PDF, unpacked."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for name in package.namelist():
+                yield name, package.read(name)
+                yield from _list_parts(package.read(name))
+    elif data.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for number, each in enumerate(pdf.objects):
+                if isinstance(each, pikepdf.Stream):
+                    yield f"object {number}", each.read_bytes()
+                yield f"object {number}", each.unparse(resolved=False)

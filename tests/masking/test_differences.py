@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.masking.differences import merge_variants
+from generator.masking.stand_ins import make_mark
+from generator.masking.words import speak
+from generator.text.parsing import parse_tree
+
+MARK = make_mark(0)
+
+
+def merge(first, *others):
+    tree = merge_variants(parse_tree(first, "sv"), [(0, parse_tree(each, "sv")) for each in others])
+    return speak(tree, lambda _ground, _language: "*")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "merged"),
+    [
+        ("<p>Den 1 maj.</p>", "<p>Den 1 maj.</p>", "<p>Den 1 maj.</p>"),
+        ("<p>Summan är 5 kr idag.</p>", "<p>Summan är 7 kr idag.</p>", "<p>Summan är * kr idag.</p>"),
+        ("<ul><li>b</li><li>a</li></ul>", "<ul><li>a</li><li>b</li></ul>", "<ul><li>b</li><li>a</li></ul>"),
+        ("<p>a</p>", "<p>a</p><p>b</p><p>c</p>", "<p>a</p><p>*</p>"),
+        ("<p>a</p><p>b</p>", "<p>b</p>", "<p>*</p><p>b</p>"),
+        ('<p><span class="bad">sent</span></p>', '<p><span class="good">i tid</span></p>', "<p><span>*</span></p>"),
+        ("<p>a <strong>b</strong></p>", "<p>a c</p>", "<p>*</p>"),
+        (
+            '<figure class="chart"><figcaption>F</figcaption><svg viewBox="0 0 1 1"><rect x="1"/></svg></figure>',
+            '<figure class="chart"><figcaption>F</figcaption><svg viewBox="0 0 1 1"><rect x="2"/></svg></figure>',
+            "<div><p>F</p><p>*</p></div>",
+        ),
+    ],
+)
+def test_what_differs_is_masked(first, second, merged):
+    assert merge(first, second) == parse_tree(merged, "sv")
+
+
+def test_what_differs_in_one_of_several_is_masked():
+    assert merge("<p>5 a b</p>", "<p>5 a b</p>", "<p>7 a b</p>", "<p>5 a c</p>") == parse_tree("<p>* a *</p>", "sv")
+
+
+def test_a_link_to_what_is_hidden_is_none():
+    tree = parse_tree(f'<p>Se <a href="mailto:%EE%82%A0">{MARK}</a></p>', "sv")
+    assert speak(tree, lambda _ground, _language: "*") == parse_tree("<p>Se *</p>", "sv").__class__(
+        "section", {"lang": "sv"}, (parse_tree("<p>x</p>", "sv").children[0].__class__("p", {}, ("Se ", "*")),)
+    )

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.contract.case import open_case
+from generator.masking.case import Masker
+from generator.masking.review import review_case
+from tests.masking.secrets import WORKSPACE, write_contract
+
+SECRETS = ("Ravi Forging Cooperative", "Zyx Wvu AB", "Rhein-Stahl o Söner")
+
+
+def write(folder, **grounds):
+    path = write_contract(folder, SECRETS)
+    cause = "Forgings chef Anna Svensson, R.F.C., betalade låga styckpriser"
+    text = path.read_text(encoding="utf-8").replace("Låga styckpriser", cause)
+    entry = "".join(f", {name}: {value}" for name, value in grounds.items())
+    path.write_text(text.replace("OSL}", f"OSL{entry}}}"), encoding="utf-8")
+    return path
+
+
+def review(path, on=date(2026, 11, 22)):
+    return [(each.kind, each.words) for each in review_case(open_case(path, WORKSPACE), Masker(WORKSPACE, "leave"), on)]
+
+
+def test_what_may_tell_what_is_hidden_is_listed(tmp_path):
+    path = write(tmp_path, harm="Skada.")
+    doubts = review(path)
+    found = review_case(open_case(path, WORKSPACE), Masker(WORKSPACE, "leave"), date(2026, 11, 22))
+    cause = [(each.kind, each.words) for each in found if each.path[-1] == "root_cause"]
+    assert cause == [("part", "Forgings"), ("part", "R.F.C"), ("name", "Anna Svensson")]
+    assert ("address", "tomas.berg@supplier.example") in doubts
+    assert [words for _, words in doubts if "Ravi" in words] == []
+
+
+@pytest.mark.parametrize(("on", "kinds"), [(date(2026, 12, 31), []), (date(2027, 1, 1), ["expired"])])
+def test_a_decision_whose_time_is_over_is_to_be_tried_again(tmp_path, on, kinds):
+    doubts = review(write(tmp_path, harm="Skada.", until="2026-12-31"), on)
+    assert [kind for kind, _ in doubts if kind in {"expired", "no_harm"}] == kinds
+
+
+def test_harm_is_asked_for_where_the_section_needs_it(tmp_path):
+    assert ("no_harm", "31 kap. 16 § OSL") in review(write(tmp_path))
+
+
+def test_the_command_says_that_it_cannot_be_complete(tmp_path):
+    result = CliRunner().invoke(main, ["review", str(write(tmp_path))])
+    assert result.exit_code == 1
+    assert "confidential[0].harm: 31 kap. 16 § OSL hides only what harms somebody if it is told: say what harm" in result.output
+    assert "There may be others: read what is to be sent." in result.output
+
+
+def test_masked_and_whole_files_never_share_a_folder(tmp_path):
+    path, out = str(write(tmp_path)), str(tmp_path / "out")
+    make = [
+        "generate",
+        "action-plan",
+        path,
+        "--deviation",
+        "D1",
+        "--lang",
+        "sv",
+        "--format",
+        "html",
+        "--on",
+        "2026-11-22",
+        "--out",
+    ]
+    assert CliRunner().invoke(main, [*make, out, "--masked"]).exit_code == 0
+    whole = CliRunner().invoke(main, [*make, out])
+    assert whole.exit_code == 1
+    assert "this folder holds masked documents" in whole.output
+    assert CliRunner().invoke(main, [*make, f"{out}-2"]).exit_code == 0
+    masked = CliRunner().invoke(main, [*make, f"{out}-2", "--masked"])
+    assert masked.exit_code == 1
+    assert "this folder holds documents that aren't masked" in masked.output
+
+
+def test_a_masked_edition_carries_no_contract(tmp_path):
+    result = CliRunner().invoke(main, ["generate", "action-plan", str(write(tmp_path)), "--masked", "--archive"])
+    assert result.exit_code == 2
+    assert "--archive carries the whole contract file" in result.output
+
+
+def test_what_is_wrong_with_a_file_is_told_without_quoting_it(tmp_path):
+    path = write(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("tier: 2", "tier: Ravi-2"), encoding="utf-8")
+    result = CliRunner().invoke(main, ["generate", "action-plan", str(path), "--masked", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "something is wrong here; it isn't told" in result.output
+    assert "Ravi" not in result.output
+
+
+def test_verify_knows_the_edition_and_prints_nothing_that_is_hidden(tmp_path):
+    path, out = write(tmp_path), tmp_path / "out"
+    options = ["--lang", "sv", "--format", "docx", "--on", "2026-11-22", "--masked", "--leave-short", "--out", str(out)]
+    CliRunner().invoke(main, ["generate", "risk-analysis", str(path), *options])
+    file = next(out.rglob("*.docx"))
+    result = CliRunner().invoke(main, ["verify", str(file), "--contract", str(path)])
+    assert result.exit_code == 0, result.output
+    assert "masked edition" in result.output
+    assert "contract unchanged" in result.output
+    path.write_text(path.read_text(encoding="utf-8").replace("tier: 2", "tier: 3"), encoding="utf-8")
+    changed = CliRunner().invoke(main, ["verify", str(file), "--contract", str(path)])
+    assert changed.exit_code == 1
+    assert "Ravi" not in changed.output

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.rules.spellings import Finder, is_short, list_doubtful, normalize
+
+NAME = "Ravi Forging Cooperative"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        NAME,
+        "RAVI FORGING COOPERATIVE",
+        "Ravi Forging Cooperatives",
+        "Ravi Forging Cooperative's",
+        "Ravi\N{NO-BREAK SPACE}Forging\N{THIN SPACE}Cooperative",
+        "Ravi\nForging   Cooperative",
+        "Ravi-Forging/Cooperative",
+        "RaviForgingCooperative",
+        "Ra\N{ZERO WIDTH SPACE}vi Forg\N{SOFT HYPHEN}ing Cooperative",
+        "R\N{CYRILLIC SMALL LETTER A}vi Forging Cooperative",
+        "Ravi Forging Coope\N{COMBINING ACUTE ACCENT}rative",
+        "Ravi Forging Cooperativet",
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(spelled):
+    text = f"Hos {spelled}, i dag"
+    assert [text[found.start : found.end] for found in Finder([NAME]).find(text)] == [spelled]
+
+
+@pytest.mark.parametrize(
+    "other", ["Travi Forging Cooperative", "Ravi Forging Cooperativeness", "Ravi Forging", "Ravi och Forging Cooperative"]
+)
+def test_what_only_looks_like_it_is_not_found(other):
+    assert Finder([NAME]).find(other) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Rhein Edelstahl sa", "Rhein Edelstahl"), ("Rhein Edelstahl GmbHs", "Rhein Edelstahl GmbHs")]
+)
+def test_a_company_is_found_with_and_without_its_legal_form(text, found):
+    assert [text[each.start : each.end] for each in Finder(["Rhein Edelstahl GmbH"]).find(text)] == [found]
+
+
+def test_a_name_in_writing_without_spaces_is_found_within_a_text():
+    text = "在青岛纺织厂工作"
+    assert [text[each.start : each.end] for each in Finder(["青岛纺织厂"]).find(text)] == ["青岛纺织厂"]
+
+
+def test_of_names_that_hold_others_the_longest_is_meant():
+    assert [found.name for found in Finder(["Ravi", NAME]).find(f"{NAME} och Ravi")] == [NAME, "Ravi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ravi sa", ["Ravi"]),
+        ("R.F.C. sa", ["R.F.C"]),
+        ("RFC sa", ["RFC"]),
+        ("Rawi sa", []),
+        ("Forgings sa", ["Forgings"]),
+        ("Polen", []),
+    ],
+)
+def test_what_is_doubtful_is_told_to_a_person(text, found):
+    assert [text[each.start : each.end] for each in list_doubtful(text, [NAME])] == found
+
+
+def test_how_short_a_text_is():
+    assert [is_short(normalize(text)) for text in ("S1", "Abc", "上海", "中")] == [True, False, False, True]
