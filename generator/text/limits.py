@@ -30,8 +30,10 @@ LARGEST = 10_000
 """The largest number that a function or a filter takes: widths and numbers of rows are small."""
 STEP = 100
 """Characters that make a step."""
-_LEFT_OUT = ("format", "pprint", "random", "urlize", "xmlattr")
-"""Jinja's filters that no text needs: they write widths without end, what is only for programmers, or other words each time."""
+_LEFT_OUT = ("format", "pprint", "random", "urlize", "wordwrap", "xmlattr")
+"""Jinja's filters that no text needs: slow, or for programmers, or with widths or words without end."""
+_SHORTENING = ("truncate",)
+"""Those whose number makes a text shorter."""
 _ROUND = object()
 T = TypeVar("T")
 
@@ -102,7 +104,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         self.left = MOST_STEPS
         self.globals = {"range": self._limit(range), "namespace": self.globals["namespace"]}
-        self.filters = {name: self._limit(made) for name, made in self.filters.items() if name not in _LEFT_OUT}
+        kept = {name: made for name, made in self.filters.items() if name not in _LEFT_OUT}
+        self.filters = {name: made if name in _SHORTENING else self._limit(made) for name, made in kept.items()}
 
     def begin(self) -> None:
         """Let the next template take all its steps."""
@@ -153,8 +156,9 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 (Jinja's own)
         """What a function or a method returns."""
-        of = getattr(__obj, "__self__", None)
+        of = getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)  # Jinja wraps the `format` of a text
         if isinstance(of, str):
+            args = tuple(_gather(args))
             _check_numbers(*args, *kwargs.values())
             __self.charge(_multiply(of, *args, *kwargs.values()))
         made = super().call(__context, __obj, *args, **kwargs)
@@ -177,7 +181,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             if len(args) == 1 and not kwargs and isinstance(args[0], (str, int)):  # most calls: little of little
                 self.charge(len(args[0]) if isinstance(args[0], str) else 1)
                 return function(*args)
-            given = [tuple(value) if isinstance(value, Iterable) and not isinstance(value, Sized) else value for value in args]
+            given = _gather(args)
             _check_numbers(*given, *kwargs.values())
             self.charge(_multiply(*given, *kwargs.values()))
             made = function(*given, **kwargs)
@@ -227,5 +231,10 @@ def _repeat(left: Any, right: Any) -> int:
 
 
 def _multiply(value: Any = None, *others: Any) -> int:
-    """The most that an operation could make: each character replaced by the longest of the others' texts."""
-    return _measure(value) * max((_measure(other) for other in others if isinstance(other, str)), default=1)
+    """The most that an operation could make: as much as all others hold, or count to, for each character or item of the first."""
+    return _measure(value) * max(sum(abs(each) if isinstance(each, int) else _measure(each) for each in others), 1)
+
+
+def _gather(values: Iterable[Any]) -> list[Any]:
+    """The values, what comes one after the other as a tuple: it can be measured, and read again."""
+    return [tuple(each) if isinstance(each, Iterable) and not isinstance(each, Sized) else each for each in values]

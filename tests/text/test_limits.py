@@ -44,6 +44,12 @@ def fill(source: str, **values: object) -> str:
         (GROWING.replace("WORDS", "{'a': all.a, 'b': all.a}"), "more than 2,000,000 characters"),
         (GROWING.replace("WORDS", "all.a * 1000"), "more than 2,000,000 characters"),
         ("{% set x = 'a' * 10000 %}{{ ([x] * 10000) | join }}", "more than 2,000,000 characters"),
+        ("{{ ('x' * 1000 * 1000).join(range(5000) | map('string') | list) }}", "more than 2,000,000 characters"),
+        ("{{ ('x' * 1000 * 1000).join(range(5000) | map('string')) }}", "more than 2,000,000 characters"),
+        ("{{ ('a' * 1000 * 1000).translate({97: 'b' * 10000}) }}", "more than 2,000,000 characters"),
+        ("{{ ('\n' * 1000 * 100) | indent(10000, true, true) }}", "more than 2,000,000 characters"),
+        ("{{ ('{0}' * 10000).format('x' * 10000 * 100) }}", "more than 2,000,000 characters"),
+        ("{{ ('\t' * 1000 * 100).expandtabs(10000) }}", "more than 2,000,000 characters"),
     ],
 )
 def test_what_takes_too_long_or_becomes_too_large_is_refused(source, told):
@@ -59,6 +65,15 @@ def test_functions_of_jinjas_that_no_text_needs_are_not_there(name):
 def test_what_a_text_needs_is_made():
     source = "{% for i in range(3) %}{{ '{a} av {b}'.format(a=i, b='x' * 2) }}{{ [1, 2] + [3] }}{{ 'å' ~ i }}|{% endfor %}"
     assert fill(source) == "0 av xx[1, 2, 3]å0|1 av xx[1, 2, 3]å1|2 av xx[1, 2, 3]å2|"
+
+
+def test_a_long_text_may_be_shortened():
+    assert fill("{{ text | truncate(1000, true, '') }}", text="å" * 5000) == "å" * 1000
+
+
+@pytest.mark.parametrize("name", ["wordwrap", "random", "pprint"])
+def test_filters_of_jinjas_that_no_text_needs_are_not_there(name):
+    assert name not in LimitedEnvironment().filters
 
 
 def test_the_limits_themselves_are_allowed():
