@@ -70,7 +70,7 @@ def draw_ladder(ladder: Ladder, on: date, contract: Contract) -> LadderChart:
 def draw_climb(standing: DeviationStanding) -> LadderChart:
     """All steps of the ladder, and what has become of them for a deviation."""
     stairs = (_make_stair(number, row, standing) for number, row in enumerate(list_steps(standing), 1))
-    return replace(_place(stairs, _MARGIN), closed=standing.deviation.closed if standing.is_closed else None, is_climbed=True)
+    return replace(_place(stairs, _MARGIN), closed=standing.closed, is_climbed=True)
 
 
 def _make_stair(number: int, row: StepRow, standing: DeviationStanding) -> Stair:

@@ -30,6 +30,7 @@ FACTS = frozenset(
 ACCOUNTS = ("standing", "plan", "sanctions", "self", "run", "ending", "totals", "row", "view", "figures")
 """What the account itself, and what is made of it, is called."""
 SHOWN_AS_THEY_STAND = {
+    "build/edition.py": {"entry.decided"},  # When a secret was decided on, and not how the contract stands.
     "documents/action_plan.py": {"deviation.action_plan"},  # Who approved it.
     "documents/changes.py": {"change.penalty"},  # What a change says of it.
     "documents/escalation_record.py": {"standing.deviation.ground_excluded"},  # The reason, in the contract's words.
