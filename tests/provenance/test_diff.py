@@ -46,7 +46,9 @@ def compare(old: Path, new: Path, *contracts: Path) -> Difference:
 def test_one_date_differs_in_any_formats(folder: Path, first: str, second: str) -> None:
     old, new = folder / "old" / f"{NAME}{first}", folder / "new" / f"{NAME}{second}"
     changes = [traced.change for traced in compare(old, new).changes]
-    assert [(change.heading, change.row, change.old, change.new) for change in changes] == [
+    assert changes[0].old.startswith("2 of 4 actions are overdue, the oldest by 53 days.")
+    assert changes[0].new.startswith("2 of 4 actions are overdue, the oldest by 39 days.")
+    assert [(change.heading, change.row, change.old, change.new) for change in changes[1:]] == [
         ("Actions", "A2", "2026-07-01 – 2026-09-30", "2026-07-01 – 2026-10-14"),
         ("Actions", "A2", "53 days late", "39 days late"),
         ("Timetable", "A2", "2026-07-01 – 2026-09-30, 53 days late", "2026-07-01 – 2026-10-14, 39 days late"),
@@ -66,6 +68,7 @@ def test_a_contract_that_is_known_tells_where_the_words_come_from(folder: Path, 
     difference = compare(folder / "old" / f"{NAME}.docx", folder / "new" / f"{NAME}.html", contract)
     assert difference.fields == ()
     assert [[(cause.fields, cause.is_certain) for cause in traced.causes] for traced in difference.changes] == [
+        [],
         [((FIELD,), True)],
         [],
         [((FIELD,), True)],
