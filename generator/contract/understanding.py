@@ -248,7 +248,7 @@ class Words:
         return self._understand_term("Area", [area.value for area in Area], text) or self._understand_section(text)
 
     def _understand_section(self, text: str) -> Iterable[str]:
-        found = re.fullmatch(rf"(?:\w+\.?|§)? ?({SECTION})\.?", text)
+        found = re.fullmatch(rf"(?:[^\W\d]\w*\.?|§)? ?({SECTION})\.?", text)
         return [found[1]] if found else []
 
     def _understand_role(self, text: str) -> Iterable[str]:

@@ -59,6 +59,8 @@ ONE = (
     (fields.Languages, "svenska och engelska", "sv+en"),
     (fields.Against, "mänskliga rättigheter", "human_rights"),
     (fields.Section, "avsnitt 2.3", "2.3"),
+    (fields.Section, "2.3", "2.3"),
+    (fields.Against, "2.4", "2.4"),
     (fields.Reference, "handläggare", "buyer.officer"),
 )
 
