@@ -99,7 +99,8 @@ def fill_in(options: Mapping[str, Sequence[str]], found: KnownRisk, case: Case, 
     risk = found.risk
     entered = None if proposal else find_entered(case.contract, found, ())
     if entered:
-        hint, values = "change {entered} in the file if it is to say something else", {"risk": found.id, "entered": entered.id}
+        values = {"risk": found.id, "entered": entered.id}
+        hint = "change {entered} in the file if it is to say something else"
         raise InputError(Finding("{risk} is entered already, as {entered}", subject=f"--{OPTION}", hint=hint, values=values))
     languages = dict.fromkeys(lang for spec in workspace.settings.languages for lang in spec.split("+"))
     texts = {lang: text for lang in languages if (text := _translate(found, workspace, lang))}
