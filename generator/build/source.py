@@ -44,8 +44,8 @@ class ContractSource:
     """What the organisation has chosen in its settings."""
     known_risks: tuple[KnownRisk, ...] = ()
     """The typical risks that may be proposed."""
-    find_questions: Callable[[], QuestionFile] = QuestionFile.model_construct
-    """Those of self-assessments, read when a document is about them."""
+    find_questions: Callable[[], QuestionFile] = lambda: QuestionFile(questions=FrozenMap({}))
+    """Those of self-assessments, read when a document is about them; none where only its title and receiver are asked for."""
     _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 

@@ -21,7 +21,7 @@ from generator.contract.models import Contract
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_type
 from generator.contract.understanding import find_words
-from generator.drafting.cells import CURRENCY, CellError, means_no_end, read_cell
+from generator.drafting.cells import CURRENCY, CellError, read_cell
 from generator.drafting.draft import Draft, Values, find_value, make_id, set_value
 from generator.drafting.folder import list_clauses
 from generator.drafting.saving import Saver
@@ -96,7 +96,7 @@ def _ask_field(pattern: str, text: str, values: Values, start: Draft, saver: Sav
 
     def check(answer: str) -> list[Finding]:
         read.clear()
-        if pattern == _END and means_no_end(answer):
+        if pattern == _END and words.means_no_end(answer):
             read.append("true")
             return []
         try:
@@ -112,7 +112,7 @@ def _ask_field(pattern: str, text: str, values: Values, start: Draft, saver: Sav
     default = find_value(values, pattern)
     question = Question(text, _(describe_field(pattern)), default if isinstance(default, str) else "", choices.get(pattern, ()))
     if (answer := ask(question, check)) and read:
-        set_value(values, _NO_END if pattern == _END and means_no_end(answer) else pattern, read[0])
+        set_value(values, _NO_END if pattern == _END and words.means_no_end(answer) else pattern, read[0])
 
 
 def _check(pattern: str, value: Any, values: Values, start: Draft, saver: Saver) -> list[Finding]:

@@ -9,6 +9,7 @@ from datetime import date
 
 import click
 
+from generator.build.source import gather_contract
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import find_contract
@@ -38,7 +39,7 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
     case = cases.parse(path, cases.read(path))
-    waiting = list_waiting(case, on or date.today())  # noqa: DTZ011 (the officer's own day)
+    waiting = list_waiting(gather_contract(case, cases), on or date.today())  # noqa: DTZ011 (the officer's own day)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in waiting], ensure_ascii=False, indent=1, default=str))
         return

@@ -26,7 +26,7 @@ from generator.recording.events import EVENTS
 from generator.recording.forms import open_form, read_returned
 from generator.recording.grammar import make_speaker, read_happening
 from generator.recording.intake import read_fault
-from generator.recording.typical import OPTION, add_sources, fill_in, find_known
+from generator.recording.typical import OPTION, add_origin, fill_in, find_known
 from generator.recording.writing import Edit, list_edits
 from generator.rules.standing import Standing
 from generator.workspace import find_workspace
@@ -124,7 +124,7 @@ def record(  # noqa: PLR0913 (an option each)
         happening = read_happening(words, filled, standing, speaker)
         happened.append(f"{happening.words} {happening.day}".strip() if happening.day not in happening.words else happening.words)
         edits = list_edits(happening, held, replaces=replaces)
-        return add_sources(edits, known) if known else edits
+        return add_origin(edits, known) if known else edits
 
     change = change_contract(cases, path, plan, " ".join(words), today=day, is_tried=is_tried)
     for finding in change.warnings:

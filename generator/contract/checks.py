@@ -233,13 +233,15 @@ def _check_end(contract: Contract) -> Iterator[Problem]:
         for name in given[:1] if dates.duration else given:
             field = "duration" if dates.duration else name
             yield Problem(("dates", field), messages.HAS_NO_END, {"field": field}, rests_on=("dates", "until_further_notice"))
-    elif dates.duration and dates.duration.find_last_day(dates.starts) != dates.ends:
+    elif dates.duration:
         follows = dates.duration.find_last_day(dates.starts)
-        shown = {"value": str(dates.ends), "follows": str(follows)}
-        yield Problem(("dates", "ends"), messages.NOT_THE_DURATION, shown, rests_on=("dates", "duration"))
+        if follows is None:
+            yield Problem(("dates", "duration"), messages.NO_LAST_DAY, rests_on=("dates", "duration"))
+        elif dates.ends and dates.ends != follows:  # of a file that is partly wrong, no last day has been worked out
+            shown = {"value": str(dates.ends), "follows": str(follows)}
+            yield Problem(("dates", "ends"), messages.NOT_THE_DURATION, shown, rests_on=("dates", "duration"))
     elif dates.ends is None:
-        mistake = messages.NO_LAST_DAY if dates.duration else messages.END_MISSING
-        yield Problem(("dates", "duration" if dates.duration else "ends"), mistake)
+        yield Problem(("dates", "ends"), messages.END_MISSING)
 
 
 def _check_extensions(contract: Contract) -> Iterator[Problem]:

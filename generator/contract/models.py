@@ -439,6 +439,8 @@ class Risk(Part):
     """From 1, slight, to 5, very severe; or {scale, scope, irremediability}, each from 1 to 5, of which the highest counts."""
     sources: tuple[Source, ...] = ()
     """Credible, independent sources."""
+    typical: Line | None = None
+    """The typical risk that it was entered from, by id."""
     measures: Prose | None = None
     """What is done about it."""
 

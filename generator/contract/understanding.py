@@ -248,7 +248,7 @@ class Words:
         return self._understand_term("Area", [area.value for area in Area], text) or self._understand_section(text)
 
     def _understand_section(self, text: str) -> Iterable[str]:
-        found = re.fullmatch(rf"(?:\w+\.?|§)? ?({SECTION})\.?", text)
+        found = re.fullmatch(rf"(?:[^\W\d]\w*\.?|§)? ?({SECTION})\.?", text)
         return [found[1]] if found else []
 
     def _understand_role(self, text: str) -> Iterable[str]:
@@ -267,9 +267,9 @@ class Words:
         return sorted(day.isoformat() for day in found)
 
     def _list_days(self, text: str) -> Iterator[tuple[int, int, int]]:
-        if match := re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})", text):
-            if len(text) == len("20260101") or not text.isdigit():
-                yield int(match[1]), int(match[2]), int(match[3])
+        if match := re.fullmatch(r"([0-9]{4})(?:[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{2})([0-9]{2}))", text):
+            year, month, number = (int(part) for part in match.groups() if part)
+            yield year, month, number
         elif match := re.fullmatch(r"([0-9]{1,2})([-/. ]+)([0-9]{1,2})[-/. ]+([0-9]{4})", text):
             first, second, year = int(match[1]), int(match[3]), int(match[4])
             yield year, second, first

@@ -17,7 +17,7 @@ from generator.contract.models import Contract
 from generator.contract.reading import find_nearest
 from generator.contract.shape import find_type, parse_pattern
 from generator.contract.understanding import Words, simplify
-from generator.drafting.cells import CURRENCY, CellError, means_no_end, read_cell
+from generator.drafting.cells import CURRENCY, CellError, means_duration, read_cell
 from generator.drafting.draft import Draft, Note, Values, make_id, set_value, tidy_numbers
 from generator.drafting.layout import CONTRACTS, KEY, Head
 from generator.errors import N_, Finding, Place
@@ -113,9 +113,11 @@ def _read_row(head: Head, number: int, cells: Sequence[Cell], words: Words) -> _
         if is_empty(cell) or name == KEY:
             continue
         place, pattern = head.table.place(number, column), head.kind.find_pattern(name)
-        if name == "dates.ends" and means_no_end(write_cell(cell)):
+        if name == "dates.ends" and words.means_no_end(write_cell(cell)):
             _put(row, "dates.until_further_notice", "true", place)
             continue
+        if name == "dates.ends" and means_duration(write_cell(cell)):
+            name, pattern = "dates.duration", "dates.duration"  # noqa: PLW2901 (what the cell is about after all)
         try:
             value = read_cell(find_type(Contract, pattern), cell, words, place, name)
             if value not in ("", []):

@@ -62,8 +62,13 @@ class Table:
 
     def place(self, row: int, column: int) -> Place:
         """What findings call a cell, such as `register.xlsx:Avtal!D14`; both count from 0."""
-        name = f"{_name_column(column)}{row + 1}"
+        name = name_cell(row, column)
         return Place(f"{self.path}:{self.sheet}!{name}" if self.sheet else f"{self.path}:{name}")
+
+
+def name_cell(row: int, column: int) -> str:
+    """What people call a cell, such as `D14`; both count from 0."""
+    return f"{_name_column(column)}{row + 1}"
 
 
 def _name_column(column: int) -> str:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Place
-from generator.files.spreadsheets import LARGEST, make_clean, read_tables, write_cell
+from generator.files.spreadsheets import LARGEST, make_clean, name_cell, read_tables, write_cell
 from generator.files.zip_parts import DAMAGED
 from generator.forms.word import Control, read_controls, read_keywords
-from generator.rendering.fields import NAMES_FROM
+from generator.rendering.fields import LABELLED, NAMES_FROM
 from generator.rendering.stamps import is_zip, read_stamp
 
 LONGEST_VALUE = 10_000
@@ -40,12 +40,20 @@ class FilledForm:
     """The slug of the document that it is, where that is known."""
     language: str = ""
     """The languages that it was sent in, such as `sv+en`, where that is known."""
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What people call each field: its label, and its cell in a workbook."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """What there is to choose between in each field, in the words of the form."""
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     """What is doubtful: fields that stand there twice and say different things."""
 
     def list_names(self, start: str) -> tuple[str, ...]:
         """The names of fields that begin so, in the order of the form."""
         return tuple(name for name in self.values if name.startswith(start))
+
+    def describe(self, name: str) -> str:
+        """What people call a field; its name where the file doesn't say."""
+        return self.labels.get(name) or name
 
 
 def read_form(path: Path, data: bytes) -> FilledForm:
@@ -69,7 +77,9 @@ def read_form(path: Path, data: bytes) -> FilledForm:
     if not controls:
         raise InputError(Finding("no fields of a form are in this file", place, hint=_HINT))
     values, findings = _gather(controls, place)
-    return FilledForm(path, values, keywords, stamp.get("document", ""), stamp.get("language", ""), findings)
+    labels = {each.name: _describe(each) for each in controls}
+    choices = {each.name: tuple(each.options) for each in controls}
+    return FilledForm(path, values, keywords, stamp.get("document", ""), stamp.get("language", ""), labels, choices, findings)
 
 
 def _list_parts(data: bytes, place: Place) -> frozenset[str]:
@@ -93,19 +103,26 @@ def _list_parts(data: bytes, place: Place) -> frozenset[str]:
 def _read_cells(path: Path, data: bytes) -> list[Control]:
     """The cells of a workbook that have names out of sight."""
     return [
-        Control(*_read_name(str(row[column])), write_cell(row[column - NAMES_FROM]))
+        _read_cell(str(row[column]), write_cell(row[column - NAMES_FROM]), name_cell(number, column - NAMES_FROM))
         for table in read_tables(path, data)
-        for row in table.rows
+        for number, row in enumerate(table.rows)
         for column in range(NAMES_FROM, len(row))
         if isinstance(row[column], str) and str(row[column]).strip()
     ]
 
 
-def _read_name(cell: str) -> tuple[str, dict[str, str]]:
-    """The name of a field, and the codes of what there was to choose between, by words."""
-    name, *options = cell.split("\n")
-    pairs = (line.partition(" ") for line in options)
-    return name.strip(), {words.strip(): code for code, _, words in pairs}
+def _read_cell(hidden: str, text: str, cell: str) -> Control:
+    """A field of a workbook: out of sight stand its name, its label, and the codes of what there was to choose between."""
+    name, *lines = hidden.split("\n")
+    label = "".join(line.removeprefix(LABELLED) for line in lines[:1] if line.startswith(LABELLED))
+    pairs = (line.partition(" ") for line in (lines[1:] if label else lines))
+    return Control(name.strip(), {words.strip(): code for code, _, words in pairs}, text, label.strip(), cell)
+
+
+def _describe(control: Control) -> str:
+    """What people call a field, after its cell in a workbook."""
+    name = control.label or control.name
+    return f"{control.cell} ({name})" if control.cell else name
 
 
 def _gather(controls: list[Control], place: Place) -> tuple[dict[str, str], tuple[Finding, ...]]:
@@ -119,11 +136,11 @@ def _gather(controls: list[Control], place: Place) -> tuple[dict[str, str], tupl
     for control in controls:
         value = make_clean(control.options.get(control.text.strip(), control.text).strip())
         if len(value) > LONGEST_VALUE:
-            said = {"field": control.name, "limit": str(LONGEST_VALUE)}
+            said = {"field": _describe(control), "limit": str(LONGEST_VALUE)}
             raise InputError(Finding("the field {field} holds more than {limit} letters", place, values=said))
         known = values.get(control.name, "")
         if known and value and known != value:
-            said = {"field": control.name, "first": known[:60], "second": value[:60]}
+            said = {"field": _describe(control), "first": known[:60], "second": value[:60]}
             message = "the field {field} says two things: '{first}' and '{second}'; the first counts"
             doubts.append(Finding(message, place, values=said, severity="warning"))
         values[control.name] = known or value

@@ -38,6 +38,10 @@ class Control(NamedTuple):
     options: Mapping[str, str]
     """Codes of what there was to choose between, by words."""
     text: str
+    label: str = ""
+    """What people call it, in the language of the form; nothing where a program has lost that."""
+    cell: str = ""
+    """Where it stands in a workbook."""
 
 
 def read_controls(data: bytes, stamp: Mapping[str, str]) -> list[Control]:
@@ -87,19 +91,20 @@ def _parse(data: bytes, name: str) -> etree._Element:
 
 def _read_control(control: etree._Element, name: str, empty: frozenset[str]) -> Control:
     properties = control.find(f"{_W}sdtPr")
+    label = _read_value(control, f"{_W}sdtPr/{_W}alias")
     box = control.find(f"{_W}sdtPr/{_W14}checkbox")
     if box is not None:
         checked = box.find(f"{_W14}checked")
         is_ticked = checked is not None and checked.get(f"{_W14}val", "1") in _ON
-        return Control(name, {}, TICKED if is_ticked else "")
+        return Control(name, {}, TICKED if is_ticked else "", label)
     items = properties.iter(f"{_W}listItem") if properties is not None else ()
     options = {" ".join(str(item.get(f"{_W}displayText", "")).split()): str(item.get(f"{_W}value", "")) for item in items}
     date = control.find(f"{_W}sdtPr/{_W}date")
     text = _read_text(control).strip(_EN_SPACE + " \n")
     if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None or text in empty:
-        return Control(name, options, "")
+        return Control(name, options, "", label)
     chosen = date.get(f"{_W}fullDate", "")[:10] if date is not None else ""
-    return Control(name, options, chosen or text)
+    return Control(name, options, chosen or text, label)
 
 
 def _read_text(control: etree._Element) -> str:

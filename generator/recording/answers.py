@@ -6,8 +6,9 @@ that nobody asks for some of it, and that what is entered already isn't written 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from generator.contract.case import Case
 from generator.contract.models import Activity
@@ -16,6 +17,9 @@ from generator.contract.understanding import Words
 from generator.errors import Finding, InputError, Place
 from generator.forms.reading import FilledForm
 from generator.recording.writing import Edit, look_up
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,41 @@ def check_owner(returned: Returned, document: str) -> None:
         raise InputError(Finding("this form answers {others}, not {activity}", place, values=values))
 
 
+def check_filled_in(returned: Returned, aside: Collection[str]) -> None:
+    """Check that a form says anything beside what stands in these fields.
+
+    Raises:
+        InputError: it doesn't.
+    """
+    if not any(value for name, value in returned.form.values.items() if name not in aside):
+        hint = "answers are read from the fields to fill in, in a workbook the yellow cells: check that they stand there"
+        raise InputError(Finding("no answers were found in this form", returned.place, hint=hint))
+
+
+def read_all(keys: Iterable[K], read: Callable[[K], V]) -> dict[K, V]:
+    """What is read of each.
+
+    Raises:
+        InputError: with all that is wrong with any of them.
+    """
+    values: dict[K, V] = {}
+    findings: list[Finding] = []
+    for key in keys:
+        try:
+            values[key] = read(key)
+        except InputError as problem:
+            findings += problem.findings
+    if findings:
+        raise InputError(*findings)
+    return values
+
+
 def list_stray(returned: Returned, known: frozenset[str]) -> tuple[Finding, ...]:
     """A warning for fields that the form of this activity doesn't have: nothing is done with what they hold."""
     stray = [name for name, value in returned.form.values.items() if name not in known and value]
     message = "nobody asks for these fields of the form, so they are left out: {fields}"
     hint = "they may come from an earlier edition of the form"
-    return (returned.warn(message, hint=hint, fields=", ".join(stray)),) if stray else ()
+    return (returned.warn(message, hint=hint, fields=", ".join(map(returned.form.describe, stray))),) if stray else ()
 
 
 def choose_new(returned: Returned, edits: list[Edit], *, replaces: bool) -> tuple[Edit, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from generator.contract.choices import Stage
 from generator.contract.editing import Value
 from generator.contract.messages import FieldPath, shorten
 from generator.contract.models import ChainLink, Product
+from generator.contract.values import Name
 from generator.documents.chain_form import ALL, ROWS, SLUG, name_known, name_rows
 from generator.errors import N_, Finding, InputError
-from generator.recording.answers import Reading, Returned, check_owner, choose_new, list_stray
+from generator.recording.answers import Reading, Returned, check_filled_in, check_owner, choose_new, list_stray, read_all
 from generator.recording.writing import Edit, list_key_order
 
 _PARTS = ("legal_name", "address", "tier", "stage", "country")
@@ -46,11 +47,14 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
     check_owner(returned, SLUG)
     activity, links = returned.activity.id, returned.case.contract.supply_chain
     tables = [name_rows(activity, product.id) for product in products] or [name_rows(activity, ALL)]
-    rows = [_read_actor(returned, f"{table}.{number}") for table in tables for number in range(1, ROWS + 1)]
-    told = [row for row in rows if row.values]
-    known = [(place, _read_actor(returned, name_known(activity, link.id))) for place, link in enumerate(links)]
+    check_filled_in(returned, [f"{activity}.{part}" for part in _SIGNED])
+    starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
+    places = {name_known(activity, link.id): place for place, link in enumerate(links)}
+    read = read_all((*starts, *places), lambda start: _read_actor(returned, start))
+    told = [row for start in starts if (row := read[start]).values]
+    known = [(place, read[start]) for start, place in places.items()]
     edits = [edit for place, actor in known for edit in _list_fields(place, actor)]
-    edits += _list_actors(links, told)
+    edits += _list_actors(links, known, told)
     findings = (
         *returned.form.findings,
         *_list_nameless(returned, told),
@@ -76,11 +80,8 @@ def _read_actor(returned: Returned, start: str) -> _Told:
     Raises:
         InputError: a value is none that can be.
     """
-    values: dict[str, Value] = {}
-    for part in _PARTS:
-        if said := returned.form.values.get(f"{start}.{part}", ""):
-            values[part] = _read_value(returned, f"{start}.{part}", part, said)
-    return _Told(start, values)
+    said = {part: words for part in _PARTS if (words := returned.form.values.get(f"{start}.{part}", ""))}
+    return _Told(start, read_all(said, lambda part: _read_value(returned, f"{start}.{part}", part, said[part])))
 
 
 def _read_value(returned: Returned, name: str, part: str, said: str) -> Value:
@@ -100,8 +101,10 @@ def _read_value(returned: Returned, name: str, part: str, said: str) -> Value:
     else:
         meant = (text,)
     if len(meant) != 1:
-        values = {"field": name, "value": shorten(said)}
+        choices = returned.form.choices.get(name, ())
+        values = {"field": returned.form.describe(name), "value": shorten(said), "known": ", ".join(choices)}
         hint = "find out what is meant, and write it in the form: a country by its name, a tier by its number"
+        hint = "find out what is meant, and choose it in the form: {known}" if choices else hint
         raise InputError(Finding("'{value}' in {field} can't be understood", returned.place, hint=hint, values=values))
     return meant[0]
 
@@ -111,9 +114,14 @@ def _list_fields(place: int, actor: _Told) -> Iterator[Edit]:
     return (Edit((*_CHAIN, place, part), value) for part, value in actor.values.items())
 
 
-def _list_actors(links: Sequence[ChainLink], told: Sequence[_Told]) -> Iterator[Edit]:
-    """The edits that put the rows of the form into the file: of who is known by that name its fields, of others an item each."""
-    known = {name: place for place, link in enumerate(links) for name in _list_link_names(link)}
+def _list_actors(links: Sequence[ChainLink], filled: Iterable[tuple[int, _Told]], told: Sequence[_Told]) -> Iterator[Edit]:
+    """The edits that put the rows of the form into the file: of who is known by that name its fields, of others an item each.
+
+    Known are also those whose legal names the same form gives, among those `filled` in.
+    """
+    legal = {name: place for place, link in enumerate(links) for name in _list_names_of(link.legal_name)}
+    legal |= {_simplify(actor.name): place for place, actor in filled if actor.name}
+    known = {name: place for place, link in enumerate(links) for name in _list_names_of(link.name)} | legal
     order = list_key_order((*_CHAIN, 0))
     taken = [link.id for link in links]
     for actor in told:
@@ -121,7 +129,8 @@ def _list_actors(links: Sequence[ChainLink], told: Sequence[_Told]) -> Iterator[
         if not key:
             continue
         if key in known:
-            yield from _list_fields(known[key], actor) if known[key] < len(links) else ()
+            new = {part: value for part, value in actor.values.items() if part != "legal_name" or key not in legal}
+            yield from _list_fields(known[key], _Told(actor.start, new)) if known[key] < len(links) else ()
             continue
         known[key] = len(links)
         taken.append(_find_free_id(taken))
@@ -129,9 +138,8 @@ def _list_actors(links: Sequence[ChainLink], told: Sequence[_Told]) -> Iterator[
         yield Edit(_CHAIN, {name: item[name] for name in order if name in item}, is_item=True)
 
 
-def _list_link_names(link: ChainLink) -> Iterator[str]:
-    for name in (link.name, link.legal_name):
-        yield from (_simplify(text) for text in (name.plain, *name.by_language.values()) if text) if name else ()
+def _list_names_of(name: Name | None) -> Iterator[str]:
+    yield from (_simplify(text) for text in (name.plain, *name.by_language.values()) if text) if name else ()
 
 
 def _simplify(name: str) -> str:
@@ -145,7 +153,7 @@ def _find_free_id(taken: Sequence[str]) -> str:
 
 
 def _list_nameless(returned: Returned, told: Sequence[_Told]) -> Iterator[Finding]:
-    nameless = [actor.start for actor in told if not actor.name]
+    nameless = [returned.form.describe(f"{actor.start}.legal_name") for actor in told if not actor.name]
     if nameless:
         message = N_("rows without a legal name are left out: {rows}")
         yield returned.warn(message, hint=N_("ask the supplier who they are"), rows=", ".join(nameless))
@@ -156,4 +164,8 @@ def _list_words(returned: Returned, tables: Sequence[str], links: Sequence[Chain
     names = [f"{name_known(returned.activity.id, link.id)}.correction" for link in links]
     for name in (*names, *(f"{table}.unknown" for table in tables)):
         if said := returned.form.values.get(name, ""):
-            yield returned.warn(N_("the supplier wrote in {field}: {words}"), field=name, words=" ".join(said.split())[:300])
+            yield returned.warn(
+                N_("the supplier wrote in {field}: {words}"),
+                field=returned.form.describe(name),
+                words=" ".join(said.split())[:300],
+            )

@@ -24,11 +24,15 @@ from generator.recording.change_journal import (
     take_back,
     write_journal,
 )
+from generator.recording.commands import quote_path
+from generator.recording.grammar import PLACEHOLDER
 from generator.recording.log_checks import check_logs
 from generator.recording.writing import Edit, apply_edits
 
 NOT_YET = N_("record it once it has happened")
 """What to do about a day that lies ahead."""
+_NOBODY = {(each.message, each.hint) for each in (messages.NO_SUCH_PERSON, messages.NO_PERSONS)}
+"""How it is told that somebody isn't among the contacts, where nobody there has a name like that."""
 Plan = Callable[[Case, Plain], Sequence[Edit]]
 """From a contract, and what its file holds, to the edits."""
 Check = Callable[[Case], object]
@@ -179,7 +183,20 @@ def _parse(cases: Cases, path: Path, data: bytes, edits: Sequence[Edit]) -> Case
     try:
         return cases.parse(path, data)
     except InputError as problem:
-        raise InputError(*(_tell_of(edits, finding) for finding in problem.findings)) from problem
+        told = (_tell_of(edits, _name_person(finding, path)) for finding in problem.findings)
+        raise InputError(*told) from problem
+
+
+def _name_person(finding: Finding, path: Path) -> Finding:
+    """A finding about somebody who isn't among the contacts, with the command that enters that person."""
+    if (finding.message, finding.hint) not in _NOBODY:
+        return finding
+    command = (
+        f'realisera record {quote_path(path)} contact {finding.values["value"]} --name "{PLACEHOLDER}" --email "{PLACEHOLDER}"'
+    )
+    hint = N_("the contacts are {allowed}; who is missing is entered with: {command}")
+    alone = N_("enter the person first: {command}")
+    return replace(finding, hint=hint if finding.values.get("allowed") else alone, values={**finding.values, "command": command})
 
 
 def _tell_of(edits: Sequence[Edit], finding: Finding) -> Finding:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from generator.contract import fields
 from generator.contract.editing import Value
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract
-from generator.contract.reading import MONTH
+from generator.contract.reading import DATE, MONTH
+from generator.contract.shape import find_item, step_into, strip
+from generator.contract.understanding import Words, find_words
 from generator.errors import Finding, InputError
 from generator.recording.days import read_day
 from generator.recording.events import EVENTS, Event, Kind, Option
@@ -68,11 +71,20 @@ class Speaker:
     language: str = "sv"
     languages: Collection[str] = ("sv", "en")
     """Those that prose may say it is in."""
+    vocabulary: Words | None = None
+    """What people call what the contract format has words of its own for; None where only those are understood."""
+
+    def understand(self, kind: Any, written: str) -> str:
+        """The strict form of what was written, where it means one thing in a field of this type; else what was written."""
+        meant = self.vocabulary.understand(kind, written) if self.vocabulary else ()
+        return meant[0] if len(meant) == 1 else written
 
 
 def make_speaker(workspace: Workspace, on: date) -> Speaker:
     """Who writes, in a workspace on a day."""
-    return Speaker(on, workspace.settings.data_language, frozenset(list_known_languages(workspace.files)))
+    return Speaker(
+        on, workspace.settings.data_language, frozenset(list_known_languages(workspace.files)), find_words(workspace.files)
+    )
 
 
 def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], standing: Standing, speaker: Speaker) -> Happening:
@@ -89,7 +101,9 @@ def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], s
     names = findings.gather(lambda: event.find_said(standing, match.slots))
     findings.found += _check_options(event, given)
     said = {
-        name: findings.gather(partial(_read_option, known[name], values, standing.contract, speaker))
+        name: findings.gather(
+            partial(_read_option, known[name], _find_kind(event, path, known[name]), values, standing.contract, speaker)
+        )
         for name, values in given.items()
         if name in known
     }
@@ -218,13 +232,25 @@ def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker, contrac
 def _read_day(words: str, kind: Kind, speaker: Speaker, subject: str) -> str:
     if kind is Kind.WHEN and re.fullmatch(MONTH, words):
         return words
-    day = read_day(words, speaker.on, ahead=kind is not Kind.PAST_DAY)
-    if day is None:
-        raise InputError(Finding("'{value}' is not a date", subject=subject, hint=_DATE_HINT, values={"value": words}))
-    return day.isoformat()
+    if day := read_day(words, speaker.on, ahead=kind is not Kind.PAST_DAY):
+        return day.isoformat()
+    meant = speaker.understand(fields.Planned if kind is Kind.WHEN else fields.Day, words)
+    if re.fullmatch(f"{DATE}|{MONTH}" if kind is Kind.WHEN else DATE, meant):
+        return meant
+    raise InputError(Finding("'{value}' is not a date", subject=subject, hint=_DATE_HINT, values={"value": words}))
 
 
-def _read_option(option: Option, values: Sequence[str], contract: Contract, speaker: Speaker) -> Value:
+def _find_kind(event: Event, path: FieldPath | None, option: Option) -> Any:
+    """The type of the field that an option goes to, or of the items of its list; None where what it is about isn't known."""
+    if path is None:
+        return None
+    kind: Any = Contract
+    for step in (*path, *((0,) if event.adds else ()), *option.field.split(".")):
+        kind = strip(step_into(kind, step))
+    return find_item(kind) or kind
+
+
+def _read_option(option: Option, kind: Any, values: Sequence[str], contract: Contract, speaker: Speaker) -> Value:
     """What an option says, as it stands in files.
 
     Raises:
@@ -238,19 +264,20 @@ def _read_option(option: Option, values: Sequence[str], contract: Contract, spea
     if option.kind in {Kind.TEXT, Kind.VALUE}:
         return read_text(values, speaker, subject)
     if option.kind is Kind.LIST:
-        return [part.strip() for value in values for part in value.split(",") if part.strip()]
+        return [speaker.understand(kind, part.strip()) for value in values for part in value.split(",") if part.strip()]
     if len(values) > 1:
         raise InputError(Finding("this option was given more than once", subject=subject))
     if option.kind is Kind.MONEY:
         return _read_money(values[0], contract, subject)
-    if option.kind is Kind.BUYER and values[0].startswith("supplier."):
-        hint, values_told = "write somebody at the buyer, such as buyer.manager", {"value": values[0]}
+    if option.kind in {Kind.DAY, Kind.PAST_DAY, Kind.WHEN}:
+        return _read_day(values[0], option.kind, speaker, subject)
+    said = speaker.understand(kind, values[0])
+    if option.kind is Kind.BUYER and said.startswith("supplier."):
+        hint, values_told = "write somebody at the buyer, such as buyer.manager", {"value": said}
         raise InputError(
             Finding("'{value}' doesn't approve an action plan: the buyer does", subject=subject, hint=hint, values=values_told)
         )
-    if option.kind in {Kind.DAY, Kind.PAST_DAY, Kind.WHEN}:
-        return _read_day(values[0], option.kind, speaker, subject)
-    return values[0]
+    return said
 
 
 def read_text(values: Sequence[str], speaker: Speaker, subject: str) -> Value:

@@ -56,7 +56,7 @@ def _read_found(form: FilledForm, on: date) -> date:
     said = form.values.get(FOUND, "")
     found = read_day(said, on, ahead=False) if said else on
     if found is None or found > on:
-        values = {"field": FOUND, "value": shorten(said), "day": on.isoformat()}
+        values = {"field": form.describe(FOUND), "value": shorten(said), "day": on.isoformat()}
         hint = N_("write it in the form as YYYY-MM-DD, not after {day}")
         raise InputError(
             Finding("{field} is '{value}', which is no day that has been", Place(str(form.path)), hint=hint, values=values)
@@ -94,4 +94,6 @@ def _list_stray(form: FilledForm) -> Iterator[Finding]:
     if stray:
         message = N_("nobody asks for these fields of the form, so they are left out: {fields}")
         hint = N_("they may come from an earlier edition of the form")
-        yield Finding(message, Place(str(form.path)), hint=hint, values={"fields": ", ".join(stray)}, severity="warning")
+        yield Finding(
+            message, Place(str(form.path)), hint=hint, values={"fields": ", ".join(map(form.describe, stray))}, severity="warning"
+        )

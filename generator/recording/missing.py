@@ -53,18 +53,17 @@ class Waiting:
     lacks: tuple[Lack, ...]
 
 
-def list_waiting(case: Case, on: date) -> tuple[Waiting, ...]:
+def list_waiting(source: ContractSource, on: date) -> tuple[Waiting, ...]:
     """The packs and documents that lack something, the soonest needed first; none that makes no sense any more."""
-    source = ContractSource(case)
     found: dict[str, dict[str, list[str]]] = {}
-    for document in list_documents():
+    for document in (each for each in list_documents() if not each.lists_contracts):  # those lists are of a report's contracts
         for finding in _list_missing(document, source, on):
             documents = found.setdefault(document.pack or document.slug, {}).setdefault(finding.subject, [])
             if document.slug not in documents:
                 documents.append(document.slug)
     waiting = []
     for slug, fields in found.items():
-        lacks = tuple(_make_lack(field, documents, case) for field, documents in fields.items())
+        lacks = tuple(_make_lack(field, documents, source.case) for field, documents in fields.items())
         waiting.append(Waiting(slug, _find_day(slug, source, on), lacks))
     return tuple(sorted(waiting, key=lambda each: each.needed_by or date.max))
 

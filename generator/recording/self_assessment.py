@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from string import ascii_lowercase
 
 from generator.contract import fields
 from generator.contract.choices import Reply
@@ -11,7 +13,7 @@ from generator.contract.messages import FieldPath, shorten
 from generator.contract.questions import Question
 from generator.documents.self_assessment import SLUG, name_link, name_question
 from generator.errors import N_, Finding, InputError
-from generator.recording.answers import Reading, Returned, check_owner, choose_new, list_stray
+from generator.recording.answers import Reading, Returned, check_filled_in, check_owner, choose_new, list_stray, read_all
 from generator.recording.writing import Edit, list_key_order, look_up
 
 _PARTS = ("answer", "note", "enclosed")
@@ -27,7 +29,9 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
         InputError: it is the form of something else, an answer is none that can be given, or other answers are entered already.
     """
     check_owner(returned, SLUG)
-    answers = {each.id: _read_answer(returned, each) for each in questions}
+    check_filled_in(returned, [f"{returned.activity.id}.{part}" for part in _SIGNED])
+    read = read_all(questions, lambda each: _read_answer(returned, each))
+    answers = {each.id: answer for each, answer in read.items()}
     edits = choose_new(returned, _list_edits(returned, answers), replaces=replaces)
     findings = (
         *returned.form.findings,
@@ -61,7 +65,9 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
     if reply := said["answer"]:
         meant = returned.words.understand(Reply, reply)
         if len(meant) != 1:
-            values = {"field": f"{start}.answer", "value": shorten(reply), "known": ", ".join(each.value for each in Reply)}
+            name = f"{start}.answer"
+            known = returned.form.choices.get(name) or tuple(each.value for each in Reply)
+            values = {"field": returned.form.describe(name), "value": shorten(reply), "known": ", ".join(known)}
             message = "the answer in {field} is '{value}', which is none of those that can be given"
             raise InputError(Finding(message, returned.place, hint="they are {known}", values=values))
         answer["answer"] = meant[0]
@@ -86,13 +92,15 @@ def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
     return edits
 
 
-def _number(question: Question) -> str:
-    """What a question is called in findings."""
-    return f"{question.against} {question.id}"
+def _number(questions: Sequence[Question]) -> dict[str, str]:
+    """What each question is called in the form, such as `2.2 b`, by its key."""
+    grouped = ((group, zip(ascii_lowercase, each, strict=False)) for group, each in groupby(questions, lambda each: each.section))
+    return {question.id: f"{section.number} {letter}" for section, lettered in grouped for letter, question in lettered}
 
 
 def _list_missing(returned: Returned, questions: Sequence[Question], answers: _Answers) -> Iterator[Finding]:
-    missing = [_number(each) for each in questions if "answer" not in answers[each.id]]
+    numbers = _number(questions)
+    missing = [numbers[each.id] for each in questions if "answer" not in answers[each.id]]
     if missing:
         values = {"number": str(len(missing)), "all": str(len(questions)), "questions": ", ".join(missing)}
         hint = N_("ask the supplier for them; the document review shows each")
@@ -101,8 +109,9 @@ def _list_missing(returned: Returned, questions: Sequence[Question], answers: _A
 
 def _list_bare(returned: Returned, questions: Sequence[Question], answers: _Answers) -> Iterator[Finding]:
     """A warning where what would show an answer isn't enclosed."""
+    numbers = _number(questions)
     bare = [
-        _number(each)
+        numbers[each.id]
         for each in questions
         if each.enclose and answers[each.id].get("answer") in {Reply.YES, Reply.PARTLY} and "enclosed" not in answers[each.id]
     ]

@@ -16,7 +16,7 @@ from generator.recording.commands import quote_path
 from generator.recording.events import EVENTS
 from generator.recording.grammar import PLACEHOLDER
 from generator.recording.writing import Edit, list_key_order
-from generator.rules.typical_risks import Proposal, propose_risks
+from generator.rules.typical_risks import Proposal, find_entered, propose_risks
 from generator.text.catalogs import load_catalog
 from generator.workspace import Workspace
 
@@ -90,9 +90,18 @@ def find_known(names: Sequence[str], known: Sequence[KnownRisk], words: Sequence
 
 
 def fill_in(options: Mapping[str, Sequence[str]], found: KnownRisk, case: Case, workspace: Workspace) -> dict[str, Sequence[str]]:
-    """The options, with what is known of a typical risk wherever they don't say it themselves."""
+    """The options, with what is known of a typical risk wherever they don't say it themselves.
+
+    Raises:
+        InputError: it is entered already.
+    """
     (proposal,) = propose_risks(case.contract, [found]) or (None,)
     risk = found.risk
+    entered = None if proposal else find_entered(case.contract, found, ())
+    if entered:
+        values = {"risk": found.id, "entered": entered.id}
+        hint = "change {entered} in the file if it is to say something else"
+        raise InputError(Finding("{risk} is entered already, as {entered}", subject=f"--{OPTION}", hint=hint, values=values))
     languages = dict.fromkeys(lang for spec in workspace.settings.languages for lang in spec.split("+"))
     texts = {lang: text for lang in languages if (text := _translate(found, workspace, lang))}
     known = {
@@ -105,16 +114,21 @@ def fill_in(options: Mapping[str, Sequence[str]], found: KnownRisk, case: Case, 
     return {**known, **{name: values for name, values in options.items() if any(values)}}
 
 
-def add_sources(edits: Sequence[Edit], found: KnownRisk) -> tuple[Edit, ...]:
-    """The edits, with the sources of a typical risk in the item that they add."""
+def add_origin(edits: Sequence[Edit], found: KnownRisk) -> tuple[Edit, ...]:
+    """The edits, with the id and the sources of a typical risk in the item that they add."""
     sources = [_write_source(each) for each in found.risk.sources]
-    return tuple(replace(edit, value=_add_field(edit, sources)) if isinstance(edit.value, Mapping) else edit for edit in edits)
+    return tuple(
+        replace(edit, value=_add_fields(edit, {"sources": sources, "typical": found.id}))
+        if isinstance(edit.value, Mapping)
+        else edit
+        for edit in edits
+    )
 
 
-def _add_field(edit: Edit, sources: Sequence[Value]) -> Value:
-    """The item of an edit with its sources, its keys in the order of the format."""
+def _add_fields(edit: Edit, more: Mapping[str, Value]) -> Value:
+    """The item of an edit with more fields, its keys in the order of the format."""
     order = list_key_order((*edit.path, 0))
-    fields = {**(edit.value if isinstance(edit.value, Mapping) else {}), "sources": sources}
+    fields = {**(edit.value if isinstance(edit.value, Mapping) else {}), **more}
     return {key: fields[key] for key in order if key in fields}
 
 

@@ -22,6 +22,8 @@ LONGEST_NAME = 64
 """Letters in a name, and in a label, that Word's own dialogue takes."""
 NAMES_FROM = 60
 """In a workbook, how many columns to the right of a place to fill in its name stands, out of sight."""
+LABELLED = "# "
+"""In a workbook, what stands before the label of a field where its name stands."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 BETWEEN = " – "
 """What stands between the names of a row and a column in a label."""

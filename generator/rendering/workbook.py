@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from generator.rendering.fields import NAMES_FROM, Field, read_field, settle_fields
+from generator.rendering.fields import LABELLED, NAMES_FROM, Field, read_field, settle_fields
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import count_columns, read_shares
 from generator.text.language import ISOLATES
@@ -185,7 +185,9 @@ class _Sheet:
     def _add_field(self, field: Field, row: int, column: int) -> None:
         """What may be entered, what it is for, and the name out of sight."""
         options = "\n".join(f"{code} {words}" for code, words in field.options)
-        self._sheet.write_string(row, NAMES_FROM + column, "\n".join(filter(None, (field.name, options))))
+        self._sheet.write_string(
+            row, NAMES_FROM + column, "\n".join(filter(None, (field.name, f"{LABELLED}{field.label}", options)))
+        )
         self._sheet.write_comment(row, column, field.label, {"x_scale": 2, "font_size": 9})
         words = [words for _, words in field.options] or ([_TICK] if field.kind == "tick" else [])
         if words and len(",".join(words)) <= _LONGEST_LIST and not any("," in each for each in words):

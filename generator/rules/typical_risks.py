@@ -40,7 +40,7 @@ def propose_risks(contract: Contract, known: Iterable[KnownRisk]) -> tuple[Propo
     One fits by CPV code where either code, without the zeros at its end, begins with the other. It fits by country where an actor
     of its stage is in one of its countries; or, of what is typical of certain goods, where nobody knows where that stage is.
     Whether a risk of the contract is the same can't be told from its words: near are those of the same area that share stage and
-    country with it.
+    country with it. One that was entered in the contract is proposed no more, unless for countries that are new.
 
     Source: the guidance on risk analysis: risks of country, industry and product, by credible, independent sources. How they are
     matched is this product's own.
@@ -58,9 +58,19 @@ def _propose(contract: Contract, known: Iterable[KnownRisk], assessed: list[Risk
         if risk.countries and not met and (places or not each.cpv):
             continue
         countries = met or risk.countries
+        if find_entered(contract, each, countries):
+            continue
         near = [one for one in assessed if _is_near(one, each, countries)]
         unassessed = tuple(country for country in met if all(one.countries and country not in one.countries for one in near))
         yield Proposal(each, countries, bool(countries) and not met, tuple(one.id for one in near), unassessed)
+
+
+def find_entered(contract: Contract, known: KnownRisk, countries: Iterable[str]) -> Risk | None:
+    """The risk of the contract that was entered from a typical one and is about these countries; None if they aren't covered."""
+    entered = [risk for risk in contract.risks if risk.typical == known.id]
+    covered = {country for risk in entered for country in risk.countries}
+    is_covered = any(not risk.countries for risk in entered) or covered.issuperset(countries)
+    return entered[0] if entered and is_covered else None
 
 
 def _is_bought(contract: Contract, known: KnownRisk) -> bool:

@@ -582,3 +582,23 @@ def test_an_objection_a_remedy_and_a_reaudit_go_into_the_file(run):
     assert second["reaudit"] == {"activity": "M2", "date": "2026-12-04", "remedied": "false"}
     assert first["action_plan"]["remedy"] == {"reached": "Alla", "requested": "2026-12-03"}
     assert first["action_plan"]["trading_conditions"] == {"lead_times": "Korta"}
+
+
+def test_what_a_workbook_understands_is_understood_here(run):
+    said = ("--method", "egenrapportering", "--planned", "feb 2027", "--responsible", "handläggare")
+    say(run, "a14", "monitoring", *said)
+    told = {key: read()["monitoring"]["activities"][-1][key] for key in ("method", "planned", "responsible")}
+    assert told == {"method": "self_assessment", "planned": "2027-02", "responsible": "buyer.officer"}
+    say(run, "a14", "actor", "--name", "X", "--stage", "slutlig tillverkning", "--country", "Malaysia")
+    assert (read()["supply_chain"][-1]["stage"], read()["supply_chain"][-1]["country"]) == ("final_manufacturing", "MY")
+    say(run, "a14", "risk", "--description", "X", "--countries", "Kina, MY")
+    assert read()["risks"][-1]["countries"] == ["CN", "MY"]
+    refused = run("record", "a14", "monitoring", "--method", "audit", "--planned", "8/12 2026", *ON)
+    assert (refused.code, "'8/12 2026' is not a date" in refused.err) == (1, True)
+
+
+def test_somebody_who_is_no_contact_is_told_with_the_line_that_enters_that_person(run):
+    refused = run("record", "a14", "D2", "plan", "approved", "--by", "buyer.xyz", "--replace", *ON)
+    assert refused.code == 1
+    command = 'realisera record contracts/a14.yaml contact buyer.xyz --name "…" --email "…"\n'
+    assert refused.err.endswith(command)

@@ -66,8 +66,8 @@ def test_answers_go_into_the_file_and_what_is_wrong_is_told(run, form):
     said = answer(run, fill(make_form(run, "self-assessment", form), form, ANSWERS), f"svar.{form}")
     assert said.code == 0, said.err
     assert read_answers() == EXPECTED
-    assert f"svar.{form}: warning: 20 of 23 questions have no answer: 2.1 responsibility, " in said.out
-    assert "nothing is enclosed that shows the answers to 2.2 risk_analysis\n" in said.out
+    assert f"svar.{form}: warning: 20 of 23 questions have no answer: 2.1 b, " in said.out
+    assert "nothing is enclosed that shows the answers to 2.2 b\n" in said.out
     assert "supply_chain[1].country: S2 is in 'Vietnam' by the form, and in IN by the contract" in said.out
     assert "S1 is in" not in said.out
     again = answer(run, Path(f"svar.{form}").read_bytes(), f"svar.{form}")
@@ -124,11 +124,34 @@ def test_what_nobody_asks_for_is_left_out_and_what_cant_be_an_answer_refused(run
     stray = fill_word(make_form(run, "self-assessment", "docx"), {"M2.q-policy.answer": "Ja"})
     document = read_part(stray, "word/document.xml").replace(b"M2.q-policy.", b"M2.q-polka.")
     said = answer(run, replace_part(stray, "word/document.xml", document), "a.docx")
-    assert "nobody asks for these fields of the form, so they are left out: M2.q-polka.answer" in said.out
+    assert "nobody asks for these fields of the form, so they are left out: 2.1 a, på plats" in said.out
     assert read_answers() is None
     form = make_form(run, "self-assessment", "xlsx")
-    wrong = answer(run, fill_workbook(form, {"M2.q-policy.answer": "Kanske"}), "a.xlsx")
-    assert (wrong.code, "is 'Kanske', which is none of those" in wrong.err) == (1, True)
+    wrong = answer(run, fill_workbook(form, {"M2.q-policy.answer": "Kanske", "M2.q-safety.answer": "?"}), "a.xlsx")
+    assert wrong.code == 1
+    told = [line for line in wrong.err.splitlines() if "none of those that can be given" in line]
+    assert ["B33 (2.1 a, på plats) is 'Kanske'" in told[0], " b, på plats) is '?'" in told[1]] == [True, True]
+    assert wrong.err.count("hint: they are Ja, Delvis, Nej, Gäller inte oss\n") == 2
+
+
+def test_a_form_that_nobody_filled_in_is_told(run):
+    for activity, document in (("M2", "self-assessment"), ("M3", "chain-form")):
+        signed = fill_workbook(make_form(run, document, "xlsx"), {f"{activity}.answered-by": "Tomas Berg"})
+        told = answer(run, signed, "a.xlsx", activity=activity)
+        assert (told.code, "no answers were found in this form\n" in told.err) == (1, True)
+
+
+def test_a_legal_name_given_for_an_actor_names_it_in_the_rows_too(run):
+    before = read("supply_chain")
+    values = {"M3.s-S2.legal_name": "Lakshmi Private Limited", "M3.p-P1.1.legal_name": "LAKSHMI Private Limited"}
+    values |= {"M3.p-P1.1.address": "Mill Street 2", "M3.p-P1.2.legal_name": "lakshmi private limited"}
+    said = answer(run, fill_workbook(make_form(run, "chain-form", "xlsx"), values), "kedja.xlsx", activity="M3")
+    assert said.code == 0, said.err
+    assert [each["id"] for each in read("supply_chain")] == [each["id"] for each in before]
+    assert (read("supply_chain")[1]["legal_name"], read("supply_chain")[1]["address"]) == (
+        values["M3.s-S2.legal_name"],
+        ["Mill Street 2"],
+    )
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
@@ -164,9 +187,12 @@ def test_a_supply_chain_goes_into_the_file(run, form):
         "country": "UZ",
     }
     assert read("supply_chain") == [*changed, new]
-    assert "rows without a legal name are left out: M3.p-P1.3" in said.out
-    assert "the supplier wrote in M3.s-S2.correction: Spinneriet har flyttat." in said.out
-    assert "the supplier wrote in M3.p-P1.unknown: Vilka gårdar" in said.out
+    assert (
+        f"rows without a legal name are left out: {'B32 (3 – Juridiskt namn)' if form == 'xlsx' else '3 – Juridiskt namn'}"
+        in said.out
+    )
+    assert "Rättelse" in said.out.partition(": Spinneriet har flyttat.")[0].splitlines()[-1]
+    assert ": Vilka gårdar bomullen kommer från." in said.out
     assert run("check", "contracts/a14.yaml", *ON).code == 0
 
 
@@ -176,7 +202,7 @@ def test_an_actor_in_another_country_than_the_contract_has_is_refused(run):
     refused = answer(run, fill_workbook(form, values), "kedja.xlsx", activity="M3")
     assert (refused.code, "supply_chain[1].country (IN → VN) are entered already" in refused.err) == (1, True)
     wrong = answer(run, fill_workbook(form, {**values, "M3.p-P1.1.country": "Kungariket"}), "kedja.xlsx", activity="M3")
-    assert "'Kungariket' in M3.p-P1.1.country can't be understood" in wrong.err
+    assert "'Kungariket' in F30 (1 – Land) can't be understood" in wrong.err
 
 
 def test_the_review_shows_the_answers_and_proposes(run):

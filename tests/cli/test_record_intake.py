@@ -79,7 +79,7 @@ def test_without_a_day_it_was_found_today_and_a_day_ahead_is_refused(run, form):
     for day in ("2026-11-23", "i våras"):
         told = answer(run, fill_word(form, {**TOLD, "intake.found": day}))
         assert (told.code, FILE.read_bytes()) == (1, before)
-        assert f"fel.docx: error: intake.found is '{day}', which is no day that has been" in told.out + told.err
+        assert f"fel.docx: error: Dagen du såg eller hörde det is '{day}', which is no day that has been" in told.out + told.err
 
 
 @pytest.mark.parametrize(

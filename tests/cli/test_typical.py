@@ -56,7 +56,7 @@ def test_an_officer_enters_it_with_its_source_and_takes_it_back(run, wound):
         "  - id: R4\n    area: labour_rights\n    kind: product\n",
         '      sv: "Tvångsarbete i spinnerier."\n      en: "Forced labour in spinning mills."\n',
         "    stage: component\n    countries: [IN]\n    likelihood: 3\n    severity: 4\n    sources: [{title: ",
-        'link: "https://www.dol.gov/agencies/ilab/reports/child-labor/list-of-goods"}]\n',
+        f'link: "https://www.dol.gov/agencies/ilab/reports/child-labor/list-of-goods"}}]\n    typical: {YARN}\n',
     ):
         assert line in entered
     assert json.loads(run("check", wound, "--json").out) == []
@@ -70,8 +70,14 @@ def test_what_an_officer_says_wins_over_what_is_typical(run):
     assert re.findall(r"sv: .*|countries: .*|area: .*", told.out) == ["area: labour_rights", "sv: Eget.", "countries: [IN, PK]"]
 
 
-def test_what_is_not_graded_is_still_not_assessed(run, wound):
+def test_what_was_entered_is_neither_proposed_nor_entered_again_unless_for_new_countries(run, wound):
     assert run(*ENTER).code == 0
+    assert [YARN in message for message, _ in find(run, wound, "risks")] == [False]
+    before = wound.read_bytes()
+    again = run(*ENTER)
+    assert (again.code, f"error: --typical: {YARN} is entered already, as R4\n" in again.err) == (1, True)
+    assert wound.read_bytes() == before
+    replace(wound, "    typical: textiles", "    typical: x.")
     assert [YARN in message for message, _ in find(run, wound, "risks")] == [True]
 
 

@@ -84,5 +84,17 @@ def test_what_contradicts_itself_is_told(given: str, told: str, tmp_path: Path) 
     assert told in str(problem.value)
 
 
+def test_a_last_day_that_follows_from_the_duration_is_not_told_as_wrong_beside_another_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as problem:
+        read(tmp_path, "awarded: yesterday, duration: {years: 1}")
+    assert [finding.subject for finding in problem.value.findings] == ["dates.awarded"]
+
+
+def test_a_duration_that_cant_be_read_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as problem:
+        read(tmp_path, "ends: 2025-02-27, duration: {years: many}")
+    assert [finding.subject for finding in problem.value.findings] == ["dates.duration.years"]
+
+
 def test_a_duration_of_nothing_leads_to_no_day() -> None:
     assert Duration().find_last_day(date(2024, 2, 29)) is None

@@ -47,6 +47,9 @@ ONE = (
     (fields.Day, "31/12/2026", "2026-12-31"),
     (fields.Day, "20261208", "2026-12-08"),
     (fields.Planned, "mars 2026", "2026-03"),
+    (fields.Planned, "2026-11", "2026-11"),
+    (fields.Planned, "2026/1", "2026-01"),
+    (fields.Planned, "2026-1-2", "2026-01-02"),
     (fields.TimeOfDay, "kl. 9.30", "09:30"),
     (fields.YesNo, "Ja", "true"),
     (fields.Grade, "4.0", "4"),
@@ -56,6 +59,8 @@ ONE = (
     (fields.Languages, "svenska och engelska", "sv+en"),
     (fields.Against, "mänskliga rättigheter", "human_rights"),
     (fields.Section, "avsnitt 2.3", "2.3"),
+    (fields.Section, "2.3", "2.3"),
+    (fields.Against, "2.4", "2.4"),
     (fields.Reference, "handläggare", "buyer.officer"),
 )
 
@@ -88,6 +93,9 @@ def test_two_meanings(kind, written, meant):
         (fields.Day, "2026-02-30"),
         (fields.Day, "2026-12-08 13:45"),
         (fields.Day, "Q3 2026"),
+        (fields.Day, "2026-11"),
+        (fields.Day, "2026-1108"),
+        (fields.Day, "2026118"),
         (fields.Country, "Holland"),
         (Method, "telefon"),
         (fields.YesNo, "kanske"),

@@ -162,6 +162,8 @@ def test_two_currencies_in_a_row_are_refused(write_sheets):
     ("column", "cell", "expected"),
     [
         ("Slut", "Tills vidare", {"until_further_notice": "true"}),
+        ("Slut", "T.v.", {"until_further_notice": "true"}),
+        ("Slut", "3 år", {"duration": {"years": "3"}}),
         ("Avtalstid", "24 månader", {"duration": {"months": "24"}}),
         ("Avtalstid", "4 år", {"duration": {"years": "4"}}),
     ],

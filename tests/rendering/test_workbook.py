@@ -37,7 +37,7 @@ def test_names_stand_out_of_sight_in_the_row_of_their_fields(sheet) -> None:
     assert list(fields) == ["t", "a", "b", "c"]
     assert [sheet.cell(field.row, 1).value for field in fields.values()][1:3] == ["Ett\nså", "Ett\nså"]
     assert all(sheet.column_dimensions[openpyxl.utils.get_column_letter(NAMES_FROM + 1)].hidden for _ in fields)
-    assert sheet.cell(fields["a"].row, fields["a"].column + NAMES_FROM).value == "a\nyes Ja\nno Nej"
+    assert sheet.cell(fields["a"].row, fields["a"].column + NAMES_FROM).value == "a\n# Ett så – Svar\nyes Ja\nno Nej"
 
 
 def test_only_fields_can_be_changed(sheet) -> None:
