@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills release rehearsal setup system lock goldens claims documents look clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup system lock goldens claims documents look clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -51,6 +51,10 @@ fuzz: setup
 # Kill batches at 200 random moments, and before every step that changes something on the disk.
 kills: setup
 	KILLS=200 $(BIN)/pytest -q tests/output/test_killed.py
+
+# Hide each field of each example, and make every document in every format twice, of contracts that differ in what is hidden.
+masks: setup
+	MASKS=1000 $(BIN)/pytest -q -n 2 tests/masking
 
 # Make a release ready in dist/, and try it: docs/releasing.md. Neither publishes anything; a rehearsal keeps nothing either.
 release: setup

@@ -35,6 +35,8 @@ from generator.rules.spellings import Finder, is_short, normalize
 
 KEPT = ("format", "id", "languages", "clause.version")
 """Fields that documents are made by, and that no masked edition can do without."""
+_QUESTION = "monitoring.activities.answers.id"
+"""The key of a question, which is the same for all suppliers: an everyday word, that names nothing in other texts."""
 _ANCHOR = date(2024, 3, 5)
 """The day that stand-ins lie around where the contract shows none."""
 _MASKED_ID = "masked-"
@@ -96,31 +98,28 @@ def find_hidden(contract: Contract, languages: Sequence[str]) -> Hidden:
         for path, part in select(contract, entry.fields):
             for each, _ in walk_values(part, path):
                 paths.setdefault(each, numbers.get(_name_basis(entry), MOST_GROUNDS - 1))
-    _add_what_follows(contract, paths)
     fields = {path: (value, annotation) for path, value, annotation in walk_fields(contract, Contract)}
+    _add_what_follows(contract, fields, paths)
     texts: dict[str, int] = {}
     for path, ground in paths.items():
         value, annotation = fields[path]
-        if is_id(annotation) and path[-1] != "id":  # it only says which of the items is meant, whose names say more
-            continue
+        if is_id(annotation) and (path[-1] != "id" or _flatten(path) == _QUESTION):
+            continue  # it only says which of the items is meant, whose names say more
         for spelling in list_spellings(value, annotation, languages):
             if normalize(spelling):
                 texts.setdefault(spelling, ground)
     return Hidden(paths, texts, grounds)
 
 
-def _add_what_follows(contract: Contract, paths: dict[FieldPath, int]) -> None:
+def _add_what_follows(contract: Contract, fields: Mapping[FieldPath, tuple[Any, Any]], paths: dict[FieldPath, int]) -> None:
     """Add what says a hidden value again: a last day that is counted from it, the same country elsewhere."""
     begins = next((ground for path, ground in paths.items() if path[:2] in {("dates", "starts"), ("dates", "duration")}), None)
     if begins is not None and contract.dates.duration and contract.dates.ends:
         paths.setdefault(("dates", "ends"), begins)
-    countries = {
-        value: paths[path]
-        for path, value, annotation in walk_fields(contract, Contract)
-        if is_country(annotation) and path in paths
-    }
-    for path, value, annotation in walk_fields(contract, Contract):
-        if is_country(annotation) and value in countries:
+    places = {path: value for path, (value, annotation) in fields.items() if is_country(annotation)}
+    countries = {value: paths[path] for path, value in places.items() if path in paths}
+    for path, value in places.items():
+        if value in countries:
             paths.setdefault(path, countries[value])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import unicodedata
 import zipfile
@@ -19,6 +20,8 @@ from generator.workspace import find_workspace
 from tests.documents.contracts import EXAMPLES
 
 WORKSPACE = find_workspace(EXAMPLES)
+MASKS = int(os.environ.get("MASKS", "12"))
+"""How many fields of each example, and documents in a format, are tried; `make masks` tries all."""
 SECRETS = ("Ravi & Åkes Smedja", "青岛纺织厂", "Rhein-Stahl o Söner")
 """Hidden names: with `&`, å, spaces, a hyphen, a short word, and letters that no space parts."""
 OTHERS = ("Zyx Wvu", "Northern Forge Partners and Company", "上海")
@@ -36,6 +39,12 @@ HIDDEN = (
 _NAMES = ("Crescent Surgical Works", "Ravi Forging Cooperative", "Rhein Edelstahl GmbH")
 _PROSE = "Vid besöket hos en smidesverkstad arbetade"
 
+_ASKED = """\
+    - {id: M5, method: self_assessment, planned: 2027-01-20, responsible: buyer.sustainability, sites: [S1, S2]}
+    - {id: M6, method: transparency, planned: 2027-01-22, responsible: buyer.sustainability, products: [P1]}
+"""
+"""Activities whose forms ask of what is hidden."""
+
 
 def write_contract(folder: Path, secrets: tuple[str, ...], hidden: tuple[str, ...] = HIDDEN[:1], **changes: str) -> Path:
     """A contract file that names its secrets in prose too, as people do; `changes` are other values, by those of the example."""
@@ -44,6 +53,7 @@ def write_contract(folder: Path, secrets: tuple[str, ...], hidden: tuple[str, ..
         text = text.replace(f"name: {name}", f'name: "{secret}"')
     prose = f"Hos {secrets[0]}s och {secrets[0].upper()}, {secrets[1]} samt {secrets[2].replace(' ', chr(0xA0))} arbetade"
     text = text.replace(_PROSE, prose)
+    text = text.replace("    - {id: M3,", f"{_ASKED}    - {{id: M3,")
     for old, new in changes.items():
         text = text.replace(old.replace("_", " "), new)
     entries = "".join(f'  - {{fields: "{each}", basis: 31 kap. 16 § OSL}}\n' for each in hidden)
@@ -63,8 +73,9 @@ def move(case: Case, path: Path) -> Case:
 
 
 def find_leaks(path: Path, data: bytes, secrets: tuple[str, ...]) -> list[str]:
-    """The secrets that stand in a file: in its extracted text, or in any stream, part or name of it."""
-    said = _read("\n".join(" ".join(block.text.split()) for block in read_blocks(path, data)))
+    """The secrets that stand in a file: in its extracted text, if it has any by itself, or in any stream, part or name of it."""
+    blocks = read_blocks(path, data) if path.suffix not in {".xlsx", ".zip"} else []
+    said = _read("\n".join(" ".join(block.text.split()) for block in blocks))
     leaks = [f"text: {secret}" for secret in secrets if _read(secret) in said]
     for name, part in [(path.name, data), *_list_parts(data)]:
         for secret in secrets:
