@@ -1,7 +1,8 @@
 """A document tree with marks of what goes together on a page, the same for every format. Called by the writers of pages.
 
 Marked are paragraphs that lead to what follows (`leads`), tables and texts in two columns that are better whole than broken
-(`small`), columns of numbers (`number`), and texts with paths or addresses, whose words are never parted (`unparted`).
+(`small`), columns of numbers (`number`), and texts with paths or addresses, whose words are never parted (`unparted`). Columns
+are made as wide as their longest word.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from generator.rendering.lengths import count_lines
+from generator.rendering.widths import lift_widths
 from generator.text.tree import Element
 
 _ROWS, _LINES = 8, 52
@@ -68,7 +70,7 @@ def _arrange_table(table: Element, share: float) -> Element:
     children = (part if isinstance(part, str) or part.tag == "caption" else _arrange(part, share) for part in table.children)
     table = replace(table, children=tuple(children))
     if "grid" in table.classes:
-        table = _mark_numbers(table)
+        table = lift_widths(_mark_numbers(table), share)
     rows = sum(1 for _ in table.find_all("tr"))
     return add_class(table, "small") if 0 < rows <= _ROWS and count_lines(table, share) <= _LINES else table
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from generator.text.labels import measure_label
 from generator.text.tree import Element
 
 _LONG_WORD = 6
 """Characters of a header's word that may be broken over lines when its column is narrow."""
+
+_LINE, _BESIDE = 470.0, 14.0
+"""The width of the text of a page and what is free beside the words of a cell, in points."""
+_LETTER = 10.5 * 0.92
+"""The size of the letters in a table, in points, by how much narrower than in a drawing they are at most."""
+_PART = re.compile(r"[^ \t\n\r/@–-]+[/@–-]?")
+"""What a line doesn't break within: a day, a month with its year, or a word."""
+_LONGEST = (24, 18, 15, 13, 11, 9)
+"""How many letters a word has at most that widens its column: fewer where there is no room for all."""
 
 
 def read_widths(table: Element) -> list[float]:
@@ -36,6 +48,46 @@ def read_shares(rows: Sequence[Sequence[Element]], count: int) -> list[float | N
                 shares[column] = float(width)
             column += span
     return shares
+
+
+def lift_widths(table: Element, share: float) -> Element:
+    """The table with columns at least as wide as their longest word, at the cost of those that have more than they need.
+
+    `share` is what the table has of the width of the text. Where not all words find room, the longest do without: they can be
+    parted. A table whose columns don't say how wide they are, or that has cells over several, stays as it is.
+    """
+    widths, rows = read_widths(table), [row.elements for row in table.find_all("tr")]
+    if not widths or any(len(row) != len(widths) or count_columns(*row) != len(widths) for row in rows):
+        return table
+    total = sum(widths)
+    columns = [[part for cell in column for part in _PART.findall(cell.text())] for column in zip(*rows, strict=True)]
+    for longest in _LONGEST:
+        least = [_measure_words(words, longest, share) * total for words in columns]
+        lacking = sum(max(low - width, 0) for low, width in zip(least, widths, strict=True))
+        spare = sum(max(width - low, 0) for low, width in zip(least, widths, strict=True))
+        if lacking <= spare:
+            break
+    if not lacking or lacking > spare:
+        return table
+    lifted = [low if width < low else width - (width - low) * lacking / spare for low, width in zip(least, widths, strict=True)]
+    return _put_widths(table, [f"{width:.1f}" for width in lifted])
+
+
+def _measure_words(words: Sequence[str], longest: int, share: float) -> float:
+    """What of the width of a table the longest of some words takes, among those of at most so many letters."""
+    return (max((measure_label(word) for word in words if len(word) <= longest), default=0) * _LETTER + _BESIDE) / (_LINE * share)
+
+
+def _put_widths(element: Element, widths: Sequence[str]) -> Element:
+    """Rows whose cells say these widths."""
+    if element.tag == "tr":
+        cells = zip(element.elements, widths, strict=True)
+        return replace(
+            element, children=tuple(replace(cell, attributes={**cell.attributes, "width": width}) for cell, width in cells)
+        )
+    if element.tag in {"table", "tbody", "thead"}:
+        return replace(element, children=tuple(_put_widths(part, widths) for part in element.elements))
+    return element
 
 
 def count_columns(*cells: Element) -> int:

@@ -161,3 +161,15 @@ def test_an_activity_without_anything_but_when_and_how():
     activity = Activity(id="M1", method=Method.OPEN_DATA, planned=date(2028, 2, 29))
     text = make_text({ACTIVITIES: (activity,)}, BARE)
     assert "M1 | Öppna data | 2028-02-29 | Åsa Öberg | Kontraktsvillkoren i sin helhet" in text
+
+
+@pytest.mark.parametrize(
+    ("method", "cost", "is_told"), [("dialogue", None, False), ("dialogue", "1000", True), ("audit", None, True)]
+)
+def test_of_costs_nothing_is_said_where_there_is_nothing_to_say(method, cost, is_told):
+    count = len(CONTRACT.monitoring.activities)
+    money = Money(amount=Decimal(cost), currency="SEK") if cost else None
+    changes = {f"{ACTIVITIES}.{place}.cost": None for place in range(count)}
+    changes |= {f"{ACTIVITIES}.{place}.method": Method(method) for place in range(count)}
+    text = make_text(changes | {f"{ACTIVITIES}.0.cost": money})
+    assert ("Kostnader" in text) == is_told

@@ -174,7 +174,7 @@ def test_header_rows_repeat_and_no_row_breaks(sample):
     heads = [[row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iter(f"{W}tr")] for table in tables]
     assert heads == [[False, False], [True, False, False, False], [True, False], [False, False], [False]]
     breaking = [[row.find(f"{W}trPr/{W}cantSplit") is None for row in table.iter(f"{W}tr")] for table in tables]
-    assert breaking == [[False] * 2, [False] * 4, [False] * 2, [True] * 2, [False]]
+    assert breaking == [[False] * 2, [False] * 4, [False] * 2, [False] * 2, [False]]
 
 
 def test_tables_are_described_and_as_wide_as_the_text(sample):
@@ -290,6 +290,21 @@ def test_what_belongs_together_is_kept_together():
     data = render('<div class="keep"><h3>a</h3><p>b</p><p>c</p></div><p>d</p>')
     kept = {text_of(p): p.find(f"{W}pPr/{W}keepNext") is not None for p in read_body(data).iter(f"{W}p")}
     assert kept == {"a": True, "b": True, "c": False, "d": False}
+
+
+@pytest.mark.parametrize(("words", "is_whole"), [(3, True), (300, False)])
+def test_a_short_list_stays_on_one_page(words, is_whole):
+    item = f"<li>{'ord ' * words}</li>"
+    data = render(f"<ul>{item * 3}</ul><p>d</p>")
+    kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in read_body(data).iter(f"{W}p")]
+    assert kept == [is_whole, is_whole, False, False]
+
+
+@pytest.mark.parametrize(("words", "is_whole"), [(3, True), (300, False)])
+def test_short_texts_side_by_side_stay_on_one_page(words, is_whole):
+    side = f"<div><ul><li>{'ord ' * words}</li><li>b</li></ul></div>"
+    data = render(f'<div class="columns">{side * 2}</div>')
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in read_body(data).iter(f"{W}tr")] == [is_whole]
 
 
 def test_links_lead_out_of_the_file():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import read_field
+from generator.rendering.lengths import count_lines
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.layout import Body, Layout
@@ -29,6 +30,8 @@ _PARAGRAPHS = {"lead": "lead", "note": "note text", "blank": "blank line"}
 _DIVISIONS = {"box": "box", "address": "envelope address", "closing": "signature"}
 _WHOLE = frozenset({"facts", "figures", "matrix", "signatures", "small"})
 """Tables that stay on one page where they fit."""
+_LIST_LINES = 10
+"""The most lines of a list that does too: nobody lays the pages out again with less air so that its last item isn't alone."""
 _FAMILIES = {"box": "box", "table text": "table", "table heading": "table"}
 _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 
@@ -189,7 +192,9 @@ class _Writer:
         list_id = self._restart(numbering, level, element.attributes.get("start", "1")) if counts else numbering.numbering
         number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>' if counts or family else ""
         within = setting._replace(style=style if family else f"list continue{suffix}", level=level + 1)
-        return "".join(self._write_item(item, style, number, within) for item in element.elements)
+        xml = "".join(self._write_item(item, style, number, within) for item in element.elements)
+        is_whole = not level and not family and count_lines(element, 1.0) <= _LIST_LINES
+        return _keep_together(xml) if is_whole else xml
 
     def _write_item(self, item: Element, style: str, number: str, within: Setting) -> str:
         marks = mark_language(item, within.marks)

@@ -106,7 +106,8 @@ class Tables:
                 )
                 for part, width in zip(division.elements, widths, strict=True)
             )
-            row = f"<w:tr>{''.join(cells)}</w:tr>"
+            whole = "<w:trPr><w:cantSplit/></w:trPr>" if "small" in division.classes else ""
+            row = f"<w:tr>{whole}{''.join(cells)}</w:tr>"
             rows.append(keep_with_next(row) if "leads" in division.classes else row)
         opening = self._open("columns", columns, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
