@@ -12,6 +12,7 @@ from datetime import date
 from generator.contract import messages
 from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
 from generator.contract.checks import find_silences
+from generator.contract.choices import Unit
 from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import Problem
@@ -26,7 +27,7 @@ from generator.errors import Finding, Place
 from generator.masking.case import MaskedCase
 from generator.rules.coverage import list_demands
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
-from generator.rules.goals import compute_goal, contradicts
+from generator.rules.goals import compute_goal, contradicts, is_reached
 from generator.rules.publishing import find_names, list_names, list_secret_figures
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import Standing
@@ -238,17 +239,38 @@ def check_goals(report: Report, totals: Totals, window: Window) -> tuple[Finding
         for number, goal in enumerate(report.goals)
         if goal.measure and goal.measure.result is None and compute_goal(goal.measure, totals, training) is None
     )
-    return without_result + tuple(
+    return (
+        without_result
+        + _doubt_typed(report, totals)
+        + tuple(
+            Finding(
+                "the result is {result}, but the contract files give {computed}",
+                subject=f"goals[{number}].measure.result",
+                hint="check the result, or the contract files; the report shows what those give",
+                values={"result": str(goal.measure.result), "computed": str(computed.value)},
+                severity="warning",
+            )
+            for number, goal in enumerate(report.goals)
+            if goal.measure and goal.measure.result is not None
+            if (computed := compute_goal(goal.measure, totals, training)) and contradicts(goal.measure.result, computed)
+        )
+    )
+
+
+def _doubt_typed(report: Report, totals: Totals) -> tuple[Finding, ...]:
+    """A warning for each typed per cent that reaches its goal with no figure, while a severe deviation lacks an approved plan."""
+    waiting = totals.severe_plan_days_waiting.total()
+    return tuple(
         Finding(
-            "the result is {result}, but the contract files give {computed}",
+            "the result is typed, and nothing computes it; severe deviations without an approved plan: {number}",
             subject=f"goals[{number}].measure.result",
-            hint="check the result, or the contract files; the report shows what those give",
-            values={"result": str(goal.measure.result), "computed": str(computed.value)},
+            hint="name the figure that it is about, such as severe_plans_approved_within, or make sure of the result",
+            values={"number": str(waiting)},
             severity="warning",
         )
         for number, goal in enumerate(report.goals)
-        if goal.measure and goal.measure.result is not None
-        if (computed := compute_goal(goal.measure, totals, training)) and contradicts(goal.measure.result, computed)
+        if waiting and goal.measure and goal.measure.result is not None
+        if goal.measure.figure is None and goal.measure.unit is Unit.PERCENT and is_reached(goal.measure, goal.measure.result)
     )
 
 

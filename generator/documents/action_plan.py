@@ -24,7 +24,7 @@ from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.parties import Parties, describe_parties
-from generator.documents.situation import ContractEnd, describe_end
+from generator.documents.situation import ContractEnd, PenaltySoFar, describe_end, sum_penalty
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
 from generator.rules.actions import ActionStatus, assess_action, find_done, find_verifying_activity
@@ -109,6 +109,10 @@ class ActionPlanView:
     is_severe: bool
     end: ContractEnd
     sanctions: Sanctions
+    penalty: PenaltySoFar | None
+    """The penalty that is claimed for the deviation."""
+    suspended_from: date | None
+    """Since when call-offs are suspended for the deviation, while they are."""
     provisions: Provisions
     ladder: LadderNote
 
@@ -128,7 +132,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
     _check_found(deviation, f"{path}.found", subject.on)
     _check_established(standing, path)
     rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(standing.plan.actions, due, strict=True))
-    spans = [_make_span(row, standing.plan, subject.on) for row in rows]
+    spans = [_make_span(row, subject.on) for row in rows]
     plan = deviation.action_plan or ActionPlan.model_construct()
     reaudit, remedy, trading = _know_reaudit(deviation.reaudit, subject.on), plan.remedy, plan.trading_conditions
     return ActionPlanView(
@@ -161,9 +165,16 @@ def _make_view(subject: Subject) -> ActionPlanView:
         is_child_labour=standing.is_child_labour,
         end=describe_end(subject.standing),
         sanctions=standing.sanctions,
+        penalty=sum_penalty(standing),
+        suspended_from=_find_suspension(standing),
         provisions=find_provisions(subject.clause),
         ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
     )
+
+
+def _find_suspension(standing: DeviationStanding) -> date | None:
+    run = standing.suspension
+    return run.starts if run and not (run.last and run.last < standing.on) else None
 
 
 def _know_submission(sent: Submission, on: date) -> Submission:
@@ -221,12 +232,11 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
     )
 
 
-def _make_span(row: ActionRow, plan: PlanStanding, on: date) -> Span:
-    """From when the action starts, or else from when the plan was approved or asked for, to when it is or was done."""
-    asked_for = plan.requested.day if plan.requested else None
-    starts = min(row.starts or plan.approved or asked_for or row.due, row.due)
+def _make_span(row: ActionRow, on: date) -> Span:
+    """From when the action starts, where the plan says, to when it is or was done."""
+    starts = min(row.starts, row.due) if row.starts else None
     ended = row.status.done or (on if row.status.state == "late" else None)
-    return Span(row.id, starts, row.due, ended if ended and ended > row.due else None)
+    return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.done is not None)
 
 
 def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -> Approval:

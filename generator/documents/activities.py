@@ -11,6 +11,7 @@ from generator.contract.models import Activity, Audit, Money, Person
 from generator.contract.values import Month, Text
 from generator.documents.document_type import Subject, find_person
 from generator.rules.audits import Span, find_span, is_day_hidden
+from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day
 from generator.rules.periods import last_day
 from generator.rules.sampling import choose_sample
 
@@ -99,6 +100,18 @@ def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
 def hide_day(activity: ActivityRow) -> ActivityRow:
     """The activity as its supplier may know it: a day that is kept from it is left out, until the activity is done."""
     return activity if activity.done or not activity.is_day_hidden else replace(activity, planned=None, is_late=False)
+
+
+def find_ready_by(subject: Subject) -> date:
+    """The day that the supplier must be ready for the subject's activity, if told of it on the day of the document."""
+    activity = subject.activity
+    span, days = find_span(activity), find_notice_days(activity.method, subject.contract.clause.terms)
+    return find_ready_day(span.first if span else activity.planned, days, subject.on)
+
+
+def find_answer_by(subject: Subject) -> date:
+    """The last day to answer what the supplier is told of the subject's activity: the same in its notice, form and e-mail."""
+    return find_answer_day(subject.activity.method, find_ready_by(subject), subject.on)
 
 
 def list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:

@@ -116,7 +116,7 @@ def draw_chain(
     tiers = tuple(_list_tiers(links))
     is_long = 1 + len(tiers) + bool(unmapped) > _ABREAST
     columns = (
-        Column("supplier", (Card("supplier", supplier.name, supplier.country or "SE", count=1),)),
+        Column("supplier", (Card("supplier", supplier.name, supplier.country, count=1),)),
         *(_fill(tier, risks, is_long=is_long) for tier in tiers),
         *_list_unmapped(unmapped, risks),
     )

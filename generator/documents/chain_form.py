@@ -8,11 +8,11 @@ from datetime import date
 from generator.contract.choices import Method, Stage, TransparencyDepth
 from generator.contract.models import Activity, ChainLink, Contract, Person, Product
 from generator.contract.values import Name, Text
-from generator.documents.activities import ActivityRow, make_activity
+from generator.documents.activities import ActivityRow, find_answer_by, make_activity
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
-from generator.documents.self_assessment import correspond_form, find_last_day, list_form_activities, take_people
+from generator.documents.self_assessment import correspond_form, list_form_activities, take_people
 from generator.rules.risks import RiskOrder
 from generator.rules.sampling import choose_sample
 from generator.rules.standing import DutyKind
@@ -98,7 +98,7 @@ def _make_view(subject: Subject) -> ChainFormView:
         on=subject.on,
         activity=make_activity(subject.activity, subject),
         responsible=responsible,
-        answer_by=find_last_day(subject),
+        answer_by=find_answer_by(subject),
         days=transparency.days if transparency else None,
         depth=transparency.depth if transparency else (),
         links=tuple(_make_link(item, link) for link in contract.supply_chain),

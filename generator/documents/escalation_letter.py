@@ -15,6 +15,7 @@ from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
 from generator.documents.kickoff import About, Participant, describe_contract, list_named
 from generator.documents.ladder import (
+    GroundName,
     Grounds,
     HistoryRow,
     LadderNote,
@@ -22,6 +23,7 @@ from generator.documents.ladder import (
     describe_ladder,
     list_barred,
     list_history,
+    name_grounds,
 )
 from generator.errors import Finding, InputError
 from generator.rules.sanctions import PenaltyRun, assess_penalty
@@ -95,7 +97,7 @@ class EscalationLetterView:
     description: Text | None
     history: tuple[HistoryRow, ...]
     grounds: Grounds
-    clause_grounds: tuple[GroundKind, ...]
+    clause_grounds: tuple[GroundName, ...]
     """The clause's own grounds that there are."""
     sanction_section: ClauseSection | None
     """Where the clause has the sanction that the step is, as far as that is known."""
@@ -161,7 +163,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         description=deviation.description,
         history=history,
         grounds=describe_grounds(standing.grounds, subject.on),
-        clause_grounds=(GroundKind.UNDER_INVESTIGATION,) if is_investigated else tuple(each.kind for each in standing.lasting),
+        clause_grounds=(GroundKind.UNDER_INVESTIGATION,) if is_investigated else name_grounds(standing.lasting),
         sanction_section=find_provision(subject.clause, step.sanction),
         decide_by=standing.investigated.decide_by if standing.investigated and is_investigated else None,
         plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there and not standing.is_suspected else None,

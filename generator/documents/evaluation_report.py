@@ -13,7 +13,7 @@ from generator.documents.document_type import DocumentType, ReportSubject, Requi
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.parties import Parties, describe_parties
-from generator.documents.situation import ContractEnd, describe_end
+from generator.documents.situation import ContractEnd, count_days_late, describe_end
 from generator.rules.changes import find_value
 from generator.rules.standing import DutyKind, Standing
 
@@ -85,7 +85,7 @@ def _describe_contract(standing: Standing) -> OneContract:
         value=find_value(contract, standing.on),
         changes=list_changes(contract, standing.on),
         decide_by=standing.decide_by,
-        decision_days_late=max(0, (standing.on - standing.decide_by).days) if standing.decide_by else 0,
+        decision_days_late=count_days_late(standing),
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
     )

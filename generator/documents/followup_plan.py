@@ -16,14 +16,15 @@ from generator.documents.coming_year import ComingYear, draw_year
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.obstacles import find_end
 from generator.documents.parties import Parties, describe_parties
-from generator.documents.situation import ContractEnd, describe_end
+from generator.documents.situation import ContractEnd, count_days_late, describe_end
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
-from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days
+from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days, find_ready_day, must_move
 from generator.rules.periods import first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, RiskOrder, rank_risks
 from generator.rules.sampling import Sample, choose_sample
+from generator.rules.standing.plans import know
 from generator.rules.standing.progress import Progress
 from generator.rules.transparency import DepthRow, list_depths
 
@@ -65,8 +66,12 @@ class NoticeRow:
     planned: date | Month
     days: int
     send_by: date
+    sent: date | None
+    """When it was sent, if it was."""
     is_late: bool
-    """Whether that day has passed."""
+    """Whether that day has passed, and it wasn't sent."""
+    earliest: date | None
+    """When it can be made at the earliest, if told of today; None where that is in the time that it is planned for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,24 @@ class FollowupPlanView:
     has_audits: bool
     reaudit_paid_by: Side | None
     notices: tuple[NoticeRow, ...]
+    decide_by: date | None
+    decision_days_late: int
     costs: tuple[Cost, ...]
+
+    @property
+    def late_notices(self) -> int:
+        """How many activities the supplier should have been told of, and wasn't."""
+        return sum(each.is_late for each in self.notices)
 
     @property
     def following(self) -> ActivityRow | None:
         """The next activity of those that are neither done nor late."""
         return next((each for each in self.activities if not each.done and not each.is_late), None)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing has been followed up yet, in this contract or by anybody else that is known of."""
+        return not self.earlier and not self.progress.done
 
     @property
     def results(self) -> tuple[ActivityRow, ...]:
@@ -198,6 +215,8 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         has_audits=any(activity.method is Method.AUDIT for activity in activities),
         reaudit_paid_by=terms.reaudit_paid_by,
         notices=_list_notices(subject, activities),
+        decide_by=subject.standing.decide_by,
+        decision_days_late=count_days_late(subject.standing),
         costs=sum_costs((each.cost, each.done is not None) for each in activities if each.cost),
     )
 
@@ -227,7 +246,7 @@ def _make_span(activity: ActivityRow, on: date) -> Span:
     """From the first to the last day that it is planned for, and on to when it was done, or to now if it wasn't."""
     planned = activity.planned or _find_time(activity)
     ended, ends = activity.done or on, last_day(planned)
-    return Span(activity.id, first_day(planned), ends, ended if ended > ends else None)
+    return Span(activity.id, first_day(planned), ends, ended if ended > ends else None, activity.done is not None)
 
 
 def _judge(result: EarlierResult, subject: Subject) -> EarlierRow:
@@ -258,13 +277,22 @@ def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ..
 
 
 def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[NoticeRow, ...]:
-    rows = []
-    for each in activities:
-        if each.planned and each.first_told and not each.done:
-            days = find_notice_days(each.method, subject.contract.clause.terms)
-            send_by = find_last_notice_day(each.first_told, days)
-            rows.append(NoticeRow(each.id, each.method, each.planned, days, send_by, send_by < subject.on))
-    return tuple(rows)
+    sent = {each.id: know(each.notified, subject.on) for each in subject.contract.monitoring.activities}
+    return tuple(
+        _make_notice(each, each.planned, each.first_told, sent[each.id], subject)
+        for each in activities
+        if each.planned and each.first_told and not each.done
+    )
+
+
+def _make_notice(
+    activity: ActivityRow, planned: date | Month, told: date | Month, sent: date | None, subject: Subject
+) -> NoticeRow:
+    days = find_notice_days(activity.method, subject.contract.clause.terms)
+    send_by, ready = find_last_notice_day(told, days), find_ready_day(told, days, subject.on)
+    is_late = not sent and send_by < subject.on
+    earliest = ready if is_late and must_move(planned, ready) else None
+    return NoticeRow(activity.id, activity.method, planned, days, send_by, sent, is_late, earliest)
 
 
 FOLLOWUP_PLAN = DocumentType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal, cast
 
 from generator.contract.choices import GroundKind
@@ -17,6 +18,15 @@ from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, bar_step, list_steps
 
+
+class PlanGround(StrEnum):
+    """A ground that has a name of its own, where that of its kind would say something else."""
+
+    MISSING = "missing"
+    """The action plan never came, so that there is none to follow."""
+
+
+GroundName = GroundKind | PlanGround
 State = Literal["taken", "passed_over", "missing", "barred"]
 
 
@@ -119,6 +129,11 @@ def explain_bar(bar: Bar | None, standing: DeviationStanding) -> Text | SourceTe
         return standing.beginning.because
     excluded = standing.deviation.ground_excluded if bar is Bar.GROUND_EXCLUDED else None
     return excluded.reason if excluded else None
+
+
+def name_grounds(grounds: Iterable[Ground]) -> tuple[GroundName, ...]:
+    """What each ground is called: a plan that never came isn't one that isn't followed."""
+    return tuple(PlanGround.MISSING if ground.plan_due else ground.kind for ground in grounds)
 
 
 def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:

@@ -62,9 +62,12 @@ class LadderChart:
 
 
 def draw_ladder(ladder: Ladder, on: date, contract: Contract) -> LadderChart:
-    """The steps that a ladder has for a contract on a day, none of which anybody stands on."""
-    steps = [step for step in ladder.steps.values() if not bar_step(step, contract, on)]
-    return _place((Stair(number, step.title, "ahead") for number, step in enumerate(steps, 1)), _EDGE)
+    """The steps that a ladder has for a contract on a day, none of which anybody stands on.
+
+    A step keeps its number of the whole ladder, so that it has the same wherever it is drawn.
+    """
+    steps = [(number, step) for number, step in enumerate(ladder.steps.values(), 1) if not bar_step(step, contract, on)]
+    return _place((Stair(number, step.title, "ahead") for number, step in steps), _EDGE)
 
 
 def draw_climb(standing: DeviationStanding) -> LadderChart:

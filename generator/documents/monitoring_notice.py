@@ -9,13 +9,13 @@ from typing import cast
 from generator.contract.choices import Method, Side
 from generator.contract.models import Activity, Person, Transparency
 from generator.contract.values import Month, Text
-from generator.documents.activities import ActivityRow, list_sample, make_activity
+from generator.documents.activities import ActivityRow, find_answer_by, find_ready_by, list_sample, make_activity
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.errors import Finding, InputError
-from generator.rules.audits import find_span, is_unannounced
-from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day, must_move
+from generator.rules.audits import is_unannounced
+from generator.rules.notices import find_notice_days, must_move
 from generator.rules.standing import DutyKind, Sanctions
 
 SLUG = "monitoring-notice"
@@ -67,8 +67,7 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         required.take(f"{path}.audit.from", None)
     required.check()
     _check_announced(activity, path)
-    days = find_notice_days(activity.method, terms)
-    ready_by = find_ready_day(row.span.first if row.span else planned, days, subject.on)
+    ready_by = find_ready_by(subject)
     is_audit = activity.method is Method.AUDIT
     return MonitoringNoticeView(
         about=describe_contract(contract),
@@ -85,10 +84,10 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         access_days=terms.audit_access_days if is_audit else None,
         transparency=terms.transparency if activity.method is Method.TRANSPARENCY else None,
         reaudit_paid_by=terms.reaudit_paid_by if is_audit else None,
-        notice_days=days,
+        notice_days=find_notice_days(activity.method, terms),
         ready_by=ready_by,
         is_moved=must_move(row.span.last if row.span else planned, ready_by),
-        answer_by=find_answer_day(ready_by, subject.on),
+        answer_by=find_answer_by(subject),
         action_plan_days=terms.action_plan_days,
         sanctions=subject.standing.sanctions,
     )
@@ -103,11 +102,7 @@ def _check_announced(activity: Activity, path: str) -> None:
 
 def _correspond(subject: Subject) -> Correspondence:
     """To who answers for due diligence, to be answered as the notice says."""
-    activity = subject.activity
-    days = find_notice_days(activity.method, subject.contract.clause.terms)
-    span = find_span(activity)
-    ready_by = find_ready_day(span.first if span else activity.planned, days, subject.on)
-    return Correspondence(find_receivers(subject.contract), find_answer_day(ready_by, subject.on))
+    return Correspondence(find_receivers(subject.contract), find_answer_by(subject))
 
 
 MONITORING_NOTICE = DocumentType(

@@ -11,11 +11,10 @@ from generator.contract.clause import Clause, ClauseSection, SourceText
 from generator.contract.models import Activity, ChainLink, Contract, Person
 from generator.contract.questions import Question
 from generator.contract.values import Name, Text
-from generator.documents.activities import ActivityRow, make_activity
+from generator.documents.activities import ActivityRow, find_answer_by, make_activity
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
-from generator.rules.notices import find_notice_days, find_ready_day
 from generator.rules.sampling import choose_sample
 from generator.rules.standing import DutyKind
 
@@ -126,12 +125,6 @@ def _make_link(activity: str, link: ChainLink) -> LinkRow:
     return LinkRow(name_link(activity, link.id), link.name, link.stage, link.country)
 
 
-def find_last_day(subject: Subject) -> date:
-    """The last day to send the form back: when the supplier must be ready, as the notice has it."""
-    activity = subject.activity
-    return find_ready_day(activity.planned, find_notice_days(activity.method, subject.contract.clause.terms), subject.on)
-
-
 def list_products(subject: Subject) -> tuple[Text, ...]:
     """The names of the products that an activity has, or else of those that are chosen as a sample."""
     contract = subject.contract
@@ -157,7 +150,7 @@ def take_people(subject: Subject, slug: str) -> tuple[Person, Person]:
 
 def correspond_form(subject: Subject) -> Correspondence:
     """To who answers for due diligence, to be sent back as the form says."""
-    return Correspondence(find_receivers(subject.contract), find_last_day(subject))
+    return Correspondence(find_receivers(subject.contract), find_answer_by(subject))
 
 
 def _make_view(subject: Subject) -> SelfAssessmentView:
@@ -169,7 +162,7 @@ def _make_view(subject: Subject) -> SelfAssessmentView:
         activity=make_activity(subject.activity, subject),
         responsible=responsible,
         level=subject.contract.clause.level,
-        answer_by=find_last_day(subject),
+        answer_by=find_answer_by(subject),
         products=list_products(subject),
         links=list_links(subject),
         groups=group_questions(subject),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.contract.choices import DeviationSeverity, GroundKind
+from generator.contract.choices import DeviationSeverity
 from generator.contract.clause import SourceText
 from generator.contract.models import Money
-from generator.documents.ladder import Grounds, describe_grounds
+from generator.documents.ladder import GroundName, Grounds, describe_grounds, name_grounds
 from generator.rules.sanctions import SuspensionRun
 from generator.rules.standing import Standing
 from generator.rules.standing.deviation import Condition, DeviationStanding
@@ -36,6 +36,11 @@ def describe_end(standing: Standing) -> ContractEnd:
     terminated = ending.decided if ending.is_termination else None
     at_once = ending.cause is EndCause.IMMEDIATE_TERMINATION
     return ContractEnd(ending.day, ending.is_fixed, standing.has_ended, terminated, at_once)
+
+
+def count_days_late(standing: Standing) -> int:
+    """Calendar days since a decision on what follows the contract was due; 0 where it isn't late, or none is due."""
+    return max(0, (standing.on - standing.decide_by).days) if standing.decide_by else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Situation:
     """Whether the supplier still has time to answer."""
     days_without_answer: int
     """Calendar days since the answer was due, where none has come; 0 while there still is time."""
-    kinds: tuple[GroundKind, ...]
+    kinds: tuple[GroundName, ...]
     grounds: Grounds
     is_missing_plan_ground: bool
     """Whether a sanction may rest on a plan that never came: that is for the ladder to say."""
@@ -91,7 +96,7 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         answered=standing.answered,
         is_waiting=standing.is_waiting,
         days_without_answer=_count_days_without_answer(standing),
-        kinds=tuple(ground.kind for ground in standing.grounds),
+        kinds=name_grounds(standing.grounds),
         grounds=describe_grounds(standing.grounds, standing.on),
         is_missing_plan_ground=standing.ladder.missing_plan_is_ground,
         next=following.step.title if following else None,
@@ -100,7 +105,7 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         is_remedy_unknown=standing.deviation.severity is DeviationSeverity.SEVERE
         and standing.deviation.severe_remedied_at_once is None
         and not standing.is_suspected,
-        penalty=_sum_penalty(standing),
+        penalty=sum_penalty(standing),
         suspension=standing.suspension,
         closed=standing.closed,
     )
@@ -111,7 +116,8 @@ def _count_days_without_answer(standing: DeviationStanding) -> int:
     return max(0, (standing.on - due).days) if due and not standing.answered else 0
 
 
-def _sum_penalty(standing: DeviationStanding) -> PenaltySoFar | None:
+def sum_penalty(standing: DeviationStanding) -> PenaltySoFar | None:
+    """What the penalty that is claimed for a deviation has come to; None where none is."""
     run = standing.penalty
     if not run:
         return None

@@ -41,9 +41,11 @@ class Row:
     """A thing that takes time."""
 
     name: str
-    starts: date
+    starts: date | None
+    """None where nothing says when it begins: its bar is its last day alone."""
     ends: date
     bars: tuple[Bar, ...]
+    is_done: bool = False
 
     @property
     def overrun(self) -> int:
@@ -65,14 +67,21 @@ class Span:
     """What is to be drawn: first and last day of the plan, and the last day that it really took, if later."""
 
     name: str
-    starts: date
+    starts: date | None
+    """None where nothing says."""
     ends: date
     overran_until: date | None = None
+    is_done: bool = False
+
+    @property
+    def first(self) -> date:
+        """The first day to draw."""
+        return self.starts or self.ends
 
 
 def plan_timeline(spans: Sequence[Span]) -> Timeline:
     """The timeline that shows all spans, which are at least one."""
-    first = min(span.starts for span in spans)
+    first = min(span.first for span in spans)
     last = max(max(span.ends, span.overran_until or span.ends) for span in spans)
     unit: Unit = next(
         (unit for unit in ("month", "quarter") if len(_list_starts(first, last, unit)) - 1 <= _MOST_PERIODS), "year"
@@ -96,7 +105,7 @@ def _list_starts(first: date, last: date, unit: Unit) -> list[date]:
 
 def _draw(span: Span, origin: date) -> Row:
     after = span.ends + timedelta(days=1)
-    bars = [Bar("planned", (span.starts - origin).days, (after - span.starts).days)]
+    bars = [Bar("planned", (span.first - origin).days, (after - span.first).days)]
     if span.overran_until and span.overran_until > span.ends:
         bars.append(Bar("overrun", (after - origin).days, (span.overran_until - span.ends).days))
-    return Row(span.name, span.starts, span.ends, tuple(bars))
+    return Row(span.name, span.starts, span.ends, tuple(bars), span.is_done)

@@ -12,6 +12,7 @@ from generator.rules.working_days import add_days, move_back_to_working_day, mov
 
 ANSWER_DAYS = 14
 """Days to answer a notice. This product's own."""
+_ANSWERED_BY_FORM = frozenset({Method.SELF_ASSESSMENT, Method.TRANSPARENCY})
 USUAL_DAYS = 28
 """Days of notice where the contract says nothing. This product's own: the four weeks that are usual for access to audits."""
 
@@ -66,9 +67,12 @@ def must_move(planned: date | Month, ready: date) -> bool:
     return last_day(planned) < ready
 
 
-def find_answer_day(ready: date, on: date) -> date:
-    """By when the supplier answers a notice: within two weeks, or when it must be ready, if that is sooner.
+def find_answer_day(method: Method, ready: date, on: date) -> date:
+    """By when the supplier answers a notice, in a letter, a form and an e-mail alike.
+
+    Where the answer is a form to send back, that is when the supplier must be ready; else within two weeks, or when it must be
+    ready, if that is sooner.
 
     Source: this product's own; the clause says that the supplier takes part, not how soon it answers.
     """
-    return min(add_days(on, ANSWER_DAYS), ready)
+    return ready if method in _ANSWERED_BY_FORM else min(add_days(on, ANSWER_DAYS), ready)

@@ -372,3 +372,11 @@ def test_a_contact_that_nobody_can_reach_is_refused(tmp_path):
     with pytest.raises(InputError) as caught:
         gather(write_report(tmp_path, rest="publication: {contact: {name: Enheten}}\n"))
     assert [finding.subject for finding in caught.value.findings] == ["publication.contact"]
+
+
+@pytest.mark.parametrize(("plan", "warned"), [("approved: 2026-06-17", False), ("approved: 2027-06-17", True)])
+def test_a_typed_result_that_reaches_its_goal_while_a_severe_deviation_lacks_a_plan_is_a_warning(tmp_path, plan, warned):
+    report = copy_examples(tmp_path)
+    edit(tmp_path / "region/contracts/surgical-instruments.yaml", ("approved: 2026-06-17", plan))
+    told = [str(each) for each in list_contradicted(report)]
+    assert any("nothing computes it; severe deviations without an approved plan: 1" in each for each in told) is warned

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.contract.choices import Area, SevereKind
-from generator.contract.models import Action, ActionPlan, Explanation, Money
+from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money
 from generator.contract.values import CodePoint, FrozenMap, Text
 from generator.documents.action_plan import ACTION_PLAN
 from generator.errors import InputError
@@ -231,12 +231,44 @@ def test_the_overrun_is_explained_only_where_there_is_one():
     assert ["En stapel visar" in make_text("D1", on=day) for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
 
 
-def test_an_action_without_a_start_begins_when_the_plan_was_approved():
-    rows = [{}, {"approved": None}, {"approved": None, "requested": None}]  # The dialogue asked for it on 25 May.
+def test_no_start_is_invented_for_an_action_that_has_none():
     action = Action(id="A1", description=Text("Gör det."), due=date(2026, 9, 15))
-    plans = [CONTRACT.deviations[0].action_plan.model_copy(update={"actions": (action,), **row}) for row in rows]
-    starts = [make_view("D1", {f"{D1}.action_plan": plan}).timeline.rows[0].starts for plan in plans]
-    assert starts == [date(2026, 7, 1), date(2026, 5, 25), date(2026, 5, 25)]
+    plan = CONTRACT.deviations[0].action_plan.model_copy(update={"actions": (action,)})
+    row = make_view("D1", {f"{D1}.action_plan": plan}).timeline.rows[0]
+    assert (row.starts, row.bars[0].days) == (None, 1)
+    assert "[senast 2026-09-15" in make_text("D1", {f"{D1}.action_plan": plan})
+
+
+def test_what_was_done_late_is_not_called_delayed():
+    action = Action(id="A1", description=Text("Gör det."), due=date(2026, 9, 15), done=date(2026, 9, 20))
+    plan = CONTRACT.deviations[0].action_plan.model_copy(update={"actions": (action,)})
+    text = make_text("D1", {f"{D1}.action_plan": plan})
+    assert "senast 2026-09-15, klar 5~dagar för sent" in text
+    assert "5~dagar försenad" not in text
+
+
+def test_a_terminated_contract_is_not_told_of_what_may_be_solved_together():
+    step = EscalationEntry(
+        step="termination_with_notice", date=date(2026, 11, 20), decided_by="buyer.manager", ends=date(2027, 2, 18)
+    )
+    log = (*CONTRACT.deviations[1].escalation, step)
+    text = make_text("D2", {"deviations.1.escalation": log})
+    assert "Avtalet är uppsagt, men ni ska följa planen tills det upphör" in text
+    assert "Vi vill i första hand lösa" not in text
+    assert "Vi vill i första hand lösa" in make_text("D2", {})
+
+
+def test_sanctions_that_are_in_force_are_told_of_as_such():
+    steps = (
+        EscalationEntry(step="penalty", date=date(2026, 11, 10), decided_by="buyer.manager"),
+        EscalationEntry(
+            step="call_off_suspension", date=date(2026, 11, 19), decided_by="buyer.manager", from_=date(2026, 11, 19)
+        ),
+    )
+    text = make_text("D2", {"deviations.1.escalation": (*CONTRACT.deviations[1].escalation[:4], *steps)})
+    assert "vi har begärt vite från och med den 10~november~2026. Hittills är det" in text
+    assert "sedan den 19~november~2026 avropar vi inte från ramavtalet" in text
+    assert "vi slutar avropa" not in text
 
 
 # What the contract must have

@@ -104,21 +104,21 @@ def test_a_report_is_not_dated_before_its_period():
 
 def test_a_goal_without_a_figure_shows_what_is_typed():
     assert find_goals(YEAR) == (
-        ["67~% av 100~%", "100~% av 100~%"],
+        ["67~%, mål 100~%", "100~%, mål 100~%"],
         [["100~%", "67~%", "[warn: Inte än]"], ["100~%", "100~%", "[good: Ja]"]],
     )
 
 
 def test_goals_are_named_at_their_bars():
     goals = section(make_text(), "Har vi nått våra mål?")
-    assert "    Alla avtal med kontraktsvillkoret är uppföljda minst en gång. | 67~% av 100~% | Alla allvarliga" in goals
+    assert "    Alla avtal med kontraktsvillkoret är uppföljda minst en gång. | 67~%, mål 100~% | Alla allvarliga" in goals
 
 
 @pytest.mark.parametrize("result", ["result: 67, ", "", "result: 100, "])
 def test_the_computed_result_is_shown_and_decides(tmp_path, result):
     report = edit(copy_examples(tmp_path), ("target: 100, result: 67}", f"target: 100, {result}figure: contracts_followed_up}}"))
     shown, rows = find_goals(report)
-    assert (shown[0], rows[0]) == ("67~% av 100~%", ["100~%", "67~% // 2 av 3", "[warn: Inte än]"])
+    assert (shown[0], rows[0]) == ("67~%, mål 100~%", ["100~%", "67~% // 2 av 3", "[warn: Inte än]"])
 
 
 @pytest.mark.parametrize(("target", "state"), [("66", "[good: Ja]"), ("67", "[warn: Inte än]"), ("66.66", "[good: Ja]")])

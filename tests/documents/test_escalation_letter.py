@@ -113,9 +113,14 @@ def test_the_day_to_answer_stands_once(step, lang):
     assert [line[:2] for line in make_text(step, langs=(lang,)).split("\n") if day.search(line)] == ["# "]
 
 
-def test_a_deviation_without_a_title_is_called_by_its_id():
-    heading, _ = read_start(make_text("written_warning", {f"{D2}.title": None}))
-    assert heading == "Skriftlig varning: avvikelse D2. Svara senast den 9~november~2026"
+def test_a_deviation_without_a_title_says_what_it_is_or_goes_against():
+    def find_matter(**changes):
+        text = make_text("written_warning", {f"{D2}.{key}": value for key, value in {"title": None, **changes}.items()})
+        return read_start(text)[0].removeprefix("Skriftlig varning: ").removesuffix(". Svara senast den 9~november~2026")
+
+    assert find_matter() == "barnarbete (avvikelse D2)"
+    assert find_matter(severe_kind=None) == "arbetstagares rättigheter (avvikelse D2)"
+    assert find_matter(severe_kind=None, against=None) == "avvikelse D2"
 
 
 def test_a_step_that_a_region_has_named_and_given_no_heading_is_called_by_its_name():
@@ -184,8 +189,8 @@ def test_a_letter_says_that_the_step_before_was_not_answered():
         [
             "Skäl: written_warning.",
             (
-                "Enligt våra anteckningar har ni inte svarat på vårt förra brev, påminnelse. "
-                "Svaret skulle ha kommit senast den 19~oktober~2026."
+                "Enligt våra anteckningar har ni inte svarat på vårt förra brev. "
+                "Det gällde steget påminnelse, och svaret skulle ha kommit senast den 19~oktober~2026."
             ),
         ],
     ]
@@ -271,7 +276,7 @@ def test_what_is_demanded_of_a_plan_that_is_not_followed():
             "De här åtgärderna i den godkända planen är inte klara i tid. Genomför dem och skicka verifikat med svaret. "
             "Om ni inte hinner allt till dess ska ni visa vad som är gjort och när resten är klart."
         ),
-        "- A2: Gå med i det lokala programmet mot barnarbete. Klar senast 2026-09-30, försenad 5~dagar.",
+        "- A2, klar senast 2026-09-30, försenad 5~dagar: Gå med i det lokala programmet mot barnarbete.",
     ]
 
 
@@ -285,7 +290,9 @@ def test_a_plan_that_was_asked_for_is_demanded_in_the_first_letter():
 def test_a_plan_that_is_due_another_day_than_the_answer_has_its_own_day():
     later = {f"{D2}.action_plan": ActionPlan(requested=date(2026, 5, 20), due=date(2026, 6, 24))}
     demand = section(make_text("dialogue", later), "Vad som krävs av er")
-    assert demand.startswith("Lämna en åtgärdsplan senast den 24~juni~2026. Skriv i den varför")
+    assert demand.startswith(
+        "Det finns två sista dagar: svara på brevet senast den 3~juni~2026, och lämna en åtgärdsplan senast den 24~juni~2026."
+    )
 
 
 @pytest.mark.parametrize(
@@ -750,7 +757,7 @@ def test_the_number_and_the_delegation_of_a_decision_stand_in_the_letter():
 
 def test_a_sanction_has_room_for_the_number_of_its_decision():
     sanctions = [step for step in STEPS if LADDER.steps[step].sanction]
-    assert [step for step in STEPS if "Beslutets nummer | ____" in make_text(step)] == sanctions
+    assert [step for step in STEPS if "Beslutets nummer |\n" in make_text(step)] == sanctions
     assert "Beslutets nummer | RS 2026/78" in make_text("penalty", {f"{D2}.escalation.4.decision_number": "RS 2026/78"})
 
 

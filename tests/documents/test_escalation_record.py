@@ -496,7 +496,8 @@ def test_a_plan_that_never_came_is_told_as_a_ground_with_the_ladders_reservation
     subject = make_subject(change(CONTRACT, {f"{D2}.action_plan": plan}), "D2")
     ladder = replace(subject.standing.ladder, missing_plan_is_ground=is_ground)
     text = write_tree(compose(ESCALATION_RECORD, replace(subject, standing=replace(subject.standing, ladder=ladder))))
-    assert "Åtgärdsplanen följs inte" in text
+    assert "Ingen åtgärdsplan har kommit in" in text
+    assert "Åtgärdsplanen följs inte" not in text
     assert ("Att planen inte har kommit är enligt trappan ingen grund för en påföljd." in text) == reserved
 
 

@@ -173,3 +173,25 @@ def test_of_costs_nothing_is_said_where_there_is_nothing_to_say(method, cost, is
     changes |= {f"{ACTIVITIES}.{place}.method": Method(method) for place in range(count)}
     text = make_text(changes | {f"{ACTIVITIES}.0.cost": money})
     assert ("Kostnader" in text) == is_told
+
+
+def test_a_notice_that_should_have_been_sent_is_told_of_first():
+    activity = Activity(id="M1", method=Method.SELF_ASSESSMENT, planned=date(2026, 12, 10), responsible="buyer.officer")
+    text = make_text({"monitoring.activities": (activity,)})
+    assert "Leverantören skulle redan ha fått veta om 1 planerad aktivitet" in text.replace("~", " ")
+    assert "ingen är försenad" not in text
+    told = make_view({"monitoring.activities": (activity.model_copy(update={"notified": date(2026, 11, 2)}),)})
+    assert (told.late_notices, told.notices[0].sent, told.notices[0].earliest) == (0, date(2026, 11, 2), None)
+    assert make_view({"monitoring.activities": (activity,)}).notices[0].earliest > date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(("due", "days"), [(date(2026, 11, 1), True), (date(2027, 11, 1), False)])
+def test_a_decision_that_is_overdue_is_told_of_first(due, days):
+    view = make_view({"evaluation.decision_due": due})
+    assert bool(view.decision_days_late) is days
+
+
+def test_what_we_have_followed_up_ourselves_is_known():
+    activity = CONTRACT.monitoring.activities[0].model_copy(update={"done": date(2026, 3, 2), "planned": date(2026, 3, 2)})
+    text = make_text({"monitoring.previous": (), "monitoring.activities": (activity,)})
+    assert "Vi känner inte till någon tidigare uppföljning" not in text

@@ -48,8 +48,13 @@ def test_ready(planned, ready):
 
 
 def test_the_answer():
-    assert find_answer_day(date(2027, 4, 15), ON) == date(2026, 12, 7)  # two weeks later is a Sunday
-    assert find_answer_day(date(2026, 11, 27), ON) == date(2026, 11, 27)
+    assert find_answer_day(Method.AUDIT, date(2027, 4, 15), ON) == date(2026, 12, 7)  # two weeks later is a Sunday
+    assert find_answer_day(Method.AUDIT, date(2026, 11, 27), ON) == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize("method", [Method.SELF_ASSESSMENT, Method.TRANSPARENCY])
+def test_a_form_is_the_answer(method):
+    assert find_answer_day(method, date(2027, 4, 15), ON) == date(2027, 4, 15)
 
 
 @pytest.mark.parametrize(
