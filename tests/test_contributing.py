@@ -133,7 +133,7 @@ def test_the_type_is_made_and_listed(copy: Copy, told: dict[str, str]) -> None:
 @pytest.mark.usefixtures("told")
 def test_the_field_is_read_and_stands_in_the_schema(copy: Copy) -> None:
     schema = json.loads(copy.read("docs/contract.schema.json"))
-    assert schema["$defs"]["Organisation"]["properties"]["unit"]["description"] == "The unit that answers for the contract."
+    assert schema["$defs"]["Buyer"]["properties"]["unit"]["description"] == "The unit that answers for the contract."
     contract = copy.read(f"{CONTRACTS}/wound-care.yaml")
     filled = change(contract, " buyer:\n+  unit: {sv: Inköp, en: Purchasing}\n")
     (copy.root / "filled.yaml").write_text(filled, encoding="utf-8")

@@ -15,7 +15,7 @@ def change(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-DOUBTS = 3
+DOUBTS = 4
 """How many warnings there are for the examples, all of risks that they haven't assessed."""
 
 
@@ -27,6 +27,7 @@ def test_nothing_is_wrong_with_the_examples_but_what_their_risk_analyses_lack(ru
         ("contracts/surgical-instruments.yaml", "warning", "supply_chain[2].country"),
         ("contracts/wound-care.yaml", "warning", "supply_chain[1].country"),
         ("contracts/wound-care.yaml", "warning", "risks"),
+        ("reports/2026.yaml", "warning", "publication"),
     ]
     assert run("check", examples).err == checked.err
 
@@ -104,8 +105,8 @@ CLOSED = "    closed: 2025-08-20\n"
             "warning: deviations[2].action_plan.received: is missing, although the plan was approved",
         ),
         (
-            "done: 2025-03-03,",
-            "done: 2025-03-03, notified: 2025-03-04,",
+            "done: 2025-03-03",
+            "done: 2025-03-03\n      notified: 2025-03-04",
             "error: monitoring.activities[0].notified: 2025-03-04 is after",
         ),
         ("signed: 2024-06-28", "signed: 2026-09-01", "error: dates.signed: 2026-09-01 is after dates.ends, 2026-08-31"),

@@ -143,6 +143,7 @@ def test_no_person_field_is_forgotten():
         "deviations[].action_plan.approved_by",
         "deviations[].action_plan.actions[].responsible",
         "deviations[].escalation[].decided_by",
+        "confidential[].decided_by",
     )
 
 
