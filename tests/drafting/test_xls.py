@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-from generator.drafting.spreadsheets import MOST_COLUMNS, MOST_ROWS, read_tables
+from generator.files.spreadsheets import MOST_COLUMNS, MOST_ROWS, read_tables
 
 from generator.errors import InputError
 from tests.drafting.xls import blank, formula, make_xls, number, numbers, record, shared, strings

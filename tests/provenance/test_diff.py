@@ -50,8 +50,8 @@ def test_one_date_differs_in_any_formats(folder: Path, first: str, second: str) 
     assert changes[0].new.startswith("2 of 4 actions are overdue, the oldest by 39 days.")
     assert [(change.heading, change.row, change.old, change.new) for change in changes[1:]] == [
         ("Actions", "A2", "2026-07-01 – 2026-09-30", "2026-07-01 – 2026-10-14"),
-        ("Actions", "A2", "53 days late", "39 days late"),
-        ("Timetable", "A2", "2026-07-01 – 2026-09-30, 53 days late", "2026-07-01 – 2026-10-14, 39 days late"),
+        ("Actions", "A2", "53 days overdue", "39 days overdue"),
+        ("Timetable", "A2", "2026-07-01 – 2026-09-30, 53 days overdue", "2026-07-01 – 2026-10-14, 39 days overdue"),
         ("How we verify that the actions have been carried out", "A2", "2026-09-30", "2026-10-14"),
     ]
     assert compare(old, folder / "old" / f"{NAME}{second}").changes == ()
