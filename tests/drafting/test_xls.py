@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-from generator.files.spreadsheets import MOST_COLUMNS, MOST_ROWS, read_tables
 
 from generator.errors import InputError
+from generator.files.spreadsheets import MOST_COLUMNS, MOST_ROWS, read_tables
 from tests.drafting.xls import blank, formula, make_xls, number, numbers, record, shared, strings
 
 PATH = Path("register.xls")
