@@ -818,7 +818,7 @@ class Framework(Part):
     id: Id
     """The same in the files of all its suppliers."""
     rank: Units | None = None
-    """The supplier's place in the ranking: 1 is called on first. None where suppliers compete for each call-off."""
+    """The supplier's place in the ranking: 1 is called on first. Left out where suppliers compete for each call-off."""
 
 
 class Lot(Part):
