@@ -6,7 +6,7 @@ that nobody asks for some of it, and that what is entered already isn't written 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from generator.errors import Finding, InputError, Place
 from generator.forms.reading import FilledForm
 from generator.recording.writing import Edit, look_up
 
+_SIGNED = ("answered-by", "title", "answered")
+"""The fields of a form for who has answered, and when."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -79,10 +81,7 @@ def check_owner(returned: Returned, document: str) -> None:
         InputError: it is another's.
     """
     form, place, activity = returned.form, returned.place, returned.activity.id
-    number = returned.case.contract.registration_number
-    if form.registration_numbers and number not in form.registration_numbers:
-        values = {"other": ", ".join(form.registration_numbers), "number": number}
-        raise InputError(Finding("this is a form of the contract {other}, not of {number}", place, values=values))
+    check_contract(form, returned.case)
     if form.document and form.document != document:
         values = {"other": form.document, "document": document, "activity": activity}
         raise InputError(Finding("this is the form {other}, and {activity} is answered in {document}", place, values=values))
@@ -92,12 +91,31 @@ def check_owner(returned: Returned, document: str) -> None:
         raise InputError(Finding("this form answers {others}, not {activity}", place, values=values))
 
 
-def check_filled_in(returned: Returned, aside: Collection[str]) -> None:
-    """Check that a form says anything beside what stands in these fields.
+def check_contract(form: FilledForm, case: Case) -> None:
+    """Check that a form is of this contract, where it says of which it is.
+
+    Raises:
+        InputError: it is another's.
+    """
+    number = case.contract.registration_number
+    if form.registration_numbers and number not in form.registration_numbers:
+        values = {"other": ", ".join(form.registration_numbers), "number": number}
+        message = "this is a form of the contract {other}, not of {number}"
+        raise InputError(Finding(message, Place(str(form.path)), values=values))
+
+
+def list_signed(returned: Returned) -> list[str]:
+    """The names of the fields for who has answered, and when."""
+    return [f"{returned.activity.id}.{part}" for part in _SIGNED]
+
+
+def check_filled_in(returned: Returned) -> None:
+    """Check that a form says anything beside who has filled it in.
 
     Raises:
         InputError: it doesn't.
     """
+    aside = list_signed(returned)
     if not any(value for name, value in returned.form.values.items() if name not in aside):
         hint = "answers are read from the fields to fill in, in a workbook the yellow cells: check that they stand there"
         raise InputError(Finding("no answers were found in this form", returned.place, hint=hint))
@@ -121,12 +139,14 @@ def read_all(keys: Iterable[K], read: Callable[[K], V]) -> dict[K, V]:
     return values
 
 
-def list_stray(returned: Returned, known: frozenset[str]) -> tuple[Finding, ...]:
-    """A warning for fields that the form of this activity doesn't have: nothing is done with what they hold."""
-    stray = [name for name, value in returned.form.values.items() if name not in known and value]
+def list_stray(form: FilledForm, known: Collection[str]) -> Iterator[Finding]:
+    """A warning for fields that such a form doesn't have: nothing is done with what they hold."""
+    stray = [name for name, value in form.values.items() if name not in known and value]
     message = "nobody asks for these fields of the form, so they are left out: {fields}"
     hint = "they may come from an earlier edition of the form"
-    return (returned.warn(message, hint=hint, fields=", ".join(map(returned.form.describe, stray))),) if stray else ()
+    if stray:
+        values = {"fields": ", ".join(map(form.describe, stray))}
+        yield Finding(message, Place(str(form.path)), hint=hint, values=values, severity="warning")
 
 
 def choose_new(returned: Returned, edits: list[Edit], *, replaces: bool) -> tuple[Edit, ...]:

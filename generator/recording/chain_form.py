@@ -15,13 +15,21 @@ from generator.contract.models import ChainLink, Product
 from generator.contract.values import Name
 from generator.documents.chain_form import ALL, ROWS, SLUG, name_known, name_rows
 from generator.errors import N_, Finding, InputError
-from generator.recording.answers import Reading, Returned, check_filled_in, check_owner, choose_new, list_stray, read_all
-from generator.recording.writing import Edit, list_key_order
+from generator.recording.answers import (
+    Reading,
+    Returned,
+    check_filled_in,
+    check_owner,
+    choose_new,
+    list_signed,
+    list_stray,
+    read_all,
+)
+from generator.recording.writing import Edit, find_free_id, order_keys
 
 _PARTS = ("legal_name", "address", "tier", "stage", "country")
 _KINDS: Mapping[str, Any] = {"stage": Stage, "country": fields.Country}
 """The parts that are words of the contract format."""
-_SIGNED = ("answered-by", "title", "answered")
 _CHAIN: FieldPath = ("supply_chain",)
 
 
@@ -47,7 +55,7 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
     check_owner(returned, SLUG)
     activity, links = returned.activity.id, returned.case.contract.supply_chain
     tables = [name_rows(activity, product.id) for product in products] or [name_rows(activity, ALL)]
-    check_filled_in(returned, [f"{activity}.{part}" for part in _SIGNED])
+    check_filled_in(returned)
     starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
     places = {name_known(activity, link.id): place for place, link in enumerate(links)}
     read = read_all((*starts, *places), lambda start: _read_actor(returned, start))
@@ -59,7 +67,7 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
         *returned.form.findings,
         *_list_nameless(returned, told),
         *_list_words(returned, tables, links),
-        *list_stray(returned, frozenset(_list_names(returned, tables))),
+        *list_stray(returned.form, frozenset(_list_names(returned, tables))),
     )
     return Reading(choose_new(returned, edits, replaces=replaces), findings)
 
@@ -71,7 +79,7 @@ def _list_names(returned: Returned, tables: Sequence[str]) -> Iterator[str]:
     starts += [name_known(activity, link.id) for link in returned.case.contract.supply_chain]
     yield from (f"{start}.{part}" for start in starts for part in (*_PARTS, "correction"))
     yield from (f"{table}.unknown" for table in tables)
-    yield from (f"{activity}.{part}" for part in _SIGNED)
+    yield from list_signed(returned)
 
 
 def _read_actor(returned: Returned, start: str) -> _Told:
@@ -122,7 +130,6 @@ def _list_actors(links: Sequence[ChainLink], filled: Iterable[tuple[int, _Told]]
     legal = {name: place for place, link in enumerate(links) for name in _list_names_of(link.legal_name)}
     legal |= {_simplify(actor.name): place for place, actor in filled if actor.name}
     known = {name: place for place, link in enumerate(links) for name in _list_names_of(link.name)} | legal
-    order = list_key_order((*_CHAIN, 0))
     taken = [link.id for link in links]
     for actor in told:
         key = _simplify(actor.name)
@@ -133,9 +140,9 @@ def _list_actors(links: Sequence[ChainLink], filled: Iterable[tuple[int, _Told]]
             yield from _list_fields(known[key], _Told(actor.start, new)) if known[key] < len(links) else ()
             continue
         known[key] = len(links)
-        taken.append(_find_free_id(taken))
+        taken.append(find_free_id("S", taken))
         item: dict[str, Value] = {"id": taken[-1], "name": actor.name, **actor.values}
-        yield Edit(_CHAIN, {name: item[name] for name in order if name in item}, is_item=True)
+        yield Edit(_CHAIN, order_keys(_CHAIN, item), is_item=True)
 
 
 def _list_names_of(name: Name | None) -> Iterator[str]:
@@ -144,12 +151,6 @@ def _list_names_of(name: Name | None) -> Iterator[str]:
 
 def _simplify(name: str) -> str:
     return re.sub(r"\W+", " ", name.casefold()).strip()
-
-
-def _find_free_id(taken: Sequence[str]) -> str:
-    """The id after the last that is numbered."""
-    numbers = [int(found[1]) for each in taken if (found := re.fullmatch(r"S([0-9]{1,6})", each))]
-    return f"S{max(numbers, default=0) + 1}"
 
 
 def _list_nameless(returned: Returned, told: Sequence[_Told]) -> Iterator[Finding]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from generator.contract.case import Case
@@ -13,9 +12,9 @@ from generator.contract.nodes import Plain
 from generator.documents.intake import FOUND, PRODUCT, REACH, SLUG, TELLER, TITLE, UNIT, WHAT
 from generator.errors import N_, Finding, InputError, Place
 from generator.forms.reading import FilledForm
-from generator.recording.answers import Reading
+from generator.recording.answers import Reading, check_contract, list_stray
 from generator.recording.days import read_day
-from generator.recording.writing import Edit, list_key_order, look_up
+from generator.recording.writing import Edit, find_free_id, look_up, order_keys
 
 _DEVIATIONS: FieldPath = ("deviations",)
 _FIELDS = frozenset({TITLE, FOUND, WHAT, PRODUCT, UNIT, TELLER, REACH})
@@ -37,18 +36,16 @@ def read_fault(form: FilledForm, case: Case, held: Plain, on: date) -> Reading:
     fault: dict[str, Value] = {"found": _read_found(form, on).isoformat(), "suspected": "true"}
     fault |= {"title": title} if title else {}
     fault |= {"description": text} if (text := "\n\n".join(_list_words(form, case))) else {}
-    return Reading(tuple(_list_edits(fault, case, held)), (*form.findings, *_list_stray(form)))
+    return Reading(tuple(_list_edits(fault, case, held)), (*form.findings, *list_stray(form, _FIELDS)))
 
 
 def _check_owner(form: FilledForm, case: Case) -> None:
-    place, number = Place(str(form.path)), case.contract.registration_number
+    place = Place(str(form.path))
     if form.document not in {"", SLUG} or not form.list_names("intake."):
         values = {"other": form.document or "–"}
         hint = N_("name the activity that it answers, such as: realisera record a14 M2 --answers FILE")
         raise InputError(Finding("this is the form {other}, which tells of no fault", place, hint=hint, values=values))
-    if form.registration_numbers and number not in form.registration_numbers:
-        values = {"other": ", ".join(form.registration_numbers), "number": number}
-        raise InputError(Finding("this is a form of the contract {other}, not of {number}", place, values=values))
+    check_contract(form, case)
 
 
 def _read_found(form: FilledForm, on: date) -> date:
@@ -79,21 +76,5 @@ def _list_edits(fault: dict[str, Value], case: Case, held: Plain) -> Iterator[Ed
     for each in known if isinstance(known, list) else ():
         if isinstance(each, dict) and all(each.get(name) == fault.get(name) for name in ("found", "title", "description")):
             return
-    item: dict[str, Value] = {"id": _find_free_id([each.id for each in case.contract.deviations]), **fault}
-    yield Edit(_DEVIATIONS, {name: item[name] for name in list_key_order((*_DEVIATIONS, 0)) if name in item}, is_item=True)
-
-
-def _find_free_id(taken: Sequence[str]) -> str:
-    """The id after the last that is numbered."""
-    numbers = [int(found[1]) for each in taken if (found := re.fullmatch(r"D([0-9]{1,6})", each))]
-    return f"D{max(numbers, default=0) + 1}"
-
-
-def _list_stray(form: FilledForm) -> Iterator[Finding]:
-    stray = [name for name, value in form.values.items() if name not in _FIELDS and value]
-    if stray:
-        message = N_("nobody asks for these fields of the form, so they are left out: {fields}")
-        hint = N_("they may come from an earlier edition of the form")
-        yield Finding(
-            message, Place(str(form.path)), hint=hint, values={"fields": ", ".join(map(form.describe, stray))}, severity="warning"
-        )
+    item: dict[str, Value] = {"id": find_free_id("D", [each.id for each in case.contract.deviations]), **fault}
+    yield Edit(_DEVIATIONS, order_keys(_DEVIATIONS, item), is_item=True)

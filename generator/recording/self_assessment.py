@@ -13,11 +13,19 @@ from generator.contract.messages import FieldPath, shorten
 from generator.contract.questions import Question
 from generator.documents.self_assessment import SLUG, name_link, name_question
 from generator.errors import N_, Finding, InputError
-from generator.recording.answers import Reading, Returned, check_filled_in, check_owner, choose_new, list_stray, read_all
-from generator.recording.writing import Edit, list_key_order, look_up
+from generator.recording.answers import (
+    Reading,
+    Returned,
+    check_filled_in,
+    check_owner,
+    choose_new,
+    list_signed,
+    list_stray,
+    read_all,
+)
+from generator.recording.writing import Edit, look_up, order_keys
 
 _PARTS = ("answer", "note", "enclosed")
-_SIGNED = ("answered-by", "title", "answered")
 _Answers = Mapping[str, Mapping[str, Value]]
 """What the form says of each question, by the keys of the contract file."""
 
@@ -29,7 +37,7 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
         InputError: it is the form of something else, an answer is none that can be given, or other answers are entered already.
     """
     check_owner(returned, SLUG)
-    check_filled_in(returned, [f"{returned.activity.id}.{part}" for part in _SIGNED])
+    check_filled_in(returned)
     read = read_all(questions, lambda each: _read_answer(returned, each))
     answers = {each.id: answer for each, answer in read.items()}
     edits = choose_new(returned, _list_edits(returned, answers), replaces=replaces)
@@ -38,7 +46,7 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
         *_list_missing(returned, questions, answers),
         *_list_bare(returned, questions, answers),
         *_list_other_countries(returned),
-        *list_stray(returned, frozenset(_list_names(returned, questions))),
+        *list_stray(returned.form, frozenset(_list_names(returned, questions))),
     )
     return Reading(edits, findings)
 
@@ -50,7 +58,7 @@ def _list_names(returned: Returned, questions: Sequence[Question]) -> Iterator[s
         yield from (f"{name_question(activity, each.id)}.{part}" for part in _PARTS)
     for link in returned.case.contract.supply_chain:
         yield f"{name_link(activity, link.id)}.country"
-    yield from (f"{activity}.{part}" for part in _SIGNED)
+    yield from list_signed(returned)
 
 
 def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
@@ -81,14 +89,12 @@ def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
     path: FieldPath = ("monitoring", "activities", number, "answers")
     held = look_up(returned.held, path)
     places = {str(each.get("id")): place for place, each in enumerate(held or ()) if isinstance(each, dict)}
-    order = list_key_order((*path, 0))
     edits: list[Edit] = []
     for key, answer in answers.items():
         if key in places:
             edits += [Edit((*path, places[key], part), value) for part, value in answer.items()]
         elif answer:
-            item = {"id": key, **answer}
-            edits.append(Edit(path, {name: item[name] for name in order if name in item}, is_item=True))
+            edits.append(Edit(path, order_keys(path, {"id": key, **answer}), is_item=True))
     return edits
 
 

@@ -15,7 +15,7 @@ from generator.errors import Finding, InputError
 from generator.recording.commands import quote_path
 from generator.recording.events import EVENTS
 from generator.recording.grammar import PLACEHOLDER
-from generator.recording.writing import Edit, list_key_order
+from generator.recording.writing import Edit, order_keys
 from generator.rules.typical_risks import Proposal, find_entered, propose_risks
 from generator.text.catalogs import load_catalog
 from generator.workspace import Workspace
@@ -127,9 +127,7 @@ def add_origin(edits: Sequence[Edit], found: KnownRisk) -> tuple[Edit, ...]:
 
 def _add_fields(edit: Edit, more: Mapping[str, Value]) -> Value:
     """The item of an edit with more fields, its keys in the order of the format."""
-    order = list_key_order((*edit.path, 0))
-    fields = {**(edit.value if isinstance(edit.value, Mapping) else {}), **more}
-    return {key: fields[key] for key in order if key in fields}
+    return order_keys(edit.path, {**(edit.value if isinstance(edit.value, Mapping) else {}), **more})
 
 
 def _write_source(source: Source) -> dict[str, Value]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.contract.editing import Item, Value, add_item, set_field
 from generator.contract.messages import FieldPath, format_path
@@ -16,6 +16,9 @@ from generator.errors import Finding, InputError
 from generator.recording.events import Event
 from generator.recording.grammar import Happening
 
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+"""An id that ends with a number."""
+T = TypeVar("T")
 _NO_ID = "?"
 """What `Event.adds` says where new items have no id."""
 
@@ -112,17 +115,27 @@ def _make_item(happening: Happening, values: Mapping[tuple[str, str], Value], he
     item = {field: value for (field, _), value in values.items()}
     event = happening.event
     if event.adds != _NO_ID:
-        item = {"id": _find_free_id(event, look_up(held, happening.path)), **item}
-    order = list_key_order((*happening.path, 0))
+        item = {"id": _choose_id(event, look_up(held, happening.path)), **item}
+    return order_keys(happening.path, item)
+
+
+def order_keys(path: FieldPath, item: Mapping[str, T]) -> dict[str, T]:
+    """A new item of the list at `path`, with its keys in the order of the format."""
+    order = list_key_order((*path, 0))
     return dict(sorted(item.items(), key=lambda pair: order.index(pair[0])))
 
 
-def _find_free_id(event: Event, items: Plain) -> str:
-    """The id after the last of a list whose ids are numbered, with the letters that these have."""
-    ids = [each["id"] for each in items or () if isinstance(each, dict) and isinstance(each.get("id"), str)]
-    found = [(match[1], int(match[2])) for each in ids if (match := re.fullmatch(r"(.*?)(\d+)", str(each)))]
-    prefix = found[-1][0] if found else event.adds
-    number = max((number for each, number in found if each == prefix), default=0) + 1
+def _choose_id(event: Event, items: Plain) -> str:
+    """The id of the next item of a list, with the letters that the last numbered one has."""
+    ids = [str(each["id"]) for each in items or () if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    found = [match[1] for each in ids if (match := _NUMBERED.fullmatch(each))]
+    return find_free_id(found[-1] if found else event.adds, ids)
+
+
+def find_free_id(prefix: str, ids: Collection[str]) -> str:
+    """The id after the last of those that are this prefix and a number."""
+    found = [int(match[2]) for each in ids if (match := _NUMBERED.fullmatch(each)) and match[1] == prefix]
+    number = max(found, default=0) + 1
     while f"{prefix}{number}" in ids:
         number += 1
     return f"{prefix}{number}"

@@ -22,7 +22,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator.errors import Finding, Place, RenderError, TextError, blame
+from generator.errors import Finding, Place, RenderError, TextError, blame, place
 from generator.rendering.arranging import arrange
 from generator.rendering.fields import Field, read_field, settle_fields, strip_field
 from generator.rendering.logo import read_logo, read_print_logo
@@ -150,9 +150,7 @@ class Page:
                 _=document.translate,
             )
         except TextError as problem:
-            raise TextError(
-                *(replace(each, place=each.place or Place(f"templates/{_TEMPLATE}")) for each in problem.findings)
-            ) from problem
+            raise TextError(*place(problem.findings, f"templates/{_TEMPLATE}")) from problem
         except TemplateError as problem:
             raise RenderError(_tell_template(problem)) from problem
 
