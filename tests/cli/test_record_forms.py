@@ -209,7 +209,7 @@ def test_the_review_shows_the_answers_and_proposes(run):
     answer(run, fill_word(make_form(run, "self-assessment", "docx"), ANSWERS), "svar.docx")
     made = run("generate", "document-review", "contracts/a14.yaml", "--lang", "sv", "--format", "html", *ON)
     text = Path(made.out.strip()).read_text(encoding="utf-8")
-    assert "3 av 23\N{NO-BREAK SPACE}frågor är besvarade. 1 svar kan vara avvikelser, och 1 kan vara iakttagelser." in text
+    assert "3 av 23\N{NO-BREAK SPACE}frågor är besvarade. 1 svar kan vara en avvikelse. 1 svar kan vara en iakttagelse." in text
     assert 'name="M2.r-policy.assessment"' in text
     assert "=HYPERLINK(1)" in text
 
