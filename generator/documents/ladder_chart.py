@@ -17,9 +17,9 @@ from generator.contract.models import Contract
 from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.ladder import StepRow, StepState, bar_step, find_next, list_steps
 
-_MARGIN = 100
+_MARGIN = 130
 """Room for words to the left of the lowest step."""
-_STEEPEST, _WIDEST = 34, 220
+_STEEPEST, _WIDEST = 34, 150
 """How much further to the right a step begins than the one below at most, and the highest than the lowest."""
 _STEP, _GAP, _EDGE = 36, 3, 2
 _MANY, _LOW = 9, 30

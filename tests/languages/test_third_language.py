@@ -46,8 +46,8 @@ def test_a_pair_without_swedish_marks_each_language(make, workspace):
     page = make(workspace, "en+fi", "html")[0]["html"].decode()
     assert '<html lang="en">' in page
     assert '<div lang="en"><p class="lead">We go through' in page
-    assert '<div lang="fi"><p class="lead">Käymme läpi' in page
-    assert '<span lang="en">Agenda for the kick-off meeting</span> / <span lang="fi">Aloituskokouksen esityslista</span>' in page
+    assert '<div lang="fi" class="second"><p class="lead">Käymme läpi' in page
+    assert '<span lang="en">Agenda for the kick-off meeting</span> / <span lang="fi" class="second">Aloituskokouksen esityslista</span>' in page
     # What the contract says in Swedish and English, and not in Finnish, stands in the one that the reader has.
     assert "<td>Reusable surgical instruments</td>" in page
     assert "Kirurgiska instrument" not in page
@@ -66,7 +66,9 @@ def test_a_draft_shows_it_marked_in_swedish(make, workspace):
     page = files["html"].decode()
     assert errors == []
     assert '<h1><span class="untranslated" lang="sv">Checklista för uppstartsmötet</span></h1>' in page
-    assert '<li class="check"><span class="untranslated" lang="sv">Utse den som för protokoll.</span></li>' in page
+    box = '<input type="checkbox" name="utse-den-som-för-protokoll">'
+    said = '<span class="untranslated" lang="sv">Utse den som för protokoll.</span>'
+    assert f'<li class="check"><label>{box}{said}</label></li>' in page
     assert '<th scope="row">Asianumero</th>' in page
 
 
