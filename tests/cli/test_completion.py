@@ -69,7 +69,7 @@ def test_contracts_with_their_ids_and_files_as_the_shell_knows_them(propose):
             ("generate", "escalation-letter", CONTRACT, "--deviation", "D2", "--step", ""),
             ["management_meeting", "written_warning", "reminder", "dialogue"],
         ),
-        (("generate", "escalation-letter", "contracts", "--deviation", ""), []),
+        (("generate", "escalation-letter", "contracts", "--deviation", ""), ["D1"]),  # of the first, cleaning
     ],
 )
 def test_what_there_is_in_the_contract_that_is_typed(propose, words, expected):

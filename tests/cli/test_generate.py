@@ -118,10 +118,18 @@ def make_reports(run, document, *sources, more=()):
     return run("generate", document, *sources, *QUICK, "--lang", "sv", *more)
 
 
+FOREWORD = """publication:
+  foreword: {text: {sv: Vi tar ansvar., en: We take responsibility.}}
+  contact: {name: {sv: Hållbarhetsenheten, en: Sustainability unit}, email: hallbarhet@region.example}
+"""
+
+
 @pytest.fixture
 def report(workspace):
-    """The report over the year."""
-    return workspace / "reports" / "2026.yaml"
+    """The report over the year, with all that is to be published."""
+    path = workspace / "reports" / "2026.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + FOREWORD, encoding="utf-8")
+    return path
 
 
 def change(path, old, new):
@@ -130,6 +138,7 @@ def change(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.usefixtures("report")
 @pytest.mark.parametrize(
     ("document", "folders"),
     [
@@ -149,9 +158,9 @@ def test_of_one_contract_a_report_is_made_when_it_is_asked_for(run, contract):
     assert "evaluation-report" not in make_reports(run, "all", contract).out
 
 
-def test_all_of_a_report_file_is_both_reports(run, report):
+def test_all_of_a_report_file_is_every_report(run, report):
     made = make_reports(run, "all", report)
-    names = ["evaluation-report", "communication-report"]
+    names = ["evaluation-report", "communication-report", "yearly-plan"]
     assert (made.code, made.out.split()) == (0, [f"output/hallbarhet-2026/{name}.sv.html" for name in names])
 
 
@@ -160,7 +169,7 @@ def test_a_document_of_a_contract_is_not_made_of_a_report(run, report, contract)
     assert (made.code, len(made.out.split())) == (1, 2)
     assert made.err == (
         f"{report}:10:9: error: period: action-plan is made of a contract, and this is a report\n"
-        "  hint: name a contract file; a report becomes evaluation-report and communication-report\n"
+        "  hint: name a contract file; a report becomes evaluation-report, communication-report and yearly-plan\n"
         "Files made: 2. Failed: 1.\n"
     )
 
@@ -177,7 +186,8 @@ def test_a_report_without_any_contract_that_can_be_read_is_made_and_told(run, wo
     for path in (workspace / "contracts").glob("*.yaml"):
         path.write_text("{", encoding="utf-8")
     made = make_reports(run, "all", report)
-    assert (made.code, made.out) == (1, "output/hallbarhet-2026/evaluation-report.sv.html\n")
+    names = ("evaluation-report", "yearly-plan")
+    assert (made.code, made.out.split()) == (1, [f"output/hallbarhet-2026/{name}.sv.html" for name in names])
     assert made.err.count(": error: ") == 3 + 3  # of the files, and of what can't be published
 
 

@@ -75,7 +75,7 @@ def test_each_kind_of_document(run, generate, workspace):
         ["RE 2026-00118", "out", "Uppstartsmöte", wound_care, "", CONFIDENTIAL],
         ["RE 2026-00500", "published", "Kommunikationsrapport", "", "", ""],
     ]
-    assert [row[8] for row in list_rows(run) if row[9].endswith(".pptx")] == ["11"]
+    assert [row[8] for row in list_rows(run) if row[9].endswith(".pptx")] == ["13"]
 
 
 def test_what_came_in_by_the_contract_file(run, generate, contract):
