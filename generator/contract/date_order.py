@@ -365,6 +365,7 @@ DATE_RULES = (
     _require("period.from", "period.to", N_("a period ends on its first day or later")),
     _expect("period.from", "training[].date", N_("check the day: what was before the period belongs to an earlier report")),
     _expect_before("training[].date", "period.to", N_("check the day: what was after the period belongs to a later report")),
+    _require("confidential[].decided", "confidential[].until", N_("a decision on secrecy holds from the day it was made")),
 )
 """Every order that is checked. Of several that one date breaks, the one that leaves it the least room is told."""
 
@@ -406,6 +407,7 @@ FACTS = (
     "deviations[].established",
     "deviations[].closed",
     "evaluation.decided",
+    "confidential[].decided",
 )
 """Dates on which something has happened, so that they can't lie ahead."""
 
@@ -435,6 +437,7 @@ PLANS = (
     "period.from",
     "period.to",
     "training[].date",
+    "confidential[].until",
 )
 """Dates that may lie ahead: limits, and what is planned."""
 

@@ -24,7 +24,7 @@ from generator.rules.periods import first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, RiskOrder, rank_risks
 from generator.rules.sampling import Sample, choose_sample
-from generator.rules.standing.plans import know
+from generator.rules.standing.contract_duties import find_sent
 from generator.rules.standing.progress import Progress
 from generator.rules.transparency import DepthRow, list_depths
 
@@ -78,6 +78,7 @@ class NoticeRow:
 class FollowupPlanView:
     """All that the follow-up plan says."""
 
+    on: date
     contract_title: Text
     buyer: str
     parties: Parties
@@ -180,6 +181,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
     sample = choose_sample(contract.products, contract.risks, subject.choices.risk_order)
     spans = [_make_span(activity, subject.on) for activity in activities]
     return FollowupPlanView(
+        on=subject.on,
         contract_title=contract.title,
         buyer=contract.buyer.name,
         parties=describe_parties(contract),
@@ -277,7 +279,7 @@ def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ..
 
 
 def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[NoticeRow, ...]:
-    sent = {each.id: know(each.notified, subject.on) for each in subject.contract.monitoring.activities}
+    sent = {each.id: find_sent(each, subject.on) for each in subject.contract.monitoring.activities}
     return tuple(
         _make_notice(each, each.planned, each.first_told, sent[each.id], subject)
         for each in activities

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
 from generator.contract.clause import SourceText
@@ -166,6 +167,7 @@ class Gaps:
 class RiskAnalysisView:
     """All that the risk analysis says."""
 
+    on: date
     contract_title: Text
     parties: Parties
     chain: Chain | None
@@ -229,6 +231,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
     ordered = [each.risk for each in ranked]
     proposals = propose_risks(contract, subject.known_risks)
     return RiskAnalysisView(
+        on=subject.on,
         contract_title=contract.title,
         parties=describe_parties(contract),
         chain=_describe_chain(contract.supply_chain, _list_unmapped(contract, stages)) if contract.supply_chain else None,

@@ -10,7 +10,7 @@ from generator.contract.editing import Value
 from generator.contract.messages import FieldPath, shorten
 from generator.contract.nodes import Plain
 from generator.documents.intake import FOUND, PRODUCT, REACH, SLUG, TELLER, TITLE, UNIT, WHAT
-from generator.errors import N_, Finding, InputError, Place
+from generator.errors import Finding, InputError, Place
 from generator.forms.reading import FilledForm
 from generator.recording.answers import Reading, check_contract, list_stray
 from generator.recording.days import read_day
@@ -31,7 +31,7 @@ def read_fault(form: FilledForm, case: Case, held: Plain, on: date) -> Reading:
     _check_owner(form, case)
     title, what = (form.values.get(name, "") for name in (TITLE, WHAT))
     if not (title or what):
-        hint = N_("ask who sent it: what has happened?")
+        hint = "ask who sent it: what has happened?"
         raise InputError(Finding("the form says nothing of what has happened", Place(str(form.path)), hint=hint))
     fault: dict[str, Value] = {"found": _read_found(form, on).isoformat(), "suspected": "true"}
     fault |= {"title": title} if title else {}
@@ -43,7 +43,7 @@ def _check_owner(form: FilledForm, case: Case) -> None:
     place = Place(str(form.path))
     if form.document not in {"", SLUG} or not form.list_names("intake."):
         values = {"other": form.document or "–"}
-        hint = N_("name the activity that it answers, such as: realisera record a14 M2 --answers FILE")
+        hint = "name the activity that it answers, such as: realisera record a14 M2 --answers FILE"
         raise InputError(Finding("this is the form {other}, which tells of no fault", place, hint=hint, values=values))
     check_contract(form, case)
 
@@ -54,7 +54,7 @@ def _read_found(form: FilledForm, on: date) -> date:
     found = read_day(said, on, ahead=False) if said else on
     if found is None or found > on:
         values = {"field": form.describe(FOUND), "value": shorten(said), "day": on.isoformat()}
-        hint = N_("write it in the form as YYYY-MM-DD, not after {day}")
+        hint = "write it in the form as YYYY-MM-DD, not after {day}"
         raise InputError(
             Finding("{field} is '{value}', which is no day that has been", Place(str(form.path)), hint=hint, values=values)
         )

@@ -7,6 +7,7 @@ import difflib
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from jinja2 import nodes
@@ -31,10 +32,13 @@ def check_names(template: nodes.Template, name: str, view: type, known: Iterable
     return tuple(_check(template, name, scope))
 
 
-def find_type(path: str, view: type) -> Any:
-    """The type of what a path such as `view.approval.due` leads to, or None if that isn't known."""
+def find_type(path: str, view: type, loops: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """The type of what a path such as `view.approval.due` leads to, or None if that isn't known.
+
+    `loops` has the paths of what is gone through, by the names that items have there.
+    """
     start, *names = path.split(".")
-    kind: Any = view if start == "view" else None
+    kind: Any = view if start == "view" else _item_type(find_type(loops[start], view)) if start in loops else None
     for name in names:
         kind = _members(kind).get(name)
     return _without_none(kind)

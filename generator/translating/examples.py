@@ -26,7 +26,7 @@ from generator.contract.values import Month, Text
 from generator.documents import list_documents
 from generator.errors import Finding, Place, RealiseraError
 from generator.text.catalogs import Key
-from generator.text.composing import Composer, read_terms
+from generator.text.composing import Composer, read_terms, read_text
 from generator.text.extraction import Message
 from generator.text.language import SOURCE
 from generator.text.names import find_type
@@ -60,6 +60,7 @@ _LOOKS = {
 }
 """What a value that was written already is, by its look."""
 _LONGEST = 60
+_LOOP = re.compile(r"\bfor (\w+) in (view(?:\.\w+)+)")
 
 
 class Examples:
@@ -70,7 +71,9 @@ class Examples:
 
         `texts` has the views of content files that belong to no document, by the name of the file.
         """
+        self._files = files
         self._views = {f"content/{slug}.md": view for slug, view in texts.items()}
+        self._views |= {f"content/{document.slug}.md": document.view for document in list_documents()}
         self._heard: Heard = {}
         self._terms = read_terms(files)
         workspace = Workspace(None, Settings(), files)
@@ -80,8 +83,10 @@ class Examples:
             for document in (each for each in list_documents() if each.is_over_figures or isinstance(source, ContractSource)):
                 _compose(composer, source, Order(document, _DAY, languages=(SOURCE,), where_it_fits=True), workspace)
         self._elsewhere: dict[str, str] = {}
+        self._alike: dict[str, str] = {}
         for (_key, name), words in self._heard.items():
             self._elsewhere.setdefault(name, words)
+            self._alike.setdefault(_name_last(name), words)
 
     def describe(self, message: Message) -> Message:
         """The message, its comment with a line for each placeholder of which something is known."""
@@ -90,9 +95,26 @@ class Examples:
         return replace(message, comment="\n".join([message.comment, *lines])) if lines else message
 
     def _find(self, message: Message, name: str) -> str:
-        """What was heard there, or where the same placeholder stands elsewhere, or else what its view says it is."""
+        """What was heard there, or where the same placeholder stands elsewhere; else what its view says it is, or one alike."""
         known = self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name)
-        return known or self._find_like(_name_type(message, name, self._views))
+        return known or self._find_like(self._name_type(message, name)) or self._alike.get(_name_last(name), "")
+
+    def _name_type(self, message: Message, name: str) -> str:
+        """The kind of a value that no example has, by the view of the text that the message stands in."""
+        path = re.fullmatch(r"\{\{ (\w+(?:\.\w+)*)(?: \| (capital|short|length|country))? \}\}", name)
+        place = next((place for place in message.places if place.file in self._views), None)
+        if not path or not place:
+            return ""
+        kind = find_type(path[1], self._views[place.file], self._list_loops(place))
+        if path[2] == "length":
+            return "number"
+        kind = get_origin(kind) or kind
+        return next((words for known, words in _KINDS.items() if isinstance(kind, type) and issubclass(kind, known)), "")
+
+    def _list_loops(self, place: Place) -> dict[str, str]:
+        """What the loops before a place go through, by the names that items have there: of a name, the nearest."""
+        lines = read_text(self._files, place.file).split("\n")[: place.line]
+        return dict(_LOOP.findall("\n".join(lines)))
 
     def _find_like(self, kind: str) -> str:
         """A kind with what stood where another of that kind was written in running text."""
@@ -111,16 +133,10 @@ def _list_placeholders(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(match.split()) for match in _PLACEHOLDER.findall(message.text)))
 
 
-def _name_type(message: Message, name: str, texts: Mapping[str, type]) -> str:
-    """The kind of a value that no example has, by the view of the text that the message stands in."""
-    path = re.fullmatch(r"\{\{ (view(?:\.\w+)+)(?: \| (capital|short|length))? \}\}", name)
-    views = {**texts, **{f"content/{document.slug}.md": document.view for document in list_documents()}}
-    view = next((views[place.file] for place in message.places if place.file in views), None)
-    kind = find_type(path[1], view) if path and view else None
-    if path and path[2] == "length":
-        return "number"
-    kind = get_origin(kind) or kind
-    return next((words for known, words in _KINDS.items() if isinstance(kind, type) and issubclass(kind, known)), "")
+def _name_last(name: str) -> str:
+    """What a placeholder is called, whatever it belongs to, with its filters: `since` of `{{ condition.since }}`."""
+    found = re.fullmatch(r"\{\{ (?:\w+\()?(?:\w+\.)*(\w+)\)?( \|.*)? \}\}|\{(\w+)\}", name)
+    return (found[3] or found[1] + (found[2] or "")) if found else name
 
 
 def _read_sources(cases: Cases) -> Iterator[Source]:

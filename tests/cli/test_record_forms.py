@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -209,7 +210,8 @@ def test_the_review_shows_the_answers_and_proposes(run):
     answer(run, fill_word(make_form(run, "self-assessment", "docx"), ANSWERS), "svar.docx")
     made = run("generate", "document-review", "contracts/a14.yaml", "--lang", "sv", "--format", "html", *ON)
     text = Path(made.out.strip()).read_text(encoding="utf-8")
-    assert "3 av 23\N{NO-BREAK SPACE}frågor är besvarade. 1 svar kan vara en avvikelse. 1 svar kan vara en iakttagelse." in text
+    said = "3 av 23 frågor är besvarade. 1 svar kan vara en avvikelse. 1 svar kan vara en iakttagelse."
+    assert re.sub(r"(\d) (frågor|svar)", "\\1\N{NO-BREAK SPACE}\\2", said) in text
     assert 'name="M2.r-policy.assessment"' in text
     assert "=HYPERLINK(1)" in text
 

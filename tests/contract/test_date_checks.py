@@ -60,6 +60,7 @@ def make_item(name, day):
         "escalation": {"step": "dialogue", "date": day},
         "investigation": {"opened": day, "decide_by": day},
         "training": {"title": "T"},
+        "confidential": {"fields": "supply_chain[].name"},
     }.get(name, {})
 
 

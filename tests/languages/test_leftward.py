@@ -55,7 +55,8 @@ def test_a_page_says_which_way_it_and_its_parts_are_written(make, workspace, lan
     first = language.partition("+")[0]
     way = ' dir="rtl"' if direction == "rtl" else ""
     assert f'<html lang="{first}"{way}>' in page
-    parts = re.findall(r'<(?:div|span|section)[^>]* lang="(\w+)"(?: class="second")?(?: dir="(\w+)")?', page.partition("<main")[2])
+    opening = r'<(?:div|span|section)[^>]* lang="(\w+)"(?: class="second")?(?: dir="(\w+)")?'
+    parts = re.findall(opening, page.partition("<main")[2])
     seen = parts.index(("ar", "rtl"))
     assert {(lang, way) for lang, way in parts[seen:]} <= {("ar", "rtl"), ("sv", "ltr")}
 

@@ -46,6 +46,7 @@ MUST = {
         ("monitoring", "monitoring-notice", "escalation-letter", "clause-guide"),
     ),
     "how the risk analysis ranks": (r"Allvarligheten går före: den allvarligaste risken står först", ("risk-analysis",)),
+    "the day that figures are of": (r"Uppgifterna gäller den", ("risk-analysis", "followup-plan", "action-plan")),
     "a product that names no risks": (r"Produkterna har inga risker angivna", ("followup-plan",)),
     "which times are the contract's and which our own": (
         r"Avtalet anger tiden för .* Tiden för andra metoder är vår egen",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PLAN = {"source": "contracts/surgical-instruments.yaml", "document": "action-plan", "item": "D1", "language": "en"}
 LEAD = (
-    "Vi har konstaterat en avvikelse från kontraktsvillkoren. Planen visar vad ni som leverantör ska göra "
-    "för att rätta till den, vem som ansvarar för varje åtgärd och när den ska vara klar."
+    "Planen visar vad ni som leverantör ska göra för att rätta till en avvikelse från kontraktsvillkoren, "
+    "vem som ansvarar för varje åtgärd och när den ska vara klar."
 )
 SOON, LATE = 2.0, 20.0
 """Seconds: how soon a change is to be seen, and how long a busy machine may take."""
@@ -70,7 +70,7 @@ def test_a_changed_translation_is_seen_within_two_seconds(page: Page, preview: P
     assert min(waits) < SOON
     assert "Shown anew" in page.locator("#status").inner_text()
     write_catalog(preview.root)
-    wait_for_text(page, "We have found a deviation")
+    wait_for_text(page, "The plan shows what you as the supplier")
 
 
 def test_the_place_in_the_document_is_kept(page: Page, preview: Preview) -> None:
@@ -87,12 +87,12 @@ def test_the_place_in_the_document_is_kept(page: Page, preview: Preview) -> None
 
 def test_a_click_on_a_text_shows_its_message(page: Page, preview: Preview) -> None:
     visit(page, preview)
-    page.frame_locator(SEEN).locator("p.lead").click()
+    page.frame_locator(SEEN).get_by_text("The plan shows what you").click()
     details = page.locator("#details")
     details.get_by_text(LEAD).wait_for()
     details.get_by_text("documents.po:").wait_for()
     assert "action-plan.md:" in details.inner_text()
-    assert page.locator("#list [aria-current]").inner_text().startswith("Vi har konstaterat")
+    assert page.locator("#list [aria-current]").inner_text().startswith("Planen visar vad ni")
 
 
 def test_the_keyboard_is_enough(page: Page, preview: Preview) -> None:
@@ -148,7 +148,7 @@ def test_a_mistake_is_shown_in_place_of_the_document_until_it_is_mended(page: Pa
     assert page.locator("iframe").count() == 0
     assert "can't be shown" in page.locator("#status").inner_text()
     contract.write_text(whole, encoding="utf-8")
-    wait_for_text(page, "We have found a deviation")
+    wait_for_text(page, "The plan shows what you as the supplier")
     assert page.locator(".findings.wrong").count() == 0
 
 
@@ -157,15 +157,15 @@ def test_a_broken_catalog_is_shown_with_its_line(page: Page, preview: Preview) -
     path = write_catalog(preview.root, 'msgid "x"\nmsgstr "y\n')
     page.locator(".findings.wrong").get_by_text("documents.po:7").first.wait_for(timeout=LATE * 1000)
     path.unlink()
-    wait_for_text(page, "We have found a deviation")
+    wait_for_text(page, "The plan shows what you as the supplier")
     write_catalog(preview.root)
 
 
 def test_two_documents_stand_side_by_side_and_scroll_together(page: Page, preview: Preview) -> None:
     visit(page, preview, language="sv", beside="en")
     page.locator(SEEN).nth(1).wait_for()
-    page.frame_locator(SEEN).first.get_by_text("Vi har konstaterat").first.wait_for()
-    page.frame_locator(SEEN).nth(1).get_by_text("We have found").wait_for()
+    page.frame_locator(SEEN).first.get_by_text("Planen visar vad ni").first.wait_for()
+    page.frame_locator(SEEN).nth(1).get_by_text("The plan shows what you").wait_for()
     page.locator(SEEN).first.hover()
     page.mouse.wheel(0, 700)
     find_frame(page, 1).wait_for_function("scrollY > 300")

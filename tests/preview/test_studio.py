@@ -16,7 +16,7 @@ from generator.workspace import PACKAGE
 from tests.preview.conftest import write_catalog
 
 PLAN = Wish("contracts/surgical-instruments.yaml", "action-plan", "D1", "en")
-LEAD = "Vi har konstaterat en avvikelse från kontraktsvillkoren."
+LEAD = "Planen visar vad ni som leverantör ska göra"
 
 
 def make_studio(root: Path) -> Studio:

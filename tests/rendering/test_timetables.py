@@ -18,7 +18,7 @@ from tests.rendering.word_reading import W, read_body, text_of
 PLAN = "RE-2024-0307/action-plan.D2.sv"
 HEAD = ["Åtgärd", "Tid juni 2026 juli aug. sep. okt. nov. dec."]
 ROWS = [
-    ["A1", "2026-06-17 – 2026-08-15, 5 dagar försenad"],
+    ["A1", "2026-06-17 – 2026-08-15, klar 5 dagar för sent"],
     ["A2", "2026-07-01 – 2026-09-30, 53 dagar försenad"],
     ["A3", "2026-09-01 – 2026-11-15, 7 dagar försenad"],
     ["A4", "2026-08-01 – 2026-12-15"],

@@ -13,7 +13,7 @@ from generator.translating.examples import Examples, _list_placeholders
 from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import put_files
 
-OVERDUE = "Planen skulle ha lämnats senast"
+OVERDUE = "Er åtgärdsplan skulle ha kommit senast den {{ view.grounds.plan_due }}."
 
 
 @cache
@@ -41,7 +41,7 @@ def list_notes(message, examples):
         ("{n} dag", ["{n}: number, such as 14"]),
         ("{name}, {country}", ["{name}: text, such as Crescent Surgical Works", "{country}: text, such as Pakistan"]),
         ("{amount} kronor", ["{amount}: number, such as 20 000"]),
-        ("Senast {day}", ["{day}: date, such as 2026-06-24"]),
+        ("Senast {day}", ["{day}: date, such as 2027-05-31"]),
         ("Åtgärdsplan", [""]),
     ],
 )
@@ -52,7 +52,7 @@ def test_each_placeholder_has_its_kind_and_an_example(text, notes):
 def test_what_no_example_says_is_known_from_its_view_or_from_elsewhere():
     overdue = next(text for text in extract_own() if text.startswith(OVERDUE))
     due, officer = list_notes(extract_own()[overdue], find_examples())
-    assert due.startswith("{{ view.approval.due }}: date, such as ")
+    assert due.startswith("{{ view.grounds.plan_due }}: date, such as ")
     assert officer.startswith("{{ reach(view.officer) }}: text, such as ")
     assert "@" in officer
     left = next(text for text in extract_own() if 'view.figures.left_out | length | count("file")' in text)

@@ -91,6 +91,11 @@ def list_monitoring_duties(contract: Contract, on: date) -> Iterator[Duty]:
             yield from _list_activity(contract, activity, ("monitoring", "activities", number), on)
 
 
+def find_sent(activity: Activity, on: date) -> date | None:
+    """The day the supplier was told of an activity, if it had come by the end of the day `on`."""
+    return know(activity.notified, on)
+
+
 def _list_activity(contract: Contract, activity: Activity, path: FieldPath, on: date) -> Iterator[Duty]:
     """The notice of an activity, and the activity itself. Once the time that it was planned for has passed, it gets a new one.
 
@@ -103,7 +108,7 @@ def _list_activity(contract: Contract, activity: Activity, path: FieldPath, on: 
         yield make_duty(DutyKind.MONITORING_TO_DATE, contract.dates.starts, activity.id, ((*path, "planned"),), method=method)
         return
     ends = last_day(planned)
-    if not know(activity.notified, on) and not is_unannounced(activity):
+    if not find_sent(activity, on) and not is_unannounced(activity):
         days, span = find_notice_days(method, contract.clause.terms), find_span(activity)
         day = find_last_notice_day(span.first if span else planned, days)
         told = ((*path, "notified"),)
