@@ -43,8 +43,8 @@ class ContractSource:
     case: Case
     choices: Choices = DEFAULT_CHOICES
     """What the organisation has chosen in its settings."""
-    known_risks: tuple[KnownRisk, ...] = ()
-    """The typical risks that may be proposed."""
+    find_known_risks: Callable[[], tuple[KnownRisk, ...]] = tuple
+    """The typical risks, read when a document proposes them."""
     find_questions: Callable[[], QuestionFile] = lambda: QuestionFile(questions=FrozenMap({}))
     """Those of self-assessments, read when a document is about them; none where only its title and receiver are asked for."""
     _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
@@ -79,7 +79,8 @@ class ContractSource:
         contract, clause, ladder, standing = self.case.contract, self.case.clause, self.case.ladder, self.assess(on)
         if not document.is_over_figures:
             questions = choose_questions(self.find_questions(), clause, contract.clause.level) if document.asks else ()
-            return Subject(standing, clause, item, choices=self.choices, known_risks=self.known_risks, questions=questions)
+            known_risks = self.find_known_risks() if document.proposes else ()
+            return Subject(standing, clause, item, choices=self.choices, known_risks=known_risks, questions=questions)
         window = make_life_window(contract.dates, on)
         totals = sum_figures([measure_contract(contract, clause.parts, ladder, window, list_demands(clause))])
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
@@ -193,10 +194,10 @@ def gather_contract(loaded: LoadedContract, cases: Cases) -> ContractSource:
     """The contract as documents are made of it.
 
     Raises:
-        InputError: it was not checked yet, and something is wrong; or there are mistakes in the files of typical risks.
+        InputError: it was not checked yet, and something is wrong.
     """
     choices = read_choices(cases.workspace.settings)
-    return ContractSource(cases.complete(loaded), choices, cases.find_typical_risks(), cases.find_questions)
+    return ContractSource(cases.complete(loaded), choices, cases.find_typical_risks, cases.find_questions)
 
 
 def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportSource, tuple[Finding, ...]]:

@@ -252,6 +252,8 @@ class DocumentType:
     """Whom it is for. What is internal stands in no archive that goes to a supplier."""
     asks: bool = False
     """Whether it is about the questions of a self-assessment."""
+    proposes: bool = False
+    """Whether it proposes typical risks."""
     is_filled_in: bool = False
     """Whether the supplier writes in it, so that it is sent as a Word file too."""
     is_over_figures: bool = False

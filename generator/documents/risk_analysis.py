@@ -371,6 +371,7 @@ RISK_ANALYSIS = DocumentType(
     audience="internal",
     needs=("buyer.contacts.officer", "risks", "risks[].area", "risks[].likelihood", "risks[].severity"),
     list_items=lambda contract, _on: ("",) if contract.risks else (),
+    proposes=True,
     view=RiskAnalysisView,
     make_view=_make_view,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tracemalloc
 from collections import Counter
 from datetime import date
@@ -13,9 +14,13 @@ import pytest
 from generator.build.fingerprints import Layouts
 from generator.build.orders import Order
 from generator.build.render import Builder
+from generator.build.source import gather_contract
+from generator.contract.case import Cases
 from generator.contract.choices import Level
 from generator.contract.values import FrozenMap
 from generator.documents import DOCUMENTS
+from generator.documents.agenda import AGENDA
+from generator.documents.risk_analysis import RISK_ANALYSIS
 from generator.errors import InputError
 from generator.rendering.engines import choose_engine
 from generator.rules.figures import Window
@@ -149,7 +154,7 @@ def test_a_contract_with_mistakes_is_named_and_not_counted(tmp_path):
     [
         ('version: "2023"', 'version: "1999"', "15:12: error: clause.version: "),
         ('against: "2.4"', 'against: "7.1"', "96:14: error: deviations[0].against: "),
-        ("step: reminder", "step: rap_on_knuckles", "152:16: error: deviations[1].escalation[1].step: "),
+        ("step: reminder", "step: rap_on_knuckles", "160:16: error: deviations[1].escalation[1].step: "),
     ],
 )
 def test_a_contract_that_does_not_fit_its_clause_or_ladder_is_left_out(tmp_path, old, new, told):
@@ -380,3 +385,14 @@ def test_a_typed_result_that_reaches_its_goal_while_a_severe_deviation_lacks_a_p
     edit(tmp_path / "region/contracts/surgical-instruments.yaml", ("approved: 2026-06-17", plan))
     told = [str(each) for each in list_contradicted(report)]
     assert any("nothing computes it; severe deviations without an approved plan: 1" in each for each in told) is warned
+
+
+def test_a_mistake_in_a_file_of_typical_risks_stops_the_documents_that_propose_them_and_no_other(examples, tmp_path):
+    root = shutil.copytree(examples, tmp_path / "region")
+    (root / "content" / "risks").mkdir(parents=True)
+    (root / "content" / "risks" / "textiles.yaml").write_text("risks: 1\n", encoding="utf-8")
+    cases = Cases(find_workspace(root))
+    source = gather_contract(cases.open(root / "contracts" / "wound-care.yaml"), cases)
+    assert source.make_subject(AGENDA, date(2026, 11, 22), "").known_risks == ()
+    with pytest.raises(InputError, match=r"content/risks/textiles\.yaml"):
+        source.make_subject(RISK_ANALYSIS, date(2026, 11, 22), "")
