@@ -27,7 +27,7 @@ _MOST_ACTORS = {False: 4, True: 2}
 """How many actors a tier has before its cards are countries: fewer where the chain goes on below."""
 _MOST_CARDS = {False: 5, True: 4}
 """How many cards of countries a column has; those that have no room share the last."""
-_HEAD, _BELOW, _FOOT = 56, 8, 26
+_HEAD, _BELOW, _FOOT = 70, 8, 26
 LINE = 15
 _PAD, _SIZE = 8, 12.6
 _MOST_LINES = 3

@@ -39,10 +39,13 @@ def read_slides(data: bytes) -> list[list[Shape]]:
 
 
 def read_text(data: bytes) -> str:
-    """The words of all slides in reading order without white space, apart from date, foot, number and sender."""
-    return "".join(
-        "".join(text for slide in read_slides(data) for shape in slide if is_content(shape) for text in shape.paragraphs).split()
-    )
+    """The words of all slides in reading order without white space, apart from date, foot, number and sender.
+
+    What is drawn is its alternative text.
+    """
+    shapes = [shape for slide in read_slides(data) for shape in slide if is_content(shape)]
+    said = [[shape.alternative] if shape.kind == "pic" else shape.paragraphs for shape in shapes]
+    return "".join("".join(text for paragraphs in said for text in paragraphs).split())
 
 
 def read_titles(data: bytes) -> list[str]:
