@@ -17,7 +17,11 @@ ON = date(2026, 11, 22)
 ALL_LANGUAGES = ("sv", "en", "sv+en")
 LOCK = ".manifest.json.lock"
 """What runs at once leave beside a manifest."""
-_UNTRANSLATED = "this text has no translation, so {document} in {language} shows it in its own language"
+_TOLD = {
+    "cleaning": {"this text has no translation, so {document} in {language} shows it in its own language"},
+    "2026": {"the report says nothing under {key}, and what is published leaves that part out"},
+}
+"""What is told of the examples that leave something out."""
 
 
 def make_all(  # noqa: PLR0913 (what the command's options are)
@@ -60,9 +64,8 @@ def _make_once(source: Path, out: Path, done: Path, formats: tuple[str, ...], pd
         return
     outcomes = make_all([source], out, formats=formats, pdf_engine=pdf_engine)
     findings = [finding for outcome in outcomes for finding in outcome.findings]
-    assert [finding for finding in findings if finding.message != _UNTRANSLATED] == []
+    assert {finding.message for finding in findings} == _TOLD.get(source.stem, set())
     assert {finding.place.file for finding in findings if finding.place} == {str(source) for _ in findings}
-    assert bool(findings) == (source.stem == "cleaning")
     done.touch()
 
 

@@ -42,15 +42,17 @@ def test_there_are_reports_of_every_report_file_and_of_contracts_that_are_evalua
 
 @pytest.mark.parametrize("language", ["sv", "en", "sv-en"])
 def test_charts_have_the_same_words_in_all_formats(made: Path, made_by_typst: Path, language: str) -> None:
-    for slug in ("evaluation-report", "communication-report"):
-        path = made / f"hallbarhet-2026/{slug}.{language}.html"
-        word = path.with_suffix(".docx").read_bytes()
+    drawn = set()
+    for path in sorted(made.rglob(f"*.{language}.html")):
         described = html.document_fromstring(path.read_text(encoding="utf-8")).xpath("//figure//svg/@aria-label")
-        assert len(described) == 3 * len(language.split("-"))
-        assert word_reading.parse_part(word, "word/document.xml").xpath("//*[local-name()='docPr']/@descr") == described
-        for folder in (made, made_by_typst):
-            pdf = (folder / path.relative_to(made)).with_suffix(".pdf").read_bytes()
-            assert [figure.alt for figure in pdf_reading.read_tags(pdf).find_all("Figure") if figure.alt] == described
+        if described:
+            drawn.add(path.name.partition(".")[0])
+            word = path.with_suffix(".docx").read_bytes()
+            assert word_reading.parse_part(word, "word/document.xml").xpath("//*[local-name()='docPr']/@descr") == described
+            for folder in (made, made_by_typst):
+                pdf = (folder / path.relative_to(made)).with_suffix(".pdf").read_bytes()
+                assert [figure.alt for figure in pdf_reading.read_tags(pdf).find_all("Figure") if figure.alt] == described
+    assert drawn == {"03-clause-guide", "communication-report", "escalation-record", "followup-plan", "risk-analysis"}
 
 
 def test_what_is_published_names_nobody_anywhere_in_a_file(made: Path, made_by_typst: Path, examples: Path) -> None:

@@ -82,7 +82,7 @@ def test_making_again_over_what_is_there_changes_nothing(
 ) -> None:
     out = shutil.copytree(made, tmp_path / "out")
     make_all([examples / source], out, ("sv",))
-    assert read_files(out) == files
+    assert drop_places(read_files(out)) == drop_places(files)
 
 
 def test_the_manifest_lists_every_file_as_it_is(files: dict[str, bytes]) -> None:

@@ -88,8 +88,12 @@ def list_plugin_findings() -> tuple[Finding, ...]:
 
 
 def find_answers(duty: Duty, contract: Contract, on: date) -> tuple[DocumentType | Pack, ...]:
-    """What does a duty on a day: the packs and documents that answer it and have something for what it is about."""
+    """What does a duty on a day: the packs and documents that answer it and have something for what it is about.
+
+    Those of plug-ins come first: who has one of their own wants that one.
+    """
     known: tuple[DocumentType | Pack, ...] = (*list_packs(), *list_documents())
+    known = tuple(sorted(known, key=lambda each: each in DOCUMENTS or each in PACKS))
     return tuple(each for each in known if duty.kind in each.answers and _is_about(each, duty, contract, on))
 
 

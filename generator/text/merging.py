@@ -112,6 +112,8 @@ class _Merging:
     def _merge_cell_block(self, first: Element, second: Element) -> tuple[Element, ...]:
         if self._is_same(first, second):
             return (first,)
+        if "scale" in first.classes:  # each period says both, as it does where each has a column
+            return (replace(first, children=tuple(self._merge_cell(*pair) for pair in _pairs(first, second))),)
         named = self._merge_named(first, second) if first.tag == "p" else None
         return (named,) if named else (self._speak(first, 0), self._speak(second, 1))
 

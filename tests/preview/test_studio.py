@@ -84,7 +84,7 @@ def test_all_deviations_can_be_chosen_also_closed_ones(workspace: Path) -> None:
 
 def test_a_report_has_the_documents_over_figures_only(workspace: Path) -> None:
     view = make_studio(workspace).show(Wish("reports/2026.yaml", "action-plan", "", "sv"))
-    assert [option.key for option in view.menu.documents] == ["evaluation-report", "communication-report"]
+    assert [option.key for option in view.menu.documents] == ["evaluation-report", "communication-report", "yearly-plan"]
     assert view.page is not None
 
 
