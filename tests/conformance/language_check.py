@@ -1,6 +1,7 @@
 """Finds text that a file says in another voice than the document tree: a change of language not marked, or one too many.
 
-The tree is what every format is made of. Only letters count: figures and signs are read in any voice.
+The tree is what every format is made of. Only letters count: figures and signs are read in any voice. What an empty field says
+until somebody fills it in is no text of the tree.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def read_web(data: bytes) -> Iterator[Letter]:
 
 
 def _read_html(element: etree._Element, language: str) -> Iterator[Letter]:
-    if element.tag == "svg":
+    if element.tag in {"svg", "select"}:
         return
     language = element.get("lang", language)
     yield from _mark(element.text or "", language)
@@ -52,15 +53,19 @@ def read_word(data: bytes) -> Iterator[Letter]:
 
 
 def read_contents(data: bytes) -> Iterator[Letter]:
-    """The letters of a Word file's table of contents; none where there is none."""
+    """The letters of a Word file's table of contents, without its own heading; none where there is none."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         body = etree.fromstring(file.read("word/document.xml"))
     for gallery in body.iter(f"{W}docPartGallery"):
-        yield from _read_runs(next(gallery.iterancestors(f"{W}sdt")), read_default_language(data))
+        for paragraph in next(gallery.iterancestors(f"{W}sdt")).iter(f"{W}p"):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            if style is None or style.get(f"{W}val") != "TOCHeading":
+                yield from _read_runs(paragraph, read_default_language(data))
 
 
 def _read_runs(parent: etree._Element, default: str) -> Iterator[Letter]:
-    for run in parent.iter(f"{W}r"):
+    empty = {run for mark in parent.iter(f"{W}showingPlcHdr") for run in next(mark.iterancestors(f"{W}sdt")).iter(f"{W}r")}
+    for run in (run for run in parent.iter(f"{W}r") if run not in empty):
         mark = run.find(f"{W}rPr/{W}lang")
         for text in run.iterfind(f"{W}t"):
             yield from _mark(text.text or "", mark.get(f"{W}val", default) if mark is not None else default)

@@ -20,7 +20,7 @@ from tests.rendering.pdf_reading import Artifact, Tag, read_all
 
 _SAID_TWICE = {"Title": "dc:title", "Author": "dc:creator", "Subject": "dc:description", "Keywords": "pdf:Keywords"}
 _LINK_WORDS = {"här", "here", "klicka här", "click here", "länk", "link", "läs mer", "read more"}
-_POSTSCRIPT_NAME = 6
+_FULL_NAME, _POSTSCRIPT_NAME = 4, 6
 _RUNNING = {"Header", "Footer", "Pagination"}
 
 
@@ -70,7 +70,8 @@ def _list_shipped() -> frozenset[str]:
     names = set()
     for path in (PACKAGE / "templates" / "fonts").glob("*.ttf"):
         with TTFont(path, lazy=True) as font:
-            names.add(font["name"].getDebugName(_POSTSCRIPT_NAME))
+            name = font["name"].getDebugName(_POSTSCRIPT_NAME)
+            names |= {name, font["name"].getDebugName(_FULL_NAME).replace(" ", "-")}  # Pango writes either
     return frozenset(names)
 
 

@@ -16,7 +16,7 @@ from tests.conformance.verapdf import ACCESSIBLE, VeraPdf
 @pytest.mark.parametrize("language", ["sv", "en", "sv-en"])
 def test_the_sdk_finds_nothing(made: Path, language: str) -> None:
     files = [*list_kinds(made, "docx", language), *list_kinds(made, "pptx", language)]
-    assert len(files) == 16
+    assert len(files) >= 22
     assert [finding for file in files for finding in ask_sdk(file)] == []
 
 
@@ -43,4 +43,4 @@ def test_libreoffice_makes_accessible_pdfs_of_word_files(made: Path, tmp_path: P
     files = list_kinds(made, "docx", "sv-en")
     verdicts = VeraPdf(tmp_path / "verapdf").check(export_accessibly(files, tmp_path), ACCESSIBLE)
     assert "\n".join(str(verdict) for verdict in verdicts if not verdict.compliant) == ""
-    assert len(verdicts) == len(files) == 15
+    assert len(verdicts) == len(files) >= 20

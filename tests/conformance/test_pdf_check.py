@@ -90,9 +90,9 @@ def list_fonts(pdf: Pdf) -> list[Object]:
     return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get("/Type") == Name.Font]
 
 
-@breaks("page 1: the tabulator doesn't follow the text")
+@breaks("the tabulator doesn't follow the text")
 def drop_tab_order(pdf: Pdf) -> None:
-    del pdf.pages[0].Tabs
+    del next(page for page in pdf.pages if "/Annots" in page).Tabs
 
 
 @breaks("a link says nothing")
@@ -251,7 +251,7 @@ def test_every_pdf_says_who_sends_it_and_what_it_is_registered_as(folder: Path, 
     ("finding", "damage"), [pytest.param(text, damage, id=damage.__name__) for text, each in DAMAGES.items() for damage in each]
 )
 def test_each_damage_is_named(folder: Path, finding: str, damage: Damage) -> None:
-    with pikepdf.open(folder / "RE-2023-0044" / "evaluation-report.sv-en.pdf") as pdf:
+    with pikepdf.open(folder / "RE-2024-0307" / "risk-analysis.sv-en.pdf") as pdf:
         damage(pdf)
         damaged = io.BytesIO()
         pdf.save(damaged)

@@ -57,7 +57,7 @@ def make_tree(root: Path, *langs: str) -> Element:
         cost=Money(amount=Decimal(245000), currency="SEK"),
         bars=plan_bars(zip(Method, (12, 3, 0, 7, 1), strict=False)),
         costs=plan_bars([("Leverantör AB", Decimal(9_999_999_999)), ("<b>&", Decimal(0))]),
-        stacks=plan_stacks(tuple(DeviationSeverity), [("A1", (3, 2, 40)), (None, (0, 0, 0))]),
+        stacks=plan_stacks(tuple(DeviationSeverity)[1:], [("A1", (3, 2, 40)), (None, (0, 0, 0))]),
         progress=plan_progress([("1", 67, 100, Unit.PERCENT), ("2", Decimal(6), 4, Unit.COUNT), ("3", 0, 30, Unit.DAYS)]),
         year=plan_year(date(2026, 11, 1), date(2027, 10, 31), [(Method.AUDIT, [date(2027, 3, 9), date(2027, 3, 1)])]),
     )

@@ -103,9 +103,9 @@ def test_key_figures_are_a_table_of_headed_cells(made: dict[tuple[str, str], byt
     (table,) = pdf_reading.read_tags(made["sv", "pdf"]).find_all("Table")
     rows = [[(cell.role, cell.scope, cell.text()) for cell in row.find_all("TD", "TH")] for row in table.find_all("TR")]
     assert rows == [
-        [("TD", "", "12"), ("TH", "Row", "Titel")],
-        [("TD", "", "66,7\u00a0%"), ("TH", "Row", "Namn")],
-        [("TD", "", "245\u00a0000\u00a0SEK"), ("TH", "Row", "Telefon")],
+        [("TH", "Row", "Titel"), ("TD", "", "12")],
+        [("TH", "Row", "Namn"), ("TD", "", "66,7\u00a0%")],
+        [("TH", "Row", "Telefon"), ("TD", "", "245\u00a0000\u00a0SEK")],
     ]
 
 
