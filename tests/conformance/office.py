@@ -42,12 +42,13 @@ def export_accessibly(files: Sequence[Path], folder: Path) -> list[Path]:
 
 
 def _mend(data: bytes) -> bytes:
-    """A PDF without two mistakes that LibreOffice makes in every PDF/UA, whatever is in the file.
+    """A PDF without three mistakes that LibreOffice makes in every PDF/UA, whatever is in the file.
 
-    It writes the order of the tabulator as a string, not as a name, and the rules of running heads and feet outside of the
-    artifacts that their text is in. Seen in 7.4.
+    It writes the order of the tabulator as a string, not as a name, the rules of running heads and feet outside of the artifacts
+    that their text is in, and the items of a list in a cell that go on on the next page outside of the list. Seen in 7.4.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        _gather_items(pdf.Root.StructTreeRoot)
         for page in pdf.pages:
             if page.get("/Tabs") == pikepdf.String("S"):
                 page.Tabs = pikepdf.Name.S
@@ -55,6 +56,23 @@ def _mend(data: bytes) -> bytes:
         mended = io.BytesIO()
         pdf.save(mended)
     return mended.getvalue()
+
+
+def _gather_items(tag: pikepdf.Object) -> None:
+    """Put the items of a list that stand beside it into it."""
+    kids = tag.get("/K", pikepdf.Array())
+    inner = [kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(kid, pikepdf.Dictionary)]
+    kept, above = [], None
+    for kid in inner:
+        if kid.get("/S") == "/LI" and tag.get("/S") == "/TD" and above is not None:
+            kid.P = above
+            above.K.append(kid)
+        else:
+            kept.append(kid)
+            above = kid if kid.get("/S") == "/L" else None
+            _gather_items(kid)
+    if len(kept) < len(inner):
+        tag.K = pikepdf.Array(kept)
 
 
 def _mark_rules(instructions: Iterable) -> Iterable:

@@ -59,7 +59,7 @@ def test_a_browser_finds_nothing(browser_page: Page, made: Path, language: str) 
     ],
 )
 def test_what_is_damaged_is_told(browser_page: Page, made: Path, tmp_path: Path, change: tuple[str, str], finding: str) -> None:
-    text = (made / "RE-2023-0044/evaluation-report.sv.html").read_text(encoding="utf-8")
+    text = (made / "RE-2026-0118/risk-analysis.sv.html").read_text(encoding="utf-8")
     assert change[0] in text
     damaged = tmp_path / "damaged.html"
     damaged.write_text(text.replace(*change), encoding="utf-8")

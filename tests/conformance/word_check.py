@@ -122,11 +122,16 @@ def _check_styles(text: etree._Element, names: dict[str, str]) -> Iterator[str]:
                 name = etree.QName(each).localname
                 if name == style and each.get(f"{W}val") not in names:
                     yield f"a style that isn't there: {each.get(f'{W}val')}"
-                elif name not in {style, *_BY_HAND[kind]} or (name == "rFonts" and each.keys() != [f"{W}hint"]):
+                elif name not in {style, *_BY_HAND[kind]} or _is_of_style(each, name):
                     yield f"{name} by hand, not by a style: {_shorten(parent)}"
     for paragraph in text.iter(f"{W}p"):
         if paragraph.find(f"{W}pPr/{W}pStyle") is None:
             yield f"a paragraph without a style: {_shorten(paragraph)}"
+
+
+def _is_of_style(rule: etree._Element, name: str) -> bool:
+    """Whether a rule that may stand by hand says more than it may: another font, or a column that isn't one of numbers."""
+    return (name == "rFonts" and rule.keys() != [f"{W}hint"]) or (name == "jc" and rule.get(f"{W}val") not in {"right", "end"})
 
 
 def _check_pictures(text: etree._Element) -> Iterator[str]:
@@ -137,12 +142,13 @@ def _check_pictures(text: etree._Element) -> Iterator[str]:
 
 
 def _check_lists(text: etree._Element, styles: etree._Element) -> Iterator[str]:
-    """Lists are numbered by their style or by themselves, not by signs that somebody typed."""
+    """Lists are numbered by their style or by themselves, not by signs that somebody typed; a sign alone in a cell is a mark."""
     numbered = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style") if style.find(f".//{W}numPr") is not None}
     for paragraph in text.iter(f"{W}p"):
         used = paragraph.find(f"{W}pPr/{W}pStyle")
         is_item = paragraph.find(f"{W}pPr/{W}numPr") is not None or (used is not None and used.get(f"{W}val") in numbered)
-        if not is_item and _BULLET.match(text_of(paragraph)):
+        is_mark = paragraph.getparent().tag == f"{W}tc" and len(paragraph.getparent().findall(f"{W}p")) == 1
+        if not (is_item or is_mark) and _BULLET.match(text_of(paragraph)):
             yield f"a list that was typed: {_shorten(paragraph)}"
 
 
