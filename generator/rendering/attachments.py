@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from generator.files.pdf_streams import StreamReader
+from generator.files.pdf_streams import StreamReader, open_pdf
 
 SOURCE = "Source"
 """How a file that a document was made from is related to it."""
@@ -55,7 +55,7 @@ def read_sources(pdf: bytes) -> dict[str, bytes]:
     from pikepdf import Name  # noqa: PLC0415
 
     try:
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
+        with open_pdf(pdf) as opened:
             specs = [spec for spec in opened.attachments.values() if spec.obj.get("/AFRelationship") == Name("/" + SOURCE)]
             reader = StreamReader()
             return {spec.filename: reader.read(spec.get_file().obj) for spec in specs if spec.get_file().mime_type == YAML}

@@ -14,10 +14,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml import etree
 
-from generator.files.pdf_streams import StreamReader
+from generator.files.pdf_streams import StreamReader, open_pdf
 from generator.files.zip_parts import DAMAGED, read_part
 from generator.rendering.office.custom_properties import CUSTOM, name_property, read_properties
 
@@ -25,7 +26,11 @@ PRODUCT = "realisera"
 """The name of the field that says which version made the file; the stamp begins with it."""
 _SEAL = "seal"
 _BLANK = "0" * 64
-_LINE = re.compile(rb'realisera=[^<>"\r\n]{20,1200}?; seal=([0-9a-f]{64})')
+_START, _SEALED = f"{PRODUCT}=".encode(), re.compile(rb"; seal=([0-9a-f]{64})")
+_FIELDS = re.compile(rb'[^<>"\r\n]{20,1200}')
+"""What stands between the beginning of a stamp and its seal."""
+_LONGEST_LINE = 1400
+"""Bytes of a stamp with its seal at most."""
 _FIELD = re.compile(r"(\w+)=([^;]*)(?:; |$)")
 _PROPERTY = re.compile(rb'name="realisera seal"><vt:lpwstr>([0-9a-f]{64})<')
 _PARTS = b"[Content_Types].xml"
@@ -73,10 +78,9 @@ def read_stamp(data: bytes) -> dict[str, str]:
     """The stamp of a file, also of one that was changed; nothing where it has none or can't be read."""
     if is_zip(data):
         return _read_properties(data) or _parse(_find_comment(data))
-    line = next((match[0] for match in _LINE.finditer(data)), b"")
+    line = next((line for line, _ in _list_lines(data)), b"")
     if not line and data.startswith(b"%PDF-"):
-        match = _LINE.search(_read_metadata(data))
-        line = match[0] if match else b""
+        line = next((line for line, _ in _list_lines(_read_metadata(data))), b"")
     return _parse(line)
 
 
@@ -97,6 +101,14 @@ def is_package(data: bytes) -> bool:
     return is_zip(data) and data.startswith(_PARTS, _LOCAL.size)
 
 
+def _list_lines(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The stamps in a file, and where their seals stand: looked for from their ends, each of which is looked at once."""
+    for end in _SEALED.finditer(data):
+        start = data.rfind(_START, max(0, end.start() - _LONGEST_LINE), end.start())
+        if start >= 0 and _FIELDS.fullmatch(data, start + len(_START), end.start()):
+            yield data[start : end.end()], end.start(1)
+
+
 def _parse(line: bytes) -> dict[str, str]:
     return {match[1]: match[2] for match in _FIELD.finditer(line.decode("utf-8", "replace"))}
 
@@ -107,17 +119,14 @@ def _list_places(data: bytes) -> Iterator[int]:
         comment = _find_comment(data)
         yield from [len(data) - len(_BLANK)] if comment else []
         return
-    for number, match in enumerate(_LINE.finditer(data)):
-        if number == _CANDIDATES:
-            return
-        yield match.start(1)
+    for _, place in islice(_list_lines(data), _CANDIDATES):
+        yield place
 
 
 def _find_comment(data: bytes) -> bytes:
     """The stamp at the end of an archive, as its comment; nothing where there is none."""
-    start = data.rfind(b"realisera=")
-    match = _LINE.fullmatch(data, start) if start >= 0 else None
-    return match[0] if match else b""
+    tail = data[-_LONGEST_LINE:]
+    return next((line for line, _ in _list_lines(tail) if tail.endswith(line)), b"")
 
 
 def _fill(data: bytes, place: int, checksums: tuple[int, ...]) -> bytes:
@@ -167,7 +176,7 @@ def _read_metadata(data: bytes) -> bytes:
     import pikepdf  # noqa: PLC0415 (a run of Word files needs none)
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with open_pdf(data) as pdf:
             return StreamReader(_LONGEST).read(pdf.Root.Metadata)
     except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, ValueError, RuntimeError, TypeError, OSError):
         return b""

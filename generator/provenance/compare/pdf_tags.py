@@ -5,13 +5,12 @@ Source: ISO 32000-1:2008, 14.7 (logical structure) and 14.8 (tagged PDF).
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 import pikepdf
 
-from generator.files.pdf_streams import StreamReader
-from generator.provenance.compare.blocks import Node
+from generator.files.pdf_streams import StreamReader, open_pdf
+from generator.provenance.compare.blocks import Node, Room
 from generator.provenance.compare.pdf_pages import PageReader
 
 _BODY = "Sect"
@@ -19,8 +18,6 @@ _SILENT = frozenset({"Lbl"})
 """The numbers and bullets of lists."""
 _ROLES = frozenset({*(f"H{level}" for level in range(1, 7)), "P", "LI", "TR", "TH", "TD", "Caption", "Figure", "Span"})
 _INLINE = frozenset({"Link", "Em", "Strong", "Quote", "Annot", "Reference"})
-_DEEPEST = 100
-"""Levels of tags; who nests them deeper wants to be no document."""
 
 
 def read_pdf(data: bytes) -> Node:
@@ -30,7 +27,7 @@ def read_pdf(data: bytes) -> Node:
         ValueError: it has no tags, or can't be read.
     """
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with open_pdf(data) as pdf:
             reader = _TagReader(pdf)
             tops = [reader.read(tag, 0) for tag in reader.list_tops()]
     except (
@@ -54,7 +51,7 @@ class _TagReader:
         self._root = pdf.Root.StructTreeRoot
         self._roles = self._root.get("/RoleMap", pikepdf.Dictionary())
         self._pages = {page.obj.objgen: page for page in pdf.pages}
-        self._streams = StreamReader()
+        self._streams, self._room = StreamReader(), Room()
         self._contents: dict[tuple[int, int], dict[int, str]] = {}
 
     def list_tops(self) -> list[pikepdf.Object]:
@@ -63,8 +60,8 @@ class _TagReader:
 
     def read(self, tag: pikepdf.Object, depth: int) -> Node:
         """A tag and all in it."""
-        if depth > _DEEPEST:
-            raise ValueError
+        self._room.check_depth(depth)
+        self._room.take()
         role = str(self._roles.get(str(tag.S), tag.S))[1:]
         if role in _SILENT:
             return Node("Span")
@@ -80,11 +77,11 @@ class _TagReader:
                 yield self.read(kid, depth + 1)
             elif kind != "/OBJR":
                 page, number = (kid.get("/Pg", tag.get("/Pg", kid)), kid.MCID) if kind else (tag.Pg, kid)
-                yield self._find(page.objgen).get(int(number), "")
+                yield self._room.take(self._find(page.objgen).get(int(number), ""))
 
     def _read_figure(self, tag: pikepdf.Object, depth: int) -> Iterator[Node]:
         """A drawing, which says what stands in its Alt, and its caption before or after it."""
-        drawn = iter([Node("Figure", [str(tag.get("/Alt", "")).strip()])])
+        drawn = iter([Node("Figure", [self._room.take(str(tag.get("/Alt", "")).strip())])])
         for kid in self._read_kids(tag, depth):
             if isinstance(kid, Node) and kid.role == "Caption":
                 yield kid

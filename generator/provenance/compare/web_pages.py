@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree, html
 
-from generator.provenance.compare.blocks import Node
+from generator.files.pdf_streams import TooLargeError
+from generator.provenance.compare.blocks import Node, Room
 from generator.text.tree import Element
 
 _ROLES = {
@@ -12,6 +13,8 @@ _ROLES = {
     "p": "P", "li": "LI", "tr": "TR", "th": "TH", "td": "TD", "caption": "Caption", "figcaption": "Caption",
     "a": "Span", "em": "Span", "strong": "Span", "span": "Span", "b": "Span", "i": "Span",
 }  # fmt: skip
+_LARGEST = 30_000_000
+"""Bytes of a page; in memory it takes ten times as much."""
 _SILENT = frozenset({"script", "style", "nav", "header", "footer", "head", "title", "colgroup", "select"})
 
 
@@ -19,8 +22,11 @@ def read_page(data: bytes) -> Node:
     """What a page says: its main part, or all of it where it doesn't say which that is.
 
     Raises:
+        TooLargeError: no page of ours comes near.
         ValueError: nothing can be read.
     """
+    if len(data) > _LARGEST:
+        raise TooLargeError
     data.decode()
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
@@ -31,7 +37,7 @@ def read_page(data: bytes) -> Node:
         # Mistakes are mended, but here a part of the page was left out.
         raise ValueError
     main = next(page.iter("main"), None)
-    return _read(page if main is None else main)
+    return _read(page if main is None else main, Room())
 
 
 def read_tree(tree: Element) -> Node:
@@ -45,16 +51,16 @@ def read_tree(tree: Element) -> Node:
     return Node(_ROLES.get(tree.tag, "Div"), [kid if isinstance(kid, str) else read_tree(kid) for kid in tree.children])
 
 
-def _read(element: etree._Element) -> Node:
+def _read(element: etree._Element, room: Room) -> Node:
     if not isinstance(element.tag, str) or element.tag in _SILENT:
         return Node("Span")
     tag = etree.QName(element).localname
     if tag == "svg":
         label = element.get("aria-label", "")
-        return Node("Figure", [label]) if label and element.get("aria-hidden") != "true" else Node("Span")
+        return Node("Figure", [room.take(label)]) if label and element.get("aria-hidden") != "true" else Node("Span")
     if tag == "br":
         return Node("Span", [" "])
-    node = Node(_ROLES.get(tag, "Div"), [element.text or ""])
+    node = Node(_ROLES.get(tag, "Div"), [room.take(element.text or "")])
     for kid in element:
-        node.kids += [_read(kid), kid.tail or ""]
+        node.kids += [_read(kid, room), room.take(kid.tail or "", 0)]
     return node
