@@ -6,16 +6,31 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+import tinycss2
+
 from generator.errors import Finding, Place, TextError
 from generator.workspace import Files
 
 _END_OF_STYLE = re.compile(r"</\s*style", re.IGNORECASE)
-_ADDRESS = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]+)|@import\s+['\"]([^'\"]+)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 """How the address of a file begins that isn't the region's own."""
-_INSIDE = ("#", "data:image/")
-_ACTIVE = frozenset({"base", "embed", "foreignobject", "handler", "iframe", "link", "listener", "meta", "object", "script"})
-"""Elements of a drawing that run something, or bring in more than a drawing."""
+_INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_ADDRESSED = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"})
+"""Functions of a style that name files; a text in them is an address."""
+_NAMING = re.compile(r"[(@\\]")
+_DRAWN = frozenset(
+    {
+        *("svg", "g", "a", "defs", "symbol", "use", "switch", "title", "desc", "metadata", "style"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "marker"),
+        *("text", "tspan", "textpath", "flowroot", "flowpara", "flowregion", "flowspan"),
+        *("lineargradient", "radialgradient", "meshgradient", "meshrow", "meshpatch", "stop", "pattern", "clippath", "mask"),
+        *("filter", "feblend", "fecolormatrix", "fecomponenttransfer", "fecomposite", "feconvolvematrix", "fediffuselighting"),
+        *("fedisplacementmap", "fedistantlight", "fedropshadow", "feflood", "fefunca", "fefuncb", "fefuncg", "fefuncr"),
+        *("fegaussianblur", "femerge", "femergenode", "femorphology", "feoffset", "fepointlight", "fespecularlighting"),
+        *("fespotlight", "fetile", "feturbulence"),
+    }
+)
+"""Elements that draw, in small letters. All others run something, move something, or bring in more than a drawing."""
 
 
 def read_text(files: Files, name: str) -> str:
@@ -40,7 +55,8 @@ def read_style(files: Files, name: str) -> str:
     """
     style = read_text(files, name)
     if end := _END_OF_STYLE.search(style):
-        raise TextError(_tell_style(name, style, end.start(), end[0], "take it out: it would end the style of the page"))
+        line = style.count("\n", 0, end.start()) + 1
+        raise TextError(_tell_style(name, line, end[0], "take it out: it would end the style of the page"))
     return style
 
 
@@ -51,12 +67,30 @@ def read_page_style(files: Files, name: str) -> str:
         TextError: it isn't UTF-8, would end where the page's style ends, or uses a file from elsewhere.
     """
     style = read_style(files, name)
-    for match in _ADDRESS.finditer(style):
-        address = match[1] or match[2]
+    for address, line in list_addresses(style):
         if _ELSEWHERE.match(address):
             hint = "leave it out: a document fetches nothing from elsewhere"
-            raise TextError(_tell_style(name, style, match.start(), address, hint))
+            raise TextError(_tell_style(name, line, address, hint))
     return style
+
+
+def list_addresses(style: str) -> Iterator[tuple[str, int]]:
+    """The files that a style names, as a browser reads it, and in which lines."""
+    waiting = list(reversed(tinycss2.parse_component_value_list(style, skip_comments=True)))
+    named = False
+    while waiting:
+        token = waiting.pop()
+        if token.type == "url" or (token.type == "string" and named):
+            yield token.value.strip(), token.source_line
+        if token.type == "function":
+            for each in token.arguments if token.lower_name in _ADDRESSED else ():
+                if each.type in {"string", "ident"}:
+                    yield each.value.strip(), each.source_line
+            waiting += reversed(token.arguments)
+        elif token.type in {"() block", "[] block", "{} block"}:
+            waiting += reversed(token.content)
+        if token.type != "whitespace":
+            named = token.type == "at-keyword" and token.lower_value == "import"
 
 
 def parse_drawing(files: Files, name: str, data: bytes | None = None) -> ET.Element:
@@ -99,11 +133,11 @@ def _list_refused(root: ET.Element) -> Iterator[str]:
     """What in a drawing runs something or uses another file, as it is written there."""
     for element in root.iter():
         tag = _drop_namespace(element.tag)
-        if tag.lower() in _ACTIVE:
+        if tag.lower() not in _DRAWN:
             yield f"<{tag}>"
         for key, value in element.attrib.items():
             name = _drop_namespace(key)
-            leads_out = name.lower() in {"href", "src"} and not value.strip().startswith(_INSIDE)
+            leads_out = name.lower() in {"href", "src"} and not _INSIDE.match(value.strip())
             if name.lower().startswith("on") or leads_out or _uses_file(value):
                 yield f'{name}="{value[:60]}"'
         if tag == "style" and _uses_file(element.text or ""):
@@ -111,13 +145,15 @@ def _list_refused(root: ET.Element) -> Iterator[str]:
 
 
 def _uses_file(style: str) -> bool:
-    return any(not (match[1] or match[2]).startswith(_INSIDE) for match in _ADDRESS.finditer(style))
+    if not _NAMING.search(style):  # the points of a path are long, and name nothing
+        return False
+    return any(not _INSIDE.match(address) for address, _ in list_addresses(style))
 
 
 def _drop_namespace(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _tell_style(name: str, style: str, position: int, part: str, hint: str) -> Finding:
-    place = Place(f"templates/{name}", style.count("\n", 0, position) + 1)
+def _tell_style(name: str, line: int, part: str, hint: str) -> Finding:
+    place = Place(f"templates/{name}", line)
     return Finding("'{part}' cannot stand in a style", place, hint=hint, values={"part": part[:60]})

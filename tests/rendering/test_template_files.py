@@ -64,6 +64,14 @@ def test_the_mark_that_notepad_puts_first_is_dropped(put):
         ('<a href="javascript:a()"/>', 'href="javascript:a()"'),
         ('<g style="fill: url(b.svg#c)"/>', 'style="fill: url(b.svg#c)"'),
         ('<style>@import "b.css";</style>', "<style>"),
+        ('<style>@import/**/"b.css";</style>', "<style>"),
+        ("<style>.a { fill: u\\72l(b.svg) }</style>", "<style>"),
+        ("<g style=\"mask-image: image-set('b.png' 1x)\"/>", "style=\"mask-image: image-set('b.png' 1x)\""),
+        ('<g style="fill: \\75 rl(b.svg)"/>', 'style="fill: \\75 rl(b.svg)"'),
+        ('<image href="data:image/svg+xml,x"/>', 'href="data:image/svg+xml,x"'),
+        ('<animate attributeName="href" to="javascript:a()"/>', "<animate>"),
+        ('<a href="#"><set attributeName="href" to="javascript:a()"/></a>', "<set>"),
+        ("<handler/>", "<handler>"),
     ],
 )
 def test_a_drawing_runs_nothing_and_fetches_nothing(put, part, told):
@@ -85,6 +93,11 @@ def test_a_drawing_may_use_its_own_parts(put):
         ("p {}\n</STYLE><script>", ":2: error: '</STYLE' cannot stand in a style"),
         ("p { background: url( 'https://a.example/b.png') }", ":1: error: 'https://a.example/b.png' cannot stand in a style"),
         ("@import '//a.example/b.css';", ":1: error: '//a.example/b.css' cannot stand in a style"),
+        ("@import/* */'//a.example/b.css';", ":1: error: '//a.example/b.css' cannot stand in a style"),
+        ("p { background: u\\72l(//a.example/b.png) }", ":1: error: '//a.example/b.png' cannot stand in a style"),
+        ("p {\nbackground: url(\\2f/a.example/b.png) }", ":2: error: '//a.example/b.png' cannot stand in a style"),
+        ("p { background: image-set('//a.example/b.png' 1x) }", ":1: error: '//a.example/b.png' cannot stand in a style"),
+        ("@media print { p { content: url('//a.example/b.png') } }", ":1: error: '//a.example/b.png' cannot stand in a style"),
     ],
 )
 @pytest.mark.parametrize("name", ["print.css", "screen.css"])
@@ -93,6 +106,11 @@ def test_a_style_stays_in_the_page_and_fetches_nothing(put, name, style, told):
     assert list_first_lines(files) == [f"templates/{name}{told}"]
     with pytest.raises(TextError):
         WebWriter(files)
+
+
+def test_words_that_look_like_an_address_are_none(put):
+    style = "@namespace svg 'http://www.w3.org/2000/svg'; p::before { content: 'url(//a.example)' } /* url(//a.example) */"
+    assert list_first_lines(put("screen.css", style)) == []
 
 
 @pytest.mark.parametrize("page", ["<p>x</p>", "{% include 'other.html' %}", "{# {{ body }} #}"])
