@@ -41,6 +41,18 @@ _MACROS = (
     "userCustomization",
 )
 """Kinds of parts that run something, or belong to what does."""
+_PRIVATE = (
+    *("comments", "commentsExtended", "commentsExtensible", "commentsIds", "commentAuthors", "people", "comment", "author"),
+    *("customXml", "printerSettings", "attachedTemplate"),
+)
+"""Kinds of parts that say who worked with the layout, and where it lay."""
+_ACTIVE = ("oleObject", "control", "activeXControlBinary", "aFChunk", "frame", "subDocument", "mailMergeSource")
+"""Kinds of parts that another program runs or fills in."""
+_FETCHING = re.compile(rb"\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
+"""Codes of fields that fetch something when they are updated."""
+_INSTRUCTION, _WHOLE_INSTRUCTION = re.compile(rb"instrText\b[^>]*>([^<]*)<"), re.compile(rb"\binstr=[\"']([^\"']*)")
+_TRACES = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference", "attachedTemplate"})
+_TRACE = re.compile("|".join(sorted(_TRACES)).encode())
 _OUTSIDE = ("image", "hyperlink", "oleObject", "package", "audio", "video", "media")
 """Kinds of parts that a file may do without."""
 
@@ -111,6 +123,7 @@ class Package:
         self.main = found[0]
         self.parts.setdefault(name_relationships(self.main), _LINKS.encode())
         self._check_main()
+        self._check_outside()
         self._drop_foreign()
         self._mend_links()
         self._mend_types()
@@ -181,17 +194,36 @@ class Package:
         if root.tag != self._kind.root:
             raise self.refuse()
 
+    def _check_outside(self) -> None:
+        """Check that the layout fetches nothing from elsewhere and holds nothing that another program runs.
+
+        Raises:
+            TextError: it does, with all that does.
+        """
+        found = dict.fromkeys(
+            kind for name in self.parts if name.endswith(".rels") for link in self.parse(name) if (kind := _name_active(link))
+        )
+        for name, data in self.parts.items():
+            codes = _list_codes(data) if name.endswith(".xml") and b"instr" in data else ()
+            found |= {match[1].decode().upper(): None for code in codes if (match := _FETCHING.match(code))}
+        if found:
+            message = "the layout fetches something from elsewhere, or holds what another program runs: {parts}"
+            hint = "take it out: insert pictures and tables themselves, and not a link to them"
+            raise TextError(Finding(message, Place(self.layout), hint=hint, values={"parts": ", ".join(found)}))
+
     def _drop_foreign(self) -> None:
         """Take out macros, and what belongs to the layout alone."""
-        macros = False
+        macros = private = False
         for name in [name for name in self.parts if name.endswith(".rels")]:
             if name not in self.parts:
                 continue  # it went with what used it
             links, part = self.parse(name), name_owner(name)
-            dropped = [link for link in links if is_kind(link, *_MACROS) or (not part and is_kind(link, *_STALE))]
+            dropped = [link for link in links if is_kind(link, *_MACROS, *_PRIVATE) or (not part and is_kind(link, *_STALE))]
             for link in dropped:
                 macros |= is_kind(link, "vbaProject")
-                self._drop_part(self.find_target(part, link))
+                private |= is_kind(link, *_PRIVATE)
+                if _is_inside(link):
+                    self._drop_part(self.find_target(part, link))
                 links.remove(link)
             if dropped and name in self.parts:
                 self.write(name, links)
@@ -199,6 +231,22 @@ class Package:
             message = "the macros of the layout are left out of the documents"
             hint = "to be rid of this, save the layout without macros"
             self.warnings.append(Finding(message, Place(self.layout), hint=hint, severity="warning"))
+        if private:
+            self._drop_traces()
+            message = "comments, custom XML and the template that the layout came from are left out of the documents"
+            hint = "they would tell others who worked with it and where it lay; to be rid of this, inspect the layout in Office"
+            self.warnings.append(Finding(message, Place(self.layout), hint=hint, severity="warning"))
+
+    def _drop_traces(self) -> None:
+        """Take out what refers to comments and to a template."""
+        for name, data in list(self.parts.items()):
+            if name.endswith(".xml") and _TRACE.search(data):
+                root = self.parse(name)
+                for element in list(root.iter(etree.Element)):
+                    parent = element.getparent()
+                    if parent is not None and etree.QName(element).localname in _TRACES:
+                        parent.remove(element)
+                self.write(name, root)
 
     def _drop_part(self, name: str) -> None:
         """Take a part out, with those that only it uses."""
@@ -302,6 +350,20 @@ class Package:
 def is_kind(link: etree._Element, *kinds: str) -> bool:
     """Whether a relationship is of one of the kinds, whoever defined it: programs write the same kinds with other beginnings."""
     return link.get("Type", "").rpartition("/")[2] in kinds
+
+
+def _list_codes(data: bytes) -> Iterator[bytes]:
+    """What the fields of a part do, each of which may be written in several runs."""
+    yield from _WHOLE_INSTRUCTION.findall(data)
+    for piece in data.split(b"fldChar"):
+        yield b"".join(_INSTRUCTION.findall(piece))
+
+
+def _name_active(link: etree._Element) -> str:
+    """What a relationship brings in that runs or is fetched; nothing where it is harmless, as a link to be clicked is."""
+    kind = link.get("Type", "").rpartition("/")[2]
+    is_fetched = not _is_inside(link) and kind not in {"hyperlink", "attachedTemplate"}
+    return f"{kind} ({link.get('Target', '')[:80]})" if kind in _ACTIVE or is_fetched else ""
 
 
 def _name_usual(kind: str) -> str:
