@@ -649,6 +649,11 @@ def test_steps_that_the_ladder_lacks_are_told():
     ]
 
 
+def test_no_step_is_called_as_another_begins():
+    names = [step.name for step in read_ladder(Files(), "default").steps.values()]
+    assert [(one, other) for one in names for other in names if one != other and other.startswith(one)] == []
+
+
 @pytest.mark.parametrize(
     ("key", "hint"),
     [("Warning", f"did you mean 'warning'? Its steps are {ALL}"), ("vite", f"its steps are {ALL}"), ("", f"its steps are {ALL}")],
