@@ -143,7 +143,7 @@ def _record_form(  # noqa: PLR0913 (what is to be recorded, and how)
 
     def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
         if words:
-            reading = read_returned(form, words[0], case, held, cases, replaces=replaces)
+            reading = read_returned(form, words[0], case, held, cases, on=day, replaces=replaces)
         else:
             reading = read_fault(form, case, held, day)
         told.extend(reading.findings)

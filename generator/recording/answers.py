@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from generator.contract.case import Case
+from generator.contract.editing import Value
+from generator.contract.messages import FieldPath, shorten
 from generator.contract.models import Activity
 from generator.contract.nodes import Plain
 from generator.contract.understanding import Words
 from generator.errors import Finding, InputError, Place
 from generator.forms.reading import FilledForm
+from generator.recording.days import read_day
 from generator.recording.writing import Edit, look_up
 
-_SIGNED = ("answered-by", "title", "answered")
-"""The fields of a form for who has answered, and when."""
+_SIGNED = {"answered-by": "name", "title": "title", "answered": "date"}
+"""The fields of a form for who has answered, and when, each with its key in the contract file."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -35,6 +39,8 @@ class Returned:
     """What the contract file holds."""
     words: Words
     data_language: str
+    on: date
+    """The day that counts as today."""
 
     @property
     def place(self) -> Place:
@@ -109,6 +115,47 @@ def list_signed(returned: Returned) -> list[str]:
     return [f"{returned.activity.id}.{part}" for part in _SIGNED]
 
 
+def read_respondent(returned: Returned) -> list[Edit]:
+    """Who has answered a form, and when, as edits; none where it doesn't say.
+
+    Raises:
+        InputError: the day is none that has been.
+    """
+    held = [*find_path(returned), "respondent"]
+    said = {
+        key: text
+        for part, key in _SIGNED.items()
+        if (text := " ".join(returned.form.values.get(f"{returned.activity.id}.{part}", "").split()))
+    }
+    if "date" in said:
+        said["date"] = read_past(returned.form, f"{returned.activity.id}.answered", returned.on).isoformat()
+    values: dict[str, Value] = {key: returned.write_prose(text) if key == "title" else text for key, text in said.items()}
+    if look_up(returned.held, tuple(held)) is None:
+        return [Edit(tuple(held), values)] if values else []
+    return [Edit((*held, key), value) for key, value in values.items()]
+
+
+def read_past(form: FilledForm, name: str, on: date) -> date:
+    """The day in a field of a form.
+
+    Raises:
+        InputError: it is no day, or lies after `on`.
+    """
+    said = form.values[name]
+    found = read_day(said, on, ahead=False)
+    if found is None or found > on:
+        values = {"field": form.describe(name), "value": shorten(said), "day": on.isoformat()}
+        hint = "write it in the form as YYYY-MM-DD, not after {day}"
+        message = "{field} is '{value}', which is no day that has been"
+        raise InputError(Finding(message, Place(str(form.path)), hint=hint, values=values))
+    return found
+
+
+def find_path(returned: Returned) -> FieldPath:
+    """Where the activity stands in the contract file."""
+    return ("monitoring", "activities", returned.case.contract.monitoring.activities.index(returned.activity))
+
+
 def check_filled_in(returned: Returned) -> None:
     """Check that a form says anything beside who has filled it in.
 
@@ -137,6 +184,26 @@ def read_all(keys: Iterable[K], read: Callable[[K], V]) -> dict[K, V]:
     if findings:
         raise InputError(*findings)
     return values
+
+
+def read_both(first: Callable[[], K], second: Callable[[], V]) -> tuple[K, V]:
+    """What is read by two ways.
+
+    Raises:
+        InputError: with all that is wrong by either.
+    """
+    findings: list[Finding] = []
+    try:
+        one = first()
+    except InputError as problem:
+        findings += problem.findings
+    try:
+        other = second()
+    except InputError as problem:
+        findings += problem.findings
+    if findings:
+        raise InputError(*findings)
+    return one, other
 
 
 def list_stray(form: FilledForm, known: Collection[str]) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ from generator.recording.answers import (
     list_signed,
     list_stray,
     read_all,
+    read_both,
+    read_respondent,
 )
 from generator.recording.writing import Edit, find_free_id, order_keys
 
@@ -58,11 +60,13 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
     check_filled_in(returned)
     starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
     places = {name_known(activity, link.id): place for place, link in enumerate(links)}
-    read = read_all((*starts, *places), lambda start: _read_actor(returned, start))
+    read, signed = read_both(
+        lambda: read_all((*starts, *places), lambda start: _read_actor(returned, start)), lambda: read_respondent(returned)
+    )
     told = [row for start in starts if (row := read[start]).values]
     known = [(place, read[start]) for start, place in places.items()]
     edits = [edit for place, actor in known for edit in _list_fields(place, actor)]
-    edits += _list_actors(links, known, told)
+    edits += [*_list_actors(links, known, told), *signed]
     findings = (
         *returned.form.findings,
         *_list_nameless(returned, told),

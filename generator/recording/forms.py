@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from generator.contract.case import Case, Cases
@@ -30,7 +31,7 @@ def open_form(path: Path) -> FilledForm:
 
 
 def read_returned(  # noqa: PLR0913 (a form, what it answers, and what is there already)
-    form: FilledForm, activity: str, case: Case, held: Plain, cases: Cases, *, replaces: bool
+    form: FilledForm, activity: str, case: Case, held: Plain, cases: Cases, *, on: date, replaces: bool
 ) -> Reading:
     """What a form says that answers an activity.
 
@@ -38,7 +39,7 @@ def read_returned(  # noqa: PLR0913 (a form, what it answers, and what is there 
         InputError: there is no such activity, no form is sent for its method, or the form can't be recorded.
     """
     found, workspace = find_activity(case, activity), cases.workspace
-    returned = Returned(form, case, found, held, find_words(workspace.files), workspace.settings.data_language)
+    returned = Returned(form, case, found, held, find_words(workspace.files), workspace.settings.data_language, on)
     if found.method is Method.SELF_ASSESSMENT:
         asked = choose_questions(cases.find_questions(), case.clause, case.contract.clause.level)
         return read_answers(returned, list_questions(asked, found, case.clause), replaces=replaces)

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from generator.contract import fields
 from generator.contract.choices import Reply
 from generator.contract.editing import Value
-from generator.contract.messages import FieldPath, shorten
+from generator.contract.messages import shorten
 from generator.contract.questions import Question
 from generator.documents.self_assessment import SLUG, name_link, name_question
 from generator.errors import N_, Finding, InputError
@@ -19,9 +19,12 @@ from generator.recording.answers import (
     check_filled_in,
     check_owner,
     choose_new,
+    find_path,
     list_signed,
     list_stray,
     read_all,
+    read_both,
+    read_respondent,
 )
 from generator.recording.writing import Edit, look_up, order_keys
 
@@ -38,9 +41,11 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
     """
     check_owner(returned, SLUG)
     check_filled_in(returned)
-    read = read_all(questions, lambda each: _read_answer(returned, each))
+    read, signed = read_both(
+        lambda: read_all(questions, lambda each: _read_answer(returned, each)), lambda: read_respondent(returned)
+    )
     answers = {each.id: answer for each, answer in read.items()}
-    edits = choose_new(returned, _list_edits(returned, answers), replaces=replaces)
+    edits = choose_new(returned, [*_list_edits(returned, answers), *signed], replaces=replaces)
     findings = (
         *returned.form.findings,
         *_list_missing(returned, questions, answers),
@@ -85,8 +90,7 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
 
 def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
     """The edits that put answers into the file: a new item for each question, or fields of one that is there."""
-    number = returned.case.contract.monitoring.activities.index(returned.activity)
-    path: FieldPath = ("monitoring", "activities", number, "answers")
+    path = (*find_path(returned), "answers")
     held = look_up(returned.held, path)
     places = {str(each.get("id")): place for place, each in enumerate(held or ()) if isinstance(each, dict)}
     edits: list[Edit] = []

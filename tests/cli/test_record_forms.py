@@ -142,6 +142,36 @@ def test_a_form_that_nobody_filled_in_is_told(run):
         assert (told.code, "no answers were found in this form\n" in told.err) == (1, True)
 
 
+def test_who_answered_and_when_is_kept_and_told_in_the_review(run):
+    signed = {"M2.answered-by": " Tomas  Berg", "M2.title": "Hållbarhetschef", "M2.answered": "2026-11-20"}
+    form = make_form(run, "self-assessment", "docx")
+    assert answer(run, fill_word(form, {**ANSWERS, **signed}), "svar.docx").code == 0
+    held = {"name": "Tomas Berg", "title": "Hållbarhetschef", "date": "2026-11-20"}
+    assert read("monitoring", "activities", 1, "respondent") == held
+    made = run("generate", "document-review", "contracts/a14.yaml", "--lang", "sv", "--format", "html", *ON)
+    text = Path(made.out.strip()).read_text(encoding="utf-8")
+    assert ["Tomas Berg, hållbarhetschef" in text, "2026-11-20" in re.sub("[^0-9A-Za-z-]", "", text)] == [True, True]
+    other = fill_word(form, {**ANSWERS, **signed, "M2.answered-by": "Eva Lind"})
+    refused = answer(run, other, "svar.docx")
+    assert (refused.code, "respondent.name (Tomas Berg → Eva Lind) are entered already" in refused.err) == (1, True)
+    assert answer(run, other, "svar.docx", "--replace").code == 0
+    assert read("monitoring", "activities", 1, "respondent") == {**held, "name": "Eva Lind"}
+
+
+def test_who_answered_for_the_supply_chain_is_kept_and_a_day_that_lies_ahead_refused(run):
+    form = make_form(run, "chain-form", "xlsx")
+    values = {"M3.p-P1.1.legal_name": "Lakshmi Spinning Mills", "M3.answered-by": "Tomas Berg", "M3.answered": "2026-11-23"}
+    before = Path("contracts/a14.yaml").read_bytes()
+    wrong = {**values, "M3.p-P1.1.country": "Kungariket"}
+    refused = answer(run, fill_workbook(form, wrong), "kedja.xlsx", activity="M3")
+    assert (refused.code, Path("contracts/a14.yaml").read_bytes()) == (1, before)
+    told = ["'2026-11-23', which is no day that has been" in refused.err, "can't be understood" in refused.err]
+    assert told == [True, True]
+    right = {**values, "M3.answered": date(2026, 11, 22)}
+    assert answer(run, fill_workbook(form, right), "kedja.xlsx", activity="M3").code == 0
+    assert read("monitoring", "activities", 2, "respondent") == {"name": "Tomas Berg", "date": "2026-11-22"}
+
+
 def test_a_legal_name_given_for_an_actor_names_it_in_the_rows_too(run):
     before = read("supply_chain")
     values = {"M3.s-S2.legal_name": "Lakshmi Private Limited", "M3.p-P1.1.legal_name": "LAKSHMI Private Limited"}
