@@ -96,9 +96,9 @@ def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
     edits: list[Edit] = []
     for key, answer in answers.items():
         if key in places:
-            edits += [Edit((*path, places[key], part), value) for part, value in answer.items()]
+            edits += [Edit((*path, places[key], part), value, spread=path) for part, value in answer.items()]
         elif answer:
-            edits.append(Edit(path, order_keys(path, {"id": key, **answer}), is_item=True))
+            edits.append(Edit(path, order_keys(path, {"id": key, **answer}), is_item=True, spread=path))
     return edits
 
 

@@ -93,7 +93,34 @@ def test_an_english_form_is_answered_in_english(run):
 def test_the_difference_is_shown_and_with_dry_run_nothing_is_written(run):
     before = Path("contracts/a14.yaml").read_bytes()
     said = answer(run, fill_word(make_form(run, "self-assessment", "docx"), ANSWERS), "svar.docx", "--dry-run")
-    assert "answers: [{id: policy, answer: yes" in said.out
+    lines = [line.removeprefix("+") for line in said.out.splitlines() if line.startswith("+")]
+    at = lines.index("       answers:")
+    assert lines[at + 1 : at + 4] == [
+        '         - {id: policy, answer: yes, note: "Beslutad 2025-03-01.", enclosed: policy.pdf}',
+        '         - {id: risk_analysis, answer: partly, note: "=HYPERLINK(1)"}',
+        "         - {id: forced_labour, answer: no}",
+    ]
+    assert Path("contracts/a14.yaml").read_bytes() == before
+
+
+def test_a_long_answer_stands_in_paragraphs_and_is_taken_back_whole(run):
+    before = Path("contracts/a14.yaml").read_bytes()
+    words = "Vi började 2024.\n\nSedan dess har vi frågat alla i första ledet, och hälften av dem i det andra."
+    values = {"M2.q-policy.answer": "Ja", "M2.q-policy.note": words, "M2.q-safety.answer": "Nej"}
+    assert answer(run, fill_workbook(make_form(run, "self-assessment", "xlsx"), values), "svar.xlsx").code == 0
+    text = Path("contracts/a14.yaml").read_text(encoding="utf-8")
+    written = """      answers:
+        - id: policy
+          answer: yes
+          note: |-
+            Vi började 2024.
+
+            Sedan dess har vi frågat alla i första ledet, och hälften av dem i det andra.
+        - {id: safety, answer: no}
+"""
+    assert written in text
+    assert read_answers()[0]["note"] == words
+    run("undo", "a14")
     assert Path("contracts/a14.yaml").read_bytes() == before
 
 
