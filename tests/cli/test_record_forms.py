@@ -273,6 +273,17 @@ def test_the_review_shows_the_answers_and_proposes(run):
     assert "=HYPERLINK(1)" in text
 
 
+def test_before_any_answer_the_review_says_what_to_do_first(run):
+    unanswered = run("generate", "document-review", "contracts/a14.yaml", "--activity", "M2", *ON)
+    assert (unanswered.code, list(Path().glob("output/**/document-review*"))) == (1, [])
+    assert "monitoring.activities[1].answers: M2 has no answers to review" in unanswered.err
+    assert "hint: first read the form that came back: realisera record RE-2026-0118 M2 --answers FILE" in unanswered.err
+    other = run("generate", "document-review", "contracts/a14.yaml", "--activity", "M1", *ON)
+    assert "this activity is no self-assessment but dialogue" in other.err
+    unnamed = run("generate", "document-review", "contracts/a14.yaml", *ON)
+    assert "document-review needs monitoring.activities[].answers" in unnamed.err
+
+
 def test_dates_of_a_workbook_and_of_word_are_read_alike(run):
     from generator.forms.reading import read_form  # noqa: PLC0415 (what the command does with it is nothing)
 
