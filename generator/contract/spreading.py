@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -25,27 +26,48 @@ _LITERAL = re.compile(r"[^\s#\x00-\x1f][^\x00-\x09\x0b-\x1f\x7f-\x9f\u0085\u2028
 def spread_out(data: bytes, path: FieldPath) -> bytes:
     """The bytes of a YAML file with a line for each item at `path`, a paragraph where that is long, as with what is around it.
 
+    A text at `path` gets its own lines below its key.
+
     It is the file as it was where it stands in lines already, where comments would go, and where the whole file is braces.
     """
     mark = _BOM if data.startswith(_BOM) else b""
     text = data[len(mark) :].decode()
-    way = _walk(text, path)
-    depth = next((number for number, node in enumerate(way) if _is_flow(node)), 0)
-    if not depth or len(way) <= len(path):
+    found = _spread(text, _walk(text, path), path)
+    if found is None:
         return data
-    start, end = _find_source(way[depth])
+    (start, end), lines, margin = found
     if "#" in text[start:end] and "\n" in text[start:end]:
         return data
     newline = "\r\n" if "\r\n" in text else "\n"
-    before, lines = text[:start], _write_lines(text, way[depth], path[depth:])
-    if isinstance(way[depth - 1], SequenceNode):
-        lines = _indent(lines, "", " " * way[depth].start_mark.column)
-    else:
-        margin = " " * way[depth - 1].start_mark.column + _INDENT
-        before, lines = before.rstrip(" ") + newline, _indent(lines, margin, margin)
-    changed = mark + (before + newline.join(lines) + text[end:]).encode()
+    before = text[:start].rstrip(" ") + newline if margin.first else text[:start]
+    changed = mark + (before + newline.join(_indent(lines, *margin)) + text[end:]).encode()
     new = read_nodes(changed)
     return changed if not new.problems and new.data == read_nodes(data).data else data
+
+
+class _Margin(NamedTuple):
+    """What stands before the lines that come in: before the first, where it begins a line, and before the others."""
+
+    first: str
+    following: str
+
+
+def _spread(text: str, way: list[Node], path: FieldPath) -> tuple[tuple[int, int], Iterator[str], _Margin] | None:
+    """What is to be replaced, the lines that come in its place, and their margin; None where nothing needs lines of its own."""
+    if len(way) <= len(path):
+        return None
+    depth = next((number for number, node in enumerate(way) if _is_flow(node)), 0)
+    node, holder = way[depth or -1], way[depth - 1 if depth else -2]
+    column = " " * holder.start_mark.column
+    if depth and isinstance(holder, SequenceNode):
+        return _find_source(node), _write_lines(text, node, path[depth:]), _Margin("", " " * node.start_mark.column)
+    if depth:
+        return _find_source(node), _write_lines(text, node, path[depth:]), _Margin(column + _INDENT, column + _INDENT)
+    if isinstance(node, ScalarNode) and isinstance(holder, MappingNode) and node.style == '"' and "\n" in node.value:
+        key = next(key for key, value in holder.value if value is node)
+        span = (key.start_mark.index, node.end_mark.index)
+        return span, _write_text(text, _copy(text, key), node), _Margin("", column)
+    return None
 
 
 def _walk(text: str, path: FieldPath) -> list[Node]:

@@ -34,7 +34,10 @@ class Returned:
 
     form: FilledForm
     case: Case
-    activity: Activity
+    item: str
+    """The activity or the deviation that it is about, by id."""
+    path: FieldPath
+    """Where that stands in the contract file."""
     held: Plain
     """What the contract file holds."""
     words: Words
@@ -86,14 +89,14 @@ def check_owner(returned: Returned, document: str) -> None:
     Raises:
         InputError: it is another's.
     """
-    form, place, activity = returned.form, returned.place, returned.activity.id
+    form, place, item = returned.form, returned.place, returned.item
     check_contract(form, returned.case)
     if form.document and form.document != document:
-        values = {"other": form.document, "document": document, "activity": activity}
+        values = {"other": form.document, "document": document, "activity": item}
         raise InputError(Finding("this is the form {other}, and {activity} is answered in {document}", place, values=values))
-    if not form.list_names(f"{activity}."):
+    if not form.list_names(f"{item}."):
         others = dict.fromkeys(name.partition(".")[0] for name in form.values)
-        values = {"others": ", ".join(others), "activity": activity}
+        values = {"others": ", ".join(others), "activity": item}
         raise InputError(Finding("this form answers {others}, not {activity}", place, values=values))
 
 
@@ -112,7 +115,7 @@ def check_contract(form: FilledForm, case: Case) -> None:
 
 def list_signed(returned: Returned) -> list[str]:
     """The names of the fields for who has answered, and when."""
-    return [f"{returned.activity.id}.{part}" for part in _SIGNED]
+    return [f"{returned.item}.{part}" for part in _SIGNED]
 
 
 def read_respondent(returned: Returned) -> list[Edit]:
@@ -121,14 +124,14 @@ def read_respondent(returned: Returned) -> list[Edit]:
     Raises:
         InputError: the day is none that has been.
     """
-    held = [*find_path(returned), "respondent"]
+    held = [*returned.path, "respondent"]
     said = {
         key: text
         for part, key in _SIGNED.items()
-        if (text := " ".join(returned.form.values.get(f"{returned.activity.id}.{part}", "").split()))
+        if (text := " ".join(returned.form.values.get(f"{returned.item}.{part}", "").split()))
     }
     if "date" in said:
-        said["date"] = read_past(returned.form, f"{returned.activity.id}.answered", returned.on).isoformat()
+        said["date"] = read_past(returned.form, f"{returned.item}.answered", returned.on).isoformat()
     values: dict[str, Value] = {key: returned.write_prose(text) if key == "title" else text for key, text in said.items()}
     if look_up(returned.held, tuple(held)) is None:
         return [Edit(tuple(held), values)] if values else []
@@ -149,11 +152,6 @@ def read_past(form: FilledForm, name: str, on: date) -> date:
         message = "{field} is '{value}', which is no day that has been"
         raise InputError(Finding(message, Place(str(form.path)), hint=hint, values=values))
     return found
-
-
-def find_path(returned: Returned) -> FieldPath:
-    """Where the activity stands in the contract file."""
-    return ("monitoring", "activities", returned.case.contract.monitoring.activities.index(returned.activity))
 
 
 def check_filled_in(returned: Returned) -> None:

@@ -55,7 +55,7 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
         InputError: it is the form of something else, a value is none that can be, or others are entered already.
     """
     check_owner(returned, SLUG)
-    activity, links = returned.activity.id, returned.case.contract.supply_chain
+    activity, links = returned.item, returned.case.contract.supply_chain
     tables = [name_rows(activity, product.id) for product in products] or [name_rows(activity, ALL)]
     check_filled_in(returned)
     starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
@@ -78,7 +78,7 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
 
 def _list_names(returned: Returned, tables: Sequence[str]) -> Iterator[str]:
     """The names of all fields that the form has."""
-    activity = returned.activity.id
+    activity = returned.item
     starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
     starts += [name_known(activity, link.id) for link in returned.case.contract.supply_chain]
     yield from (f"{start}.{part}" for start in starts for part in (*_PARTS, "correction"))
@@ -166,7 +166,7 @@ def _list_nameless(returned: Returned, told: Sequence[_Told]) -> Iterator[Findin
 
 def _list_words(returned: Returned, tables: Sequence[str], links: Sequence[ChainLink]) -> Iterator[Finding]:
     """What the supplier wrote for somebody to read: corrections, and what it doesn't know."""
-    names = [f"{name_known(returned.activity.id, link.id)}.correction" for link in links]
+    names = [f"{name_known(returned.item, link.id)}.correction" for link in links]
     for name in (*names, *(f"{table}.unknown" for table in tables)):
         if said := returned.form.values.get(name, ""):
             yield returned.warn(

@@ -19,7 +19,6 @@ from generator.recording.answers import (
     check_filled_in,
     check_owner,
     choose_new,
-    find_path,
     list_signed,
     list_stray,
     read_all,
@@ -58,7 +57,7 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
 
 def _list_names(returned: Returned, questions: Sequence[Question]) -> Iterator[str]:
     """The names of all fields that the form has."""
-    activity = returned.activity.id
+    activity = returned.item
     for each in questions:
         yield from (f"{name_question(activity, each.id)}.{part}" for part in _PARTS)
     for link in returned.case.contract.supply_chain:
@@ -72,7 +71,7 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
     Raises:
         InputError: the answer is none of those that can be given.
     """
-    start = name_question(returned.activity.id, question.id)
+    start = name_question(returned.item, question.id)
     said = {part: returned.form.values.get(f"{start}.{part}", "") for part in _PARTS}
     answer: dict[str, Value] = {}
     if reply := said["answer"]:
@@ -90,7 +89,7 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
 
 def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
     """The edits that put answers into the file: a new item for each question, or fields of one that is there."""
-    path = (*find_path(returned), "answers")
+    path = (*returned.path, "answers")
     held = look_up(returned.held, path)
     places = {str(each.get("id")): place for place, each in enumerate(held or ()) if isinstance(each, dict)}
     edits: list[Edit] = []
@@ -133,7 +132,7 @@ def _list_bare(returned: Returned, questions: Sequence[Question], answers: _Answ
 def _list_other_countries(returned: Returned) -> Iterator[Finding]:
     """A warning for each actor that the form puts in another country than the contract does."""
     for place, link in enumerate(returned.case.contract.supply_chain):
-        said = returned.form.values.get(f"{name_link(returned.activity.id, link.id)}.country", "")
+        said = returned.form.values.get(f"{name_link(returned.item, link.id)}.country", "")
         meant = returned.words.understand(fields.Country, said) if said else ()
         if said and link.country not in meant:
             values = {"link": link.id, "said": shorten(said), "known": link.country or "–"}

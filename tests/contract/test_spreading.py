@@ -52,6 +52,13 @@ def test_a_list_between_brackets_below_its_key_gets_lines_there_however_dashes_s
     assert spread(held, ("monitoring", "activities", 0, "answers")) == f'{expected}"{"x" * 100}"\r\n'
 
 
+def test_a_text_of_several_lines_stands_below_its_key():
+    held = 'deviations:\n  - id: D1\n    root_cause: "Low prices.\\n\\nNo checks.\\n"\n    closed: 2026-01-01\n'
+    below = "deviations:\n  - id: D1\n    root_cause: |\n      Low prices.\n\n      No checks.\n    closed: 2026-01-01\n"
+    assert spread(held, ("deviations", 0, "root_cause")) == below
+    assert spread(below, ("deviations", 0, "root_cause")) == below
+
+
 @pytest.mark.parametrize(
     "text",
     [
