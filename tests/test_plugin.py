@@ -106,7 +106,9 @@ def test_all_formats_say_the_same(made: Path, language: str) -> None:
 
 def test_it_says_what_the_contract_says_in_both_languages(made: Path) -> None:
     page = (made / "site-visit.M3.sv-en.html").read_text(encoding="utf-8")
-    assert '<span lang="sv">Protokoll från platsbesök</span> / <span lang="en" class="second">Record of a site visit</span>' in page
+    assert (
+        '<span lang="sv">Protokoll från platsbesök</span> / <span lang="en" class="second">Record of a site visit</span>' in page
+    )
     assert '<p class="lead">Fill in the record on site.' in page
     assert "Crescent Surgical Works" in page
     # Two deviations are open; the third is closed.

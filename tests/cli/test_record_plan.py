@@ -108,6 +108,16 @@ def test_a_plan_stands_in_lines_that_people_can_read(run, form):
     assert '- {id: A2, description: "Ändra rutinen"}' in lines
 
 
+@pytest.mark.parametrize(("said", "is_written"), [("yes\n", True), ("no\n", False), ("\n", False), ("", False)])
+def test_on_a_terminal_the_difference_is_shown_before_anything_is_written(run, form, monkeypatch, said, is_written):
+    monkeypatch.setattr("generator.cli.record.can_ask", lambda: True)
+    Path("plan.docx").write_bytes(fill_word(form, TOLD))
+    before = FILE.read_bytes()
+    asked = run("record", FILE, "D4", "--answers", "plan.docx", *ON, stdin=said)
+    assert (asked.code, "+     root_cause: |-" in asked.out) == (0, True)
+    assert (FILE.read_bytes() != before, "Recorded in" in asked.err) == (is_written, is_written)
+
+
 def test_who_is_entered_among_the_contacts_is_found_when_the_plan_is_read_again(run, form):
     answer(run, fill_word(form, TOLD))
     entered = run("record", FILE, "contact", "supplier.factory", "--name", "Ali Khan", *ON)
