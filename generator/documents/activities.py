@@ -17,6 +17,9 @@ from generator.rules.sampling import choose_sample
 
 _LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
 
+_ANSWERED = frozenset({Method.SELF_ASSESSMENT, Method.TRANSPARENCY})
+"""The methods by which the supplier answers in a form."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
@@ -55,6 +58,16 @@ class ActivityRow:
         if self.span:
             return self.span.first
         return None if self.is_day_hidden else self.planned
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the supplier answers in a form, and hasn't done so yet."""
+        return self.done is None and self.method in _ANSWERED
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a form belongs to it that isn't filled in yet, by the supplier or by an auditor."""
+        return self.is_answered or (self.done is None and self.method is Method.AUDIT)
 
     @property
     def is_month(self) -> bool:
