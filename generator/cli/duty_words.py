@@ -17,7 +17,8 @@ from generator.contract.ladder import CONTEXT, Ladder
 from generator.documents import DocumentType, Pack, find_answers
 from generator.errors import N_
 from generator.recording.commands import write_ending_command
-from generator.rules.standing.duty import Duty, Fact
+from generator.recording.grammar import PLACEHOLDER
+from generator.rules.standing.duty import Duty, DutyKind, Fact
 from generator.rules.standing.ladder import Bar
 from generator.text.catalogs import Catalog, load_catalog
 from generator.text.language import SOURCE, Language
@@ -191,6 +192,10 @@ _COMMANDS: Mapping[str, str] = {
     "step_due": "escalate {file} {item}",
 }
 """The command that does it, where that isn't to make the document that answers it."""
+_ANSWERED = frozenset({"self_assessment", "transparency"})
+"""The methods by which the supplier answers in a form."""
+_PLANS = frozenset({DutyKind.PLAN_TO_APPROVE, DutyKind.ACTIONS_TO_ADD})
+"""What is to be done with a plan that has come."""
 _OBSTACLES: Mapping[str, str] = {"kickoff": "passed", "step_due": "unremedied"}
 """The fact by which a task can't be done as it usually is: something else is recorded first."""
 
@@ -246,18 +251,35 @@ class DutyWords:
 
 def write_command(task: Duty, case: Case, on: date) -> str:
     """The command that does the task, to be typed where one stands; nothing where there is none."""
-    if _OBSTACLES.get(task.kind) in task.facts:
-        return ""
-    answers = (_write_generate(answer) for answer in find_answers(task, case.contract, on))
-    command = _COMMANDS.get(task.kind) or next(answers, "")
-    return f"realisera {command.format(file=_quote(case.path), item=shlex.quote(task.item))}" if command else ""
+    return next(iter(_list_commands(task, case, on)), "")
 
 
 def write_commands(task: Duty, case: Case, on: date, *, says_day: bool) -> tuple[str, ...]:
-    """What to type, in order: the command that does the task, where there is one, and that by which it is done with."""
+    """What to type, in order: the commands that do the task, where there are any, and that by which it is done with."""
     ending = write_ending_command(task, case, on, is_today=not says_day)
-    command = write_command(task, case, on)
-    return (command, ending) if command and not ending.startswith(command) else (ending,)
+    return (*(command for command in _list_commands(task, case, on) if not ending.startswith(command)), ending)
+
+
+def _list_commands(task: Duty, case: Case, on: date) -> list[str]:
+    """The commands that do a task: its own, or what makes each document that answers it; a form that is to come is read first."""
+    if _OBSTACLES.get(task.kind) in task.facts:
+        return []
+    own = _COMMANDS.get(task.kind)
+    commands = [own] if own else [_write_generate(answer) for answer in find_answers(task, case.contract, on)]
+    if _awaits_form(task, case):
+        commands.insert(0, f"record {{file}} {{item}} --answers {PLACEHOLDER}")
+    return [f"realisera {each.format(file=_quote(case.path), item=shlex.quote(task.item))}" for each in commands]
+
+
+def _awaits_form(task: Duty, case: Case) -> bool:
+    """Whether a form is to come back, of an activity or a plan, and nothing of it is entered."""
+    contract = case.contract
+    if task.kind is DutyKind.MONITORING_TO_DO and task.facts.get("method") in _ANSWERED:
+        return all(
+            each.answers == () and each.respondent is None for each in contract.monitoring.activities if each.id == task.item
+        )
+    plans = [each.action_plan for each in contract.deviations if each.id == task.item]
+    return task.kind in _PLANS and not any(plan and plan.actions for plan in plans)
 
 
 def _write_generate(answer: DocumentType | Pack) -> str:

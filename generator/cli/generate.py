@@ -191,6 +191,16 @@ def generate(  # noqa: PLR0913 (an option each)
         results.tell()
     drafted = not email or make_drafts(out, done, workspace, results, draft=draft, masker=masker)
     sum_up(done, failed=not drafted)
+    if not done:
+        _tell_needs(orders)
+
+
+def _tell_needs(orders: tuple[Order, ...]) -> None:
+    """Print on standard error what the documents are made of, where there was nothing for any."""
+    for order in orders:
+        if order.document.needs:
+            told = _("{document} needs {fields}").format(document=order.document.slug, fields=", ".join(order.document.needs))
+            click.echo(told, err=True)
 
 
 def choose_masker(workspace: Workspace, *, masked: bool, mask_short: bool | None, archive: bool) -> Masker | None:

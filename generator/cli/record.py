@@ -15,6 +15,7 @@ import click
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_words
 from generator.cli.contract_names import find_contract
+from generator.cli.questions import StoppedError, can_ask, confirm
 from generator.cli.record_questions import ask
 from generator.cli.sources import Day, tell
 from generator.cli.words import _, add_examples
@@ -139,20 +140,38 @@ def _record_form(  # noqa: PLR0913 (what is to be recorded, and how)
     if len(words) > 1:
         raise click.UsageError(_("name the activity that the form answers, such as: realisera record a14 M2 --answers FILE"))
     form, cases = open_form(file), Cases(find_workspace(path))
-    told: list[Finding] = []
 
-    def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
-        if words:
-            reading = read_returned(form, words[0], case, held, cases, replaces=replaces)
-        else:
-            reading = read_fault(form, case, held, day)
-        told.extend(reading.findings)
-        return reading.edits
+    def change(*, is_tried: bool) -> tuple[Change, list[Finding]]:
+        told: list[Finding] = []
 
-    change = change_contract(cases, path, plan, " ".join((*words, "--answers", file.name)), today=day, is_tried=is_tried)
-    for finding in (*told, *change.warnings):
+        def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
+            if words:
+                reading = read_returned(form, words[0], case, held, cases, on=day, replaces=replaces)
+            else:
+                reading = read_fault(form, case, held, day)
+            told.extend(reading.findings)
+            return reading.edits
+
+        what = " ".join((*words, "--answers", file.name))
+        changed = change_contract(cases, path, plan, what, today=day, is_tried=is_tried)
+        return changed, [*told, *changed.warnings]
+
+    asks = can_ask() and not is_tried
+    shown, told = change(is_tried=is_tried or asks)
+    for finding in told:
         tell(finding)
-    _tell_change(change, path, is_tried=is_tried)
+    _tell_change(shown, path, is_tried=is_tried or asks)
+    if asks and shown.edits and _is_wanted():
+        change(is_tried=False)
+        _tell_written(path)
+
+
+def _is_wanted() -> bool:
+    """Whether whoever has seen what would change wants it so."""
+    try:
+        return confirm(_("Write this into the contract file?"), default=False)
+    except StoppedError:
+        return False
 
 
 def _tell_change(change: Change, path: Path, *, is_tried: bool) -> None:
@@ -165,8 +184,12 @@ def _tell_change(change: Change, path: Path, *, is_tried: bool) -> None:
     if is_tried:
         click.echo(_("Nothing is written. These lines would be, in {file}.").format(file=path.as_posix()), err=True)
     else:
-        undo = f"realisera undo {shlex.quote(path.as_posix())}"
-        click.echo(_("Recorded in {file}. To take it back: {undo}").format(file=path.as_posix(), undo=undo), err=True)
+        _tell_written(path)
+
+
+def _tell_written(path: Path) -> None:
+    undo = f"realisera undo {shlex.quote(path.as_posix())}"
+    click.echo(_("Recorded in {file}. To take it back: {undo}").format(file=path.as_posix(), undo=undo), err=True)
 
 
 def list_changed_lines(change: Change) -> Iterator[str]:

@@ -234,6 +234,12 @@ DATE_RULES = (
         "dates.signed",
     ),
     _expect_before(f"{_ACTIVITY}.done", LAST_DAY, N_("check the day: a contract is monitored before it ends")),
+    _expect(
+        f"{_ACTIVITY}.notified",
+        f"{_ACTIVITY}.respondent.date",
+        N_("check both days: a form is answered once it has been sent"),
+    ),
+    _expect("dates.awarded", f"{_ACTIVITY}.respondent.date", N_("check the day: a form is answered once there is a contract")),
     # Audits
     _require(f"{_AUDIT}.from", f"{_AUDIT}.until", N_("a span ends on its first day or later")),
     _expect("dates.starts", f"{_AUDIT}.from", N_("check the day: a contract is monitored while it runs")),
@@ -385,6 +391,7 @@ FACTS = (
     f"{_ACTIVITY}.received",
     f"{_ACTIVITY}.receipt_signed",
     f"{_ACTIVITY}.done",
+    f"{_ACTIVITY}.respondent.date",
     f"{_AUDIT}.closing_meeting",
     "deviations[].found",
     f"{_PLAN}.requested",

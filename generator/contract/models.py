@@ -473,6 +473,17 @@ class Answer(Part):
     """What it enclosed."""
 
 
+class Respondent(Part):
+    """Who answered a form, and when."""
+
+    name: Line | None = None
+    """The name of the person."""
+    title: Prose | None = None
+    """What the person does."""
+    date: Day | None = None
+    """The day of the answers."""
+
+
 class Audit(Part):
     """How an audit is made. Only for activities by the method audit."""
 
@@ -537,6 +548,8 @@ class Activity(Part):
     """What came out."""
     answers: tuple[Answer, ...] = ()
     """What the supplier answered in its self-assessment."""
+    respondent: Respondent | None = None
+    """Who answered its form, and when."""
 
 
 class Monitoring(Part):

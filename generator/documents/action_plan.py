@@ -35,6 +35,8 @@ from generator.rules.standing.plans import PlanStanding, is_observation, is_susp
 from generator.rules.standing.progress import Progress
 
 SLUG = "action-plan"
+ROWS = 5
+"""Actions that there is room for in the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class ActionPlanView:
     has_overrun: bool
     progress: Progress
     approval: Approval
+    rows: int
+    """Actions that there is room for."""
     is_form: bool
     """Whether it is for the supplier to fill in: there are no actions, and none has come."""
     dispute: Dispute | None
@@ -152,6 +156,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         has_overrun=any(span.overran_until for span in spans),
         progress=standing.plan.progress,
         approval=_make_approval(standing.plan, deviation, subject),
+        rows=ROWS,
         is_form=not rows and not standing.plan.is_there,
         dispute=_know_dispute(deviation.dispute, subject.on),
         reaudit=reaudit,

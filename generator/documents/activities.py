@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.contract.choices import Method
 from generator.contract.clause import ClauseSection
-from generator.contract.models import Activity, Audit, Money, Person
+from generator.contract.models import Activity, Audit, Money, Person, Respondent
 from generator.contract.values import Month, Text
 from generator.documents.document_type import Subject, find_person
 from generator.rules.audits import Span, find_span, is_day_hidden
@@ -16,6 +16,9 @@ from generator.rules.periods import last_day
 from generator.rules.sampling import choose_sample
 
 _LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
+
+_ANSWERED = frozenset({Method.SELF_ASSESSMENT, Method.TRANSPARENCY})
+"""The methods by which the supplier answers in a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class ActivityRow:
     responsible: Person | None
     """Who sees to it, or else who answers for all monitoring."""
     performed_by: Text | None
+    respondent: Respondent | None
+    """Who answered its form, and when."""
     purpose: Text | None
     requirements: tuple[ClauseSection, ...]
     products: tuple[Text, ...]
@@ -53,6 +58,16 @@ class ActivityRow:
         if self.span:
             return self.span.first
         return None if self.is_day_hidden else self.planned
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the supplier answers in a form, and hasn't done so yet."""
+        return self.done is None and self.method in _ANSWERED
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a form belongs to it that isn't filled in yet, by the supplier or by an auditor."""
+        return self.is_answered or (self.done is None and self.method is Method.AUDIT)
 
     @property
     def is_month(self) -> bool:
@@ -85,6 +100,7 @@ def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
         is_late=not is_done and planned is not None and last_day(planned) < subject.on,
         responsible=find_person(contract, activity.responsible or contract.monitoring.responsible),
         performed_by=activity.performed_by,
+        respondent=know_respondent(activity.respondent, subject.on),
         purpose=activity.purpose,
         requirements=tuple(filter(None, map(subject.clause.find_section, activity.requirements))),
         products=tuple(products[key] for key in activity.products),
@@ -95,6 +111,12 @@ def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
         cost=activity.cost,
         result=activity.result if is_done else None,
     )
+
+
+def know_respondent(respondent: Respondent | None, on: date) -> Respondent | None:
+    """Who had answered by the day `on`; None where the form doesn't say who."""
+    is_known = respondent is not None and respondent.name and not (respondent.date and respondent.date > on)
+    return respondent if is_known else None
 
 
 def hide_day(activity: ActivityRow) -> ActivityRow:

@@ -16,8 +16,9 @@ from generator.documents.activities import ActivityRow, make_activity
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.self_assessment import list_questions
+from generator.errors import Finding
 from generator.rules.assessment import Proposal, propose
-from generator.rules.standing import DutyKind
+from generator.rules.standing import DutyKind, Standing
 
 SLUG = "document-review"
 
@@ -106,6 +107,21 @@ def _make_row(subject: Subject, question: Question, answer: Answer | None) -> Re
     )
 
 
+def _find_unanswered(standing: Standing, item: str) -> Finding | None:
+    """That an activity has no answers to review, with what to do first."""
+    number, activity = next(pair for pair in enumerate(standing.contract.monitoring.activities) if pair[1].id == item)
+    path = f"monitoring.activities[{number}]"
+    if activity.method is not Method.SELF_ASSESSMENT:
+        message = "this activity is no self-assessment but {method}"
+        hint = "choose a self-assessment with --activity"
+        return Finding(message, subject=f"{path}.method", hint=hint, values={"method": activity.method.value})
+    if activity.answers:
+        return None
+    hint = "first read the form that came back: realisera record {contract} {activity} --answers FILE"
+    values = {"activity": item, "contract": standing.contract.id}
+    return Finding("{activity} has no answers to review", subject=f"{path}.answers", hint=hint, values=values)
+
+
 def _list_answered(contract: Contract) -> tuple[str, ...]:
     """The self-assessments that were answered, by id."""
     activities = contract.monitoring.activities
@@ -114,6 +130,7 @@ def _list_answered(contract: Contract) -> tuple[str, ...]:
 
 DOCUMENT_REVIEW = DocumentType(
     slug=SLUG,
+    find_obstacle=_find_unanswered,
     layout="report",
     needs=("monitoring.activities[].answers",),
     item_kind="activity",

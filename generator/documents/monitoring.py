@@ -29,6 +29,8 @@ class MonitoringView:
     activities: tuple[ActivityRow, ...]
     methods: tuple[Method, ...]
     """Those in use, each once."""
+    answered: tuple[Method, ...]
+    """Those of them by which the supplier is to answer in a form."""
     action_plan_days: int | None
     audit_access_days: int | None
     reaudit_paid_by: Side | None
@@ -54,6 +56,7 @@ def _make_view(subject: Subject) -> MonitoringView:
         is_joint=bool(contract.monitoring.joint),
         activities=order_activities(subject),
         methods=list_methods(activities),
+        answered=list_methods(tuple(each for each in activities if each.is_answered)),
         action_plan_days=terms.action_plan_days,
         audit_access_days=terms.audit_access_days,
         reaudit_paid_by=terms.reaudit_paid_by,

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from generator.contract.case import Case
+from generator.contract.editing import Value
+from generator.contract.messages import FieldPath, shorten
 from generator.contract.models import Activity
 from generator.contract.nodes import Plain
 from generator.contract.understanding import Words
 from generator.errors import Finding, InputError, Place
 from generator.forms.reading import FilledForm
+from generator.recording.days import read_day
 from generator.recording.writing import Edit, look_up
 
-_SIGNED = ("answered-by", "title", "answered")
-"""The fields of a form for who has answered, and when."""
+_SIGNED = {"answered-by": "name", "title": "title", "answered": "date"}
+"""The fields of a form for who has answered, and when, each with its key in the contract file."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -30,11 +34,16 @@ class Returned:
 
     form: FilledForm
     case: Case
-    activity: Activity
+    item: str
+    """The activity or the deviation that it is about, by id."""
+    path: FieldPath
+    """Where that stands in the contract file."""
     held: Plain
     """What the contract file holds."""
     words: Words
     data_language: str
+    on: date
+    """The day that counts as today."""
 
     @property
     def place(self) -> Place:
@@ -80,14 +89,14 @@ def check_owner(returned: Returned, document: str) -> None:
     Raises:
         InputError: it is another's.
     """
-    form, place, activity = returned.form, returned.place, returned.activity.id
+    form, place, item = returned.form, returned.place, returned.item
     check_contract(form, returned.case)
     if form.document and form.document != document:
-        values = {"other": form.document, "document": document, "activity": activity}
+        values = {"other": form.document, "document": document, "activity": item}
         raise InputError(Finding("this is the form {other}, and {activity} is answered in {document}", place, values=values))
-    if not form.list_names(f"{activity}."):
+    if not form.list_names(f"{item}."):
         others = dict.fromkeys(name.partition(".")[0] for name in form.values)
-        values = {"others": ", ".join(others), "activity": activity}
+        values = {"others": ", ".join(others), "activity": item}
         raise InputError(Finding("this form answers {others}, not {activity}", place, values=values))
 
 
@@ -106,7 +115,43 @@ def check_contract(form: FilledForm, case: Case) -> None:
 
 def list_signed(returned: Returned) -> list[str]:
     """The names of the fields for who has answered, and when."""
-    return [f"{returned.activity.id}.{part}" for part in _SIGNED]
+    return [f"{returned.item}.{part}" for part in _SIGNED]
+
+
+def read_respondent(returned: Returned) -> list[Edit]:
+    """Who has answered a form, and when, as edits; none where it doesn't say.
+
+    Raises:
+        InputError: the day is none that has been.
+    """
+    held = [*returned.path, "respondent"]
+    said = {
+        key: text
+        for part, key in _SIGNED.items()
+        if (text := " ".join(returned.form.values.get(f"{returned.item}.{part}", "").split()))
+    }
+    if "date" in said:
+        said["date"] = read_past(returned.form, f"{returned.item}.answered", returned.on).isoformat()
+    values: dict[str, Value] = {key: returned.write_prose(text) if key == "title" else text for key, text in said.items()}
+    if look_up(returned.held, tuple(held)) is None:
+        return [Edit(tuple(held), values)] if values else []
+    return [Edit((*held, key), value) for key, value in values.items()]
+
+
+def read_past(form: FilledForm, name: str, on: date) -> date:
+    """The day in a field of a form.
+
+    Raises:
+        InputError: it is no day, or lies after `on`.
+    """
+    said = form.values[name]
+    found = read_day(said, on, ahead=False)
+    if found is None or found > on:
+        values = {"field": form.describe(name), "value": shorten(said), "day": on.isoformat()}
+        hint = "write it in the form as YYYY-MM-DD, not after {day}"
+        message = "{field} is '{value}', which is no day that has been"
+        raise InputError(Finding(message, Place(str(form.path)), hint=hint, values=values))
+    return found
 
 
 def check_filled_in(returned: Returned) -> None:
@@ -137,6 +182,26 @@ def read_all(keys: Iterable[K], read: Callable[[K], V]) -> dict[K, V]:
     if findings:
         raise InputError(*findings)
     return values
+
+
+def read_both(first: Callable[[], K], second: Callable[[], V]) -> tuple[K, V]:
+    """What is read by two ways.
+
+    Raises:
+        InputError: with all that is wrong by either.
+    """
+    findings: list[Finding] = []
+    try:
+        one = first()
+    except InputError as problem:
+        findings += problem.findings
+    try:
+        other = second()
+    except InputError as problem:
+        findings += problem.findings
+    if findings:
+        raise InputError(*findings)
+    return one, other
 
 
 def list_stray(form: FilledForm, known: Collection[str]) -> Iterator[Finding]:

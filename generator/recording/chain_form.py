@@ -24,6 +24,8 @@ from generator.recording.answers import (
     list_signed,
     list_stray,
     read_all,
+    read_both,
+    read_respondent,
 )
 from generator.recording.writing import Edit, find_free_id, order_keys
 
@@ -53,16 +55,18 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
         InputError: it is the form of something else, a value is none that can be, or others are entered already.
     """
     check_owner(returned, SLUG)
-    activity, links = returned.activity.id, returned.case.contract.supply_chain
+    activity, links = returned.item, returned.case.contract.supply_chain
     tables = [name_rows(activity, product.id) for product in products] or [name_rows(activity, ALL)]
     check_filled_in(returned)
     starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
     places = {name_known(activity, link.id): place for place, link in enumerate(links)}
-    read = read_all((*starts, *places), lambda start: _read_actor(returned, start))
+    read, signed = read_both(
+        lambda: read_all((*starts, *places), lambda start: _read_actor(returned, start)), lambda: read_respondent(returned)
+    )
     told = [row for start in starts if (row := read[start]).values]
     known = [(place, read[start]) for start, place in places.items()]
     edits = [edit for place, actor in known for edit in _list_fields(place, actor)]
-    edits += _list_actors(links, known, told)
+    edits += [*_list_actors(links, known, told), *signed]
     findings = (
         *returned.form.findings,
         *_list_nameless(returned, told),
@@ -74,7 +78,7 @@ def read_chain(returned: Returned, products: Sequence[Product], *, replaces: boo
 
 def _list_names(returned: Returned, tables: Sequence[str]) -> Iterator[str]:
     """The names of all fields that the form has."""
-    activity = returned.activity.id
+    activity = returned.item
     starts = [f"{table}.{number}" for table in tables for number in range(1, ROWS + 1)]
     starts += [name_known(activity, link.id) for link in returned.case.contract.supply_chain]
     yield from (f"{start}.{part}" for start in starts for part in (*_PARTS, "correction"))
@@ -162,7 +166,7 @@ def _list_nameless(returned: Returned, told: Sequence[_Told]) -> Iterator[Findin
 
 def _list_words(returned: Returned, tables: Sequence[str], links: Sequence[ChainLink]) -> Iterator[Finding]:
     """What the supplier wrote for somebody to read: corrections, and what it doesn't know."""
-    names = [f"{name_known(returned.activity.id, link.id)}.correction" for link in links]
+    names = [f"{name_known(returned.item, link.id)}.correction" for link in links]
     for name in (*names, *(f"{table}.unknown" for table in tables)):
         if said := returned.form.values.get(name, ""):
             yield returned.warn(

@@ -7,13 +7,12 @@ from datetime import date
 
 from generator.contract.case import Case
 from generator.contract.editing import Value
-from generator.contract.messages import FieldPath, shorten
+from generator.contract.messages import FieldPath
 from generator.contract.nodes import Plain
 from generator.documents.intake import FOUND, PRODUCT, REACH, SLUG, TELLER, TITLE, UNIT, WHAT
 from generator.errors import Finding, InputError, Place
 from generator.forms.reading import FilledForm
-from generator.recording.answers import Reading, check_contract, list_stray
-from generator.recording.days import read_day
+from generator.recording.answers import Reading, check_contract, list_stray, read_past
 from generator.recording.writing import Edit, find_free_id, look_up, order_keys
 
 _DEVIATIONS: FieldPath = ("deviations",)
@@ -49,16 +48,12 @@ def _check_owner(form: FilledForm, case: Case) -> None:
 
 
 def _read_found(form: FilledForm, on: date) -> date:
-    """The day that somebody saw it, or today where the form doesn't say."""
-    said = form.values.get(FOUND, "")
-    found = read_day(said, on, ahead=False) if said else on
-    if found is None or found > on:
-        values = {"field": form.describe(FOUND), "value": shorten(said), "day": on.isoformat()}
-        hint = "write it in the form as YYYY-MM-DD, not after {day}"
-        raise InputError(
-            Finding("{field} is '{value}', which is no day that has been", Place(str(form.path)), hint=hint, values=values)
-        )
-    return found
+    """The day that somebody saw it, or today where the form doesn't say.
+
+    Raises:
+        InputError: it is no day, or lies ahead.
+    """
+    return read_past(form, FOUND, on) if form.values.get(FOUND) else on
 
 
 def _list_words(form: FilledForm, case: Case) -> Iterator[str]:

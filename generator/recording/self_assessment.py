@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from generator.contract import fields
 from generator.contract.choices import Reply
 from generator.contract.editing import Value
-from generator.contract.messages import FieldPath, shorten
+from generator.contract.messages import shorten
 from generator.contract.questions import Question
 from generator.documents.self_assessment import SLUG, name_link, name_question
 from generator.errors import N_, Finding, InputError
@@ -22,6 +22,8 @@ from generator.recording.answers import (
     list_signed,
     list_stray,
     read_all,
+    read_both,
+    read_respondent,
 )
 from generator.recording.writing import Edit, look_up, order_keys
 
@@ -38,9 +40,11 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
     """
     check_owner(returned, SLUG)
     check_filled_in(returned)
-    read = read_all(questions, lambda each: _read_answer(returned, each))
+    read, signed = read_both(
+        lambda: read_all(questions, lambda each: _read_answer(returned, each)), lambda: read_respondent(returned)
+    )
     answers = {each.id: answer for each, answer in read.items()}
-    edits = choose_new(returned, _list_edits(returned, answers), replaces=replaces)
+    edits = choose_new(returned, [*_list_edits(returned, answers), *signed], replaces=replaces)
     findings = (
         *returned.form.findings,
         *_list_missing(returned, questions, answers),
@@ -53,7 +57,7 @@ def read_answers(returned: Returned, questions: Sequence[Question], *, replaces:
 
 def _list_names(returned: Returned, questions: Sequence[Question]) -> Iterator[str]:
     """The names of all fields that the form has."""
-    activity = returned.activity.id
+    activity = returned.item
     for each in questions:
         yield from (f"{name_question(activity, each.id)}.{part}" for part in _PARTS)
     for link in returned.case.contract.supply_chain:
@@ -67,7 +71,7 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
     Raises:
         InputError: the answer is none of those that can be given.
     """
-    start = name_question(returned.activity.id, question.id)
+    start = name_question(returned.item, question.id)
     said = {part: returned.form.values.get(f"{start}.{part}", "") for part in _PARTS}
     answer: dict[str, Value] = {}
     if reply := said["answer"]:
@@ -85,16 +89,15 @@ def _read_answer(returned: Returned, question: Question) -> dict[str, Value]:
 
 def _list_edits(returned: Returned, answers: _Answers) -> list[Edit]:
     """The edits that put answers into the file: a new item for each question, or fields of one that is there."""
-    number = returned.case.contract.monitoring.activities.index(returned.activity)
-    path: FieldPath = ("monitoring", "activities", number, "answers")
+    path = (*returned.path, "answers")
     held = look_up(returned.held, path)
     places = {str(each.get("id")): place for place, each in enumerate(held or ()) if isinstance(each, dict)}
     edits: list[Edit] = []
     for key, answer in answers.items():
         if key in places:
-            edits += [Edit((*path, places[key], part), value) for part, value in answer.items()]
+            edits += [Edit((*path, places[key], part), value, spread=path) for part, value in answer.items()]
         elif answer:
-            edits.append(Edit(path, order_keys(path, {"id": key, **answer}), is_item=True))
+            edits.append(Edit(path, order_keys(path, {"id": key, **answer}), is_item=True, spread=path))
     return edits
 
 
@@ -129,7 +132,7 @@ def _list_bare(returned: Returned, questions: Sequence[Question], answers: _Answ
 def _list_other_countries(returned: Returned) -> Iterator[Finding]:
     """A warning for each actor that the form puts in another country than the contract does."""
     for place, link in enumerate(returned.case.contract.supply_chain):
-        said = returned.form.values.get(f"{name_link(returned.activity.id, link.id)}.country", "")
+        said = returned.form.values.get(f"{name_link(returned.item, link.id)}.country", "")
         meant = returned.words.understand(fields.Country, said) if said else ()
         if said and link.country not in meant:
             values = {"link": link.id, "said": shorten(said), "known": link.country or "–"}

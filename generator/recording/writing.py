@@ -12,6 +12,7 @@ from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import Contract
 from generator.contract.nodes import Plain, read_nodes
 from generator.contract.shape import find_item, find_part, read_keys, step_into
+from generator.contract.spreading import spread_out
 from generator.errors import Finding, InputError
 from generator.recording.events import Event
 from generator.recording.grammar import Happening
@@ -32,6 +33,8 @@ class Edit:
     is_item: bool = False
     said: Mapping[str, str] = field(default_factory=dict)
     """The options or words that it was said with, by the field from its path."""
+    spread: FieldPath = ()
+    """The list that gets lines of its own, where it stands between braces; nothing where it may stand there."""
 
     @property
     def place(self) -> str:
@@ -40,7 +43,7 @@ class Edit:
 
 
 def apply_edits(data: bytes, edits: Sequence[Edit], file: str) -> Iterator[bytes]:
-    """The file after each of the edits.
+    """The file after each of the edits, and after lists that are to be read have got lines of their own.
 
     Raises:
         InputError: one can't be made safely.
@@ -52,6 +55,9 @@ def apply_edits(data: bytes, edits: Sequence[Edit], file: str) -> Iterator[bytes
             data = add_item(data, edit.path, edit.value, file=file)
         else:
             data = set_field(data, edit.path, [edit.value], order=list_key_order, file=file)
+        yield data
+    for path in dict.fromkeys(edit.spread for edit in edits if edit.spread):
+        data = spread_out(data, path)
         yield data
 
 

@@ -46,9 +46,9 @@ def set_today(args):
 def run(monkeypatch):
     """A function that runs the command in this process: quick, but its help is in the language that the tests began with."""
 
-    def invoke(*args, language="en"):
+    def invoke(*args, language="en", stdin=""):
         monkeypatch.setenv("LANGUAGE", language)
-        result = CliRunner().invoke(main, [str(arg) for arg in set_today(args)], prog_name="realisera")
+        result = CliRunner().invoke(main, [str(arg) for arg in set_today(args)], prog_name="realisera", input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Run(result.exit_code, result.stdout, result.stderr)

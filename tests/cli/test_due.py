@@ -338,6 +338,21 @@ def test_a_path_with_spaces_can_be_copied(run, contract):
     ]
 
 
+def test_the_commands_that_make_a_form_and_read_it_back_are_named(run, workspace, monkeypatch):
+    monkeypatch.chdir(workspace)
+
+    def list_words(day):
+        return [command[1:4] for command in list_commands(run("due", FILE, "--on", day, "--within", "0d").out) if "M2" in command]
+
+    FILE = "contracts/wound-care.yaml"  # noqa: N806 (what the commands name)
+    notify = [["generate", "monitoring-notice", FILE], ["generate", "self-assessment", FILE], ["record", FILE, "M2"]]
+    assert list_words("2027-03-18") == notify
+    told = run("record", FILE, "M2", "notified", "2027-03-18", "--on", "2027-03-18")
+    assert told.code == 0, told.err
+    commands = [command[3:5] for command in list_commands(run("due", FILE, "--on", "2027-04-15", "--within", "0d").out)]
+    assert [each for each in commands if "M2" in each] == [["M2", "--answers"], ["M2", "done"]]
+
+
 def test_a_path_that_looks_like_an_option_can_be_copied(run, contract, monkeypatch):
     contract.rename(contract.with_name("-a.yaml"))
     monkeypatch.chdir(contract.parent)

@@ -93,7 +93,34 @@ def test_an_english_form_is_answered_in_english(run):
 def test_the_difference_is_shown_and_with_dry_run_nothing_is_written(run):
     before = Path("contracts/a14.yaml").read_bytes()
     said = answer(run, fill_word(make_form(run, "self-assessment", "docx"), ANSWERS), "svar.docx", "--dry-run")
-    assert "answers: [{id: policy, answer: yes" in said.out
+    lines = [line.removeprefix("+") for line in said.out.splitlines() if line.startswith("+")]
+    at = lines.index("       answers:")
+    assert lines[at + 1 : at + 4] == [
+        '         - {id: policy, answer: yes, note: "Beslutad 2025-03-01.", enclosed: policy.pdf}',
+        '         - {id: risk_analysis, answer: partly, note: "=HYPERLINK(1)"}',
+        "         - {id: forced_labour, answer: no}",
+    ]
+    assert Path("contracts/a14.yaml").read_bytes() == before
+
+
+def test_a_long_answer_stands_in_paragraphs_and_is_taken_back_whole(run):
+    before = Path("contracts/a14.yaml").read_bytes()
+    words = "Vi började 2024.\n\nSedan dess har vi frågat alla i första ledet, och hälften av dem i det andra."
+    values = {"M2.q-policy.answer": "Ja", "M2.q-policy.note": words, "M2.q-safety.answer": "Nej"}
+    assert answer(run, fill_workbook(make_form(run, "self-assessment", "xlsx"), values), "svar.xlsx").code == 0
+    text = Path("contracts/a14.yaml").read_text(encoding="utf-8")
+    written = """      answers:
+        - id: policy
+          answer: yes
+          note: |-
+            Vi började 2024.
+
+            Sedan dess har vi frågat alla i första ledet, och hälften av dem i det andra.
+        - {id: safety, answer: no}
+"""
+    assert written in text
+    assert read_answers()[0]["note"] == words
+    run("undo", "a14")
     assert Path("contracts/a14.yaml").read_bytes() == before
 
 
@@ -140,6 +167,36 @@ def test_a_form_that_nobody_filled_in_is_told(run):
         signed = fill_workbook(make_form(run, document, "xlsx"), {f"{activity}.answered-by": "Tomas Berg"})
         told = answer(run, signed, "a.xlsx", activity=activity)
         assert (told.code, "no answers were found in this form\n" in told.err) == (1, True)
+
+
+def test_who_answered_and_when_is_kept_and_told_in_the_review(run):
+    signed = {"M2.answered-by": " Tomas  Berg", "M2.title": "Hållbarhetschef", "M2.answered": "2026-11-20"}
+    form = make_form(run, "self-assessment", "docx")
+    assert answer(run, fill_word(form, {**ANSWERS, **signed}), "svar.docx").code == 0
+    held = {"name": "Tomas Berg", "title": "Hållbarhetschef", "date": "2026-11-20"}
+    assert read("monitoring", "activities", 1, "respondent") == held
+    made = run("generate", "document-review", "contracts/a14.yaml", "--lang", "sv", "--format", "html", *ON)
+    text = Path(made.out.strip()).read_text(encoding="utf-8")
+    assert ["Tomas Berg, hållbarhetschef" in text, "2026-11-20" in re.sub("[^0-9A-Za-z-]", "", text)] == [True, True]
+    other = fill_word(form, {**ANSWERS, **signed, "M2.answered-by": "Eva Lind"})
+    refused = answer(run, other, "svar.docx")
+    assert (refused.code, "respondent.name (Tomas Berg → Eva Lind) are entered already" in refused.err) == (1, True)
+    assert answer(run, other, "svar.docx", "--replace").code == 0
+    assert read("monitoring", "activities", 1, "respondent") == {**held, "name": "Eva Lind"}
+
+
+def test_who_answered_for_the_supply_chain_is_kept_and_a_day_that_lies_ahead_refused(run):
+    form = make_form(run, "chain-form", "xlsx")
+    values = {"M3.p-P1.1.legal_name": "Lakshmi Spinning Mills", "M3.answered-by": "Tomas Berg", "M3.answered": "2026-11-23"}
+    before = Path("contracts/a14.yaml").read_bytes()
+    wrong = {**values, "M3.p-P1.1.country": "Kungariket"}
+    refused = answer(run, fill_workbook(form, wrong), "kedja.xlsx", activity="M3")
+    assert (refused.code, Path("contracts/a14.yaml").read_bytes()) == (1, before)
+    told = ["'2026-11-23', which is no day that has been" in refused.err, "can't be understood" in refused.err]
+    assert told == [True, True]
+    right = {**values, "M3.answered": date(2026, 11, 22)}
+    assert answer(run, fill_workbook(form, right), "kedja.xlsx", activity="M3").code == 0
+    assert read("monitoring", "activities", 2, "respondent") == {"name": "Tomas Berg", "date": "2026-11-22"}
 
 
 def test_a_legal_name_given_for_an_actor_names_it_in_the_rows_too(run):
@@ -214,6 +271,17 @@ def test_the_review_shows_the_answers_and_proposes(run):
     assert re.sub(r"(\d) (frågor|svar)", "\\1\N{NO-BREAK SPACE}\\2", said) in text
     assert 'name="M2.r-policy.assessment"' in text
     assert "=HYPERLINK(1)" in text
+
+
+def test_before_any_answer_the_review_says_what_to_do_first(run):
+    unanswered = run("generate", "document-review", "contracts/a14.yaml", "--activity", "M2", *ON)
+    assert (unanswered.code, list(Path().glob("output/**/document-review*"))) == (1, [])
+    assert "monitoring.activities[1].answers: M2 has no answers to review" in unanswered.err
+    assert "hint: first read the form that came back: realisera record RE-2026-0118 M2 --answers FILE" in unanswered.err
+    other = run("generate", "document-review", "contracts/a14.yaml", "--activity", "M1", *ON)
+    assert "this activity is no self-assessment but dialogue" in other.err
+    unnamed = run("generate", "document-review", "contracts/a14.yaml", *ON)
+    assert "document-review needs monitoring.activities[].answers" in unnamed.err
 
 
 def test_dates_of_a_workbook_and_of_word_are_read_alike(run):
