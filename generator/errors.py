@@ -12,6 +12,10 @@ from typing import Literal, NamedTuple
 Severity = Literal["error", "warning"]
 Translate = Callable[[str], str]
 _FIELD = re.compile(r"\{[^{}\s][^{}]*\}|%\(\w+\)\w|[{}]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2065\ufeff\U000e0000-\U000e007f]"
+)
+"""Control characters, and letters without a shape but for those that scripts join and set apart with."""
 
 
 def N_(text: str) -> str:  # noqa: N802 (the name that message tools look for)
@@ -59,7 +63,7 @@ class Finding:
 
     def format(self, translate: Translate = _as_written) -> str:
         """The finding as `file:line:column: error: subject: message`, with its hint on a line of its own."""
-        parts = (str(self.place or ""), translate(self.severity), self.subject, self.format_message(translate))
+        parts = (spell_out(str(self.place or "")), translate(self.severity), self.subject, self.format_message(translate))
         line = ": ".join(part for part in parts if part)
         return f"{line}\n  {translate('hint')}: {self.format_hint(translate)}" if self.hint else line
 
@@ -77,7 +81,12 @@ class Finding:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with each `{name}` replaced by its value; other braces are left as they are."""
-    return re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], name[0]), text)
+    return re.sub(r"\{(\w+)\}", lambda name: spell_out(values[name[1]]) if name[1] in values else name[0], text)
+
+
+def spell_out(text: str) -> str:
+    """A text of somebody else's in which what can't be seen, or moves what can, is written as `U+XXXX`; line ends stay."""
+    return _UNSEEN.sub(lambda letter: f"U+{ord(letter[0]):04X}", text)
 
 
 def has_same_fields(source: str, translation: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -76,8 +77,15 @@ class Files:
         return next(iter(self.find_layers(name)), None)
 
     def find_layers(self, name: str) -> tuple[Path, ...]:
-        """Every file that stands at `name`, the workspace's before those of plug-ins and the package's."""
-        return tuple(folder / name for folder in self._folders if (folder / name).is_file())
+        """Every file that stands at `name`, the workspace's before those of plug-ins and the package's.
+
+        Raises:
+            InputError: it is a link that leads out of its folder.
+        """
+        found = tuple(folder / name for folder in self._folders if (folder / name).is_file())
+        if self.root and self.root != PACKAGE:
+            _check_inside(self.root, *(path for path in found if path.is_relative_to(self.root)))
+        return found
 
     def read(self, name: str) -> bytes:
         """What the file holds.
@@ -129,6 +137,14 @@ class Files:
     def _folders(self) -> tuple[Path, ...]:
         plugins = () if self._ignores_plugins else (plugin.folder for plugin in list_plugins().used)
         return tuple(dict.fromkeys([*((self.root,) if self.root else ()), *plugins, PACKAGE]))
+
+
+def _check_inside(root: Path, *paths: Path) -> None:
+    """Check that files of a workspace lie in it: a link out of it would put what stands elsewhere into documents."""
+    for path in paths:
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+            message = "this is a link that leads out of the workspace"
+            raise InputError(Finding(message, Place(str(path)), hint="put the file itself here"))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -98,3 +98,8 @@ def test_findings_pass_as_they_are() -> None:
     with pytest.raises(InputError) as told, blame("a.md"):
         raise InputError(Finding("wrong"))
     assert str(told.value) == "error: wrong"
+
+
+def test_what_cannot_be_seen_in_a_value_is_spelled_out_and_scripts_stay_whole():
+    finding = Finding("this is wrong: {value}", Place("a\x1b[2Jb.pdf"), values={"value": "x\x00\x9b\u202etxt\u200b\n\tå\u200dक"})
+    assert str(finding) == "aU+001B[2Jb.pdf: error: this is wrong: xU+0000U+009BU+202EtxtU+200B\n\tå\u200dक"

@@ -355,3 +355,17 @@ def test_wrong_choices_are_told(tmp_path, text, told):
     with pytest.raises(InputError) as caught:
         load(tmp_path, text)
     assert told in str(caught.value)
+
+
+def test_a_link_out_of_the_workspace_is_refused_and_one_within_is_followed(tmp_path):
+    root, outside = tmp_path / "region", tmp_path / "secret.md"
+    (root / "content").mkdir(parents=True)
+    outside.write_text("# Hemligt\n", encoding="utf-8")
+    (root / "content/agenda.md").symlink_to(outside)
+    (root / "own.md").write_text("# Eget\n", encoding="utf-8")
+    (root / "content/minutes.md").symlink_to(root / "own.md")
+    (tmp_path / "link").symlink_to(root, target_is_directory=True)
+    for files in (Files(root), Files(tmp_path / "link")):
+        assert files.read("content/minutes.md") == b"# Eget\n"
+        with pytest.raises(InputError, match="a link that leads out of the workspace"):
+            files.read("content/agenda.md")

@@ -13,7 +13,7 @@ from generator.cli.origins import CONTRACTS, OUTS, find_origins
 from generator.cli.sources import tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
-from generator.errors import Finding, Place, RealiseraError
+from generator.errors import Finding, Place, RealiseraError, spell_out
 from generator.provenance.compare.causes import Cause, FieldChange
 from generator.provenance.diff import Differ, Difference, TracedChange
 
@@ -68,7 +68,7 @@ def _tell(difference: Difference, *, in_colour: bool) -> None:
         change = traced.change
         if change.heading != heading:
             heading = change.heading
-            click.echo(heading or _("Before the first heading"))
+            click.echo(spell_out(heading) or _("Before the first heading"))
         click.echo(f"  {show_change(change, in_colour=in_colour)}")
         for cause in traced.causes:
             click.echo(f"    {_name_cause(cause)}")
@@ -85,7 +85,7 @@ def _name_cause(cause: Cause) -> str:
 
 
 def _show_field(change: FieldChange) -> str:
-    return f"{change.field}: {change.old or '–'} → {change.new or '–'}"
+    return spell_out(f"{change.field}: {change.old or '–'} → {change.new or '–'}")
 
 
 def _as_json(difference: Difference) -> dict[str, object]:

@@ -14,6 +14,7 @@ from generator.cli.origins import CONTRACTS, OUTS, find_origins
 from generator.cli.sources import tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
+from generator.errors import spell_out
 from generator.provenance.verify import SUFFIXES, Verdict, Verifier
 from generator.rendering.stamps import PRODUCT
 
@@ -88,7 +89,7 @@ def _tell(verdict: Verdict) -> None:
         words.append(_("masked edition") if verdict.parts.get("edition") else "")
         words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_withdrawal(verdict)]
         words.append("" if verdict.withdrawn else _name_contract(verdict))
-    click.echo(f"{verdict.name}: {' · '.join(filter(None, words))}")
+    click.echo(spell_out(f"{verdict.name}: {' · '.join(filter(None, words))}"))
     if verdict.withdrawn:
         return
     for change in verdict.words[:_SHOWN]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from generator.errors import spell_out
 from generator.provenance.compare.changes import Change
 
 _AROUND = 8
@@ -21,7 +22,7 @@ def wants_colour() -> bool:
 
 def show_change(change: Change, *, in_colour: bool) -> str:
     """A change on one line, after the row that it stands in."""
-    row = f"{change.row} › " if change.row and change.row not in {change.old, change.new} else ""
+    row = f"{spell_out(change.row)} › " if change.row and change.row not in {change.old, change.new} else ""
     return f"{row}{' '.join(_show_words(change, in_colour=in_colour))}"
 
 
@@ -29,14 +30,15 @@ def _show_words(change: Change, *, in_colour: bool) -> Iterator[str]:
     """The words of a change; of those that are the same, a few on each side."""
     last = len(change.pieces) - 1
     for number, piece in enumerate(change.pieces):
+        said = spell_out(piece.text)
         if piece.kind == "same":
-            words = piece.text.split()
+            words = said.split()
             before = words[-_AROUND:] if number < last else []
             after = words[:_AROUND] if number else []
-            yield piece.text if len(words) <= len(before) + len(after) else " ".join([*after, "…", *before])
+            yield said if len(words) <= len(before) + len(after) else " ".join([*after, "…", *before])
         elif in_colour:
             gone = piece.kind == "old"
-            yield click.style(piece.text, fg="red" if gone else "green", strikethrough=gone)
+            yield click.style(said, fg="red" if gone else "green", strikethrough=gone)
         else:
             mark = "-" if piece.kind == "old" else "+"
-            yield f"{mark}{piece.text}{mark}"
+            yield f"{mark}{said}{mark}"
