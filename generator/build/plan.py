@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from generator.build.job import Job
 from generator.build.orders import Order
 from generator.build.source import ContractSource, ReportSource, Source
 from generator.contract.case import Case, ReportCase
+from generator.contract.checks import check_secrecy
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject
@@ -161,8 +163,15 @@ def _plan_item(
         stem = ".".join(part for part in (name, item, spec.replace("+", "-"), edition) if part)
         files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
         subject = source.make_subject(order.document, day, item)
-        warnings = (obstacle,) if obstacle else ()
+        warnings = (*((obstacle,) if obstacle else ()), *_list_secrecy(source, order.on))
         yield PlannedDocument(order, subject, tuple(spec.split("+")), files, warnings, edition)
+
+
+def _list_secrecy(source: Source, on: date) -> tuple[Finding, ...]:
+    """Of a masked edition: what the decisions that it rests on lack."""
+    if isinstance(source, ContractSource) and isinstance(source.case, MaskedCase):
+        return source.case.report_problems(check_secrecy(source.case.contract, on))
+    return ()
 
 
 def remake_subject(planned: PlannedDocument, source: ContractSource) -> Subject | ReportSubject:

@@ -17,7 +17,7 @@ from generator.cli.contract_names import Source
 from generator.cli.sources import Day, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import AllCases, Case, ReportCase
-from generator.contract.checks import list_gaps
+from generator.contract.checks import check_secrecy, list_gaps
 from generator.contract.date_checks import check_day
 from generator.contract.loading import sort_findings
 from generator.documents import list_documents, list_plugin_findings
@@ -93,9 +93,9 @@ def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
     """What a case that can be opened tells on a day, in order of place."""
     if isinstance(case, ReportCase):
         return case.warnings
-    return sort_findings(
-        (*case.warnings, *case.report_problems([*check_day(case.contract, on), *list_gaps(case.contract)]), *check_logs(case))
-    )
+    contract = case.contract
+    problems = [*check_day(contract, on), *list_gaps(contract), *check_secrecy(contract, on)]
+    return sort_findings((*case.warnings, *case.report_problems(problems), *check_logs(case)))
 
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:

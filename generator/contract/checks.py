@@ -51,6 +51,8 @@ REFERENCES = (
 """Fields that hold an id, and the list that it is of."""
 
 
+_COMPETITION = re.compile(r"\b31\s*(?:kap\.?|:)\s*16\b")
+"""The section by which business relations are secret only where harm is to be expected."""
 _BESIDE = ("buyer.others[]", "buyer.on_behalf_of[]", "supplier.members[]", "supplier.delivered_by[]")
 """Organisations that stand beside the two that sign."""
 
@@ -333,6 +335,20 @@ def list_gaps(contract: Contract) -> Iterator[Problem]:
         yield Problem(("supplier", "joint_liability"), messages.NO_CONSORTIUM, {})
     yield from _check_lots(contract)
     yield from _check_risks(contract)
+
+
+def check_secrecy(contract: Contract, on: date) -> Iterator[Problem]:
+    """Warnings: what a decision that something is secret lacks, or that it is to be tried again.
+
+    Source: the Public Access to Information and Secrecy Act (2009:400), chapter 31, section 16: the business relations of others
+    are secret where there is special reason to expect that they are harmed.
+    """
+    for number, entry in enumerate(contract.confidential):
+        basis = entry.basis.choose("sv") if entry.basis else ""
+        if _COMPETITION.search(basis) and entry.harm is None:
+            yield Problem(("confidential", number, "harm"), messages.NO_HARM, {"basis": basis})
+        if entry.until and entry.until < on:
+            yield Problem(("confidential", number, "until"), messages.DECISION_OVER, {"value": str(entry.until)})
 
 
 def _check_risks(contract: Contract) -> Iterator[Problem]:

@@ -237,6 +237,16 @@ NO_LAST_DAY = Mistake(
     N_("this is no time that a contract can run"), N_("write years, months, weeks or days, such as {months: 48}, or the last day")
 )
 NOT_YET = Mistake(N_("{value} lies ahead: the day is {today}"), N_("write a day on which it has happened, or delete the line"))
+NO_HARM = Mistake(
+    N_("is missing: {basis} hides only what harms somebody if it is told"),
+    N_("write what harm is to be expected, and to whom"),
+    severity="warning",
+)
+DECISION_OVER = Mistake(
+    N_("the decision held until {value}"),
+    N_("try again whether it is secret, and write until when it holds; masked it is all the same"),
+    severity="warning",
+)
 STANDSTILL_TOO_SHORT = Mistake(
     N_("{value} is too early for the end of the standstill period: the award decision was made on {awarded}"),
     N_("it ends on {earliest} at the earliest; write award_notice: none under dates if no standstill period applies"),

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from generator.contract.case import Case
-from generator.contract.messages import FieldPath
+from generator.contract.checks import check_secrecy
+from generator.contract.messages import NO_HARM, FieldPath
 from generator.contract.models import Contract
 from generator.contract.values import Text
 from generator.masking.case import MaskedCase, Masker
@@ -23,11 +24,6 @@ whose time is over."""
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _NAME = re.compile(r"\b[^\W\d_a-zåäö][\w&'’-]+(?: (?:[^\W\d_a-zåäö][\w&'’-]+|&))+")
 """Words with capitals, one after another."""
-_COMPETITION = re.compile(r"31\s*kap\.?\s*16\s*§")
-"""The section by which business relations are secret only where harm is to be expected.
-
-Source: the Public Access to Information and Secrecy Act (2009:400), chapter 31, section 16.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,9 @@ def review_case(case: Case, masker: Masker, on: date) -> tuple[Doubt, ...]:
 
 
 def _review_grounds(contract: Contract, on: date) -> Iterator[Doubt]:
-    for number, entry in enumerate(contract.confidential):
-        basis = entry.basis.choose("sv") if entry.basis else ""
-        if _COMPETITION.search(basis) and entry.harm is None:
-            yield Doubt("no_harm", ("confidential", number, "harm"), basis)
-        if entry.until and entry.until < on:
-            yield Doubt("expired", ("confidential", number, "until"), entry.until.isoformat())
+    for problem in check_secrecy(contract, on):
+        lacks_harm = problem.mistake is NO_HARM
+        yield Doubt("no_harm" if lacks_harm else "expired", problem.path, problem.values["basis" if lacks_harm else "value"])
 
 
 def _review_texts(masked: MaskedCase, hidden: Mapping[str, int]) -> Iterator[Doubt]:

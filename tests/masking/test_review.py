@@ -47,6 +47,27 @@ def test_harm_is_asked_for_where_the_section_needs_it(tmp_path):
     assert ("no_harm", "31 kap. 16 § OSL") in review(write(tmp_path))
 
 
+HARM = "confidential[0].harm: is missing: 31 kap. 16 § OSL hides only what harms somebody if it is told"
+OVER = "confidential[0].until: the decision held until 2026-12-31"
+
+
+@pytest.mark.parametrize(
+    ("grounds", "on", "told"),
+    [
+        ({"until": "2026-12-31"}, "2026-12-31", {HARM}),
+        ({"until": "2026-12-31", "harm": "Skada."}, "2026-12-31", set()),
+        ({"until": "2026-12-31", "harm": "Skada."}, "2027-01-01", {OVER}),
+    ],
+)
+def test_check_and_masked_runs_warn_of_what_decisions_lack(tmp_path, grounds, on, told):
+    path = str(write(tmp_path, **grounds))
+    options = ["--lang", "sv", "--format", "html", "--leave-short", "--masked", "--out", str(tmp_path / "out")]
+    for command in (["check", path], ["generate", "risk-analysis", path, *options]):
+        result = CliRunner().invoke(main, [*command, "--on", on])
+        assert {each for each in (HARM, OVER) if each in result.output} == told, result.output
+        assert result.exit_code == 0
+
+
 def test_the_command_says_that_it_cannot_be_complete(tmp_path):
     result = CliRunner().invoke(main, ["review", str(write(tmp_path))])
     assert result.exit_code == 1
