@@ -147,7 +147,7 @@ def test_an_attribute_is_not_a_key(tmp_path):
 def test_fields_have_places():
     loaded = load_contract(INSTRUMENTS)
     assert loaded.place_of(("deviations", 0, "found")) == Place(str(INSTRUMENTS), 95, 12)
-    assert loaded.place_of(("deviations", 0, "title", "en")).line == 98
+    assert loaded.place_of(("deviations", 0, "title", "en")).line == 99
     assert loaded.place_of(("deviations", 0, "closed")) == Place(str(INSTRUMENTS), 93, 5)
     assert loaded.place_of(("evaluation",)).line == 2
 
