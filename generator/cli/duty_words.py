@@ -57,6 +57,7 @@ _WHAT: Mapping[str, str] = {
     "extension_to_decide": N_("decide on extension until {until}"),
     "evaluation_due": N_("evaluate the contract"),
     "decision_due": N_("decide on extension or a new procurement"),
+    "request_to_answer": N_("answer the request for public documents"),
 }
 
 _WHY: Mapping[str, tuple[str, ...]] = {
@@ -168,6 +169,9 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Notice was given on {terminated}, and the last day of the contract is not decided."),
     ),
     "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
+    "request_to_answer": (
+        N_("It came on {received}, and the law asks for a prompt answer. What is secret is masked: realisera review shows what."),
+    ),
 }
 """Why, sentence by sentence: one is told where the task has every fact that it names."""
 

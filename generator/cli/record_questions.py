@@ -75,7 +75,7 @@ def _list_open(standing: Standing, words: DutyWords) -> Iterator[tuple[str, Choi
 def _list_others(standing: Standing) -> Iterator[tuple[str, Choice]]:
     """All that can happen to the contract: nothing of deviations or activities where none is open."""
     for event in EVENTS:
-        slots = {part for part in event.words.split() if part in {"<deviation>", "<activity>"}}
+        slots = {part for part in event.words.split() if part in {"<deviation>", "<activity>", "<request>"}}
         if all(_list_names(slot, standing) for slot in slots):
             yield f"{_(event.summary)}  ({event.words})", (tuple(event.words.split()), event)
 
@@ -92,6 +92,8 @@ def _list_names(slot: str, standing: Standing) -> list[str]:
         return [name for name, each in standing.deviations.items() if not each.is_closed]
     if slot == "<activity>":
         return [each.id for each in standing.contract.monitoring.activities if not each.done]
+    if slot == "<request>":
+        return [each.id for each in standing.contract.requests if not each.answered]
     return []
 
 

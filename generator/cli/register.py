@@ -99,6 +99,8 @@ def _make_table(rows: list[Row], on: date) -> Table:
         Column(_("Bytes"), 9),
         Column("SHA-256", 68),
         Column(_("Remark"), 30),
+        Column(_("Edition"), 12),
+        Column(_("Decided by"), 34),
     )
     return Table(_("Documents in and out"), columns, [_make_row(row) for row in rows], on)
 
@@ -119,6 +121,8 @@ def _make_row(row: Row) -> tuple[Cell, ...]:
         row.size,
         row.sha256,
         "; ".join(_name_remarks()[remark] for remark in row.remarks),
+        {"masked": _("masked edition"), "whole": _("whole")}.get(row.edition, ""),
+        row.decided_by,
     )
 
 
@@ -129,6 +133,9 @@ def _name_directions() -> Mapping[Direction, str]:
         Direction.INTERNAL: _("drawn up"),
         Direction.ANSWER: _("in: answer"),
         Direction.RECEIPT: _("in: receipt"),
+        Direction.REQUEST: _("in: request for documents"),
+        Direction.RELEASED: _("out: handed out"),
+        Direction.REFUSED: _("out: refused"),
     }
 
 

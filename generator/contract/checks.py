@@ -36,6 +36,7 @@ _LISTS = (
     "monitoring.activities[].answers",
     "deviations",
     "deviations[].action_plan.actions",
+    "requests",
 )
 """Lists whose items have an id that is unique there."""
 

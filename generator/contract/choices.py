@@ -181,6 +181,14 @@ class Channel(Choice):
     HANDED_OVER = "handed_over"
 
 
+class ReleasedEdition(Choice):
+    """What is handed out to whoever asked for a public document."""
+
+    WHOLE = "whole"
+    MASKED = "masked"
+    REFUSED = "refused"
+
+
 class DeviationSeverity(Choice):
     """How serious a deviation is; an observation is below all deviations."""
 

@@ -372,6 +372,7 @@ DATE_RULES = (
     _expect("period.from", "training[].date", N_("check the day: what was before the period belongs to an earlier report")),
     _expect_before("training[].date", "period.to", N_("check the day: what was after the period belongs to a later report")),
     _require("confidential[].decided", "confidential[].until", N_("a decision on secrecy holds from the day it was made")),
+    _require("requests[].received", "requests[].answered", N_("a request is answered on the day it came or later")),
 )
 """Every order that is checked. Of several that one date breaks, the one that leaves it the least room is told."""
 
@@ -415,6 +416,8 @@ FACTS = (
     "deviations[].closed",
     "evaluation.decided",
     "confidential[].decided",
+    "requests[].received",
+    "requests[].answered",
 )
 """Dates on which something has happened, so that they can't lie ahead."""
 

@@ -25,6 +25,7 @@ from generator.contract.choices import (
     DeviationSeverity,
     Level,
     Method,
+    ReleasedEdition,
     Reply,
     RiskKind,
     SevereKind,
@@ -816,6 +817,27 @@ class Confidential(Part):
     """Until when the decision holds; then it is to be tried again."""
 
 
+class Request(Part):
+    """A request for public documents of the contract, and what came of it. Who asked needn't be known, and stands nowhere."""
+
+    id: Id
+    """Unique in the list."""
+    received: Day
+    """The day it came."""
+    about: Prose | None = None
+    """What was asked for."""
+    answered: Day | None = None
+    """The day it was answered: what was handed out, or that nothing was."""
+    edition: ReleasedEdition | None = None
+    """What was handed out: the whole documents, or their masked edition; or refused."""
+    documents: tuple[Line, ...] = ()
+    """The documents that were handed out, by the names of their files or by what they are called."""
+    decided_by: Reference | None = None
+    """Who decided it."""
+    decision_number: Line | None = None
+    """The number that the decision is registered by."""
+
+
 class Notices(Part):
     """When what is sent to the other party counts as received."""
 
@@ -898,3 +920,5 @@ class Contract(Part):
     """What has come of it."""
     confidential: tuple[Confidential, ...] = ()
     """What the masked edition hides."""
+    requests: tuple[Request, ...] = ()
+    """Requests for public documents of the contract."""

@@ -55,7 +55,7 @@ def fill_words(event: Event, duty: Duty, ladder: Ladder) -> tuple[str, ...]:
     """The words of an event, about what the duty is about."""
     item, _, inner = duty.item.partition(" ")
     step = str(duty.facts.get("step", "")) or ladder.find_sanction(Sanction.PENALTY) or ""
-    slots = {"deviation": item, "activity": item, "action": inner, "step": step}
+    slots = {"deviation": item, "activity": item, "request": item, "action": inner, "step": step}
     return tuple(slots.get(found[1], part) if (found := _SLOT.fullmatch(part)) else part for part in event.words.split())
 
 
@@ -72,6 +72,8 @@ def _suggest(option: Option, contract: Contract) -> str:
     contacts = contract.buyer.contacts
     if option.name == "by" and contacts:
         return f"buyer.{'manager' if 'manager' in contacts else next(iter(contacts))}"
+    if option.field == "edition":
+        return "masked" if contract.confidential else "whole"
     return f'"{PLACEHOLDER}"'
 
 

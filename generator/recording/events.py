@@ -702,6 +702,30 @@ EVENTS: tuple[Event, ...] = (
         day=("evaluation.decided",),
         ends=(DutyKind.DECISION_DUE,),
     ),
+    # Secrecy
+    Event(
+        "request",
+        N_("somebody asked for public documents of the contract"),
+        ("begäran",),
+        target=targets.find_requests,
+        adds="B",
+        day=("received",),
+        options=(Option("about", "about", Kind.TEXT),),
+    ),
+    Event(
+        "<request> released",
+        N_("documents were handed out to whoever asked for them, or refused: whole, masked or refused"),
+        ("<request> utlämnad", "<request> besvarad"),
+        target=targets.find_request,
+        day=("answered",),
+        options=(
+            Option("edition", "edition", is_needed=True),
+            Option("documents", "documents", Kind.LIST),
+            Option("by", "decided_by", Kind.BUYER),
+            Option("decision-number", "decision_number"),
+        ),
+        ends=(DutyKind.REQUEST_TO_ANSWER,),
+    ),
     # Anything else
     Event(
         "field <field>",

@@ -61,6 +61,21 @@ def find_deviations(_standing: Standing, _slots: Slots) -> FieldPath:
     return ("deviations",)
 
 
+def find_requests(_standing: Standing, _slots: Slots) -> FieldPath:
+    """The list of requests for public documents."""
+    return ("requests",)
+
+
+def find_request(standing: Standing, slots: Slots) -> FieldPath:
+    """A request for public documents.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    ids = [each.id for each in standing.contract.requests]
+    return ("requests", _find(slots["request"], ids, N_("there is no request '{name}'")))
+
+
 def find_activity(standing: Standing, slots: Slots) -> FieldPath:
     """An activity of monitoring.
 

@@ -19,7 +19,8 @@ from enum import Enum
 from pathlib import Path
 
 from generator.contract.case import Case, ReportCase
-from generator.contract.models import Confidential, Deviation
+from generator.contract.choices import ReleasedEdition
+from generator.contract.models import Confidential, Contract, Deviation
 from generator.documents import DocumentType, list_documents
 from generator.documents.document_type import Audience
 from generator.errors import Finding, Place, RealiseraError
@@ -49,6 +50,11 @@ class Direction(Enum):
     """From the supplier: an answer, or an action plan, to what was sent."""
     RECEIPT = "receipt"
     """From the supplier: the acknowledgement of receipt of what was sent, signed."""
+    REQUEST = "request"
+    """From somebody who asks for public documents."""
+    RELEASED = "released"
+    """Handed out to whoever asked."""
+    REFUSED = "refused"
 
 
 class Remark(Enum):
@@ -94,6 +100,10 @@ class Row:
     size: int | None = None
     sha256: str = ""
     remarks: tuple[Remark, ...] = ()
+    edition: str = ""
+    """`masked` or `whole`: of a file that is masked, and of what was handed out."""
+    decided_by: str = ""
+    """Who decided what was handed out, and the number of the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +182,14 @@ class _Listing:
         day, title = date.fromisoformat(entry.date), _name_document(entry, document, source, _read_files(source))
         direction = _DIRECTIONS[document.audience] if document else Direction.INTERNAL
         row = Row(day, "", direction, title, "", language=entry.language, file=entry.path, remarks=(Remark.UNKNOWN,))
+        row = replace(row, edition=entry.edition)
         if isinstance(source, ReportCase):
             return replace(row, registration_number=source.report.registration_number, remarks=())
         if not isinstance(source, Case) or document is None:
             return row
         contract = source.contract
         row = replace(row, registration_number=contract.registration_number)
-        if document.audience != "public":
+        if document.audience != "public" and not entry.edition:
             row = replace(row, secrecy=tuple(dict.fromkeys(map(_name_basis, contract.confidential))))
         if document.audience != "supplier":
             return replace(row, remarks=())
@@ -255,10 +266,33 @@ def _list_incoming(case: Case, files: Files) -> Iterator[Row]:
     blank = Row(date.min, contract.registration_number, Direction.ANSWER, "", contract.supplier.name)
     for deviation in contract.deviations:
         yield from _list_of_deviation(blank, deviation, case, files)
+    yield from _list_requests(contract)
     for activity in contract.monitoring.activities:
         if activity.receipt_signed:
             title = f"{read_title(files, 'monitoring-notice')} {activity.id}"
             yield replace(blank, day=activity.receipt_signed, direction=Direction.RECEIPT, title=title)
+
+
+def _list_requests(contract: Contract) -> Iterator[Row]:
+    """Each request for public documents, and what was handed out."""
+    for request in contract.requests:
+        about = (request.about.get(SOURCE) or request.about.plain or "") if request.about else ""
+        row = Row(request.received, contract.registration_number, Direction.REQUEST, f"{request.id}: {about}".strip(": "), "")
+        yield row
+        if request.answered:
+            refused = request.edition is ReleasedEdition.REFUSED
+            title = f"{request.id}: {', '.join(request.documents) or about}".strip(": ")
+            role = request.decided_by
+            person = {"buyer": contract.buyer, "supplier": contract.supplier}[role.side].contacts.get(role.role) if role else None
+            decided_by = ", ".join(filter(None, (person.name if person else role, request.decision_number)))
+            yield replace(
+                row,
+                day=request.answered,
+                direction=Direction.REFUSED if refused else Direction.RELEASED,
+                title=title,
+                edition="" if refused or request.edition is None else request.edition.value,
+                decided_by=decided_by,
+            )
 
 
 def _list_of_deviation(blank: Row, deviation: Deviation, case: Case, files: Files) -> Iterator[Row]:

@@ -144,7 +144,8 @@ CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
     "how drawings look": (
         lambda: override("templates/drawings.css", ".good { fill: #2E7D4F }", ".good { fill: #2E7D50 }"),
         "layout",
-        ("*.html",),  # A web page holds its styles; in Word these documents have no drawing.
+        # A web page holds its styles.
+        ("*.html", *(f"*/{name}.*.docx" for name in ("03-clause-guide", "escalation-record", "followup-plan", "risk-analysis"))),
     ),
     "how pages look": (
         lambda: override("templates/screen.css", "body { max-width: 52rem;", "body { max-width: 50rem;"),

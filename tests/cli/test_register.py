@@ -19,7 +19,7 @@ OUT = Path("output")
 CONFIDENTIAL = "may hold secrets: 31 kap. 16 § OSL"
 HEAD = [
     "Date", "Registration number", "In or out", "Title", "Sender or receiver", "Answer due", "Secrecy", "Language", "Pages",
-    "File", "Bytes", "SHA-256", "Remark",
+    "File", "Bytes", "SHA-256", "Remark", "Edition", "Decided by",
 ]  # fmt: skip
 TOMAS, HENRIK = (f"Nordic Instruments Trading AB: {name}" for name in ("Tomas Berg", "Henrik Alm"))
 
@@ -56,7 +56,7 @@ def test_what_there_is_to_register_of_a_letter(run, generate):
         pages = len(pdf.pages)
     title = "Brev enligt eskaleringstrappan: möte med ledningen, D2"
     known = ["2026-11-17", "RE 2024-00307", "out", title, HENRIK, "2026-12-01", CONFIDENTIAL, "sv", str(pages), file]
-    assert row == [*known, str(len(data)), hashlib.sha256(data).hexdigest(), ""]
+    assert row == [*known, str(len(data)), hashlib.sha256(data).hexdigest(), "", "", ""]
 
 
 def test_each_kind_of_document(run, generate, workspace):
@@ -133,7 +133,7 @@ def test_a_file_that_somebody_changed_is_told_with_what_it_is_now(run, generate)
     file = OUT / "RE-2024-0307" / "action-plan.D1.sv.html"
     file.write_bytes(b"mine")
     (row,) = list_rows(run)
-    assert row[10:] == ["4", hashlib.sha256(b"mine").hexdigest(), "changed since it was made"]
+    assert row[10:] == ["4", hashlib.sha256(b"mine").hexdigest(), "changed since it was made", "", ""]
     assert run("register", OUT).err.endswith("Files changed since they were made: 1.\n")
 
 
@@ -151,7 +151,7 @@ def test_a_contract_that_has_moved_is_found_where_one_says(run, generate, contra
     Path("elsewhere").mkdir()
     shutil.move(contract, "elsewhere/moved.yaml")
     done = run("register", OUT)
-    assert (done.code, read_csv()[1][:4], read_csv()[1][-1]) == (
+    assert (done.code, read_csv()[1][:4], read_csv()[1][12]) == (
         1,
         ["2026-11-22", "", "out", "Åtgärdsplan D1"],
         "the contract doesn't say more",
@@ -164,7 +164,7 @@ def test_what_a_contract_says_no_more_is_told(run, generate, contract):
     generate("escalation-letter", "--deviation", "D1", "--format", "html")
     change(contract, "{step: dialogue, date: 2026-05-25,", "{step: dialogue, date: 2026-05-25, skipped: {reason: x},")
     (row,) = list_rows(run)
-    assert (row[4:6], row[-1]) == (["Nordic Instruments Trading AB", ""], "its step is not in the log")
+    assert (row[4:6], row[12]) == (["Nordic Instruments Trading AB", ""], "its step is not in the log")
 
 
 def test_a_broken_contract_is_told(run, generate, contract):
@@ -179,3 +179,47 @@ def test_a_folder_that_nothing_was_made_into_is_told(run, workspace):
     done = run("register", workspace)
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("region: error: there is no manifest.json in this folder\n")
+
+
+def test_requests_and_what_was_handed_out_by_whose_decision(run, generate, contract):
+    for words in (
+        ("request", "2026-11-19", "--about", "Åtgärdsplanen"),
+        (
+            "B1",
+            "released",
+            "2026-11-20",
+            "--edition",
+            "masked",
+            "--documents",
+            "action-plan.D2.sv.masked.pdf",
+            "--by",
+            "buyer.manager",
+        ),
+        ("request", "2026-11-20"),
+        ("B2", "released", "2026-11-21", "--edition", "refused", "--decision-number", "RE 2026-1"),
+        ("request", "2026-11-22", "--about", "Allt"),
+    ):
+        assert run("record", contract, *words, "--on", "2026-11-22").code == 0
+    generate("action-plan", "--deviation", "D2", "--format", "html")
+    run("register", OUT)
+    rows = [row for row in read_csv() if row[2] in {"in: request for documents", "out: handed out", "out: refused"}]
+    assert [[*row[:4], *row[13:]] for row in rows] == [
+        ["2026-11-19", "RE 2024-00307", "in: request for documents", "B1: Åtgärdsplanen", "", ""],
+        [
+            "2026-11-20",
+            "RE 2024-00307",
+            "out: handed out",
+            "B1: action-plan.D2.sv.masked.pdf",
+            "masked edition",
+            "Maria Hellström",
+        ],
+        ["2026-11-20", "RE 2024-00307", "in: request for documents", "B2", "", ""],
+        ["2026-11-21", "RE 2024-00307", "out: refused", "B2", "", "RE 2026-1"],
+        ["2026-11-22", "RE 2024-00307", "in: request for documents", "B3: Allt", "", ""],
+    ]
+
+
+def test_a_masked_file_says_its_edition_and_holds_no_secrets(run, generate):
+    generate("action-plan", "--deviation", "D2", "--format", "html", "--masked", "--out", OUT)
+    (row,) = list_rows(run)
+    assert (row[6], row[13]) == ("", "masked edition")

@@ -144,6 +144,7 @@ def test_no_person_field_is_forgotten():
         "deviations[].action_plan.actions[].responsible",
         "deviations[].escalation[].decided_by",
         "confidential[].decided_by",
+        "requests[].decided_by",
     )
 
 

@@ -148,7 +148,7 @@ def test_fields_have_places():
     loaded = load_contract(INSTRUMENTS)
     assert loaded.place_of(("deviations", 0, "found")) == Place(str(INSTRUMENTS), 95, 12)
     assert loaded.place_of(("deviations", 0, "title", "en")).line == 99
-    assert loaded.place_of(("deviations", 0, "closed")) == Place(str(INSTRUMENTS), 93, 5)
+    assert loaded.place_of(("deviations", 0, "closed")) == Place(str(INSTRUMENTS), 94, 5)
     assert loaded.place_of(("evaluation",)).line == 2
 
 

@@ -20,6 +20,7 @@ from generator.rules.standing.contract_duties import (
     list_extension_duties,
     list_kickoff_duties,
     list_monitoring_duties,
+    list_request_duties,
 )
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.deviation_duties import list_deviation_duties
@@ -27,8 +28,8 @@ from generator.rules.standing.duty import Duty, DutyKind, VoidReason
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_extension, find_phase
 from generator.rules.standing.progress import Progress, sum_progress
 
-_OUTLIVING = frozenset({DutyKind.EVALUATION_DUE})
-"""The duties of a contract that its end doesn't void: what was learnt goes into the next procurement."""
+_OUTLIVING = frozenset({DutyKind.EVALUATION_DUE, DutyKind.REQUEST_TO_ANSWER})
+"""The duties of a contract that its end doesn't void: what was learnt goes into the next one, and its documents stay public."""
 _FOR_SANCTIONS = frozenset({DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT, DutyKind.END_TO_SET})
 """The duties of a deviation that its contract's end voids: no sanction can follow any more."""
 
@@ -133,6 +134,7 @@ class Standing:
         yield from list_monitoring_duties(self.contract, self.on)
         yield from list_extension_duties(self.contract, self.ending, self.on)
         yield from list_evaluation_duties(self.contract, self.ending, self.on)
+        yield from list_request_duties(self.contract, self.on)
 
 
 __all__ = ["DeviationStanding", "Duty", "DutyKind", "Ending", "Phase", "Sanctions", "Standing", "VoidReason"]

@@ -165,6 +165,19 @@ def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iter
         yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)
 
 
+def list_request_duties(contract: Contract, on: date) -> Iterator[Duty]:
+    """The answer to each request for public documents.
+
+    Source: the Freedom of the Press Act, chapter 2, sections 15 and 16: at once or as soon as possible, and promptly where a copy
+    is asked for. That this is the working day after the request came is this product's own.
+    """
+    for number, request in enumerate(contract.requests):
+        if request.received <= on and not know(request.answered, on):
+            day = add_days(request.received, 1)
+            answered = (("requests", number, "answered"),)
+            yield make_duty(DutyKind.REQUEST_TO_ANSWER, day, request.id, answered, received=request.received)
+
+
 def _find_evaluation_day(starts: date, ending: Ending) -> date:
     """By when a contract is evaluated where neither its file nor an extension says."""
     if ending.day is None:

@@ -47,6 +47,7 @@ class DutyKind(StrEnum):
     EXTENSION_TO_DECIDE = "extension_to_decide"
     EVALUATION_DUE = "evaluation_due"
     DECISION_DUE = "decision_due"
+    REQUEST_TO_ANSWER = "request_to_answer"
 
     @property
     def place(self) -> int:

@@ -31,10 +31,12 @@ ACCOUNTS = ("standing", "plan", "sanctions", "self", "run", "ending", "totals", 
 """What the account itself, and what is made of it, is called."""
 SHOWN_AS_THEY_STAND = {
     "build/edition.py": {"entry.decided"},  # When a secret was decided on, and not how the contract stands.
+    "cli/duty_words.py": {"each.action_plan"},  # Whether there is one that may come back filled in.
     "documents/action_plan.py": {"deviation.action_plan"},  # Who approved it.
     "documents/changes.py": {"change.penalty"},  # What a change says of it.
     "documents/escalation_record.py": {"standing.deviation.ground_excluded"},  # The reason, in the contract's words.
     "documents/ladder.py": {"standing.deviation.ground_excluded"},
+    "recording/action_plan.py": {"deviation.action_plan", "deviation.closed"},  # What stands in the file that is written.
     "documents/situation.py": {"standing.deviation.severe_remedied_at_once"},  # That nobody has noted it.
 }
 
