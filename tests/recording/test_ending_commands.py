@@ -118,7 +118,7 @@ CASES = [
     Case(DutyKind.SUSPENSION_LIMIT, "2028-01-10", happened=PLANNED, log=tuple(TO_SUSPENSION)),
     Case(DutyKind.END_TO_SET, "2028-01-12", happened=PLANNED, log=tuple(TO_TERMINATION), without=("    notice_days: 90\n",)),
     Case(DutyKind.EXTENSION_TO_DECIDE, "2028-09-01"),
-    Case(DutyKind.REQUEST_TO_ANSWER, "2026-12-14", happened=(("request", "2026-12-11"),)),
+    Case(DutyKind.REQUEST_TO_ANSWER, "2026-12-14", happened=(("request", "2026-12-11"),), sets=("requests[0].edition",)),
     Case(DutyKind.EVALUATION_DUE, "2028-07-01"),
     Case(
         DutyKind.DECISION_DUE,
