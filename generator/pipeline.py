@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from generator.build.source import Ids
 from generator.contract.case import Case, Cases, ReportCase, check_name
 from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError
-from generator.masking.case import Masker, hide, withhold
+from generator.masking.case import Masker, NothingHiddenError, hide, withhold
 from generator.output.manifest import Manifest
 from generator.output.publish import Publisher
 from generator.workspace import Workspace
@@ -87,7 +87,7 @@ class Pipeline:
             closing(Manifest(self.out, EDITION if self.masker else "")) as manifest,
             closing(self._make_queue(manifest)) as queue,
         ):
-            opened = self._open(sources, manifest, request)
+            opened = self._open(tuple(sources), manifest, request)
             planned = self._plan(opened, choose)
             rendered = queue.render(planned)
             for result in Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered):
@@ -107,7 +107,7 @@ class Pipeline:
         except RealiseraError as problem:
             raise InputError(*loaded.locate(problem.findings)) from problem
 
-    def _open(self, sources: Iterable[Path], manifest: Manifest, request: str) -> Iterator[Plan | Result]:
+    def _open(self, sources: Collection[Path], manifest: Manifest, request: str) -> Iterator[Plan | Result]:
         """Each source, checked, with nothing planned yet; or that its files are there as they would be made, or what is wrong."""
         ids = Ids()
         for source in sources:
@@ -122,6 +122,13 @@ class Pipeline:
                 case = self._mask(self.builder.cases.open(source, data))
                 _refuse(ids.check(case))
                 yield Plan(case, data=data, key=key if isinstance(case, Case) else "")
+            except NothingHiddenError as problem:
+                # Of many contracts, those with nothing to hide are told and passed over; of one that was named, it is a mistake.
+                if len(sources) == 1:
+                    yield Result(source, None, problem.findings, "failed")
+                else:
+                    told = tuple(replace(each, severity="warning") for each in problem.findings)
+                    yield Result(source, None, told, "left_out")
             except _WithheldError as problem:
                 yield Result(source, None, problem.findings, "failed")
             except RealiseraError as problem:
@@ -141,6 +148,8 @@ class Pipeline:
             raise _WithheldError(Finding("a report has no masked edition", Place(case.source), hint=hint))
         try:
             return self.masker.mask(case)
+        except NothingHiddenError:
+            raise
         except InputError as problem:
             raise _WithheldError(*problem.findings) from problem
 

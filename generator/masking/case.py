@@ -38,6 +38,10 @@ class MaskedCase(Case):
         return tuple((each.ground, replace(self, contract=each.contract, variants=())) for each in self.variants)
 
 
+class NothingHiddenError(InputError):
+    """Nothing is confidential in a contract, so that it has no masked edition."""
+
+
 class Masker:
     """Masks the cases of a workspace."""
 
@@ -55,13 +59,14 @@ class Masker:
         """What is hidden in a contract.
 
         Raises:
-            InputError: what is confidential there can't be hidden, or nothing is.
+            NothingHiddenError: nothing is confidential there.
+            InputError: what is confidential there can't be hidden.
         """
-        wrong = tuple(check_hidden(case.contract))
         if not case.contract.confidential:
             hint = "list what is secret under confidential, with the section of law; or make the documents without --masked"
-            wrong = (Finding("nothing is confidential in this contract", subject="confidential", hint=hint),)
-        if wrong:
+            finding = Finding("nothing is confidential in this contract", subject="confidential", hint=hint)
+            raise NothingHiddenError(*case.locate([finding]))
+        if wrong := tuple(check_hidden(case.contract)):
             raise InputError(*case.locate(wrong))
         return find_hidden(case.contract, self._languages)
 
