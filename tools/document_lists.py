@@ -22,7 +22,8 @@ def write_table() -> str:
     lines = ["| document | slug | for | one for each | formats | made when due |", "|---|---|---|---|---|---|"]
     titles = _read_titles()
     lines += [
-        f"| **A pack of {len(pack.parts)}** | `{pack.slug}` | | contract | | {_list_kinds(pack.answers)} |" for pack in PACKS
+        f"| **A pack of {len(pack.parts)}, and forms** | `{pack.slug}` | | contract | | {_list_kinds(pack.answers)} |"
+        for pack in PACKS
     ]
     for document in DOCUMENTS:
         number = f"{document.place}. " if document.pack else ""

@@ -99,7 +99,7 @@ def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:
         return (*packs, *(Order(document, **wishes) for document in alone))
     pack = next((pack for pack in list_packs() if pack.slug == slug), None)
     if pack:
-        return tuple(Order(part, pack=pack, position=part.place, **wishes) for part in pack.parts)
+        return tuple(Order(part, pack=pack, position=part.place, **wishes) for part in (*pack.parts, *pack.brings))
     slugs = {document.slug: document for document in list_documents()}
     if slug not in slugs:
         known = list_slugs()

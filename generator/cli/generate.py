@@ -22,11 +22,15 @@ from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results
-from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages
+from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
+from generator.contract.case import Cases
+from generator.contract.loading import is_report
+from generator.drafting.report_file import write_report
 from generator.errors import InputError
 from generator.masking.case import Masker
 from generator.pipeline import Pipeline
+from generator.text.composing import read_title
 from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
 
 
@@ -182,6 +186,8 @@ def generate(  # noqa: PLR0913 (an option each)
     if not files:
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     start_executor = start_processes(jobs) if jobs > 1 else None
+    if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
+        files = _choose_report(files, orders[0], out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     outcomes = pipeline.generate(orders, _tell_progress(files))
     results = Results(out, verbose=verbose)
@@ -193,6 +199,24 @@ def generate(  # noqa: PLR0913 (an option each)
     sum_up(done, failed=not drafted)
     if not done:
         _tell_needs(orders)
+
+
+def _choose_report(files: list[Path], order: Order, out: Path, workspace: Workspace, day: date) -> list[Path]:
+    """The files, or where no report is among them one over them all, of the year: it stands in the output folder."""
+    if any(is_report(file) for file in files):
+        return files
+    slug = order.document.slug
+    path = out / f"{slug}-{day.year}.yaml"
+    try:
+        is_new = write_report(path, read_title(workspace.files, slug), files, Cases(workspace), day)
+    except InputError as problem:
+        for finding in problem.findings:
+            tell(finding, err=True)
+        sys.exit(1)
+    told = _("There is no report file here, so one was written: {file}. Add what it lacks, such as capacity_days.")
+    if is_new:
+        click.echo(told.format(file=path.as_posix()), err=True)
+    return [path]
 
 
 def _tell_needs(orders: tuple[Order, ...]) -> None:

@@ -118,6 +118,14 @@ class Reading(Generic[S]):
         return self.source
 
 
+def is_report(path: Path) -> bool:
+    """Whether a file is of a report, by its fields; a file that can't be read isn't."""
+    try:
+        return holds_report(read_nodes(read_bytes(path)))
+    except InputError:
+        return False
+
+
 def parse_source(path: Path, data: bytes) -> LoadedContract | LoadedReport:
     """The contract in `data`, or the report, whose contracts nobody looks for.
 

@@ -10,7 +10,7 @@ from generator.contract.models import Activity, ChainLink, Contract, Person, Pro
 from generator.contract.values import Name, Text
 from generator.documents.activities import ActivityRow, find_answer_by, make_activity
 from generator.documents.document_type import DocumentType, Subject
-from generator.documents.kickoff import About, describe_contract
+from generator.documents.kickoff import PACK, About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.documents.self_assessment import correspond_form, list_form_activities, take_people
 from generator.rules.risks import RiskOrder
@@ -117,6 +117,8 @@ CHAIN_FORM = DocumentType(
     formats=("docx", "pdf", "html", "xlsx"),
     answers=(DutyKind.MONITORING_TO_NOTIFY,),
     correspond=correspond_form,
+    goes_with=PACK.slug,
+    place=10,
     list_items=lambda contract, _on: list_form_activities(contract, Method.TRANSPARENCY),
     is_filled_in=True,
     view=ChainFormView,

@@ -244,6 +244,8 @@ class DocumentType:
     """To whom it goes, and by when it is to be answered; asked only of what is for the supplier."""
     pack: str = ""
     """The pack that it is a part of, by slug."""
+    goes_with: str = ""
+    """The pack that brings it too, by slug, where the contract has something that it is about; else it is made alone."""
     place: int = 0
     """Its place there, from 1: the number in the names of its files."""
     find_obstacle: FindObstacle = find_no_obstacle
@@ -275,6 +277,8 @@ class Pack:
     """When what it is for has been, or is too far away."""
     parts: tuple[DocumentType, ...] = ()
     """The types that say that they are a part of it, by their places."""
+    brings: tuple[DocumentType, ...] = ()
+    """The types that go with it where the contract has something that they are about, likewise."""
 
 
 class Required:

@@ -21,9 +21,16 @@ class Types:
 
 
 def fill_packs(packs: Iterable[Pack], documents: Iterable[DocumentType]) -> tuple[Pack, ...]:
-    """The packs with the documents that say that they are parts of them, by their places."""
+    """The packs with the documents that say that they are parts of them or go with them, by their places."""
     ordered = sorted(documents, key=lambda document: document.place)
-    return tuple(replace(pack, parts=tuple(each for each in ordered if each.pack == pack.slug)) for pack in packs)
+    return tuple(
+        replace(
+            pack,
+            parts=tuple(each for each in ordered if each.pack == pack.slug),
+            brings=tuple(each for each in ordered if each.goes_with == pack.slug),
+        )
+        for pack in packs
+    )
 
 
 def add_types(own: Iterable[DocumentType], packs: Iterable[Pack], plugins: Iterable[Plugin]) -> Types:

@@ -13,7 +13,7 @@ from generator.contract.questions import Question
 from generator.contract.values import Name, Text
 from generator.documents.activities import ActivityRow, find_answer_by, make_activity
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
-from generator.documents.kickoff import About, describe_contract
+from generator.documents.kickoff import PACK, About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.rules.sampling import choose_sample
 from generator.rules.standing import DutyKind
@@ -179,6 +179,8 @@ SELF_ASSESSMENT = DocumentType(
     formats=("docx", "pdf", "html", "xlsx"),
     answers=(DutyKind.MONITORING_TO_NOTIFY,),
     correspond=correspond_form,
+    goes_with=PACK.slug,
+    place=9,
     list_items=lambda contract, _on: list_form_activities(contract, Method.SELF_ASSESSMENT),
     asks=True,
     is_filled_in=True,

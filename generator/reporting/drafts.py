@@ -153,9 +153,9 @@ def _gather(known: Iterable[tuple[Path, Entry]]) -> Iterable[_Letter]:
         document = documents.get(entry.document)
         if document is None or document.audience != "supplier" or PurePosixPath(entry.path).suffix not in _TYPES:
             continue
-        is_part = bool(document.pack) and f"/{document.pack}/" in entry.path
-        slug = document.pack if is_part else document.slug
-        key = (entry.source, slug, entry.item, entry.language)
+        pack = next((each for each in (document.pack, document.goes_with) if each and f"/{each}/" in entry.path), "")
+        slug = pack or document.slug
+        key = (entry.source, slug, "" if pack else entry.item, entry.language)
         letter = letters.setdefault(key, _Letter(source, slug, document, entry))
         letter.entries.append((document, entry))
         if document.place < letter.first.place:

@@ -128,7 +128,7 @@ CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
     "a title in the clause": (
         lambda: say_else("content/clause/2023.yaml", '"2.6": {}\n', "Möjliggöra klagomål", "Ta emot klagomål", "clause"),
         "text",
-        ("*/03-clause-guide.*", "RE-202[46]-*/followup-plan.*", "*/monitoring-notice.M2.*"),
+        ("*/03-clause-guide.*", "*/09-self-assessment.*", "RE-202[46]-*/followup-plan.*", "*/monitoring-notice.M2.*"),
     ),
     "a step of the ladder": (
         lambda: say_else("content/ladder/default.yaml", "name: {}\n", "påminnelse", "ny påminnelse", "ladder"),
@@ -302,6 +302,7 @@ def test_a_record_follows_the_letters_that_other_runs_make(out: Path) -> None:
 
 
 KICKOFF_PACK = ("invitation", "agenda", "clause-guide", "contacts", "monitoring", "minutes", "slides", "checklist")
+KICKOFF_PACK += ("self-assessment", "chain-form")
 ANSWERS = {
     DutyKind.INVITATION_TO_SEND: (KICKOFF_PACK, ()),
     DutyKind.KICKOFF: (KICKOFF_PACK, ()),

@@ -15,6 +15,7 @@ from tests.making import ON, make_all, read_files
 PARTS = [
     *("01-invitation.sv.docx", "02-agenda.sv.docx", "03-clause-guide.sv.docx", "04-contacts.sv.docx"),
     *("05-monitoring.sv.docx", "06-minutes.sv.docx", "07-slides.sv.pptx"),
+    *("09-self-assessment.M2.sv.docx", "10-chain-form.M3.sv.docx"),
 ]
 
 
@@ -61,9 +62,12 @@ def test_all_leaves_out_a_kick_off_that_has_been(examples: Path, tmp_path: Path)
     make_all([examples / "contracts/surgical-instruments.yaml"], tmp_path, ("sv",), ("html",))
     assert sorted({name.split("/")[1].split(".")[0] for name in read_files(tmp_path) if "/" in name}) == [
         "action-plan",
+        "audit-protocol",
+        "document-review",
         "escalation-letter",
         "escalation-record",
         "followup-plan",
+        "intake",
         "monitoring-notice",
         "risk-analysis",
     ]

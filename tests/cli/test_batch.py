@@ -45,8 +45,9 @@ def change(path, old, new):
 def test_what_is_due_is_made_and_named_and_summed_up(run):
     done = make(run)
     names = ("01-invitation", "02-agenda", "03-clause-guide", "04-contacts", "05-monitoring", "06-minutes", "08-checklist")
+    names += ("09-self-assessment.M2", "10-chain-form.M3")
     assert done.out.split() == [f"output/RE-2026-0118/kickoff-pack/{name}.sv.html" for name in names]
-    assert count(done) == (7, 0, 0, 0)
+    assert count(done) == (9, 0, 0, 0)
     assert SUM.fullmatch(done.err)
 
 
@@ -61,7 +62,7 @@ def test_an_evaluation_that_is_due_is_made_though_nothing_is_written_of_it(run, 
 def test_how_far_ahead_it_looks(run):
     # The meeting is on 8 December, and the invitation is to be sent by 17 November.
     assert count(make(run, "--on", "2026-11-16", "--within", "0d")) == (0, 0, 0, 0)
-    assert count(make(run, "--on", "2026-11-16", "--within", "1d")) == (7, 0, 0, 0)
+    assert count(make(run, "--on", "2026-11-16", "--within", "1d")) == (9, 0, 0, 0)
 
 
 def test_only_certain_documents_due_or_not(run):

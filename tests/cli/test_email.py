@@ -102,6 +102,7 @@ def test_a_pack_is_one_draft_to_each_who_is_invited_without_what_is_internal(run
     assert message["Subject"] == "Invitation to a kick-off meeting: Wound care products (RE 2026-00118)"
     attached = [each.get_filename() for each in message.iter_attachments()]
     parts = ["01-invitation", "02-agenda", "03-clause-guide", "04-contacts", "05-monitoring", "06-minutes"]
+    parts += ["09-self-assessment.M2", "10-chain-form.M3"]
     assert attached == [f"{part}.en.docx" for part in parts]
     assert read_text(message).startswith(
         "Dear Katarzyna Nowak,\n\nWe would like to invite you to a kick-off meeting about the contract Wound care products. "
