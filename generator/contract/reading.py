@@ -258,7 +258,8 @@ def _read_by_language(kind: type[T], value: object) -> T:
 
 
 def _read_prose(value: object) -> str:
-    text = read_word(value).strip("\n")
+    """A text, in which the line ends that Unicode has beside the usual one are usual: no font has them."""
+    text = read_word(value).replace("\u2028", "\n").replace("\u2029", "\n\n").strip("\n")
     if not text.strip():
         raise refuse(messages.EMPTY_TEXT)
     return text

@@ -69,7 +69,7 @@ def test_a_step_is_refused_with_every_reason(run, contract, before, tmp_path):
         "escalate", contract, "D2", "--step", "termination_with_notice", "--on", "2026-11-22", "--decided-by", "buyer.officer"
     )
     assert (refused.code, refused.out) == (1, "")
-    start = f"{contract}:159:7: error: deviations[1].escalation: "
+    start = f"{contract}:160:7: error: deviations[1].escalation: "
     assert [line.removeprefix(start) for line in refused.err.splitlines() if not line.startswith("  hint")] == [
         "penalty comes before termination_with_notice and has not been taken",
         "call_off_suspension comes before termination_with_notice and has not been taken",
@@ -338,7 +338,7 @@ def test_no_letter_is_made_of_a_step_that_is_not_in_the_log(run, contract, on, w
     before = contract.read_bytes()
     refused = run("generate", "escalation-letter", contract, "--deviation", "D2", *words, "--on", on, *LETTER)
     assert (refused.code, refused.out) == (1, "")
-    assert f"{contract}:159:7: error: deviations[1].escalation: {message}\n" in refused.err
+    assert f"{contract}:160:7: error: deviations[1].escalation: {message}\n" in refused.err
     assert list(contract.parents[2].rglob("*.html")) == []
     assert contract.read_bytes() == before
 

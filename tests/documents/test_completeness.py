@@ -23,7 +23,7 @@ from generator.translating.po_files import format_catalog, make_template
 from generator.translating.updating import update_catalog
 from generator.workspace import PACKAGE, Files
 
-NEVER_SHOWN = frozenset({"AwardNotice", "Basis", "GoalFigure", "Sanction", "Side", "Unit"})
+NEVER_SHOWN = frozenset({"AwardNotice", "Basis", "GoalFigure", "ReleasedEdition", "Sanction", "Side", "Unit"})
 """Choices that documents reckon with and don't name."""
 FILES = Files()
 TRANSLATIONS = ("en",)
