@@ -7,6 +7,7 @@ has written it down.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ LINE = 15
 _PAD, _SIZE = 8, 12.6
 _MOST_LINES = 3
 """How many lines a name has at most."""
+_PRIVATE, _WORDS = re.compile("[\ue000-\uf8ff]"), "[xxxxxx, xx xxx. xx x xxx]"
+"""What stands for a name in the masked edition, and words as long as those that take its place."""
 _MARK, _DIGIT, _SPARE = 20, 8, 12
 _MOST_MARKS = {"country": 3, "more": 3}
 _MANY_MARKS = 8
@@ -230,6 +233,7 @@ def _count_lines(card: Card, width: int) -> int:
     if card.is_of_many:
         return 1
     names = (card.name.plain or "", *card.name.by_language.values()) if isinstance(card.name, Name) else (card.name or "",)
+    names = tuple(_PRIVATE.sub(_WORDS, name) for name in names)
     longest = max(len(break_label(name, (width - 2 * _PAD) / _SIZE, _MOST_LINES)) for name in names)
     return max(longest, 1) + (1 if card.kind in {"supplier", "actor"} and not card.region else 2)
 
