@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,10 @@ _CELLS = re.compile(
 )
 """The parts of a workbook that hold its cells."""
 _STRINGS = "xl/sharedStrings.xml"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_MOST_UNSAVED = 20
+"""How many formulas without a result are told of each sheet."""
 _MACROS = re.compile(r"vbaProject|^Basic/|^Scripts/", re.IGNORECASE)
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _REFERENCE = re.compile(r"([A-Z]{1,3})?([0-9]{1,7})")
@@ -118,6 +123,7 @@ def _take_cells(data: bytes, place: Place) -> bytes:
         InputError: it holds macros, is damaged, or unpacks to more than it may.
     """
     taken, left = io.BytesIO(), _UNPACKED
+    unsaved: dict[str, list[str]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(taken, "w") as cells:
             names = archive.namelist()
@@ -131,7 +137,13 @@ def _take_cells(data: bytes, place: Place) -> bytes:
                     raise InputError(_refuse_macros(place))
                 lengths = _measure_strings(part) if name == _STRINGS else lengths
                 _check_part(name, part, lengths, place)
+                if name.startswith("xl/worksheets/") and (found := list(_list_unsaved(part))):
+                    unsaved[name] = found
                 cells.writestr(name, part)
+            sheets = _name_sheets(archive) if unsaved else {}
+            findings = [_tell_unsaved(place, name, cell) for part, name in sheets.items() for cell in unsaved.get(part, ())]
+            if findings:
+                raise InputError(*findings)
     except DAMAGED as problem:
         hint = "open it in a spreadsheet program and save it again"
         raise InputError(Finding("the workbook is damaged, or far too large when unpacked", place, hint=hint)) from problem
@@ -153,6 +165,36 @@ def _check_part(name: str, part: bytes, lengths: Sequence[int], place: Place) ->
         _check_extent(reach, place)
     except etree.XMLSyntaxError as problem:
         raise ValueError from problem
+
+
+def _list_unsaved(part: bytes) -> Iterator[str]:
+    """The first cells of a sheet that hold a formula and not what comes of it, as programs write them that work nothing out."""
+    if b"<f" not in part and b":f" not in part:
+        return
+    found = 0
+    for _, cell in etree.iterparse(io.BytesIO(part), tag="{*}c", resolve_entities=False):
+        held = {etree.QName(child).localname: child.text for child in cell}
+        if "f" in held and not held.get("v") and cell.get("t") != "str":
+            yield cell.get("r") or "?"
+            found += 1
+        cell.clear()
+        if found == _MOST_UNSAVED:
+            return
+
+
+def _name_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """What the sheets of an xlsx that show themselves are called, in order, by the parts that they stand in."""
+    links = etree.fromstring(read_part(archive, "xl/_rels/workbook.xml.rels", LARGEST), _PARSER)
+    targets = {link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/") for link in links}
+    book = etree.fromstring(read_part(archive, "xl/workbook.xml", LARGEST), _PARSER)
+    shown = (sheet for sheet in book.iter("{*}sheet") if sheet.get("state", "visible") == "visible")
+    return {targets.get(sheet.get(f"{_RELATION}id"), ""): sheet.get("name", "") for sheet in shown}
+
+
+def _tell_unsaved(place: Place, sheet: str, cell: str) -> Finding:
+    hint = "open the workbook in Excel or LibreOffice and save it, so that the results stand in it; or write the value itself"
+    where = Place(f"{place.file}:{sheet}!{cell}")
+    return Finding("this cell holds a formula, and the file doesn't say what comes of it", where, hint=hint)
 
 
 def _check_xls(data: bytes, place: Place) -> None:
