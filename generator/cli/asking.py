@@ -21,7 +21,7 @@ from generator.contract.models import Contract
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_type
 from generator.contract.understanding import find_words
-from generator.drafting.cells import CURRENCY, CellError, read_cell
+from generator.drafting.cells import CURRENCY, CellError, means_duration, read_cell
 from generator.drafting.draft import Draft, Values, find_value, make_id, set_value
 from generator.drafting.folder import list_clauses
 from generator.drafting.saving import Saver
@@ -31,7 +31,7 @@ from generator.files.atomic import write_file
 _KEPT = ".new.json"
 """The file beside the contracts that keeps answers until the next time."""
 _PLACE = Place("")
-_END, _NO_END = "dates.ends", "dates.until_further_notice"
+_END, _NO_END, _DURATION = "dates.ends", "dates.until_further_notice", "dates.duration"
 
 
 def ask_contract(start: Draft, saver: Saver) -> Draft | None:
@@ -79,7 +79,7 @@ def _list_questions() -> Iterator[tuple[str, str]]:
     yield "dates.awarded", _("Day of the award decision (YYYY-MM-DD)")
     yield "dates.signed", _("Day it was signed")
     yield "dates.starts", _("First day of the contract")
-    yield "dates.ends", _("Last day of the contract, without extensions, or: until further notice")
+    yield "dates.ends", _("Last day of the contract without extensions, or a time such as 3 years, or: until further notice")
     yield "kickoff.date", _("Day of the kick-off meeting")
     yield "kickoff.starts", _("When the meeting begins (HH:MM)")
     yield "kickoff.ends", _("When the meeting ends (HH:MM)")
@@ -96,23 +96,30 @@ def _ask_field(pattern: str, text: str, values: Values, start: Draft, saver: Sav
 
     def check(answer: str) -> list[Finding]:
         read.clear()
-        if pattern == _END and words.means_no_end(answer):
+        field = find_field(answer)
+        if field == _NO_END:
             read.append("true")
             return []
         try:
-            value = read_cell(find_type(Contract, pattern), answer, words, _PLACE, pattern)
+            value = read_cell(find_type(Contract, field), answer, words, _PLACE, field)
         except CellError as problem:
             return [replace(problem.finding, place=None)]
         if isinstance(value, dict) and "amount" in value:
             value.setdefault("currency", CURRENCY)
         read.append(value)
-        return _check(pattern, value, values, start, saver)
+        return _check(field, value, values, start, saver)
+
+    def find_field(answer: str) -> str:
+        """What an answer is about: of an end, also how long until then, or that there is none."""
+        if pattern == _END and words.means_no_end(answer):
+            return _NO_END
+        return _DURATION if pattern == _END and means_duration(answer) else pattern
 
     choices = {"clause.version": list_clauses(saver.workspace.files), "clause.level": tuple(each.value for each in Level)}
     default = find_value(values, pattern)
     question = Question(text, _(describe_field(pattern)), default if isinstance(default, str) else "", choices.get(pattern, ()))
     if (answer := ask(question, check)) and read:
-        set_value(values, _NO_END if pattern == _END and words.means_no_end(answer) else pattern, read[0])
+        set_value(values, find_field(answer), read[0])
 
 
 def _check(pattern: str, value: Any, values: Values, start: Draft, saver: Saver) -> list[Finding]:

@@ -195,7 +195,10 @@ class Terminal:
 
 
 @pytest.mark.long
-def test_a_contract_by_questions_stopped_and_gone_on_with(here):
+@pytest.mark.parametrize(
+    ("said", "meant"), [("until further notice", {"until_further_notice": "true"}), ("3 år", {"duration": {"years": "3"}})]
+)
+def test_a_contract_by_questions_stopped_and_gone_on_with(here, said, meant):
     terminal = Terminal(here, "new")
     terminal.answer("Registration number", "RE 1")
     terminal.answer("What the contract is about", "Handskar")
@@ -226,7 +229,7 @@ def test_a_contract_by_questions_stopped_and_gone_on_with(here):
     terminal.answer("signed", "")
     terminal.answer("First day", "1 mars 2026")
     terminal.answer("Last day", "2026-01-01")
-    terminal.answer("before dates.starts", "until further notice")
+    terminal.answer("before dates.starts", said)
     for question in ("kick-off meeting", "meeting begins", "meeting ends", "Where the meeting"):
         terminal.answer(question, "")
     assert terminal.end() == 0, terminal.seen
@@ -241,7 +244,7 @@ def test_a_contract_by_questions_stopped_and_gone_on_with(here):
         "clause": {"level": "advanced", "version": "generation-c"},
         "buyer": {"name": "Region Exempel", "contacts": {"officer": {"name": "Åsa Öberg", "email": "o'brien@region.example"}}},
         "supplier": {"name": "Ek & Co", "country": "CN"},
-        "dates": {"starts": "2026-03-01", "until_further_notice": "true"},
+        "dates": {"starts": "2026-03-01", **meant},
     }
     assert not (here / "contracts/.new.json").exists()
 
