@@ -81,7 +81,7 @@ def init(  # noqa: PLR0913 (an option each)
     try:
         answers = _ask_all(said, languages, logo, files) if can_ask() else _take(said, languages, logo)
         if contract is None and can_ask():
-            contract = confirm(_("Write a first contract file to fill in?"), default=True)
+            contract = confirm(_("Write a first contract file to fill in? (realisera new asks instead.)"), default=True)
     except StoppedError:
         click.echo(_("Nothing was written."), err=True)
         raise click.exceptions.Exit(1) from None
@@ -89,8 +89,11 @@ def init(  # noqa: PLR0913 (an option each)
     _write_files(folder, make_folder(answers, translate))
     (folder / CONTRACTS).mkdir(exist_ok=True)
     if contract:
-        _write_contract(folder)
-    click.echo(_("Next: cd {folder}, and realisera new.").format(folder=folder), err=True)
+        begun = _write_contract(folder).relative_to(folder)
+        told = _("Next: cd {folder}, fill in {file}, and realisera check. More contracts: realisera new.")
+        click.echo(told.format(folder=folder, file=begun.as_posix()), err=True)
+    else:
+        click.echo(_("Next: cd {folder}, and realisera new.").format(folder=folder), err=True)
 
 
 def _check_name(option: str, said: str | None, known: tuple[str, ...]) -> None:
@@ -180,8 +183,8 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         click.echo(path)
 
 
-def _write_contract(folder: Path) -> None:
-    """A contract file in which nearly all is to be filled in."""
+def _write_contract(folder: Path) -> Path:
+    """A contract file in which nearly all is to be filled in, written if it isn't there."""
     workspace = find_workspace(folder)
     saver = Saver(workspace, folder / CONTRACTS, find_translation(_SWEDISH), date.today())  # noqa: DTZ011 (the officer's own day)
     origin = Note(
@@ -190,3 +193,4 @@ def _write_contract(folder: Path) -> None:
     saved = saver.save(Draft({"format": "1", "id": _FIRST}, origin).complete(read_defaults(workspace)))
     said = saved.path if saved.is_written else _("{path} is there, and stays as it is").format(path=saved.path)
     click.echo(said)
+    return saved.path
