@@ -98,7 +98,8 @@ def test_the_manifest_lists_every_file_as_it_is(files: dict[str, bytes]) -> None
     assert {(entry["path"].rpartition(".")[2], entry["engine"]) for entry in entries} == {
         (form, name_engine(form)) for form in ENGINES
     }
-    assert len({entry["fingerprint"] for entry in entries}) == len(entries)
+    # A form that a pack brings is the same file as the form by itself.
+    assert len({entry["fingerprint"] for entry in entries}) == len({entry["sha256"] for entry in entries}) > 300
 
 
 def test_a_wheel_in_an_empty_environment_makes_the_same_documents(

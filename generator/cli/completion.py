@@ -165,6 +165,8 @@ def _fits(part: str, word: str, case: Case) -> bool:
     """Whether a word may stand for a part of an event: itself, or the name of what is there."""
     if part == "<deviation>":
         return word in {each.id for each in case.contract.deviations}
+    if part == "<request>":
+        return word in {each.id for each in case.contract.requests}
     if part == "<activity>":
         return word in {each.id for each in case.contract.monitoring.activities}
     if part == "<action>":
@@ -178,6 +180,8 @@ def _list_slot(slot: str, typed: tuple[str, ...], ctx: click.Context, case: Case
         yield from _list_deviations(ctx, case)
     elif slot == "<activity>":
         yield from _list_activities(ctx, case)
+    elif slot == "<request>":
+        yield from ((each.id, "") for each in case.contract.requests if not each.answered)
     elif slot == "<role>":
         yield from _list_deciders(ctx, case)
     deviation = next((each for each in case.contract.deviations if each.id in typed), None)

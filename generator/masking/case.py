@@ -39,7 +39,7 @@ class MaskedCase(Case):
 
 
 class NothingHiddenError(InputError):
-    """Nothing is confidential in a contract, so that it has no masked edition."""
+    """A contract in which there is nothing to hide has no masked edition."""
 
 
 class Masker:

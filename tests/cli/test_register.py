@@ -125,7 +125,7 @@ def test_formats_days_and_another_name(run, generate):
 def test_an_archive_is_not_listed_and_what_it_holds_is(run, generate, workspace):
     generate("kickoff-pack", "--format", "html", "--zip", source=workspace / "contracts" / "wound-care.yaml")
     assert {Path(row[9]).suffix for row in list_rows(run)} == {".html"}
-    assert len(list_rows(run)) == 7
+    assert len(list_rows(run)) == 9
 
 
 def test_a_file_that_somebody_changed_is_told_with_what_it_is_now(run, generate):

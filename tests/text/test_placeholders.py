@@ -44,7 +44,7 @@ def test_a_translation_may_move_its_placeholders(source, translation):
         ("x", "{# x", ["{# is not in the source text"]),
         ("x", "{{ x", ["{{ is not in the source text"]),
         ("x", "\ue0000\ue001", ["\ue000 is not in the source text", "\ue001 is not in the source text"]),
-        ("x", "\x02", ["\x02 is not in the source text"]),
+        ("x", "\x02", ["U+0002 is not in the source text"]),
     ],
 )
 def test_what_is_missing_or_too_much_is_told(source, translation, told):
