@@ -15,7 +15,7 @@ from generator.contract.checks import find_silences
 from generator.contract.choices import Unit
 from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
-from generator.contract.messages import Problem
+from generator.contract.messages import NOTHING_TO_PUBLISH, Problem
 from generator.contract.models import Contract, Organisation
 from generator.contract.questions import QuestionFile, choose_questions
 from generator.contract.report import Report
@@ -129,6 +129,8 @@ class ReportSource:
             (self.sender.organisation_number if self.sender else None) or "",
         )
         rows = self.rows if document.lists_contracts else ()
+        # What has no word of a report's own needs no word for what it lacks.
+        told = tuple(each for each in self.warnings if not rows or each.message != NOTHING_TO_PUBLISH.message)
         return ReportSubject(
             masthead,
             report,
@@ -139,7 +141,7 @@ class ReportSource:
             self.totals,
             self.left_out,
             self.named,
-            self.warnings,
+            told,
             rows=rows,
             choices=self.choices,
         )

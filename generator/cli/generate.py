@@ -30,7 +30,6 @@ from generator.drafting.report_file import write_report
 from generator.errors import InputError
 from generator.masking.case import Masker
 from generator.pipeline import Pipeline
-from generator.text.composing import read_title
 from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
 
 
@@ -208,7 +207,7 @@ def _choose_report(files: list[Path], order: Order, out: Path, workspace: Worksp
     slug = order.document.slug
     path = out / f"{slug}-{day.year}.yaml"
     try:
-        is_new = write_report(path, read_title(workspace.files, slug), files, Cases(workspace), day)
+        is_new = write_report(path, files, Cases(workspace), day)
     except InputError as problem:
         for finding in problem.findings:
             tell(finding, err=True)

@@ -16,7 +16,7 @@ from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
 
 
-def write_report(path: Path, title: str, contracts: Iterable[Path], cases: Cases, on: date) -> bool:
+def write_report(path: Path, contracts: Iterable[Path], cases: Cases, on: date) -> bool:
     """Whether the report file of the year of `on` over these contracts was written; one that is there stays as it is.
 
     Raises:
@@ -39,7 +39,7 @@ def write_report(path: Path, title: str, contracts: Iterable[Path], cases: Cases
         "format": "1",
         "id": path.stem,
         "registration_number": "–",
-        "title": f"{title} {on.year}",
+        "title": str(on.year),
         "organisation": _find_buyer(found, cases),
         "period": f"{{from: {on.year}-01-01, to: {on.year}-12-31}}",
     }

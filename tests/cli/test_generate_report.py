@@ -25,7 +25,7 @@ def test_a_bare_folder_gets_a_plan_and_the_report_file_that_it_is_made_of(run):
         "format": "1",
         "id": "yearly-plan-2026",
         "registration_number": "–",
-        "title": "Årsplan för uppföljning 2026",
+        "title": "2026",
         "organisation": "Region Exempel",
         "period": {"from": "2026-01-01", "to": "2026-12-31"},
         "contracts": ["../contracts/*.yaml"],
