@@ -54,7 +54,7 @@ def test_only_what_carries_the_contract_is_made_again_when_its_comments_change(e
 
 
 def test_what_is_published_carries_nothing(examples: Path, tmp_path: Path) -> None:
-    source = examples / "reports" / "2026.yaml"
+    source = examples / "reports" / "2026-forsta-halvaret.yaml"
     wishes = {"pdf_engine": "typst", "with_source": True}
     outcomes = make_all([source], tmp_path, ("sv",), ("pdf",), "communication-report", **wishes)
     [path] = tmp_path.rglob("*.pdf")

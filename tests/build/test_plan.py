@@ -29,13 +29,16 @@ def choose(on: date, deviation: str = "", step: str = "") -> tuple[str, ...]:
     return choose_items(Order(ESCALATION_LETTER, on, items={kind: item for kind, item in items.items() if item}), CONTRACT)
 
 
-def test_all_orders_every_document_once() -> None:
-    assert [order.document for order in make_orders("all", on=ON)] == list(DOCUMENTS)
+def test_all_orders_every_document_once_and_in_a_pack_what_that_brings() -> None:
+    [pack] = PACKS
+    alone = [each for each in DOCUMENTS if each not in pack.parts]
+    assert [order.document for order in make_orders("all", on=ON)] == [*pack.parts, *pack.brings, *alone]
+    assert (*pack.parts, *alone) == DOCUMENTS
 
 
 def test_a_part_of_a_pack_has_the_number_of_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     [pack] = PACKS
-    gap = replace(pack, parts=(pack.parts[0], replace(pack.parts[1], place=7)))
+    gap = replace(pack, parts=(pack.parts[0], replace(pack.parts[1], place=7)), brings=())
     monkeypatch.setattr("generator.build.orders.list_packs", lambda: (gap,))
     assert [order.position for order in make_orders(pack.slug, on=ON)] == [1, 7]
 
@@ -48,7 +51,7 @@ def test_all_that_can_be_ordered_can_be_ordered() -> None:
 def test_a_pack_orders_its_parts_numbered_from_one() -> None:
     [pack] = PACKS
     orders = make_orders(pack.slug, on=ON)
-    assert [(order.position, order.document) for order in orders] == list(enumerate(pack.parts, 1))
+    assert [(order.position, order.document) for order in orders] == list(enumerate((*pack.parts, *pack.brings), 1))
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ def test_a_contract_with_mistakes_is_named_and_not_counted(tmp_path):
     ("old", "new", "told"),
     [
         ('version: "2023"', 'version: "1999"', "15:12: error: clause.version: "),
-        ('against: "2.4"', 'against: "7.1"', "96:14: error: deviations[0].against: "),
-        ("step: reminder", "step: rap_on_knuckles", "160:16: error: deviations[1].escalation[1].step: "),
+        ('against: "2.4"', 'against: "7.1"', "97:14: error: deviations[0].against: "),
+        ("step: reminder", "step: rap_on_knuckles", "161:16: error: deviations[1].escalation[1].step: "),
     ],
 )
 def test_a_contract_that_does_not_fit_its_clause_or_ladder_is_left_out(tmp_path, old, new, told):
