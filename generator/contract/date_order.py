@@ -371,6 +371,7 @@ DATE_RULES = (
     _require("period.from", "period.to", N_("a period ends on its first day or later")),
     _expect("period.from", "training[].date", N_("check the day: what was before the period belongs to an earlier report")),
     _expect_before("training[].date", "period.to", N_("check the day: what was after the period belongs to a later report")),
+    # Secrecy
     _require("confidential[].decided", "confidential[].until", N_("a decision on secrecy holds from the day it was made")),
     _require("requests[].received", "requests[].answered", N_("a request is answered on the day it came or later")),
 )

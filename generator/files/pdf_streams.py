@@ -61,7 +61,7 @@ def measure_streams(data: bytes, largest: int = 4 * LARGEST) -> None:
         TooLargeError: they become larger than that, together.
         ValueError: it can't be told.
     """
-    if _UNUSUAL.search(data) or any(_HIDDEN.fullmatch(_spell_out(match[1])) for match in _FIGURES.finditer(data)):
+    if _UNUSUAL.search(data) or any(_HIDDEN.fullmatch(_read_name(match[1])) for match in _FIGURES.finditer(data)):
         message = "a PDF that hides how large it becomes"
         raise ValueError(message)
     left = largest
@@ -80,7 +80,7 @@ def measure_streams(data: bytes, largest: int = 4 * LARGEST) -> None:
             continue  # a picture of another kind, or nothing that is packed
 
 
-def _spell_out(name: bytes) -> bytes:
+def _read_name(name: bytes) -> bytes:
     return re.sub(rb"#(..)", lambda match: bytes.fromhex(match[1].decode()), name)
 
 

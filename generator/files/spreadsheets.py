@@ -41,6 +41,7 @@ _CELLS = re.compile(
 _STRINGS = "xl/sharedStrings.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_FORMULA = re.compile(rb"[<:]f[\s/>]")
 _MOST_UNSAVED = 20
 """How many formulas without a result are told of each sheet."""
 _MACROS = re.compile(r"vbaProject|^Basic/|^Scripts/", re.IGNORECASE)
@@ -169,7 +170,7 @@ def _check_part(name: str, part: bytes, lengths: Sequence[int], place: Place) ->
 
 def _list_unsaved(part: bytes) -> Iterator[str]:
     """The first cells of a sheet that hold a formula and not what comes of it, as programs write them that work nothing out."""
-    if b"<f" not in part and b":f" not in part:
+    if not _FORMULA.search(part):
         return
     found = 0
     for _, cell in etree.iterparse(io.BytesIO(part), tag="{*}c", resolve_entities=False):

@@ -22,7 +22,7 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.choices import ReleasedEdition
 from generator.contract.models import Confidential, Contract, Deviation
 from generator.documents import DocumentType, list_documents
-from generator.documents.document_type import Audience
+from generator.documents.document_type import Audience, find_person
 from generator.errors import Finding, Place, RealiseraError
 from generator.files.zip_parts import DAMAGED
 from generator.output.journal import Entry, read_entries
@@ -276,15 +276,14 @@ def _list_incoming(case: Case, files: Files) -> Iterator[Row]:
 def _list_requests(contract: Contract) -> Iterator[Row]:
     """Each request for public documents, and what was handed out."""
     for request in contract.requests:
-        about = (request.about.get(SOURCE) or request.about.plain or "") if request.about else ""
+        about = request.about.choose(SOURCE) if request.about else ""
         row = Row(request.received, contract.registration_number, Direction.REQUEST, f"{request.id}: {about}".strip(": "), "")
         yield row
         if request.answered:
             refused = request.edition is ReleasedEdition.REFUSED
             title = f"{request.id}: {', '.join(request.documents) or about}".strip(": ")
-            role = request.decided_by
-            person = {"buyer": contract.buyer, "supplier": contract.supplier}[role.side].contacts.get(role.role) if role else None
-            decided_by = ", ".join(filter(None, (person.name if person else role, request.decision_number)))
+            person = find_person(contract, request.decided_by)
+            decided_by = ", ".join(filter(None, (person.name if person else "", request.decision_number)))
             yield replace(
                 row,
                 day=request.answered,

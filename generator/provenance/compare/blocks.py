@@ -13,7 +13,7 @@ _BLOCKS = frozenset({*_HEADINGS, "P", "LI", "TH", "TD", "Caption", "Figure"})
 _ROW = "TR"
 _MOST, _LONGEST = 200_000, 10_000_000
 """Parts and characters of a document that is compared; the largest of ours has a twentieth."""
-DEEPEST = 100
+_DEEPEST = 100
 """Levels of parts; who nests them deeper wants to be no document."""
 
 
@@ -41,7 +41,7 @@ class Room:
         Raises:
             ValueError: it stands deeper than anything in a document does.
         """
-        if depth > DEEPEST:
+        if depth > _DEEPEST:
             raise ValueError
 
 
@@ -55,13 +55,6 @@ class Node:
     def text(self) -> str:
         """All its text."""
         return "".join(kid if isinstance(kid, str) else kid.text() for kid in self.kids)
-
-    def walk(self) -> Iterator[Node]:
-        """Itself and all in it."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.walk()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _compare_range(old: Sequence[Block], new: Sequence[Block], matching: _Matchi
         return
     left, right = best
     yield from _compare_range(old[:left], new[:right], matching)
-    pieces = _compare_words(old[left].text, new[right].text, matching)
+    pieces = compare_words(old[left].text, new[right].text, matching)
     if any(piece.kind != "same" for piece in pieces):
         yield Change(new[right].heading, new[right].row, pieces)
     yield from _compare_range(old[left + 1 :], new[right + 1 :], matching)
@@ -150,15 +150,11 @@ def _find_cell(old: Sequence[Block], new: Sequence[Block]) -> tuple[int, int] | 
     return None
 
 
-def compare_words(old: str, new: str) -> tuple[Piece, ...]:
-    """The words of both, with those that one of them alone has."""
-    return _compare_words(old, new, _Matching())
-
-
-def _compare_words(old: str, new: str, matching: _Matching) -> tuple[Piece, ...]:
+def compare_words(old: str, new: str, matching: _Matching | None = None) -> tuple[Piece, ...]:
+    """The words of both, with those that one of them alone has; with a `matching`, within what it has left."""
     before, after = old.split(), new.split()
     pieces: list[Piece] = []
-    for tag, left, right, first, last in matching.list_opcodes(before, after):
+    for tag, left, right, first, last in (matching or _Matching()).list_opcodes(before, after):
         removed, added = before[left:right], after[first:last]
         if tag == "equal" or "".join(removed) == "".join(added):
             pieces.append(Piece("same", " ".join(added)))

@@ -156,7 +156,7 @@ def _read_slide(slide: etree._Element, number: int, room: Room) -> Node:
             words = " ".join(_read_line(paragraph, room) for paragraph in shape.iter(f"{_A}p"))
             shapes.append(Node("H2" if number else "H1", [words]))
         elif shape.tag == f"{_P}pic":
-            shapes += [Node("Figure", [picture.get("descr", "")]) for picture in shape.iter(f"{_P}cNvPr")]
+            shapes += [Node("Figure", [room.take(picture.get("descr", ""))]) for picture in shape.iter(f"{_P}cNvPr")]
         elif next(shape.iter(f"{_A}tbl"), None) is not None:
             shapes += [Node("TR", [_read_cell(cell, room) for cell in row.iter(f"{_A}tc")]) for row in shape.iter(f"{_A}tr")]
         else:
