@@ -247,6 +247,14 @@ def _check_end(contract: Contract) -> Iterator[Problem]:
         yield Problem(("dates", "ends"), messages.END_MISSING)
 
 
+def _check_changed_ends(contract: Contract) -> Iterator[Problem]:
+    """A change gives the contract another last day, or takes it away."""
+    for index, change in enumerate(contract.changes):
+        if change.ends and change.until_further_notice:
+            path = ("changes", index)
+            yield Problem((*path, "ends"), messages.HAS_NO_END, {"field": "ends"}, rests_on=(*path, "until_further_notice"))
+
+
 def _check_extensions(contract: Contract) -> Iterator[Problem]:
     """An extension is decided on or declined, and not both."""
     for path, declined in select(contract, "dates.extensions[].declined"):
@@ -398,6 +406,7 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_audits,
     _check_submissions,
     _check_end,
+    _check_changed_ends,
     _check_extensions,
     _check_confidential,
 )

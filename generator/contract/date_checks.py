@@ -215,10 +215,12 @@ class _Moments:
         """The last days that hold no more, since a change has set another: all that had been decided until then."""
         changes = {moment.path[:-1]: moment.first for moment in self.select("changes[].date")}
         ends = [moment.path[:-1] for moment in self.select("changes[].ends") if moment.path[:-1] in changes]
-        if not ends:
+        endless = [path[:-1] for path, is_so in select(self._whole, "changes[].until_further_notice") if is_so]
+        last = max((path for path in (*ends, *endless) if path in changes), key=lambda path: (changes[path], path), default=None)
+        if last is None:
             return frozenset()
-        last = max(ends, key=lambda path: (changes[path], path))
-        decided = [each.path[:-1] for each in self.select("dates.extensions[].decided") if each.first <= changes[last]]
+        overtaken = date.max if last in endless else changes[last]
+        decided = [each.path[:-1] for each in self.select("dates.extensions[].decided") if each.first <= overtaken]
         return frozenset(
             {("dates", "ends"), *((*path, "ends") for path in ends if path != last), *((*path, "until") for path in decided)}
         )

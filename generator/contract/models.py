@@ -249,6 +249,10 @@ class Extension(Part):
     """The day it was decided."""
     declined: Day | None = None
     """The day it was decided not to extend."""
+    decision_number: Line | None = None
+    """The number that the decision is registered by."""
+    delegation: ProperName | None = None
+    """By which delegation it was decided, such as a point of the delegation order."""
 
 
 class Duration(Part):
@@ -318,6 +322,8 @@ class Change(Part):
     """Which of LOU 17 kap. 9–14 §§ allows it without a new procurement; the values come in the order of the sections."""
     ends: Day | None = None
     """The contract's last day from then on, if it is another."""
+    until_further_notice: YesNo = False
+    """Whether the contract has no last day from then on, but runs until it is terminated."""
     value: Money | None = None
     """What the contract is worth from then on, if it is something else."""
     penalty: Penalty | None = None

@@ -114,6 +114,10 @@ _REMEDY = (
     Option("requested", "remedy.requested", Kind.PAST_DAY),
     Option("request", "remedy.request", Kind.TEXT),
 )
+_DECISION = (
+    Option("decision-number", "decision_number"),
+    Option("delegation", "delegation"),
+)
 _TRADING = (
     Option("prices", "trading_conditions.prices", Kind.TEXT),
     Option("lead-times", "trading_conditions.lead_times", Kind.TEXT),
@@ -167,10 +171,10 @@ EVENTS: tuple[Event, ...] = (
             Option("description", "description", Kind.TEXT, is_needed=True),
             Option("ground", "ground"),
             Option("ends", "ends", Kind.DAY),
+            Option("until-further-notice", "until_further_notice"),
             Option("value", "value", Kind.MONEY),
             Option("penalty", "penalty", Kind.MONEY),
-            Option("decision-number", "decision_number"),
-            Option("delegation", "delegation"),
+            *_DECISION,
         ),
     ),
     Event(
@@ -617,7 +621,7 @@ EVENTS: tuple[Event, ...] = (
         N_("the number that the decision on a step is registered by"),
         ("<deviation> <step> beslut",),
         target=targets.find_entry,
-        options=(Option("decision-number", "decision_number"), Option("delegation", "delegation")),
+        options=_DECISION,
         moves=("decision_number", "delegation"),
         needs_one=True,
     ),
@@ -672,6 +676,8 @@ EVENTS: tuple[Event, ...] = (
         ("förlängning beslutad",),
         target=targets.find_extension,
         day=("decided",),
+        options=_DECISION,
+        moves=("decision_number", "delegation"),
         ends=(DutyKind.EXTENSION_TO_DECIDE,),
     ),
     Event(
@@ -680,6 +686,8 @@ EVENTS: tuple[Event, ...] = (
         ("förlängning avböjd",),
         target=targets.find_extension,
         day=("declined",),
+        options=_DECISION,
+        moves=("decision_number", "delegation"),
     ),
     Event(
         "evaluation",

@@ -43,22 +43,22 @@ def find_agreed_end(contract: Contract, on: date) -> AgreedEnd:
     the change holds.
 
     Source: the contract format: `ends` is the last day without extensions that aren't decided; what runs until further notice has
-    none; a change holds from the day it was agreed.
+    none; a change holds from the day it was agreed, and may take the last day away.
     """
     found = AgreedEnd(contract.dates.ends)
     for decided, is_change, last in sorted(_list_new_ends(contract, on), key=lambda each: each[:2]):
-        if is_change or (found.day and last > found.day):
+        if is_change or (found.day and last and last > found.day):
             found = AgreedEnd(last, decided, is_change)
     return found
 
 
-def _list_new_ends(contract: Contract, on: date) -> Iterator[tuple[date, bool, date]]:
-    """When another last day was decided, whether by a change, and the day."""
+def _list_new_ends(contract: Contract, on: date) -> Iterator[tuple[date, bool, date | None]]:
+    """When another last day was decided, whether by a change, and the day; None where there is none from then on."""
     for each in contract.dates.extensions:
         if each.decided and each.decided <= on:
             yield each.decided, False, each.until
     for change in list_known_changes(contract, on):
-        if change.ends:
+        if change.ends or change.until_further_notice:
             yield change.date, True, change.ends
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.contract import messages
+from generator.contract.checks import check_contract
 from generator.contract.date_checks import list_doubts
 from generator.contract.models import Change, Contract, Dates, Extension, Money, Penalty, Terms
 from generator.contract.values import Text
@@ -217,3 +219,39 @@ def test_documents_tell_the_changes_known_on_their_day_in_order():
     assert [row.agreed for row in list_changes(contract, LONGER.date - DAY)] == [SHORTER.date]
     told = _describe_contract(Standing(contract, {}, LADDER, SHORTER.date))
     assert (told.end.day, told.value and told.value.amount, len(told.changes)) == (date(2026, 6, 30), 100, 1)
+
+
+@pytest.mark.parametrize(
+    ("decided", "day"), [(SHORTER.date + DAY, date(2028, 1, 31)), (SHORTER.date + 2 * DAY, None), (SHORTER.date + 3 * DAY, None)]
+)
+def test_a_change_takes_the_last_day_away_and_no_extension_gives_it_back(decided, day):
+    endless = agree(SHORTER.date + 2 * DAY, until_further_notice=True)
+    contract = make(endless, SHORTER, dates=extend(decided, date(2028, 1, 31)))
+    assert find_own_end(contract, SHORTER.date + DAY).day == (day or date(2026, 6, 30))
+    assert find_own_end(contract, date(2027, 1, 1)).day is None
+    later = agree(SHORTER.date + 4 * DAY, ends=ENDS)
+    assert find_own_end(make(later, endless, dates=contract.dates), date(2027, 1, 1)).day == ENDS
+
+
+@pytest.mark.parametrize("on", [date(2025, 9, 19), date(2025, 9, 20)])
+def test_an_extension_stands_among_the_changes_once_it_is_decided(on):
+    option = Extension(until=date(2027, 12, 31), decided=date(2025, 9, 20), decision_number="KS 2025/8")
+    later = agree(date(2025, 9, 21), until_further_notice=True)
+    contract = make(later, SHORTER, dates=Dates(starts=STARTS, ends=ENDS, extensions=(option,)))
+    rows = list_changes(contract, on)
+    assert [row.agreed for row in rows] == [SHORTER.date, option.decided][: 1 + (on == option.decided)]
+    assert [row.is_endless for row in list_changes(contract, later.date)] == [False, False, True]
+    assert [(row.ends, row.decision_number) for row in rows[1:]] == [(option.until, "KS 2025/8")][: len(rows) - 1]
+
+
+@pytest.mark.parametrize(("change", "is_told"), [(SHORTER, True), (agree(SHORTER.date, until_further_notice=True), False)])
+def test_what_comes_after_a_last_day_is_no_doubt_once_the_contract_has_none(change, is_told):
+    activity = BASE.monitoring.activities[0].model_copy(update={"planned": ENDS + DAY, "done": None, "audit": None})
+    contract = make(change, monitoring__activities=(activity,))
+    told = [each.path for each in list_doubts(contract)]
+    assert (("monitoring", "activities", 0, "planned") in told) is is_told
+
+
+def test_a_change_that_sets_a_last_day_and_takes_it_away_contradicts_itself():
+    (found,) = check_contract(make(agree(SHORTER.date, ends=ENDS, until_further_notice=True)))
+    assert (found.path, found.mistake) == (("changes", 0, "ends"), messages.HAS_NO_END)
