@@ -73,6 +73,10 @@ def _list_questions() -> Iterator[tuple[str, str]]:
     yield "supplier.contacts.due_diligence.email", _("That person's e-mail address")
     yield "clause.version", _("Generation of the clause")
     yield "clause.level", _("Level of the clause")
+    yield "clause.terms.action_plan_days", _("Days to send an action plan, as agreed")
+    yield "clause.terms.penalty", _("Penalty for each begun week, if one is agreed, such as 20 000 kr")
+    yield "clause.terms.penalty.max_weeks", _("The most weeks that the penalty is paid for")
+    yield "clause.terms.notice_days", _("Days of notice to end the contract, if they are agreed")
     yield "framework_agreement", _("Is it a framework agreement? (yes or no)")
     yield "value", _("What it is worth, such as 12 000 000 kr")
     yield "cpv", _("CPV codes")
@@ -89,8 +93,8 @@ def _list_questions() -> Iterator[tuple[str, str]]:
 def _ask_field(pattern: str, text: str, values: Values, start: Draft, saver: Saver) -> None:
     """Ask for a field until nothing is wrong with it, and put the answer among the values."""
     around, _dot, key = pattern.rpartition(".")
-    if key == "email" and find_value(values, around) is None:
-        return  # a person without a name has no address
+    if key in {"email", "max_weeks"} and find_value(values, around) is None:
+        return  # a person without a name has no address, and what isn't agreed no limit
     words = find_words(saver.workspace.files)
     read: list[Any] = []
 

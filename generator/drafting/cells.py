@@ -12,7 +12,7 @@ from typing import Any
 from generator.contract import fields
 from generator.contract.choices import Choice
 from generator.contract.messages import shorten
-from generator.contract.models import Duration, Money
+from generator.contract.models import Duration, Money, Penalty
 from generator.contract.reading import list_words
 from generator.contract.shape import find_item
 from generator.contract.understanding import Words
@@ -26,6 +26,10 @@ _CODES = (fields.Day, fields.Cpv, fields.Country, fields.Id, fields.Section, fie
 _DAYS = (fields.Day, fields.Planned)
 _UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("vecko", "vecka", "week"), "days": ("dag", "day")}
 """How the words begin that say what a duration counts."""
+
+
+SUMS = frozenset({Money, Penalty})
+"""The parts of a contract that one cell says, as an amount and its currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def read_cell(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> 
     """
     if item := kind if "[]." in field else find_item(kind):
         return [_read_one(item, part, words, place, field) for part in _split(item, cell)]
-    if kind is Money:
+    if kind in SUMS:
         return _read_sum(cell, words, place, field)
     if kind is Duration:
         return _read_duration(cell, place, field)

@@ -18,7 +18,7 @@ from generator.contract.reading import find_nearest
 from generator.contract.shape import find_type, parse_pattern
 from generator.contract.understanding import Words, simplify
 from generator.drafting.cells import CURRENCY, CellError, means_duration, read_cell
-from generator.drafting.draft import Draft, Note, Values, make_id, set_value, tidy_numbers
+from generator.drafting.draft import Draft, Note, Values, find_value, make_id, set_value, tidy_numbers
 from generator.drafting.layout import CONTRACTS, KEY, Head
 from generator.errors import N_, Finding, Place
 from generator.files.spreadsheets import Cell, is_empty, write_cell
@@ -26,6 +26,7 @@ from generator.files.spreadsheets import Cell, is_empty, write_cell
 EXAMPLE = "exempel"
 """How the first cell of a row begins that only shows how a row is written."""
 _NUMBER = "registration_number"
+_PENALTY = "clause.terms.penalty"
 _LISTS = "_lists"
 """Where a row keeps the lists that its columns have parts of, until it is read: no field has this name."""
 
@@ -166,8 +167,8 @@ def _get(money: Any) -> Any:
 
 def _complete_row(row: _Row) -> None:
     """Give each amount that says no currency its own, and put lists where they belong."""
-    for pattern in ("value", "cost", "annual_value"):
-        money = row.values.get(pattern)
+    for pattern in ("value", "cost", "annual_value", _PENALTY):
+        money = find_value(row.values, pattern)
         if isinstance(money, dict) and "amount" in money:
             money.setdefault("currency", CURRENCY)
     for around, items in row.values.pop(_LISTS, {}).items():

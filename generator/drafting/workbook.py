@@ -13,10 +13,11 @@ from typing import Any
 
 from generator.contract import fields
 from generator.contract.choices import Choice
-from generator.contract.models import Contract, Money
+from generator.contract.models import Contract
 from generator.contract.reading import FIRST_YEAR, LAST_YEAR
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_item, find_type, strip
+from generator.drafting.cells import SUMS
 from generator.drafting.layout import KEY_HEADING, Column, Kind, read_guide
 from generator.errors import N_
 from generator.text.composing import read_terms
@@ -117,7 +118,7 @@ def _choose_format(field: Any) -> str:
     """How the cells of a field are shown: what isn't a date or an amount is text, so that no program makes it another thing."""
     if field == fields.Day:
         return "day"
-    return "number" if field in {Money, fields.Number} or field == fields.Count else "text"
+    return "number" if field in {*SUMS, fields.Number} or field == fields.Count else "text"
 
 
 def _explain(pattern: str, field: Any, translate: Translate) -> str:
@@ -129,7 +130,7 @@ def _explain(pattern: str, field: Any, translate: Translate) -> str:
 def _list_advice(pattern: str, field: Any, translate: Translate) -> Iterator[str]:
     if find_item(field) or "[]." in pattern.partition("dates.extensions")[2]:
         yield translate(N_("Several: with a semicolon between them."))
-    if field == Money:
+    if field in SUMS:
         yield translate(N_("In Swedish kronor, unless the cell or the column for it names another currency."))
 
 

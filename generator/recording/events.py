@@ -148,6 +148,17 @@ _MEETING = (
     Option("link", "kickoff.link"),
     Option("participants", "kickoff.participants", Kind.LIST),
 )
+_TERMS = (
+    ("applies-from", "applies_from", Kind.DAY),
+    ("severe-deviation-report-days", "severe_deviation_report_days", Kind.WORD),
+    ("action-plan-days", "action_plan_days", Kind.WORD),
+    ("audit-access-days", "audit_access_days", Kind.WORD),
+    ("reaudit-paid-by", "reaudit_paid_by", Kind.WORD),
+    ("penalty", "penalty", Kind.MONEY),
+    ("max-weeks", "penalty.max_weeks", Kind.WORD),
+    ("suspension-months", "call_off_suspension_months", Kind.WORD),
+    ("notice-days", "notice_days", Kind.WORD),
+)
 
 EVENTS: tuple[Event, ...] = (
     # The contract
@@ -176,6 +187,14 @@ EVENTS: tuple[Event, ...] = (
             Option("penalty", "penalty", Kind.MONEY),
             *_DECISION,
         ),
+    ),
+    Event(
+        "terms",
+        N_("what is agreed in the clause's blanks"),
+        ("villkor",),
+        options=tuple(Option(name, f"clause.terms.{field}", kind) for name, field, kind in _TERMS),
+        moves=tuple(f"clause.terms.{field}" for _name, field, _kind in _TERMS),
+        needs_one=True,
     ),
     Event(
         "contact <role>",

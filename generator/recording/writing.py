@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from generator.contract.editing import Item, Value, add_item, set_field
 from generator.contract.messages import FieldPath, format_path
@@ -79,7 +79,7 @@ def list_edits(happening: Happening, held: Plain, *, replaces: bool = False) -> 
     if happening.event.adds:
         said = {field: option or happening.words for field, option in values}
         return (Edit(happening.path, _make_item(happening, values, held), is_item=True, said=said),)
-    edits = [_make_edit(happening, field, said, value) for (field, said), value in values.items()]
+    edits = [_make_edit(happening, field, said, value, held) for (field, said), value in values.items()]
     new = [edit for edit in edits if look_up(held, edit.path) != _plain(edit.value)]
     free = {(*happening.path, *(field.split(".") if field else ())) for field in happening.event.moves}
     if not replaces:
@@ -89,9 +89,12 @@ def list_edits(happening: Happening, held: Plain, *, replaces: bool = False) -> 
     return tuple(new)
 
 
-def _make_edit(happening: Happening, field: str, said: str, value: Value) -> Edit:
-    """The edit of a field; one text for a field that holds a list is a list of one."""
+def _make_edit(happening: Happening, field: str, said: str, value: Value, held: Plain) -> Edit:
+    """The edit of a field; one text for a field that holds a list is a list of one; an amount keeps what else is said."""
     path = (*happening.path, *(field.split(".") if field else ()))
+    before = look_up(held, path)
+    if isinstance(value, Mapping) and isinstance(before, Mapping):
+        value = cast("Value", {**before, **value})  # of an amount: texts by key
     is_single = isinstance(value, str) and find_item(_find_type(path)) is not None
     return Edit(path, [value] if is_single else value, said={"": said or happening.words})
 

@@ -221,6 +221,11 @@ def test_a_contract_by_questions_stopped_and_gone_on_with(here, said, meant):
     terminal.answer("Generation", "generation-c")
     terminal.answer("Level", "?")
     terminal.answer("Basic or advanced", "adv")
+    terminal.answer("action plan", "")
+    terminal.answer("Penalty", "many")
+    terminal.answer("not an amount", "20 000 kr")
+    terminal.answer("most weeks", "8")
+    terminal.answer("notice", "90")
     terminal.answer("framework", "ja")
     terminal.answer("worth", "38.500")
     terminal.answer("several things", "12 mkr")
@@ -241,7 +246,11 @@ def test_a_contract_by_questions_stopped_and_gone_on_with(here, said, meant):
         "title": "Handskar",
         "framework_agreement": "true",
         "value": {"amount": "12000000", "currency": "SEK"},
-        "clause": {"level": "advanced", "version": "generation-c"},
+        "clause": {
+            "level": "advanced",
+            "version": "generation-c",
+            "terms": {"penalty": {"amount": "20000", "currency": "SEK", "max_weeks": "8"}, "notice_days": "90"},
+        },
         "buyer": {"name": "Region Exempel", "contacts": {"officer": {"name": "Åsa Öberg", "email": "o'brien@region.example"}}},
         "supplier": {"name": "Ek & Co", "country": "CN"},
         "dates": {"starts": "2026-03-01", **meant},

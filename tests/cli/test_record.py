@@ -602,3 +602,23 @@ def test_somebody_who_is_no_contact_is_told_with_the_line_that_enters_that_perso
     assert refused.code == 1
     command = 'realisera record contracts/a14.yaml contact buyer.xyz --name "…" --email "…"\n'
     assert refused.err.endswith(command)
+
+
+def test_a_new_penalty_keeps_the_weeks_that_are_agreed(run):
+    say(run, "a14", "villkor", "--penalty", "25 000 kr", "--max-weeks", "9", "--notice-days", "60")
+    say(run, "a14", "terms", "--penalty", "30 000 EUR")
+    terms = look_up(read(), ("clause", "terms"))
+    assert terms["penalty"] == {"amount": "30000", "currency": "EUR", "max_weeks": "9"}
+    assert terms["notice_days"] == "60"
+
+
+def test_who_decided_an_extension_by_which_number(run):
+    held = look_up(read(), ("dates", "extensions"))
+    place = next(number for number, each in enumerate(held) if "decided" not in each)
+    say(run, "a14", "extension", "decided", "2026-12-01", "--decision-number", "RS 2026/77", "--delegation", "punkt 4.2")
+    extension = look_up(read(), ("dates", "extensions", place))
+    assert (extension["decided"], extension["decision_number"], extension["delegation"]) == (
+        "2026-12-01",
+        "RS 2026/77",
+        "punkt 4.2",
+    )

@@ -351,3 +351,21 @@ def test_what_nobody_sees_is_left_out(write_sheets, saver):
     read_in, _ = read(write_sheets("r.xlsx", Avtal=[["Dnr", "Titel"], ["RE 1", "Hand\x07skar\ufeff"]]))
     assert read_in.drafts[0].values["title"] == "Handskar"
     assert saver.save(read_in.drafts[0]).is_written
+
+
+@pytest.mark.parametrize(
+    ("penalty", "weeks", "expected"),
+    [
+        ("20 000 kr", "8", {"amount": "20000", "currency": "SEK", "max_weeks": "8"}),
+        (20000, "", {"amount": "20000", "currency": "SEK"}),
+        ("2 000 EUR", 8, {"max_weeks": "8", "amount": "2000", "currency": "EUR"}),
+        ("", "8", {"max_weeks": "8"}),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_agreed_of_a_penalty(write_sheets, penalty, weeks, expected, turned):
+    columns = [("Dnr", "RE 1"), ("Vite", penalty), ("Vite i högst så många veckor", weeks), ("Uppsägningstid", 90)]
+    rows = [list(each) for each in zip(*(columns[::-1] if turned else columns), strict=True)]
+    read_in, _ = read(write_sheets("r.xlsx", Avtal=rows))
+    assert read_in.findings == ()
+    assert read_in.drafts[0].values["clause"]["terms"] == {"penalty": expected, "notice_days": "90"}
