@@ -66,8 +66,10 @@ class Event:
     words: str
     """How it is written, with `<slots>` for the names of what it is about."""
     summary: str
+    swedish: str
+    """How it is written in Swedish."""
     also: tuple[str, ...] = ()
-    """Other ways to write it, among them the Swedish one."""
+    """Other ways to write it."""
     target: FindTarget = targets.find_contract
     """What it is about; a list that it adds an item to."""
     adds: str = ""
@@ -89,6 +91,11 @@ class Event:
     """Whether it says nothing without an option."""
     takes_month: bool = False
     """Whether a month does as well as a day."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All ways to write it."""
+        return (self.words, self.swedish, *self.also)
 
 
 _DEVIATION = (
@@ -165,16 +172,16 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "award",
         N_("the contract was awarded"),
-        ("tilldelning",),
+        "tilldelning",
         day=("dates.awarded",),
         options=(Option("notice", "dates.award_notice"), Option("standstill-ends", "dates.standstill_ends", Kind.DAY)),
         moves=("dates.award_notice", "dates.standstill_ends"),
     ),
-    Event("signed", N_("the contract was signed"), ("undertecknat",), day=("dates.signed",)),
+    Event("signed", N_("the contract was signed"), "undertecknat", day=("dates.signed",)),
     Event(
         "change",
         N_("a change of the contract was agreed"),
-        ("ändring",),
+        "ändring",
         target=targets.find_changes,
         adds="?",
         day=("date",),
@@ -190,8 +197,8 @@ EVENTS: tuple[Event, ...] = (
     ),
     Event(
         "terms",
-        N_("what is agreed in the clause's blanks"),
-        ("villkor",),
+        N_("what is agreed on deadlines, penalty and notice"),
+        "villkor",
         options=tuple(Option(name, f"clause.terms.{field}", kind) for name, field, kind in _TERMS),
         moves=tuple(f"clause.terms.{field}" for _name, field, _kind in _TERMS),
         needs_one=True,
@@ -199,7 +206,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "contact <role>",
         N_("who a contact is, such as buyer.officer"),
-        ("kontakt <role>",),
+        "kontakt <role>",
         target=targets.find_contact,
         options=(
             Option("name", "name"),
@@ -214,7 +221,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "actor",
         N_("an actor in the supply chain"),
-        ("aktör",),
+        "aktör",
         target=targets.find_actors,
         adds="S",
         options=(
@@ -230,7 +237,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "product",
         N_("a product"),
-        ("produkt",),
+        "produkt",
         target=targets.find_products,
         adds="P",
         options=(
@@ -243,7 +250,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "risk",
         N_("a risk of adverse impact"),
-        ("ny risk",),
+        "ny risk",
         target=targets.find_risks,
         adds="R",
         options=(
@@ -261,7 +268,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "kickoff planned",
         N_("when and where the kick-off meeting is held"),
-        ("uppstartsmöte planerat",),
+        "uppstartsmöte planerat",
         day=("kickoff.date",),
         is_plan=True,
         options=_MEETING,
@@ -271,14 +278,14 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "kickoff invited",
         N_("the invitation to the kick-off meeting was sent"),
-        ("uppstartsmöte inbjudan",),
+        "uppstartsmöte inbjudan",
         day=("kickoff.invited",),
         ends=(DutyKind.INVITATION_TO_SEND,),
     ),
     Event(
         "kickoff held",
         N_("the kick-off meeting was held"),
-        ("uppstartsmöte hållet",),
+        "uppstartsmöte hållet",
         day=("kickoff.held", "kickoff.date"),
         find_planned=lambda contract: contract.kickoff.date if contract.kickoff else None,
         options=_MEETING,
@@ -288,7 +295,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "kickoff details",
         N_("more about the kick-off meeting"),
-        ("uppstartsmöte uppgifter",),
+        "uppstartsmöte uppgifter",
         options=_MEETING,
         moves=tuple(option.field for option in _MEETING),
         needs_one=True,
@@ -296,14 +303,15 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "kickoff minutes",
         N_("the minutes of the kick-off meeting were sent"),
-        ("minutes sent", "protokoll skickat"),
+        "protokoll skickat",
+        ("minutes sent",),
         day=("kickoff.minutes_sent",),
         ends=(DutyKind.MINUTES_TO_SEND,),
     ),
     Event(
         "question",
         N_("a question that was asked before or at the kick-off meeting"),
-        ("fråga",),
+        "fråga",
         target=targets.find_questions,
         adds="?",
         options=(
@@ -316,7 +324,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "secretariat asked",
         N_("the regions' secretariat was asked which suppliers are monitored jointly"),
-        ("sekretariatet tillfrågat",),
+        "sekretariatet tillfrågat",
         day=("monitoring.secretariat_asked",),
         options=(Option("joint", "monitoring.joint"),),
         moves=("monitoring.joint",),
@@ -325,7 +333,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "monitoring",
         N_("an activity of monitoring is planned"),
-        ("uppföljning",),
+        "uppföljning",
         target=targets.find_activities,
         adds="M",
         options=(
@@ -338,7 +346,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> planned",
         N_("when an activity of monitoring is carried out"),
-        ("<activity> planerad",),
+        "<activity> planerad",
         target=targets.find_activity,
         day=("planned",),
         is_plan=True,
@@ -350,7 +358,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> details",
         N_("more about an activity of monitoring"),
-        ("<activity> uppgifter",),
+        "<activity> uppgifter",
         target=targets.find_activity,
         options=_ACTIVITY,
         moves=tuple(option.field for option in _ACTIVITY),
@@ -359,7 +367,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> audit",
         N_("how an audit is made"),
-        ("<activity> revision",),
+        "<activity> revision",
         target=targets.find_activity,
         options=_AUDIT,
         moves=tuple(option.field for option in _AUDIT),
@@ -368,7 +376,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> notified",
         N_("the supplier was told of an activity of monitoring"),
-        ("<activity> meddelad",),
+        "<activity> meddelad",
         target=targets.find_activity,
         day=("notified",),
         options=(Option("sent-by", "sent_by"),),
@@ -377,14 +385,14 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> received",
         N_("the notice of an activity reached the supplier"),
-        ("<activity> mottagen",),
+        "<activity> mottagen",
         target=targets.find_activity,
         day=("received",),
     ),
     Event(
         "receipt <activity>",
         N_("the supplier signed the receipt of the notice of an activity"),
-        ("kvitto <activity>",),
+        "kvitto <activity>",
         target=targets.find_activity,
         day=("receipt_signed",),
         options=(Option("received", "received", Kind.PAST_DAY),),
@@ -392,7 +400,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> done",
         N_("an activity of monitoring was carried out"),
-        ("<activity> klar",),
+        "<activity> klar",
         target=targets.find_activity,
         day=("done",),
         options=(Option("cost", "cost", Kind.MONEY), Option("result", "result", Kind.TEXT)),
@@ -402,7 +410,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> closing meeting",
         N_("the closing meeting of an audit was held"),
-        ("<activity> slutmöte",),
+        "<activity> slutmöte",
         target=targets.find_activity,
         day=("audit.closing_meeting",),
     ),
@@ -410,7 +418,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<activity> finding",
         N_("an activity of monitoring found a deviation, or made an observation"),
-        ("<activity> fynd",),
+        "<activity> fynd",
         target=targets.find_deviations,
         adds="D",
         day=("found",),
@@ -425,7 +433,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "deviation",
         N_("a deviation was found"),
-        ("avvikelse",),
+        "avvikelse",
         target=targets.find_deviations,
         adds="D",
         day=("found",),
@@ -440,7 +448,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> details",
         N_("more about a deviation"),
-        ("<deviation> uppgifter",),
+        "<deviation> uppgifter",
         target=targets.find_deviation,
         options=(
             Option("against", "against"),
@@ -453,7 +461,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> established",
         N_("what was suspected was shown to be a deviation"),
-        ("<deviation> konstaterad",),
+        "<deviation> konstaterad",
         target=targets.find_deviation,
         day=("established",),
         ends=(DutyKind.SUSPICION_TO_SETTLE,),
@@ -461,7 +469,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> plan requested",
         N_("the supplier was asked for an action plan"),
-        ("<deviation> plan begärd",),
+        "<deviation> plan begärd",
         target=targets.find_plan,
         day=("requested",),
         options=(Option("due", "due", Kind.DAY),),
@@ -471,7 +479,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> plan received",
         N_("the action plan came"),
-        ("<deviation> plan mottagen",),
+        "<deviation> plan mottagen",
         target=targets.find_plan,
         day=("received",),
         ends=(DutyKind.PLAN_TO_REMIND,),
@@ -479,7 +487,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> plan approved",
         N_("the action plan was approved"),
-        ("<deviation> plan godkänd",),
+        "<deviation> plan godkänd",
         target=targets.find_plan,
         day=("approved",),
         options=(Option("by", "approved_by", Kind.BUYER, is_needed=True),),
@@ -488,7 +496,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> action",
         N_("an action of the action plan"),
-        ("<deviation> åtgärd",),
+        "<deviation> åtgärd",
         target=targets.find_actions,
         adds="A",
         options=(
@@ -501,7 +509,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <action> due",
         N_("the last day of an action was agreed on"),
-        ("<deviation> <action> senast",),
+        "<deviation> <action> senast",
         target=targets.find_action,
         day=("due",),
         is_plan=True,
@@ -511,7 +519,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <action> details",
         N_("more about an action"),
-        ("<deviation> <action> uppgifter",),
+        "<deviation> <action> uppgifter",
         target=targets.find_action,
         options=_ACTION,
         moves=tuple(option.field for option in _ACTION),
@@ -520,7 +528,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <action> done",
         N_("an action was carried out"),
-        ("<deviation> <action> klar",),
+        "<deviation> <action> klar",
         target=targets.find_action,
         day=("done",),
         options=(Option("evidence", "evidence", Kind.TEXT),),
@@ -530,7 +538,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <action> evidence",
         N_("the supplier handed in evidence of an action"),
-        ("<deviation> <action> verifikat",),
+        "<deviation> <action> verifikat",
         target=targets.find_submissions,
         adds="?",
         day=("date",),
@@ -539,7 +547,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <action> evidence accepted",
         N_("the evidence that came last was accepted"),
-        ("<deviation> <action> verifikat godtaget",),
+        "<deviation> <action> verifikat godtaget",
         target=targets.find_submission,
         day=("accepted",),
         options=(Option("reason", "reason", Kind.TEXT),),
@@ -548,7 +556,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <action> evidence rejected",
         N_("the evidence that came last was rejected, so that the action isn't done"),
-        ("<deviation> <action> verifikat underkänt",),
+        "<deviation> <action> verifikat underkänt",
         target=targets.find_submission,
         day=("rejected",),
         options=(Option("reason", "reason", Kind.TEXT, is_needed=True),),
@@ -556,7 +564,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> remedy",
         N_("how those who were harmed get remedy"),
-        ("<deviation> gottgörelse",),
+        "<deviation> gottgörelse",
         target=targets.find_plan,
         options=_REMEDY,
         moves=tuple(option.field for option in _REMEDY),
@@ -565,7 +573,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> trading conditions",
         N_("our own part in it: prices and lead times"),
-        ("<deviation> handelsvillkor",),
+        "<deviation> handelsvillkor",
         target=targets.find_plan,
         options=_TRADING,
         moves=tuple(option.field for option in _TRADING),
@@ -574,7 +582,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> disputed",
         N_("the supplier doesn't agree that there is a deviation"),
-        ("<deviation> bestriden",),
+        "<deviation> bestriden",
         target=targets.find_dispute,
         day=("raised",),
         options=(Option("reason", "reason", Kind.TEXT, is_needed=True),),
@@ -582,7 +590,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> dispute answered",
         N_("the supplier was told whether we stand by the finding"),
-        ("<deviation> invändning besvarad",),
+        "<deviation> invändning besvarad",
         target=targets.find_dispute,
         day=("answered",),
         options=(Option("upheld", "upheld", is_needed=True), Option("answer", "answer", Kind.TEXT)),
@@ -591,7 +599,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> reaudit",
         N_("what the audit showed that was made again"),
-        ("<deviation> återrevision",),
+        "<deviation> återrevision",
         target=targets.find_deviation,
         day=("reaudit.date",),
         options=(
@@ -603,7 +611,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> investigation opened",
         N_("whether there is a ground for sanctions is being looked into"),
-        ("<deviation> utredning inledd",),
+        "<deviation> utredning inledd",
         target=targets.find_investigation,
         day=("opened",),
         options=(Option("decide-by", "decide_by", Kind.DAY, is_needed=True),),
@@ -612,7 +620,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> investigation decided",
         N_("it was decided whether there is a ground for sanctions"),
-        ("<deviation> utredning beslutad",),
+        "<deviation> utredning beslutad",
         target=targets.find_investigation,
         day=("decided",),
         ends=(DutyKind.INVESTIGATION_TO_DECIDE,),
@@ -620,7 +628,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> ground excluded",
         N_("no penalty can be claimed, and no call-offs be suspended"),
-        ("<deviation> grund utesluten",),
+        "<deviation> grund utesluten",
         target=targets.find_deviation,
         options=(Option("reason", "ground_excluded.reason", Kind.TEXT, is_needed=True),),
     ),
@@ -628,7 +636,8 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> answered",
         N_("the supplier answered the latest step"),
-        ("<deviation> <step> answered", "<deviation> besvarad", "<deviation> <step> besvarad"),
+        "<deviation> besvarad",
+        ("<deviation> <step> answered", "<deviation> <step> besvarad"),
         target=targets.find_entry,
         day=("answered",),
         options=(Option("outcome", "outcome", Kind.TEXT),),
@@ -638,7 +647,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <step> decision",
         N_("the number that the decision on a step is registered by"),
-        ("<deviation> <step> beslut",),
+        "<deviation> <step> beslut",
         target=targets.find_entry,
         options=_DECISION,
         moves=("decision_number", "delegation"),
@@ -647,7 +656,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <step> received",
         N_("the letter of a step reached the supplier"),
-        ("<deviation> <step> mottagen",),
+        "<deviation> <step> mottagen",
         target=targets.find_entry,
         day=("received",),
         options=(Option("sent-by", "sent_by"),),
@@ -655,7 +664,8 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "receipt <deviation> <step>",
         N_("the supplier signed the receipt of a letter"),
-        ("receipt <deviation>", "kvitto <deviation> <step>", "kvitto <deviation>"),
+        "kvitto <deviation> <step>",
+        ("receipt <deviation>", "kvitto <deviation>"),
         target=targets.find_entry,
         day=("receipt_signed",),
         options=(Option("received", "received", Kind.PAST_DAY), Option("sent-by", "sent_by")),
@@ -664,7 +674,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> <step> ended",
         N_("the last day that a penalty or suspension counts"),
-        ("<deviation> <step> upphört",),
+        "<deviation> <step> upphört",
         target=targets.find_entry,
         day=("until",),
         moves=("until",),
@@ -673,7 +683,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> contract ends",
         N_("the contract's last day after a termination with reasonable notice"),
-        ("<deviation> avtalet upphör",),
+        "<deviation> avtalet upphör",
         target=targets.find_termination,
         day=("ends",),
         is_plan=True,
@@ -683,7 +693,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<deviation> closed",
         N_("the deviation was verified and closed"),
-        ("<deviation> avslutad",),
+        "<deviation> avslutad",
         target=targets.find_deviation,
         day=("closed",),
         ends=(DutyKind.TO_VERIFY,),
@@ -692,7 +702,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "extension decided",
         N_("it was decided to extend the contract"),
-        ("förlängning beslutad",),
+        "förlängning beslutad",
         target=targets.find_extension,
         day=("decided",),
         options=_DECISION,
@@ -702,7 +712,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "extension declined",
         N_("it was decided not to extend the contract"),
-        ("förlängning avböjd",),
+        "förlängning avböjd",
         target=targets.find_extension,
         day=("declined",),
         options=_DECISION,
@@ -711,7 +721,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "evaluation",
         N_("what has come of the contract"),
-        ("utvärdering",),
+        "utvärdering",
         options=(
             Option("effects", "evaluation.effects", Kind.TEXT),
             Option("lessons", "evaluation.lessons", Kind.TEXT),
@@ -725,7 +735,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "evaluation decided",
         N_("it was decided what comes after the contract"),
-        ("utvärdering beslutad",),
+        "utvärdering beslutad",
         day=("evaluation.decided",),
         ends=(DutyKind.DECISION_DUE,),
     ),
@@ -733,7 +743,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "request",
         N_("somebody asked for public documents of the contract"),
-        ("begäran",),
+        "begäran",
         target=targets.find_requests,
         adds="B",
         day=("received",),
@@ -742,7 +752,8 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "<request> released",
         N_("documents were handed out to whoever asked for them, or refused: whole, masked or refused"),
-        ("<request> utlämnad", "<request> besvarad"),
+        "<request> utlämnad",
+        ("<request> besvarad",),
         target=targets.find_request,
         day=("answered",),
         options=(
@@ -757,7 +768,7 @@ EVENTS: tuple[Event, ...] = (
     Event(
         "field <field>",
         N_("any other field of the contract file"),
-        ("fält <field>",),
+        "fält <field>",
         target=targets.find_field,
         options=(Option("value", "", Kind.VALUE, is_needed=True),),
         moves=("",),

@@ -130,7 +130,7 @@ class _Findings:
 
 
 def _list_matches(words: Sequence[str]) -> list[_Match]:
-    return [match for event in EVENTS for form in (event.words, *event.also) if (match := _match(event, form, words))]
+    return [match for event in EVENTS for form in event.forms if (match := _match(event, form, words))]
 
 
 def _match(event: Event, form: str, words: Sequence[str]) -> _Match | None:

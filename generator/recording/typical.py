@@ -74,7 +74,7 @@ def find_known(names: Sequence[str], known: Sequence[KnownRisk], words: Sequence
     """
     name, *more = names
     subject, said = f"--{OPTION}", " ".join(words)
-    if said.casefold() not in {_EVENT.words, *_EVENT.also}:
+    if said.casefold() not in _EVENT.forms:
         hint, values = "it goes with: {known}", {"event": said, "known": _EVENT.words}
         raise InputError(Finding("'{event}' has no such option", subject=subject, hint=hint, values=values))
     if more:

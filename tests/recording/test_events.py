@@ -58,7 +58,7 @@ def test_each_field_is_one_of_the_format_and_holds_what_is_put_there(field, kind
 
 
 def test_no_two_events_are_written_alike():
-    forms = [form for event in EVENTS for form in (event.words, *event.also)]
+    forms = [form for event in EVENTS for form in event.forms]
     assert sorted(forms) == sorted(set(forms))
 
 
@@ -72,7 +72,7 @@ def write_rows():
     for event in EVENTS:
         options = ", ".join(f"**--{each.name}**" if each.is_needed else f"--{each.name}" for each in event.options)
         day = "day" if event.is_plan else "day, or today" if event.day else ""
-        yield f"| `{event.words}` | `{event.also[-1]}` | {event.summary} | {day} | {options} |"
+        yield f"| `{event.words}` | `{event.swedish}` | {event.summary} | {day} | {options} |"
 
 
 def test_the_page_of_the_docs_lists_them_all(request):
