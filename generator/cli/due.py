@@ -20,11 +20,15 @@ from generator.contract.messages import format_path
 from generator.reporting.calendar_file import write_calendar
 from generator.reporting.duties import OwnedDuty, group_by_person
 from generator.reporting.tables import Column, Table, write_xlsx
-from generator.rules.standing.duty import Duty
+from generator.rules.standing.duty import Duty, DutyKind
 from generator.rules.standing.responsible import Responsible
 
 _WIDTH = 98
 _INDENT = "  "
+_OLD = 365
+"""From how many days late on a task is told once for all contracts that have it."""
+_MANY = 3
+"""Of how many contracts."""
 _TOLD = timedelta(days=30)
 """How long it is told that something needn't be done any more."""
 
@@ -86,8 +90,30 @@ def due(  # noqa: PLR0913 (an option each)
 def _format_group(group: tuple[Responsible, tuple[OwnedDuty, ...]], tellers: Tellers, on: date) -> str:
     """What is one person's, under the name."""
     who, entries = group
-    told = ("\n".join(_format_entry(entry, tellers, on)) for entry in entries)
-    return "\n\n".join((name_responsible(who), *told))
+    old = _find_old(entries, on)
+    told = ("\n".join(_format_entry(entry, tellers, on)) for entry in entries if not any(entry in each for each in old))
+    joint = ("\n".join(_format_joint(each, tellers, on)) for each in old)
+    return "\n\n".join((name_responsible(who), *joint, *told))
+
+
+def _find_old(entries: tuple[OwnedDuty, ...], on: date) -> tuple[tuple[OwnedDuty, ...], ...]:
+    """What is to be done alike for several contracts and is late by more than a year, as in a register just taken in."""
+    old: dict[DutyKind, list[OwnedDuty]] = {}
+    for entry in entries:
+        if not entry.duty.item and entry.duty.count_days_late(on) > _OLD:
+            old.setdefault(entry.duty.kind, []).append(entry)
+    return tuple(tuple(each) for each in old.values() if len(each) >= _MANY)
+
+
+def _format_joint(entries: tuple[OwnedDuty, ...], tellers: Tellers, on: date) -> Iterator[str]:
+    """A task of several contracts in lines: what is to be done, for which, and the command for each."""
+    first, last = entries[0].duty, entries[-1].duty
+    late = _("(each late by {fewest} to {most} days)").format(fewest=last.count_days_late(on), most=first.count_days_late(on))
+    what = tellers.find(entries[0]).tell_what(first)
+    yield f"{_('{count} contracts').format(count=len(entries))}  {what} {late}"
+    named = ", ".join(entry.case.contract.id for entry in entries)
+    yield from textwrap.wrap(named, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
+    yield f"{_INDENT}{_('To see why, and what to type: realisera due CONTRACT')}"
 
 
 def _format_entry(entry: OwnedDuty, tellers: Tellers, on: date) -> Iterator[str]:

@@ -25,3 +25,27 @@ CURRENCIES = frozenset(
     """.split()  # noqa: SIM905 (as a list it would be a page)
 )
 """Source: ISO 4217, the codes of money in use."""
+
+COUNTRIES_ALSO_CALLED = {
+    "BY": ("Vitryssland", "White Russia"),
+    "CD": ("DR Kongo", "DR Congo", "Demokratiska republiken Kongo"),
+    "CI": ("Ivory Coast",),
+    "CN": ("Folkrepubliken Kina", "P.R. China", "PR China", "People's Republic of China"),
+    "CV": ("Cape Verde",),
+    "CZ": ("Czech Republic", "Tjeckiska republiken"),
+    "GB": ("England", "Skottland", "Scotland", "Wales", "Nordirland", "Northern Ireland", "Great Britain"),
+    "HK": ("Hongkong", "Hong Kong"),
+    "IE": ("Republic of Ireland",),
+    "KP": ("Korea",),
+    "KR": ("Korea", "Republic of Korea"),
+    "MK": ("Makedonien", "Macedonia"),
+    "MM": ("Burma",),
+    "MO": ("Macau", "Macao"),
+    "NL": ("Holland",),
+    "PS": ("Palestina", "Palestine"),
+    "SZ": ("Swaziland",),
+    "TL": ("Östtimor", "East Timor"),
+    "US": ("Förenta staterna", "Amerika", "America"),
+    "VA": ("Vatikanen",),
+}
+"""What people call countries beside their names in the CLDR; several have one such name."""

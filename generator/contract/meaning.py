@@ -43,6 +43,8 @@ _OF_VALUES = frozenset(
     }
 )
 """Mistakes in a single value that may have been meant as another."""
+_MOST_CHOICES = 40
+"""The most values that a hint lists."""
 
 
 def add_meanings(problems: list[Problem], part: type[Part], data: Plain, files: Files) -> list[Problem]:
@@ -77,6 +79,8 @@ def _add_meaning(problem: Problem, part: type[Part], data: Plain, files: Files) 
         return _hint_at_sum(problem, kind, words.understand_sum(written))
     if problem.mistake is messages.NOT_A_SECTION:
         return problem
+    if isinstance(kind, type) and issubclass(kind, Choice):
+        problem = replace(problem, values={**problem.values, "allowed": list_words(words.name_choices(kind), _MOST_CHOICES)})
     return _hint_at(problem, tuple(each for each in words.guess(kind, written) if _can_be_read(kind, each)), kind)
 
 
@@ -112,8 +116,7 @@ def _hint_at(problem: Problem, meant: tuple[str, ...], kind: Any) -> Problem:
     if len(meant) > 1:
         return _replace_hint(problem, messages.DID_YOU_MEAN_ONE, nearest=list_words(meant))
     if isinstance(kind, type) and issubclass(kind, Choice):
-        allowed = list_words([member.value for member in kind])
-        return _replace_hint(problem, messages.DID_YOU_MEAN_CHOICE, nearest=meant[0], allowed=allowed)
+        return _replace_hint(problem, messages.DID_YOU_MEAN_CHOICE, nearest=meant[0])
     return _replace_hint(problem, messages.DID_YOU_MEAN, nearest=shorten(meant[0]))
 
 

@@ -23,7 +23,7 @@ from babel.core import get_global
 
 from generator.contract import fields
 from generator.contract.choices import Area, Choice
-from generator.contract.codes import COUNTRIES, CURRENCIES
+from generator.contract.codes import COUNTRIES, COUNTRIES_ALSO_CALLED, CURRENCIES
 from generator.contract.reading import DATE, FIRST_YEAR, LANGUAGE, LAST_YEAR, ROLE, SECTION
 from generator.errors import TextError
 from generator.text.catalogs import list_known_languages, load_catalog
@@ -110,6 +110,13 @@ class Words:
                         found.setdefault(group, {}).setdefault(simplify(said), set()).add(value)
         return found
 
+    def name_choices(self, kind: type[Choice]) -> list[str]:
+        """The values of a kind, each with what the texts call it: `minor (mindre avvikelse)`."""
+        called: Mapping[str, Any] = {}
+        with suppress(TextError):
+            called = read_terms(self._files).get(kind.__name__, {})
+        return [f"{each.value} ({called[each.value]})" if each.value in called else each.value for each in kind]
+
     def means_no_end(self, written: str) -> bool:
         """Whether somebody wrote that a contract runs until further notice."""
         return simplify(written) in self.terms.get("Ends", {}).keys() | _NO_END
@@ -158,6 +165,9 @@ class Words:
         for code, others in get_global("territory_aliases").items():
             if len(others) == 1 and others[0] in COUNTRIES and code not in COUNTRIES:
                 found.setdefault(code.casefold(), set()).add(others[0])
+        for code, names in COUNTRIES_ALSO_CALLED.items():
+            for name in names:
+                found.setdefault(simplify(name), set()).add(code)
         return found | {code.casefold(): {code} for code in COUNTRIES}
 
     @cached_property

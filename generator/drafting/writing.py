@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.contract import fields
 from generator.contract.choices import Choice
-from generator.contract.models import Contract, Extension, Money, Part, Person
+from generator.contract.models import Contract, Extension, Money, Part, Penalty, Person
 from generator.contract.nodes import read_nodes
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_item, find_part, find_value, read_keys, strip, type_of
@@ -24,7 +24,7 @@ from generator.errors import fill
 Translate = Callable[[str], str]
 _WIDTH = 120
 _STEP = "  "
-_ON_ONE_LINE = (Money, Person, Extension)
+_ON_ONE_LINE = (Money, Penalty, Person, Extension)
 """Parts that are written between braces where they are short."""
 _TEXTUAL = (fields.Line, fields.Prose, fields.ProperName, fields.Cpv, fields.Section, fields.TimeOfDay, fields.Against)
 """Types whose values other readers of YAML would take for something else."""

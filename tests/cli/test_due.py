@@ -53,6 +53,16 @@ Maria Hellström (buyer.manager)
   has not come. Late actions in the plan: A2, A3.
   realisera escalate {file} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason "…"
 """
+BEGUN = """\
+format: 1
+id: K-1
+registration_number: K-1
+title: Städning
+clause: {level: basic, version: generation-c}
+buyer: {name: Region Exempel}
+supplier: {name: Rent AB}
+dates: {starts: 2025-03-01, ends: 2028-02-29}
+"""
 
 
 def change(path, old, new):
@@ -466,3 +476,22 @@ def test_what_a_termination_makes_void_is_told_however_far_ahead_it_was(run, con
         f"{start}: decide on extension until 2028-08-31 (the contract was terminated on 2026-11-20)",
     ]
     assert "No longer" not in run("due", contract, "--on", "2026-12-21").err
+
+
+@pytest.mark.parametrize(
+    ("count", "on", "is_joint"), [(3, "2026-03-02", True), (3, "2026-03-01", False), (2, "2026-03-02", False)]
+)
+def test_what_is_late_by_more_than_a_year_in_many_contracts_is_told_once(run, tmp_path, count, on, is_joint):
+    folder = tmp_path / "old"
+    folder.mkdir()
+    names = [f"K-{number}" for number in range(count, 0, -1)]
+    for name in names:
+        (folder / f"{name}.yaml").write_text(BEGUN.replace("K-1", name), encoding="utf-8")
+    done = run("due", folder, "--on", on)
+    heads = [head for head in read_heads(done.out) if "kick-off" in head]
+    assert len(heads) == (1 if is_joint else count)
+    if is_joint:
+        assert heads == [f"{count} contracts  set a day for the kick-off meeting (each late by 366 to 366 days)"]
+        assert "\n  K-1, K-2, K-3\n" in done.out
+    rows = json.loads(run("due", folder, "--on", on, "--json").out)
+    assert sum(row["kind"] == "kickoff_to_plan" for row in rows) == count

@@ -350,8 +350,10 @@ KEYS = (
                 (
                     "21:15: error: steps.penalty.grounds[0]: 'actionplan' is not one of the values allowed",
                     (
-                        "did you mean 'action_plan'? The values are reporting, monitoring, action_plan, no_answer, "
-                        "under_investigation"
+                        "did you mean 'action_plan'? The values are reporting (rapporteringsskyldigheten har inte följts), "
+                        "monitoring (leverantören har inte medverkat i uppföljningen), action_plan (åtgärdsplanen följs inte), "
+                        "no_answer (leverantören har inte svarat), "
+                        "under_investigation (det utreds om det finns skäl för påföljder)"
                     ),
                 )
             ],
