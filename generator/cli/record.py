@@ -21,12 +21,13 @@ from generator.cli.record_questions import ask
 from generator.cli.sources import Day, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
+from generator.contract.models import Contract
 from generator.contract.nodes import Plain
 from generator.errors import Finding
-from generator.recording.changing import Change, change_contract
+from generator.recording.changing import Change, change_contract, fill_contract
 from generator.recording.events import EVENTS
 from generator.recording.forms import open_form, read_returned
-from generator.recording.grammar import make_speaker, read_happening
+from generator.recording.grammar import is_of_any_file, make_speaker, read_happening
 from generator.recording.intake import read_fault
 from generator.recording.typical import OPTION, add_origin, fill_in, find_known
 from generator.recording.writing import Edit, list_edits
@@ -117,20 +118,25 @@ def record(  # noqa: PLR0913 (an option each)
         return
     workspace = find_workspace(path)
     speaker = make_speaker(workspace, day)
-    happened: list[str] = []
     cases = Cases(workspace)
     known = find_known(named, cases.find_typical_risks(), words) if named else None
 
     def plan(case: Case, held: Plain) -> tuple[Edit, ...]:
         standing = Standing(case.contract, case.clause.parts, case.ladder, day)
         filled = fill_in(options, known, case, workspace) if known else options
-        happening = read_happening(words, filled, standing, speaker)
-        happened.append(f"{happening.words} {happening.day}".strip() if happening.day not in happening.words else happening.words)
-        edits = list_edits(happening, held, replaces=replaces)
+        edits = list_edits(read_happening(words, filled, standing, speaker), held, replaces=replaces)
         return add_origin(edits, known) if known else edits
 
-    change = change_contract(cases, path, plan, " ".join(words), today=day, is_tried=is_tried)
-    for finding in change.warnings:
+    def plan_rest(contract: Contract, held: Plain) -> tuple[Edit, ...]:
+        happening = read_happening(words, options, Standing(contract, {}, cases.find_ladder(), day), speaker)
+        return list_edits(happening, held, replaces=replaces)
+
+    said = " ".join(words)
+    if known is None and is_of_any_file(words) and cases.examine(path, cases.read(path)).case is None:
+        change = fill_contract(cases, path, plan_rest, said, today=day, is_tried=is_tried)
+    else:
+        change = change_contract(cases, path, plan, said, today=day, is_tried=is_tried)
+    for finding in (*change.warnings, *change.lacks):
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)
 

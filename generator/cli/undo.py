@@ -50,7 +50,7 @@ def undo(*, contract: str, withdraw: bool, passes_over: bool, out: Path | None) 
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
     data = cases.read(path)
-    before = cases.parse(path, data)
+    before = cases.examine(path, data).contract or cases.parse(path, data).contract
     out = out or find_letters_folder(path, data) or Path("output")
     letters = list_letters(out, before.id)
     held = find_holding(out, letters, path)
@@ -58,7 +58,7 @@ def undo(*, contract: str, withdraw: bool, passes_over: bool, out: Path | None) 
     for line in list_changed_lines(change):
         click.echo(line)
     click.echo(_("Taken back in {file}: {what}").format(file=path.as_posix(), what=change.what), err=True)
-    gone = list_gone(out, letters, before.contract, change.case.contract)
+    gone = list_gone(out, letters, before, change.contract)
     holding = find_holding(out, [entry for entry in letters if entry.path in held], path)
     lost = [entry for entry in letters if entry.path in held - holding and entry not in gone]
     tell_withdrawn([out / entry.path for entry in gone])

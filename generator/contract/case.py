@@ -127,7 +127,7 @@ class Cases:
         """The contract files of a report one by one, whatever is wrong with them. None is kept: there may be thousands."""
         for path in report.contracts:
             try:
-                yield self._open(path, self.read(path))
+                yield self.examine(path, self.read(path))
             except InputError as problem:
                 yield Opened(path, findings=problem.findings)
 
@@ -137,7 +137,13 @@ class Cases:
         Raises:
             InputError: with everything that is wrong.
         """
-        return self._keep(self._open(path, data).require())
+        return self._keep(self.examine(path, data).require())
+
+    def examine(self, path: Path, data: bytes) -> Opened:
+        """The contract in `data`, as far as it can be read, with everything that is wrong."""
+        if kept := self._find_kept(path, data):
+            return Opened(path, kept, kept.contract, kept.warnings)
+        return self._check(read_contract(path, data, read_nodes(data), self.workspace.files))
 
     def complete(self, loaded: LoadedContract) -> Case:
         """A contract that was read already, with what it refers to.
@@ -162,11 +168,6 @@ class Cases:
             InputError: it can't be read.
         """
         return read_bytes(self.workspace.files.locate(path), str(path))
-
-    def _open(self, path: Path, data: bytes) -> Opened:
-        if kept := self._find_kept(path, data):
-            return Opened(path, kept, kept.contract, kept.warnings)
-        return self._check(read_contract(path, data, read_nodes(data), self.workspace.files))
 
     def _find_kept(self, path: Path, data: bytes) -> Case | None:
         return self._kept.get((path, hashlib.sha256(data).hexdigest()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from generator.contract import messages
 from generator.contract.case import Case, Cases
 from generator.contract.date_checks import check_day
 from generator.contract.messages import FieldPath, format_path
+from generator.contract.models import Contract
 from generator.contract.nodes import Plain, read_nodes
 from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import check_writable, lock_file, write_file
@@ -33,10 +34,16 @@ NOT_YET = N_("record it once it has happened")
 """What to do about a day that lies ahead."""
 _NOBODY = {(each.message, each.hint) for each in (messages.NO_SUCH_PERSON, messages.NO_PERSONS)}
 """How it is told that somebody isn't among the contacts, where nobody there has a name like that."""
+_LACKS = {messages.MISSING.message, messages.MISSING_AT_TOP.message, messages.END_MISSING.message}
+"""How it is told that something must still be filled in."""
 Plan = Callable[[Case, Plain], Sequence[Edit]]
 """From a contract, and what its file holds, to the edits."""
 Check = Callable[[Case], object]
 """What else is to go through before anything is written."""
+
+
+FillPlan = Callable[[Contract, Plain], Sequence[Edit]]
+"""The same of a contract that isn't whole, as far as it can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,22 @@ class Change:
 
     before: bytes
     after: bytes
-    case: Case
-    """The contract as it is now."""
+    contract: Contract
+    """The contract as it is now, as far as it can be read."""
     edits: tuple[Edit, ...] = ()
     warnings: tuple[Finding, ...] = ()
     """What the checks tell of the contract that they didn't tell before."""
     what: str = ""
     """What was taken back, in the words of whoever recorded it."""
+    lacks: tuple[Finding, ...] = ()
+    """What is still wrong with a contract that isn't whole yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedChange(Change):
+    """What came of a change of a contract that is whole."""
+
+    case: Case = field(kw_only=True)
 
 
 def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
@@ -64,7 +80,7 @@ def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
     check: Check = lambda _case: None,
     out: Path | None = None,
     is_tried: bool = False,
-) -> Change:
+) -> CheckedChange:
     """The change that now stands in the contract file, since the whole contract is right with it; or would stand there, if tried.
 
     The file is locked meanwhile, so that of two changes at once neither is lost: the second finds the first in the file. `out` is
@@ -79,25 +95,53 @@ def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)
         case = cases.parse(path, data)
         edits = tuple(plan(case, read_nodes(data).data))
         if not edits:
-            return Change(data, data, case)
+            return CheckedChange(data, data, case.contract, case=case)
         states = [data, *apply_edits(data, edits, str(path))]
         changed = _parse(cases, path, states[-1], edits)
         warnings = _check_new(case, changed, edits, today)
         check(changed)
         if not is_tried:
-            line = JournalLine(
-                what,
-                today.isoformat(),
-                hash_bytes(data),
-                hash_bytes(states[-1]),
-                list_splices(states),
-                tuple(edit.path for edit in edits),
-                find_way(path, out) if out else "",
-            )
-            # The journal first: what stands in it and not in the file is seen, and passed over.
-            write_journal(path, [*_list_made(path, data), line])
-            write_file(path, states[-1])
-    return Change(data, states[-1], changed, edits, warnings)
+            _write(path, states, edits, (what, today), find_way(path, out) if out else "")
+    return CheckedChange(data, states[-1], changed.contract, edits, warnings, case=changed)
+
+
+def fill_contract(  # noqa: PLR0913 (what to change, and what is to be so)
+    cases: Cases, path: Path, plan: FillPlan, what: str, *, today: date, is_tried: bool = False
+) -> Change:
+    """The change of a contract file that isn't whole yet, such as one made of a notice that names no dates.
+
+    It may still lack what it lacked, and what only shows now; nothing else may be wrong that wasn't before.
+
+    Raises:
+        InputError: with everything that the change would make wrong, or leave wrong in its own fields; nothing has been written.
+    """
+    with lock_file(path):
+        check_writable(path)
+        data = cases.read(path)
+        opened = cases.examine(path, data)
+        if opened.contract is None:
+            raise InputError(*opened.findings)
+        edits = tuple(plan(opened.contract, read_nodes(data).data))
+        states = [data, *apply_edits(data, edits, str(path))]
+        filled = cases.examine(path, states[-1])
+        lacks = tuple(each for each in filled.findings if each.severity == "error")
+        known = {_key(each) for each in opened.findings}
+        wrong = [each for each in lacks if _is_said(edits, each) or (each.message not in _LACKS and _key(each) not in known)]
+        if wrong or filled.contract is None:
+            raise InputError(*(_tell_of(edits, each) for each in wrong or filled.findings))
+        if edits and not is_tried:
+            _write(path, states, edits, (what, today))
+    return Change(data, states[-1], filled.contract, edits, lacks=lacks)
+
+
+def _write(path: Path, states: Sequence[bytes], edits: Sequence[Edit], what: tuple[str, date], way: str = "") -> None:
+    """Write the last state of a file, and how it came from the first into the journal: by which words, on which day."""
+    words, day = what
+    paths = tuple(edit.path for edit in edits)
+    line = JournalLine(words, day.isoformat(), hash_bytes(states[0]), hash_bytes(states[-1]), list_splices(states), paths, way)
+    # The journal first: what stands in it and not in the file is seen, and passed over.
+    write_journal(path, [*_list_made(path, states[0]), line])
+    write_file(path, states[-1])
 
 
 def find_letters_folder(path: Path, data: bytes) -> Path | None:
@@ -131,10 +175,12 @@ def undo_change(cases: Cases, path: Path, *, passes_over: bool = False) -> Chang
             values = {"what": last.what, "fields": ", ".join(map(format_path, last.paths))}
             message = "'{what}' can't be taken back: what it wrote was edited since"
             raise InputError(Finding(message, Place(str(path)), hint=hint, values=values))
-        case = cases.parse(path, before)
+        opened = cases.examine(path, before)
+        if opened.contract is None:
+            raise InputError(*opened.findings)
         write_file(path, before)
         write_journal(path, lines[:-1])
-    return Change(data, before, case, what=last.what)
+    return Change(data, before, opened.contract, what=last.what)
 
 
 def _take_back(data: bytes, lines: Sequence[JournalLine]) -> bytes | None:
@@ -199,11 +245,19 @@ def _name_person(finding: Finding, path: Path) -> Finding:
     return replace(finding, hint=hint if finding.values.get("allowed") else alone, values={**finding.values, "command": command})
 
 
+def _is_about(edit: Edit, finding: Finding) -> bool:
+    return finding.subject == edit.place or finding.subject.startswith((f"{edit.place}.", f"{edit.place}["))
+
+
+def _is_said(edits: Sequence[Edit], finding: Finding) -> bool:
+    """Whether a finding is about a value that was just set, and not about what is missing beside it."""
+    return any(_is_about(edit, finding) for edit in edits) and finding.message not in _LACKS
+
+
 def _tell_of(edits: Sequence[Edit], finding: Finding) -> Finding:
     """A finding about a field that was just set, told of that: the line that it would stand at isn't there."""
     for edit in edits:
-        where = edit.place
-        if finding.subject == where or finding.subject.startswith((f"{where}.", f"{where}[")):
+        if _is_about(edit, finding):
             key = finding.subject.rpartition(".")[2] if edit.is_item else ""
             hint = NOT_YET if finding.message == messages.NOT_YET.message else finding.hint
             return replace(finding, place=None, subject=edit.said.get(key, finding.subject), hint=hint)

@@ -18,6 +18,7 @@ from generator.contract.reading import DATE, MONTH
 from generator.contract.shape import find_item, step_into, strip
 from generator.contract.understanding import Words, find_words
 from generator.errors import Finding, InputError
+from generator.recording import targets
 from generator.recording.days import read_day
 from generator.recording.events import EVENTS, Event, Kind, Option
 from generator.rules.standing import Standing
@@ -127,6 +128,12 @@ class _Findings:
         except InputError as problem:
             self.found += problem.findings
             return None
+
+
+def is_of_any_file(words: Sequence[str]) -> bool:
+    """Whether what the words say can be said of a contract file that isn't whole yet: it hangs on nothing else in the file."""
+    matches = _list_matches(words)
+    return bool(matches) and all(match.event.target in targets.OF_ANY_FILE for match in matches)
 
 
 def _list_matches(words: Sequence[str]) -> list[_Match]:

@@ -240,6 +240,10 @@ def find_field(_standing: Standing, slots: Slots) -> FieldPath:
     return tuple(int(number) if number else key for number, key in re.findall(r"\[(\d+)\]|(\w+)", name))
 
 
+OF_ANY_FILE = frozenset({find_contract, find_field, find_contact, find_actors, find_products, find_risks})
+"""What can be found in a file that isn't whole yet."""
+
+
 def _get_deviation(contract: Contract, path: FieldPath) -> Deviation:
     return contract.deviations[int(path[1])]
 

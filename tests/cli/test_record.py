@@ -622,3 +622,52 @@ def test_who_decided_an_extension_by_which_number(run):
         "RS 2026/77",
         "punkt 4.2",
     )
+
+
+HALF = """\
+format: 1
+id: half
+registration_number: RE 9
+title: Handskar
+clause: {level: basic, version: generation-c}
+buyer: {name: Region Exempel}
+supplier: {name: Ek AB}
+dates:
+  awarded: 2026-10-01
+  # starts: ÅÅÅÅ-MM-DD
+"""
+
+
+def test_a_file_that_is_not_whole_is_filled_in_field_by_field(run):
+    path = Path("contracts/half.yaml")
+    path.write_text(HALF, encoding="utf-8")
+    first = say(run, path, "field", "dates.starts", "--value", "2026-12-01")
+    assert "dates.ends: is missing" in first.out
+    wrong = run("record", path, "field", "dates.ends", "--value", "2026-11-30", *ON)
+    assert (wrong.code, wrong.err.splitlines()[0]) == (1, "error: --value: 2026-11-30 is before dates.starts, 2026-12-01")
+    assert run("record", path, "field", "dates.ends", "--value", "2028-11-30", "--dry-run", *ON).code == 0
+    assert "ends" not in path.read_text(encoding="utf-8")
+    whole = say(run, path, "field", "dates.ends", "--value", "2028-11-30")
+    assert "is missing" not in whole.out
+    assert run("check", path).code == 0
+    for _ in range(2):
+        assert run("undo", path).code == 0
+    assert path.read_text(encoding="utf-8") == HALF
+
+
+@pytest.mark.parametrize("words", [("D1", "closed"), ("extension", "decided"), ("change", "--description", "Mer")])
+def test_what_hangs_on_the_rest_of_a_file_waits_until_it_is_whole(run, words):
+    path = Path("contracts/half.yaml")
+    path.write_text(HALF, encoding="utf-8")
+    refused = run("record", path, *words, *ON)
+    assert (refused.code, "dates.starts: is missing" in refused.err) == (1, True)
+    assert path.read_text(encoding="utf-8") == HALF
+
+
+def test_a_value_that_is_wrong_by_itself_is_not_taken_into_a_file_that_is_not_whole(run):
+    path = Path("contracts/half.yaml")
+    path.write_text(HALF.replace("level: basic", "level: medel"), encoding="utf-8")
+    assert run("record", path, "field", "clause.level", "--value", "mellan", *ON).code == 1
+    told = say(run, path, "field", "clause.level", "--value", "advanced")
+    assert "level: advanced" in told.out
+    assert "dates.starts: is missing" in told.out
