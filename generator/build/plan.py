@@ -231,7 +231,8 @@ def choose_items(order: Order, source: Contract | Report) -> tuple[str, ...]:
         return _choose_steps(order, contract)
     wanted = order.items.get(kind, "") if kind else ""
     if not wanted:
-        is_passed_over = order.where_it_fits and not order.is_due
+        is_left_out = order.pack is not None and order.document.is_optional
+        is_passed_over = is_left_out or (order.where_it_fits and not order.is_due)
         return order.document.list_items(contract, order.on) or (() if kind or is_passed_over else ("",))
     check_item(kind, wanted, contract)
     return (wanted,)

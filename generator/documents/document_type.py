@@ -246,6 +246,8 @@ class DocumentType:
     """The pack that it is a part of, by slug."""
     goes_with: str = ""
     """The pack that brings it too, by slug, where the contract has something that it is about; else it is made alone."""
+    is_optional: bool = False
+    """Whether its pack does without it where the contract has nothing that it is about."""
     place: int = 0
     """Its place there, from 1: the number in the names of its files."""
     find_obstacle: FindObstacle = find_no_obstacle

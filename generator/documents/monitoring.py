@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.contract.choices import Method, Side
 from generator.contract.clause import ClauseSection
-from generator.contract.models import Person
+from generator.contract.models import Contract, Person
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.clause_sections import find_sections
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
@@ -63,6 +64,11 @@ def _make_view(subject: Subject) -> MonitoringView:
     )
 
 
+def _list_kickoff(contract: Contract, on: date) -> tuple[str, ...]:
+    """The meeting, once there is monitoring to tell the supplier of."""
+    return list_kickoff(contract, on) if contract.monitoring.activities else ()
+
+
 MONITORING = DocumentType(
     slug=SLUG,
     layout="report",
@@ -72,8 +78,9 @@ MONITORING = DocumentType(
         "monitoring.activities[].planned (what isn't done)",
         "monitoring.activities[].responsible (or monitoring.responsible)",
     ),
-    list_items=list_kickoff,
+    list_items=_list_kickoff,
     pack=PACK.slug,
+    is_optional=True,
     place=5,
     view=MonitoringView,
     make_view=_make_view,

@@ -130,3 +130,17 @@ def test_of_a_step_taken_twice_the_last_has_the_letter() -> None:
     assert choose_items(Order(ESCALATION_LETTER, date(2026, 11, 19), items={"deviation": "D2"}), contract) == (
         "D2.management_meeting",
     )
+
+
+def test_a_pack_does_without_what_the_contract_has_nothing_for_and_alone_it_is_refused() -> None:
+    planned = read_example("wound-care")
+    unplanned = change(planned, {"monitoring.activities": ()})
+    whole, lacking = (
+        {order.document.slug: choose_items(order, contract) for order in make_orders("kickoff-pack", on=ON)}
+        for contract in (planned, unplanned)
+    )
+    assert whole["monitoring"] == ("",)
+    assert lacking["monitoring"] == ()
+    assert lacking["agenda"] == ("",)
+    (alone,) = make_orders("monitoring", on=ON)
+    assert choose_items(alone, unplanned) == ("",)
