@@ -38,5 +38,5 @@ def make_drafts(  # noqa: PLR0913 (what a run has made, and how)
         failed |= written.path is None
     results.tell()
     if not count and not failed:
-        click.echo(_("No draft: nothing that was made goes to a supplier."), err=True)
+        click.echo(_("No draft: nothing that was made is to be sent."), err=True)
     return not failed

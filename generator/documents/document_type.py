@@ -254,6 +254,8 @@ class DocumentType:
     """When it makes no sense; a part of a pack says it of the pack."""
     audience: Audience = "supplier"
     """Whom it is for. What is internal stands in no archive that goes to a supplier."""
+    is_passed_on: bool = False
+    """Whether the officer passes it on to colleagues, so that an e-mail with it has no receiver yet."""
     asks: bool = False
     """Whether it is about the questions of a self-assessment."""
     proposes: bool = False

@@ -40,6 +40,7 @@ INTAKE = DocumentType(
     layout="form",
     needs=("buyer.contacts.officer",),
     audience="internal",
+    is_passed_on=True,
     find_obstacle=find_end,
     view=IntakeView,
     make_view=_make_view,

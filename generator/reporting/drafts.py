@@ -1,4 +1,4 @@
-"""E-mails to the supplier with documents that were made, as drafts for a mail program. Nothing is ever sent. Called by `cli`."""
+"""E-mails with documents that were made, as drafts for a mail program; nothing is ever sent. Called by `cli`."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class _Letter:
 def write_drafts(
     out: Path, made: Iterable[Made], cases: Cases, *, draft: bool = False, masker: Masker | None = None
 ) -> Iterator[Draft]:
-    """A draft for each receiver of what was made for the supplier; what fails stops no other.
+    """A draft for each receiver of what was made for the supplier, and for what is passed on; what fails stops no other.
 
     A letter that says something else than its contract does now goes into none.
 
@@ -151,7 +151,9 @@ def _gather(known: Iterable[tuple[Path, Entry]]) -> Iterable[_Letter]:
     letters: dict[tuple[str, ...], _Letter] = {}
     for source, entry in known:
         document = documents.get(entry.document)
-        if document is None or document.audience != "supplier" or PurePosixPath(entry.path).suffix not in _TYPES:
+        if document is None or PurePosixPath(entry.path).suffix not in _TYPES:
+            continue
+        if document.audience != "supplier" and not document.is_passed_on:
             continue
         pack = next((each for each in (document.pack, document.goes_with) if each and f"/{each}/" in entry.path), "")
         slug = pack or document.slug
@@ -173,13 +175,14 @@ def _write_letter(out: Path, letter: _Letter, case: Case, composer: Composer, *,
     subject = find_subject(case, letter.first, date.fromisoformat(letter.entry.date), letter.entry.item)
     if subject is None:
         return
-    sent, contacts = letter.first.correspond(subject), case.contract.supplier.contacts
-    if not sent.receivers:
+    receivers: tuple[Person | None, ...] = (None,) if letter.first.is_passed_on else letter.first.correspond(subject).receivers
+    contacts = case.contract.supplier.contacts
+    if not receivers:
         hint = "name who is responsible for due diligence there"
         finding = Finding("nobody is named whom this could be sent to", subject="supplier.contacts", hint=hint)
         raise InputError(*case.locate([finding]))
     files = tuple(_choose_files(letter.entries))
-    for person in sent.receivers:
+    for person in receivers:
         view = _make_view(letter, subject, person, files)
         languages = _LANGUAGE.findall(letter.entry.language)
         trees = [composer.compose(SLUG, view, (lang,), draft=draft).tree for lang in languages]
@@ -192,15 +195,15 @@ def _write_letter(out: Path, letter: _Letter, case: Case, composer: Composer, *,
                 )
                 for tree, edition, lang in zip(trees, editions, languages, strict=True)
             ]
-            receiver, sender = editions[0].mask_person(person), view.officer and editions[0].mask_person(view.officer)
+            receiver, sender = (each and editions[0].mask_person(each) for each in (person, view.officer))
         else:
             receiver, sender = person, view.officer
         texts = [_write_text(tree) for tree in trees]
-        role = next(role for role, each in contacts.items() if each == person)
-        name = _name_draft(letter, role if len(sent.receivers) > 1 else "")
+        role = next((role for role, each in contacts.items() if each == person), "")
+        name = _name_draft(letter, role if len(receivers) > 1 else "")
         path = out / name
         write_file(path, _make_message(texts, receiver, sender, out, files))
-        findings = () if receiver.email else case.locate([_tell_address(role, receiver)])
+        findings = () if receiver is None or receiver.email else case.locate([_tell_address(role, receiver)])
         yield Draft(path, findings)
 
 
@@ -226,7 +229,7 @@ def _choose_files(entries: Iterable[tuple[DocumentType, Entry]]) -> Iterator[str
         yield from (paths[suffix] for suffix in dict.fromkeys(wanted) if suffix in paths)
 
 
-def _make_view(letter: _Letter, subject: Subject, person: Person, files: Iterable[str]) -> EmailView:
+def _make_view(letter: _Letter, subject: Subject, person: Person | None, files: Iterable[str]) -> EmailView:
     contract, is_letter = subject.contract, letter.first.item_kind == "step"
     heading = subject.ladder.steps[subject.entry.step].heads if is_letter else None
     return EmailView(
@@ -234,18 +237,18 @@ def _make_view(letter: _Letter, subject: Subject, person: Person, files: Iterabl
         contract_title=contract.title,
         registration_number=contract.registration_number,
         buyer=contract.buyer.name,
-        receiver=person.name,
+        receiver=person.name if person else "",
         officer=contract.buyer.contacts.get("officer"),
         deviation=split_item(subject.item)[0] if is_letter else subject.item,
         heading=heading,
         is_suspected=is_letter and subject.assess_deviation(subject.escalated).is_suspected,
-        answer_due=letter.first.correspond(subject).answer_due,
+        answer_due=None if letter.first.is_passed_on else letter.first.correspond(subject).answer_due,
         attachments=tuple(PurePosixPath(path).name for path in files),
     )
 
 
 def _make_other_views(
-    letter: _Letter, case: MaskedCase, person: Person, files: tuple[str, ...]
+    letter: _Letter, case: MaskedCase, person: Person | None, files: tuple[str, ...]
 ) -> Iterator[tuple[int, EmailView]]:
     """What the e-mail would say with other stand-ins for what is hidden, each with the number of its ground."""
     for ground, other in case.list_variants():
@@ -285,7 +288,7 @@ def _put_on_line(text: str) -> str:
 
 
 def _make_message(
-    texts: Iterable[tuple[str, str]], person: Person, officer: Person | None, out: Path, files: Iterable[str]
+    texts: Iterable[tuple[str, str]], person: Person | None, officer: Person | None, out: Path, files: Iterable[str]
 ) -> bytes:
     """The draft: from the officer to the receiver, with the files, marked as not sent.
 
@@ -300,7 +303,7 @@ def _make_message(
     message["Subject"] = _put_in_header(" / ".join(dict.fromkeys(subjects)))
     if officer and officer.email:
         message["From"] = _make_address(officer)
-    if person.email:
+    if person and person.email:
         message["To"] = _make_address(person)
     message.set_content(f"\n\n{_BETWEEN}\n\n".join(bodies) + "\n", cte="quoted-printable")
     digest = hashlib.sha256(message.as_bytes())

@@ -28,7 +28,7 @@ Telefon: +46 10 100 00 01
 
 
 def read(path):
-    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    message = email.message_from_bytes((OUT / path).read_bytes(), policy=policy.default)
     assert message.defects == []
     return message
 
@@ -214,7 +214,7 @@ def test_where_nobody_is_named_there_is_no_draft_and_that_is_an_error(run, contr
 def test_what_is_for_own_use_or_everybody_becomes_no_draft(run, contract):
     done = run("generate", "risk-analysis", contract, "--lang", "sv", *HTML, "--email")
     assert (done.code, list_drafts()) == (0, [])
-    assert done.err == "No draft: nothing that was made goes to a supplier.\n"
+    assert done.err == "No draft: nothing that was made is to be sent.\n"
 
 
 def test_a_batch_writes_drafts_of_what_is_due_also_where_nothing_is_new(run, workspace):
@@ -286,3 +286,14 @@ def test_a_letter_that_is_withdrawn_takes_its_draft_with_it_and_no_other(run, co
     assert (done.code, len(before), len(gone)) == (0, 4, 2)
     assert list_drafts() == [name for name in before if name not in gone]
     assert f"The draft of its e-mail is removed: output/{gone[0]}" in done.out
+
+
+def test_what_is_passed_on_has_a_draft_without_a_receiver(run, contract):
+    done = run("generate", "intake", contract, "--format", "docx", "--lang", "sv", "--email")
+    assert done.code == 0
+    (path,) = list_drafts()
+    message = email.message_from_bytes((OUT / path).read_bytes(), policy=policy.default)
+    assert message["To"] is None
+    body = message.get_body().get_content()
+    assert body.startswith("Hej,\n")
+    assert [each.get_filename() for each in message.iter_attachments()] == ["intake.sv.docx"]
