@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import io
 import re
 import shutil
@@ -14,12 +15,14 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from generator.errors import RenderError, TextError
+from generator.rendering.typst import apart
 from generator.rendering.typst.writer import TypstWriter, check_layout
 from generator.workspace import PACKAGE, Files
 from tests.rendering.pdf_reading import read_pages, read_pdf, read_tags, read_text
 from tests.rendering.pdf_samples import SAMPLE, make_document
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+Change = Callable[[str, str], TypstWriter]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def writer() -> TypstWriter:
 
 
 @pytest.fixture
-def change(tmp_path: Path) -> Callable[[str, str], TypstWriter]:
+def change(tmp_path: Path) -> Change:
     """A function that gives a writer in a workspace with a file of the layout of its own."""
 
     def put(name: str, text: str) -> TypstWriter:
@@ -265,3 +268,43 @@ def test_a_mistake_in_the_headings_of_a_text_is_no_mistake_of_the_layout(writer:
 def test_a_region_of_a_language_is_kept(writer: TypstWriter) -> None:
     blocks = read_pdf(writer.render(make_document('<h1>A</h1><p>B <span lang="en-GB">due diligence</span></p>')))
     assert [block.lang for block in blocks if "due" in block.text] == ["en-GB"]
+
+
+def read_theme() -> str:
+    return (PACKAGE / "templates/typst/theme.typ").read_text(encoding="utf-8")
+
+
+def test_a_layout_of_its_own_makes_the_same_bytes_in_its_own_process(writer: TypstWriter, change: Change) -> None:
+    document = make_document(SAMPLE)
+    assert change("theme.typ", read_theme() + "\n// The same.\n").render(document) == writer.render(document)
+
+
+def test_a_layout_that_takes_all_memory_ends_its_document_alone(change: Change) -> None:
+    greedy = '\n#let long(n) = "a" * (if n { 10000000000 } else { 1 })\n#let _ = long(sys.inputs.at("direction") == "ltr")\n'
+    own = change("theme.typ", read_theme() + greedy)
+    with pytest.raises(
+        RenderError, match=r"templates/typst/theme.typ: error: laying the document out took more memory than it may"
+    ):
+        own.render(make_document(SAMPLE))
+    with pytest.raises(RenderError, match="more memory"):  # and the next document is tried again, in a new process
+        own.render(make_document(SAMPLE))
+
+
+def test_a_layout_without_end_is_stopped(change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MOST_SECONDS", 1)
+    loops = "\n#let _ = { let n = 0; for i in range(9000) { for j in range(9000) { for k in range(9000) { n += 1 } } } }\n"
+    with pytest.raises(RenderError, match="laying the document out took more than 1 seconds"):
+        change("theme.typ", read_theme() + loops).render(make_document(SAMPLE))
+
+
+def test_the_process_of_a_layout_ends_with_its_writer(change: Change) -> None:
+    own = change("theme.typ", read_theme() + "\n// The same.\n")
+    own.render(make_document("<p>ett</p>"))
+    (compiler,) = own._compilers.values()
+    assert isinstance(compiler, apart.CompilerApart)
+    process = compiler._process
+    assert process
+    assert process.poll() is None
+    del compiler, own
+    gc.collect()
+    assert process.wait(10) is not None

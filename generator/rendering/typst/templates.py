@@ -14,7 +14,7 @@ from generator.rendering.logo import read_logo
 from generator.rendering.other_fonts import OtherFont
 from generator.rendering.template_files import read_text
 from generator.text.layout_words import list_said
-from generator.workspace import Files
+from generator.workspace import PACKAGE, Files
 
 FOLDER = "templates/typst"
 MAIN = "main.typ"
@@ -40,10 +40,13 @@ class Templates:
         self.document = self.folder / "document.json"
         self.logo = read_logo(files)
         self.words: dict[str, None] = {}
+        self.own = ""
+        """A file of the layout that isn't the product's own, where there is one."""
         for name in files.list_names(f"{FOLDER}/**/*"):
             path = files.find(name)
             if path:
                 self._copy(files, path, name.removeprefix(f"{FOLDER}/"))
+                self.own = self.own or ("" if path == PACKAGE / name else name)
         self.fonts.mkdir()
         for path in fonts:
             shutil.copy(path, self.fonts)

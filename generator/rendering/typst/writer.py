@@ -23,6 +23,7 @@ from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
 from generator.rendering.tightening import LOOSE, list_airs
 from generator.rendering.tree_checks import check_tree
+from generator.rendering.typst.apart import ApartError, CompilerApart, Press, Told
 from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.hyphenation import hyphenate
@@ -38,6 +39,7 @@ _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _PAGE_STYLES = ("print.css", "pages.css", "slides.css")
 _NOBODY = "http://127.0.0.1:9"
 """The port that throws away what it gets, by custom closed."""
+Compiler = typst.Compiler | CompilerApart
 _PLACE = re.compile(r"layout/([\w./-]+\.typ):(\d+):(\d+)")
 
 
@@ -54,24 +56,19 @@ class TypstWriter:
         self._fonts = Fonts(files)
         self._templates = Templates(files, self._fonts.paths)
         self._used: dict[str, OtherFont] = {}
-        self._compilers: dict[tuple[str, ...], typst.Compiler] = {}
+        self._compilers: dict[tuple[str, ...], Compiler] = {}
         self._find_compiler(())
 
-    def _find_compiler(self, others: Sequence[OtherFont]) -> typst.Compiler:
+    def _find_compiler(self, others: Sequence[OtherFont]) -> Compiler:
         """The compiler with the layout's fonts and others: one for each set of those, so that no document changes another."""
         names = tuple(font.name for font in others)
         if names not in self._compilers:
             folders = [self._templates.fonts, *([self._templates.add_fonts(others)] if others else [])]
-            paths = list(map(str, folders))
-            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
-            self._compilers[names] = typst.Compiler(
-                self._templates.folder / MAIN,
-                root=self._templates.folder,
-                font_paths=fonts,
-                ignore_system_fonts=True,
-                package_path=self._templates.nothing,
-                package_cache_path=self._templates.nothing,
-            )
+            paths = tuple(map(str, folders))
+            room, nothing = self._templates.folder, self._templates.nothing
+            press = Press(str(room / MAIN), str(room), paths, str(nothing))
+            own = self._templates.own
+            self._compilers[names] = CompilerApart(press, Place(own)) if own else press.make_compiler()
         return self._compilers[names]
 
     def render(self, document: Document) -> bytes:
@@ -111,20 +108,20 @@ class TypstWriter:
 
         return Fitting(self._files)
 
-    def _compile(self, data: str, document: Document, compiler: typst.Compiler) -> bytes:
+    def _compile(self, data: str, document: Document, compiler: Compiler) -> bytes:
         path = self._templates.document
         path.write_text(data, encoding="utf-8")
         try:
             with _refuse_network():
                 made = _lay_out(compiler, document)
                 return made if document.layout == "slides" else _tighten(compiler, document, made)
-        except typst.TypstError as problem:
+        except (typst.TypstError, ApartError) as problem:
             raise RenderError(_tell(problem)) from problem
         finally:
             path.unlink()  # What a contract says doesn't stay among temporary files.
 
 
-def _lay_out(compiler: typst.Compiler, document: Document, air: float = LOOSE) -> bytes:
+def _lay_out(compiler: Compiler, document: Document, air: float = LOOSE) -> bytes:
     """The PDF, with so much air."""
     day = document.date
     made, warnings = compiler.compile_with_warnings(
@@ -140,7 +137,7 @@ def _lay_out(compiler: typst.Compiler, document: Document, air: float = LOOSE) -
     return made
 
 
-def _tighten(compiler: typst.Compiler, document: Document, made: bytes) -> bytes:
+def _tighten(compiler: Compiler, document: Document, made: bytes) -> bytes:
     """The PDF, or one with fewer pages and less air where the last page holds little."""
     ends = _find_ends(compiler)
     pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
@@ -151,7 +148,7 @@ def _tighten(compiler: typst.Compiler, document: Document, made: bytes) -> bytes
     return made
 
 
-def _find_ends(compiler: typst.Compiler) -> list[tuple[int, float]]:
+def _find_ends(compiler: Compiler) -> list[tuple[int, float]]:
     """On which page each part of what was laid out last ends, and what share of that page it fills.
 
     A layout of a region's own may not say so, and then ends on the first.
@@ -224,7 +221,7 @@ def _list_texts(document: Document, words: dict[str, str]) -> Iterator[str]:
     yield from words.values()
 
 
-def _tell(problem: typst.TypstError | typst.TypstWarning) -> Finding:
+def _tell(problem: typst.TypstError | typst.TypstWarning | ApartError | Told) -> Finding:
     """The mistake, at the line of the layout that Typst names; a mistake of the text has no place there."""
     words = {"problem": "; ".join([problem.message, *problem.hints])}
     if "heading" in problem.message and "PDF/UA" in problem.message:
