@@ -17,6 +17,8 @@ _NAMES = (HOST, "localhost", "[::1]")
 _FROM_HERE = frozenset({"same-origin", "none"})
 """What browsers say of where a request comes from: this page, or nobody but the user."""
 _NOT_SAID = ""
+_LONGEST_ADDRESS = 8_192
+"""Characters: what the page itself asks for has some hundred."""
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -56,6 +58,8 @@ class Guard:
     def _refuse(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] != "http" or scope["method"] != "GET":
             return PlainTextResponse("This page only shows.", 405, {"Allow": "GET"})
+        if len(scope["path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
+            return PlainTextResponse("This address is too long to be one of this page's.", 414)
         headers = Headers(scope=scope)
         # Two of a header can't both be meant: then it is refused, whichever of them the app would read.
         if len(headers.getlist("host")) != 1 or headers["host"] not in self._hosts:

@@ -25,6 +25,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from generator.errors import Finding, Place, RealiseraError
 from generator.preview.answers import Translate, tell_finding, tell_message, tell_view
@@ -48,6 +49,10 @@ _DOCUMENT_POLICY = (
 """A document runs no script but ours, knows nothing of the page around it, and fetches nothing. Its styles stand in it."""
 _KEPT = 16
 """How many documents are kept for frames that are about to ask for them."""
+_MOST_CLIENTS = 32
+"""Connections at once: a browser opens six for a page, and one more of each stays open to be told of changes."""
+_LONGEST_REQUEST = 16_384
+"""Bytes of an address and its headers."""
 _TRIES = 50
 """How many ports are tried, from the wanted one."""
 _OFTEN = 0.25
@@ -252,6 +257,21 @@ def make_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def make_config(app: ASGIApp) -> uvicorn.Config:
+    """How requests are taken: so many at once, each with an address and headers of a size that a browser sends."""
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+        limit_concurrency=_MOST_CLIENTS,
+        h11_max_incomplete_event_size=_LONGEST_REQUEST,
+    )
+
+
 def serve(studio: Studio, tongue: Tongue, listener: socket.socket, key: str, *, poll: bool = False) -> None:
     """Answer until the user ends it."""
     server: uvicorn.Server | None = None
@@ -260,8 +280,7 @@ def serve(studio: Studio, tongue: Tongue, listener: socket.socket, key: str, *, 
         return server is not None and server.should_exit
 
     app = make_app(studio, tongue, listener.getsockname()[1], key, is_ending=is_ending, poll=poll)
-    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(make_config(app))
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
 

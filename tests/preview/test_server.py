@@ -13,10 +13,11 @@ from pathlib import Path
 
 import anyio
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from generator.cli.sources import list_sources
-from generator.preview.server import Pulse, Tongue, make_app, make_key, open_socket
+from generator.preview.server import Pulse, Tongue, make_app, make_config, make_key, open_socket
 from generator.preview.studio import Studio
 
 PORT = 8765
@@ -215,3 +216,44 @@ def test_a_pulse_wakes_all_who_wait() -> None:
         return loop.time() - started
 
     assert asyncio.run(run()) < 10
+
+
+@pytest.fixture
+def served(examples: Path) -> Iterator[int]:
+    """The port of a preview that runs."""
+    studio = Studio(examples, lambda: list_sources((examples,), with_reports=True), lambda: date(2026, 11, 22))
+    listener = open_socket(PORT + 100)
+    port = int(listener.getsockname()[1])
+    server = uvicorn.Server(make_config(make_app(studio, Tongue("sv", str), port, "")))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield port
+    server.should_exit = True
+    thread.join(20)
+
+
+def ask(port: int, request: bytes) -> bytes:
+    """The first line of the answer."""
+    with socket.create_connection(("127.0.0.1", port), 20) as connection:
+        connection.settimeout(20)
+        connection.sendall(request)
+        return connection.makefile("rb").readline()
+
+
+def test_one_client_cannot_take_all_of_the_preview(served: int) -> None:
+    request = f"GET /preview.css HTTP/1.1\r\nHost: 127.0.0.1:{served}\r\nConnection: close\r\n\r\n".encode()
+    assert ask(served, request).startswith(b"HTTP/1.1 200")
+    idle = [socket.create_connection(("127.0.0.1", served), 20) for _ in range(40)]
+    assert ask(served, request).startswith(b"HTTP/1.1 503")
+    for connection in idle:
+        connection.close()
+    answers = (ask(served, request) for _ in range(100))
+    assert any(answer.startswith(b"HTTP/1.1 200") for answer in answers)
+
+
+def test_a_request_that_no_browser_sends_is_cut_off(served: int) -> None:
+    for length, answer in ((8_000, b"404"), (8_200, b"414"), (1_000_000, b"400")):
+        long = f"GET /nothing?source={'x' * length} HTTP/1.1\r\nHost: 127.0.0.1:{served}\r\n\r\n".encode()
+        assert ask(served, long).startswith(b"HTTP/1.1 " + answer)
+    body = f"POST /view HTTP/1.1\r\nHost: 127.0.0.1:{served}\r\nContent-Length: 1000000000\r\n\r\n".encode()
+    assert ask(served, body + b"x" * 100_000).startswith(b"HTTP/1.1 405")
