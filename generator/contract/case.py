@@ -318,8 +318,11 @@ def _attempt(read: Callable[[], T]) -> tuple[T | None, tuple[Finding, ...]]:
 def _merge(reading: Reading[LoadedContract], found: Iterable[Finding]) -> tuple[Finding, ...]:
     """What is wrong in the file, in order of place, and then what is wrong elsewhere."""
     findings = (*reading.findings, *found)
-    own = [finding for finding in findings if finding.place and finding.place.file == reading.source.source]
-    return (*sort_findings(own), *(finding for finding in findings if finding not in own))
+
+    def is_own(finding: Finding) -> bool:
+        return finding.place is not None and finding.place.file == reading.source.source
+
+    return (*sort_findings(filter(is_own, findings)), *(each for each in findings if not is_own(each)))
 
 
 def check_languages(contract: Contract, files: Files) -> Iterator[Finding]:

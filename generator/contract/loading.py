@@ -27,6 +27,8 @@ from generator.errors import Finding, InputError, Place
 from generator.workspace import Files
 
 _PRODUCT = Files()
+_MOST_OF_A_KIND = 100
+"""How many mistakes of a kind are told of a file, before their number is."""
 """The product's own files, whose words hold where no workspace is known."""
 P = TypeVar("P", bound=Part)
 S = TypeVar("S")
@@ -227,7 +229,7 @@ def _is_readable(nodes: Nodes) -> bool:
 
 def _validate(part: type[P], nodes: Nodes, files: Files = _PRODUCT) -> tuple[P, list[Problem]]:
     """The part, or what can be made of it; and what is wrong, as YAML and field by field."""
-    problems = list(nodes.problems)
+    problems = limit_kinds(nodes.problems)
     if not isinstance(nodes.data, dict):
         first = {"first": _write_first_line(part)}
         problems = problems or [Problem((), messages.NOT_A_MAP)]
@@ -236,9 +238,27 @@ def _validate(part: type[P], nodes: Nodes, files: Files = _PRODUCT) -> tuple[P, 
         whole = part.model_validate(nodes.data, by_alias=True, by_name=False)
     except ValidationError as error:
         found = (_describe(details, part) for details in error.errors(include_url=False, include_input=False))
-        new = _leave_out_known(found, problems)
+        new = limit_kinds(_leave_out_known(found, problems))
         return build_partly(part, nodes.data), problems + add_meanings(new, part, nodes.data, files)
     return whole, problems
+
+
+def limit_kinds(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, of each kind at most so many, and then how many more there are, where the first of these is."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.mistake.message, []).append(problem)
+    many = {message for message, each in found.items() if len(each) > _MOST_OF_A_KIND}
+    if not many:
+        return [problem for each in found.values() for problem in each]
+    shown = [problem for each in found.values() for problem in each[:_MOST_OF_A_KIND]]
+    return shown + [_tell_more(found[message][_MOST_OF_A_KIND:]) for message in found if message in many]
+
+
+def _tell_more(rest: list[Problem]) -> Problem:
+    """That there are more problems of a kind than are told."""
+    mistake = replace(messages.MORE_OF_THE_KIND, severity=rest[0].mistake.severity)
+    return replace(rest[0], mistake=mistake, values={"count": str(len(rest))})
 
 
 def _write_first_line(part: type[Part]) -> str:
@@ -300,7 +320,7 @@ def _list_keys(part: type[Part], path: FieldPath) -> list[str]:
 
 def _locate_all(problems: list[Problem], shown: str, spot: Spot) -> tuple[Finding, ...]:
     """All problems as findings, in order of place."""
-    return sort_findings(_finding(problem, _place(shown, spot, problem)) for problem in problems)
+    return sort_findings(_finding(problem, _place(shown, spot, problem)) for problem in limit_kinds(problems))
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

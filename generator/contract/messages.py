@@ -70,6 +70,7 @@ def _spell_out(match: re.Match[str]) -> str:
 NO_FILE = Mistake(N_("there is no such file"), N_("check the path"))
 IS_FOLDER = Mistake(N_("this is a folder, not a file"), N_("name a file in it"))
 NOT_A_FILE = Mistake(N_("this is not a file that can be read"), N_("name a file"))
+MORE_OF_THE_KIND = Mistake(N_("there are {count} more mistakes of this kind, from here on"), N_("mend those that are told first"))
 UNREADABLE = Mistake(N_("the file cannot be read: {reason}"))
 TOO_LARGE = Mistake(N_("the file is larger than {limit} bytes"), N_("a contract takes far less; split it, or shorten its texts"))
 NOT_UTF8 = Mistake(N_("the file is not UTF-8: byte {byte} is not part of any letter"), N_("save it again with encoding UTF-8"))

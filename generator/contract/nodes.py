@@ -8,6 +8,7 @@ seen before it can do harm, and an alias is never followed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,7 @@ DEEPEST = 30
 Plain = str | None | list["Plain"] | dict[str, "Plain"]
 """What a file holds; None is a value that is missing or was refused."""
 
+_BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONTROL_AFTER_ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -83,14 +85,18 @@ def read_nodes(data: bytes) -> Nodes:
             Problem((), messages.NOT_UTF8, {"byte": f"{data[error.start]:#04x}"}, _position(before, len(before)))
         )
         return nodes
-    nodes.problems += [_refuse_character(found[0], _position(text, found.start())) for found in _CONTROL.finditer(text)]
+    controls = list(_CONTROL.finditer(text))
+    starts = [0, *(found.end() for found in _BREAK.finditer(text))] if controls else []
+    for found in controls:
+        line = bisect_right(starts, found.start())
+        nodes.problems.append(_refuse_character(found[0], (line, found.start() - starts[line - 1] + 1)))
     if not nodes.problems:
         _Reader(text, nodes).read()
     return nodes
 
 
 def _position(text: str, index: int) -> Position:
-    before = re.split(r"\r\n|\r|\n", text[:index])
+    before = _BREAK.split(text[:index])
     return len(before), len(before[-1]) + 1
 
 
@@ -107,7 +113,7 @@ class _Reader:
 
     def __init__(self, text: str, nodes: Nodes) -> None:
         self.text = text
-        self.lines = re.split(r"\r\n|\r|\n", text)
+        self.lines = _BREAK.split(text)
         self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
         self.nodes = nodes
         self.path: list[str | int] = []

@@ -166,6 +166,8 @@ def find_heads(tables: Sequence[Table], kinds: Mapping[str, Kind], mapping: Agre
         if kind is None:
             continue
         names = _name_columns(kind, kinds, known)
+        if not table.rows:
+            continue
         row = _find_head_row(table, names)
         cells = [str(cell).strip() if cell is not None else "" for cell in table.rows[row]]
         known_cells = [(number, names[simplify(cell)]) for number, cell in enumerate(cells) if simplify(cell) in names]

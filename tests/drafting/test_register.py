@@ -369,3 +369,9 @@ def test_what_is_agreed_of_a_penalty(write_sheets, penalty, weeks, expected, tur
     read_in, _ = read(write_sheets("r.xlsx", Avtal=rows))
     assert read_in.findings == ()
     assert read_in.drafts[0].values["clause"]["terms"] == {"penalty": expected, "notice_days": "90"}
+
+
+def test_an_empty_table_is_no_register(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_bytes(b"")
+    assert list(find_heads(read_tables(path, b""), KINDS, Agreed())) == []
