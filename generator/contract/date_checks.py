@@ -12,11 +12,12 @@ from generator.contract import messages
 from generator.contract.choices import AwardNotice
 from generator.contract.date_order import DATE_RULES, FACTS, DateRule
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path
-from generator.contract.models import ActionPlan, Activity, Contract, Deviation, Part, Penalty
+from generator.contract.models import Action, ActionPlan, Activity, Contract, Deviation, Part, Penalty
 from generator.contract.report import Report
 from generator.contract.shape import EVERY, parse_pattern, select
 from generator.contract.values import Month
 from generator.errors import Severity
+from generator.rules.actions import find_done
 from generator.rules.changes import find_agreed_end, find_softenings
 from generator.rules.standstill import find_standstill_end
 from generator.rules.working_days import is_working_day, move_to_working_day
@@ -107,6 +108,16 @@ def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Probl
         if action.done is None:
             path = (*here, "action_plan", "actions", index, "done")
             yield Problem(path, messages.ACTION_OPEN, {"closed": str(deviation.closed)})
+        elif deviation.closed and _is_evidence_rejected(action, deviation.closed):
+            last = max(range(len(action.submitted)), key=lambda place: (action.submitted[place].date, place))
+            path = (*here, "action_plan", "actions", index, "submitted", last, "rejected")
+            yield Problem(path, messages.EVIDENCE_REJECTED, {"closed": str(deviation.closed)})
+
+
+def _is_evidence_rejected(action: Action, on: date) -> bool:
+    """Whether what was handed in last was rejected, as far as its days can be read."""
+    is_known = bool(action.submitted) and all(each.date for each in action.submitted)
+    return is_known and action.done is not None and action.done <= on and find_done(action, on) is None
 
 
 def _check_approval(here: FieldPath, plan: ActionPlan | None) -> Iterator[Problem]:
@@ -116,8 +127,16 @@ def _check_approval(here: FieldPath, plan: ActionPlan | None) -> Iterator[Proble
     """
     if plan and plan.approved_by and plan.approved_by.side != "buyer":
         yield Problem((*here, "action_plan", "approved_by"), messages.NOT_ITS_TO_APPROVE, {"value": str(plan.approved_by)})
-    if plan and plan.approved and plan.received is None:
-        yield Problem((*here, "action_plan", "received"), messages.NOT_RECEIVED, {"approved": str(plan.approved)})
+    if plan is None or plan.approved is None:
+        return
+    shown = {"approved": str(plan.approved)}
+    if plan.received is None:
+        yield Problem((*here, "action_plan", "received"), messages.NOT_RECEIVED, shown)
+    if not plan.actions:
+        yield Problem((*here, "action_plan", "actions"), messages.APPROVED_WITHOUT_ACTIONS, shown)
+    for index, action in enumerate(plan.actions):
+        if action.due is None:
+            yield Problem((*here, "action_plan", "actions", index, "due"), messages.APPROVED_WITHOUT_DAY, shown)
 
 
 def _check_closing(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
@@ -130,6 +149,10 @@ def _check_closing(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
     shown, plan = {"closed": str(deviation.closed)}, deviation.action_plan
     if deviation.investigation and deviation.investigation.decided is None:
         yield Problem((*here, "investigation", "decided"), messages.UNDECIDED, shown)
+    if deviation.dispute and deviation.dispute.answered is None:
+        yield Problem((*here, "dispute", "answered"), messages.DISPUTE_OPEN, shown)
+    if deviation.reaudit and deviation.reaudit.remedied is False:
+        yield Problem((*here, "reaudit", "remedied"), messages.NOT_REMEDIED, shown)
     if deviation.suspected and deviation.established is None:
         return
     if plan is None:

@@ -268,6 +268,31 @@ ACTION_OPEN = Mistake(
     N_("write the day when the action was done, or take closed: away until it is"),
     severity="warning",
 )
+EVIDENCE_REJECTED = Mistake(
+    N_("the evidence that came last was rejected, although the deviation was closed on {closed}"),
+    N_("write when other evidence was accepted, or take closed: away until it is"),
+    severity="warning",
+)
+NOT_REMEDIED = Mistake(
+    N_("the new audit found that the deviation isn't remedied, although it was closed on {closed}"),
+    N_("write what a later audit found, or take closed: away until it is remedied"),
+    severity="warning",
+)
+DISPUTE_OPEN = Mistake(
+    N_("is missing, although the deviation was closed on {closed}"),
+    N_("write when the supplier was told whether the finding stands"),
+    severity="warning",
+)
+APPROVED_WITHOUT_ACTIONS = Mistake(
+    N_("has no actions, although the plan was approved on {approved}"),
+    N_("add what the supplier is to do, or take approved: away until the plan says it"),
+    severity="warning",
+)
+APPROVED_WITHOUT_DAY = Mistake(
+    N_("is missing, although the plan was approved on {approved}"),
+    N_("write the last day for the action: without one nobody can see that it is late"),
+    severity="warning",
+)
 NOT_RECEIVED = Mistake(
     N_("is missing, although the plan was approved on {approved}"), N_("write the day when the plan came"), severity="warning"
 )

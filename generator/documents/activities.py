@@ -10,7 +10,7 @@ from generator.contract.clause import ClauseSection
 from generator.contract.models import Activity, Audit, Money, Person, Respondent
 from generator.contract.values import Month, Text
 from generator.documents.document_type import Subject, find_person
-from generator.rules.audits import Span, find_span, is_day_hidden
+from generator.rules.audits import Span, find_span, is_day_hidden, is_unannounced
 from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day
 from generator.rules.periods import last_day
 from generator.rules.sampling import choose_sample
@@ -49,6 +49,8 @@ class ActivityRow:
     """The days of which the supplier is told that a semi-announced audit is made on one."""
     is_day_hidden: bool
     """Whether the supplier may not know on which day it is made."""
+    is_secret: bool
+    """Whether the supplier may know nothing of it before it is made."""
     cost: Money | None
     result: Text | None
 
@@ -85,6 +87,15 @@ def list_activities(subject: Subject) -> tuple[ActivityRow, ...]:
     return tuple(make_activity(activity, subject) for activity in subject.contract.monitoring.activities)
 
 
+def list_told(subject: Subject) -> tuple[ActivityRow, ...]:
+    """The activities as the supplier may know them: nothing of one that isn't announced, until it is done.
+
+    Source: as for `rules.audits.is_unannounced`.
+    """
+    known = (each for each in list_activities(subject) if each.done or not each.is_secret)
+    return tuple(map(hide_day, known))
+
+
 def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
     """An activity as it stands on the day of the document."""
     contract = subject.contract
@@ -108,6 +119,7 @@ def make_activity(activity: Activity, subject: Subject) -> ActivityRow:
         audit=activity.audit,
         span=find_span(activity),
         is_day_hidden=is_day_hidden(activity),
+        is_secret=is_unannounced(activity),
         cost=activity.cost,
         result=activity.result if is_done else None,
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from generator.contract.models import Contract, Kickoff, Organisation, Person
 from generator.contract.values import RoleReference, Text
-from generator.documents.activities import ActivityRow, hide_day, list_activities
+from generator.documents.activities import ActivityRow, list_told
 from generator.documents.document_type import Pack, Required, Subject
 from generator.documents.obstacles import find_end, find_unsettled
 from generator.documents.parties import Parties, describe_parties
@@ -149,8 +149,7 @@ def list_contacts(side: str, party: Organisation) -> tuple[Contact, ...]:
 
 def order_activities(subject: Subject) -> tuple[ActivityRow, ...]:
     """All monitoring activities as the supplier may know them, in order of time; those that have no time come last."""
-    rows = [hide_day(each) for each in list_activities(subject)]
-    return tuple(sorted(rows, key=_find_first_day))
+    return tuple(sorted(list_told(subject), key=_find_first_day))
 
 
 def _find_first_day(row: ActivityRow) -> date:

@@ -12,6 +12,7 @@ from generator.documents.activities import ActivityRow, list_activities, list_me
 from generator.documents.clause_sections import find_sections
 from generator.documents.document_type import DocumentType, Required, Subject, find_person
 from generator.documents.kickoff import OFFICER, PACK, About, describe_contract, list_kickoff, order_activities, take_officer
+from generator.rules.audits import is_unannounced
 
 SLUG = "monitoring"
 
@@ -41,9 +42,9 @@ def _make_view(subject: Subject) -> MonitoringView:
     contract, terms = subject.contract, subject.contract.clause.terms
     required = Required(SLUG)
     officer = take_officer(contract, required)
-    activities = list_activities(subject)
+    activities = order_activities(subject)
     required.take("monitoring.activities", activities or None)
-    for number, activity in enumerate(activities):
+    for number, activity in enumerate(list_activities(subject)):
         path = f"monitoring.activities[{number}]"
         required.take(f"{path}.planned", activity.planned or activity.done)
         required.take(f"{path}.responsible", activity.responsible)
@@ -55,7 +56,7 @@ def _make_view(subject: Subject) -> MonitoringView:
         responsible=find_person(contract, reference) if reference != "buyer.officer" else None,
         section=find_sections(subject.clause).monitoring,
         is_joint=bool(contract.monitoring.joint),
-        activities=order_activities(subject),
+        activities=activities,
         methods=list_methods(activities),
         answered=list_methods(tuple(each for each in activities if each.is_answered)),
         action_plan_days=terms.action_plan_days,
@@ -66,7 +67,8 @@ def _make_view(subject: Subject) -> MonitoringView:
 
 def _list_kickoff(contract: Contract, on: date) -> tuple[str, ...]:
     """The meeting, once there is monitoring to tell the supplier of."""
-    return list_kickoff(contract, on) if contract.monitoring.activities else ()
+    is_told = any(each.done or not is_unannounced(each) for each in contract.monitoring.activities)
+    return list_kickoff(contract, on) if is_told else ()
 
 
 MONITORING = DocumentType(

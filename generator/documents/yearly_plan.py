@@ -136,7 +136,8 @@ class YearlyPlanView:
     @property
     def contracts(self) -> int:
         """How many contracts run in the period."""
-        return len(self.ranking.ranked) + len(self.ranking.unknown)
+        rows = (*(each.row for each in self.ranking.ranked), *self.ranking.unknown)
+        return len({row.agreement for row in rows})
 
     @property
     def red(self) -> int:
@@ -158,9 +159,11 @@ def _make_view(subject: ReportSubject) -> YearlyPlanView:
     rows = sorted(subject.rows, key=lambda row: (row.registration_number, row.id))
     ranking = rank_contracts(rows)
     high = [each.row for each in ranking.ranked if each.risk.band is Band.HIGH]
+    running = [row for row in rows if row.is_in_period]
     results = sorted((row for row in rows if row.is_in_period or row.open), key=lambda row: (-row.result.place, -row.open))
+    worst = {row.agreement: row.result for row in reversed(results)}
     counts = tuple(
-        ResultCount(each, number) for each in reversed(Result) if (number := sum(row.result is each for row in results))
+        ResultCount(each, number) for each in reversed(Result) if (number := sum(found is each for found in worst.values()))
     )
     return YearlyPlanView(
         title=masthead.title,
@@ -170,9 +173,9 @@ def _make_view(subject: ReportSubject) -> YearlyPlanView:
         left_out=subject.left_out,
         order=subject.choices.risk_order,
         ranking=ranking,
-        high=len(high),
-        unplanned=sum(not row.activities for row in high),
-        never=sum(row.is_in_period and row.monitored is None for row in rows),
+        high=len(_name_agreements(high)),
+        unplanned=len(_name_agreements(high) - _name_agreements(row for row in rows if row.activities)),
+        never=len(_name_agreements(running) - _name_agreements(row for row in running if row.monitored)),
         incomparable=sum(each.row.value is None or each.row.value.currency != ranking.currency for each in ranking.ranked),
         work=_make_work(rows, report),
         results=tuple(results),
@@ -183,6 +186,10 @@ def _make_view(subject: ReportSubject) -> YearlyPlanView:
         frameworks=_count_shared(rows),
         others=sum(not row.is_in_period for row in rows),
     )
+
+
+def _name_agreements(rows: Iterable[ContractRow]) -> set[str]:
+    return {row.agreement for row in rows}
 
 
 def _make_work(rows: Iterable[ContractRow], report: Report) -> Work:

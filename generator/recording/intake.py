@@ -22,7 +22,7 @@ _FIELDS = frozenset({TITLE, FOUND, WHAT, PRODUCT, UNIT, TELLER, REACH})
 def read_fault(form: FilledForm, case: Case, held: Plain, on: date) -> Reading:
     """The possible deviation that a form tells of; nothing where it is entered already.
 
-    Who told of it stays in the form: a contract file needs no names of care staff.
+    Who told of it, and in which unit, stays in the form: the supplier reads what a deviation is described by.
 
     Raises:
         InputError: it is another form, of another contract, says nothing of what has happened, or its day is none that can be.
@@ -34,8 +34,14 @@ def read_fault(form: FilledForm, case: Case, held: Plain, on: date) -> Reading:
         raise InputError(Finding("the form says nothing of what has happened", Place(str(form.path)), hint=hint))
     fault: dict[str, Value] = {"found": _read_found(form, on).isoformat(), "suspected": "true"}
     fault |= {"title": title} if title else {}
-    fault |= {"description": text} if (text := "\n\n".join(_list_words(form, case))) else {}
-    return Reading(tuple(_list_edits(fault, case, held)), (*form.findings, *list_stray(form, _FIELDS)))
+    fault |= {"description": _name_product(what, form, case)} if what else {}
+    told = [*form.findings, *list_stray(form, _FIELDS)]
+    if not what:
+        hint = "ask who sent it, and record it: realisera record CONTRACT {id} details --description …"
+        message = "the form doesn't say what has happened, only what it is called"
+        values = {"id": _find_id(case)}
+        told.append(Finding(message, Place(str(form.path)), hint=hint, severity="warning", values=values))
+    return Reading(tuple(_list_edits(fault, case, held)), tuple(told))
 
 
 def _check_owner(form: FilledForm, case: Case) -> None:
@@ -56,13 +62,17 @@ def _read_found(form: FilledForm, on: date) -> date:
     return read_past(form, FOUND, on) if form.values.get(FOUND) else on
 
 
-def _list_words(form: FilledForm, case: Case) -> Iterator[str]:
-    """What has happened, then what it is about and where, each a paragraph."""
-    product = form.values.get(PRODUCT, "")
+def _name_product(what: str, form: FilledForm, case: Case) -> str:
+    """What has happened, with the product that it is about, unless that is named already."""
     names = {each.id: each.name for each in case.contract.products}
-    if product in names:
-        product = names[product].plain or next(iter(names[product].by_language.values()), product)
-    yield from (text for text in (form.values.get(WHAT, ""), product, form.values.get(UNIT, "")) if text)
+    name = form.values.get(PRODUCT, "")
+    if chosen := names.get(name):
+        name = chosen.plain or next(iter(chosen.by_language.values()), name)
+    return what if not name or name.casefold() in what.casefold() else f"{what} ({name})"
+
+
+def _find_id(case: Case) -> str:
+    return find_free_id("D", [each.id for each in case.contract.deviations])
 
 
 def _list_edits(fault: dict[str, Value], case: Case, held: Plain) -> Iterator[Edit]:
@@ -71,5 +81,5 @@ def _list_edits(fault: dict[str, Value], case: Case, held: Plain) -> Iterator[Ed
     for each in known if isinstance(known, list) else ():
         if isinstance(each, dict) and all(each.get(name) == fault.get(name) for name in ("found", "title", "description")):
             return
-    item: dict[str, Value] = {"id": find_free_id("D", [each.id for each in case.contract.deviations]), **fault}
+    item: dict[str, Value] = {"id": _find_id(case), **fault}
     yield Edit(_DEVIATIONS, order_keys(_DEVIATIONS, item), is_item=True)

@@ -93,6 +93,8 @@ class MinorFault:
     """A minor deviation, as it is added up."""
 
     contract: str
+    agreement: str
+    """The framework agreement that the contract is a part of, or the contract itself."""
     deviation: str
     found: date
     topic: str
@@ -132,6 +134,14 @@ class ContractRow:
     open: int
     """Deviations that aren't closed, without observations."""
     faults: tuple[MinorFault, ...]
+
+    @property
+    def agreement(self) -> str:
+        """What it is counted as: the framework agreement that it is a part of, or itself.
+
+        Source: as for `rules.totals`: a framework agreement is one, however many suppliers it has.
+        """
+        return self.framework or self.id
 
     @property
     def supplier_key(self) -> str:
@@ -232,7 +242,8 @@ def _list_faults(contract: Contract, known: Iterable[Deviation], clause: Clause,
         if each.severity is DeviationSeverity.MINOR and each.found >= since and not is_suspected(each, on):
             demand = find_demand(each.against, demands) if isinstance(each.against, str) else None
             topic = demand.value if demand else find_area(each.against, clause.parts)
-            yield MinorFault(contract.id, each.id, each.found, topic)
+            agreement = contract.framework.id if contract.framework else contract.id
+            yield MinorFault(contract.id, agreement, each.id, each.found, topic)
 
 
 # The order of contracts
@@ -349,6 +360,11 @@ class Pattern:
         return tuple(sorted({each.contract for each in self.faults}))
 
     @property
+    def agreements(self) -> frozenset[str]:
+        """What these are counted as: the suppliers of one framework agreement have one contract between them."""
+        return frozenset(each.agreement for each in self.faults)
+
+    @property
     def last(self) -> date:
         """When the last of them was found."""
         return max(each.found for each in self.faults)
@@ -385,5 +401,5 @@ def _find_patterns(pairs: Iterable[tuple[str, MinorFault]], labels: Mapping[str,
         groups.setdefault(key, []).append(fault)
     by_day: Callable[[MinorFault], tuple[date, str, str]] = lambda fault: (fault.found, fault.contract, fault.deviation)  # noqa: E731
     found = [Pattern(key, labels[key], tuple(sorted(faults, key=by_day))) for key, faults in groups.items()]
-    wanted = [each for each in found if len(each.faults) >= PATTERN_FROM and len(each.contracts) >= PATTERN_CONTRACTS]
+    wanted = [each for each in found if len(each.faults) >= PATTERN_FROM and len(each.agreements) >= PATTERN_CONTRACTS]
     return tuple(sorted(wanted, key=lambda each: (-len(each.faults), -len(each.contracts), each.label, each.key)))

@@ -55,7 +55,7 @@ def test_what_is_told_becomes_a_possible_deviation_without_the_name_of_who_told(
         "found": "2026-11-20",
         "suspected": "true",
         "title": "Märkning saknas",
-        "description": "Kartongerna har ingen uppgift om land.\n\nPeanger\n\nAvdelning 34",
+        "description": "Kartongerna har ingen uppgift om land. (Peanger)",
     }
     assert "Bo Ek" not in FILE.read_text(encoding="utf-8")
     assert run("check", FILE).code == 0
@@ -107,3 +107,10 @@ def test_dry_run_writes_nothing(run, form):
     assert told.code == 0
     assert "Märkning saknas" in told.out
     assert FILE.read_bytes() == before
+
+
+def test_a_fault_that_only_has_a_name_is_entered_and_told(run, form):
+    told = answer(run, fill_word(form, {**TOLD, "intake.what": "", "intake.product": "Något annat"}))
+    assert told.code == 0
+    assert "warning: the form doesn't say what has happened, only what it is called" in told.out + told.err
+    assert "description" not in read_deviations()[-1]

@@ -197,7 +197,7 @@ def test_what_is_left_from_before_belongs_to_no_month():
 
 
 def make_faulty(name, *days, topic="complaints", **changes):
-    faults = tuple(MinorFault(name, f"D{number}", date.fromisoformat(day), topic) for number, day in enumerate(days))
+    faults = tuple(MinorFault(name, name, f"D{number}", date.fromisoformat(day), topic) for number, day in enumerate(days))
     return make_row(name, faults=faults, **changes)
 
 

@@ -1,0 +1,68 @@
+"""What is told of a deviation that is closed, or whose plan is approved, before that can be."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.contract import messages
+from generator.contract.date_checks import list_doubts
+from generator.contract.models import Action, ActionPlan, Deviation, Dispute, Reaudit, Submission
+from generator.contract.values import Text
+from tests.documents.contracts import change, read_example
+
+FOUND, APPROVED, DONE, CLOSED = (date(2026, 3, day) for day in (2, 10, 20, 25))
+SENT = Submission(date=DONE)
+REJECTED = Submission(date=DONE, rejected=date(2026, 3, 22), reason=Text("Osignerad"))
+REJECTED_LATE = Submission(date=DONE, rejected=date(2026, 3, 26))
+
+
+def find(**fields):
+    action = Action(id="A1", description=Text("Gör"), due=DONE, done=DONE)
+    plan = ActionPlan(requested=FOUND, received=FOUND, approved=APPROVED, actions=fields.pop("actions", (action,)))
+    deviation = Deviation.model_construct(
+        **{
+            **Deviation(
+                id="D1", found=FOUND, against="2.3", severity="minor", title=Text("Fel"), description=Text("Fel")
+            ).__dict__,
+            "action_plan": plan,
+            "closed": CLOSED,
+            **fields,
+        }
+    )
+    told = list_doubts(change(read_example("cleaning"), {"deviations": (deviation,)}))
+    return [(each.mistake, each.path[2:]) for each in told if each.path[:1] == ("deviations",)]
+
+
+def act(*submitted, **fields):
+    return Action(**{"id": "A1", "description": Text("Gör"), "due": DONE, "done": DONE, "submitted": submitted} | fields)
+
+
+NOT_TAKEN = [(messages.EVIDENCE_REJECTED, ("action_plan", "actions", 0, "submitted", 0, "rejected"))]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, []),
+        ({"dispute": Dispute(raised=FOUND, answered=DONE)}, []),
+        ({"dispute": Dispute(raised=FOUND)}, [(messages.DISPUTE_OPEN, ("dispute", "answered"))]),
+        ({"dispute": Dispute(raised=FOUND), "closed": None}, []),
+        ({"reaudit": Reaudit(remedied=True)}, []),
+        ({"reaudit": Reaudit()}, []),
+        ({"reaudit": Reaudit(remedied=False)}, [(messages.NOT_REMEDIED, ("reaudit", "remedied"))]),
+        ({"reaudit": Reaudit(remedied=False), "closed": None}, []),
+        ({"actions": (act(SENT),)}, []),
+        ({"actions": (act(REJECTED),)}, NOT_TAKEN),
+        ({"actions": (act(REJECTED),), "closed": date(2026, 3, 22)}, NOT_TAKEN),
+        ({"actions": (act(REJECTED),), "closed": date(2026, 3, 21)}, []),
+        ({"actions": (act(REJECTED_LATE),)}, []),
+        ({"actions": (act(REJECTED, Submission(date=CLOSED)),)}, []),
+        ({"actions": (act(Submission(date=CLOSED), REJECTED),)}, []),
+        ({"actions": ()}, [(messages.APPROVED_WITHOUT_ACTIONS, ("action_plan", "actions"))]),
+        ({"actions": (act(due=None),)}, [(messages.APPROVED_WITHOUT_DAY, ("action_plan", "actions", 0, "due"))]),
+    ],
+)
+def test_what_a_closed_deviation_still_lacks(fields, told):
+    assert find(**fields) == told
