@@ -53,6 +53,8 @@ _YES = {**dict.fromkeys(("ja", "yes", "true", "sant", "j", "y", "x", "1"), "true
 _NO = {**dict.fromkeys(("nej", "no", "false", "falskt", "n", "0"), "false")}
 _NO_END = frozenset({"tv", "t.v", "open", "open ended", "no end", "inget slutdatum", "löpande"})
 """Other ways to write it than the terms."""
+_UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("vecko", "vecka", "week"), "days": ("dag", "day")}
+"""How what a duration counts begins, in Swedish and English."""
 _TIME = re.compile(r"(?:kl\.? ?)?([01]?[0-9]|2[0-3])[.:]([0-5][0-9])(?:[.:]00)?")
 
 
@@ -69,6 +71,13 @@ def simplify(text: str) -> str:
     """The text as it is compared: small letters, plain spaces in place of hyphens and the like, no marks around it."""
     words = re.sub(r"[\s_/\-–]+", " ", unicodedata.normalize("NFKC", text).casefold())
     return words.strip(" .,:;!\"'()")
+
+
+def find_duration(text: str) -> dict[str, str] | None:
+    """The number that a text says, by what it counts, such as `3 år`; None where it says no time."""
+    found = re.fullmatch(r"([0-9]{1,4}) ?([^\W\d]+)\.?", text.strip())
+    unit = next((key for key, starts in _UNITS.items() if found and found[2].casefold().startswith(starts)), None)
+    return {unit: str(int(found[1]))} if found and unit else None
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from generator.contract.messages import shorten
 from generator.contract.models import Duration, Money, Penalty
 from generator.contract.reading import list_words
 from generator.contract.shape import find_item
-from generator.contract.understanding import Words
+from generator.contract.understanding import Words, find_duration
 from generator.errors import Finding, Place
 from generator.files.spreadsheets import Cell, write_cell
 
@@ -24,7 +24,6 @@ CURRENCY = "SEK"
 _CODES = (fields.Day, fields.Cpv, fields.Country, fields.Id, fields.Section, fields.Languages, fields.Reference)
 """Types of which several may stand in a cell with commas between them: none has one itself."""
 _DAYS = (fields.Day, fields.Planned)
-_UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("vecko", "vecka", "week"), "days": ("dag", "day")}
 """How the words begin that say what a duration counts."""
 
 
@@ -41,7 +40,7 @@ class CellError(Exception):
 
 def means_duration(text: str) -> bool:
     """Whether it says how long a contract runs, as people write it in place of its last day: `3 år`."""
-    return _find_duration(text) is not None
+    return find_duration(text) is not None
 
 
 def read_cell(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> Any:
@@ -103,15 +102,8 @@ def _read_sum(cell: Cell, words: Words, place: Place, field: str) -> dict[str, s
 def _read_duration(cell: Cell, place: Place, field: str) -> dict[str, str]:
     """How long a contract runs: a number and what it counts."""
     text = write_cell(cell)
-    found = _find_duration(text)
+    found = find_duration(text)
     if not found:
         hint = "write a number and what it counts, such as 48 months"
         raise CellError(Finding("'{value}' is no time that a contract can run", place, field, hint, {"value": shorten(text)}))
     return found
-
-
-def _find_duration(text: str) -> dict[str, str] | None:
-    """The number that a text says, by what it counts; None where it says no time."""
-    found = re.fullmatch(r"([0-9]{1,4}) ?([^\W\d]+)\.?", text.strip())
-    unit = next((key for key, starts in _UNITS.items() if found and found[2].casefold().startswith(starts)), None)
-    return {unit: str(int(found[1]))} if found and unit else None

@@ -6,17 +6,16 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, TypeVar
 
 from generator.contract import fields
 from generator.contract.editing import Value
 from generator.contract.messages import FieldPath
-from generator.contract.models import Contract
+from generator.contract.models import Contract, Duration, Money, Penalty
 from generator.contract.reading import DATE, MONTH
 from generator.contract.shape import find_item, step_into, strip
-from generator.contract.understanding import Words, find_words
+from generator.contract.understanding import Words, find_duration, find_words
 from generator.errors import Finding, InputError
 from generator.recording import targets
 from generator.recording.days import read_day
@@ -252,7 +251,7 @@ def _find_kind(event: Event, path: FieldPath | None, option: Option) -> Any:
     if path is None:
         return None
     kind: Any = Contract
-    for step in (*path, *((0,) if event.adds else ()), *option.field.split(".")):
+    for step in (*path, *((0,) if event.adds else ()), *(option.field.split(".") if option.field else ())):
         kind = strip(step_into(kind, step))
     return find_item(kind) or kind
 
@@ -266,16 +265,16 @@ def _read_option(option: Option, kind: Any, values: Sequence[str], contract: Con
     subject = f"--{option.name}"
     if any(value.strip(" .") in {"", PLACEHOLDER} for value in values):
         raise InputError(Finding("'{value}' stands for words of your own", subject=subject, values={"value": PLACEHOLDER}))
-    if option.kind is Kind.VALUE and len(values) > 1 and not any(_name_language(value, speaker) for value in values):
-        return list(values)
-    if option.kind in {Kind.TEXT, Kind.VALUE}:
+    if option.kind is Kind.TEXT:
         return read_text(values, speaker, subject)
+    if option.kind is Kind.VALUE:
+        return _read_value(kind, values, contract, speaker, subject)
     if option.kind is Kind.LIST:
-        return [speaker.understand(kind, part.strip()) for value in values for part in value.split(",") if part.strip()]
+        return [speaker.understand(kind, part.strip()) for value in values for part in re.split("[,;]", value) if part.strip()]
     if len(values) > 1:
         raise InputError(Finding("this option was given more than once", subject=subject))
     if option.kind is Kind.MONEY:
-        return _read_money(values[0], contract, subject)
+        return _read_money(values[0], contract, speaker, subject)
     if option.kind in {Kind.DAY, Kind.PAST_DAY, Kind.WHEN}:
         return _read_day(values[0], option.kind, speaker, subject)
     said = speaker.understand(kind, values[0])
@@ -307,15 +306,37 @@ def _name_language(value: str, speaker: Speaker) -> str:
     return tag if colon and tag in speaker.languages else ""
 
 
-def _read_money(value: str, contract: Contract, subject: str) -> Value:
-    """An amount with its currency: `85000`, `85 000,50 EUR`."""
-    found = re.fullmatch(r"([\d\s\u00a0\u202f.,]+?)\s*([A-Za-z]{2,3})?", value.strip())
-    digits = re.sub(r"\s", "", found[1]).replace(",", ".") if found else ""
-    try:
-        Decimal(digits)
-    except InvalidOperation as problem:
+def _read_value(kind: Any, values: Sequence[str], contract: Contract, speaker: Speaker, subject: str) -> Value:
+    """What a field of any type is to hold: as cells of a workbook are read, with a semicolon between the items of a list.
+
+    Raises:
+        InputError: it is an amount that can mean several things, or none.
+    """
+    if any(_name_language(value, speaker) for value in values) or (kind == fields.Prose and len(values) == 1):
+        return read_text(values, speaker, subject)
+    if len(values) == 1 and kind in {Money, Penalty}:
+        return _read_money(values[0], contract, speaker, subject)
+    if len(values) == 1 and kind is Duration and (found := find_duration(values[0])):
+        return found
+    parts = [part.strip() for value in values for part in value.split(";") if part.strip()]
+    meant = [speaker.understand(kind, part) for part in parts]
+    return meant[0] if len(meant) == 1 else meant
+
+
+def _read_money(value: str, contract: Contract, speaker: Speaker, subject: str) -> Value:
+    """An amount with its currency: `85000`, `85 000,50 EUR`, `12 mkr`.
+
+    Raises:
+        InputError: it can mean several things, or none.
+    """
+    sums = speaker.vocabulary.understand_sum(value) if speaker.vocabulary else ()
+    if not sums:
         hint = "write it as 85000 or '85000 EUR'"
-        raise InputError(Finding("'{value}' is not an amount", subject=subject, hint=hint, values={"value": value})) from problem
+        raise InputError(Finding("'{value}' is not an amount", subject=subject, hint=hint, values={"value": value}))
+    if len(sums) > 1:
+        meanings = ", ".join(f"{each.amount} {each.currency}".strip() for each in sums)
+        told = {"value": value, "meanings": meanings}
+        hint = "write the one that is meant"
+        raise InputError(Finding("'{value}' can mean several things: {meanings}", subject=subject, hint=hint, values=told))
     known = contract.value.currency if contract.value else _CURRENCY
-    currency = (found[2] or known).upper() if found else known
-    return {"amount": digits, "currency": _CURRENCY if currency == "KR" else currency}
+    return {"amount": sums[0].amount, "currency": sums[0].currency or known or _CURRENCY}

@@ -671,3 +671,34 @@ def test_a_value_that_is_wrong_by_itself_is_not_taken_into_a_file_that_is_not_wh
     told = say(run, path, "field", "clause.level", "--value", "advanced")
     assert "level: advanced" in told.out
     assert "dates.starts: is missing" in told.out
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "meant"),
+    [
+        ("clause.level", "avancerad nivå", "advanced"),
+        ("supplier.country", "Kina", "CN"),
+        ("value", "12 mkr", {"amount": "12000000", "currency": "SEK"}),
+        ("supplier.address", "Hamngatan 1; 123 45 Exempelstad", ["Hamngatan 1", "123 45 Exempelstad"]),
+        ("cpv", "33169000-2", ["33169000-2"]),
+        ("title", "Saxar; pincetter", "Saxar; pincetter"),
+        ("dates.signed", "1 augusti 2024", "2024-08-01"),
+    ],
+)
+def test_a_field_is_said_as_a_cell_of_a_workbook_is(run, field, said, meant):
+    say(run, "a14", "field", field, "--value", said)
+    value = look_up(read(), tuple(field.split(".")))
+    assert value == meant or {key: value[key] for key in meant} == meant
+
+
+def test_how_long_a_contract_runs_is_said_in_words(run):
+    path = Path("contracts/half.yaml")
+    path.write_text(HALF.replace("  awarded", "  starts: 2026-12-01\n  awarded"), encoding="utf-8")
+    say(run, path, "field", "dates.duration", "--value", "4 år")
+    assert look_up(read_nodes(path.read_bytes()).data, ("dates", "duration")) == {"years": "4"}
+
+
+@pytest.mark.parametrize(("words", "option"), [(("field", "value"), "--value"), (("terms",), "--penalty")])
+def test_an_amount_that_can_mean_two_things_is_refused(run, words, option):
+    told = run("record", "a14", *words, option, "38.500", *ON)
+    assert (told.code, "can mean several things: 38.500, 38500" in told.err) == (1, True)
