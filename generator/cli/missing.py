@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -16,6 +17,11 @@ from generator.cli.contract_names import find_contract
 from generator.cli.portfolio import ON
 from generator.cli.words import _, add_examples, find_language
 from generator.contract.case import Cases
+from generator.contract.nodes import read_nodes
+from generator.drafting.draft import list_open
+from generator.errors import InputError
+from generator.recording.commands import quote_path
+from generator.recording.grammar import PLACEHOLDER
 from generator.recording.missing import Lack, Waiting, list_waiting
 from generator.recording.typical import Suggestion, suggest_risks
 from generator.workspace import find_workspace
@@ -38,7 +44,12 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     """Missing."""
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
-    case = cases.parse(path, cases.read(path))
+    data = cases.read(path)
+    opened = cases.examine(path, data)
+    if opened.case is None and (blanks := _list_blanks(data)):
+        _tell_blanks(blanks, path, as_json=as_json)
+        raise InputError(*opened.findings)
+    case = opened.require()
     waiting = list_waiting(gather_contract(case, cases), on or date.today())  # noqa: DTZ011 (the officer's own day)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in waiting], ensure_ascii=False, indent=1, default=str))
@@ -50,6 +61,30 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     told = _("Fields missing: {fields}. Documents that wait: {documents}.") if waiting else _("Nothing is missing.")
     documents = {slug for each in waiting for lack in each.lacks for slug in lack.documents}
     click.echo(told.format(fields=len(lacks), documents=len(documents)), err=True)
+
+
+def _list_blanks(data: bytes) -> list[str]:
+    """The fields that a file which isn't whole lacks, and its first documents need; none where it can't be read."""
+    held = read_nodes(data).data
+    return list(list_open(held)) if isinstance(held, dict) else []
+
+
+def _tell_blanks(blanks: Sequence[str], path: Path, *, as_json: bool) -> None:
+    """Print each field that a file lacks, and the command that fills it in."""
+    commands = {blank: _write_filling(blank, path) for blank in blanks}
+    if as_json:
+        click.echo(json.dumps([{"field": blank, "command": command} for blank, command in commands.items()], indent=1))
+        return
+    click.echo(_("the contract file"))
+    for blank, command in commands.items():
+        click.echo(f"  {blank}\n    {command}")
+
+
+def _write_filling(blank: str, path: Path) -> str:
+    side, _dot, role = blank.partition(".contacts.")
+    if role:
+        return f'realisera record {quote_path(path)} contact {side}.{role} --name "{PLACEHOLDER}" --email "{PLACEHOLDER}"'
+    return f'realisera record {quote_path(path)} field {blank} --value "{PLACEHOLDER}"'
 
 
 def _format(waiting: Waiting) -> Iterator[str]:

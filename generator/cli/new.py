@@ -34,6 +34,7 @@ from generator.drafting.workbook import write_workbook
 from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import lock_file, write_file
 from generator.files.spreadsheets import LARGEST, read_tables
+from generator.recording.commands import quote_path
 from generator.workspace import Workspace, find_workspace
 
 _SWEDISH = "sv"
@@ -299,6 +300,7 @@ def _tell_made(saved: list[Saved], refused: int) -> None:
             click.echo(each.path)
             if each.open:
                 click.echo("  " + _("to fill in: {fields}").format(fields=", ".join(each.open)))
+                click.echo("  " + _("how: {command}").format(command=f"realisera missing {quote_path(each.path)}"))
     made = sum(each.is_written for each in saved)
     wrong = refused + sum(not each.is_written and not each.is_there for each in saved)
     click.echo(_("Contract files made: {made}. Refused: {refused}.").format(made=made, refused=wrong), err=True)

@@ -229,7 +229,7 @@ def _check_amounts(whole: Part) -> Iterator[Problem]:
 def _check_end(contract: Contract) -> Iterator[Problem]:
     """A contract says when it ends, how long it runs, or that it has no end; and not two of these that contradict each other."""
     dates = contract.dates
-    if dates is None or dates.starts is None:
+    if dates is None or not any(getattr(dates, name) for name in type(dates).model_fields):
         return
     if dates.until_further_notice:
         given = [name for name in ("ends", "duration", "extensions") if getattr(dates, name)]
@@ -237,8 +237,8 @@ def _check_end(contract: Contract) -> Iterator[Problem]:
             field = "duration" if dates.duration else name
             yield Problem(("dates", field), messages.HAS_NO_END, {"field": field}, rests_on=("dates", "until_further_notice"))
     elif dates.duration:
-        follows = dates.duration.find_last_day(dates.starts)
-        if follows is None:
+        follows = dates.duration.find_last_day(dates.starts) if dates.starts else dates.ends
+        if follows is None and dates.starts:
             yield Problem(("dates", "duration"), messages.NO_LAST_DAY, rests_on=("dates", "duration"))
         elif dates.ends and dates.ends != follows:  # of a file that is partly wrong, no last day has been worked out
             shown = {"value": str(dates.ends), "follows": str(follows)}

@@ -702,3 +702,19 @@ def test_how_long_a_contract_runs_is_said_in_words(run):
 def test_an_amount_that_can_mean_two_things_is_refused(run, words, option):
     told = run("record", "a14", *words, option, "38.500", *ON)
     assert (told.code, "can mean several things: 38.500, 38500" in told.err) == (1, True)
+
+
+def test_missing_tells_how_a_file_that_is_not_whole_is_filled_in(run):
+    path = Path("contracts/half.yaml")
+    path.write_text(HALF, encoding="utf-8")
+    told = run("missing", path, *ON)
+    assert told.code == 1
+    assert "dates.starts: is missing" in told.err
+    assert "dates.ends: is missing" in told.err
+    lines = [line.strip() for line in told.out.splitlines()]
+    for line in lines[lines.index("dates.starts") + 1 :: 2]:
+        words = shlex.split(line)[1:]
+        if "dates.starts" in words or "dates.ends" in words:
+            day = "2026-12-01" if "dates.starts" in words else "2028-11-30"
+            assert run(*[day if word == "…" else word for word in words], *ON).code == 0
+    assert run("check", path).code == 0
