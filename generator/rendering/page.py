@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -198,7 +197,6 @@ class _Serialiser:
         self._on_screen = medium == "screen"
         self._says_direction = direction == "rtl"
         self._drawings = drawings
-        self._captions: Counter[str] = Counter()
         self._heading = ""
 
     def write(self, element: Element) -> Iterator[str]:
@@ -301,27 +299,19 @@ class _Serialiser:
         yield from self._write_plain(_label_cells(parts) if table.classes & _STACKED else parts, attributes, first)
         yield "</div>" if is_named else ""
 
-    def _name_caption(self, kind: str) -> str:
-        """An id for the next caption of a kind."""
-        self._captions[kind] += 1
-        return f"{kind}-{self._captions[kind]}"
-
     def _write_figure(self, figure: Element) -> Iterator[str]:
-        """A figure whose drawing is an image with a name; on a screen, in a frame that scrolls when it is too wide."""
+        """A figure whose drawing is an image that says what it shows; on a screen, with the same in words for narrow ones."""
         yield _open("figure", dict(figure.attributes))
-        name = ""
         for part in figure.elements:
             if part.tag == "figcaption":
-                name = self._name_caption("figure")
-                yield from self._write_plain(part, {**part.attributes, "id": name})
+                yield from self._write_plain(part, dict(part.attributes))
                 continue
             title = " ".join(part.title.split())
+            shapes = (Element("title", {}, (title,)) if shape.tag == "title" else shape for shape in part.elements)
+            said = {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"}
+            yield from self._write_drawing(replace(part, children=tuple(shapes)), said)
             if self._on_screen:
-                label = {"aria-labelledby": name} if name else {"aria-label": title}
-                # No region: a table of the same figures may have the same caption, and two of one name can't be told apart.
-                yield _open("div", {"class": "scroll", "role": "group", "tabindex": "0", **label})
-            yield from self._write_drawing(part, {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"})
-            yield "</div>" if self._on_screen else ""
+                yield from self.write(_list_words(part))
         yield "</figure>"
 
     def _write_bars(self, drawing: Element) -> Iterator[str]:
@@ -333,6 +323,17 @@ class _Serialiser:
         own = "" if self._on_screen else f"<style>{self._drawings}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
         yield from self._write_plain(drawing, shown, own)
+
+
+def _list_words(drawing: Element) -> Element:
+    """What a drawing shows, a line each but for the first, which says what kind of drawing it is, where there are more."""
+    title = next(part for part in drawing.elements if part.tag == "title")
+    items: list[Element] = []
+    for part in title.children:
+        lines = (part if isinstance(part, str) else part.text()).strip(" /").split("\n")
+        attributes = {} if isinstance(part, str) else part.attributes
+        items += [Element("li", attributes, (line,)) for line in (lines[1:] or lines) if line]
+    return Element("ul", {"class": "words"}, tuple(items))
 
 
 def _write_control(field: Field, *, is_labelled: bool = False) -> str:

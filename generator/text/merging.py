@@ -94,12 +94,15 @@ class _Merging:
         captions = tuple(self._merge_label(*pair) for pair in parts if pair[0].tag in _LABELS)
         one, other = next(pair for pair in parts if pair[0].tag not in _LABELS)
         if self._is_same(_silence(one), _silence(other)):
-            titles = " / ".join(dict.fromkeys((one.title, other.title)))
-            title = Element("title", {}, (titles,))
+            title = Element("title", {}, self._merge_titles(one.title, other.title))
             yield replace(first, children=(*captions, replace(one, children=(title, *_silence(one).children))))
         else:
             yield replace(self._speak(first, 0), children=(*captions, one))
             yield replace(self._speak(second, 1), children=(other,))
+
+    def _merge_titles(self, first: str, second: str) -> tuple[Part, ...]:
+        """What a drawing shows in both languages, and once where both say the same."""
+        return (first,) if first == second else (first, " / ", Element("span", {"lang": self._languages[1]}, (second,)))
 
     def _merge_cell(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
