@@ -1,8 +1,8 @@
 """Two languages side by side: the trees of one document in two languages become one tree. Called by `text.composing`.
 
 The source of both is one, so they have the same shape. Headings, captions and cells say both languages in place, and once
-where both say the same; running text stands in two columns; drawings whose words differ stand under one another. Every part
-is marked with its language.
+where both say the same; running text stands in two columns; a drawing says both where it has the room. Every part is marked
+with its language.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.errors import Finding, TextError
+from generator.text.drawn_words import merge_drawings
 from generator.text.language import ISOLATES, set_apart
 from generator.text.tree import Element
 
@@ -89,16 +90,20 @@ class _Merging:
         return replace(first, children=(*self._speak_within(first, 0), " / ", *self._speak_within(second, 1)))
 
     def _merge_figure(self, first: Element, second: Element) -> Iterator[Element]:
-        """One figure where both look the same, else one after the other: side by side they would be too small."""
+        """One figure that says both; one after the other where more than words differs: side by side they would be too small."""
         parts = list(_pairs(first, second))
         captions = tuple(self._merge_label(*pair) for pair in parts if pair[0].tag in _LABELS)
         one, other = next(pair for pair in parts if pair[0].tag not in _LABELS)
         if self._is_same(_silence(one), _silence(other)):
-            title = Element("title", {}, self._merge_titles(one.title, other.title))
-            yield replace(first, children=(*captions, replace(one, children=(title, *_silence(one).children))))
+            shapes: tuple[Element, ...] | None = _silence(one).elements
         else:
+            shapes = merge_drawings(one, other)
+        if shapes is None:
             yield replace(self._speak(first, 0), children=(*captions, one))
             yield replace(self._speak(second, 1), children=(other,))
+        else:
+            title = Element("title", {}, self._merge_titles(one.title, other.title))
+            yield replace(first, children=(*captions, replace(one, children=(title, *shapes))))
 
     def _merge_titles(self, first: str, second: str) -> tuple[Part, ...]:
         """What a drawing shows in both languages, and once where both say the same."""

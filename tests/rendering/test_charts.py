@@ -85,14 +85,10 @@ def test_a_chart_is_a_figure_with_a_place_and_words(made: dict[tuple[str, str], 
     assert all(0 < left < right < 596 and 0 < bottom < top < 842 for left, bottom, right, top in boxes)
 
 
-def test_both_languages_stand_under_one_another(made: dict[tuple[str, str], bytes], trees: dict[str, Element]) -> None:
+def test_one_drawing_says_both_languages(made: dict[tuple[str, str], bytes], trees: dict[str, Element]) -> None:
     figures = pdf_reading.read_tags(made["sv+en", "pdf"]).find_all("Figure")
-    assert [(figure.lang, figure.alt.split(".")[0]) for figure in figures][:4] == [
-        ("sv", "12 är flest"),
-        ("en", "12 is most"),
-        ("sv", "En & två"),
-        ("en", "One & two"),
-    ]
+    assert [figure.alt for figure in figures] == list_alternatives(trees["sv+en"])
+    assert re.findall("flest|most", figures[0].alt) == ["flest", "most"]
     captions = [caption.text() for figure in trees["sv+en"].find_all("figure") for caption in figure.find_all("figcaption")]
     assert captions == ["Roll / Role", "Namn / Name", "Tid / Time", "Mål / Goals", "Året / The year"]
 
@@ -205,7 +201,7 @@ def test_a_chart_is_an_image_and_the_same_in_a_list(made: dict[tuple[str, str], 
     assert [[item.text for item in figure.find("ul")] for figure in figures] == [each.title.split("\n")[1:] for each in drawings]
 
 
-@pytest.mark.parametrize("langs", ["sv", "en", "sv+en"])
+@pytest.mark.parametrize("langs", ["sv", "en"])
 def test_the_words_of_a_chart_say_all_that_it_shows(trees: dict[str, Element], langs: str) -> None:
     for drawing in trees[langs].find_all("svg"):
         shown = [shape.text() for shape in drawing.find_all("text") if "head" not in shape.classes]
