@@ -20,6 +20,8 @@ _FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
 _TINTS = frozenset({"high", "low", "medium"})
 _CELLS = frozenset({"li", "td", "th"})
+_SHORT = 26
+"""The most letters of a name in both languages that stand on one line of a table of facts."""
 _WORDS = frozenset({"label", "options", "placeholder"})
 """What a place to fill in says in a language."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
@@ -61,12 +63,16 @@ def _merge_words(name: str, first: str, second: str) -> str:
 class _Merging:
     def __init__(self, first: str, second: str) -> None:
         self._languages = (first, second)
+        self._is_of_facts = False
+        """Whether it is a table of names and values that is merged."""
         self._is_tinted = False
         """Whether it is a cell with a tinted ground that is merged."""
 
     def merge(self, first: Element, second: Element) -> Element:
         """A frame whose parts are merged one by one."""
         merged: list[Element] = []
+        if first.tag == "table":
+            self._is_of_facts = "facts" in first.classes
         for pair in _pairs(first, second):
             if pair[0].tag in _FRAMES or pair[0].classes & _FRAME_CLASSES or _is_checklist(pair[0]):
                 merged.append(self.merge(*pair))
@@ -146,7 +152,12 @@ class _Merging:
             if self._is_same(one, other):
                 yield from one.children
             else:
-                yield from (*self._speak_within(one, 0), Element("br"), *self._speak_within(other, 1))
+                between = " / " if self._is_of_facts and self._is_short(one, other) else Element("br")
+                yield from (*self._speak_within(one, 0), between, *self._speak_within(other, 1))
+
+    def _is_short(self, one: Element, other: Element) -> bool:
+        """Whether both are names that fit on a line beside one another."""
+        return one.tag == "th" and len(one.text()) + len(other.text()) <= _SHORT
 
     def _merge_block(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
