@@ -214,7 +214,9 @@ class _Serialiser:
         elif not FIELD_ATTRIBUTES.isdisjoint(element.attributes):
             yield from self._write_field(element)
         else:
-            yield from self._write_plain(element, dict(element.attributes))
+            # The periods over bars say nothing that the words over each bar don't.
+            hidden = {"aria-hidden": "true"} if self._on_screen and "scale" in element.classes else {}
+            yield from self._write_plain(element, {**element.attributes, **hidden})
 
     def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
         if element.tag in {"td", "th"}:
