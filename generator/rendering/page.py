@@ -56,6 +56,7 @@ _STACKED = frozenset({"grid", "matrix"})
 """The kinds of tables whose rows become blocks on a narrow screen."""
 _LARGEST_ICON = 8192
 """Letters of a logo that also makes an icon: it stands twice in the page then."""
+_DAY = re.compile(r"(\b\d{4}-\d{2}(?:-\d{2})?\b)")
 _IRREGULAR = re.compile(r"[\t\n\r]| {2}|^ | $")
 """White space that HTML would fold."""
 
@@ -313,7 +314,8 @@ class _Serialiser:
             said = {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"}
             yield from self._write_drawing(replace(part, children=tuple(shapes)), said)
             if self._on_screen:
-                yield from self.write(_list_words(part))
+                for words in _list_words(part):
+                    yield from self.write(words)
         yield "</figure>"
 
     def _write_bars(self, drawing: Element) -> Iterator[str]:
@@ -327,15 +329,21 @@ class _Serialiser:
         yield from self._write_plain(drawing, shown, own)
 
 
-def _list_words(drawing: Element) -> Element:
-    """What a drawing shows, a line each but for the first, which says what kind of drawing it is, where there are more."""
+def _list_words(drawing: Element) -> Iterator[Element]:
+    """What a drawing shows, a line each but for the first, which says what kind of drawing it is; a list for each language."""
     title = next(part for part in drawing.elements if part.tag == "title")
-    items: list[Element] = []
     for part in title.children:
-        lines = (part if isinstance(part, str) else part.text()).strip(" /").split("\n")
-        attributes = {} if isinstance(part, str) else part.attributes
-        items += [Element("li", attributes, (line,)) for line in (lines[1:] or lines) if line]
-    return Element("ul", {"class": "words"}, tuple(items))
+        lines = [line for line in (part if isinstance(part, str) else part.text()).strip(" /").split("\n") if line]
+        items = (Element("li", {}, tuple(_keep_days(line))) for line in (lines[1:] or lines))
+        if lines:
+            yield Element("ul", {"class": "words", **({} if isinstance(part, str) else part.attributes)}, tuple(items))
+
+
+def _keep_days(line: str) -> Iterator[Element | str]:
+    """A line of text whose days don't break at their hyphens."""
+    for number, piece in enumerate(_DAY.split(line)):
+        if piece:
+            yield Element("span", {"class": "nowrap"}, (piece,)) if number % 2 else piece
 
 
 def _write_control(field: Field, *, is_labelled: bool = False) -> str:

@@ -198,7 +198,22 @@ def test_a_chart_is_an_image_and_the_same_in_a_list(made: dict[tuple[str, str], 
     figures = page.xpath("//figure")
     drawings = list(trees["sv"].find_all("svg"))
     assert [figure.find("svg").get("aria-label") for figure in figures] == list_alternatives(trees["sv"])
-    assert [[item.text for item in figure.find("ul")] for figure in figures] == [each.title.split("\n")[1:] for each in drawings]
+    assert [[item.text_content() for item in figure.find("ul")] for figure in figures] == [
+        each.title.split("\n")[1:] for each in drawings
+    ]
+
+
+def test_the_list_has_a_part_for_each_language_and_days_stay_whole() -> None:
+    title = Element(
+        "title", {}, ("Tid.\nM1: 2027-01-04, 12-13.\nM2: 2027-02.", " / ", Element("span", {"lang": "en"}, ("Time",)))
+    )
+    figure = Element("figure", {"class": "chart"}, (Element("svg", {"viewBox": "0 0 640 40"}, (title,)),))
+    page = make_writer("html", Files()).render(make_document(Element("section", {"lang": "sv"}, (figure,)))).decode()
+    first = '<span class="nowrap">2027-01-04</span>', '<span class="nowrap">2027-02</span>'
+    assert re.findall(r'<ul class="words".*?</ul>', page) == [
+        f'<ul class="words"><li>M1: {first[0]}, 12-13.</li><li>M2: {first[1]}.</li></ul>',
+        '<ul class="words" lang="en"><li>Time</li></ul>',
+    ]
 
 
 @pytest.mark.parametrize("langs", ["sv", "en"])
