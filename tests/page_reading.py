@@ -14,7 +14,7 @@ def read_page(data: bytes) -> str:
 
 
 def _list_texts(element: html.HtmlElement) -> Iterator[str]:
-    if element.tag == "select":  # its options say what can be answered, as do words beside it
+    if element.tag == "select" or element.get("class") == "words":  # they say what is said beside them
         return
     if element.tag == "svg":
         yield element.get("aria-label", "")

@@ -93,7 +93,6 @@ class ActionPlanView:
     closed: date | None
     actions: tuple[ActionRow, ...]
     timeline: Timeline | None
-    has_overrun: bool
     progress: Progress
     approval: Approval
     rows: int
@@ -153,7 +152,6 @@ def _make_view(subject: Subject) -> ActionPlanView:
         closed=standing.closed,
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
-        has_overrun=any(span.overran_until for span in spans),
         progress=standing.plan.progress,
         approval=_make_approval(standing.plan, deviation, subject),
         rows=ROWS,

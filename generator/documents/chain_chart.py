@@ -29,7 +29,7 @@ _MOST_ACTORS = {False: 4, True: 2}
 _MOST_CARDS = {False: 5, True: 4}
 """How many cards of countries a column has; those that have no room share the last."""
 _HEAD, _BELOW, _FOOT = 70, 8, 26
-LINE = 15
+_LINE = 15
 _PAD, _SIZE = 8, 12.6
 _MOST_LINES = 3
 """How many lines a name has at most."""
@@ -220,7 +220,7 @@ def _place_cards(column: Column) -> Column:
     cards: list[Card] = []
     top = column.top + _HEAD
     for card in column.cards:
-        lines = _PAD + LINE * _count_lines(card, column.width)
+        lines = _PAD + _LINE * _count_lines(card, column.width)
         marks = tuple(_place_marks(card, column.x + _PAD, top + lines + 2, column.width - 2 * _PAD))
         rows = len({mark.top for mark in marks})
         cards.append(replace(card, marks=marks, top=top, height=lines + _PAD + rows * (_MARK + 2)))
@@ -232,10 +232,12 @@ def _count_lines(card: Card, width: int) -> int:
     """How many lines of text a card has room for: those of its name, and those of its place."""
     if card.is_of_many:
         return 1
+    if card.kind in {"unmapped", "unknown"}:
+        return 4  # two languages of each
     names = (card.name.plain or "", *card.name.by_language.values()) if isinstance(card.name, Name) else (card.name or "",)
     names = tuple(_PRIVATE.sub(_WORDS, name) for name in names)
     longest = max(len(break_label(name, (width - 2 * _PAD) / _SIZE, _MOST_LINES)) for name in names)
-    return max(longest, 1) + (1 if card.kind in {"supplier", "actor"} and not card.region else 2)
+    return max(longest, 1) + (2 if card.region else 1)
 
 
 def _place_marks(card: Card, left: int, top: int, room: int) -> Iterator[Mark]:

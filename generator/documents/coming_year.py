@@ -21,7 +21,7 @@ from generator.rules.standing.phases import find_extension
 
 _MONTHS = 12
 _COLUMN = 35
-_HEAD, _ROW, _FOOT = 40, 40, 50
+_HEAD, _ROW, _FOOT = 40, 46, 50
 _DAY = 14
 """How wide the mark of a day is."""
 _MOST_LANES = 12

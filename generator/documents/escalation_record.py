@@ -68,11 +68,11 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A file that the letter of a step was made as, or none."""
+    """A file that the letter of a step was made as."""
 
     step: SourceText
     day: date
-    file: MadeFile | None
+    file: MadeFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def _find_gaps(row: RecordRow, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
 def _list_letters(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> Iterator[LetterRow]:
     for entry in _list_entries(standing):
         if entry.skipped is None:
-            files = _find_files(entry, standing, made) or (None,)
+            files = _find_files(entry, standing, made)
             yield from (LetterRow(standing.ladder.steps[entry.step].title, entry.date, file) for file in files)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import cast
 
 from generator.contract.choices import Method, Side
-from generator.contract.clause import ClauseSection
 from generator.contract.models import Activity, Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
@@ -17,7 +16,6 @@ from generator.documents.document_type import DocumentType, Required, Subject, f
 from generator.documents.obstacles import find_end
 from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, count_days_late, describe_end
-from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days, find_ready_day, must_move
 from generator.rules.periods import first_day, is_within, last_day
@@ -42,14 +40,6 @@ class EarlierRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementRow:
-    """A section of the clause, and the activities that check it, by id."""
-
-    section: ClauseSection
-    activities: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OwnChoice:
     """The products of an activity, where the contract file names others than those of the sample."""
 
@@ -62,9 +52,8 @@ class NoticeRow:
     """When the supplier is told of an activity at the latest."""
 
     activity: str
-    method: Method
-    planned: date | Month
     days: int
+    """How many before the first that it is planned for."""
     send_by: date
     sent: date | None
     """When it was sent, if it was."""
@@ -72,6 +61,16 @@ class NoticeRow:
     """Whether that day has passed, and it wasn't sent."""
     earliest: date | None
     """When it can be made at the earliest, if told of today; None where that is in the time that it is planned for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """An activity with what it is to be told by, and how late it was done or is."""
+
+    activity: ActivityRow
+    notice: NoticeRow | None
+    """None where it is done, or the supplier is told nothing."""
+    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +98,12 @@ class FollowupPlanView:
     joint: bool | None
     progress: Progress
     """Of the activities."""
-    activities: tuple[ActivityRow, ...]
-    """In order of time."""
+    rows: tuple[PlanRow, ...]
+    """The activities in order of time."""
     outside: tuple[str, ...]
     """Those that lie outside the contract's time, by id."""
-    timeline: Timeline
-    has_overrun: bool
     year: ComingYear | None
     """What is to happen within a year, if anything is."""
-    requirements: tuple[RequirementRow, ...]
     sample: Sample
     own_choices: tuple[OwnChoice, ...]
     methods: tuple[Method, ...]
@@ -121,10 +117,19 @@ class FollowupPlanView:
     """Those that the contract gives a time for."""
     has_audits: bool
     reaudit_paid_by: Side | None
-    notices: tuple[NoticeRow, ...]
     decide_by: date | None
     decision_days_late: int
     costs: tuple[Cost, ...]
+
+    @property
+    def activities(self) -> tuple[ActivityRow, ...]:
+        """In order of time."""
+        return tuple(row.activity for row in self.rows)
+
+    @property
+    def notices(self) -> tuple[NoticeRow, ...]:
+        """When the supplier is told of what is to be done."""
+        return tuple(row.notice for row in self.rows if row.notice)
 
     @property
     def late_notices(self) -> int:
@@ -179,7 +184,6 @@ def _make_view(subject: Subject) -> FollowupPlanView:
     ranked = rank_risks(contract.risks, subject.choices.risk_order)
     graded = {each.risk.id for each in ranked}
     sample = choose_sample(contract.products, contract.risks, subject.choices.risk_order)
-    spans = [_make_span(activity, subject.on) for activity in activities]
     return FollowupPlanView(
         on=subject.on,
         contract_title=contract.title,
@@ -196,16 +200,13 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         earlier=tuple(_judge(result, subject) for result in contract.monitoring.previous if result.date <= subject.on),
         joint=contract.monitoring.joint,
         progress=subject.standing.monitored,
-        activities=activities,
+        rows=tuple(_make_row(activity, subject) for activity in activities),
         outside=tuple(
             each.id
             for each in activities
             if not is_within(_find_time(each), contract.dates.starts, subject.standing.ending.latest)
         ),
-        timeline=plan_timeline(spans),
-        has_overrun=any(span.overran_until for span in spans),
         year=draw_year(subject, activities),
-        requirements=_list_requirements(subject, activities),
         sample=sample,
         own_choices=_list_own_choices(contract, sample),
         methods=list_methods(tuple(each for each in activities if not each.done)),
@@ -216,7 +217,6 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         agreed_methods=tuple(method for method in Method if find_agreed_days(method, terms)),
         has_audits=any(activity.method is Method.AUDIT for activity in activities),
         reaudit_paid_by=terms.reaudit_paid_by,
-        notices=_list_notices(subject, activities),
         decide_by=subject.standing.decide_by,
         decision_days_late=count_days_late(subject.standing),
         costs=sum_costs((each.cost, each.done is not None) for each in activities if each.cost),
@@ -244,11 +244,12 @@ def _find_start(activity: ActivityRow) -> date:
     return first_day(_find_time(activity))
 
 
-def _make_span(activity: ActivityRow, on: date) -> Span:
-    """From the first to the last day that it is planned for, and on to when it was done, or to now if it wasn't."""
-    planned = activity.planned or _find_time(activity)
-    ended, ends = activity.done or on, last_day(planned)
-    return Span(activity.id, first_day(planned), ends, ended if ended > ends else None, activity.done is not None)
+def _make_row(activity: ActivityRow, subject: Subject) -> PlanRow:
+    ended, ends = activity.done or subject.on, last_day(activity.planned or _find_time(activity))
+    notice = None
+    if activity.planned and activity.first_told and not activity.done:
+        notice = _make_notice(activity, activity.planned, activity.first_told, subject)
+    return PlanRow(activity, notice, max((ended - ends).days, 0))
 
 
 def _judge(result: EarlierResult, subject: Subject) -> EarlierRow:
@@ -257,14 +258,6 @@ def _judge(result: EarlierResult, subject: Subject) -> EarlierRow:
         return EarlierRow(result, None)
     planned = {activity.method for activity in contract.monitoring.activities}
     return EarlierRow(result, judge_reuse(result, contract.clause.level, planned, subject.on))
-
-
-def _list_requirements(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[RequirementRow, ...]:
-    rows = [
-        RequirementRow(section, tuple(each.id for each in activities if section in each.requirements))
-        for section in subject.clause.sections.values()
-    ]
-    return tuple(row for row in rows if row.activities)
 
 
 def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ...]:
@@ -278,23 +271,12 @@ def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ..
     return tuple(OwnChoice(each.id, tuple(names[key] for key in each.products)) for each in activities)
 
 
-def _list_notices(subject: Subject, activities: tuple[ActivityRow, ...]) -> tuple[NoticeRow, ...]:
-    sent = {each.id: find_sent(each, subject.on) for each in subject.contract.monitoring.activities}
-    return tuple(
-        _make_notice(each, each.planned, each.first_told, sent[each.id], subject)
-        for each in activities
-        if each.planned and each.first_told and not each.done
-    )
-
-
-def _make_notice(
-    activity: ActivityRow, planned: date | Month, told: date | Month, sent: date | None, subject: Subject
-) -> NoticeRow:
+def _make_notice(activity: ActivityRow, planned: date | Month, told: date | Month, subject: Subject) -> NoticeRow:
     days = find_notice_days(activity.method, subject.contract.clause.terms)
     send_by, ready = find_last_notice_day(told, days), find_ready_day(told, days, subject.on)
+    sent = next(find_sent(each, subject.on) for each in subject.contract.monitoring.activities if each.id == activity.id)
     is_late = not sent and send_by < subject.on
-    earliest = ready if is_late and must_move(planned, ready) else None
-    return NoticeRow(activity.id, activity.method, planned, days, send_by, sent, is_late, earliest)
+    return NoticeRow(activity.id, days, send_by, sent, is_late, ready if is_late and must_move(planned, ready) else None)
 
 
 FOLLOWUP_PLAN = DocumentType(

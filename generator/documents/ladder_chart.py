@@ -21,8 +21,8 @@ _MARGIN = 130
 """Room for words to the left of the lowest step."""
 _STEEPEST, _WIDEST = 34, 150
 """How much further to the right a step begins than the one below at most, and the highest than the lowest."""
-_STEP, _GAP, _EDGE = 36, 3, 2
-_MANY, _LOW = 9, 30
+_STEP, _GAP, _EDGE = 30, 3, 2
+_MANY, _LOW = 9, 27
 """Of more steps than that, each is lower."""
 
 

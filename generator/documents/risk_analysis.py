@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from generator.contract.choices import Area, RiskKind, Stage, WorkerGroup
+from generator.contract.choices import Area, Stage, WorkerGroup
 from generator.contract.clause import SourceText
 from generator.contract.models import ChainLink, Contract, Risk, Source
 from generator.contract.values import FrozenMap, Text
@@ -23,21 +23,11 @@ _GOODS = (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
 
 
 @dataclass(frozen=True, slots=True)
-class StageGroup:
-    """The actors of a stage, those nearest to the supplier first."""
-
-    stage: Stage | None
-    """None for those whose stage isn't given."""
-    links: tuple[ChainLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chain:
     """What is known of the supply chain."""
 
-    stages: tuple[StageGroup, ...]
-    countries: tuple[str, ...]
-    """Codes, each once, in the order of the chain."""
+    links: tuple[ChainLink, ...]
+    """The actors, those nearest to the supplier first."""
     no_country: int
     """How many actors have no country."""
     deepest: int | None
@@ -52,24 +42,6 @@ class SourceRow:
     """A source and the risks that rest on it, by id."""
 
     source: Source
-    risks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """The risks of a stage, by id, for each area in `areas` of the view."""
-
-    stage: Stage | None
-    """None for those whose stage isn't given."""
-    risks: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KindRow:
-    """The risks of a kind, by id."""
-
-    kind: RiskKind | None
-    """None for those whose kind isn't given."""
     risks: tuple[str, ...]
 
 
@@ -92,23 +64,11 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The risks of each band by id, in order of priority, and where the bands begin."""
+    """The high risks by id, in order of priority, and where the bands begin."""
 
     high: tuple[str, ...]
-    medium: tuple[str, ...]
-    low: tuple[str, ...]
     medium_from: int
     high_from: int
-
-    @property
-    def below_medium(self) -> int:
-        """The highest number that is low."""
-        return self.medium_from - 1
-
-    @property
-    def below_high(self) -> int:
-        """The highest number that is medium."""
-        return self.high_from - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +133,7 @@ class RiskAnalysisView:
     chain: Chain | None
     chart: ChainChart | None
     """The chain with its risks, if anything is known of it."""
-    kinds: tuple[KindRow, ...]
     sources: tuple[SourceRow, ...]
-    areas: tuple[Area, ...]
-    coverage: tuple[CoverageRow, ...]
-    """Of the stages that the analysis should cover."""
     risks: tuple[RankedRisk, ...]
     grades: tuple[int, ...]
     risk_order: RiskOrder
@@ -238,10 +194,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         chart=draw_chain(contract.supplier, contract.supply_chain, _list_unmapped(contract, stages), ranked)
         if contract.supply_chain
         else None,
-        kinds=_list_kinds(ordered),
         sources=_list_sources(ordered),
-        areas=tuple(Area),
-        coverage=_list_coverage(ordered, stages),
         risks=ranked,
         grades=GRADES,
         risk_order=order,
@@ -285,12 +238,9 @@ def _list_unmapped(contract: Contract, stages: tuple[Stage, ...]) -> tuple[Stage
 
 
 def _describe_chain(links: tuple[ChainLink, ...], unmapped: tuple[Stage, ...]) -> Chain:
-    ordered = sorted(links, key=lambda link: (link.tier is None, link.tier or 0))
-    groups = [(stage, tuple(link for link in ordered if link.stage is stage)) for stage in (*Stage, None)]
     workers = {group for link in links for group in link.worker_groups}
     return Chain(
-        stages=tuple(StageGroup(stage, members) for stage, members in groups if members),
-        countries=tuple(dict.fromkeys(link.country for _, members in groups for link in members if link.country)),
+        links=tuple(sorted(links, key=lambda link: (link.tier is None, link.tier or 0))),
         no_country=sum(link.country is None for link in links),
         deepest=max((link.tier for link in links if link.tier), default=None),
         groups=tuple(group for group in WorkerGroup if group in workers),
@@ -316,23 +266,6 @@ def _list_sources(risks: Iterable[Risk]) -> tuple[SourceRow, ...]:
     return tuple(SourceRow(source, _name(using)) for source, using in users.items())
 
 
-def _list_kinds(risks: list[Risk]) -> tuple[KindRow, ...]:
-    """Each kind with its risks, and last those that have none."""
-    rows = tuple(KindRow(kind, _name(risk for risk in risks if risk.kind is kind)) for kind in (*RiskKind, None))
-    return rows if rows[-1].risks else rows[:-1]
-
-
-def _list_coverage(risks: list[Risk], stages: tuple[Stage, ...]) -> tuple[CoverageRow, ...]:
-    """Each stage with its risks, and last those that have none."""
-    rows = tuple(_cover(stage, risks) for stage in (*stages, None))
-    return rows if any(rows[-1].risks) else rows[:-1]
-
-
-def _cover(stage: Stage | None, risks: Iterable[Risk]) -> CoverageRow:
-    here = [risk for risk in risks if risk.stage is stage]
-    return CoverageRow(stage, tuple(_name(risk for risk in here if risk.area is area) for area in Area))
-
-
 def _make_row(likelihood: int, ranked: tuple[RankedRisk, ...], order: RiskOrder) -> MatrixRow:
     def make_cell(severity: int) -> MatrixCell:
         here = (each.risk for each in ranked if (each.likelihood, each.severity) == (likelihood, severity))
@@ -342,10 +275,8 @@ def _make_row(likelihood: int, ranked: tuple[RankedRisk, ...], order: RiskOrder)
 
 
 def _make_bands(ranked: tuple[RankedRisk, ...], order: RiskOrder) -> Bands:
-    def list_risks(band: Band) -> tuple[str, ...]:
-        return tuple(each.risk.id for each in ranked if each.band is band)
-
-    return Bands(list_risks(Band.HIGH), list_risks(Band.MEDIUM), list_risks(Band.LOW), order.medium_from, order.high_from)
+    high = tuple(each.risk.id for each in ranked if each.band is Band.HIGH)
+    return Bands(high, order.medium_from, order.high_from)
 
 
 def _find_gaps(contract: Contract, risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -57,6 +56,7 @@ _STACKED = frozenset({"grid", "matrix"})
 """The kinds of tables whose rows become blocks on a narrow screen."""
 _LARGEST_ICON = 8192
 """Letters of a logo that also makes an icon: it stands twice in the page then."""
+_DAY = re.compile(r"(\b\d{4}-\d{2}(?:-\d{2})?\b)")
 _IRREGULAR = re.compile(r"[\t\n\r]| {2}|^ | $")
 """White space that HTML would fold."""
 
@@ -198,7 +198,6 @@ class _Serialiser:
         self._on_screen = medium == "screen"
         self._says_direction = direction == "rtl"
         self._drawings = drawings
-        self._captions: Counter[str] = Counter()
         self._heading = ""
 
     def write(self, element: Element) -> Iterator[str]:
@@ -216,7 +215,9 @@ class _Serialiser:
         elif not FIELD_ATTRIBUTES.isdisjoint(element.attributes):
             yield from self._write_field(element)
         else:
-            yield from self._write_plain(element, dict(element.attributes))
+            # The periods over bars say nothing that the words over each bar don't.
+            hidden = {"aria-hidden": "true"} if self._on_screen and "scale" in element.classes else {}
+            yield from self._write_plain(element, {**element.attributes, **hidden})
 
     def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
         if element.tag in {"td", "th"}:
@@ -301,27 +302,20 @@ class _Serialiser:
         yield from self._write_plain(_label_cells(parts) if table.classes & _STACKED else parts, attributes, first)
         yield "</div>" if is_named else ""
 
-    def _name_caption(self, kind: str) -> str:
-        """An id for the next caption of a kind."""
-        self._captions[kind] += 1
-        return f"{kind}-{self._captions[kind]}"
-
     def _write_figure(self, figure: Element) -> Iterator[str]:
-        """A figure whose drawing is an image with a name; on a screen, in a frame that scrolls when it is too wide."""
+        """A figure whose drawing is an image that says what it shows; on a screen, with the same in words for narrow ones."""
         yield _open("figure", dict(figure.attributes))
-        name = ""
         for part in figure.elements:
             if part.tag == "figcaption":
-                name = self._name_caption("figure")
-                yield from self._write_plain(part, {**part.attributes, "id": name})
+                yield from self._write_plain(part, dict(part.attributes))
                 continue
             title = " ".join(part.title.split())
+            shapes = (Element("title", {}, (title,)) if shape.tag == "title" else shape for shape in part.elements)
+            said = {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"}
+            yield from self._write_drawing(replace(part, children=tuple(shapes)), said)
             if self._on_screen:
-                label = {"aria-labelledby": name} if name else {"aria-label": title}
-                # No region: a table of the same figures may have the same caption, and two of one name can't be told apart.
-                yield _open("div", {"class": "scroll", "role": "group", "tabindex": "0", **label})
-            yield from self._write_drawing(part, {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"})
-            yield "</div>" if self._on_screen else ""
+                for words in _list_words(part):
+                    yield from self.write(words)
         yield "</figure>"
 
     def _write_bars(self, drawing: Element) -> Iterator[str]:
@@ -333,6 +327,23 @@ class _Serialiser:
         own = "" if self._on_screen else f"<style>{self._drawings}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
         yield from self._write_plain(drawing, shown, own)
+
+
+def _list_words(drawing: Element) -> Iterator[Element]:
+    """What a drawing shows, a line each but for the first, which says what kind of drawing it is; a list for each language."""
+    title = next(part for part in drawing.elements if part.tag == "title")
+    for part in title.children:
+        lines = [line for line in (part if isinstance(part, str) else part.text()).strip(" /").split("\n") if line]
+        items = (Element("li", {}, tuple(_keep_days(line))) for line in (lines[1:] or lines))
+        if lines:
+            yield Element("ul", {"class": "words", **({} if isinstance(part, str) else part.attributes)}, tuple(items))
+
+
+def _keep_days(line: str) -> Iterator[Element | str]:
+    """A line of text whose days don't break at their hyphens."""
+    for number, piece in enumerate(_DAY.split(line)):
+        if piece:
+            yield Element("span", {"class": "nowrap"}, (piece,)) if number % 2 else piece
 
 
 def _write_control(field: Field, *, is_labelled: bool = False) -> str:

@@ -125,7 +125,7 @@ def _check_shapes(drawing: Element, *, in_figure: bool) -> None:
     if "viewBox" not in drawing.attributes:
         raise RenderError(Finding("a drawing doesn't say its size", hint="give the <svg> a viewBox, such as 0 0 120 10"))
     for shape in drawing.elements:
-        if shape.elements or (shape.children and shape.tag not in _WORDED):
+        if (shape.elements and shape.tag != "title") or (shape.children and shape.tag not in _WORDED):
             raise RenderError(Finding("<{tag}> holds more than it can", hint="only <text> holds text", values={"tag": shape.tag}))
         if shape.tag == "text" and not in_figure:
             raise RenderError(Finding("a drawing with words stands outside a figure", hint="put it in a <figure>"))

@@ -20,6 +20,7 @@ from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
 from generator.text.compiling import compile_content, read_blocks, read_own_title
 from generator.text.components import Components
+from generator.text.drawn_words import settle_drawings
 from generator.text.language import SOURCE, Language, mark_apart
 from generator.text.merging import merge_trees
 from generator.text.names import check_names
@@ -91,7 +92,7 @@ class Composer:
         if missing and not draft:
             placed = [self._place_label(finding, f"content/{slug}.md") for finding in missing]
             raise TextError(*{str(finding): finding for finding in placed}.values())
-        tree = trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1])
+        tree = settle_drawings(trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1]))
         foreign = tuple(text for each in remarks for text in each.foreign)
         return Composition(tree, self.make_translate(langs, draft=draft), foreign)
 

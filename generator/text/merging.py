@@ -1,8 +1,8 @@
 """Two languages side by side: the trees of one document in two languages become one tree. Called by `text.composing`.
 
 The source of both is one, so they have the same shape. Headings, captions and cells say both languages in place, and once
-where both say the same; running text stands in two columns; drawings whose words differ stand under one another. Every part
-is marked with its language.
+where both say the same; running text stands in two columns; a drawing says both where it has the room. Every part is marked
+with its language.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.errors import Finding, TextError
+from generator.text.drawn_words import merge_drawings
 from generator.text.language import ISOLATES, set_apart
 from generator.text.tree import Element
 
@@ -19,6 +20,8 @@ _FRAME_CLASSES = frozenset({"address", "keep", "page"})
 _LABELS = frozenset({"caption", "figcaption", "h1", "h2", "h3", "h4"})
 _TINTS = frozenset({"high", "low", "medium"})
 _CELLS = frozenset({"li", "td", "th"})
+_SHORT = 26
+"""The most letters of a name in both languages that stand on one line of a table of facts."""
 _WORDS = frozenset({"label", "options", "placeholder"})
 """What a place to fill in says in a language."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
@@ -60,12 +63,16 @@ def _merge_words(name: str, first: str, second: str) -> str:
 class _Merging:
     def __init__(self, first: str, second: str) -> None:
         self._languages = (first, second)
+        self._is_of_facts = False
+        """Whether it is a table of names and values that is merged."""
         self._is_tinted = False
         """Whether it is a cell with a tinted ground that is merged."""
 
     def merge(self, first: Element, second: Element) -> Element:
         """A frame whose parts are merged one by one."""
         merged: list[Element] = []
+        if first.tag == "table":
+            self._is_of_facts = "facts" in first.classes
         for pair in _pairs(first, second):
             if pair[0].tag in _FRAMES or pair[0].classes & _FRAME_CLASSES or _is_checklist(pair[0]):
                 merged.append(self.merge(*pair))
@@ -89,17 +96,24 @@ class _Merging:
         return replace(first, children=(*self._speak_within(first, 0), " / ", *self._speak_within(second, 1)))
 
     def _merge_figure(self, first: Element, second: Element) -> Iterator[Element]:
-        """One figure where both look the same, else one after the other: side by side they would be too small."""
+        """One figure that says both; one after the other where more than words differs: side by side they would be too small."""
         parts = list(_pairs(first, second))
         captions = tuple(self._merge_label(*pair) for pair in parts if pair[0].tag in _LABELS)
         one, other = next(pair for pair in parts if pair[0].tag not in _LABELS)
         if self._is_same(_silence(one), _silence(other)):
-            titles = " / ".join(dict.fromkeys((one.title, other.title)))
-            title = Element("title", {}, (titles,))
-            yield replace(first, children=(*captions, replace(one, children=(title, *_silence(one).children))))
+            shapes: tuple[Element, ...] | None = _silence(one).elements
         else:
+            shapes = merge_drawings(one, other)
+        if shapes is None:
             yield replace(self._speak(first, 0), children=(*captions, one))
             yield replace(self._speak(second, 1), children=(other,))
+        else:
+            title = Element("title", {}, self._merge_titles(one.title, other.title))
+            yield replace(first, children=(*captions, replace(one, children=(title, *shapes))))
+
+    def _merge_titles(self, first: str, second: str) -> tuple[Part, ...]:
+        """What a drawing shows in both languages, and once where both say the same."""
+        return (first,) if first == second else (first, " / ", Element("span", {"lang": self._languages[1]}, (second,)))
 
     def _merge_cell(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
@@ -138,7 +152,12 @@ class _Merging:
             if self._is_same(one, other):
                 yield from one.children
             else:
-                yield from (*self._speak_within(one, 0), Element("br"), *self._speak_within(other, 1))
+                between = " / " if self._is_of_facts and self._is_short(one, other) else Element("br")
+                yield from (*self._speak_within(one, 0), between, *self._speak_within(other, 1))
+
+    def _is_short(self, one: Element, other: Element) -> bool:
+        """Whether both are names that fit on a line beside one another."""
+        return one.tag == "th" and len(one.text()) + len(other.text()) <= _SHORT
 
     def _merge_block(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):

@@ -22,7 +22,7 @@ _DRAWING_ATTRIBUTES = {
     "line": frozenset({"class", "x1", "x2", "y1", "y2"}),
     "rect": frozenset({"class", "height", "rx", "width", "x", "y"}),
     "svg": frozenset({"preserveAspectRatio", "viewBox"}),
-    "text": frozenset({"class", "x", "y"}),
+    "text": frozenset({"class", "most", "room", "words", "x", "y"}),
     "title": frozenset(),
 }
 

@@ -28,6 +28,7 @@ from generator.text.placeholders import check_translation
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
 _SPECIAL = re.compile("[&<>'\"]")
+_BREAK = re.compile(r"<br\b[^>]*>")
 _LINE, _MARK = re.compile(r"<br\b[^>]*>|</(?:div|p)>"), re.compile(r"<[^>]*>")
 _TAGS = re.compile("[a-z]{2,3}(?:-[A-Z0-9][A-Za-z0-9]+)*")
 """Languages of a file name: after a hyphen, small letters begin the second of a pair, and anything else a region or script."""
@@ -263,6 +264,7 @@ class Wording:
             "language_names": self.write_languages,
             "lines": self.write_lines,
             "plain": self.write_plain,
+            "plain_lines": self.write_plain_lines,
             "percent": self.language.write_percent,
             "weekday": self.language.write_weekday,
             "month_name": self.language.name_month,
@@ -300,6 +302,10 @@ class Wording:
         if put_words := REMARKS.get().put_words:
             markup = put_words(markup, self.language.tag)
         return " ".join(part for part in re.split(r"[\t\n\r ]+", unescape(_MARK.sub("", markup))) if part)
+
+    def write_plain_lines(self, value: Any) -> str:
+        """The same with each line of the value on one of its own."""
+        return "\n".join(filter(None, map(self.write_plain, map(Markup, _BREAK.split(str(escape(self.write(value))))))))
 
     def write_lines(self, value: Any, width: float, most: int = 2) -> tuple[str, ...]:
         """A value as lines of a drawing, none wider than `width` over the size of its letters."""

@@ -55,7 +55,7 @@ _FIND_CUT = """() => {
     const style = getComputedStyle(each), cuts = style.overflowX !== "visible" || style.overflowY !== "visible";
     if (cuts && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1))
       found.push(`cut on paper: ${each.outerHTML.slice(0, 80)}`);
-    if (each.textContent.trim() && (style.display === "none" || style.visibility === "hidden"))
+    if (!each.closest(".words") && each.textContent.trim() && (style.display === "none" || style.visibility === "hidden"))
       found.push(`not on paper: ${each.outerHTML.slice(0, 80)}`);
     if (style.position === "fixed") found.push(`over other text on paper: ${each.outerHTML.slice(0, 80)}`);
   }

@@ -45,7 +45,6 @@ ENGLISH = {
     "Flest i mars.": "Most in March.",
     "{result} av {target}": "{result} of {target}",
 }
-TITLES = ("12 är flest.", "En & två.", "Ort och datum", "Ett mål av tre är nått.", "Flest i mars.")
 
 
 def make_tree(root: Path, *langs: str) -> Element:

@@ -226,11 +226,6 @@ def test_how_the_actions_stand_moves_with_the_day():
     ]
 
 
-def test_the_overrun_is_explained_only_where_there_is_one():
-    assert [make_view("D1", on=day).has_overrun for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
-    assert ["En stapel visar" in make_text("D1", on=day) for day in (date(2026, 10, 31), date(2026, 11, 1))] == [False, True]
-
-
 def test_no_start_is_invented_for_an_action_that_has_none():
     action = Action(id="A1", description=Text("Gör det."), due=date(2026, 9, 15))
     plan = CONTRACT.deviations[0].action_plan.model_copy(update={"actions": (action,)})

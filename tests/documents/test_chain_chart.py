@@ -146,9 +146,9 @@ def make_title(links, *langs):
 def test_the_text_alternative_says_who_where_which_risks_and_what_is_not_known():
     links = (make_link("b", 3, Stage.COMPONENT, "PK", region=Name("Punjab")), make_link("a", 1, Stage.FINAL_MANUFACTURING))
     assert make_title(links, "sv") == (
-        "Leveranskedjan från leverantören och bakåt. Leverantör: Nordic Instruments Trading AB, Sverige."
-        " Led 1 (slutlig tillverkning): Fabrik a, Land inte känt. Led 2: Inte känt, Ingen känd aktör."
-        " Led 3 (komponenter): Fabrik b, Pakistan, Punjab, R1 hög risk. Inte kartlagt: Råvaror, Ingen känd aktör."
+        "Leveranskedjan från leverantören och bakåt.\nLeverantör: Nordic Instruments Trading AB, Sverige."
+        "\nLed 1 (slutlig tillverkning): Fabrik a, Land inte känt.\nLed 2: Inte känt, Ingen känd aktör."
+        "\nLed 3 (komponenter): Fabrik b, Pakistan, Punjab, R1 hög risk.\nInte kartlagt: Råvaror, Ingen känd aktör."
     )
     assert "Tier 3 (components): Fabrik b, Pakistan, Punjab, R1 high risk." in make_title(links, "en")
 

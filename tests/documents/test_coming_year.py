@@ -95,8 +95,8 @@ def find_title(*langs):
 
 def test_the_text_alternative_says_what_happens_when_in_the_language_of_the_document():
     assert find_title("sv") == (
-        "Tidslinje från och med nov. 2026 till och med okt. 2027. M1: dialog. Skulle ha gjorts 2026-10-01."
-        " M2: dialog. 2027-02, meddela senast 2027-01-04. Beslut om förlängning. Senast 2027-05-31."
-        " Avtalets sista dag. 2027-08-31."
+        "Tidslinje från och med nov. 2026 till och med okt. 2027.\nM1: dialog. Skulle ha gjorts 2026-10-01."
+        "\nM2: dialog. 2027-02, meddela senast 2027-01-04.\nFörlängning. Beslut senast 2027-05-31."
+        "\nAvtalets sista dag. 2027-08-31."
     )
     assert "M1: dialogue. Was to be done 2026-10-01." in find_title("en")

@@ -79,8 +79,7 @@ def test_what_is_entered_as_done_later_is_not_done_yet():
 def test_what_is_late_runs_on_until_today():
     view = make_view({f"{ACTIVITIES}.0.planned": Month(2026, 9)})
     assert [activity.is_late for activity in view.activities] == [True, False, False, False]
-    assert [bar.kind for bar in view.timeline.rows[0].bars] == ["planned", "overrun"]
-    assert view.has_overrun
+    assert [row.days_late for row in view.rows] == [53, 0, 0, 0]
     assert view.notices[0].is_late
 
 
@@ -160,7 +159,10 @@ def test_costs_by_currency():
 def test_an_activity_without_anything_but_when_and_how():
     activity = Activity(id="M1", method=Method.OPEN_DATA, planned=date(2028, 2, 29))
     text = make_text({ACTIVITIES: (activity,)}, BARE)
-    assert "M1 | Öppna data | 2028-02-29 | Åsa Öberg | Kontraktsvillkoren i sin helhet" in text
+    assert (
+        "M1 | Öppna data | 2028-02-29 // Meddela senast 2028-02-01, 28~dagar före | Åsa Öberg | Kontraktsvillkoren i sin helhet"
+        in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,3 +197,22 @@ def test_what_we_have_followed_up_ourselves_is_known():
     activity = CONTRACT.monitoring.activities[0].model_copy(update={"done": date(2026, 3, 2), "planned": date(2026, 3, 2)})
     text = make_text({"monitoring.previous": (), "monitoring.activities": (activity,)})
     assert "Vi känner inte till någon tidigare uppföljning" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"planned": date(2026, 11, 21)},
+            "2026-11-21 // [bad: Försenad 1~dag] // [bad: Skulle ha meddelats 2026-10-23] // Kan göras tidigast 2026-12-21",
+        ),
+        ({"planned": ON}, "2026-11-22 // [bad: Skulle ha meddelats 2026-10-23] // Kan göras tidigast 2026-12-21"),
+        ({"planned": ON, "notified": date(2026, 10, 20)}, "2026-11-22 // Meddelat 2026-10-20"),
+        ({"planned": Month(2026, 10), "done": date(2026, 11, 1)}, "[warn: Gjord 2026-11-01, 1~dag för sent]"),
+        ({"planned": Month(2026, 11), "done": date(2026, 11, 1)}, "[good: Gjord 2026-11-01]"),
+    ],
+)
+def test_it_says_when_each_activity_is_how_late_and_when_the_supplier_is_told(changes, words):
+    activity = Activity(id="M1", method=Method.OPEN_DATA, responsible="buyer.officer").model_copy(update=changes)
+    row = next(line for line in make_text({ACTIVITIES: (activity,)}).splitlines() if line.startswith("    M1 |"))
+    assert words in row.split(" | ")

@@ -69,10 +69,10 @@ def test_what_was_left_out_and_what_there_is_not_are_shown_as_such():
 def test_the_text_alternative_says_each_step_its_state_its_days_and_where_one_stands():
     subject = make_subject(CONTRACT, "D2", ON)
     assert find_title(ESCALATION_RECORD, subject, "sv") == (
-        "Trappa, nedifrån och upp. 1. Dialog: 2026-05-20. Svar kom 2026-06-10. 2. Påminnelse: 2026-10-05. Inget svar."
-        " 3. Skriftlig varning: 2026-10-26. Svar kom 2026-11-09. 4. Möte med ledningen: 2026-11-17. Svar senast 2026-12-01."
-        " Här står vi. 5. Vite: Tidigast 2026-12-02. Härnäst. 6. Avropsstopp: Inte taget. 7. Uppsägning: Inte taget."
-        " 8. Omedelbar uppsägning: Inte taget."
+        "Trappa, nedifrån och upp.\n1. Dialog: 2026-05-20. Svar kom 2026-06-10.\n2. Påminnelse: 2026-10-05. Inget svar."
+        "\n3. Skriftlig varning: 2026-10-26. Svar kom 2026-11-09.\n4. Möte med ledningen: 2026-11-17. Svar senast 2026-12-01."
+        " Här står vi.\n5. Vite: Tidigast 2026-12-02. Härnäst.\n6. Avropsstopp: Inte taget.\n7. Uppsägning: Inte taget."
+        "\n8. Omedelbar uppsägning: Inte taget."
     )
     assert "4. Meeting with management: 2026-11-17. Reply by 2026-12-01. We are here." in find_title(
         ESCALATION_RECORD, subject, "en"

@@ -110,7 +110,7 @@ def test_a_notice_that_comes_late_moves_the_activity_and_says_so():
     for text, planned in zip(texts, ("den 24~november~2026", "november~2026"), strict=True):
         assert f"    Planerad | Tidigast den 21~december~2026, i stället för {planned}\n" in text
         assert f"Uppföljningen var planerad till {planned}." in text
-    assert "Var redo senast den 21~december~2026" in make_text(changes={f"{ACTIVITIES}.3.planned": Month(2026, 12)})
+    assert "Var redo senast | Måndag den~21~december~2026" in make_text(changes={f"{ACTIVITIES}.3.planned": Month(2026, 12)})
 
 
 def test_sanctions_are_told_of_whatever_figures_the_contract_has():
@@ -120,4 +120,4 @@ def test_sanctions_are_told_of_whatever_figures_the_contract_has():
 
 def test_products_stand_for_the_clause_as_a_whole_unless_it_is_an_audit():
     bare = {f"{ACTIVITIES}.{number}.requirements": () for number in range(4)}
-    assert ["kontraktsvillkoren i sin helhet" in make_text(item, bare) for item in ("M1", "M3", "M4")] == [True, False, True]
+    assert ["Kontraktsvillkoren i sin helhet" in make_text(item, bare) for item in ("M1", "M3", "M4")] == [True, False, True]

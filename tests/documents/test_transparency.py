@@ -64,7 +64,7 @@ def test_the_plan_says_what_is_to_be_told_and_what_is_known(transparency, told, 
     [
         (28, DEEP, "Avtalet anger tiden för transparens i leveranskedjorna och revision. Tiden för andra metoder är vår egen."),
         (28, None, "Avtalet anger tiden för revision. Tiden för andra metoder är vår egen."),
-        (None, None, "Avtalet anger ingen tid för någon metod. Dagarna är våra egna."),
+        (None, None, "Avtalet anger ingen tid för någon metod, så dagarna är våra egna."),
     ],
 )
 def test_the_plan_says_whose_the_times_are(audit, transparency, told):

@@ -46,13 +46,15 @@ MUST = {
         ("monitoring", "monitoring-notice", "escalation-letter", "clause-guide"),
     ),
     "how the risk analysis ranks": (r"Allvarligheten går före: den allvarligaste risken står först", ("risk-analysis",)),
-    "the day that figures are of": (r"Uppgifterna gäller den", ("risk-analysis", "followup-plan", "action-plan")),
     "a product that names no risks": (r"Produkterna har inga risker angivna", ("followup-plan",)),
     "which times are the contract's and which our own": (
         r"Avtalet anger tiden för .* Tiden för andra metoder är vår egen",
         ("followup-plan",),
     ),
-    "what shows that a severe deviation is remedied is agreed": (r"överens om i förväg\"\) if view\.is_severe", ("action-plan",)),
+    "what shows that a severe deviation is remedied is agreed": (
+        r"is_severe %}\n\n.*kommer vi överens om i förväg",
+        ("action-plan",),
+    ),
     "the penalty lasts as long as the ground": (r"påbörjad vecka som skälet finns kvar", ("clause-guide", "action-plan")),
     "a severe deviation is shown to be probable": (r"har gjorts sannolik", ("clause-guide", "action-plan", "escalation-letter")),
     "a time limit runs from our request": (r"från vår begäran", ("clause-guide", "action-plan", "monitoring-notice")),

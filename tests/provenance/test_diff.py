@@ -22,6 +22,7 @@ from tests.making import make_all
 
 NAME = "RE-2024-0307/action-plan.D2.en"
 FIELD = "deviations[1].action_plan.actions[1].due"
+CHECK = "Check: audit M3, February 2027"
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +51,8 @@ def test_one_date_differs_in_any_formats(folder: Path, first: str, second: str) 
     assert changes[0].new.startswith("2 of 4 actions are overdue, the oldest by 39 days.")
     assert [(change.heading, change.row, change.old, change.new) for change in changes[1:]] == [
         ("Actions", "A2", "2026-07-01 – 2026-09-30", "2026-07-01 – 2026-10-14"),
-        ("Actions", "A2", "53 days overdue", "39 days overdue"),
-        ("Timetable", "A2", "2026-07-01 – 2026-09-30, 53 days overdue", "2026-07-01 – 2026-10-14, 39 days overdue"),
-        ("How we verify that the actions have been carried out", "A2", "2026-09-30", "2026-10-14"),
+        ("Actions", "A2", f"53 days overdue {CHECK}", f"39 days overdue {CHECK}"),
+        ("Actions", "A2", "2026-07-01 – 2026-09-30, 53 days overdue", "2026-07-01 – 2026-10-14, 39 days overdue"),
     ]
     assert compare(old, folder / "old" / f"{NAME}{second}").changes == ()
 
@@ -60,7 +60,7 @@ def test_one_date_differs_in_any_formats(folder: Path, first: str, second: str) 
 def test_pdfs_that_carry_their_contracts_tell_the_fields_that_differ(folder: Path) -> None:
     difference = compare(folder / "old" / f"{NAME}.pdf", folder / "new" / f"{NAME}.pdf")
     assert [(field.field, field.old, field.new) for field in difference.fields] == [(FIELD, "2026-09-30", "2026-10-14")]
-    assert [cause.fields for traced in difference.changes for cause in traced.causes] == [(FIELD,)] * 3
+    assert [cause.fields for traced in difference.changes for cause in traced.causes] == [(FIELD,)] * 2
 
 
 def test_a_contract_that_is_known_tells_where_the_words_come_from(folder: Path, tmp_path: Path) -> None:
@@ -71,7 +71,6 @@ def test_a_contract_that_is_known_tells_where_the_words_come_from(folder: Path, 
         [],
         [((FIELD,), True)],
         [],
-        [((FIELD,), True)],
         [((FIELD,), True)],
     ]
     by_manifest = compare(folder / "old" / f"{NAME}.docx", folder / "new" / f"{NAME}.html")

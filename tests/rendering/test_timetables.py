@@ -99,6 +99,11 @@ def test_both_engines_tag_scale_and_words_and_leave_bars_out(engine: str) -> Non
     assert table.find_all("Figure") == []
 
 
+def test_the_periods_over_bars_are_silent_on_a_web_page_since_each_bar_has_its_dates_in_words() -> None:
+    page = make_writer("html", Files()).render(make_document('<div class="scale"><p>juni</p></div><p>juni</p>')).decode()
+    assert '<div class="scale" aria-hidden="true"><p>juni</p></div><p>juni</p>' in page
+
+
 def test_a_scale_stands_in_a_division_only() -> None:
     with pytest.raises(RenderError, match="scale"):
         make_writer("html", Files()).render(make_document('<p class="scale">juni</p>'))

@@ -122,6 +122,21 @@ def test_the_second_language_is_paler_but_on_a_tint(tint, classes):
     assert [part.attributes.get("class") for part in cell.elements] == [None, None, classes]
 
 
+@pytest.mark.parametrize(
+    ("kind", "swedish", "english", "both"),
+    [
+        ("facts", "Plats", "Place", "[sv: Plats] / [en: Place]"),
+        ("facts", "a" * 13, "b" * 13, f"[sv: {'a' * 13}] / [en: {'b' * 13}]"),
+        ("facts", "a" * 13, "b" * 14, f"[sv: {'a' * 13}] // [en: {'b' * 14}]"),
+        ("grid", "Plats", "Place", "[sv: Plats] // [en: Place]"),
+    ],
+)
+def test_short_names_in_a_table_of_facts_stand_on_one_line(kind, swedish, english, both):
+    html = '<table class="{}"><tbody><tr><th scope="row">{}</th><td>{}</td></tr></tbody></table>'
+    shown = lines(html.format(kind, swedish, "Ja"), html.format(kind, english, "Yes"))
+    assert f"    {both} | [sv: Ja] // [en: Yes]" in shown
+
+
 def test_a_drawing_is_drawn_once():
     drawing = '<td><svg viewBox="0 0 9 1"><rect class="planned" x="0" width="1"/></svg></td>'
     merged = merge(table("<th>Tid</th>", drawing), table("<th>Time</th>", drawing))

@@ -17,6 +17,9 @@ _LARGEST = 30_000_000
 """Bytes of a page; in memory it takes ten times as much."""
 _SILENT = frozenset({"script", "style", "nav", "header", "footer", "head", "title", "colgroup", "select"})
 
+_WORDS = "words"
+"""A list that says for narrow screens what a drawing beside it says."""
+
 
 def read_page(data: bytes) -> Node:
     """What a page says: its main part, or all of it where it doesn't say which that is.
@@ -52,7 +55,7 @@ def read_tree(tree: Element) -> Node:
 
 
 def _read(element: etree._Element, room: Room) -> Node:
-    if not isinstance(element.tag, str) or element.tag in _SILENT:
+    if not isinstance(element.tag, str) or element.tag in _SILENT or element.get("class") == _WORDS:
         return Node("Span")
     tag = etree.QName(element).localname
     if tag == "svg":
