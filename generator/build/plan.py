@@ -15,11 +15,18 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.checks import check_secrecy
 from generator.contract.models import Contract
 from generator.contract.report import Report
-from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject
-from generator.errors import Finding, InputError
+from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
+from generator.errors import N_, Finding, InputError
 from generator.masking.case import MaskedCase
 from generator.rules.standing.letters import list_letters
 from generator.workspace import Workspace
+
+_LACKS: Mapping[ItemKind, tuple[str, str, str]] = {
+    "deviation": ("deviations", N_("this contract has no deviation '{item}'"), N_("its deviations: {known}")),
+    "activity": ("monitoring.activities", N_("this contract has no activity '{item}'"), N_("its activities: {known}")),
+    "request": ("requests", N_("this contract has no request '{item}'"), N_("its requests: {known}")),
+}
+"""Where items of a kind stand in the contract file, and what is told of one that doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +274,8 @@ def check_item(kind: ItemKind, wanted: str, contract: Contract) -> None:
     Raises:
         InputError: it has none.
     """
-    items = contract.deviations if kind == "deviation" else contract.monitoring.activities
-    known = [item.id for item in items]
+    known = list_item_ids(kind, contract)
     if wanted not in known:
         values = {"item": wanted, "known": ", ".join(known) or "–"}
-        deviation = kind == "deviation"
-        message = "this contract has no deviation '{item}'" if deviation else "this contract has no activity '{item}'"
-        hint = "its deviations: {known}" if deviation else "its activities: {known}"
-        subject = "deviations" if deviation else "monitoring.activities"
+        subject, message, hint = _LACKS[kind]
         raise InputError(Finding(message, subject=subject, hint=hint, values=values))
