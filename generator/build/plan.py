@@ -18,6 +18,7 @@ from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
 from generator.errors import N_, Finding, InputError
 from generator.masking.case import MaskedCase
+from generator.masking.reports import MaskedReportCase
 from generator.rules.standing.letters import list_letters
 from generator.workspace import Workspace
 
@@ -71,7 +72,7 @@ class Plan:
     """What is wrong with contracts that are left out of a report."""
     left_out: tuple[Finding, ...] = ()
     """Why what fits elsewhere isn't made on that day."""
-    others: tuple[tuple[int, ContractSource], ...] = ()
+    others: tuple[tuple[int, Source], ...] = ()
     """Of a masked edition: the source with other stand-ins for what is hidden, each with the number of its ground."""
     data: bytes = b""
     """What the source file holds."""
@@ -120,7 +121,7 @@ class Plan:
             cited,
             self.contracts,
             carried=self.data if any(order.with_source for order in self.orders) else b"",
-            case=None if isinstance(self.case, ReportCase) else self.case,
+            case=self.case if isinstance(self.case, Case | MaskedReportCase) else None,
             round=number,
         )
         parts = [numbers[start : start + size] for start in range(0, len(numbers), size)]
@@ -165,7 +166,7 @@ def _plan_item(
     """The document of an item in each language."""
     day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
     name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
-    edition = "masked" if isinstance(source, ContractSource) and isinstance(source.case, MaskedCase) else ""
+    edition = "masked" if source.is_masked else ""
     for spec in order.languages or source.languages or workspace.settings.languages:
         stem = ".".join(part for part in (name, item, spec.replace("+", "-"), edition) if part)
         files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
@@ -181,7 +182,7 @@ def _list_secrecy(source: Source, on: date) -> tuple[Finding, ...]:
     return ()
 
 
-def remake_subject(planned: PlannedDocument, source: ContractSource) -> Subject | ReportSubject:
+def remake_subject(planned: PlannedDocument, source: Source) -> Subject | ReportSubject:
     """What a document would be about if it were made of another source."""
     item = planned.subject.item
     find_day = planned.document.find_day

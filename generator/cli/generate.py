@@ -201,7 +201,8 @@ def generate(  # noqa: PLR0913 (an option each)
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     start_executor = start_processes(jobs) if jobs > 1 else None
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
-        files = _choose_report(files, orders[0], out, workspace, day)
+        # A report file names whole contracts, so it stands in no folder of masked documents.
+        files = _choose_report(files, orders[0], Path("output") if masked else out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     outcomes = pipeline.generate(orders, _tell_progress(files))
     results = Results(out, verbose=verbose)

@@ -18,6 +18,7 @@ from generator.documents import ItemKind, MadeFile, list_documents, list_item_id
 from generator.documents.document_type import DocumentType
 from generator.errors import Finding, RealiseraError
 from generator.masking.case import Masker, ShortTexts
+from generator.masking.reports import mask_report
 from generator.provenance.origin import Source
 from generator.rendering.stamps import PRODUCT
 from generator.rules.standing.letters import split_item
@@ -86,7 +87,7 @@ class Remaking:
         Raises:
             InputError: it can't be masked.
         """
-        if parts.get("edition") != EDITION or not isinstance(source, LoadedContract):
+        if parts.get("edition") != EDITION:
             yield source
             return
         builder = self._find_builder(source.path, parts.get("engine", ""))
@@ -94,7 +95,7 @@ class Remaking:
         for short in choices:
             key = (source.path, source.sha256, short)
             if key not in self._masked:
-                self._masked[key] = Masker(builder.workspace, short).mask(builder.cases.complete(source))
+                self._masked[key] = _mask(source, builder, Masker(builder.workspace, short))
             yield self._masked[key]
 
     def _compose(self, order: Order, engine: str, source: Source, form: str, cited: tuple[MadeFile, ...]) -> tuple[Remade, ...]:
@@ -115,6 +116,12 @@ class Remaking:
         if key not in self._builders:
             self._builders[key] = Builder(workspace.override(pdf_engine=key[1] or None))
         return self._builders[key]
+
+
+def _mask(source: Source, builder: Builder, masker: Masker) -> Source:
+    if isinstance(source, LoadedContract):
+        return masker.mask(builder.cases.complete(source))
+    return mask_report(builder.cases.complete_report(source), builder.cases, masker)
 
 
 def find_document(parts: Mapping[str, str]) -> DocumentType | None:
