@@ -57,7 +57,9 @@ def test_one_for_each_request_that_is_open_and_not_sent_to_the_supplier(more, on
         ({}, date(2026, 11, 24), date(2026, 11, 27)),
         ({"review_sent": date(2026, 11, 20)}, date(2026, 11, 24), date(2026, 11, 23)),
         ({"review_sent": date(2026, 11, 25)}, date(2026, 11, 24), date(2026, 11, 27)),
-        ({"review_due": date(2026, 11, 21)}, date(2026, 11, 24), date(2026, 11, 21)),
+        ({"review_due": date(2026, 11, 24)}, date(2026, 11, 24), date(2026, 11, 24)),
+        ({"review_due": date(2026, 11, 23)}, date(2026, 11, 24), date(2026, 11, 27)),
+        ({"review_sent": date(2026, 11, 20), "review_due": date(2026, 11, 21)}, date(2026, 11, 24), date(2026, 11, 21)),
     ],
 )
 def test_the_supplier_has_three_days_or_those_that_were_set(more, on, answer_by):

@@ -190,9 +190,13 @@ def list_open_requests(contract: Contract, on: date) -> tuple[Request, ...]:
 def find_review_day(request: Request, on: date) -> date:
     """By when the supplier says which of its details should be kept secret, where it is asked on the day `on` or was before.
 
+    A day that has passed before it is asked is none.
+
     Source: as for `list_request_duties`; the law gives the supplier no time. Three days are this product's own.
     """
-    return request.review_due or add_days(know(request.review_sent, on) or on, _REVIEW_DAYS)
+    asked = know(request.review_sent, on) or on
+    due = request.review_due
+    return due if due and due >= asked else add_days(asked, _REVIEW_DAYS)
 
 
 def _find_evaluation_day(starts: date, ending: Ending) -> date:
