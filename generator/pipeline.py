@@ -21,6 +21,7 @@ from generator.contract.case import Case, Cases, ReportCase, check_name
 from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.masking.case import Masker, NothingHiddenError, hide, withhold
+from generator.masking.reports import mask_report
 from generator.output.manifest import Manifest
 from generator.output.publish import Publisher
 from generator.workspace import Workspace
@@ -143,10 +144,9 @@ class Pipeline:
         """
         if self.masker is None:
             return case
-        if isinstance(case, ReportCase):
-            hint = "make the masked edition of its contracts, one by one"
-            raise _WithheldError(Finding("a report has no masked edition", Place(case.source), hint=hint))
         try:
+            if isinstance(case, ReportCase):
+                return mask_report(case, self.builder.cases, self.masker)
             return self.masker.mask(case)
         except NothingHiddenError:
             raise

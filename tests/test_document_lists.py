@@ -25,7 +25,7 @@ def test_the_modules_of_a_pack_stand_together() -> None:
     assert write_modules().endswith(
         "`checklist`; `risk_analysis`, `followup_plan`, `monitoring_notice`, `self_assessment`, `document_review`, `chain_form`, "
         "`audit_protocol`, `intake`, `action_plan`, `escalation_letter`, `escalation_record`, `evaluation_report`, "
-        "`communication_report`, `yearly_plan`"
+        "`communication_report`, `yearly_plan`, `secrecy_review`"
     )
 
 

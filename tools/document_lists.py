@@ -13,7 +13,13 @@ from generator.text.composing import read_title
 from generator.workspace import PACKAGE, Files
 
 ROOT = Path(__file__).resolve().parent.parent
-_ITEMS = {"": "contract", "deviation": "deviation", "activity": "monitoring activity", "step": "step of the ladder"}
+_ITEMS = {
+    "": "contract",
+    "deviation": "deviation",
+    "activity": "monitoring activity",
+    "step": "step of the ladder",
+    "request": "request for documents",
+}
 _AUDIENCES = {"supplier": "the supplier", "public": "everybody", "internal": "own use"}
 
 

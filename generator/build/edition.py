@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 
-from generator.contract.models import Confidential, Contract, Person
+from generator.contract.models import Person
 from generator.contract.values import Name, Text
-from generator.documents.document_type import find_person
-from generator.masking.case import MaskedCase
+from generator.masking.case import Decision, MaskedCase
 from generator.masking.differences import merge_variants
+from generator.masking.reports import MaskedReportCase
 from generator.masking.stand_ins import MARKS, make_mark
 from generator.masking.words import put_words, speak, speak_around
 from generator.text.composing import Composer, Composition
@@ -34,20 +33,10 @@ class MaskWord(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What something is masked by."""
-
-    basis: Text | None
-    decided: date | None
-    decided_by: Person | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class MaskedEditionView:
     """All that a masked edition says at its end."""
 
-    grounds: tuple[Ground, ...]
+    grounds: tuple[Decision, ...]
     example: str
     """The mark of the first ground."""
 
@@ -55,7 +44,9 @@ class MaskedEditionView:
 class Edition:
     """The masked edition of the documents of one case, in one choice of languages."""
 
-    def __init__(self, case: MaskedCase, composer: Composer, languages: tuple[str, ...], *, draft: bool) -> None:
+    def __init__(
+        self, case: MaskedCase | MaskedReportCase, composer: Composer, languages: tuple[str, ...], *, draft: bool
+    ) -> None:
         self._case, self._composer, self._languages, self._draft = case, composer, languages, draft
         self._words = composer.read_terms()[MaskWord.__name__]
 
@@ -74,7 +65,7 @@ class Edition:
     def finish(self, composition: Composition, others: Iterable[tuple[int, Element]]) -> Composition:
         """The composition with all masked that differs in the others, and with the grounds at its end."""
         merged = merge_variants(composition.tree, others)
-        view = MaskedEditionView(tuple(_describe(each, self._case.contract) for each in self._case.grounds), make_mark(0))
+        view = MaskedEditionView(self._case.decisions, make_mark(0))
         end = self._composer.compose(SLUG, view, self._languages, draft=self._draft).tree
         listed = [part for part in end.children if not (isinstance(part, Element) and part.tag == "h1")]
         whole = replace(merged, children=(*merged.children, *listed))
@@ -104,10 +95,6 @@ class Edition:
 
     def _translate(self, word: MaskWord, languages: tuple[str, ...]) -> str:
         return self._composer.make_translate(languages, draft=self._draft)(self._words[word.value], MaskWord.__name__)
-
-
-def _describe(entry: Confidential, contract: Contract) -> Ground:
-    return Ground(entry.basis, entry.decided, find_person(contract, entry.decided_by), entry.until)
 
 
 def _choose(basis: Text | None, languages: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from generator.build.fingerprints import Inputs
 from generator.build.orders import Order
-from generator.contract.case import Case
+from generator.contract.case import Case, ReportCase
 from generator.documents import MadeFile
 from generator.errors import Finding
 
@@ -34,8 +34,8 @@ class Job:
     """The contract files of a report."""
     carried: bytes = b""
     """The source file itself, where PDFs are to carry it."""
-    case: Case | None = None
-    """The contract, where sending it takes less than opening it again."""
+    case: Case | ReportCase | None = None
+    """The contract, where sending it takes less than opening it again; or a report that is masked."""
     round: int = 0
     """The round of its plan that it belongs to."""
     ends_round: bool = False

@@ -16,6 +16,7 @@ _CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
     "deviation": ("deviation",),
     "activity": ("activity",),
     "step": ("deviation", "step"),
+    "request": ("request",),
 }
 """By what the items of each kind can be chosen."""
 ALL = "all"

@@ -15,11 +15,19 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.checks import check_secrecy
 from generator.contract.models import Contract
 from generator.contract.report import Report
-from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject
-from generator.errors import Finding, InputError
+from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
+from generator.errors import N_, Finding, InputError
 from generator.masking.case import MaskedCase
+from generator.masking.reports import MaskedReportCase
 from generator.rules.standing.letters import list_letters
 from generator.workspace import Workspace
+
+_LACKS: Mapping[ItemKind, tuple[str, str, str]] = {
+    "deviation": ("deviations", N_("this contract has no deviation '{item}'"), N_("its deviations: {known}")),
+    "activity": ("monitoring.activities", N_("this contract has no activity '{item}'"), N_("its activities: {known}")),
+    "request": ("requests", N_("this contract has no request '{item}'"), N_("its requests: {known}")),
+}
+"""Where items of a kind stand in the contract file, and what is told of one that doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Plan:
     """What is wrong with contracts that are left out of a report."""
     left_out: tuple[Finding, ...] = ()
     """Why what fits elsewhere isn't made on that day."""
-    others: tuple[tuple[int, ContractSource], ...] = ()
+    others: tuple[tuple[int, Source], ...] = ()
     """Of a masked edition: the source with other stand-ins for what is hidden, each with the number of its ground."""
     data: bytes = b""
     """What the source file holds."""
@@ -113,7 +121,7 @@ class Plan:
             cited,
             self.contracts,
             carried=self.data if any(order.with_source for order in self.orders) else b"",
-            case=None if isinstance(self.case, ReportCase) else self.case,
+            case=self.case if isinstance(self.case, Case | MaskedReportCase) else None,
             round=number,
         )
         parts = [numbers[start : start + size] for start in range(0, len(numbers), size)]
@@ -158,7 +166,7 @@ def _plan_item(
     """The document of an item in each language."""
     day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
     name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
-    edition = "masked" if isinstance(source, ContractSource) and isinstance(source.case, MaskedCase) else ""
+    edition = "masked" if source.is_masked else ""
     for spec in order.languages or source.languages or workspace.settings.languages:
         stem = ".".join(part for part in (name, item, spec.replace("+", "-"), edition) if part)
         files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
@@ -174,7 +182,7 @@ def _list_secrecy(source: Source, on: date) -> tuple[Finding, ...]:
     return ()
 
 
-def remake_subject(planned: PlannedDocument, source: ContractSource) -> Subject | ReportSubject:
+def remake_subject(planned: PlannedDocument, source: Source) -> Subject | ReportSubject:
     """What a document would be about if it were made of another source."""
     item = planned.subject.item
     find_day = planned.document.find_day
@@ -267,12 +275,8 @@ def check_item(kind: ItemKind, wanted: str, contract: Contract) -> None:
     Raises:
         InputError: it has none.
     """
-    items = contract.deviations if kind == "deviation" else contract.monitoring.activities
-    known = [item.id for item in items]
+    known = list_item_ids(kind, contract)
     if wanted not in known:
         values = {"item": wanted, "known": ", ".join(known) or "–"}
-        deviation = kind == "deviation"
-        message = "this contract has no deviation '{item}'" if deviation else "this contract has no activity '{item}'"
-        hint = "its deviations: {known}" if deviation else "its activities: {known}"
-        subject = "deviations" if deviation else "monitoring.activities"
+        subject, message, hint = _LACKS[kind]
         raise InputError(Finding(message, subject=subject, hint=hint, values=values))

@@ -18,7 +18,7 @@ from generator.build.job import Job, Result
 from generator.build.metadata import make_document
 from generator.build.orders import Order
 from generator.build.plan import Plan, PlannedDocument, choose_orders, cite_files, plan_documents, remake_subject
-from generator.build.source import gather_contract, gather_report
+from generator.build.source import gather_contract, gather_report, gather_variants
 from generator.contract.case import Case, Cases, ReportCase
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import format_path
@@ -27,6 +27,7 @@ from generator.contract.values import Text
 from generator.documents import MadeFile, ReportSubject, Subject
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.masking.case import MaskedCase
+from generator.masking.reports import MaskedReportCase
 from generator.rendering import Writer, make_writer
 from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine
@@ -71,7 +72,8 @@ class Builder:
             return Plan(case)
         source, findings = gather_report(case, self.cases, orders[0].on)
         documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace).documents)
-        return self._keep(Plan(case, orders, documents, findings))
+        others = tuple(gather_variants(case, self.cases, orders[0].on)) if isinstance(case, MaskedReportCase) else ()
+        return self._keep(Plan(case, orders, documents, findings, others=others))
 
     def _keep(self, plan: Plan) -> Plan:
         """The plan, kept for jobs in the same process."""
@@ -117,7 +119,7 @@ class Builder:
         return document, warnings
 
     def _find_edition(self, planned: PlannedDocument, plan: Plan) -> Edition | None:
-        if not isinstance(plan.case, MaskedCase):
+        if not isinstance(plan.case, MaskedCase | MaskedReportCase):
             return None
         return Edition(plan.case, self._composer, planned.languages, draft=planned.order.draft)
 

@@ -23,8 +23,9 @@ from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import FrozenMap, Text
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import DEFAULT_CHOICES, Choices, Masthead, ReportSubject, make_masthead
-from generator.errors import Finding, Place
+from generator.errors import Finding, InputError, Place
 from generator.masking.case import MaskedCase
+from generator.masking.reports import MaskedReportCase
 from generator.rules.coverage import list_demands
 from generator.rules.figures import ContractFigures, Window, make_life_window, make_window, measure_contract
 from generator.rules.goals import compute_goal, contradicts, is_reached
@@ -54,9 +55,14 @@ class ContractSource:
     def named(self) -> tuple[Finding, ...]:
         """Where its own evaluation names somebody who may not be named in what is published."""
         contract = self.case.contract
-        if isinstance(self.case, MaskedCase):  # its figures are masked where they follow from what is confidential
+        if self.is_masked:  # its figures are masked where they follow from what is confidential
             return name_findings(contract, list_names(contract))
         return (*name_findings(contract, list_names(contract)), *figure_findings(contract, "confidential", ""))
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether it lacks what is confidential."""
+        return isinstance(self.case, MaskedCase)
 
     @property
     def whole(self) -> Contract:
@@ -105,6 +111,8 @@ class ReportSource:
     """Its contracts as they stand on the day."""
     choices: Choices = DEFAULT_CHOICES
     """What the organisation has chosen in its settings."""
+    is_masked: bool = False
+    """Whether it lacks what is confidential in its contracts."""
 
     @property
     def whole(self) -> Report:
@@ -209,22 +217,50 @@ def gather_report(loaded: LoadedReport, cases: Cases, on: date) -> tuple[ReportS
         InputError: the report was not checked yet, and something is wrong.
     """
     report = cases.complete_report(loaded)
-    choices = read_choices(cases.workspace.settings)
+    contracts = report.open_each(cases) if isinstance(report, MaskedReportCase) else cases.open_each(report)
+    return _gather_report(report, cases, on, contracts)
+
+
+def gather_variants(report: MaskedReportCase, cases: Cases, on: date) -> Iterator[tuple[int, ReportSource]]:
+    """The figures with other stand-ins for what is hidden, each with the number of its ground.
+
+    Raises:
+        InputError: of a ground there are none, so that it can't be told what follows from what it hides.
+    """
+    left = set(report.typed)
+    for turn, ground in report.list_turns():
+        try:
+            source = _gather_report(report, cases, on, report.open_each(cases, turn, ground))[0]
+        except Exception:  # noqa: BLE001, S112 (stand-ins need not fit together: these say nothing)
+            continue
+        left.discard(ground)
+        yield ground, source
+    if left:
+        hint = "hide fewer fields, or make it without --masked and mask it by hand"
+        raise InputError(Finding("the figures can't be made without what is hidden", subject="contracts", hint=hint))
+
+
+def _gather_report(
+    report: ReportCase, cases: Cases, on: date, contracts: Iterable[Opened]
+) -> tuple[ReportSource, tuple[Finding, ...]]:
+    choices, is_masked = read_choices(cases.workspace.settings), isinstance(report, MaskedReportCase)
     gathering = _Gathering(report, make_window(report.report.period, on), on, choices.risk_order)
-    totals = sum_figures(gathering.measure(cases.open_each(report)))
-    contradicted = check_goals(loaded.report, totals, gathering.window)
-    silences = () if gathering.window.is_empty else loaded.report_problems(find_silences(loaded.report))
+    totals = sum_figures(gathering.measure(contracts))
+    silences = () if gathering.window.is_empty else report.report_problems(find_silences(report.report))
+    # Figures of stand-ins contradict nothing.
+    contradicted = () if is_masked else check_goals(report.report, totals, gathering.window)
     source = ReportSource(
-        report=loaded.report,
+        report=report.report,
         ladder=report.ladder,
         window=gathering.window,
         totals=totals,
         left_out=tuple(gathering.left_out),
         named=tuple({str(finding): finding for finding in gathering.named}.values()),
-        warnings=(*silences, *loaded.locate(contradicted)),
+        warnings=(*silences, *report.locate(contradicted)),
         sender=gathering.find_sender(),
         rows=tuple(gathering.rows),
         choices=choices,
+        is_masked=is_masked,
     )
     return source, tuple(gathering.findings)
 
@@ -322,7 +358,8 @@ class _Gathering:
             self.named += self._report.locate([Finding(message, subject="contracts", hint=hint, values={"file": file})])
             return
         self._look_for(list_names(contract))
-        self.named += self._report.locate(figure_findings(contract, "contracts", file))
+        if not isinstance(self._report, MaskedReportCase):  # its figures are masked where they follow from what is confidential
+            self.named += self._report.locate(figure_findings(contract, "contracts", file))
 
     def _look_for(self, names: Collection[str]) -> None:
         """Note where the report's own texts say one of these names."""

@@ -117,6 +117,11 @@ def _list_activities(_ctx: click.Context, case: Case) -> Iterator[tuple[str, str
         yield each.id, " ".join(str(part) for part in (each.method.value, each.planned) if part)
 
 
+def _list_requests(_ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
+    """The requests that aren't answered."""
+    yield from ((each.id, "") for each in case.contract.requests if not each.answered)
+
+
 def _list_steps(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
     """The steps that aren't taken for the deviation, the one that comes next first; all of them where none is typed."""
     deviation, steps = _find_deviation(ctx, case), case.ladder.steps
@@ -181,7 +186,7 @@ def _list_slot(slot: str, typed: tuple[str, ...], ctx: click.Context, case: Case
     elif slot == "<activity>":
         yield from _list_activities(ctx, case)
     elif slot == "<request>":
-        yield from ((each.id, "") for each in case.contract.requests if not each.answered)
+        yield from _list_requests(ctx, case)
     elif slot == "<role>":
         yield from _list_deciders(ctx, case)
     deviation = next((each for each in case.contract.deviations if each.id in typed), None)
@@ -197,6 +202,7 @@ def _list_slot(slot: str, typed: tuple[str, ...], ctx: click.Context, case: Case
 complete_words = _propose(_list_words)
 complete_deviations = _propose(_list_deviations)
 complete_activities = _propose(_list_activities)
+complete_requests = _propose(_list_requests)
 complete_steps = _propose(_list_steps)
 complete_letters = _propose(_list_letters)
 complete_deciders = _propose(_list_deciders)

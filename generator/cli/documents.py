@@ -22,6 +22,7 @@ _ITEMS = {
     "deviation": _("deviation"),
     "activity": _("monitoring activity"),
     "step": _("step of the escalation ladder"),
+    "request": _("request for public documents"),
 }
 """What a document is made one for each of, in the user's language."""
 _AUDIENCES = {

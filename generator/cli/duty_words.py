@@ -171,6 +171,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
     "request_to_answer": (
         N_("It came on {received}, and the law asks for a prompt answer. What is secret is masked: realisera review shows what."),
+        N_("The supplier was asked on {review_sent} to review it, and is to answer by {review_due}. Its view doesn't bind you."),
     ),
 }
 """Why, sentence by sentence: one is told where the task has every fact that it names."""
@@ -270,6 +271,8 @@ def _list_commands(task: Duty, case: Case, on: date) -> list[str]:
         return []
     own = _COMMANDS.get(task.kind)
     commands = [own] if own else [_write_generate(answer) for answer in find_answers(task, case.contract, on)]
+    if commands and task.kind is DutyKind.REQUEST_TO_ANSWER:
+        commands.append("record {file} {item} review")
     if _awaits_form(task, case):
         commands.insert(0, f"record {{file}} {{item}} --answers {PLACEHOLDER}")
     return [f"realisera {each.format(file=_quote(case.path), item=shlex.quote(task.item))}" for each in commands]

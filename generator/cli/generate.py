@@ -17,7 +17,13 @@ from generator.build.executor.processes import start_processes
 from generator.build.job import Result
 from generator.build.orders import Order, list_slugs, make_orders
 from generator.cli.commands import Command
-from generator.cli.completion import complete_activities, complete_contracts, complete_deviations, complete_letters
+from generator.cli.completion import (
+    complete_activities,
+    complete_contracts,
+    complete_deviations,
+    complete_letters,
+    complete_requests,
+)
 from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
@@ -133,6 +139,13 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     shell_complete=complete_activities,
     help=_("This monitoring activity only, also one that is done."),
 )
+@click.option(
+    "--request",
+    default="",
+    metavar="ID",
+    shell_complete=complete_requests,
+    help=_("This request for public documents only, also one that is answered."),
+)
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
 @click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
 @EMAIL
@@ -155,6 +168,7 @@ def generate(  # noqa: PLR0913 (an option each)
     deviation: str,
     step: str,
     activity: str,
+    request: str,
     as_archive: bool,
     jobs: int,
     email: bool,
@@ -175,7 +189,8 @@ def generate(  # noqa: PLR0913 (an option each)
     masker = choose_masker(workspace, masked=masked, mask_short=mask_short, archive=archive)
     out = choose_folder(out, masked=masked)
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
-    items = {kind: item for kind, item in (("deviation", deviation), ("step", step), ("activity", activity)) if item}
+    chosen = {"deviation": deviation, "step": step, "activity": activity, "request": request}
+    items = {kind: item for kind, item in chosen.items() if item}
     options = {"as_archive": as_archive, "draft": draft, "strict": strict, "with_source": archive}
     orders = _make_orders(document, on=day, languages=languages, formats=formats, items=items, **options)
     over_figures = any(order.document.is_over_figures for order in orders)
@@ -186,7 +201,8 @@ def generate(  # noqa: PLR0913 (an option each)
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
     start_executor = start_processes(jobs) if jobs > 1 else None
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
-        files = _choose_report(files, orders[0], out, workspace, day)
+        # A report file names whole contracts, so it stands in no folder of masked documents.
+        files = _choose_report(files, orders[0], Path("output") if masked else out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     outcomes = pipeline.generate(orders, _tell_progress(files))
     results = Results(out, verbose=verbose)

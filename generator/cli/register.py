@@ -16,7 +16,7 @@ from generator.cli.portfolio import save
 from generator.cli.sources import Day, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
-from generator.output.journal import MANIFEST
+from generator.output.journal import MANIFEST, read_entries
 from generator.reporting.register import Direction, Register, Remark, Row, list_register
 from generator.reporting.tables import Cell, Column, Table, write_csv, write_xlsx
 from generator.workspace import find_root
@@ -28,7 +28,7 @@ from generator.workspace import find_root
         _(
             "FOLDER is an output folder [default: output]. Each file of its manifest becomes a row, and so does what the "
             "supplier has sent to answer it, by the contract file. Titles are in Swedish. What is written: register.xlsx and "
-            "register.csv in that folder."
+            "register.csv in that folder, or beside it where its documents are masked."
         ),
         _("realisera register                     the folder output where you stand"),
         "realisera register output/ --format pdf --since 2026-11-01",
@@ -66,10 +66,20 @@ def register(  # noqa: PLR0913 (an option each)
     found = list_register(folder, known, formats)
     rows = [row for row in found.rows if since is None or row.day >= since]
     table = _make_table(rows, on or date.today())  # noqa: DTZ011 (the officer's own day)
-    name = out or folder / "register"
+    name = _choose_name(folder, out)
     save(name.with_name(f"{name.name}.xlsx"), write_xlsx(table))
     save(name.with_name(f"{name.name}.csv"), write_csv(table))
     _tell(found, rows)
+
+
+def _choose_name(folder: Path, out: Path | None) -> Path:
+    """The name of the two files: never among masked documents, since a register tells of whole contracts."""
+    if not any(entry.edition for entry in read_entries(folder)[0].values()):
+        return out or folder / "register"
+    name = out or folder.with_name(f"{folder.name}-register")
+    if name.resolve().is_relative_to(folder.resolve()):
+        raise click.UsageError(_("a register tells of whole contracts, so it can't stand among masked documents"))
+    return name
 
 
 def _tell(found: Register, rows: list[Row]) -> None:

@@ -374,6 +374,9 @@ DATE_RULES = (
     # Secrecy
     _require("confidential[].decided", "confidential[].until", N_("a decision on secrecy holds from the day it was made")),
     _require("requests[].received", "requests[].answered", N_("a request is answered on the day it came or later")),
+    _require("requests[].received", "requests[].review_sent", N_("the supplier is asked to review once the request has come")),
+    _require("requests[].received", "requests[].review_due", N_("the supplier answers once the request has come")),
+    _require("requests[].review_sent", "requests[].review_due", N_("the supplier answers once it has been asked to review")),
 )
 """Every order that is checked. Of several that one date breaks, the one that leaves it the least room is told."""
 
@@ -418,6 +421,7 @@ FACTS = (
     "evaluation.decided",
     "confidential[].decided",
     "requests[].received",
+    "requests[].review_sent",
     "requests[].answered",
 )
 """Dates on which something has happened, so that they can't lie ahead."""
@@ -449,6 +453,7 @@ PLANS = (
     "period.to",
     "training[].date",
     "confidential[].until",
+    "requests[].review_due",
 )
 """Dates that may lie ahead: limits, and what is planned."""
 

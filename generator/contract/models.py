@@ -832,6 +832,10 @@ class Request(Part):
     """The day it came."""
     about: Prose | None = None
     """What was asked for."""
+    review_sent: Day | None = None
+    """The day the supplier was asked to review which of its details should be kept secret."""
+    review_due: Day | None = None
+    """The day by which the supplier is to answer that."""
     answered: Day | None = None
     """The day it was answered: what was handed out, or that nothing was."""
     edition: ReleasedEdition | None = None

@@ -16,7 +16,7 @@ from generator.documents.clause_guide import CLAUSE_GUIDE
 from generator.documents.communication_report import COMMUNICATION_REPORT
 from generator.documents.contacts import CONTACTS
 from generator.documents.document_review import DOCUMENT_REVIEW
-from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject
+from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, list_item_ids
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.documents.escalation_record import ESCALATION_RECORD
 from generator.documents.evaluation_report import EVALUATION_REPORT
@@ -29,6 +29,7 @@ from generator.documents.monitoring import MONITORING
 from generator.documents.monitoring_notice import MONITORING_NOTICE
 from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.documents.risk_analysis import RISK_ANALYSIS
+from generator.documents.secrecy_review import SECRECY_REVIEW
 from generator.documents.self_assessment import SELF_ASSESSMENT
 from generator.documents.slides import SLIDES
 from generator.documents.yearly_plan import YEARLY_PLAN
@@ -59,6 +60,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     EVALUATION_REPORT,
     COMMUNICATION_REPORT,
     YEARLY_PLAN,
+    SECRECY_REVIEW,
 )
 """The product's own."""
 
@@ -130,6 +132,7 @@ __all__ = [
     "find_document",
     "find_pack",
     "list_documents",
+    "list_item_ids",
     "list_packs",
     "list_plugin_findings",
 ]

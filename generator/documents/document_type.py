@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, cast
 
 from generator.contract.clause import Clause
 from generator.contract.ladder import Ladder
-from generator.contract.models import Activity, Contract, Deviation, EscalationEntry, Person
+from generator.contract.models import Activity, Contract, Deviation, EscalationEntry, Person, Request
 from generator.contract.questions import Question
 from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
@@ -18,12 +18,12 @@ from generator.errors import Finding, InputError
 from generator.rules.figures import Window
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
-from generator.rules.standing.letters import find_letter, split_item
+from generator.rules.standing.letters import find_letter, list_letters, split_item
 from generator.rules.totals import Totals
 from generator.rules.yearly import ContractRow
 
 Value = TypeVar("Value")
-ItemKind = Literal["", "deviation", "activity", "step"]
+ItemKind = Literal["", "deviation", "activity", "step", "request"]
 """What a document is made one for each of; nothing where it is made once a contract."""
 Audience = Literal["supplier", "public", "internal"]
 """Whom a document is for: the supplier; everybody, so that it names no persons; or the buyer's own people alone."""
@@ -102,7 +102,8 @@ class Subject:
     """The contract and its ladder on the day of the document, and all that follows from them."""
     clause: Clause
     item: str = ""
-    """The id of a deviation or a monitoring activity, or `<deviation>.<letter>`, for the types that are made one for each."""
+    """The id of a deviation, a monitoring activity or a request for documents, or `<deviation>.<letter>`, for the types that are
+    made one for each."""
     made: tuple[MadeFile, ...] = ()
     """The files of this contract that were made before, of the documents that the type cites."""
     choices: Choices = DEFAULT_CHOICES
@@ -155,6 +156,23 @@ class Subject:
     def activity(self) -> Activity:
         """The monitoring activity that the document is about."""
         return next(each for each in self.contract.monitoring.activities if each.id == self.item)
+
+    @property
+    def request(self) -> Request:
+        """The request for public documents that the document is about."""
+        return next(each for each in self.contract.requests if each.id == self.item)
+
+
+def list_item_ids(kind: ItemKind, contract: Contract, on: date | None = None) -> tuple[str, ...]:
+    """All items of a kind that a contract has, also those that are settled; letters up to a day, or all."""
+    if kind == "step":
+        return tuple(f"{each.id}.{letter}" for each in contract.deviations for letter in list_letters(each, on))
+    known: Mapping[str, tuple[Deviation | Activity | Request, ...]] = {
+        "deviation": contract.deviations,
+        "activity": contract.monitoring.activities,
+        "request": contract.requests,
+    }
+    return tuple(each.id for each in known.get(kind, ()))
 
 
 def correspond(subject: Subject) -> Correspondence:

@@ -6,14 +6,17 @@ Called by `pipeline`, `provenance` and `reporting.drafts`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from generator.contract.case import Case
-from generator.contract.models import Confidential
+from generator.contract.case import Case, ReportCase
+from generator.contract.models import Confidential, Contract, Person
+from generator.contract.values import Name
+from generator.documents.document_type import find_person
 from generator.errors import Finding, InputError
 from generator.masking.contracts import Hidden, Variant, check_hidden, find_hidden, find_named, list_short, mask_contract
 from generator.masking.everyday import read_everyday_words
@@ -26,12 +29,32 @@ ShortTexts = Literal["", "mask", "leave"]
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """By what something is hidden, as it is told at the end of a masked edition."""
+
+    basis: Name | None
+    decided: date | None
+    decided_by: Person | None
+    until: date | None
+
+
+def describe_decision(entry: Confidential, contract: Contract) -> Decision:
+    """What an entry of a contract says of that."""
+    return Decision(entry.basis, entry.decided, find_person(contract, entry.decided_by), entry.until)
+
+
+@dataclass(frozen=True, slots=True)
 class MaskedCase(Case):
     """A contract without what is confidential in it."""
 
     grounds: tuple[Confidential, ...] = ()
     """What it is hidden by, by the numbers of the marks."""
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What its edition says of its grounds at its end."""
+        return tuple(describe_decision(entry, self.contract) for entry in self.grounds)
 
     def list_variants(self) -> tuple[tuple[int, Case], ...]:
         """The cases with other stand-ins, each with the number of the ground that they stand for."""
@@ -49,7 +72,7 @@ class Masker:
         """`short` says what becomes of hidden texts that may mean something else too, where they stand in other texts."""
         tags = (tag for spec in workspace.settings.languages for tag in spec.split("+"))
         self._languages = tuple(dict.fromkeys((SOURCE, *tags, "en")))
-        self._files, self._short = workspace.files, short
+        self._files, self.short = workspace.files, short
 
     @cached_property
     def _everyday(self) -> frozenset[str]:
@@ -66,13 +89,32 @@ class Masker:
             hint = "list what is secret under confidential, with the section of law; or make the documents without --masked"
             finding = Finding("nothing is confidential in this contract", subject="confidential", hint=hint)
             raise NothingHiddenError(*case.locate([finding]))
+        return self.find_texts(case)
+
+    def find_texts(self, case: Case, known: Sequence[Confidential] = ()) -> Hidden:
+        """What is hidden in a contract, if anything is; `known` are grounds that have the first numbers.
+
+        Raises:
+            InputError: what is confidential there can't be hidden.
+        """
         if wrong := tuple(check_hidden(case.contract)):
             raise InputError(*case.locate(wrong))
-        return find_hidden(case.contract, self._languages)
+        return find_hidden(case.contract, self._languages, known)
 
     def list_short(self, hidden: Hidden) -> tuple[str, ...]:
         """The hidden texts that can't be looked for without finding them where something else is meant."""
         return list_short(hidden, self._everyday.__contains__)
+
+    def choose_left(self, hidden: Hidden, case: Case | ReportCase, subject: str) -> tuple[str, ...]:
+        """The hidden texts that are left where they stand in other texts.
+
+        Raises:
+            InputError: it isn't decided what becomes of those that may mean something else too.
+        """
+        doubtful = self.list_short(hidden)
+        if doubtful and not self.short:
+            raise InputError(*case.locate([_ask(len(doubtful), subject)]))
+        return doubtful if self.short == "leave" else ()
 
     def mask(self, case: Case) -> MaskedCase:
         """The case without what is confidential in it.
@@ -83,12 +125,8 @@ class Masker:
         if isinstance(case, MaskedCase):
             return case
         hidden = self.find_hidden(case)
-        doubtful = self.list_short(hidden)
-        if doubtful and not self._short:
-            raise InputError(*case.locate([_ask(len(doubtful))]))
-        left = doubtful if self._short == "leave" else ()
-        known = {"steps": tuple(case.ladder.steps), "sections": tuple(case.clause.sections)}
-        first, variants = mask_contract(case.contract, hidden, leave=left, known=known)
+        left = self.choose_left(hidden, case, "confidential")
+        first, variants = mask_contract(case.contract, hidden, leave=left, known=list_known(case))
         if wrong := tuple(find_named(first, str(case.path), [text for text in hidden.texts if text not in left])):
             raise InputError(*case.locate(wrong))
         digest = hashlib.sha256(repr((first, variants, hidden.grounds)).encode()).hexdigest()
@@ -97,10 +135,15 @@ class Masker:
         return MaskedCase(*source, first, case.clause, case.ladder, (), grounds=hidden.grounds, variants=variants)
 
 
-def _ask(count: int) -> Finding:
+def list_known(case: Case) -> Mapping[str, Sequence[str]]:
+    """The steps and sections that a contract may name."""
+    return {"steps": tuple(case.ladder.steps), "sections": tuple(case.clause.sections)}
+
+
+def _ask(count: int, subject: str) -> Finding:
     message = "{count} hidden values are short or everyday words, by which other texts may mean something else"
     hint = "--mask-short masks them wherever they stand, --leave-short in their own fields alone; realisera review shows where"
-    return Finding(message, subject="confidential", hint=hint, values={"count": str(count)})
+    return Finding(message, subject=subject, hint=hint, values={"count": str(count)})
 
 
 def withhold(findings: Iterable[Finding], path: Path) -> tuple[Finding, ...]:

@@ -15,9 +15,10 @@ from typing import Any
 from generator.contract.checks import REFERENCES
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.models import Confidential, Contract, Part
+from generator.contract.report import Report
 from generator.contract.shape import EVERY, list_inner, parse_pattern, read_keys, select, step_into, walk_values
 from generator.contract.values import FrozenMap, RoleReference, Text
-from generator.errors import Finding
+from generator.errors import N_, Finding
 from generator.masking.stand_ins import (
     MARKS,
     MOST_GROUNDS,
@@ -35,10 +36,13 @@ from generator.rules.spellings import Finder, is_short, normalize
 
 KEPT = ("format", "id", "languages", "clause.version")
 """Fields that documents are made by, and that no masked edition can do without."""
+_REPORT_KEPT = ("format", "id", "contracts")
+"""Those of a report."""
 _QUESTION = "monitoring.activities.answers.id"
 """The key of a question, which is the same for all suppliers: an everyday word, that names nothing in other texts."""
 _ANCHOR = date(2024, 3, 5)
 """The day that stand-ins lie around where the contract shows none."""
+_OTHER_NAME = N_("call it something else, which says nothing of what is hidden")
 _MASKED_ID = "masked-"
 """What the ids of items begin with whose ids are hidden; their numbers follow."""
 
@@ -61,6 +65,8 @@ class Hidden:
     """What is looked for in other texts, each with the number of its ground."""
     grounds: tuple[Confidential, ...]
     """The first of the entries in `confidential` for each section of law."""
+    names: frozenset[str] = frozenset()
+    """Those of `texts` that stand in fields of words, so that they mean the same in other contracts."""
 
 
 def check_hidden(contract: Contract) -> Iterator[Finding]:
@@ -77,10 +83,10 @@ def check_hidden(contract: Contract) -> Iterator[Finding]:
             yield Finding("nothing stands in {fields}, so nothing is hidden", subject=subject, hint=hint, values=values)
 
 
-def list_grounds(contract: Contract) -> tuple[Confidential, ...]:
-    """The first entry for each section of law, in the order of the file; so many as there are marks for."""
+def list_grounds(contract: Contract, known: Sequence[Confidential] = ()) -> tuple[Confidential, ...]:
+    """The first entry for each section of law, after those that are known, in order; so many as there are marks for."""
     first: dict[str, Confidential] = {}
-    for entry in contract.confidential:
+    for entry in (*known, *contract.confidential):
         first.setdefault(_name_basis(entry), entry)
     return tuple(first.values())[:MOST_GROUNDS]
 
@@ -89,9 +95,12 @@ def _name_basis(entry: Confidential) -> str:
     return repr(entry.basis)
 
 
-def find_hidden(contract: Contract, languages: Sequence[str]) -> Hidden:
-    """What is hidden in a contract. Values that are no text are looked for as they are written in the languages."""
-    grounds = list_grounds(contract)
+def find_hidden(contract: Contract, languages: Sequence[str], known: Sequence[Confidential] = ()) -> Hidden:
+    """What is hidden in a contract. Values that are no text are looked for as they are written in the languages.
+
+    `known` are grounds that have the first numbers.
+    """
+    grounds = list_grounds(contract, known)
     numbers = {_name_basis(entry): number for number, entry in enumerate(grounds)}
     paths: dict[FieldPath, int] = {}
     for entry in contract.confidential:
@@ -101,6 +110,7 @@ def find_hidden(contract: Contract, languages: Sequence[str]) -> Hidden:
     fields = {path: (value, annotation) for path, value, annotation in walk_fields(contract, Contract)}
     _add_what_follows(contract, fields, paths)
     texts: dict[str, int] = {}
+    names: set[str] = set()
     for path, ground in paths.items():
         value, annotation = fields[path]
         if is_id(annotation) and (path[-1] != "id" or _flatten(path) == _QUESTION):
@@ -108,7 +118,8 @@ def find_hidden(contract: Contract, languages: Sequence[str]) -> Hidden:
         for spelling in list_spellings(value, annotation, languages):
             if normalize(spelling):
                 texts.setdefault(spelling, ground)
-    return Hidden(paths, texts, grounds)
+                names |= {spelling} if holds_words(annotation) else set()
+    return Hidden(paths, texts, grounds, frozenset(names))
 
 
 def _add_what_follows(contract: Contract, fields: Mapping[FieldPath, tuple[Any, Any]], paths: dict[FieldPath, int]) -> None:
@@ -148,15 +159,19 @@ def mask_contract(
 def find_named(masked: Contract, path: str, texts: Sequence[str]) -> Iterator[Finding]:
     """A finding wherever an id, a role or the contract's own file names what is hidden: those can't be masked."""
     finder = Finder(texts)
-    hint = "call it something else, which says nothing of what is hidden"
-    for where, value in walk_values(masked):
-        if isinstance(value, str) and not isinstance(value, Enum) and finder.find(value):
-            yield Finding("this names what is hidden, and can't be masked", subject=format_path(where), hint=hint)
+    yield from find_in_values(masked, finder, path)
     for side in ("buyer", "supplier"):
         if any(finder.find(role) for role in getattr(masked, side).contacts):
-            yield Finding("a role names what is hidden, and can't be masked", subject=f"{side}.contacts", hint=hint)
+            yield Finding("a role names what is hidden, and can't be masked", subject=f"{side}.contacts", hint=_OTHER_NAME)
+
+
+def find_in_values(masked: Part, finder: Finder, path: str) -> Iterator[Finding]:
+    """A finding wherever a value, or the file that they stand in, names what is hidden."""
+    for where, value in walk_values(masked):
+        if isinstance(value, str) and not isinstance(value, Enum) and finder.find(value):
+            yield Finding("this names what is hidden, and can't be masked", subject=format_path(where), hint=_OTHER_NAME)
     if finder.find(path):
-        yield Finding("the name of this file names what is hidden", subject="id", hint=hint)
+        yield Finding("the name of this file names what is hidden", subject="id", hint=_OTHER_NAME)
 
 
 class Masking:
@@ -191,8 +206,7 @@ class Masking:
             elif own is not None:
                 new[path] = self._stand_in(path, value, annotation, own, turn if own == ground else 0)
             elif holds_words(annotation) and _flatten(path) not in KEPT:
-                cleaned = self._cleaner.clean(value)
-                new[path] = next(iter(MARKS.findall(cleaned)), value) if is_address(annotation) else cleaned
+                new[path] = clean_field(self._cleaner, value, annotation)
         made: Contract = _rebuild(self._contract, (), new, self._hidden.paths)
         return made
 
@@ -228,6 +242,22 @@ class Masking:
                 if value in named and path not in self._hidden.paths
             }
         return new
+
+
+def clean_words(whole: Report, texts: Mapping[str, int]) -> Report:
+    """A report with a mark wherever one of the texts stands in its own words."""
+    cleaner, new = Cleaner(texts), {}
+    for path, value, annotation in walk_fields(whole, Report):
+        if holds_words(annotation) and path[0] not in _REPORT_KEPT:
+            new[path] = clean_field(cleaner, value, annotation)
+    made: Report = _rebuild(whole, (), new, {})
+    return made
+
+
+def clean_field(cleaner: Cleaner, value: Any, annotation: Any) -> Any:
+    """The value of a field without what is hidden; an address that names it is hidden whole."""
+    cleaned = cleaner.clean(value)
+    return next(iter(MARKS.findall(cleaned)), value) if is_address(annotation) else cleaned
 
 
 class Cleaner:

@@ -41,7 +41,17 @@ def _speak(tree: Element, say: Say, language: str) -> Element:
             children += _speak(child, say, own).children
         else:
             children.append(_speak(child, say, own))
-    return replace(tree, attributes=_put_into(tree.attributes, say_here), children=tuple(children))
+    attributes = (
+        _let_wrap(tree) if any(isinstance(child, str) and MARKS.search(child) for child in tree.children) else tree.attributes
+    )
+    return replace(tree, attributes=_put_into(attributes, say_here), children=tuple(children))
+
+
+def _let_wrap(element: Element) -> Mapping[str, str]:
+    """The attributes of an element that holds a mask: its words are longer than what is to stay on one line."""
+    classes = " ".join(each for each in element.attributes.get("class", "").split() if each != "nowrap")
+    others = {name: value for name, value in element.attributes.items() if name != "class"}
+    return others | ({"class": classes} if classes else {})
 
 
 def _put_into(attributes: Mapping[str, str], say: Callable[[int], str]) -> Mapping[str, str]:

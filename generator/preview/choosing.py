@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -10,11 +10,10 @@ from pathlib import Path
 
 from generator.build.orders import Order
 from generator.contract.loading import LoadedContract, LoadedReport
-from generator.contract.models import Contract
-from generator.documents import ItemKind, list_documents
+from generator.documents import ItemKind, list_documents, list_item_ids
 from generator.errors import RealiseraError
 from generator.preview.shelf import Shelf
-from generator.rules.standing.letters import list_letters, split_item
+from generator.rules.standing.letters import split_item
 from generator.text.catalogs import list_known_languages
 from generator.text.language import PSEUDO, Language
 from generator.workspace import Files, Workspace
@@ -99,17 +98,8 @@ def choose_document(menu: Menu, loaded: LoadedContract | LoadedReport, wish: Wis
     """The menu with a document chosen, and with the items that the source has for it."""
     chosen = _choose(menu.documents, wish.document)
     document = next(each for each in list_documents() if each.slug == chosen)
-    items = _LISTS[document.item_kind](loaded.contract, on) if isinstance(loaded, LoadedContract) else []
+    items = list_item_ids(document.item_kind, loaded.contract, on) if isinstance(loaded, LoadedContract) else ()
     return replace(menu, document=chosen).choose_item(items, wish.item)
-
-
-_LISTS: Mapping[ItemKind, Callable[[Contract, date], list[str]]] = {
-    "": lambda _contract, _on: [],
-    "deviation": lambda contract, _on: [deviation.id for deviation in contract.deviations],
-    "activity": lambda contract, _on: [activity.id for activity in contract.monitoring.activities],
-    "step": lambda contract, on: [f"{each.id}.{letter}" for each in contract.deviations for letter in list_letters(each, on)],
-}
-"""All items of each kind that a contract has, also those that are settled."""
 
 
 def make_order(menu: Menu, on: date) -> Order:

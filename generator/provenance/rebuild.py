@@ -14,13 +14,14 @@ from generator.build.orders import Order, make_orders
 from generator.build.render import Builder
 from generator.contract.loading import LoadedContract
 from generator.contract.models import Contract
-from generator.documents import ItemKind, MadeFile, list_documents
+from generator.documents import ItemKind, MadeFile, list_documents, list_item_ids
 from generator.documents.document_type import DocumentType
 from generator.errors import Finding, RealiseraError
 from generator.masking.case import Masker, ShortTexts
+from generator.masking.reports import mask_report
 from generator.provenance.origin import Source
 from generator.rendering.stamps import PRODUCT
-from generator.rules.standing.letters import list_letters, split_item
+from generator.rules.standing.letters import split_item
 from generator.text.tree import Document
 from generator.workspace import PDF_ENGINES, find_workspace
 
@@ -86,7 +87,7 @@ class Remaking:
         Raises:
             InputError: it can't be masked.
         """
-        if parts.get("edition") != EDITION or not isinstance(source, LoadedContract):
+        if parts.get("edition") != EDITION:
             yield source
             return
         builder = self._find_builder(source.path, parts.get("engine", ""))
@@ -94,7 +95,7 @@ class Remaking:
         for short in choices:
             key = (source.path, source.sha256, short)
             if key not in self._masked:
-                self._masked[key] = Masker(builder.workspace, short).mask(builder.cases.complete(source))
+                self._masked[key] = _mask(source, builder, Masker(builder.workspace, short))
             yield self._masked[key]
 
     def _compose(self, order: Order, engine: str, source: Source, form: str, cited: tuple[MadeFile, ...]) -> tuple[Remade, ...]:
@@ -115,6 +116,12 @@ class Remaking:
         if key not in self._builders:
             self._builders[key] = Builder(workspace.override(pdf_engine=key[1] or None))
         return self._builders[key]
+
+
+def _mask(source: Source, builder: Builder, masker: Masker) -> Source:
+    if isinstance(source, LoadedContract):
+        return masker.mask(builder.cases.complete(source))
+    return mask_report(builder.cases.complete_report(source), builder.cases, masker)
 
 
 def find_document(parts: Mapping[str, str]) -> DocumentType | None:
@@ -138,14 +145,10 @@ def _list_items(document: DocumentType, whole: object, item: str) -> Iterator[Ma
     kind = document.item_kind
     if not kind or not isinstance(whole, Contract):
         yield {}
-    elif kind == "step":
-        letters = [f"{each.id}.{letter}" for each in whole.deviations for letter in list_letters(each)]
-        for deviation, letter in map(split_item, [item] if item else letters):
-            yield {"deviation": deviation, "step": letter}
-    else:
-        known = whole.deviations if kind == "deviation" else whole.monitoring.activities
-        for each in [item] if item else [each.id for each in known]:
-            yield {kind: each}
+        return
+    for each in [item] if item else list_item_ids(kind, whole):
+        deviation, letter = split_item(each)
+        yield {"deviation": deviation, "step": letter} if kind == "step" else {kind: each}
 
 
 def _count_differences(inputs: Inputs, parts: Mapping[str, str]) -> tuple[int, bool]:

@@ -750,6 +750,14 @@ EVENTS: tuple[Event, ...] = (
         options=(Option("about", "about", Kind.TEXT),),
     ),
     Event(
+        "<request> review",
+        N_("the supplier was asked to review which of its details should be kept secret"),
+        "<request> granskning",
+        target=targets.find_request,
+        day=("review_sent",),
+        options=(Option("due", "review_due", Kind.DAY),),
+    ),
+    Event(
         "<request> released",
         N_("documents were handed out to whoever asked for them, or refused: whole, masked or refused"),
         "<request> utlämnad",

@@ -7,13 +7,13 @@ from datetime import date
 from generator.build.source import ContractSource
 from generator.contract.case import Case
 from generator.contract.ladder import LadderStep
-from generator.documents import DocumentType, Subject
+from generator.documents import DocumentType, Subject, list_item_ids
 from generator.rules.standing.letters import list_letters, split_item
 
 
 def find_subject(case: Case, document: DocumentType, on: date, item: str) -> Subject | None:
     """What a document of a day is about; None where the contract has that item no more, or the document is over figures."""
-    if not _has_item(case, document, item):
+    if document.item_kind and item not in list_item_ids(document.item_kind, case.contract):
         return None
     subject = ContractSource(case).make_subject(document, on, item)
     return subject if isinstance(subject, Subject) else None
@@ -25,14 +25,3 @@ def find_step(case: Case, item: str) -> LadderStep | None:
     entries = (list_letters(each).get(letter) for each in case.contract.deviations if each.id == deviation)
     entry = next(entries, None)
     return case.ladder.steps.get(entry.step) if entry else None
-
-
-def _has_item(case: Case, document: DocumentType, item: str) -> bool:
-    match document.item_kind:
-        case "deviation":
-            return item in {each.id for each in case.contract.deviations}
-        case "activity":
-            return item in {each.id for each in case.contract.monitoring.activities}
-        case "step":
-            return find_step(case, item) is not None
-    return True

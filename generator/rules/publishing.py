@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from enum import Enum
 
@@ -12,9 +10,8 @@ from generator.contract.models import Contract, Person
 from generator.contract.report import Report
 from generator.contract.shape import select, walk_values
 from generator.contract.values import Name, Text
+from generator.rules.spellings import Finder, is_short, normalize
 
-_SHORTEST = 3
-"""Letters of a name that can be looked for: a shorter one would be found within anything."""
 _PUBLISHED = (
     "title",
     "organisation",
@@ -33,11 +30,6 @@ _PUBLISHED = (
 )
 """The fields of reports and contracts whose words are published."""
 
-
-_LEGAL_FORMS = frozenset(
-    {"ab", "as", "bv", "co", "company", "corp", "gmbh", "inc", "limited", "llc", "ltd", "oy", "plc", "pvt", "sa", "sas"}
-)
-"""What a company's name may end with, and people leave out."""
 _COUNTED = ("monitoring.activities", "deviations", "dates", "kickoff", "clause.level")
 """The sections of a contract that figures are made of."""
 
@@ -69,7 +61,7 @@ def list_names(whole: Contract | Report) -> frozenset[str]:
     """
     values = _list_officer(whole) if isinstance(whole, Report) else _list_secret(whole)
     words = {word for value in values for word in _list_words(value)}
-    return frozenset(word for word in words if len(word) >= _SHORTEST)
+    return frozenset(word for word in words if not is_short(normalize(word)))
 
 
 def _list_officer(report: Report) -> Iterator[object]:
@@ -98,34 +90,13 @@ def _list_words(value: object) -> Iterator[str]:
 
 
 def find_names(words: Contract | Report, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Where the texts that are published name one of `names`, as path and name.
-
-    Small and capital letters are the same, and so are letters with and without accents, spaces, hyphens and stops; what isn't
-    seen, such as soft hyphens, is passed over. A genitive names too, and a company without its legal form.
+    """Where the texts that are published name one of `names`, as path and name, however it is spelled there.
 
     Source: as for `list_names`.
     """
-    wanted = [(name, _cut_legal_form(_normalize(name))) for name in sorted(names)]
+    finder = Finder(names)
     for path, value in walk_values(words):
         where = format_path(path)
         if isinstance(value, str | Text) and where.partition("[")[0] in _PUBLISHED:
-            said = [_normalize(each) for each in _list_words(value)]
-            yield from ((where, name) for name, looked_for in wanted if any(_holds(text, looked_for) for text in said))
-
-
-def _holds(text: str, name: str) -> bool:
-    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?:['’]?s)?(?!\w)", text) is not None
-
-
-def _normalize(text: str) -> str:
-    """The text as it is read: letters in one form, single spaces, nothing that can't be seen."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in {"Cf", "Mn"})
-    return " ".join(re.split(r"[\s._\-\u2010-\u2015]+", seen.casefold())).strip()
-
-
-def _cut_legal_form(name: str) -> str:
-    """A name without what it ends with by law, where anything is left."""
-    words = name.split()
-    while len(words) > 1 and words[-1].strip(",") in {"", *_LEGAL_FORMS}:
-        words.pop()
-    return " ".join(words).rstrip(",")
+            found = {each.name for text in _list_words(value) for each in finder.find(text)}
+            yield from ((where, name) for name in sorted(found))

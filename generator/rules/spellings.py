@@ -20,6 +20,7 @@ _LEGAL_FORMS = frozenset(
 """What a company's name may end with, and people leave out."""
 _ENDINGS = "(?:s|es|en|ens|et|ets|n|ns|t|ts|an|ans)?"
 """What Swedish and English put at the end of a name: the genitive and the definite forms. Apostrophes are passed over."""
+_GENITIVE = re.compile(r"['’:]?s(?!\w)", re.IGNORECASE)
 _PASSED_OVER = frozenset("'’‘\N{MODIFIER LETTER APOSTROPHE}:")
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 _BETWEEN = frozenset("PZSC")
@@ -96,21 +97,22 @@ class Finder:
         """The longest of the names is looked for first."""
         read = ((name, normalize(name)) for name in sorted(names))
         longest = sorted(read, key=lambda each: (-len(each[1]), each[0]))
-        self._wanted = [(name, cut_legal_form(words).replace(" ", ""), _compile(words)) for name, words in longest if words]
+        self._wanted = [(name, cut_legal_form(words).replace(" ", ""), words) for name, words in longest if words]
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Where the names stand, in order; no two overlap, and where they would, the longer is meant."""
         read = read_letters(text)
         together = read.words.replace(" ", "")
         taken: list[tuple[int, int, str]] = []
-        for name, letters, pattern in self._wanted:
+        for name, letters, words in self._wanted:
             if letters in together:
-                for match in pattern.finditer(read.words):
+                for match in _compile(words).finditer(read.words):
                     if all(match.end() <= start or match.start() >= end for start, end, _ in taken):
                         taken.append((match.start(), match.end(), name))
         return tuple(_place(text, read, *each) for each in sorted(taken))
 
 
+@lru_cache(maxsize=1024)
 def _compile(words: str) -> re.Pattern[str]:
     """What finds a name in a text as it is read; the endings are those of its last word."""
     own = cut_legal_form(words)
@@ -121,11 +123,33 @@ def _compile(words: str) -> re.Pattern[str]:
 
 
 def _place(text: str, read: Read, start: int, end: int, name: str) -> Found:
-    """Where a match stands in the text itself, with the marks that belong to its last letter."""
-    last = read.places[end - 1] + 1
+    """Where a match stands in the text itself, with the marks that belong to its last letter, and the signs around the name.
+
+    These tell of it: a stop or bracket that was left beside a mask would say how the name ends.
+    """
+    first, last = read.places[start], read.places[end - 1] + 1
     while last < len(text) and unicodedata.category(text[last]) in {"Mn", "Me"}:
         last += 1
-    return Found(read.places[start], last, name)
+    before, after = _find_signs(name)
+    first -= _count_same(text[:first][::-1], before[::-1])
+    if beside := _count_same(text[last:], after):
+        last += beside
+        genitive = _GENITIVE.match(text, last)
+        last = genitive.end() if genitive else last
+    return Found(first, last, name)
+
+
+def _find_signs(name: str) -> tuple[str, str]:
+    """What a name begins and ends with that is no letter or figure."""
+    letters = [place for place, sign in enumerate(name) if unicodedata.category(sign)[0] not in _BETWEEN]
+    return (name[: letters[0]], name[letters[-1] + 1 :]) if letters else ("", "")
+
+
+def _count_same(text: str, signs: str) -> int:
+    """How many letters of a text are the first of these signs."""
+    return next(
+        (number for number, pair in enumerate(zip(text, signs, strict=False)) if len(set(pair)) > 1), min(len(text), len(signs))
+    )
 
 
 def list_doubtful(text: str, names: Iterable[str]) -> Iterator[Found]:

@@ -46,8 +46,9 @@ def test_what_is_due_is_made_and_named_and_summed_up(run):
     done = make(run)
     names = ("01-invitation", "02-agenda", "03-clause-guide", "04-contacts", "05-monitoring", "06-minutes", "08-checklist")
     names += ("09-self-assessment.M2", "10-chain-form.M3")
-    assert done.out.split() == [f"output/RE-2026-0118/kickoff-pack/{name}.sv.html" for name in names]
-    assert count(done) == (9, 0, 0, 0)
+    pack = [f"output/RE-2026-0118/kickoff-pack/{name}.sv.html" for name in names]
+    assert done.out.split() == [*pack, "output/RE-2026-0118/secrecy-review.B1.sv.html"]
+    assert count(done) == (10, 0, 0, 0)
     assert SUM.fullmatch(done.err)
 
 

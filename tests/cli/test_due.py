@@ -90,7 +90,7 @@ def test_what_is_to_be_done_for_a_contract(run, contract):
 def test_a_workspace_soonest_first_without_its_reports(run, workspace, monkeypatch):
     monkeypatch.chdir(workspace)
     done = run("due", "--on", "2026-11-22")
-    assert (done.code, done.err) == (0, "To do by 2026-12-22: 9. Late: 5.\n")
+    assert (done.code, done.err) == (0, "To do by 2026-12-22: 10. Late: 5.\n")
     assert read_heads(done.out) == [
         OFFICER,
         "2023-04-01  RE-2023-0044  set a day for the kick-off meeting (late by 1331 days)",
@@ -98,6 +98,7 @@ def test_a_workspace_soonest_first_without_its_reports(run, workspace, monkeypat
         "2026-09-30  RE-2024-0307  D2 A2  see that the supplier has carried out the action (late by 53 days)",
         "2026-11-15  RE-2024-0307  D2 A3  see that the supplier has carried out the action (late by 7 days)",
         "2026-11-17  RE-2026-0118  send the invitation to the kick-off meeting (late by 5 days)",
+        "2026-11-23  RE-2026-0118  B1  answer the request for public documents",
         "2026-12-01  RE-2024-0307  D2  see that the supplier answers: meeting with management",
         "2026-12-08  RE-2026-0118  hold the kick-off meeting",
         "2026-12-15  RE-2024-0307  D2 A4  see that the supplier has carried out the action",
@@ -446,6 +447,7 @@ def test_amounts_and_dates_are_told(run, contract):
 
 def test_a_meeting_whose_day_has_passed_is_to_be_entered_and_its_invitation_told_as_void(run, workspace):
     care = workspace / "contracts" / "wound-care.yaml"
+    change(care, "received: 2026-11-20,", "received: 2026-11-20, answered: 2026-11-23, edition: masked,")
     done = run("due", care, "--on", "2026-12-09", "--within", "0d")
     assert done.out == (
         "Åsa Öberg (buyer.officer)\n\n"

@@ -124,16 +124,23 @@ def test_both_languages_in_one_draft(run, contract):
     assert english.endswith("Kind regards\nÅsa Öberg\nContract controller\nRegion Exempel\n\nTelephone: +46 10 100 00 01\n")
 
 
+REVIEW = "Granska vilka uppgifter som bör hållas hemliga"
+
+
 @pytest.mark.parametrize(
     ("document", "subject"),
     [
         ("invitation", "Inbjudan till uppstartsmöte: Förband och sårvård (RE 2026-00118)"),
         ("minutes", "Protokoll från uppstartsmöte: Förband och sårvård (RE 2026-00118)"),
+        (
+            "secrecy-review",
+            f"{REVIEW}, svara senast den 23 november 2026: Förband och sårvård (RE 2026-00118)",
+        ),
         ("clause-guide", "Handlingar om avtalet Förband och sårvård (RE 2026-00118)"),
     ],
 )
 def test_each_document_has_its_subject_alone_too(run, wound_care, document, subject):
-    run("generate", document, wound_care, "--lang", "sv", "--format", "html", "--on", "2026-11-16", "--email")
+    run("generate", document, wound_care, "--lang", "sv", "--format", "html", "--on", "2026-11-20", "--email")
     (first, *_) = list_drafts()
     message = read(OUT / first)
     assert (message["Subject"], len(list(message.iter_attachments()))) == (subject, 1)
@@ -220,11 +227,12 @@ def test_what_is_for_own_use_or_everybody_becomes_no_draft(run, contract):
 def test_a_batch_writes_drafts_of_what_is_due_also_where_nothing_is_new(run, workspace):
     chosen = ("--on", "2026-11-22", "--lang", "sv", "--format", "docx", "--jobs", "1", "--email")
     first = run("batch", workspace / "contracts" / "wound-care.yaml", *chosen)
-    names = ["RE-2026-0118/email/kickoff-pack.account.sv.eml", "RE-2026-0118/email/kickoff-pack.due_diligence.sv.eml"]
+    letters = ("kickoff-pack.account", "kickoff-pack.due_diligence", "secrecy-review.B1")
+    names = [f"RE-2026-0118/email/{letter}.sv.eml" for letter in letters]
     assert (first.code, list_drafts()) == (0, names)
     before = [(OUT / name).read_bytes() for name in names]
     again = run("batch", workspace / "contracts" / "wound-care.yaml", *chosen)
-    assert (again.code, again.out.splitlines()[-2:]) == (0, [f"output/{name}" for name in sorted(names, reverse=True)])
+    assert (again.code, again.out.splitlines()[-3:]) == (0, [f"output/{names[number]}" for number in (1, 0, 2)])
     assert [(OUT / name).read_bytes() for name in names] == before
 
 

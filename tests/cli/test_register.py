@@ -221,5 +221,18 @@ def test_requests_and_what_was_handed_out_by_whose_decision(run, generate, contr
 
 def test_a_masked_file_says_its_edition_and_holds_no_secrets(run, generate):
     generate("action-plan", "--deviation", "D2", "--format", "html", "--masked", "--out", OUT)
-    (row,) = list_rows(run)
+    assert run("register", OUT, "--on", "2026-11-27").code == 0
+    assert not (OUT / "register.csv").exists()
+    (row,) = (row for row in read_csv(OUT.with_name("output-register.csv"))[1:] if row[9])
     assert (row[6], row[13]) == ("", "masked edition")
+
+
+@pytest.mark.parametrize("name", [OUT / "november", OUT / "RE-2024-0307" / "november"])
+def test_a_register_stands_in_no_folder_of_masked_files(run, generate, name):
+    generate("action-plan", "--deviation", "D2", "--format", "html", "--masked", "--out", OUT)
+    refused = run("register", OUT, "--out", name)
+    assert (refused.code, refused.err.splitlines()[-1]) == (
+        2,
+        "Error: a register tells of whole contracts, so it can't stand among masked documents",
+    )
+    assert list(OUT.rglob("november*")) == []

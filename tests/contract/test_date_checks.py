@@ -56,7 +56,7 @@ def make_item(name, day):
         "activities": {"id": "M1", "method": "audit"},
         "previous": {"date": day},
         "deviations": {"id": "D1", "found": day},
-        "requests": {"id": "B1"},
+        "requests": {"id": "B1", "received": day},
         "actions": {"id": "A1", "description": "D"},
         "escalation": {"step": "dialogue", "date": day},
         "investigation": {"opened": day, "decide_by": day},

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from email.parser import BytesParser
+from email.policy import SMTP
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pikepdf
 
@@ -72,18 +78,45 @@ def move(case: Case, path: Path) -> Case:
     return replace(case, path=path, source=str(path))
 
 
-def find_leaks(path: Path, data: bytes, secrets: tuple[str, ...]) -> list[str]:
-    """The secrets that stand in a file: in its extracted text, if it has any by itself, or in any stream, part or name of it."""
-    blocks = read_blocks(path, data) if path.suffix not in {".xlsx", ".zip"} else []
-    said = _read("\n".join(" ".join(block.text.split()) for block in blocks))
-    leaks = [f"text: {secret}" for secret in secrets if _read(secret) in said]
+def find_leaks(path: Path, data: bytes, secrets: tuple[str, ...], passed_over: tuple[str, ...] = ()) -> list[str]:
+    """The secrets that stand in a file: in its extracted text, if it has any by itself, or in any stream, part or name of it.
+
+    Words in `passed_over` have secrets as parts of them, and mean something else.
+    """
+    blocks = read_blocks(path, data) if path.suffix not in {".xlsx", ".zip", ".eml", ".json"} else []
+    said = "\n".join(" ".join(block.text.split()) for block in blocks)
+    leaks = [f"text: {secret}" for secret in secrets if _count(_read(said), secret, passed_over, _read)]
+    said = _keep_letters(said)
+    leaks += [f"letters: {secret}" for secret in secrets if _count(said, secret, passed_over, _keep_letters)]
     for name, part in [(path.name, data), *_list_parts(data)]:
-        for secret in secrets:
-            for spelling in (secret, secret.replace("&", "&amp;"), unicodedata.normalize("NFD", secret)):
-                forms = (spelling.encode(), spelling.encode("utf-16-be"), spelling.encode("utf-16-le"))
-                forms += (spelling.encode("ascii", "xmlcharrefreplace"), spelling.encode("utf-16-be").hex().encode())
-                leaks += [f"{name}: {secret}" for form in forms if form in part or spelling in name]
+        for form in _FORMS:
+            leaks += [f"{name}: {secret}" for secret in secrets if _count(part, secret, passed_over, form) or secret in name]
     return leaks
+
+
+def _count(text: Any, secret: str, passed_over: tuple[str, ...], form: Callable[[str], Any]) -> int:
+    """How often a secret stands in a text or in bytes, written in a form; not counting what it is a part of."""
+    return text.count(form(secret)) - sum(text.count(form(word)) for word in passed_over if form(secret) in form(word))
+
+
+def _keep_letters(text: str) -> str:
+    """A text without what stands between letters and figures, nor anything over them."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if sign.isalnum())
+
+
+_FORMS: tuple[Callable[[str], bytes], ...] = (
+    str.encode,
+    lambda text: text.replace("&", "&amp;").encode(),
+    lambda text: unicodedata.normalize("NFD", text).encode(),
+    lambda text: text.encode("utf-16-be"),
+    lambda text: text.encode("utf-16-le"),
+    lambda text: text.encode("ascii", "xmlcharrefreplace"),
+    lambda text: text.encode("utf-16-be").hex().encode(),
+    lambda text: json.dumps(text)[1:-1].encode(),
+    lambda text: quote(text).encode(),
+    lambda text: base64.b64encode(text.encode())[:-4],
+)
+"""How a text may be written in bytes."""
 
 
 def _read(text: str) -> str:
@@ -97,6 +130,14 @@ def _list_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
             for name in package.namelist():
                 yield name, package.read(name)
                 yield from _list_parts(package.read(name))
+    elif data.startswith(b"X-Unsent"):
+        message = BytesParser(policy=SMTP).parsebytes(data)
+        for part in message.walk():
+            yield "header", "\n".join(map(str, part.values())).encode()
+            if not part.is_multipart():
+                content = part.get_payload(decode=True)
+                yield part.get_filename() or "body", content
+                yield from _list_parts(content)
     elif data.startswith(b"%PDF"):
         with pikepdf.open(io.BytesIO(data)) as pdf:
             for number, each in enumerate(pdf.objects):

@@ -40,6 +40,13 @@ def test_what_differs_in_one_of_several_is_masked():
     assert merge("<p>5 a b</p>", "<p>5 a b</p>", "<p>7 a b</p>", "<p>5 a c</p>") == parse_tree("<p>* a *</p>", "sv")
 
 
+@pytest.mark.parametrize(("said", "kept"), [(MARK, ""), (f"{MARK} SEK", ""), ("5 SEK", ' class="nowrap"')])
+def test_a_mask_may_be_parted_at_the_end_of_a_line(said, kept):
+    tree = parse_tree(f'<p>Se <span class="nowrap">{said}</span></p>', "sv")
+    words = said.replace(MARK, "*")
+    assert speak(tree, lambda _ground, _language: "*") == parse_tree(f"<p>Se <span{kept}>{words}</span></p>", "sv")
+
+
 def test_a_link_to_what_is_hidden_is_none():
     tree = parse_tree(f'<p>Se <a href="mailto:%EE%82%A0">{MARK}</a></p>', "sv")
     assert speak(tree, lambda _ground, _language: "*") == parse_tree("<p>Se *</p>", "sv").__class__(

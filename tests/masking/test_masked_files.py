@@ -77,7 +77,7 @@ def list_documents(path, place):
 
 def list_kinds():
     """The documents and formats that are tried."""
-    # A report of several contracts has no masked edition.
+    # It is made of reports, which have tests of their own.
     kinds = [f"{each.slug} {form}" for each in DOCUMENTS if each.slug != "communication-report" for form in each.formats]
     assert set(kinds) >= SOME
     return [kind for kind in kinds if kind in SOME or len(kinds) <= MASKS]

@@ -99,6 +99,7 @@ def test_a_contract_that_is_about_to_start():
     whole = list_all(WOUND_CARE, "2026-11-22")
     assert [(each.kind.value, str(each.day), each.item) for each in whole] == [
         ("invitation_to_send", "2026-11-17", ""),
+        ("request_to_answer", "2026-11-23", "B1"),
         ("kickoff", "2026-12-08", ""),
         ("monitoring_to_notify", "2027-01-04", "M1"),
         ("monitoring_to_do", "2027-02-28", "M1"),

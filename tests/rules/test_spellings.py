@@ -43,6 +43,22 @@ def test_a_company_is_found_with_and_without_its_legal_form(text, found):
     assert [text[each.start : each.end] for each in Finder(["Rhein Edelstahl GmbH"]).find(text)] == [found]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Ravi Smide Ltd.", "Hos Ravi Smide Ltd. sa de", "Ravi Smide Ltd."),
+        ("Ravi Smide Ltd.", "Hos Ravi Smide Ltd sa de", "Ravi Smide Ltd"),
+        ("Ravi Smide Ltd.", "Ravi Smide Ltd.s arbetare", "Ravi Smide Ltd.s"),
+        ("Ravi Smide Ltd.", "Ravi Smide Ltd.sa de", "Ravi Smide Ltd."),
+        ("Ravi 3 (fabrik)", "Se (Ravi 3 (fabrik)).", "Ravi 3 (fabrik)"),
+        ("<Ravi>", "Se <RAVI>.", "<RAVI>"),
+        ("Ravi", "Se <Ravi>.", "Ravi"),
+    ],
+)
+def test_the_signs_that_a_name_begins_and_ends_with_are_found_with_it(name, text, found):
+    assert [text[each.start : each.end] for each in Finder([name]).find(text)] == [found]
+
+
 def test_a_name_in_writing_without_spaces_is_found_within_a_text():
     text = "在青岛纺织厂工作"
     assert [text[each.start : each.end] for each in Finder(["青岛纺织厂"]).find(text)] == ["青岛纺织厂"]

@@ -24,6 +24,8 @@ from generator.build.executor.remote import RemoteJob, RemoteWorkspace, name_sof
 from generator.build.job import Job, Result
 from generator.contract.loading import read_bytes
 from generator.errors import Finding, InputError
+from generator.masking.case import MaskedCase
+from generator.masking.reports import MaskedReportCase
 from generator.workspace import PACKAGE, Workspace, list_plugins
 
 P = ParamSpec("P")
@@ -98,7 +100,9 @@ class DaskExecutor(JobExecutor):
     def submit_job(self, job: Job) -> Future[tuple[Result, ...]]:
         """What will come of a job."""
         sources, contents = [], dict(self._own)
-        for path in (job.source, *job.contracts):
+        # A contract that is masked goes as it is then; what is hidden in its file stays here.
+        is_masked = isinstance(job.case, MaskedCase | MaskedReportCase)
+        for path in (*(() if is_masked else (job.source,)), *job.contracts):
             try:
                 data = read_bytes(path)
             except InputError:
@@ -108,7 +112,7 @@ class DaskExecutor(JobExecutor):
                 sources.append((path, digest))
                 contents[digest] = self._send(digest, data)
                 self._held.append(contents[digest])
-        job = replace(job, case=None)
+        job = job if is_masked else replace(job, case=None)
         remote = RemoteJob(self._workspace, job, tuple(sources), self._forms, self._software, self._longest)
         rendered: Future[Any] = self.submit(run_remote_job, remote, *map(contents.__getitem__, remote.digests))
         return rendered

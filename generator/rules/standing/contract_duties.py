@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator.contract.messages import FieldPath
-from generator.contract.models import Activity, Contract, Kickoff
+from generator.contract.models import Activity, Contract, Kickoff, Request
 from generator.rules.audits import find_span, is_unannounced
 from generator.rules.meeting_days import find_held, find_invitation_day, find_minutes_day
 from generator.rules.notices import find_last_notice_day, find_notice_days
@@ -29,6 +29,8 @@ _EVALUATION_DAYS_AFTER = 30
 """How long after a decision that gives a contract another end it is evaluated at the soonest. This product's own."""
 _EVALUATION_YEARS = 3
 """How long after its start a contract that runs until further notice is evaluated where the contract file has no day for it."""
+_REVIEW_DAYS = 3
+"""How long a supplier has to say which of its details should be kept secret, where the contract file has no day for it."""
 _PARTS = ("effects", "lessons", "recommendation")
 
 
@@ -171,11 +173,30 @@ def list_request_duties(contract: Contract, on: date) -> Iterator[Duty]:
     Source: the Freedom of the Press Act, chapter 2, sections 15 and 16: at once or as soon as possible, and promptly where a copy
     is asked for. That this is the working day after the request came is this product's own.
     """
-    for number, request in enumerate(contract.requests):
-        if request.received <= on and not know(request.answered, on):
-            day = add_days(request.received, 1)
-            answered = (("requests", number, "answered"),)
-            yield make_duty(DutyKind.REQUEST_TO_ANSWER, day, request.id, answered, received=request.received)
+    for request in list_open_requests(contract, on):
+        day = add_days(request.received, 1)
+        answered = (("requests", contract.requests.index(request), "answered"),)
+        asked = know(request.review_sent, on)
+        due = find_review_day(request, on) if asked else None
+        facts = {"received": request.received, "review_sent": asked, "review_due": due}
+        yield make_duty(DutyKind.REQUEST_TO_ANSWER, day, request.id, answered, **facts)
+
+
+def list_open_requests(contract: Contract, on: date) -> tuple[Request, ...]:
+    """The requests for public documents that have come and aren't answered."""
+    return tuple(each for each in contract.requests if each.received <= on and not know(each.answered, on))
+
+
+def find_review_day(request: Request, on: date) -> date:
+    """By when the supplier says which of its details should be kept secret, where it is asked on the day `on` or was before.
+
+    A day that has passed before it is asked is none.
+
+    Source: as for `list_request_duties`; the law gives the supplier no time. Three days are this product's own.
+    """
+    asked = know(request.review_sent, on) or on
+    due = request.review_due
+    return due if due and due >= asked else add_days(asked, _REVIEW_DAYS)
 
 
 def _find_evaluation_day(starts: date, ending: Ending) -> date:

@@ -21,6 +21,7 @@ from generator.build.executor.remote import FileStore, RemoteWorkspace, name_sof
 from generator.build.job import Result
 from generator.build.orders import make_orders
 from generator.errors import InputError
+from generator.masking.case import Masker
 from generator.pipeline import Pipeline
 from generator.workspace import PACKAGE, Settings, find_workspace
 from tests.making import LOCK, ON, read_files
@@ -100,16 +101,39 @@ def client(address: str) -> Iterator[Any]:
         yield client
 
 
-def make(out: Path, address: str = "", languages: tuple[str, ...] = ("sv", "en"), **wishes: Any) -> Iterator[Result]:
-    """Action plans and reports of the workspace that this process stands in, made here or on a cluster."""
+def make(
+    out: Path, address: str = "", languages: tuple[str, ...] = ("sv", "en"), masked: tuple[str, ...] = (), **wishes: Any
+) -> Iterator[Result]:
+    """Action plans and reports of the workspace that this process stands in, made here or on a cluster; of some, masked."""
     start = start_dask(address, FORMS) if address else None
-    pipeline = Pipeline(find_workspace(Path()), out, start_executor=start)
+    masker = Masker(find_workspace(Path()), "leave") if masked else None
+    pipeline = Pipeline(find_workspace(Path()), out, start_executor=start, masker=masker)
     orders = [
         order
         for slug in ("action-plan", "evaluation-report")
         for order in make_orders(slug, on=ON, languages=languages, formats=FORMS, where_it_fits=True, **wishes)
     ]
-    yield from pipeline.generate(orders, [*sorted(Path("contracts").glob("*.yaml")), Path("reports/2026.yaml")])
+    sources = [*map(Path, masked)] or [*sorted(Path("contracts").glob("*.yaml")), Path("reports/2026.yaml")]
+    yield from pipeline.generate(orders, sources)
+
+
+@needs_dask
+def test_a_masked_edition_is_as_from_one_process_and_the_files_of_contracts_stay_here(
+    workspace: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    sent: list[bytes] = []
+    send = cluster.DaskExecutor._send
+    monkeypatch.setattr(cluster.DaskExecutor, "_send", lambda own, digest, data: (sent.append(data), send(own, digest, data))[1])
+    alone = list(make(tmp_path / "alone", languages=("sv",), masked=("contracts/surgical-instruments.yaml",)))
+    outcomes = list(make(tmp_path / "cluster", address, ("sv",), masked=("contracts/surgical-instruments.yaml",)))
+    assert {each.state for each in outcomes} == {"made"}
+    assert tell(outcomes, tmp_path / "cluster") == tell(alone, tmp_path / "alone")
+    assert read(tmp_path / "cluster") == read(tmp_path / "alone")
+    assert sent
+    assert [data for data in sent if b"Ravi Forging" in data] == []
+    report = list(make(tmp_path / "report", address, ("sv",), masked=("reports/2026.yaml",)))
+    assert {each.state for each in report} == {"made"}
 
 
 def tell(outcomes: list[Result], out: Path) -> list[tuple[str, ...]]:

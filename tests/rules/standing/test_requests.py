@@ -32,6 +32,21 @@ def test_only_what_has_come_and_is_not_answered():
     assert [item for item, _ in list_days("2026-11-25", answered, came)] == ["B2"]
 
 
+@pytest.mark.parametrize(
+    ("more", "on", "facts"),
+    [
+        ({}, "2026-11-25", (None, None)),
+        ({"review_sent": "2026-11-24"}, "2026-11-23", (None, None)),
+        ({"review_sent": "2026-11-24"}, "2026-11-24", (date(2026, 11, 24), date(2026, 11, 27))),
+        ({"review_sent": "2026-11-24", "review_due": "2026-11-26"}, "2026-11-30", (date(2026, 11, 24), date(2026, 11, 26))),
+    ],
+)
+def test_that_the_supplier_was_asked_is_told_and_by_when_it_answers(more, on, facts):
+    contract = make(requests=[{"id": "B1", "received": "2026-11-20", **more}])
+    [duty] = list_request_duties(contract, date.fromisoformat(on))
+    assert (duty.facts.get("review_sent"), duty.facts.get("review_due")) == facts
+
+
 def test_the_end_of_the_contract_ends_no_request():
     contract = make(requests=[{"id": "B1", "received": "2028-06-01"}])
     kinds = [duty.kind for duty in Standing(contract, {}, LADDER, date(2028, 6, 2)).duties]
