@@ -511,7 +511,7 @@ def test_letter_and_record_say_the_same_of_an_answer(answered, outcome, in_lette
     first = take("dialogue", "2026-06-01", answer_due=date(2026, 6, 15), answered=answered, outcome=outcome)
     subject = make_subject(change(CONTRACT, {f"{D2}.escalation": (first, take("reminder", "2026-07-01"))}), "D2.reminder")
     letter = write_tree(compose(ESCALATION_LETTER, replace(subject, standing=replace(subject.standing, on=date(2026, 7, 1)))))
-    assert f"\n- **Dialog** · 2026-06-01 · {in_letter}" in letter
+    assert f"\n- **Dialog**, 2026-06-01. {in_letter}" in letter
     assert ("har ni inte svarat" in letter, "Vi har inte antecknat något svar" in letter) == (
         in_letter == "Inget svar",
         in_record is Gap.NO_ANSWER,
