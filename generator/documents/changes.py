@@ -9,7 +9,7 @@ from operator import attrgetter
 from generator.contract.choices import ChangeGround
 from generator.contract.models import Change, Contract, Extension, Money
 from generator.contract.values import Name, Text
-from generator.rules.changes import find_softenings, list_known_changes
+from generator.rules.changes import find_softenings, list_decided_extensions, list_known_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def list_changes(contract: Contract, on: date) -> tuple[ChangeRow, ...]:
     """The changes and extensions of a contract that were known on a day, in order of their days."""
     softer = [contract.changes[each.index] for each in find_softenings(contract)]
     changes = (_make_row(change, is_softer=any(change is each for each in softer)) for change in list_known_changes(contract, on))
-    decided = ((each, each.decided) for each in contract.dates.extensions if each.decided and each.decided <= on)
-    return tuple(sorted((*changes, *(_make_extension_row(*each) for each in decided)), key=attrgetter("agreed")))
+    extensions = (_make_extension_row(*each) for each in list_decided_extensions(contract, on))
+    return tuple(sorted((*changes, *extensions), key=attrgetter("agreed")))
 
 
 def _make_row(change: Change, *, is_softer: bool) -> ChangeRow:
@@ -59,7 +59,7 @@ def _make_row(change: Change, *, is_softer: bool) -> ChangeRow:
     )
 
 
-def _make_extension_row(extension: Extension, decided: date) -> ChangeRow:
+def _make_extension_row(decided: date, extension: Extension) -> ChangeRow:
     """Source: LOU (2016:1145) 17 kap. 10 §: a clause allows an extension; from memory, for a lawyer to read."""
     return ChangeRow(
         agreed=decided,

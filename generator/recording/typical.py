@@ -146,8 +146,8 @@ def _write_name(name: Text) -> Value:
 
 
 def _cite(source: Source, lang: str) -> str:
-    names = [name.get(lang) or name.get("sv") or "" for name in (source.title, source.publisher) if name]
-    return ", ".join([*names, *(str(each) for each in (source.year, source.link) if each)])
+    names = [name.get(lang) or name.get("sv") or name.get("en") or "" for name in (source.title, source.publisher) if name]
+    return ", ".join([*filter(None, names), *(str(each) for each in (source.year, source.link) if each)])
 
 
 def _translate(known: KnownRisk, workspace: Workspace, lang: str) -> str:

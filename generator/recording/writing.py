@@ -78,7 +78,9 @@ def list_edits(happening: Happening, held: Plain, *, replaces: bool = False) -> 
     values = dict(_list_values(happening))
     if happening.event.adds:
         said = {field: option or happening.words for field, option in values}
-        return (Edit(happening.path, _make_item(happening, values, held), is_item=True, said=said),)
+        # A list that begins here gets a line for each item, so that what comes later is seen by itself.
+        spread = () if look_up(held, happening.path) else happening.path
+        return (Edit(happening.path, _make_item(happening, values, held), is_item=True, said=said, spread=spread),)
     edits = [_make_edit(happening, field, said, value, held) for (field, said), value in values.items()]
     new = [edit for edit in edits if look_up(held, edit.path) != _plain(edit.value)]
     free = {(*happening.path, *(field.split(".") if field else ())) for field in happening.event.moves}

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from generator.contract.models import Change, Contract, Money, Penalty
+from generator.contract.models import Change, Contract, Extension, Money, Penalty
 
 
 def list_known_changes(contract: Contract, on: date) -> tuple[Change, ...]:
@@ -52,11 +52,16 @@ def find_agreed_end(contract: Contract, on: date) -> AgreedEnd:
     return found
 
 
+def list_decided_extensions(contract: Contract, on: date) -> tuple[tuple[date, Extension], ...]:
+    """The extensions that had been decided by the day `on`, each after its day, in order of these."""
+    decided = ((each.decided, each) for each in contract.dates.extensions if each.decided and each.decided <= on)
+    return tuple(sorted(decided, key=itemgetter(0)))
+
+
 def _list_new_ends(contract: Contract, on: date) -> Iterator[tuple[date, bool, date | None]]:
     """When another last day was decided, whether by a change, and the day; None where there is none from then on."""
-    for each in contract.dates.extensions:
-        if each.decided and each.decided <= on:
-            yield each.decided, False, each.until
+    for decided, extension in list_decided_extensions(contract, on):
+        yield decided, False, extension.until
     for change in list_known_changes(contract, on):
         if change.ends or change.until_further_notice:
             yield change.date, True, change.ends
