@@ -53,6 +53,11 @@ _YES = {**dict.fromkeys(("ja", "yes", "true", "sant", "j", "y", "x", "1"), "true
 _NO = {**dict.fromkeys(("nej", "no", "false", "falskt", "n", "0"), "false")}
 _NO_END = frozenset({"tv", "t.v", "open", "open ended", "no end", "inget slutdatum", "löpande"})
 """Other ways to write it than the terms."""
+_WITHOUT_VAT = re.compile(r",?\s*\b(?:exkl(?:usive|\.)?|ex\.?|utan|excl(?:uding|\.)?)\s*(?:moms|vat)\.?$", re.IGNORECASE)
+"""What is said of every amount of a contract anyhow."""
+_WEEKDAY = re.compile(
+    r"^(?:mån|tis|ons|tors|fre|lör|sön|mon|tues|wednes|thurs|fri|satur|sun)(?:dag|day)(?:en)?,? (?:den )?", re.IGNORECASE
+)
 _UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("vecko", "vecka", "week"), "days": ("dag", "day")}
 """How what a duration counts begins, in Swedish and English."""
 _TIME = re.compile(r"(?:kl\.? ?)?([01]?[0-9]|2[0-3])[.:]([0-5][0-9])(?:[.:]00)?")
@@ -281,6 +286,7 @@ class Words:
 
     def _understand_day(self, text: str) -> Iterable[str]:
         """Days, in all orders of day, month and year that make a real one."""
+        text = _WEEKDAY.sub("", re.sub("[\u2010-\u2013]", "-", text))
         text = re.sub(rf"^({DATE})[ T]00:00(:00(\.0+)?)?Z?$", r"\1", text)
         found = [day for year, month, number in self._list_days(text) if (day := _make_day(year, month, number))]
         return sorted(day.isoformat() for day in found)
@@ -328,7 +334,7 @@ class Words:
 
     def understand_sum(self, written: str) -> tuple[Sum, ...]:
         """The amounts that `written` may mean, each with its currency where it says one."""
-        text = unicodedata.normalize("NFKC", written).strip().removesuffix(":-").removesuffix(",-")
+        text = _WITHOUT_VAT.sub("", unicodedata.normalize("NFKC", written).strip()).removesuffix(":-").removesuffix(",-")
         match = re.fullmatch(r"([^\d\-]*)(-?\d[\d .,']*?)[. ]*([^\d]*)", text)
         if not match or match[2].startswith("-"):
             return ()

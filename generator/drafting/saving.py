@@ -17,7 +17,7 @@ from generator.contract.loading import read_path
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract
 from generator.contract.shape import is_pattern
-from generator.drafting.draft import Draft, Note, Values, list_open
+from generator.drafting.draft import Draft, Note, Values, list_blanks, list_open
 from generator.drafting.folder import SCHEMAS
 from generator.drafting.writing import Translate, write_draft
 from generator.errors import N_, Finding, InputError, Place
@@ -94,7 +94,7 @@ class Saver:
             found = self._cases.parse(path, data).warnings
         except InputError as problem:
             found = problem.findings
-        told = [_place(finding, draft, path) for finding in found if finding.message not in _BLANK]
+        told = [_place(finding, draft, path) for finding in found if not _is_open(finding, draft)]
         return tuple({str(finding): finding for finding in told}.values()) if draft.id else (_refuse_without_id(draft),)
 
     def find_wrong(self, draft: Draft) -> tuple[Finding, ...]:
@@ -159,6 +159,15 @@ def make_unique(drafts: Iterable[Draft]) -> list[Draft]:
 def _refuse_without_id(draft: Draft) -> Finding:
     hint = "give it a registration number, or an id"
     return Finding("nothing names this contract", draft.find_place(("registration_number",)), "id", hint)
+
+
+def _is_open(finding: Finding, draft: Draft) -> bool:
+    """Whether a finding only says what is still to be filled in; what lacks beside something that the source says isn't that."""
+    if finding.message not in _BLANK:
+        return False
+    path = read_path(finding.subject)
+    is_half = len(path) > 1 and _holds(draft.values, path[:-1]) and finding.message == messages.MISSING.message
+    return finding.subject in list_blanks() or not is_half
 
 
 def _place(finding: Finding, draft: Draft, path: Path) -> Finding:

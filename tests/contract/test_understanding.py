@@ -162,3 +162,21 @@ def test_whatever_is_written_has_meanings_that_can_be_read(kind, written):
 def test_keys_in_another_language_are_those_of_their_section(section, written, meant):
     part = find_part(find_type(Contract, section)) if section else Contract
     assert WORDS.find_keys(written, section, read_keys(part)) == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["2026–12–08", "tisdag 8 december 2026", "Tisdag den 8 december 2026", "Tuesday, 8 December 2026"]
+)
+def test_days_as_people_write_them(written):
+    assert WORDS.understand(fields.Day, written) == ("2026-12-08",)
+
+
+@pytest.mark.parametrize(
+    "written", ["250 000 kr exkl. moms", "250 000 SEK, exklusive moms", "250000 kr ex moms", "SEK 250 000 excl. VAT"]
+)
+def test_sums_without_vat(written):
+    assert WORDS.understand_sum(written) == (Sum("250000", "SEK"),)
+
+
+def test_a_sum_with_vat_is_another():
+    assert WORDS.understand_sum("250 000 kr inkl. moms") == ()
