@@ -103,7 +103,12 @@ def enlarge_letters() -> None:
             assert info.filename != part or old in data
 
 
-PRIORITY = "Uppföljningen riktas mot de risker som har högst prioritet."
+PRIORITY = "Uppföljningen riktas mot de risker som har högst prioritet. Riskanalysen visar hur de är bedömda."
+PURPOSE = (
+    "Planen visar när och hur vi följer upp kontraktsvillkoren om tillbörlig aktsamhet, och vem som gör det. "
+    "Vi ska se att leverantören följer dem, och få det som vi har bett om i upphandlingen. "
+    "Företag som inte arbetar med tillbörlig aktsamhet ska inte tjäna på det."
+)
 CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
     "a translation": (
         lambda: translate(PRIORITY, "We look at the risks with the highest priority."),
@@ -111,7 +116,7 @@ CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
         ("RE-202[46]-*/followup-plan.en.*",),
     ),
     "a paragraph": (
-        lambda: override("content/followup-plan.md", "- Vi ska få det som vi har bett om i upphandlingen.\n", ""),
+        lambda: override("content/followup-plan.md", f"{PURPOSE}\n", ""),
         "text",
         ("*/followup-plan.*",),
     ),
@@ -128,7 +133,7 @@ CHANGES: dict[str, tuple[Callable[[], object], str, tuple[str, ...]]] = {
     "a title in the clause": (
         lambda: say_else("content/clause/2023.yaml", '"2.6": {}\n', "Möjliggöra klagomål", "Ta emot klagomål", "clause"),
         "text",
-        ("*/03-clause-guide.*", "*/09-self-assessment.*", "RE-202[46]-*/followup-plan.*", "*/monitoring-notice.M2.*"),
+        ("*/03-clause-guide.*", "*/09-self-assessment.*", "*/monitoring-notice.M2.*"),
     ),
     "a step of the ladder": (
         lambda: say_else("content/ladder/default.yaml", "name: {}\n", "påminnelse", "ny påminnelse", "ladder"),
