@@ -24,6 +24,7 @@ _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 RESERVED = f"[\x02\x03{_OPEN}{_CLOSE}]"
 """A pattern for the characters that stand for something else on the way: tags here, marks in Markdown."""
 TAG_START = r"\{[{%#]"
+_MOST_BRACKETS = 200
 _TEXT_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "td", "th"})
 _NOT_OURS = {
     "preprocessors": ("html_block",),
@@ -177,6 +178,7 @@ def _markdown(text: str, change: Callable[[str, str], str]) -> str:
                 folded = " ".join((block.text or "").split())
                 # An ampersand is one: of what looks like an entity, Markdown would make that.
                 block.text = folded if _TOKEN.fullmatch(folded) else change(folded, block.tag).replace("&", "&amp;")
+                _check_brackets(block.text)
 
     parser = Markdown(extensions=[TableExtension()], output_format="xhtml")
     for registry, names in _NOT_OURS.items():
@@ -185,6 +187,18 @@ def _markdown(text: str, change: Callable[[str, str], str]) -> str:
             getattr(owner, registry).deregister(name)
     parser.treeprocessors.register(Blocks(parser), "blocks", 30)
     return parser.convert(text)
+
+
+def _check_brackets(text: str) -> None:
+    """Check that a text has no more brackets than one that somebody reads: Markdown's work grows with their square.
+
+    Raises:
+        TextError: it has.
+    """
+    if text.count("[") > _MOST_BRACKETS:
+        hint = "take the brackets out: a text that somebody is to read has a few links at most"
+        values = {"most": str(_MOST_BRACKETS), "text": f"{text[:40]}…"}
+        raise TextError(Finding("the text '{text}' has more than {most} brackets", hint=hint, values=values))
 
 
 def _text_blocks(root: Element) -> Iterator[Element]:

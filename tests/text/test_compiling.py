@@ -312,3 +312,13 @@ def test_a_comment_tells_a_block_from_others_with_the_same_words():
     ]
     said = {"Svar|to a letter": "Reply", "Svar|to a question": "Answer"}
     assert compile_swedish(source, said) == "<h1>Titel</h1><h2>Reply</h2><p>Answer</p><h2>Svar</h2>"
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(200, False), (201, True)])
+def test_a_text_of_brackets_is_no_text(count, is_refused):
+    compiled = lambda: compile_content("x.md", "**[" * count, lambda text, _place, _context: text)  # noqa: E731
+    if is_refused:
+        with pytest.raises(TextError, match="has more than 200 brackets"):
+            compiled()
+    else:
+        assert "[" in compiled()
