@@ -316,7 +316,7 @@ def test_a_comment_tells_a_block_from_others_with_the_same_words():
 
 @pytest.mark.parametrize(("count", "is_refused"), [(200, False), (201, True)])
 def test_a_text_of_brackets_is_no_text(count, is_refused):
-    compiled = lambda: compile_content("x.md", "**[" * count, lambda text, _place, _context: text)  # noqa: E731
+    compiled = lambda: compile_content("**[" * count, "x.md", lambda text, _place, _context: text)  # noqa: E731
     if is_refused:
         with pytest.raises(TextError, match="has more than 200 brackets"):
             compiled()
