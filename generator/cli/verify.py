@@ -58,7 +58,10 @@ def verify(
         bad = sum(not verdict.is_good for verdict in verdicts)
         told = _("Files verified: {files}. Not as they should be: {bad}. Held against no contract: {unheld}.")
         click.echo(told.format(files=len(verdicts), bad=bad, unheld=unheld), err=True)
-    if (require_contract and unheld) or not all(verdict.is_good for verdict in verdicts):
+    is_mixed = len({verdict.parts.get("edition", "") for verdict in verdicts if verdict.parts}) > 1
+    if is_mixed:
+        click.echo(_("Masked and whole documents lie together here: part them before anything is sent."), err=True)
+    if is_mixed or (require_contract and unheld) or not all(verdict.is_good for verdict in verdicts):
         sys.exit(1)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
@@ -75,30 +76,46 @@ def test_the_command_says_that_it_cannot_be_complete(tmp_path):
     assert "There may be others: read what is to be sent." in result.output
 
 
+MAKE = ("generate", "action-plan", "--deviation", "D1", "--lang", "sv", "--format", "html", "--on", "2026-11-22", "--out")
+
+
+def make(path, out, *masked):
+    return CliRunner().invoke(main, [*MAKE, str(out), str(path), *masked])
+
+
 def test_masked_and_whole_files_never_share_a_folder(tmp_path):
-    path, out = str(write(tmp_path)), str(tmp_path / "out")
-    make = [
-        "generate",
-        "action-plan",
-        path,
-        "--deviation",
-        "D1",
-        "--lang",
-        "sv",
-        "--format",
-        "html",
-        "--on",
-        "2026-11-22",
-        "--out",
-    ]
-    assert CliRunner().invoke(main, [*make, out, "--masked"]).exit_code == 0
-    whole = CliRunner().invoke(main, [*make, out])
+    path, out = write(tmp_path), tmp_path / "out"
+    assert make(path, out, "--masked").exit_code == 0
+    whole = make(path, out)
     assert whole.exit_code == 1
     assert "this folder holds masked documents" in whole.output
-    assert CliRunner().invoke(main, [*make, f"{out}-2"]).exit_code == 0
-    masked = CliRunner().invoke(main, [*make, f"{out}-2", "--masked"])
+    assert make(path, f"{out}-2").exit_code == 0
+    masked = make(path, f"{out}-2", "--masked")
     assert masked.exit_code == 1
     assert "this folder holds documents that aren't masked" in masked.output
+
+
+def test_nor_does_one_lie_inside_of_what_is_sent(tmp_path):
+    path, out = write(tmp_path), tmp_path / "out"
+    assert make(path, out, "--masked").exit_code == 0
+    inside = make(path, out / "sub")
+    assert (inside.exit_code, "this folder holds masked documents" in inside.output) == (1, True)
+    assert make(path, tmp_path / "other/sub").exit_code == 0
+    around = make(path, tmp_path / "other", "--masked")
+    assert (around.exit_code, "this folder holds documents that aren't masked" in around.output) == (1, True)
+    assert make(path, tmp_path / "other/sub/masked", "--masked").exit_code == 0  # whoever sends all of it sends whole ones anyway
+
+
+def test_verify_tells_where_masked_and_whole_documents_lie_together(tmp_path):
+    path, out = write(tmp_path), tmp_path / "out"
+    for folder, masked in ((out, ["--masked"]), (tmp_path / "whole", [])):
+        assert make(path, folder, *masked).exit_code == 0
+        alone = CliRunner().invoke(main, ["verify", str(folder)])
+        assert (alone.exit_code, "lie together" in alone.output) == (0, False)
+    (whole,) = (tmp_path / "whole").rglob("*.html")
+    shutil.copy(whole, out)
+    mixed = CliRunner().invoke(main, ["verify", str(out)])
+    assert (mixed.exit_code, "Masked and whole documents lie together here" in mixed.output) == (1, True)
 
 
 def test_a_masked_edition_carries_no_contract(tmp_path):
