@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
 PLAN = {"source": "contracts/surgical-instruments.yaml", "document": "action-plan", "item": "D1", "language": "en"}
-LEAD = (
+START = (
     "Planen visar vad ni som leverantör ska göra för att rätta till en avvikelse från kontraktsvillkoren, "
     "vem som ansvarar för varje åtgärd och när den ska vara klar."
 )
+WHOM = "{{ view.officer.name if view.is_form else reach(view.officer) }}"
+LEAD = f"{START} Undrar ni över något? Hör gärna av er till {WHOM}."
 SOON, LATE = 2.0, 20.0
 """Seconds: how soon a change is to be seen, and how long a busy machine may take."""
 SEEN = "iframe:not(.coming)"
@@ -56,7 +58,7 @@ def wait_for_text(page: Page, text: str) -> None:
 
 
 def translate(preview: Preview, translation: str, before: str = "") -> None:
-    write_catalog(preview.root, f'{before}msgid "{LEAD}"\nmsgstr "{translation}"\n')
+    write_catalog(preview.root, f'{before}msgid "{LEAD}"\nmsgstr "{translation} {WHOM}"\n')
 
 
 def test_a_changed_translation_is_seen_within_two_seconds(page: Page, preview: Preview) -> None:
@@ -89,7 +91,7 @@ def test_a_click_on_a_text_shows_its_message(page: Page, preview: Preview) -> No
     visit(page, preview)
     page.frame_locator(SEEN).get_by_text("The plan shows what you").click()
     details = page.locator("#details")
-    details.get_by_text(LEAD).wait_for()
+    details.get_by_text(START).wait_for()
     details.get_by_text("documents.po:").wait_for()
     assert "action-plan.md:" in details.inner_text()
     assert page.locator("#list [aria-current]").inner_text().startswith("Planen visar vad ni")
