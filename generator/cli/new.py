@@ -316,14 +316,14 @@ def _tell_differences(draft: Draft, path: Path, saver: Saver, *, update: bool) -
         taken = [each for each in found if each.can_be_taken]
         if not found:
             click.echo(_("{path}: nothing has changed").format(path=path))
+        changed = take_differences(data, found, str(path)) if update and taken else data
+        wrong = [each for each in saver.check(draft, path, changed) if each.severity == "error"] if changed != data else []
         for each in found:
-            click.echo(f"{path}: {each.subject}: {_describe(each, taken=update)}")
+            click.echo(f"{path}: {each.subject}: {_describe(each, taken=update and not wrong)}")
+        if wrong:
+            raise InputError(*wrong)
         if update:
-            if taken:
-                changed = take_differences(data, found, str(path))
-                wrong = [each for each in saver.check(draft, path, changed) if each.severity == "error"]
-                if wrong:
-                    raise InputError(*wrong)
+            if changed != data:
                 write_file(path, changed)
             remember(saver.folder, draft)
     return bool(taken)
