@@ -316,8 +316,10 @@ def _attempt(read: Callable[[], T]) -> tuple[T | None, tuple[Finding, ...]]:
 
 
 def _merge(reading: Reading[LoadedContract], found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What is wrong in the file, in order of place, and then what is wrong elsewhere."""
-    findings = (*reading.findings, *found)
+    """What is wrong in the file, in order of place, then what is wrong elsewhere. Of a field that is wrong no doubt is told."""
+    wrong = {finding.subject for finding in reading.findings}
+    doubts = (each for each in found if each.severity == "error" or not each.subject or each.subject not in wrong)
+    findings = (*reading.findings, *doubts)
 
     def is_own(finding: Finding) -> bool:
         return finding.place is not None and finding.place.file == reading.source.source

@@ -28,7 +28,7 @@ Telefon: +46 10 100 00 01
 
 
 def read(path):
-    message = email.message_from_bytes((OUT / path).read_bytes(), policy=policy.default)
+    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
     assert message.defects == []
     return message
 

@@ -23,7 +23,9 @@ def test_every_type_is_listed(run):
 def test_the_list_can_be_had_as_json(run):
     rows = json.loads(run("documents", "--json").out)
     assert [row["slug"] for row in rows] == [document.slug for document in DOCUMENTS]
-    assert all(row["name"] and row["formats"] and row["per"] in {"contract", "deviation", "activity", "step"} for row in rows)
+    assert all(
+        row["name"] and row["formats"] and row["per"] in {"contract", "deviation", "activity", "step", "request"} for row in rows
+    )
 
 
 def test_the_list_is_in_swedish_where_the_user_is(start):
