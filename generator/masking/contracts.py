@@ -18,7 +18,7 @@ from generator.contract.models import Confidential, Contract, Part
 from generator.contract.report import Report
 from generator.contract.shape import EVERY, list_inner, parse_pattern, read_keys, select, step_into, walk_values
 from generator.contract.values import FrozenMap, RoleReference, Text
-from generator.errors import N_, Finding
+from generator.errors import Finding
 from generator.masking.stand_ins import (
     MARKS,
     MOST_GROUNDS,
@@ -42,7 +42,7 @@ _QUESTION = "monitoring.activities.answers.id"
 """The key of a question, which is the same for all suppliers: an everyday word, that names nothing in other texts."""
 _ANCHOR = date(2024, 3, 5)
 """The day that stand-ins lie around where the contract shows none."""
-_OTHER_NAME_HINT = N_("call it something else, which says nothing of what is hidden")
+_OTHER_NAME = "call it something else, which says nothing of what is hidden"
 _MASKED_ID = "masked-"
 """What the ids of items begin with whose ids are hidden; their numbers follow."""
 
@@ -162,16 +162,16 @@ def find_named(masked: Contract, path: str, texts: Sequence[str]) -> Iterator[Fi
     yield from find_in_values(masked, finder, path)
     for side in ("buyer", "supplier"):
         if any(finder.find(role) for role in getattr(masked, side).contacts):
-            yield Finding("a role names what is hidden, and can't be masked", subject=f"{side}.contacts", hint=_OTHER_NAME_HINT)
+            yield Finding("a role names what is hidden, and can't be masked", subject=f"{side}.contacts", hint=_OTHER_NAME)
 
 
 def find_in_values(masked: Part, finder: Finder, path: str) -> Iterator[Finding]:
     """A finding wherever a value, or the file that they stand in, names what is hidden."""
     for where, value in walk_values(masked):
         if isinstance(value, str) and not isinstance(value, Enum) and finder.find(value):
-            yield Finding("this names what is hidden, and can't be masked", subject=format_path(where), hint=_OTHER_NAME_HINT)
+            yield Finding("this names what is hidden, and can't be masked", subject=format_path(where), hint=_OTHER_NAME)
     if finder.find(path):
-        yield Finding("the name of this file names what is hidden", subject="id", hint=_OTHER_NAME_HINT)
+        yield Finding("the name of this file names what is hidden", subject="id", hint=_OTHER_NAME)
 
 
 class Masking:
