@@ -38,8 +38,8 @@ def read_web(data: bytes) -> Iterator[Letter]:
 
 
 def _read_html(element: etree._Element, language: str) -> Iterator[Letter]:
-    if element.tag in {"svg", "select"}:
-        return
+    if element.tag in {"svg", "select"} or "words" in element.get("class", "").split():
+        return  # What is drawn, and the words that stand instead of it on a phone, are no text of the tree.
     language = element.get("lang", language)
     yield from _mark(element.text or "", language)
     for child in element:
