@@ -193,11 +193,14 @@ def drop_alt(pdf: Pdf) -> None:
     find_tags(pdf, "Figure")[0].Alt = String(" ")
 
 
-@breaks("a figure doesn't say what it shows: 'bild 1.png'")
 @breaks("a figure doesn't say what it shows: 'diagram.svg'")
 def name_file(pdf: Pdf) -> None:
-    figures = find_tags(pdf, "Figure")
-    figures[0].Alt, figures[1].Alt = String("diagram.svg"), String("bild 1.png")
+    find_tags(pdf, "Figure")[0].Alt = String("diagram.svg")
+
+
+@breaks("a figure doesn't say what it shows: 'bild 1.png'")
+def name_picture(pdf: Pdf) -> None:
+    find_tags(pdf, "Figure")[-1].Alt = String("bild 1.png")
 
 
 @breaks("a link without words or target")

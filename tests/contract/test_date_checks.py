@@ -255,7 +255,8 @@ def test_the_standstill_period(dates, wrong):
     assert {each.mistake.severity for each in found} <= {"warning"}
 
 
-APPROVED = {"received": "2026-05-02", "approved": "2026-05-03"}
+ACTION = {"id": "A1", "description": "D", "due": "2026-05-20", "done": "2026-05-15"}
+APPROVED = {"received": "2026-05-02", "approved": "2026-05-03", "actions": [ACTION]}
 CLOSED = {"id": "D1", "found": "2026-05-01", "closed": "2026-06-01"}
 PLAN = ("deviations", 0, "action_plan")
 
@@ -329,7 +330,7 @@ def test_the_kickoff_comes_after_a_standstill_period_whose_end_nobody_wrote():
 
 
 def test_a_deviation_is_closed_with_open_actions():
-    actions = [{"id": "A1", "description": "D", "done": "2026-06-01"}, {"id": "A2", "description": "D"}]
+    actions = [ACTION | {"done": "2026-06-01"}, {"id": "A2", "description": "D", "due": "2026-05-20"}]
     deviation = {"id": "D1", "found": "2026-05-01", "action_plan": {**APPROVED, "actions": actions}}
     assert list(list_doubts(make(deviations=[deviation]))) == []
     path = ("deviations", 0, "action_plan", "actions", 1, "done")
@@ -339,7 +340,7 @@ def test_a_deviation_is_closed_with_open_actions():
 
 
 def test_a_plan_is_approved_and_never_came():
-    deviation = {"id": "D1", "found": "2026-05-01", "action_plan": {"approved": "2026-06-01"}}
+    deviation = {"id": "D1", "found": "2026-05-01", "action_plan": {"approved": "2026-06-01", "actions": [ACTION]}}
     found = list_problems(list_doubts(make(deviations=[deviation])))
     assert found == [(("deviations", 0, "action_plan", "received"), messages.NOT_RECEIVED.message)]
 

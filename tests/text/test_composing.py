@@ -102,7 +102,7 @@ def test_a_draft_in_two_languages_shows_it_marked(tmp_path):
         ("sv", "Om katten"),
         ("sv", "Kattens namn"),
     ]
-    assert tree.text() == "Brev / LetterHej Ö.Hej Ö.Om katten / Om kattenKattens namn\nKattens namnÖ"
+    assert tree.text() == "Brev / LetterHej Ö.Hej Ö.Om katten / Om kattenKattens namn / Kattens namnÖ"
 
 
 def test_words_of_a_layout_are_said_in_the_languages_of_the_document(tmp_path):

@@ -35,13 +35,13 @@ def list_notes(message, examples):
     ("text", "notes"),
     [
         (
-            "Tabellen visar vad som ska göras och hur långt arbetet har kommit den {{ view.on }}.",
+            "Läget den {{ view.on }}",
             ["{{ view.on }}: date, such as 22 november 2026"],
         ),
         ("{n} dag", ["{n}: number, such as 14"]),
         ("{name}, {country}", ["{name}: text, such as Crescent Surgical Works", "{country}: text, such as Pakistan"]),
         ("{amount} kronor", ["{amount}: number, such as 20 000"]),
-        ("Senast {day}", ["{day}: date, such as 2027-05-31"]),
+        ("Senast {day}", ["{day}: date, such as 2026-06-24"]),
         ("Åtgärdsplan", [""]),
     ],
 )
