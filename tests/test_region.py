@@ -15,7 +15,7 @@ from tests.page_reading import read_page
 from tests.rendering import pdf_reading, word_reading
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#8A1538"/></svg>'
-OLD = "Undrar ni över något i planen? Hör gärna av er till {{ reach(view.officer) }}."
+OLD = "Undrar ni över något? Hör gärna av er till {{ view.officer.name if view.is_form else reach(view.officer) }}."
 NEW = "Ring {{ view.officer.name }} så hjälper vi er."
 
 

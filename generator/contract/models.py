@@ -234,7 +234,7 @@ def hyphenate_number(organisation: dict[str, Any]) -> dict[str, Any]:
     number = organisation.get("organisation_number")
     if organisation.get("country") not in (None, SWEDEN) or not isinstance(number, str):
         return organisation
-    found = re.fullmatch("(?:16|19|20)?([0-9]{6})([0-9]{4})", re.sub(r"[\s\-\u2010-\u2013]", "", number))
+    found = re.fullmatch(r"(?:16|19|20)?([0-9]{6})[\s\-\u2010-\u2013]?([0-9]{4})", number)
     return organisation | {"organisation_number": f"{found[1]}-{found[2]}"} if found else organisation
 
 
