@@ -126,7 +126,7 @@ def test_dates_numbers_and_addresses_keep_their_order(make, workspace, engine, l
         "asa.oberg@region.example",
         "https://meet.region.example/re-2024-0307",
     ):
-        assert value in seen, value
+        assert value in seen.replace(" ", ""), value
 
 
 def _read_lines(data: bytes) -> dict[str, tuple[float, float]]:
