@@ -17,12 +17,10 @@ from generator.cli.contract_names import find_contract
 from generator.cli.portfolio import ON
 from generator.cli.words import _, add_examples, find_language
 from generator.contract.case import Cases
+from generator.contract.models import Contract
 from generator.contract.nodes import read_nodes
 from generator.drafting.draft import list_open
-from generator.errors import InputError
-from generator.recording.commands import quote_path
-from generator.recording.grammar import PLACEHOLDER
-from generator.recording.missing import Lack, Waiting, list_waiting
+from generator.recording.missing import Lack, Waiting, list_waiting, write_recording_command
 from generator.recording.typical import Suggestion, suggest_risks
 from generator.workspace import find_workspace
 
@@ -46,9 +44,8 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     cases = Cases(find_workspace(path))
     data = cases.read(path)
     opened = cases.examine(path, data)
-    if opened.case is None and (blanks := _list_blanks(data)):
-        _tell_blanks(blanks, path, as_json=as_json)
-        raise InputError(*opened.findings)
+    if opened.case is None and opened.contract:
+        _tell_blanks(_list_blanks(data), opened.contract, path, as_json=as_json)
     case = opened.require()
     waiting = list_waiting(gather_contract(case, cases), on or date.today())  # noqa: DTZ011 (the officer's own day)
     if as_json:
@@ -69,22 +66,17 @@ def _list_blanks(data: bytes) -> list[str]:
     return list(list_open(held)) if isinstance(held, dict) else []
 
 
-def _tell_blanks(blanks: Sequence[str], path: Path, *, as_json: bool) -> None:
+def _tell_blanks(blanks: Sequence[str], contract: Contract, path: Path, *, as_json: bool) -> None:
     """Print each field that a file lacks, and the command that fills it in."""
-    commands = {blank: _write_filling(blank, path) for blank in blanks}
+    if not blanks:
+        return
+    commands = {blank: write_recording_command(blank, contract, path) for blank in blanks}
     if as_json:
         click.echo(json.dumps([{"field": blank, "command": command} for blank, command in commands.items()], indent=1))
         return
     click.echo(_("the contract file"))
     for blank, command in commands.items():
         click.echo(f"  {blank}\n    {command}")
-
-
-def _write_filling(blank: str, path: Path) -> str:
-    side, _dot, role = blank.partition(".contacts.")
-    if role:
-        return f'realisera record {quote_path(path)} contact {side}.{role} --name "{PLACEHOLDER}" --email "{PLACEHOLDER}"'
-    return f'realisera record {quote_path(path)} field {blank} --value "{PLACEHOLDER}"'
 
 
 def _format(waiting: Waiting) -> Iterator[str]:

@@ -23,7 +23,7 @@ from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.models import Contract
 from generator.contract.nodes import Plain
-from generator.errors import Finding
+from generator.errors import Finding, InputError
 from generator.recording.changing import Change, change_contract, fill_contract
 from generator.recording.events import EVENTS
 from generator.recording.forms import open_form, read_returned
@@ -132,13 +132,22 @@ def record(  # noqa: PLR0913 (an option each)
         return list_edits(happening, held, replaces=replaces)
 
     said = " ".join(words)
-    if known is None and is_of_any_file(words) and cases.examine(path, cases.read(path)).case is None:
+    if known is None and is_of_any_file(words) and not _is_whole(path, cases):
         change = fill_contract(cases, path, plan_rest, said, today=day, is_tried=is_tried)
     else:
         change = change_contract(cases, path, plan, said, today=day, is_tried=is_tried)
     for finding in (*change.warnings, *change.lacks):
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)
+
+
+def _is_whole(path: Path, cases: Cases) -> bool:
+    """Whether nothing is wrong with a contract file; it is kept for who opens it next."""
+    try:
+        cases.parse(path, cases.read(path))
+    except InputError:
+        return False
+    return True
 
 
 def _record_form(  # noqa: PLR0913 (what is to be recorded, and how)

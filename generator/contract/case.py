@@ -85,6 +85,16 @@ class Opened:
             raise InputError(*self.findings)
         return self.case
 
+    def require_contract(self) -> Contract:
+        """What can be read of the contract.
+
+        Raises:
+            InputError: with everything that is wrong, where the file can't be read as YAML at all.
+        """
+        if self.contract is None:
+            raise InputError(*self.findings)
+        return self.contract
+
 
 def open_case(path: Path, workspace: Workspace) -> Case:
     """The contract in a file, with what it refers to in the workspace. Who opens several keeps a `Cases`.

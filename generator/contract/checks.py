@@ -18,7 +18,7 @@ from generator.contract.choices import AuditNotice, DeviationSeverity, GoalFigur
 from generator.contract.date_checks import check_orders
 from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Problem, format_path, shorten
-from generator.contract.models import SWEDEN, Contract, Organisation, Part, Party
+from generator.contract.models import SWEDEN, Contract, Dates, Duration, Organisation, Part, Party
 from generator.contract.report import Measure, Report
 from generator.contract.shape import find_part, find_type, is_pattern, list_patterns, parse_pattern, read_keys, select
 from generator.rules.changes import find_value
@@ -237,14 +237,18 @@ def _check_end(contract: Contract) -> Iterator[Problem]:
             field = "duration" if dates.duration else name
             yield Problem(("dates", field), messages.HAS_NO_END, {"field": field}, rests_on=("dates", "until_further_notice"))
     elif dates.duration:
-        follows = dates.duration.find_last_day(dates.starts) if dates.starts else dates.ends
-        if follows is None and dates.starts:
-            yield Problem(("dates", "duration"), messages.NO_LAST_DAY, rests_on=("dates", "duration"))
-        elif dates.ends and dates.ends != follows:  # of a file that is partly wrong, no last day has been worked out
-            shown = {"value": str(dates.ends), "follows": str(follows)}
-            yield Problem(("dates", "ends"), messages.NOT_THE_DURATION, shown, rests_on=("dates", "duration"))
+        yield from _check_duration(dates, dates.duration) if dates.starts else ()
     elif dates.ends is None:
         yield Problem(("dates", "ends"), messages.END_MISSING)
+
+
+def _check_duration(dates: Dates, duration: Duration) -> Iterator[Problem]:
+    follows = duration.find_last_day(dates.starts)
+    if follows is None:
+        yield Problem(("dates", "duration"), messages.NO_LAST_DAY, rests_on=("dates", "duration"))
+    elif dates.ends and dates.ends != follows:  # of a file that is partly wrong, no last day has been worked out
+        shown = {"value": str(dates.ends), "follows": str(follows)}
+        yield Problem(("dates", "ends"), messages.NOT_THE_DURATION, shown, rests_on=("dates", "duration"))
 
 
 def _check_changed_ends(contract: Contract) -> Iterator[Problem]:

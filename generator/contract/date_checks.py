@@ -17,7 +17,7 @@ from generator.contract.report import Report
 from generator.contract.shape import EVERY, parse_pattern, select
 from generator.contract.values import Month
 from generator.errors import Severity
-from generator.rules.actions import find_done
+from generator.rules.actions import find_done, find_latest_submission
 from generator.rules.changes import find_agreed_end, find_softenings
 from generator.rules.standstill import find_standstill_end
 from generator.rules.working_days import is_working_day, move_to_working_day
@@ -108,16 +108,17 @@ def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Probl
         if action.done is None:
             path = (*here, "action_plan", "actions", index, "done")
             yield Problem(path, messages.ACTION_OPEN, {"closed": str(deviation.closed)})
-        elif deviation.closed and _is_evidence_rejected(action, deviation.closed):
-            last = max(range(len(action.submitted)), key=lambda place: (action.submitted[place].date, place))
-            path = (*here, "action_plan", "actions", index, "submitted", last, "rejected")
+        elif deviation.closed and (place := _find_rejected(action, deviation.closed)) is not None:
+            path = (*here, "action_plan", "actions", index, "submitted", place, "rejected")
             yield Problem(path, messages.EVIDENCE_REJECTED, {"closed": str(deviation.closed)})
 
 
-def _is_evidence_rejected(action: Action, on: date) -> bool:
-    """Whether what was handed in last was rejected, as far as its days can be read."""
-    is_known = bool(action.submitted) and all(each.date for each in action.submitted)
-    return is_known and action.done is not None and action.done <= on and find_done(action, on) is None
+def _find_rejected(action: Action, on: date) -> int | None:
+    """Which evidence keeps an action from being done, since it came last and was rejected; None where days can't be read."""
+    if action.done is None or action.done > on or not all(each.date for each in action.submitted) or find_done(action, on):
+        return None
+    latest = find_latest_submission(action, on)
+    return next(place for place, each in enumerate(action.submitted) if each is latest)
 
 
 def _check_approval(here: FieldPath, plan: ActionPlan | None) -> Iterator[Problem]:

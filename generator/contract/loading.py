@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,9 +28,9 @@ from generator.errors import Finding, InputError, Place
 from generator.workspace import Files
 
 _PRODUCT = Files()
+"""The product's own files, whose words hold where no workspace is known."""
 _MOST_OF_A_KIND = 100
 """How many mistakes of a kind are told of a file, before their number is."""
-"""The product's own files, whose words hold where no workspace is known."""
 P = TypeVar("P", bound=Part)
 S = TypeVar("S")
 
@@ -245,20 +246,23 @@ def _validate(part: type[P], nodes: Nodes, files: Files = _PRODUCT) -> tuple[P, 
 
 def limit_kinds(problems: Iterable[Problem]) -> list[Problem]:
     """The problems, of each kind at most so many, and then how many more there are, where the first of these is."""
-    found: dict[str, list[Problem]] = {}
+    counts: Counter[str] = Counter()
+    told: list[Problem] = []
+    beyond: dict[str, Problem] = {}
     for problem in problems:
-        found.setdefault(problem.mistake.message, []).append(problem)
-    many = {message for message, each in found.items() if len(each) > _MOST_OF_A_KIND}
-    if not many:
-        return [problem for each in found.values() for problem in each]
-    shown = [problem for each in found.values() for problem in each[:_MOST_OF_A_KIND]]
-    return shown + [_tell_more(found[message][_MOST_OF_A_KIND:]) for message in found if message in many]
+        kind = problem.mistake.message
+        counts[kind] += 1
+        if counts[kind] <= _MOST_OF_A_KIND:
+            told.append(problem)
+        else:
+            beyond.setdefault(kind, problem)
+    return told + [_tell_more(first, counts[kind] - _MOST_OF_A_KIND) for kind, first in beyond.items()]
 
 
-def _tell_more(rest: list[Problem]) -> Problem:
-    """That there are more problems of a kind than are told."""
-    mistake = replace(messages.MORE_OF_THE_KIND, severity=rest[0].mistake.severity)
-    return replace(rest[0], mistake=mistake, values={"count": str(len(rest))})
+def _tell_more(first: Problem, count: int) -> Problem:
+    """That there are so many more problems of a kind than are told, from `first` on."""
+    mistake = replace(messages.MORE_OF_THE_KIND, severity=first.mistake.severity)
+    return replace(first, mistake=mistake, values={"count": str(count)})
 
 
 def _write_first_line(part: type[Part]) -> str:

@@ -94,8 +94,10 @@ NO_VALUE = Mistake(N_("has no value"), N_("fill it in, or delete the line"))
 
 # Keys and structure
 
-MISSING = Mistake(N_("is missing"), N_("add {key}: to {place}"))
-MISSING_AT_TOP = Mistake(N_("is missing"), N_("add {key}: to the file"))
+IS_MISSING = N_("is missing")
+"""What is said of what is still to be filled in."""
+MISSING = Mistake(IS_MISSING, N_("add {key}: to {place}"))
+MISSING_AT_TOP = Mistake(IS_MISSING, N_("add {key}: to the file"))
 UNKNOWN_KEY = Mistake(N_("there is no key '{key}' here"), N_("the keys are {allowed}"), at_key=True)
 UNKNOWN_KEY_NEAR = Mistake(N_("there is no key '{key}' here"), N_("did you mean '{nearest}'?"), at_key=True)
 NOT_A_SECTION = Mistake(N_("must be keys with values"), N_("the keys are {allowed}"))
@@ -227,7 +229,7 @@ AFTER = N_("{value} is after {other}, {bound}")
 """What is wrong with the order of two dates; the hint is what the table of orders says of them."""
 WRITE_NO_END = N_("write until_further_notice: true in place of ends: if the contract has no end")
 END_MISSING = Mistake(
-    N_("is missing"),
+    IS_MISSING,
     N_("write the last day; or, beside starts, duration: {months: 48}, or until_further_notice: true if the contract has no end"),
 )
 HAS_NO_END = Mistake(N_("a contract that runs until further notice has no {field}"), N_("delete one of the two"))

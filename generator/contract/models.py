@@ -105,6 +105,10 @@ class Penalty(Part):
     """The most weeks that it is paid for."""
 
 
+SUMS = frozenset({Money, Penalty})
+"""The parts that people say as an amount and its currency."""
+
+
 class Transparency(Part):
     """What the supplier must tell of its supply chains, on request: legal names and physical addresses."""
 

@@ -24,8 +24,9 @@ from babel.core import get_global
 from generator.contract import fields
 from generator.contract.choices import Area, Choice
 from generator.contract.codes import COUNTRIES, COUNTRIES_ALSO_CALLED, CURRENCIES
-from generator.contract.reading import DATE, FIRST_YEAR, LANGUAGE, LAST_YEAR, ROLE, SECTION
-from generator.errors import TextError
+from generator.contract.messages import shorten
+from generator.contract.reading import DATE, FIRST_YEAR, LANGUAGE, LAST_YEAR, ROLE, SECTION, list_words
+from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import list_known_languages, load_catalog
 from generator.text.composing import read_data, read_terms
 from generator.text.language import PSEUDO, SOURCE
@@ -70,6 +71,16 @@ class Sum:
     amount: str
     currency: str = ""
     """Its three letters; nothing where none was written."""
+
+    def __str__(self) -> str:
+        """It as people are told it."""
+        return f"{self.amount} {self.currency}".strip()
+
+
+def refuse_several(written: str, meanings: Iterable[object], subject: str, place: Place | None = None) -> Finding:
+    """That what was written can mean several things, which are named: nobody guesses."""
+    values = {"value": shorten(written), "meanings": list_words([str(each) for each in meanings])}
+    return Finding("'{value}' can mean several things: {meanings}", place, subject, "write the one that is meant", values)
 
 
 def simplify(text: str) -> str:

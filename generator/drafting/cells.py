@@ -12,10 +12,9 @@ from typing import Any
 from generator.contract import fields
 from generator.contract.choices import Choice
 from generator.contract.messages import shorten
-from generator.contract.models import Duration, Money, Penalty
-from generator.contract.reading import list_words
+from generator.contract.models import SUMS, Duration
 from generator.contract.shape import find_item
-from generator.contract.understanding import Words, find_duration
+from generator.contract.understanding import Words, find_duration, refuse_several
 from generator.errors import Finding, Place
 from generator.files.spreadsheets import Cell, write_cell
 
@@ -24,11 +23,6 @@ CURRENCY = "SEK"
 _CODES = (fields.Day, fields.Cpv, fields.Country, fields.Id, fields.Section, fields.Languages, fields.Reference)
 """Types of which several may stand in a cell with commas between them: none has one itself."""
 _DAYS = (fields.Day, fields.Planned)
-"""How the words begin that say what a duration counts."""
-
-
-SUMS = frozenset({Money, Penalty})
-"""The parts of a contract that one cell says, as an amount and its currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +69,8 @@ def _read_one(kind: Any, cell: Cell, words: Words, place: Place, field: str) -> 
         return text
     meant = words.understand(kind, text)
     if len(meant) > 1:
-        raise CellError(_refuse_two(text, meant, place, field))
+        raise CellError(refuse_several(text, meant, field, place))
     return meant[0] if meant else text
-
-
-def _refuse_two(text: str, meant: tuple[str, ...], place: Place, field: str) -> Finding:
-    values = {"value": shorten(text), "meanings": list_words(meant)}
-    return Finding("'{value}' can mean several things: {meanings}", place, field, "write the one that is meant", values)
 
 
 def _read_sum(cell: Cell, words: Words, place: Place, field: str) -> dict[str, str]:
@@ -91,7 +80,7 @@ def _read_sum(cell: Cell, words: Words, place: Place, field: str) -> dict[str, s
     text = write_cell(cell)
     sums = words.understand_sum(text)
     if len(sums) > 1:
-        raise CellError(_refuse_two(text, tuple(f"{each.amount} {each.currency}".strip() for each in sums), place, field))
+        raise CellError(refuse_several(text, sums, field, place))
     if not sums:
         hint = "write digits, and the currency after them, such as 12 000 000 SEK"
         raise CellError(Finding("'{value}' is not an amount of money", place, field, hint, {"value": shorten(text)}))

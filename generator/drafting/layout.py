@@ -163,11 +163,9 @@ def find_heads(tables: Sequence[Table], kinds: Mapping[str, Kind], mapping: Agre
     """The headings of each sheet that holds what a register has; a sheet that nobody knows is passed over."""
     for table in tables:
         kind, known = _find_kind(table, kinds, mapping, only=len(tables) == 1)
-        if kind is None:
+        if kind is None or not table.rows:
             continue
         names = _name_columns(kind, kinds, known)
-        if not table.rows:
-            continue
         row = _find_head_row(table, names)
         cells = [str(cell).strip() if cell is not None else "" for cell in table.rows[row]]
         known_cells = [(number, names[simplify(cell)]) for number, cell in enumerate(cells) if simplify(cell) in names]

@@ -27,7 +27,7 @@ from generator.workspace import SETTINGS, Workspace
 CONTRACTS = "contracts"
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 """An id that stays in its folder as the name of a file."""
-_BLANK = frozenset({messages.MISSING.message, messages.MISSING_AT_TOP.message, messages.NO_PERSONS.message})
+_BLANK = frozenset({messages.IS_MISSING, messages.NO_PERSONS.message})
 """What is said of what is open."""
 
 
@@ -166,7 +166,7 @@ def _is_open(finding: Finding, draft: Draft) -> bool:
     if finding.message not in _BLANK:
         return False
     path = read_path(finding.subject)
-    is_half = len(path) > 1 and _holds(draft.values, path[:-1]) and finding.message == messages.MISSING.message
+    is_half = len(path) > 1 and _holds(draft.values, path[:-1]) and finding.message == messages.IS_MISSING
     return finding.subject in list_blanks() or not is_half
 
 

@@ -13,11 +13,10 @@ from typing import Any
 
 from generator.contract import fields
 from generator.contract.choices import Choice
-from generator.contract.models import Contract
+from generator.contract.models import SUMS, Contract
 from generator.contract.reading import FIRST_YEAR, LAST_YEAR
 from generator.contract.schema import describe_field
 from generator.contract.shape import find_item, find_type, strip
-from generator.drafting.cells import SUMS
 from generator.drafting.layout import KEY_HEADING, Column, Kind, read_guide
 from generator.errors import N_
 from generator.text.composing import read_terms

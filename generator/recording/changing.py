@@ -34,16 +34,12 @@ NOT_YET = N_("record it once it has happened")
 """What to do about a day that lies ahead."""
 _NOBODY = {(each.message, each.hint) for each in (messages.NO_SUCH_PERSON, messages.NO_PERSONS)}
 """How it is told that somebody isn't among the contacts, where nobody there has a name like that."""
-_LACKS = {messages.MISSING.message, messages.MISSING_AT_TOP.message, messages.END_MISSING.message}
-"""How it is told that something must still be filled in."""
 Plan = Callable[[Case, Plain], Sequence[Edit]]
 """From a contract, and what its file holds, to the edits."""
-Check = Callable[[Case], object]
-"""What else is to go through before anything is written."""
-
-
 FillPlan = Callable[[Contract, Plain], Sequence[Edit]]
 """The same of a contract that isn't whole, as far as it can be read."""
+Check = Callable[[Case], object]
+"""What else is to go through before anything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +115,22 @@ def fill_contract(  # noqa: PLR0913 (what to change, and what is to be so)
         check_writable(path)
         data = cases.read(path)
         opened = cases.examine(path, data)
-        if opened.contract is None:
-            raise InputError(*opened.findings)
-        edits = tuple(plan(opened.contract, read_nodes(data).data))
+        edits = tuple(plan(opened.require_contract(), read_nodes(data).data))
         states = [data, *apply_edits(data, edits, str(path))]
         filled = cases.examine(path, states[-1])
         lacks = tuple(each for each in filled.findings if each.severity == "error")
         known = {_key(each) for each in opened.findings}
-        wrong = [each for each in lacks if _is_said(edits, each) or (each.message not in _LACKS and _key(each) not in known)]
-        if wrong or filled.contract is None:
-            raise InputError(*(_tell_of(edits, each) for each in wrong or filled.findings))
+        wrong = [
+            each
+            for each in lacks
+            if each.message != messages.IS_MISSING and (_key(each) not in known or any(_is_about(edit, each) for edit in edits))
+        ]
+        if wrong:
+            raise InputError(*(_tell_of(edits, each) for each in wrong))
+        contract = filled.require_contract()
         if edits and not is_tried:
             _write(path, states, edits, (what, today))
-    return Change(data, states[-1], filled.contract, edits, lacks=lacks)
+    return Change(data, states[-1], contract, edits, lacks=lacks)
 
 
 def _write(path: Path, states: Sequence[bytes], edits: Sequence[Edit], what: tuple[str, date], way: str = "") -> None:
@@ -175,12 +174,10 @@ def undo_change(cases: Cases, path: Path, *, passes_over: bool = False) -> Chang
             values = {"what": last.what, "fields": ", ".join(map(format_path, last.paths))}
             message = "'{what}' can't be taken back: what it wrote was edited since"
             raise InputError(Finding(message, Place(str(path)), hint=hint, values=values))
-        opened = cases.examine(path, before)
-        if opened.contract is None:
-            raise InputError(*opened.findings)
+        contract = cases.examine(path, before).require_contract()
         write_file(path, before)
         write_journal(path, lines[:-1])
-    return Change(data, before, opened.contract, what=last.what)
+    return Change(data, before, contract, what=last.what)
 
 
 def _take_back(data: bytes, lines: Sequence[JournalLine]) -> bytes | None:
@@ -247,11 +244,6 @@ def _name_person(finding: Finding, path: Path) -> Finding:
 
 def _is_about(edit: Edit, finding: Finding) -> bool:
     return finding.subject == edit.place or finding.subject.startswith((f"{edit.place}.", f"{edit.place}["))
-
-
-def _is_said(edits: Sequence[Edit], finding: Finding) -> bool:
-    """Whether a finding is about a value that was just set, and not about what is missing beside it."""
-    return any(_is_about(edit, finding) for edit in edits) and finding.message not in _LACKS
 
 
 def _tell_of(edits: Sequence[Edit], finding: Finding) -> Finding:

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from generator.contract import fields
 from generator.contract.editing import Value
 from generator.contract.messages import FieldPath
-from generator.contract.models import Contract, Duration, Money, Penalty
+from generator.contract.models import SUMS, Contract, Duration
 from generator.contract.reading import DATE, MONTH
 from generator.contract.shape import find_item, step_into, strip
-from generator.contract.understanding import Words, find_duration, find_words
+from generator.contract.understanding import Words, find_duration, find_words, refuse_several
 from generator.errors import Finding, InputError
 from generator.recording import targets
 from generator.recording.days import read_day
@@ -314,7 +314,7 @@ def _read_value(kind: Any, values: Sequence[str], contract: Contract, speaker: S
     """
     if any(_name_language(value, speaker) for value in values) or (kind == fields.Prose and len(values) == 1):
         return read_text(values, speaker, subject)
-    if len(values) == 1 and kind in {Money, Penalty}:
+    if len(values) == 1 and kind in SUMS:
         return _read_money(values[0], contract, speaker, subject)
     if len(values) == 1 and kind is Duration and (found := find_duration(values[0])):
         return found
@@ -334,9 +334,6 @@ def _read_money(value: str, contract: Contract, speaker: Speaker, subject: str) 
         hint = "write it as 85000 or '85000 EUR'"
         raise InputError(Finding("'{value}' is not an amount", subject=subject, hint=hint, values={"value": value}))
     if len(sums) > 1:
-        meanings = ", ".join(f"{each.amount} {each.currency}".strip() for each in sums)
-        told = {"value": value, "meanings": meanings}
-        hint = "write the one that is meant"
-        raise InputError(Finding("'{value}' can mean several things: {meanings}", subject=subject, hint=hint, values=told))
+        raise InputError(refuse_several(value, sums, subject))
     known = contract.value.currency if contract.value else _CURRENCY
     return {"amount": sums[0].amount, "currency": sums[0].currency or known or _CURRENCY}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from generator.build.source import ContractSource
 from generator.contract.case import Case
@@ -101,13 +102,13 @@ def _make_lack(field: str, documents: list[str], case: Case) -> Lack:
     with suppress(ValueError):
         (located,) = case.locate([Finding("", subject=field)])
         place = str(located.place or "")
-    return Lack(field, tuple(documents), write_recording_command(field, case), place)
+    return Lack(field, tuple(documents), write_recording_command(field, case.contract, case.path), place)
 
 
-def write_recording_command(field: str, case: Case) -> str:
+def write_recording_command(field: str, contract: Contract, path: Path) -> str:
     """The command that fills in a field, with `…` for what its user is to write; nothing where it holds more than that."""
-    words = _write_words(field, case.contract)
-    return f"realisera record {quote_path(case.path)} {words}" if words else ""
+    words = _write_words(field, contract)
+    return f"realisera record {quote_path(path)} {words}" if words else ""
 
 
 def _write_words(field: str, contract: Contract) -> str:
