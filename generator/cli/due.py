@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -90,22 +91,30 @@ def due(  # noqa: PLR0913 (an option each)
 def _format_group(group: tuple[Responsible, tuple[OwnedDuty, ...]], tellers: Tellers, on: date) -> str:
     """What is one person's, under the name."""
     who, entries = group
-    old = _find_old(entries, on)
-    told = ("\n".join(_format_entry(entry, tellers, on)) for entry in entries if not any(entry in each for each in old))
-    joint = ("\n".join(_format_joint(each, tellers, on)) for each in old)
-    return "\n\n".join((name_responsible(who), *joint, *told))
+    joint, single = _part_old(entries, on)
+    told = (
+        *("\n".join(_format_joint(each, tellers, on)) for each in joint),
+        *("\n".join(_format_entry(entry, tellers, on)) for entry in single),
+    )
+    return "\n\n".join((name_responsible(who), *told))
 
 
-def _find_old(entries: tuple[OwnedDuty, ...], on: date) -> tuple[tuple[OwnedDuty, ...], ...]:
-    """What is to be done alike for several contracts and is late by more than a year, as in a register just taken in."""
-    old: dict[DutyKind, list[OwnedDuty]] = {}
+def _part_old(entries: tuple[OwnedDuty, ...], on: date) -> tuple[list[list[OwnedDuty]], list[OwnedDuty]]:
+    """What is to be done alike for several contracts and late by over a year, as in a register just taken in; and the rest."""
+
+    def is_old(entry: OwnedDuty) -> bool:
+        return not entry.duty.item and entry.duty.count_days_late(on) > _OLD
+
+    counts = Counter(entry.duty.kind for entry in entries if is_old(entry))
+    joint: dict[DutyKind, list[OwnedDuty]] = {}
+    single: list[OwnedDuty] = []
     for entry in entries:
-        if not entry.duty.item and entry.duty.count_days_late(on) > _OLD:
-            old.setdefault(entry.duty.kind, []).append(entry)
-    return tuple(tuple(each) for each in old.values() if len(each) >= _MANY)
+        is_joint = is_old(entry) and counts[entry.duty.kind] >= _MANY
+        (joint.setdefault(entry.duty.kind, []) if is_joint else single).append(entry)
+    return list(joint.values()), single
 
 
-def _format_joint(entries: tuple[OwnedDuty, ...], tellers: Tellers, on: date) -> Iterator[str]:
+def _format_joint(entries: Sequence[OwnedDuty], tellers: Tellers, on: date) -> Iterator[str]:
     """A task of several contracts in lines: what is to be done, for which, and the command for each."""
     first, last = entries[0].duty, entries[-1].duty
     late = _("(each late by {fewest} to {most} days)").format(fewest=last.count_days_late(on), most=first.count_days_late(on))

@@ -28,7 +28,7 @@ from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results
-from generator.cli.sources import Day, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.sources import OUTPUT, Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
@@ -67,9 +67,7 @@ PDF_ENGINE = click.option(
 _OUT_HELP = _("Folder to write to. [default: output]")
 LANGUAGE = click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_LANGUAGE_HELP)
 FORMAT = click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
-OUT = click.option(
-    "--out", default=Path("output"), type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP
-)
+OUT = click.option("--out", default=OUTPUT, type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP)
 ON = click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
 JOBS_TYPE = click.IntRange(1, 256)
 ARCHIVE = click.option(
@@ -202,7 +200,7 @@ def generate(  # noqa: PLR0913 (an option each)
     start_executor = start_processes(jobs) if jobs > 1 else None
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
         # A report file names whole contracts, so it stands in no folder of masked documents.
-        files = _choose_report(files, orders[0], Path("output") if masked else out, workspace, day)
+        files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     outcomes = pipeline.generate(orders, _tell_progress(files))
     results = Results(out, verbose=verbose)

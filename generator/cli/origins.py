@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.sources import list_sources
+from generator.cli.sources import OUTPUT, list_sources
 from generator.cli.words import _
 from generator.provenance.origin import Manifests, Sources
 from generator.workspace import find_root
@@ -33,4 +33,4 @@ def find_origins(files: tuple[Path, ...], contracts: tuple[Path, ...], outs: tup
     """What may know the files: manifests, and the sources that were named beside those of the workspace around the files."""
     root = find_root(*files, Path())
     known = list_sources((root,), with_reports=True) if root else []
-    return Manifests(outs or (Path("output"),)), Sources(known, list_sources(contracts, with_reports=True))
+    return Manifests(outs or (OUTPUT,)), Sources(known, list_sources(contracts, with_reports=True))

@@ -13,7 +13,7 @@ from generator.cli.commands import Command
 from generator.cli.generate import FORMAT
 from generator.cli.origins import CONTRACTS
 from generator.cli.portfolio import save
-from generator.cli.sources import Day, list_sources, tell
+from generator.cli.sources import OUTPUT, Day, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
 from generator.output.journal import MANIFEST, read_entries
@@ -35,7 +35,7 @@ from generator.workspace import find_root
         "realisera register sent/ --contract my-contracts/ --out november",
     ),
 )
-@click.argument("folder", metavar=_("[FOLDER]"), default=Path("output"), type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar=_("[FOLDER]"), default=OUTPUT, type=click.Path(file_okay=False, path_type=Path))
 @CONTRACTS
 @FORMAT
 @click.option("--since", type=Day(), metavar=_("DATE"), help=_("Only what is dated this day or later, YYYY-MM-DD."))

@@ -19,6 +19,10 @@ _YAML = frozenset({".yaml", ".yml"})
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
+OUTPUT = Path("output")
+"""The folder that documents are made into, where none is named."""
+
+
 class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD."""
 

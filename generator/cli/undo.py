@@ -13,6 +13,7 @@ from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import find_contract
 from generator.cli.record import list_changed_lines
+from generator.cli.sources import OUTPUT
 from generator.cli.words import _, add_examples
 from generator.contract.case import Cases
 from generator.output.journal import Entry
@@ -50,8 +51,8 @@ def undo(*, contract: str, withdraw: bool, passes_over: bool, out: Path | None) 
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
     data = cases.read(path)
-    before = cases.examine(path, data).contract or cases.parse(path, data).contract
-    out = out or find_letters_folder(path, data) or Path("output")
+    before = cases.examine(path, data).require_contract()
+    out = out or find_letters_folder(path, data) or OUTPUT
     letters = list_letters(out, before.id)
     held = find_holding(out, letters, path)
     change = undo_change(cases, path, passes_over=passes_over)

@@ -25,6 +25,7 @@ from generator.documents.ladder import (
     list_history,
     name_grounds,
 )
+from generator.documents.parties import find_country_abroad
 from generator.errors import Finding, InputError
 from generator.rules.sanctions import PenaltyRun, assess_penalty
 from generator.rules.standing import Sanctions
@@ -152,7 +153,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         delegation=entry.delegation,
         receiver=_find_receiver(contract, step.to),
         address=contract.supplier.address,
-        country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
+        country=find_country_abroad(contract),
         on=subject.on,
         heading=step.heads,
         demand=demand,

@@ -21,6 +21,7 @@ from generator.documents.kickoff import (
     take_officer,
 )
 from generator.documents.obstacles import find_unsettled
+from generator.documents.parties import find_country_abroad
 from generator.errors import Finding, InputError
 from generator.rules.meeting_days import find_ready_day
 
@@ -77,7 +78,7 @@ def _make_view(subject: Subject) -> InvitationView:
         receiver=next((supplier.contacts[role] for role in roles if role in supplier.contacts), None),
         responsible=responsible,
         address=supplier.address,
-        country=supplier.country if supplier.country not in {contract.buyer.country, "SE"} else None,
+        country=find_country_abroad(contract),
         meeting=meeting,
         answer_by=find_ready_day(meeting.date, subject.on),
         ours=_name(ours),

@@ -13,6 +13,7 @@ from generator.documents.activities import ActivityRow, find_answer_by, find_rea
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
+from generator.documents.parties import find_country_abroad
 from generator.errors import Finding, InputError
 from generator.rules.audits import is_unannounced
 from generator.rules.notices import find_notice_days, must_move
@@ -74,7 +75,7 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         officer=officer,
         receiver=contract.supplier.contacts.get("due_diligence"),
         address=contract.supplier.address,
-        country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
+        country=find_country_abroad(contract),
         on=subject.on,
         activity=row,
         responsible=responsible,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.contract.choices import DelivererKind
-from generator.contract.models import Contract, Lot
+from generator.contract.models import SWEDEN, Contract, Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,9 @@ def describe_parties(contract: Contract) -> Parties:
         rank=framework.rank if framework else None,
         lots=contract.lots,
     )
+
+
+def find_country_abroad(contract: Contract) -> str | None:
+    """The supplier's country, as the last line of an address has it; None where that is the buyer's own, or Sweden."""
+    country = contract.supplier.country
+    return country if country not in {contract.buyer.country, SWEDEN} else None

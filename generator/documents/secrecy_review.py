@@ -13,6 +13,7 @@ from generator.contract.models import Confidential, Contract, Person
 from generator.contract.values import Text
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract, take_officer
+from generator.documents.parties import find_country_abroad
 from generator.rules.standing import DutyKind
 from generator.rules.standing.contract_duties import find_review_day, list_open_requests
 from generator.rules.standing.plans import know
@@ -93,7 +94,7 @@ def _make_view(subject: Subject) -> SecrecyReviewView:
         officer=officer,
         receiver=next(iter(find_receivers(contract)), None),
         address=contract.supplier.address,
-        country=contract.supplier.country if contract.supplier.country not in {contract.buyer.country, "SE"} else None,
+        country=find_country_abroad(contract),
         on=subject.on,
         request=request.id,
         asked_for=request.about,

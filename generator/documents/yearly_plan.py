@@ -136,8 +136,7 @@ class YearlyPlanView:
     @property
     def contracts(self) -> int:
         """How many contracts run in the period."""
-        rows = (*(each.row for each in self.ranking.ranked), *self.ranking.unknown)
-        return len({row.agreement for row in rows})
+        return len(_name_agreements((*(each.row for each in self.ranking.ranked), *self.ranking.unknown)))
 
     @property
     def red(self) -> int:

@@ -81,7 +81,7 @@ class Manifest:
         """The folder with the editions of what it holds; then for masked files those in it, for whole ones those around it."""
         yield self._out, {entry.edition for entry in self._entries.values()}
         if self._edition:
-            others: Iterable[Path] = (path.parent for path in self._out.rglob(MANIFEST))
+            others: Iterable[Path] = (path.parent for path in self._out.rglob(MANIFEST) if path.parent != self._out)
         else:
             others = (path for path in self._out.resolve().parents if (path / MANIFEST).is_file())
         for folder in others:

@@ -206,8 +206,8 @@ def _answer(compiler: typst.Compiler, request: Mapping[str, Any]) -> tuple[Mappi
         pdf_standards=asked["standards"],
         timestamp=datetime(year, month, day, tzinfo=UTC),
     )
-    is_made = isinstance(made, bytes)
-    return {"is_made": is_made, "warnings": [_tell(each) for each in warnings]}, made if isinstance(made, bytes) else b""
+    pdf = made if isinstance(made, bytes) else None
+    return {"is_made": pdf is not None, "warnings": [_tell(each) for each in warnings]}, pdf or b""
 
 
 def _tell(problem: typst.TypstError | typst.TypstWarning) -> dict[str, Any]:
