@@ -18,7 +18,10 @@ from markdown.treeprocessors import Treeprocessor
 
 from generator.errors import Finding, Place, TextError
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}", re.DOTALL)
+"""A tag of Jinja; one that never ends is looked for no farther than to the next of its kind, so that a text is read in linear
+time.
+"""
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 RESERVED = f"[\x02\x03{_OPEN}{_CLOSE}]"
@@ -79,7 +82,7 @@ def compile_content(source: str, name: str, translate: TranslateBlock) -> str:
     def change(text: str, _kind: str) -> str:
         shown, place = tags.show(text)
         words, context = _split_context(shown)
-        return tags.hide(translate(words, place, context))
+        return tags.hide(_check_brackets(translate(words, place, context), place))
 
     return _put_back(_markdown(tags.text, change).replace("\n", ""), tags)
 
@@ -93,7 +96,7 @@ def read_blocks(source: str, name: str) -> tuple[MarkdownBlock, ...]:
     def take(text: str, kind: str) -> str:
         nonlocal heading
         shown, place = tags.show(text)
-        shown, context = _split_context(shown)
+        shown, context = _split_context(_check_brackets(shown, place))
         if kind in {"h1", "h2"}:
             heading = shown
         blocks.append(MarkdownBlock(shown, place, kind, heading, context))
@@ -133,8 +136,8 @@ class _Tags:
             pieces += [source[end : match.start()], f"\n\n{token}\n\n" if alone else token]
             end = match.end()
         self.text = "".join([*pieces, source[end:]])
-        if stray := re.search(TAG_START, source[end:]):
-            place = Place(name, _line(source, end + stray.start()))
+        if stray := re.search(TAG_START, TAG.sub(lambda match: " " * len(match[0]), source)):
+            place = Place(name, _line(source, stray.start()))
             raise TextError(Finding("the tag {tag} has no end", place, values={"tag": stray[0]}))
 
     def _check(self, tag: str, place: Place, *, alone: bool) -> None:
@@ -178,7 +181,6 @@ def _markdown(text: str, change: Callable[[str, str], str]) -> str:
                 folded = " ".join((block.text or "").split())
                 # An ampersand is one: of what looks like an entity, Markdown would make that.
                 block.text = folded if _TOKEN.fullmatch(folded) else change(folded, block.tag).replace("&", "&amp;")
-                _check_brackets(block.text)
 
     parser = Markdown(extensions=[TableExtension()], output_format="xhtml")
     for registry, names in _NOT_OURS.items():
@@ -189,8 +191,8 @@ def _markdown(text: str, change: Callable[[str, str], str]) -> str:
     return parser.convert(text)
 
 
-def _check_brackets(text: str) -> None:
-    """Check that a text has no more brackets than one that somebody reads: Markdown's work grows with their square.
+def _check_brackets(text: str, place: Place) -> str:
+    """The text of a block, which has no more brackets than one that somebody reads: Markdown's work grows with their square.
 
     Raises:
         TextError: it has.
@@ -198,7 +200,8 @@ def _check_brackets(text: str) -> None:
     if text.count("[") > _MOST_BRACKETS:
         hint = "take the brackets out: a text that somebody is to read has a few links at most"
         values = {"most": str(_MOST_BRACKETS), "text": f"{text[:40]}…"}
-        raise TextError(Finding("the text '{text}' has more than {most} brackets", hint=hint, values=values))
+        raise TextError(Finding("the text '{text}' has more than {most} brackets", place, hint=hint, values=values))
+    return text
 
 
 def _text_blocks(root: Element) -> Iterator[Element]:

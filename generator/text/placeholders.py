@@ -13,9 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from generator.errors import Finding, Place
 from generator.text.compiling import RESERVED, TAG, TAG_START
 
-NUMBER = "{n}"
-"""The placeholder of what is counted."""
-
 _PLACEHOLDER = re.compile(rf"{TAG.pattern}|\{{[^{{}}\s][^{{}}]*\}}|%\(\w+\)\w|{TAG_START}|[{{}}]|{RESERVED}", re.DOTALL)
 _HTML = re.compile(r"</?[a-z][\w-]*(?=[\s/>]|$)[^<>]*>?|<!|<\?", re.IGNORECASE)
 _LINK = re.compile(

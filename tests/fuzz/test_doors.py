@@ -32,6 +32,8 @@ _DAY = date(2026, 11, 22)
 _ON = ("--on", _DAY.isoformat())
 _MOST_SECONDS = 60
 """For one file: what hangs, hangs for good, and a slow day is no fault."""
+_MOST_MEMORY = 500 * 2**20
+"""Bytes that a command may hold at once for one file, beside what Python held before it."""
 _CODES = {0, 1, 2}
 
 
@@ -128,7 +130,7 @@ def test_a_damaged_file_ends_in_findings(door: Door, workspace: Path, tmp_path: 
         folder = tmp_path / str(seed)
         shutil.copytree(workspace, folder)
         (folder / door.file).write_bytes(_damage(whole, seed))
-        with _stand_in(folder), _limit_time(f"{door}, seed {seed}"):
+        with _stand_in(folder), _limit_time(f"{door}, seed {seed}"), _limit_memory(f"{door}, seed {seed}"):
             result = CliRunner().invoke(main, list(door.command), prog_name="realisera")
         fault = result.exception if not isinstance(result.exception, SystemExit | None) else None
         assert fault is None, f"{door}, seed {seed}: {type(fault).__name__}: {fault}"
@@ -180,3 +182,23 @@ def _limit_time(what: str) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _limit_memory(what: str) -> Iterator[None]:
+    """Fail where it holds far too much at once, on systems that can forget what was held before."""
+    forget, status = Path("/proc/self/clear_refs"), Path("/proc/self/status")
+    if not (forget.exists() and os.access(forget, os.W_OK)):
+        yield
+        return
+    forget.write_text("5", encoding="ascii")
+    before = _read_memory(status, "VmRSS")
+    yield
+    held = _read_memory(status, "VmHWM") - before
+    assert held < _MOST_MEMORY, f"{what}: {held / 2**20:.0f} MiB"
+
+
+def _read_memory(status: Path, name: str) -> int:
+    """What the system says that this process holds, in bytes."""
+    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith(f"{name}:"))
+    return int(line.split()[1]) * 1024
