@@ -87,7 +87,7 @@ from generator.workspace import find_workspace
 @click.option(
     "--scheduler",
     metavar=_("ADDRESS"),
-    help=_("Let the workers of this Dask scheduler do the work, on many machines: tcp://host:8786. Needs realisera[cluster]."),
+    help=_("Let the workers of this Dask scheduler do the work, on many machines: tcp://host:8786. Needs dask.distributed."),
 )
 @click.option("--explain", is_flag=True, help=_("Say of each file why it was made."))
 @EMAIL

@@ -12,6 +12,7 @@ from generator.cli.commands import Command
 from generator.cli.sources import Day, list_sources
 from generator.cli.words import _, add_examples, find_language
 from generator.errors import Finding, InputError
+from generator.files.extras import write_install_command
 from generator.workspace import find_root
 
 _NEEDS = ("starlette", "uvicorn", "watchfiles")
@@ -52,7 +53,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
     missing = [name for name in _NEEDS if find_spec(name) is None]
     if missing:
         values = {"names": ", ".join(missing)}
-        hint = 'pip install "realisera[preview]"'
+        hint = write_install_command("preview")
         raise InputError(Finding("the preview needs what isn't installed: {names}", hint=hint, values=values))
     from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415

@@ -1,6 +1,6 @@
 """Fonts beside those of `templates/fonts/`, for letters that none of them has. For both PDF engines.
 
-First those installed with this program (`pip install "realisera[fonts]"`), which are the same on every machine; then those
+First those installed with this program (its extra `fonts`), which are the same on every machine; then those
 of the machine. A font that forbids to be embedded is passed over.
 """
 
@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from generator.errors import Finding
+from generator.files.extras import write_install_command
 
 MACHINE = tuple(
     map(Path, ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts"))
@@ -69,8 +70,9 @@ def tell_font(font: OtherFont) -> Finding:
     message = (
         "letters that no font of the layout has are set in '{family}', a font of this machine: elsewhere the file may differ"
     )
-    hint = 'put a font that has them into templates/fonts/ and its fonts.css, or pip install "realisera[fonts]"'
-    return Finding(message, hint=hint, values={"family": font.family}, severity="warning")
+    hint = "put a font that has them into templates/fonts/ and its fonts.css, or: {command}"
+    values = {"family": font.family, "command": write_install_command("fonts")}
+    return Finding(message, hint=hint, values=values, severity="warning")
 
 
 @cache

@@ -24,6 +24,7 @@ from generator.build.executor.remote import RemoteJob, RemoteWorkspace, name_sof
 from generator.build.job import Job, Result
 from generator.contract.loading import read_bytes
 from generator.errors import Finding, InputError
+from generator.files.extras import write_install_command
 from generator.masking.case import MaskedCase
 from generator.masking.reports import MaskedReportCase
 from generator.workspace import PACKAGE, Workspace, list_plugins
@@ -48,7 +49,7 @@ def start_dask(address: str, forms: Iterable[str]) -> StartExecutor:
         InputError: Dask isn't installed.
     """
     if find_spec("distributed") is None:
-        hint = 'pip install "realisera[cluster]"'
+        hint = write_install_command("cluster")
         raise InputError(Finding("work on several machines needs dask.distributed, which isn't installed", hint=hint))
     return lambda workspace, _folder: DaskExecutor(workspace, address, tuple(sorted(forms)))
 
@@ -236,6 +237,6 @@ def _shorten(problem: Exception) -> str:
 
 def _tell_inability(worker: str, problem: BaseException) -> Finding:
     """That a worker can't do the work at all."""
-    hint = 'install what this machine has there: pip install "realisera[cluster]"'
-    values = {"worker": worker, "problem": str(problem) or type(problem).__name__}
+    hint = "install the same realisera there, and: {command}"
+    values = {"worker": worker, "problem": str(problem) or type(problem).__name__, "command": write_install_command("cluster")}
     return Finding("the worker {worker} can't run realisera: {problem}", hint=hint, values=values)
