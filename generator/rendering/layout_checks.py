@@ -35,8 +35,8 @@ class LayoutReport:
     kind: str
     findings: tuple[Finding, ...]
     tags: tuple[UsedTag, ...] = ()
-    missing: tuple[str, ...] = ()
-    """The styles that it lacks."""
+    lack: Finding | None = None
+    """That it lacks styles, which can be added."""
     sample: bytes = b""
     """A document with all that documents can have, made with it; nothing where none can be."""
 
@@ -64,8 +64,7 @@ def check_layout(path: Path, kind: str) -> LayoutReport:
             if kind not in _WRITERS:
                 tags = list_tags(shown, data)
                 missing = list_missing_styles(files, shown, data)
-                findings += [_tell_missing(shown, missing)] if missing else []
-                data = add_styles(files, shown, data) if missing else data
+                data = add_styles(files, shown, data, LAYOUTS[kind]) if missing else data
                 files = _put(Path(folder), path, kind, data)
             if kind == "logo":
                 read_logo(files)
@@ -75,7 +74,8 @@ def check_layout(path: Path, kind: str) -> LayoutReport:
         except RealiseraError as problem:
             findings += problem.findings
     own = {str(each): each for each in (_place(finding, shown) for finding in findings)}
-    return LayoutReport(kind, tuple(own.values()), tags, missing, sample if kind != "logo" else b"")
+    lack = _tell_missing(shown, missing) if missing else None
+    return LayoutReport(kind, tuple(own.values()), tags, lack, sample if kind != "logo" else b"")
 
 
 def _put(folder: Path, path: Path, kind: str, data: bytes) -> Files:

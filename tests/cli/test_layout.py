@@ -31,6 +31,12 @@ def put(tmp_path):
     return write
 
 
+def find_style(styles: bytes, name: str) -> str:
+    found = re.search(rf'<w:style (?:(?!</w:style>).)*?<w:name w:val="{name}"/>.*?</w:style>', styles.decode())
+    assert found
+    return found[0]
+
+
 def drop_styles(parts: Parts, *names: str) -> None:
     text = parts["word/styles.xml"].decode()
     for name in names:
@@ -45,6 +51,7 @@ def test_a_copy_of_the_product_s_layout_is_right(tmp_path):
     told = run("check", path)
     assert "{{p body }}  the text of the document (page)" in told
     assert "{{ letterhead.address }}  the organisation's address, on one line (footer)" in told
+    assert "{{ letterhead.organisation_number }}  its organisation number (footer)" in told
     assert told.endswith("Nothing is wrong with it.\n")
     assert "this file is there already" in run("new", "letter", "--to", path, exit_code=1)
 
@@ -63,12 +70,14 @@ def test_all_that_is_missing_is_told_at_once_and_can_be_added(put):
     path = put(parts)
     told = run("check", path, "--as", "letter", exit_code=1)
     assert f"{path}: error: the layout lacks styles that documents may need: Lead, List Number, Grid, Table Bullets" in told
-    run("check", path, "--as", "letter", "--add-styles", exit_code=1)
+    run("check", path, "--as", "letter", "--add-styles")
     whole = path.with_name("brev.with-styles.docx")
     assert run("check", whole, "--as", "letter").endswith("Nothing is wrong with it.\n")
     with zipfile.ZipFile(io.BytesIO(whole.read_bytes())) as file:
         assert file.read(MAIN) == parts[MAIN]
-        assert file.read("word/styles.xml").count(b'<w:name w:val="Lead"/>') == 1
+        styles = file.read("word/styles.xml")
+    assert styles.count(b'<w:name w:val="Lead"/>') == 1
+    assert find_style(styles, "Lead") == find_style(read_letter()["word/styles.xml"], "Lead")  # that of a letter, not of a report
 
 
 @pytest.mark.parametrize(

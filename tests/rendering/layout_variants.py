@@ -17,7 +17,7 @@ Parts = dict[str, bytes]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN, HEADER, TYPES, LINKS = "word/document.xml", "word/header2.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"
-BODY, SENDER = "{{p body }}", "{{ letterhead.organisation }}"
+BODY, SENDER, OFFICER = "{{p body }}", "{{ letterhead.organisation }}", "{{ letterhead.officer }}"
 _RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 _ANCHOR = (
     '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice'
@@ -35,6 +35,13 @@ _ANCHOR = (
 )
 
 
+_TABLE = (
+    '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid><w:tr><w:tc>'
+    '<w:tcPr><w:tcW w:w="9000" w:type="dxa"/></w:tcPr>'
+)
+_TABLE_END = "</w:tc></w:tr></w:tbl>"
+
+
 class Place(NamedTuple):
     """Where a tag stands: its part, the tag, and the run that holds it there."""
 
@@ -46,7 +53,7 @@ class Place(NamedTuple):
         return _RUN.format(self.tag)
 
 
-PLACES = {"body": Place(MAIN, BODY), "header": Place(HEADER, SENDER)}
+PLACES = {"body": Place(MAIN, BODY), "header": Place(HEADER, SENDER), "cell": Place(MAIN, OFFICER)}
 
 
 def read_letter(name: str = "letter") -> Parts:
@@ -151,6 +158,11 @@ def _track_rows(parts: Parts, place: Place) -> None:
     wrap_paragraph(table, "")(parts, place)
 
 
+_FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> NUMPAGES </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+_FORMULA = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x</m:t></m:r></m:oMath>'
 _CONTROL = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>"
 _CONTROL_END = "</w:sdtContent></w:sdt>"
 _ONE_LINE = '<w:alias w:val="Ruta"/><w:id w:val="7"/><w:showingPlcHdr/><w:text/>'
@@ -181,6 +193,15 @@ FEATURES: Mapping[str, Callable[[Parts, Place], None]] = {
     "controls in controls": wrap_paragraph(_CONTROL.format('<w:id w:val="9"/>') + _CONTROL.format(_BOUND), _CONTROL_END * 2),
     "proofing marks": around('<w:proofErr w:type="gramStart"/>', '<w:proofErr w:type="gramEnd"/>'),
     "an old page end": around("<w:r><w:lastRenderedPageBreak/></w:r>"),
+    "a field before it": around('<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple>'),
+    "a field in pieces before it": around(_FIELD),
+    "a symbol, a tab and a line end before it": around(
+        '<w:r><w:sym w:font="Wingdings" w:char="F028"/></w:r><w:r><w:tab/><w:br/></w:r>'
+    ),
+    "a formula before it": around(_FORMULA),
+    "hidden words before it": around("<w:r><w:rPr><w:vanish/></w:rPr><w:t>dolt</w:t></w:r>"),
+    "hyphens that don't break before it": around("<w:r><w:noBreakHyphen/><w:softHyphen/></w:r>"),
+    "a table around the paragraph": wrap_paragraph(_TABLE, f"{_TABLE_END}<w:p/>"),
     "a smart tag": wrap_run('<w:smartTag w:uri="urn:x" w:element="y">', "</w:smartTag>"),
     "a paragraph that may be edited": around('<w:permStart w:id="5" w:edGrp="everyone"/>', '<w:permEnd w:id="5"/>'),
     "looks of the run": lambda parts, place: swap(
@@ -190,13 +211,26 @@ FEATURES: Mapping[str, Callable[[Parts, Place], None]] = {
 """What Word and its users put beside a tag, or do to it."""
 
 
+WORDS_BESIDE = frozenset({"a field before it", "a field in pieces before it", "hidden words before it"})
+"""Those that put words into the tag's paragraph, of which the body can have none."""
+
+
 def list_variants() -> Iterator[tuple[str, bytes]]:
-    """Each feature at each place, with its name."""
+    """Each feature at each place where it can be used, with its name."""
     for name, change in FEATURES.items():
-        for kind, place in PLACES.items():
-            parts = read_letter()
-            change(parts, place)
-            yield f"{name}, {kind}", pack(parts)
+        for kind in PLACES:
+            if kind == "body" and name in WORDS_BESIDE:
+                continue
+            yield f"{name}, {kind}", pack(put_feature(change, kind))
+
+
+def put_feature(change: Callable[[Parts, Place], None], kind: str) -> Parts:
+    """The product's letter with a feature at a place; a table after the body is put there for the tag in its cell."""
+    parts, place = read_letter(), PLACES[kind]
+    if kind == "cell":
+        swap(parts, MAIN, "<w:sectPr>", f"{_TABLE}<w:p>{place.run}</w:p>{_TABLE_END}<w:p/><w:sectPr>")
+    change(parts, place)
+    return parts
 
 
 def _add_part(  # noqa: PLR0913, PLR0917 (all that a part is known by)

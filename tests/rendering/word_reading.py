@@ -115,9 +115,12 @@ def read_styles(data: bytes) -> tuple[set[str], set[str]]:
 
 
 def read_links(data: bytes) -> list[tuple[str, str]]:
-    """Text and address of each link in the body."""
+    """Text and address of each link in the body, or its bookmark after a #."""
     targets = {link.get("Id"): link.get("Target", "") for link in parse_part(data, "word/_rels/document.xml.rels")}
-    return [(text_of(link), targets[link.get(f"{R}id")]) for link in read_body(data).iter(f"{W}hyperlink")]
+    return [
+        (text_of(link), targets.get(link.get(f"{R}id"), f"#{link.get(f'{W}anchor')}"))
+        for link in read_body(data).iter(f"{W}hyperlink")
+    ]
 
 
 def read_fills(row: etree._Element) -> list[str]:

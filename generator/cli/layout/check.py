@@ -21,6 +21,7 @@ from generator.rendering.word.completing import add_styles as complete
 from generator.workspace import Files
 
 _MEANINGS = {
+    "": _("worked out from the document"),
     "body": _("the text of the document"),
     "letterhead.organisation": _("who sends it: the organisation"),
     "letterhead.organisation_number": _("its organisation number"),
@@ -76,17 +77,18 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     if not found:
         raise click.UsageError(_("{file} may be no layout: it ends in none of .docx, .pptx, .svg, .png, .jpg").format(file=file))
     report = check_layout(file, found)
-    for finding in report.findings:
+    findings = [report.lack, *report.findings] if report.lack and not add_styles else report.findings
+    for finding in findings:
         tell(finding)
     for tag in report.tags:
         click.echo(_describe(tag))
-    if add_styles and report.missing:
-        _complete(file)
+    if add_styles and report.lack:
+        _complete(file, found)
     if pictures and report.sample:
         _show(report, pictures)
-    if any(finding.severity == "error" for finding in report.findings):
+    if any(finding.severity == "error" for finding in findings):
         sys.exit(1)
-    if not report.findings:
+    if not (findings or report.lack):
         click.echo(_("Nothing is wrong with it."), err=True)
 
 
@@ -94,13 +96,13 @@ def _describe(tag: UsedTag) -> str:
     """A tag, what comes in its place, and where it stands."""
     bare = tag.text.strip("{}").strip()
     bare = bare.removeprefix("p ").strip() if tag.text.startswith(("{{p", "{%p")) else bare
-    meaning = next((meaning for start, meaning in _MEANINGS.items() if bare.startswith(start)), _("worked out from the document"))
+    meaning = _MEANINGS[max((start for start in _MEANINGS if bare.startswith(start)), key=len, default="")]
     return f"{tag.text}  {_(meaning)} ({_(_PARTS.get(tag.part, tag.part))})"
 
 
-def _complete(file: Path) -> None:
+def _complete(file: Path, kind: str) -> None:
     target = file.with_name(f"{file.stem}.with-styles{file.suffix}")
-    write_file(target, complete(Files(), file.as_posix(), file.read_bytes()))
+    write_file(target, complete(Files(), file.as_posix(), file.read_bytes(), LAYOUTS[kind]))
     click.echo(target.as_posix())
 
 

@@ -62,8 +62,8 @@ def list_missing_styles(files: Files, layout: str, data: bytes) -> tuple[str, ..
     return tuple(name for name in model.named if name.lower() not in own.names and not _OF_LAYOUT.fullmatch(name))
 
 
-def add_styles(files: Files, layout: str, data: bytes) -> bytes:
-    """The layout with the styles that it lacks, as the product has them.
+def add_styles(files: Files, layout: str, data: bytes, own_layout: str = MODEL) -> bytes:
+    """The layout with the styles that it lacks, as the product's own layout of the same kind has them.
 
     Raises:
         TextError: it isn't a Word document.
@@ -71,9 +71,10 @@ def add_styles(files: Files, layout: str, data: bytes) -> bytes:
     with blame(layout):
         missing = list_missing_styles(files, layout, data)
         package = Package(layout, data, WORD)
-        model, own = _Styles(_open(files.below, MODEL)), _Styles(package)
+        own = _Styles(package)
+        alike, every = (_Styles(_open(files.below, model)) for model in (own_layout, MODEL))
         for name in missing:
-            own.adopt(name, model)
+            own.adopt(name, alike if name in alike.named else every)
         own.write()
         return pack(package.parts).finish({}, {})
 
