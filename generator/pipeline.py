@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,10 +24,21 @@ from generator.masking.case import Masker, NothingHiddenError, hide, withhold
 from generator.masking.reports import mask_report
 from generator.output.manifest import Manifest
 from generator.output.publish import Publisher
+from generator.rules.watched_day import Watch
 from generator.workspace import Workspace
 
-Choice = Callable[[Case | ReportCase], Sequence[Order]]
-"""What is ordered of a source."""
+Choice = Callable[[Case | ReportCase, Watch], Sequence[Order]]
+"""What is ordered of a source; until when the same would be is noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """All that the orders of a batch follow from beside each source."""
+
+    words: str
+    on: date
+    forms: tuple[str, ...]
+    """The formats that are wanted."""
 
 
 class _WithheldError(InputError):
@@ -46,8 +57,11 @@ class Pipeline:
         start_executor: StartExecutor | None = None,
         cases: Cases | None = None,
         masker: Masker | None = None,
+        keep_dates: bool = False,
     ) -> None:
         """Documents go to `out`; with `force` also over files that were changed by hand, and with a `masker` as masked edition.
+
+        With `keep_dates`, a file that would say the same but for the day that it is dated stays as it is.
 
         `start_executor` is called once there is something to render; without it this process renders all itself. `cases` are
         those that were opened before in the same run.
@@ -57,6 +71,7 @@ class Pipeline:
         self.force = force
         self.start_executor = start_executor
         self.masker = masker
+        self.keep_dates = keep_dates
         self.builder = Builder(workspace, cases=cases)
 
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Result]:
@@ -65,9 +80,9 @@ class Pipeline:
         Raises:
             InputError: the output folder has a manifest that isn't one of ours, or another run was at it for too long.
         """
-        yield from self.run(sources, lambda _case: orders)
+        yield from self.run(sources, lambda _case, _watch: orders)
 
-    def run(self, sources: Iterable[Path], choose: Choice, request: str = "", forms: Iterable[str] = ()) -> Generator[Result]:
+    def run(self, sources: Iterable[Path], choose: Choice, request: Request | None = None) -> Generator[Result]:
         """What came of each file, when of each source is made what `choose` orders of it.
 
         Each step takes what the one before yields, one by one: while one source is rendered, the next is opened and planned.
@@ -75,24 +90,26 @@ class Pipeline:
         Args:
             sources: contract and report files.
             choose: what is ordered of each.
-            request: all that orders follow from beside the source, in words; a source of which the same was made before is
-                then known without being opened. Nothing where that isn't wanted.
-            forms: the formats that are wanted.
+            request: all that orders follow from beside the source; a source of which the same was made before is then known
+                without being opened. None where that isn't wanted.
 
         Raises:
             InputError: as for `generate`.
         """
         # A digest of a contract stands in no manifest that its masked edition has.
-        request = hash_request(self.workspace, request, forms) if request and not self.masker else ""
+        known = replace(request, words=self._hash_request(request)) if request and not self.masker else None
         with (
             closing(Manifest(self.out, EDITION if self.masker else "")) as manifest,
             closing(self._make_queue(manifest)) as queue,
         ):
-            opened = self._open(tuple(sources), manifest, request)
+            opened = self._open(tuple(sources), manifest, known)
             planned = self._plan(opened, choose)
             rendered = queue.render(planned)
             for result in Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered):
                 yield replace(result, findings=tuple(map(hide, result.findings))) if self.masker else result
+
+    def _hash_request(self, request: Request) -> str:
+        return hash_request(self.workspace, f"{request.words} {self.keep_dates}", request.forms)
 
     def check(self, orders: Sequence[Order], loaded: LoadedContract) -> None:
         """Compose all that is ordered of a contract; not a byte is written.
@@ -108,21 +125,21 @@ class Pipeline:
         except RealiseraError as problem:
             raise InputError(*loaded.locate(problem.findings)) from problem
 
-    def _open(self, sources: Collection[Path], manifest: Manifest, request: str) -> Iterator[Plan | Result]:
+    def _open(self, sources: Collection[Path], manifest: Manifest, request: Request | None) -> Iterator[Plan | Result]:
         """Each source, checked, with nothing planned yet; or that its files are there as they would be made, or what is wrong."""
         ids = Ids()
         for source in sources:
             try:
                 _refuse(tuple(check_name(source)))
                 data = self.builder.cases.read(source)
-                key = hash_source(request, data) if request else ""
-                if known := manifest.find_source(source, key):
+                key, on = (hash_source(request.words, data), request.on) if request else ("", None)
+                if on and (known := manifest.find_source(source, key, on)):
                     _refuse(ids.claim(known.id, str(source), Place(str(source))))
                     yield from (Result(source, self.out / file, (), "unchanged", file=file) for file in known.files)
                     continue
                 case = self._mask(self.builder.cases.open(source, data))
                 _refuse(ids.check(case))
-                yield Plan(case, data=data, key=key if isinstance(case, Case) else "")
+                yield Plan(case, data=data, key=key if isinstance(case, Case) else "", on=on)
             except NothingHiddenError as problem:
                 # Of many contracts, those with nothing to hide are told and passed over; of one that was named, it is a mistake.
                 if len(sources) == 1:
@@ -160,7 +177,10 @@ class Pipeline:
                 yield each
                 continue
             try:
-                yield replace(self.builder.plan(each.case, choose(each.case)), data=each.data, key=each.key)
+                watch = Watch()
+                plan = self.builder.plan(each.case, choose(each.case, watch))
+                until = min(watch.until, plan.watch.until) if self.keep_dates else each.on or date.max
+                yield replace(plan, until=until, on=each.on, data=each.data, key=each.key)
             except RealiseraError as problem:
                 yield Result(each.source, None, each.case.locate(problem.findings), "failed")
 
@@ -169,7 +189,8 @@ class Pipeline:
 
         def make_jobs(plan: Plan, number: int, size: int) -> tuple[Job, ...]:
             cited = manifest.list_files(plan.case.id, plan.cites) if plan.cites else ()
-            return plan.make_jobs(number, size, manifest.find_fingerprints(plan.list_files(number)), cited)
+            known = manifest.find_fingerprints(plan.list_files(number), undated=self.keep_dates)
+            return plan.make_jobs(number, size, known, cited)
 
         return JobQueue(lambda: self._start_executor(manifest), make_jobs)
 

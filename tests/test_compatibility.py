@@ -16,7 +16,7 @@ from generator.build.fingerprints import Inputs
 from generator.cli import main
 from generator.errors import InputError
 from generator.output.journal import JOURNAL, MANIFEST
-from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline, Request
 from tests.making import read_files
 
 RELEASES = sorted((Path(__file__).parent / "releases").iterdir())
@@ -41,7 +41,9 @@ def run(*arguments: str) -> tuple[int, str]:
 def make() -> dict[str, Result]:
     """What a batch like the release's makes now, by path."""
     duties = Duties(date(2026, 11, 22), timedelta(days=30), {"languages": ("sv",), "formats": ("docx", "html")}, ("action-plan",))
-    results = Pipeline(Workspace.find(Path()), Path("output")).run([Path("contracts/towels.yaml")], duties.choose, "today")
+    results = Pipeline(Workspace.find(Path()), Path("output")).run(
+        [Path("contracts/towels.yaml")], duties.choose, Request("today", duties.on, ())
+    )
     return {result.file: result for result in results}
 
 

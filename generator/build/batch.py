@@ -20,6 +20,7 @@ from generator.contract.values import Text
 from generator.documents import DocumentType, Pack, find_answers
 from generator.errors import Finding, InputError
 from generator.rules.standing import Duty, Standing
+from generator.rules.watched_day import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Duties:
     """Documents that are wanted whether they are due or not; nothing means those that are due."""
     conditions: tuple[Condition, ...] = ()
 
-    def choose(self, case: Case | ReportCase) -> tuple[Order, ...]:
+    def choose(self, case: Case | ReportCase, watch: Watch) -> tuple[Order, ...]:
         """What to make of a source, each document once."""
         if not isinstance(case, Case) or not all(each.holds(case.contract) for each in self.conditions):
             return ()
@@ -89,14 +90,15 @@ class Duties:
             return tuple(
                 order for slug in self.only for order in make_orders(slug, on=self.on, where_it_fits=True, **self.wishes)
             )
-        standing = Standing(case.contract, case.clause.parts, case.ladder, self.on)
-        due = [task for task in standing.duties if task.day <= self.on + self.within]
-        orders = [order for task in due for order in self._order(task, case.contract)]
+        on = watch.see(self.on)
+        standing = Standing(case.contract, case.clause.parts, case.ladder, on)
+        due = [task for task in standing.duties if task.day <= on + self.within]
+        orders = [order for task in due for order in self._order(task, case.contract, on)]
         return tuple({(order.document.slug, *order.items.values()): order for order in orders}.values())
 
-    def _order(self, task: Duty, contract: Contract) -> Sequence[Order]:
+    def _order(self, task: Duty, contract: Contract, on: date) -> Sequence[Order]:
         """The documents that do a task."""
-        return [order for answer in find_answers(task, contract, self.on) for order in self._make_orders(answer, task)]
+        return [order for answer in find_answers(task, contract, on) for order in self._make_orders(answer, task)]
 
     def _make_orders(self, answer: DocumentType | Pack, task: Duty) -> Sequence[Order]:
         kind = answer.item_kind if isinstance(answer, DocumentType) else ""

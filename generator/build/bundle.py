@@ -46,7 +46,7 @@ class Archive:
     @property
     def stamp(self) -> dict[str, str]:
         """What it says of how it was made; its files have stamps of their own."""
-        date = self.planned.subject.on.isoformat()
+        date = self.planned.subject.dated.isoformat()
         return {PRODUCT: __version__, "document": self.pack, "language": "+".join(self.planned.languages), "date": date}
 
     def make(self) -> bytes:

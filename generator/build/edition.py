@@ -62,14 +62,21 @@ class Edition:
         """A text in a language with words in place of its marks."""
         return put_words(text, lambda ground: self.say(ground, language))
 
-    def finish(self, composition: Composition, others: Iterable[tuple[int, Element]]) -> Composition:
+    def finish(self, composition: Composition, others: Sequence[tuple[int, Composition]]) -> Composition:
         """The composition with all masked that differs in the others, and with the grounds at its end."""
-        merged = merge_variants(composition.tree, others)
+        tree = self._finish(composition.tree, [(ground, other.tree) for ground, other in others])
+        if composition.undated is composition.tree:
+            return replace(composition, tree=tree, undated=tree)
+        undated = self._finish(composition.undated, [(ground, other.undated) for ground, other in others])
+        return replace(composition, tree=tree, undated=undated)
+
+    def _finish(self, tree: Element, others: Iterable[tuple[int, Element]]) -> Element:
+        merged = merge_variants(tree, others)
         view = MaskedEditionView(self._case.decisions, make_mark(0))
         end = self._composer.compose(SLUG, view, self._languages, draft=self._draft).tree
         listed = [part for part in end.children if not (isinstance(part, Element) and part.tag == "h1")]
         whole = replace(merged, children=(*merged.children, *listed))
-        return replace(composition, tree=speak(whole, self.say))
+        return speak(whole, self.say)
 
     def mask_tree(self, tree: Element, others: Iterable[tuple[int, Element]]) -> Element:
         """The tree with all masked that differs in the others."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -39,23 +39,35 @@ class Inputs:
     """This program and its plug-ins, with their versions and digests of their code."""
     source: str = ""
     """The contract or report file that the file carries; nothing where it carries none."""
+    said: str = field(default="", compare=False)
+    """Text and letterhead but for the day that they are dated, which says nothing."""
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The parts by name."""
+        return {name: value for name, value in asdict(self).items() if name != "said"}
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 over all of it."""
-        return _digest(asdict(self))
+        return _digest(self.parts)
+
+    @property
+    def undated(self) -> str:
+        """SHA-256 over all of it but the day that it is dated: equal ones, and a reader sees the same on another day."""
+        return _digest([self.said, self.layout, self.engine, self.product, self.source])
 
     def stamp(self, document: Document) -> dict[str, str]:
         """What a file says of how it was made: digests of what it shows anyway, so that no value of a contract can be guessed."""
         facts = {PRODUCT: __version__, "document": document.slug, "language": "+".join(document.languages)}
-        parts = {name: value for name, value in asdict(self).items() if value and name != "product"}
+        parts = {name: value for name, value in self.parts.items() if value and name != "product"}
         if document.edition:
             facts["edition"] = document.edition
         return facts | {"date": document.date.isoformat()} | parts
 
     def compare(self, known: Mapping[str, str]) -> tuple[str, ...]:
         """The parts that are others than those that are known."""
-        return tuple(name for name, value in asdict(self).items() if known.get(name, "") != value)
+        return tuple(name for name, value in self.parts.items() if known.get(name, "") != value)
 
 
 class Layouts:
@@ -72,21 +84,11 @@ class Layouts:
             TextError: a word of the layout is not translated.
         """
         files, words = self._read_layout(document, engine)
+        text, undated = hash_tree(document.body), document.undated or document.body
         return Inputs(
-            text=hash_tree(document.body),
-            letterhead=_digest(
-                [
-                    document.title,
-                    document.languages,
-                    document.slug,
-                    document.author,
-                    document.subject,
-                    document.keywords,
-                    document.date.isoformat(),
-                    dict(document.letterhead),
-                    *filter(None, [document.edition]),
-                ]
-            ),
+            text=text,
+            letterhead=_hash_letterhead(document, document.date.isoformat()),
+            said=_digest([text if undated is document.body else hash_tree(undated), _hash_letterhead(document, "")]),
             layout=_digest([files, [document.translate(word.text, word.context) for word in words]]),
             engine=engine.signature,
             product=name_product(),
@@ -102,6 +104,24 @@ class Layouts:
             words = dict.fromkeys(word for name in names for word in list_layout_words(self._files, name))
             self._read[key] = (_digest(content), tuple(words))
         return self._read[key]
+
+
+def _hash_letterhead(document: Document, day: str) -> str:
+    """A digest of what stands around a text, with `day` in the place of its date."""
+    own = document.date.isoformat()
+    return _digest(
+        [
+            document.title,
+            document.languages,
+            document.slug,
+            document.author,
+            document.subject,
+            document.keywords,
+            day,
+            {name: day if name == "date" and value == own else value for name, value in document.letterhead.items()},
+            *filter(None, [document.edition]),
+        ]
+    )
 
 
 def hash_tree(tree: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -26,8 +27,8 @@ class Job:
     orders: tuple[Order, ...]
     numbers: tuple[int, ...]
     """Which of the planned documents."""
-    known: Mapping[str, str]
-    """The fingerprints of files that are there and as they were made, by path: they need not be made if these still hold."""
+    known: Mapping[str, tuple[str, ...]]
+    """The fingerprints of files that are there and as they were made, by path: they need not be made if one of these holds."""
     cited: tuple[MadeFile, ...] = ()
     """The files that the documents may name."""
     contracts: tuple[Path, ...] = ()
@@ -58,7 +59,9 @@ class Result:
     """Warnings, and why it was kept or failed."""
     state: State = "made"
     reasons: tuple[str, ...] = ()
-    """Why it was made: `new`, `missing`, `forced`, or the parts of its inputs that have changed."""
+    """Why it was made: `new`, `missing`, `forced`, `date`, or the parts of its inputs that have changed."""
+    until: date = field(default=date.max, compare=False)
+    """The last day on which it would come out the same, but for the day that it is dated."""
     file: str = field(default="", compare=False)
     """Its path in the output folder, with `/`; nothing where a whole document or source failed."""
     number: int = field(default=0, compare=False)

@@ -16,7 +16,7 @@ _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
 
 def make_document(planned: PlannedDocument, composition: Composition, settings: Settings) -> Document:
     """The finished document: the text, and all that a writer must know beside it."""
-    masthead, on = planned.subject.masthead, planned.subject.on
+    masthead, on = planned.subject.masthead, planned.subject.dated
     officer = None if planned.document.audience == "public" else masthead.officer
     heading = next(composition.tree.find_all("h1")).text().translate(_NO_ISOLATES)
     # The heading of a letter says what it is about.
@@ -39,6 +39,7 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
         letterhead = {name: _keep_order(value, first) for name, value in letterhead.items()}
     return Document(
         body=composition.tree,
+        undated=composition.undated,
         title=f"{name} – {masthead.registration_number}",
         languages=planned.languages,
         layout=planned.document.layout,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.errors import N_, Finding, InputError
 from generator.masking.case import MaskedCase
 from generator.masking.reports import MaskedReportCase
 from generator.rules.standing.letters import list_letters
+from generator.rules.watched_day import Watch
 from generator.workspace import Workspace
 
 _LACKS: Mapping[ItemKind, tuple[str, str, str]] = {
@@ -74,6 +75,12 @@ class Plan:
     """Why what fits elsewhere isn't made on that day."""
     others: tuple[tuple[int, Source], ...] = ()
     """Of a masked edition: the source with other stand-ins for what is hidden, each with the number of its ground."""
+    watch: Watch = field(default_factory=Watch)
+    """Until when its documents would say the same, as far as they were made by now."""
+    until: date = date.max
+    """Until when the same would be ordered, and come to the same documents."""
+    on: date | None = None
+    """The day that all this follows from, where the manifest is to know the source by it."""
     data: bytes = b""
     """What the source file holds."""
     key: str = ""
@@ -109,7 +116,9 @@ class Plan:
         """Whether a job is the last of all."""
         return job.ends_round and job.round == len(self.rounds) - 1
 
-    def make_jobs(self, number: int, size: int, known: Mapping[str, str], cited: tuple[MadeFile, ...]) -> tuple[Job, ...]:
+    def make_jobs(
+        self, number: int, size: int, known: Mapping[str, tuple[str, ...]], cited: tuple[MadeFile, ...]
+    ) -> tuple[Job, ...]:
         """The documents of a round as jobs, of at most `size` documents each."""
         numbers = self.rounds[number]
         whole = Job(

@@ -32,6 +32,7 @@ from generator.rendering import Writer, make_writer
 from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine
 from generator.rendering.stamps import seal
+from generator.rules.watched_day import Watch
 from generator.text.composing import Composer, Composition
 from generator.text.tree import Document
 from generator.workspace import Workspace
@@ -59,13 +60,15 @@ class Builder:
         return self._plan_report(self.cases.complete_report(loaded), tuple(choose_orders(orders)))
 
     def _plan(self, case: Case, orders: tuple[Order, ...]) -> Plan:
-        source = gather_contract(case, self.cases)
+        source, watch = gather_contract(case, self.cases), Watch()
         variants = case.list_variants() if isinstance(case, MaskedCase) else ()
-        parts = [plan_documents(order, source, self.workspace) for order in orders]
+        # What goes to other processes keeps the plain day.
+        watched = [replace(order, on=watch.see(order.on)) for order in orders]
+        parts = [plan_documents(order, source, self.workspace) for order in watched]
         left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
         documents = tuple(each for part in parts for each in part.documents)
         others = tuple((ground, gather_contract(each, self.cases)) for ground, each in variants)
-        return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values()), others=others))
+        return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values()), others=others, watch=watch))
 
     def _plan_report(self, case: ReportCase, orders: tuple[Order, ...]) -> Plan:
         if not orders:
@@ -103,7 +106,7 @@ class Builder:
         composition = self._compose(planned, planned.subject, edition)
         others = list(self._compose_others(planned, plan, edition)) if edition else []
         if edition:
-            composition = edition.finish(composition, [(ground, other.tree) for ground, _, other in others])
+            composition = edition.finish(composition, [(ground, other) for ground, _, other in others])
         warnings = _warn(composition.foreign, plan.case, planned) if composition.foreign else ()
         if planned.order.strict and warnings:
             raise InputError(*(replace(warning, severity="error") for warning in warnings))
@@ -114,7 +117,7 @@ class Builder:
         warnings = (*plan.case.locate(planned.warnings), *warnings)
         document = make_document(planned, composition, self.workspace.settings)
         if edition:
-            has_other_day = any(day != planned.subject.on for _, day, _ in others)
+            has_other_day = any(day != planned.subject.dated for _, day, _ in others)
             document = edition.finish_document(document, has_other_day=has_other_day)
         return document, warnings
 
@@ -157,7 +160,7 @@ class Builder:
             except Exception:  # noqa: BLE001, S112 (stand-ins need not fit together: this one says nothing)
                 continue
             made[ground] = True
-            yield ground, subject.on, composition
+            yield ground, subject.dated, composition
         if not all(made.values()):
             hint = "hide fewer fields, or make it without --masked and mask it by hand"
             raise InputError(
@@ -197,7 +200,7 @@ class Builder:
             yield Result(job.source, None, plan.case.locate(problem.findings), "failed", number=number)
             return
         for file in planned.files:
-            result = Result(job.source, None, warnings, file=file, number=number)
+            result = Result(job.source, None, warnings, until=plan.watch.until, file=file, number=number)
             yield self._render_file(result, planned, document, job, folder)
             warnings = ()
 
@@ -208,7 +211,7 @@ class Builder:
             inputs = self._layouts.list_inputs(document, choose_engine(form, self.workspace.settings.pdf_engine))
             source = _choose_source(form, planned, job)
             inputs = replace(inputs, source=hashlib.sha256(source.data).hexdigest() if source else "")
-            if job.known.get(result.file) == inputs.fingerprint:
+            if not {inputs.fingerprint, inputs.undated}.isdisjoint(job.known.get(result.file, ())):
                 return replace(result, state="unchanged", inputs=inputs)
             stamp = inputs.stamp(document)
             data = self._find_writer(form).render(replace(document, stamp=stamp))

@@ -33,6 +33,7 @@ from generator.rules.publishing import find_names, list_names, list_secret_figur
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import Standing
 from generator.rules.totals import Totals, sum_figures, sum_training
+from generator.rules.watched_day import WatchedDay, read_plain
 from generator.rules.yearly import ContractRow, describe_contract
 from generator.workspace import Settings
 
@@ -48,7 +49,7 @@ class ContractSource:
     """The typical risks, read when a document proposes them."""
     find_questions: Callable[[], QuestionFile] = lambda: QuestionFile(questions=FrozenMap({}))
     """Those of self-assessments, read when a document is about them; none where only its title and receiver are asked for."""
-    _standings: dict[date, Standing] = field(default_factory=dict, compare=False, repr=False)
+    _standings: dict[tuple[date, bool], Standing] = field(default_factory=dict, compare=False, repr=False)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
     @property
@@ -76,9 +77,10 @@ class ContractSource:
 
     def assess(self, on: date) -> Standing:
         """How the contract stands on a day."""
-        if on not in self._standings:
-            self._standings[on] = Standing(self.case.contract, self.case.clause.parts, self.case.ladder, on)
-        return self._standings[on]
+        key = (read_plain(on), isinstance(on, WatchedDay))
+        if key not in self._standings:
+            self._standings[key] = Standing(self.case.contract, self.case.clause.parts, self.case.ladder, on)
+        return self._standings[key]
 
     def make_subject(self, document: DocumentType, on: date, item: str) -> Subject | ReportSubject:
         """What a document of the contract is about."""

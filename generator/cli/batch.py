@@ -41,7 +41,7 @@ from generator.cli.sources import list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage
 from generator.errors import InputError
-from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline, Request
 from generator.workspace import find_workspace
 
 
@@ -89,7 +89,12 @@ from generator.workspace import find_workspace
     metavar=_("ADDRESS"),
     help=_("Let the workers of this Dask scheduler do the work, on many machines: tcp://host:8786. Needs dask.distributed."),
 )
-@click.option("--explain", is_flag=True, help=_("Say of each file why it was made."))
+@click.option("--explain", is_flag=True, help=_("Say of each file why it was made anew, or that it stays as it is."))
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help=_("Today's date on everything: otherwise a document that would say the same but for its date keeps its file."),
+)
 @EMAIL
 @FORCE
 @VERBOSE
@@ -112,6 +117,7 @@ def batch(  # noqa: PLR0913 (an option each)
     jobs: int | None,
     scheduler: str | None,
     explain: bool,
+    fresh: bool,
     email: bool,
     force: bool,
     verbose: bool,
@@ -140,7 +146,7 @@ def batch(  # noqa: PLR0913 (an option each)
     except InputError as problem:
         raise click.UsageError(format_usage(problem.findings[0])) from None
     start_executor = _choose_executor(jobs, scheduler, formats or FORMATS)
-    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
+    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker, keep_dates=not fresh)
     telling = Telling(len(sources), Results(out, verbose=verbose or explain), explain=explain)
     run_batch(pipeline, duties, sources, telling, email=email)
 
@@ -164,11 +170,11 @@ def _draft(pipeline: Pipeline, done: list[Result], telling: Telling, *, draft: b
 
 def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: Telling, *, email: bool) -> None:
     """Make all, tell of it, and end with exit code 1 where anything failed."""
-    request = repr((duties.on, duties.within, duties.only, duties.conditions, sorted(duties.wishes.items())))
-    forms = duties.wishes["formats"] or FORMATS
+    words = repr((duties.within, duties.only, duties.conditions, sorted(duties.wishes.items())))
+    request = Request(words, duties.on, duties.wishes["formats"] or FORMATS)
     done: list[Result] = []
     try:
-        with closing(pipeline.run(sources, duties.choose, request, forms)) as outcomes:
+        with closing(pipeline.run(sources, duties.choose, request)) as outcomes:
             for outcome in outcomes:
                 telling.tell(outcome)
                 if email:

@@ -59,8 +59,8 @@ class Telling:
         if outcome.state == "failed":
             for finding in outcome.findings[:1]:
                 self._why.setdefault(_name_reason(finding), []).append(outcome.source)
-        elif outcome.path and outcome.state == "made":
-            why = f"  ({', '.join(_name_change(reason) for reason in outcome.reasons)})" if self._explain else ""
+        elif outcome.path and (outcome.state == "made" or (outcome.state == "unchanged" and self._explain)):
+            why = f"  ({', '.join(_name_reasons(outcome))})" if self._explain else ""
             self.results.add(outcome.path, why)
         self._show()
 
@@ -115,9 +115,17 @@ def _format_time(seconds: float) -> str:
     return _("{seconds} s").format(seconds=whole)
 
 
+def _name_reasons(outcome: Result) -> Sequence[str]:
+    """Why a file was made, or stays, in words."""
+    if outcome.state == "unchanged":
+        return [_("unchanged")]
+    return [_name_change(reason) for reason in outcome.reasons]
+
+
 def _name_change(reason: str) -> str:
     """Why a file was made, in words."""
     return {
+        "date": _("its date alone, as asked for"),
         "new": _("new"),
         "missing": _("it was gone"),
         "forced": _("it had been changed by hand"),

@@ -138,6 +138,12 @@ class Month:
         return f"{self.year:04}-{self.month:02}"
 
 
+class OwnDay(date):
+    """The day that a document is dated: what is printed as such says nothing new on another day."""
+
+    __slots__ = ()
+
+
 class CodePoint(str):
     """A point of the Supplier Code of Conduct, as a contract names it: `code 2.3`."""
 

@@ -28,6 +28,7 @@ from generator.documents.situation import ContractEnd, PenaltySoFar, describe_en
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
 from generator.rules.actions import ActionStatus, assess_action, find_done, find_verifying_activity
+from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
@@ -145,7 +146,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         parties=describe_parties(contract),
         officer=officer,
         supplier_contact=contract.supplier.contacts.get("due_diligence"),
-        on=subject.on,
+        on=subject.dated,
         deviation=describe_deviation(deviation, subject),
         description=description,
         root_cause=deviation.root_cause,
@@ -244,7 +245,7 @@ def _make_span(row: ActionRow, on: date) -> Span:
 
 def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -> Approval:
     late = (
-        max(0, ((plan.received or subject.on) - plan.due).days) if plan.due and not (plan.approved and not plan.received) else 0
+        count_days_after(plan.received or subject.on, plan.due) if plan.due and not (plan.approved and not plan.received) else 0
     )
     approved_by = deviation.action_plan.approved_by if deviation.action_plan and plan.approved else None
     return Approval(

@@ -62,7 +62,7 @@ def _make_view(subject: Subject) -> AuditProtocolView:
     is_on_site = AuditPlace.SITE in audit.places or bool(not audit.places and activity.sites)
     return AuditProtocolView(
         about=describe_contract(contract),
-        on=subject.on,
+        on=subject.dated,
         activity=row,
         responsible=responsible,
         receiver=contract.supplier.contacts.get("due_diligence"),

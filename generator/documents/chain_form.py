@@ -95,7 +95,7 @@ def _make_view(subject: Subject) -> ChainFormView:
     return ChainFormView(
         about=describe_contract(contract),
         officer=officer,
-        on=subject.on,
+        on=subject.dated,
         activity=make_activity(subject.activity, subject),
         responsible=responsible,
         answer_by=find_answer_by(subject),

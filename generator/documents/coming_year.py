@@ -98,13 +98,13 @@ def draw_year(
     if not first.is_late and _count_months(starts, first_day(first.day)) >= _MONTHS:
         starts = (first.told_by or first_day(first.day)).replace(day=1)
     shown = [lane for lane in lanes if lane.is_late or 0 <= _count_months(starts, first_day(lane.day)) < _MONTHS]
-    placed = tuple(_place(lane, number, starts, subject.on) for number, lane in enumerate(shown[:most]))
+    placed = tuple(_place(lane, number, starts, subject.dated) for number, lane in enumerate(shown[:most]))
     return ComingYear(
         months=tuple(_list_months(starts)),
         lanes=placed,
         more=len(shown) - len(placed),
-        today=subject.on,
-        today_x=_find_x(subject.on, starts) if starts <= subject.on else None,
+        today=subject.dated,
+        today_x=_find_x(subject.dated, starts) if starts <= subject.on else None,
         height=_HEAD + _ROW * len(placed) + _FOOT,
     )
 

@@ -32,7 +32,7 @@ def _make_view(subject: Subject) -> ContactsView:
     return ContactsView(
         about=describe_contract(contract),
         personal_data=subject.choices.personal_data,
-        on=subject.on,
+        on=subject.dated,
         meeting_day=contract.kickoff.date if contract.kickoff else None,
         ours=list_contacts("buyer", contract.buyer),
         theirs=list_contacts("supplier", contract.supplier),

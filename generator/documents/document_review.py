@@ -67,7 +67,7 @@ def _make_view(subject: Subject) -> DocumentReviewView:
     rows = tuple(_list_rows(subject))
     return DocumentReviewView(
         about=describe_contract(subject.contract),
-        on=subject.on,
+        on=subject.dated,
         activity=(activity := make_activity(subject.activity, subject)),
         responsible=activity.responsible,
         asked=len(rows),

@@ -13,13 +13,14 @@ from generator.contract.models import Activity, Contract, Deviation, EscalationE
 from generator.contract.questions import Question
 from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
-from generator.contract.values import RoleReference, Text
+from generator.contract.values import OwnDay, RoleReference, Text
 from generator.errors import Finding, InputError
 from generator.rules.figures import Window
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
 from generator.rules.standing.letters import find_letter, list_letters, split_item
 from generator.rules.totals import Totals
+from generator.rules.watched_day import read_plain
 from generator.rules.yearly import ContractRow
 
 Value = TypeVar("Value")
@@ -129,6 +130,11 @@ class Subject:
         return self.standing.on
 
     @property
+    def dated(self) -> OwnDay:
+        """The same for views that only say it, of documents that are dated as somebody asks: no word follows from it."""
+        return date_document(self.on)
+
+    @property
     def masthead(self) -> Masthead:
         """The buyer's."""
         return make_masthead(self.contract)
@@ -187,6 +193,11 @@ def find_receivers(contract: Contract, wanted: tuple[RoleReference, ...] = ()) -
     return tuple(contacts[role] for role in roles if role in contacts)[:1]
 
 
+def date_document(on: date) -> OwnDay:
+    """A day as documents are dated by it."""
+    return OwnDay.fromordinal(read_plain(on).toordinal())
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSubject:
     """What a document over figures is about: those of many contracts, by a report file, or of one contract."""
@@ -212,6 +223,11 @@ class ReportSubject:
     """The report's contracts as they stand on the day, for types that list them."""
     choices: Choices = DEFAULT_CHOICES
     """What the organisation has chosen."""
+
+    @property
+    def dated(self) -> OwnDay:
+        """The day for what only says it."""
+        return date_document(self.on)
 
     @property
     def contract(self) -> Contract | None:

@@ -122,7 +122,7 @@ def _make_view(subject: Subject) -> EscalationRecordView:
     return EscalationRecordView(
         about=describe_contract(contract),
         officer=officer,
-        on=subject.on,
+        on=subject.dated,
         deviation=describe_deviation(deviation, subject),
         end=describe_end(subject.standing),
         situation=describe_situation(standing),

@@ -273,7 +273,7 @@ def make_figures(subject: ReportSubject) -> Figures:
     ]
     return Figures(
         first=window.first,
-        last=window.last,
+        last=window.last if subject.report else subject.dated,
         contracts=totals.contracts.total(),
         not_in_period=totals.not_in_period,
         left_out=subject.left_out,

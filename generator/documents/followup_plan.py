@@ -18,7 +18,7 @@ from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, count_days_late, describe_end
 from generator.rules.costs import Cost, sum_costs
 from generator.rules.notices import find_agreed_days, find_last_notice_day, find_notice_days, find_ready_day, must_move
-from generator.rules.periods import first_day, is_within, last_day
+from generator.rules.periods import count_days_after, first_day, is_within, last_day
 from generator.rules.reuse import ReuseVerdict, judge_reuse
 from generator.rules.risks import RankedRisk, RiskOrder, rank_risks
 from generator.rules.sampling import Sample, choose_sample
@@ -185,7 +185,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
     graded = {each.risk.id for each in ranked}
     sample = choose_sample(contract.products, contract.risks, subject.choices.risk_order)
     return FollowupPlanView(
-        on=subject.on,
+        on=subject.dated,
         contract_title=contract.title,
         buyer=contract.buyer.name,
         parties=describe_parties(contract),
@@ -249,7 +249,7 @@ def _make_row(activity: ActivityRow, subject: Subject) -> PlanRow:
     notice = None
     if activity.planned and activity.first_told and not activity.done:
         notice = _make_notice(activity, activity.planned, activity.first_told, subject)
-    return PlanRow(activity, notice, max((ended - ends).days, 0))
+    return PlanRow(activity, notice, count_days_after(ended, ends))
 
 
 def _judge(result: EarlierResult, subject: Subject) -> EarlierRow:

@@ -74,7 +74,7 @@ def _make_view(subject: Subject) -> InvitationView:
         about=describe_contract(contract),
         personal_data=subject.choices.personal_data,
         officer=officer,
-        on=subject.on,
+        on=subject.dated,
         receiver=next((supplier.contacts[role] for role in roles if role in supplier.contacts), None),
         responsible=responsible,
         address=supplier.address,

@@ -76,7 +76,7 @@ def _make_view(subject: Subject) -> MonitoringNoticeView:
         receiver=contract.supplier.contacts.get("due_diligence"),
         address=contract.supplier.address,
         country=find_country_abroad(contract),
-        on=subject.on,
+        on=subject.dated,
         activity=row,
         responsible=responsible,
         joint=contract.monitoring.joint,

@@ -187,7 +187,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
     ordered = [each.risk for each in ranked]
     proposals = propose_risks(contract, subject.known_risks)
     return RiskAnalysisView(
-        on=subject.on,
+        on=subject.dated,
         contract_title=contract.title,
         parties=describe_parties(contract),
         chain=_describe_chain(contract.supply_chain, _list_unmapped(contract, stages)) if contract.supply_chain else None,

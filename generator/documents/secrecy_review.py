@@ -95,7 +95,7 @@ def _make_view(subject: Subject) -> SecrecyReviewView:
         receiver=next(iter(find_receivers(contract)), None),
         address=contract.supplier.address,
         country=find_country_abroad(contract),
-        on=subject.on,
+        on=subject.dated,
         request=request.id,
         asked_for=request.about,
         received=request.received,

@@ -158,7 +158,7 @@ def _make_view(subject: Subject) -> SelfAssessmentView:
     return SelfAssessmentView(
         about=describe_contract(subject.contract),
         officer=officer,
-        on=subject.on,
+        on=subject.dated,
         activity=make_activity(subject.activity, subject),
         responsible=responsible,
         level=subject.contract.clause.level,

@@ -9,6 +9,7 @@ from generator.contract.choices import DeviationSeverity
 from generator.contract.clause import SourceText
 from generator.contract.models import Money
 from generator.documents.ladder import GroundName, Grounds, describe_grounds, name_grounds
+from generator.rules.periods import count_days_after
 from generator.rules.sanctions import SuspensionRun
 from generator.rules.standing import Standing
 from generator.rules.standing.deviation import Condition, DeviationStanding
@@ -40,7 +41,7 @@ def describe_end(standing: Standing) -> ContractEnd:
 
 def count_days_late(standing: Standing) -> int:
     """Calendar days since a decision on what follows the contract was due; 0 where it isn't late, or none is due."""
-    return max(0, (standing.on - standing.decide_by).days) if standing.decide_by else 0
+    return count_days_after(standing.on, standing.decide_by) if standing.decide_by else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def describe_situation(standing: DeviationStanding) -> Situation:
 
 def _count_days_without_answer(standing: DeviationStanding) -> int:
     due = standing.answer_due
-    return max(0, (standing.on - due).days) if due and not standing.answered else 0
+    return count_days_after(standing.on, due) if due and not standing.answered else 0
 
 
 def sum_penalty(standing: DeviationStanding) -> PenaltySoFar | None:

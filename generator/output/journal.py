@@ -49,6 +49,8 @@ class Entry:
     """The day on which a letter that hadn't been sent was withdrawn."""
     edition: str = ""
     """`masked` where what is confidential was taken out."""
+    undated: str = ""
+    """SHA-256 over the same as the fingerprint but the day that the document is dated; not known of what older versions made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ class SourceEntry:
     """The documents whose files these name."""
     cited: str = ""
     """SHA-256 over what they say of them."""
+    on: str = ""
+    """The day that all this followed from."""
+    until: str = ""
+    """The last day on which the same would come of it, but for the day that documents are dated."""
 
 
 _TYPES: Mapping[str, type] = {"Mapping[str, str]": dict, "tuple[str, ...]": tuple}

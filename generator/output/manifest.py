@@ -109,10 +109,12 @@ class Manifest:
         entry = self._sources.get(self.name_source(source))
         return entry is not None and path in entry.files
 
-    def find_source(self, path: Path, key: str) -> SourceEntry | None:
-        """What came of a source, if that would come of it again and all its files are as they were made."""
+    def find_source(self, path: Path, key: str, on: date) -> SourceEntry | None:
+        """What came of a source, if that would come of it on a day too and all its files are as they were made."""
         entry = self._sources.get(self.name_source(path))
-        if entry is None or entry.key != key or not all(map(self.is_intact, entry.files)):
+        if entry is None or entry.key != key or not entry.on <= on.isoformat() <= entry.until:
+            return None
+        if not all(map(self.is_intact, entry.files)):
             return None
         return entry if hash_cited(self._list_files(entry.id, entry.cites)) == entry.cited else None
 
@@ -152,9 +154,10 @@ class Manifest:
             if [path for path in paths if self._entries.pop(path, None)]:
                 self._save()
 
-    def find_fingerprints(self, paths: Iterable[str]) -> dict[str, str]:
-        """The fingerprints of those files that are there as they were made, by path."""
-        return {path: self._entries[path].fingerprint for path in paths if self.is_intact(path)}
+    def find_fingerprints(self, paths: Iterable[str], *, undated: bool = False) -> dict[str, tuple[str, ...]]:
+        """The fingerprints of those files that are there as they were made, by path; perhaps also without their days."""
+        entries = {path: self._entries[path] for path in paths if self.is_intact(path)}
+        return {path: (each.fingerprint, *([each.undated] if undated and each.undated else [])) for path, each in entries.items()}
 
     def add(self, entry: Entry) -> None:
         """Know of a file that was made."""

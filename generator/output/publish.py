@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.build.bundle import Archive, pack_files
@@ -116,7 +116,8 @@ class Publisher:
         if any(planned.archive_path for planned in plan.documents):
             yield from self._publish_waiting()
         there = [result.file for result in self._told.get(plan, ()) if result.state in {"made", "unchanged"}]
-        for archive in pack_files(plan.documents, self._out, self._manifest.find_fingerprints(there)):
+        made = {path: known[0] for path, known in self._manifest.find_fingerprints(there).items()}
+        for archive in pack_files(plan.documents, self._out, made):
             yield self._note(plan, self._publish_archive(plan, archive))
 
     def _publish_archive(self, plan: Plan, archive: Archive) -> Result:
@@ -140,13 +141,15 @@ class Publisher:
             return Result(plan.source, None, problem.findings, "failed")
         return replace(result, sha256=digest, reasons=("text",) if entry else ("new",))
 
-    def _note_source(self, plan: Plan, results: Iterable[Result], cited: tuple[MadeFile, ...]) -> None:
+    def _note_source(self, plan: Plan, results: Sequence[Result], cited: tuple[MadeFile, ...]) -> None:
         """Have the manifest know a source, if all that was ordered of it is there as ordered."""
         if plan.key and not plan.findings and all(result.state in {"made", "unchanged"} for result in results):
             files = tuple(sorted(result.file for result in results))
             name = self._manifest.name_source(plan.source)
             cites = tuple(sorted(plan.cites))
-            self._manifest.add_source(SourceEntry(name, plan.case.id, plan.key, files, cites, hash_cited(cited)))
+            until = min([plan.until, *(result.until for result in results)])
+            days = (plan.on.isoformat(), until.isoformat()) if plan.on else ("", "")
+            self._manifest.add_source(SourceEntry(name, plan.case.id, plan.key, files, cites, hash_cited(cited), *days))
 
     def _object(self, planned: PlannedDocument, result: Result) -> Finding | None:
         """Why a file must not be published."""
@@ -165,7 +168,8 @@ class Publisher:
         """Why a file was made."""
         entry = self._manifest.find(result.file)
         if entry and result.inputs:
-            return result.inputs.compare(entry.inputs) or ("forced",)
+            changed = result.inputs.compare(entry.inputs) or ("forced",)
+            return ("date",) if entry.undated == result.inputs.undated and changed != ("forced",) else changed
         was_there = self._manifest.has_made(result.file, result.source) and not (self._out / result.file).exists()
         return ("missing",) if was_there else ("new",)
 
@@ -179,9 +183,10 @@ class Publisher:
             engine=name_engine(result.file.rpartition(".")[2], self._pdf_engine),
             fingerprint=inputs.fingerprint if inputs else "",
             sha256=result.sha256,
-            date=planned.subject.on.isoformat(),
+            date=planned.subject.dated.isoformat(),
             item=planned.subject.item,
-            inputs=asdict(inputs) if inputs else {},
+            inputs=inputs.parts if inputs else {},
+            undated=inputs.undated if inputs else "",
             source_path=self._manifest.name_source(result.source),
             edition=planned.edition,
         )

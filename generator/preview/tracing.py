@@ -22,7 +22,7 @@ from generator.text.composing import Composer
 from generator.text.language import Language
 from generator.text.sandbox import Sandbox
 from generator.text.tree import CELLS, TEXT_BLOCKS, Element
-from generator.text.wording import END, Remarks, Terms, Wording, split_box
+from generator.text.wording import END, Terms, Wording, split_box
 from generator.workspace import Files
 
 MARK = "data-message"
@@ -128,8 +128,8 @@ class TracedComposer(Composer):
         environment.globals["_message"] = open_mark
         return environment
 
-    def _render(self, slug: str, view: Any, lang: str, remarks: Remarks) -> Element:
-        return lift_marks(super()._render(slug, view, lang, remarks))
+    def _parse(self, html: str, lang: str) -> Element:
+        return lift_marks(super()._parse(html, lang))
 
 
 def lift_marks(element: Element) -> Element:

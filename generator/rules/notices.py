@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from generator.contract.choices import Method
 from generator.contract.models import Terms
@@ -52,11 +52,11 @@ def find_ready_day(planned: date | Month | None, days: int, on: date) -> date:
 
     Source: as for `find_notice_days`.
     """
-    earliest = add_days(on, days)
-    if planned is None:
-        return earliest
-    begins = move_to_working_day(planned.first_day) if isinstance(planned, Month) else move_back_to_working_day(planned)
-    return max(begins, earliest)
+    if planned is not None:
+        begins = move_to_working_day(planned.first_day) if isinstance(planned, Month) else move_back_to_working_day(planned)
+        if on + timedelta(days=days) <= begins:
+            return begins
+    return add_days(on, days)
 
 
 def must_move(planned: date | Month, ready: date) -> bool:
@@ -75,4 +75,5 @@ def find_answer_day(method: Method, ready: date, on: date) -> date:
 
     Source: this product's own; the clause says that the supplier takes part, not how soon it answers.
     """
-    return ready if method in _ANSWERED_BY_FORM else min(add_days(on, ANSWER_DAYS), ready)
+    is_sooner = ready <= on + timedelta(days=ANSWER_DAYS)
+    return ready if method in _ANSWERED_BY_FORM or is_sooner else min(add_days(on, ANSWER_DAYS), ready)

@@ -17,6 +17,11 @@ def last_day(planned: date | Month) -> date:
     return planned.last_day if isinstance(planned, Month) else planned
 
 
+def count_days_after(day: date, due: date) -> int:
+    """Calendar days from `due` to `day`; 0 where `day` isn't after it."""
+    return (day - due).days if day > due else 0
+
+
 def add_years(day: date, years: int) -> date:
     """The same day so many years later; from 29 February, the 28th where the year is no leap year.
 

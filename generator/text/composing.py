@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -20,6 +20,7 @@ from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
 from generator.text.compiling import compile_content, read_blocks, read_own_title
 from generator.text.components import Components
+from generator.text.dating import read_marks
 from generator.text.drawn_words import settle_drawings
 from generator.text.language import SOURCE, Language, mark_apart
 from generator.text.merging import merge_trees
@@ -46,6 +47,8 @@ class Composition:
     """Single words for layouts, each perhaps with its context, in the language or languages of the document."""
     foreign: tuple[Text, ...]
     """Prose that is shown in another language than the document's, since the contract has no other."""
+    undated: Element
+    """The tree without what it says only because of the day that it is dated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,15 @@ class Composer:
             Remarks(beside=tuple(other for other in langs if other != lang), clause=clause or {}, put_words=put_words)
             for lang in langs
         ]
-        trees = [self._render(slug, view, lang, each) for lang, each in zip(langs, remarks, strict=True)]
+        texts = [self._render(slug, view, lang, each) for lang, each in zip(langs, remarks, strict=True)]
         missing = [finding for each in remarks for finding in each.missing]
         if missing and not draft:
             placed = [self._place_label(finding, f"content/{slug}.md") for finding in missing]
             raise TextError(*{str(finding): finding for finding in placed}.values())
-        tree = settle_drawings(trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1]))
+        tree = _merge([tree for tree, _ in texts])
+        undated = tree if all(one is other for one, other in texts) else _merge([undated for _, undated in texts])
         foreign = tuple(text for each in remarks for text in each.foreign)
-        return Composition(tree, self.make_translate(langs, draft=draft), foreign)
+        return Composition(tree, self.make_translate(langs, draft=draft), foreign, undated)
 
     def check(self, slug: str, view: type) -> None:
         """Check that the content file of a document can be compiled and uses only names of its view.
@@ -104,18 +108,24 @@ class Composer:
         """
         self._find_content(f"content/{slug}.md", SOURCE, view)
 
-    def _render(self, slug: str, view: Any, lang: str, remarks: Remarks) -> Element:
+    def _render(self, slug: str, view: Any, lang: str, remarks: Remarks) -> tuple[Element, Element]:
+        """The tree in one language, and the same without what it says only because of its day."""
         name = f"content/{slug}.md"
         content = self._find_content(name, lang, type(view))
         remarks.missing.extend(content.missing)
         token = REMARKS.set(remarks)
         try:
             with blame(name, find_place=_find_place):
-                return parse_tree(_fill(content.template, view, name), lang)
+                html, undated = read_marks(_fill(content.template, view, name))
+                tree = self._parse(html, lang)
+                return tree, tree if undated == html else self._parse(undated, lang)
         except RealiseraError as problem:
             raise TextError(*(_place(finding, problem, name) for finding in problem.findings)) from problem
         finally:
             REMARKS.reset(token)
+
+    def _parse(self, html: str, lang: str) -> Element:
+        return parse_tree(html, lang)
 
     def _place_label(self, finding: Finding, name: str) -> Finding:
         """The finding with the line that its text first stands on, where that is known to no one: a label, a term."""
@@ -188,6 +198,10 @@ class Composer:
             environment.globals |= {"_": environment.say, "_untranslated": untranslated, "_end": end, "words": ClauseWords()}
             self._environments[lang] = environment
         return self._environments[lang]
+
+
+def _merge(trees: Sequence[Element]) -> Element:
+    return settle_drawings(trees[0] if len(trees) == 1 else merge_trees(trees[0], trees[1]))
 
 
 def read_text(files: Files, name: str) -> str:

@@ -45,7 +45,7 @@ def measure_label(text: str) -> float:
 def _measure_letter(letter: str) -> float:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
-    if unicodedata.category(letter) in {"Cf", "Mn"}:
+    if unicodedata.category(letter) in {"Cc", "Cf", "Mn"}:
         return 0
     if unicodedata.east_asian_width(letter) in "WF" or unicodedata.category(letter) in _WIDE_KINDS:
         return _WIDE

@@ -153,5 +153,7 @@ class Document:
     """A layout's own Swedish words in the languages of the document."""
     edition: str = ""
     """`masked` where what is confidential was taken out."""
+    undated: Element | None = None
+    """The body without what it says only because of the date; nothing where nobody asks."""
     stamp: Mapping[str, str] = field(default_factory=dict)
     """What a file is to say of how it was made, by name; nothing where it is to say nothing."""

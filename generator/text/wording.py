@@ -18,9 +18,10 @@ from markupsafe import Markup, escape
 
 from generator.contract.clause import CONTEXT, SourceText
 from generator.contract.models import Money
-from generator.contract.values import Month, Text, Title
+from generator.contract.values import Month, OwnDay, Text, Title
 from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
+from generator.text.dating import mark_dated
 from generator.text.labels import break_label
 from generator.text.language import SOURCE, Language, keep_together, set_apart
 from generator.text.placeholders import check_translation
@@ -228,6 +229,7 @@ class Wording:
         SourceText: _write_source,
         Money: _write_money,
         Month: lambda self, value: self.language.write_month(value.first_day),
+        OwnDay: lambda self, value: mark_dated(self.language.write_day(value)),
         date: lambda self, value: self.language.write_day(value),
         time: lambda self, value: self.language.write_time(value),
         bool: _write_nothing,
@@ -260,6 +262,7 @@ class Wording:
             "short": self.write_short,
             "term": self.find_term,
             "count": self.count,
+            "dated": mark_dated,
             "country": self.language.name_country,
             "language_names": self.write_languages,
             "lines": self.write_lines,
@@ -275,7 +278,8 @@ class Wording:
         if isinstance(value, Money):
             written: Any = self._say_money(value, _SUM)
         else:
-            written = self._isolate(str(value)) if isinstance(value, date | Month) else self.write(value)
+            said = mark_dated(str(value)) if isinstance(value, OwnDay) else str(value)
+            written = self._isolate(said) if isinstance(value, date | Month) else self.write(value)
         return Markup(f'<span class="nowrap">{escape(written)}</span>')  # noqa: S704 (escaped)
 
     def write_capital(self, value: Any) -> Markup:

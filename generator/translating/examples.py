@@ -27,6 +27,7 @@ from generator.documents import list_documents
 from generator.errors import Finding, Place, RealiseraError
 from generator.text.catalogs import Key
 from generator.text.composing import Composer, read_terms, read_text
+from generator.text.dating import read_marks
 from generator.text.extraction import Message
 from generator.text.language import SOURCE
 from generator.text.names import find_type
@@ -201,7 +202,7 @@ class _Listening(Wording):
     def _note(self, key: Key, name: str, value: Any) -> None:
         if (key, name) in self.heard:
             return
-        written = self.write_plain(value).replace("\N{NO-BREAK SPACE}", " ")
+        written = read_marks(self.write_plain(value))[0].replace("\N{NO-BREAK SPACE}", " ")
         if written:
             shown = written if len(written) <= _LONGEST else f"{written[: _LONGEST - 1].rstrip()}…"
             self.heard[key, name] = f"{_name_kind(value, written)}, such as {shown}"

@@ -8,13 +8,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from multiprocessing import active_children
 from pathlib import Path
 
 from generator.build.batch import Duties
 from generator.build.executor.processes import start_processes
-from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline, Request
 from generator.workspace import find_workspace
 from tests.benchmarks.job import write_contract
 from tests.making import ON
@@ -49,14 +49,15 @@ class Night:
         """Remove all of it."""
         self._folder.cleanup()
 
-    def run(self, only: tuple[str, ...], kind: str, out: str, jobs: int = 1) -> Iterator[str]:
-        """Make these documents in Swedish, telling of each what came of it."""
+    def run(self, only: tuple[str, ...], kind: str, out: str, jobs: int = 1, on: date = ON) -> Iterator[str]:
+        """Make these documents in Swedish on a day, telling of each what came of it."""
         form, engine = _KINDS[kind]
         workspace = find_workspace(self.root).override(pdf_engine=engine)
         wishes = {"languages": ("sv",), "formats": (form,)}
-        duties = Duties(ON, timedelta(), wishes, only, ())
-        pipeline = Pipeline(workspace, self.root / out, start_executor=start_processes(jobs) if jobs > 1 else None)
-        for outcome in pipeline.run(self.sources, duties.choose, repr((only, kind)), (form,)):
+        duties = Duties(on, timedelta(), wishes, only, ())
+        start = start_processes(jobs) if jobs > 1 else None
+        pipeline = Pipeline(workspace, self.root / out, start_executor=start, keep_dates=True)
+        for outcome in pipeline.run(self.sources, duties.choose, Request(repr((only, kind)), on, (form,))):
             if outcome.state == "failed":
                 raise RuntimeError(outcome.findings)
             yield outcome.state
@@ -98,6 +99,12 @@ def measure_many(documents: int) -> Iterator[str]:
         states = Counter(night.run(only, "Word", "out", 2))
         unchanged = time.perf_counter() - start
         yield f"| … told unchanged: {states['unchanged']} | {unchanged:.2f} s, {made / unchanged:.0f} times as fast |"
+        for number, night_after in enumerate(("next night", "night after that"), 1):
+            start = time.perf_counter()
+            states = Counter(night.run(only, "Word", "out", 2, ON + timedelta(days=number)))
+            taken = time.perf_counter() - start
+            told = f"{states['unchanged']} unchanged, {states['made']} made"
+            yield f"| … the {night_after}: {told} | {taken:.2f} s, {made / taken:.0f} times as fast |"
         for sizes in memory.values():
             ratio = sizes[-1] / sizes[0]
             both = f"{sizes[0]} and {sizes[-1]} MiB"

@@ -17,8 +17,9 @@ from generator.build.job import Result
 from generator.contract.case import Cases
 from generator.output.journal import MANIFEST
 from generator.output.manifest import Manifest
-from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline, Request
 from generator.rules.standing.duty import DutyKind, make_duty
+from generator.rules.watched_day import Watch
 from generator.workspace import PACKAGE, find_workspace
 from tests.documents.reports import edit
 from tests.making import ON, read_files
@@ -30,14 +31,21 @@ WISHES = {"languages": ("sv", "en"), "formats": ("docx", "html"), "draft": False
 
 
 def make_batch(
-    out: str | Path, on: date = ON, only: tuple[str, ...] = DATED, *, force: bool = False, **wishes: object
+    out: str | Path,
+    on: date = ON,
+    only: tuple[str, ...] = DATED,
+    *,
+    force: bool = False,
+    keep_dates: bool = False,
+    **wishes: object,
 ) -> dict[str, Result]:
     """What came of each file, by path; of what failed, by nothing."""
     workspace = find_workspace(REGION).override(pdf_engine="typst")
     wishes = {**WISHES, **wishes}
     duties = Duties(on, timedelta(days=30), wishes, only)
-    pipeline = Pipeline(workspace, Path(out), force=force)
-    outcomes = pipeline.run(sorted(REGION.glob("contracts/*.yaml")), duties.choose, repr((on, only, wishes)), wishes["formats"])
+    pipeline = Pipeline(workspace, Path(out), force=force, keep_dates=keep_dates)
+    request = Request(repr((only, wishes)), on, wishes["formats"])
+    outcomes = pipeline.run(sorted(REGION.glob("contracts/*.yaml")), duties.choose, request)
     told = [outcome for outcome in outcomes if outcome.state != "left_out"]  # What doesn't fit on the day is no file.
     return {outcome.path.relative_to(out).as_posix() if outcome.path else "": outcome for outcome in told}
 
@@ -209,7 +217,7 @@ def test_another_day_changes_what_is_dated_by_it(out: Path) -> None:
     made = list_made(make_batch(out, on=date(2026, 11, 23)))
     assert set(made) == set(before) - {MANIFEST}
     assert {path for path, data in read_files(out).items() if data == before[path]} == set()
-    assert {"letterhead"} <= set.intersection(*map(set, made.values()))
+    assert all(reasons == ("date",) or "letterhead" in reasons for reasons in made.values())
 
 
 def test_a_theme_for_typst_changes_its_pdfs_alone(out: Path) -> None:
@@ -334,7 +342,7 @@ def test_each_kind_of_task_is_done_by_its_document(first: Path, monkeypatch: pyt
     slugs, item = ANSWERS.get(kind, ((), ()))
     late, ahead = (make_duty(kind, ON + timedelta(days=days), "".join(item[1:])) for days in (-400, 31))
     monkeypatch.setattr("generator.build.batch.Standing.duties", (late, late, ahead, replace(ahead, item="D1")))
-    orders = Duties(ON, timedelta(days=30), WISHES).choose(case)
+    orders = Duties(ON, timedelta(days=30), WISHES).choose(case, Watch())
     assert tuple(order.document.slug for order in orders) == slugs
     assert {tuple(order.items.items()) for order in orders} <= {(item,) if item else ()}
     assert {(order.on, order.languages, order.formats) for order in orders} <= {(ON, WISHES["languages"], WISHES["formats"])}
@@ -344,4 +352,4 @@ def test_of_what_a_document_has_nothing_for_it_is_not_made(first: Path, monkeypa
     case = Cases(find_workspace(first / REGION)).open(first / REGION / "contracts/surgical-instruments.yaml")
     done = make_duty(DutyKind.MONITORING_TO_NOTIFY, ON, "M1")
     monkeypatch.setattr("generator.build.batch.Standing.duties", (done,))
-    assert Duties(ON, timedelta(days=30), WISHES).choose(case) == ()
+    assert Duties(ON, timedelta(days=30), WISHES).choose(case, Watch()) == ()

@@ -189,14 +189,23 @@ def test_why_each_file_was_made(run, workspace, contract):
     plans = [f"output/RE-2024-0307/action-plan.{item}.sv.html" for item in ("D1", "D2")]
     explain = (*PLANS, "--explain")
     assert make(run, *explain).out.splitlines() == [f"{path}  (new)" for path in plans]
-    assert make(run, *explain).out == ""
+    assert make(run, *explain).out.splitlines() == [f"{path}  (unchanged)" for path in plans]
     (workspace.parent / plans[1]).unlink()
-    assert make(run, *explain).out.splitlines() == [f"{plans[1]}  (it was gone)"]
+    assert make(run, *explain).out.splitlines() == [f"{plans[0]}  (unchanged)", f"{plans[1]}  (it was gone)"]
     change(contract, "Nordic Instruments Trading AB", "Nordic Instruments AB")
     assert make(run, *explain).out.splitlines() == [f"{path}  (its text has changed)" for path in plans]
     again = run("batch", "region", *QUICK, *explain, "--on", "2026-11-23")
-    reasons = ("its letterhead or date has changed", "its text has changed, its letterhead or date has changed")
+    reasons = ("unchanged", "its text has changed, its letterhead or date has changed")
     assert again.out.splitlines() == [f"{path}  ({why})" for path, why in zip(plans, reasons, strict=True)]
+
+
+def test_the_next_night_tells_what_keeps_its_date_and_fresh_dates_it_anew(run):
+    make(run, "--only", "risk-analysis")
+    night = ("--only", "risk-analysis", "--on", "2026-11-23")
+    kept, fresh = make(run, *night, "--explain"), make(run, *night, "--explain", "--fresh")
+    assert count(kept)[1] == count(fresh)[0] == len(kept.out.splitlines()) > 1
+    assert {line.partition("  ")[2] for line in kept.out.splitlines()} == {"(unchanged)"}
+    assert {line.partition("  ")[2] for line in fresh.out.splitlines()} == {"(its date alone, as asked for)"}
 
 
 def test_a_file_that_somebody_changed_is_kept_and_named_and_that_is_no_failure(run, workspace):

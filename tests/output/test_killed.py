@@ -20,7 +20,7 @@ import pytest
 from generator.build.batch import Duties
 from generator.output.journal import JOURNAL, MANIFEST, read_entries
 from generator.output.manifest import MAKING
-from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline, Request
 from generator.workspace import find_workspace
 from tests.making import LOCK, read_files
 
@@ -131,11 +131,8 @@ def make_batch(region: Path, out: Path, day: int) -> None:
     wishes = {"languages": ("sv",), "formats": ("html",)}
     duties = Duties(date(2026, 11, day), timedelta(days=30), wishes, ONLY)
     contracts = sorted((region / "contracts").glob("*.yaml"))
-    assert {outcome.state for outcome in Pipeline(workspace, out).run(contracts, duties.choose, f"{day}", ("html",))} <= {
-        "made",
-        "unchanged",
-        "left_out",
-    }
+    outcomes = Pipeline(workspace, out).run(contracts, duties.choose, Request(f"{day}", duties.on, ("html",)))
+    assert {outcome.state for outcome in outcomes} <= {"made", "unchanged", "left_out"}
 
 
 def count_steps(make: Callable[[], None], last: int = 0) -> int:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from generator.contract.messages import FieldPath
 from generator.contract.values import FrozenMap, Month
+from generator.rules.periods import count_days_after
 
 Fact = date | Month | Decimal | int | str | tuple[str, ...]
 """A plain value: a day or month, an amount, a number, a word of the contract format, a key of the ladder, or ids."""
@@ -96,7 +97,7 @@ class Duty:
 
         Source: as for `rules.actions.assess_action`: late means after the day.
         """
-        return 0 if self.kind in _RUNNING else max(0, (on - self.day).days)
+        return 0 if self.kind in _RUNNING else count_days_after(on, self.day)
 
 
 def make_duty(
