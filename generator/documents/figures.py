@@ -380,8 +380,8 @@ def _chart_deviations(rows: tuple[DeviationRow, ...]) -> StackedChart | None:
 def _chart_year(totals: Totals, window: Window) -> YearChart | None:
     if len(window.list_months()) > LONGEST_YEAR or totals.events.total() < FEWEST_CHARTED:
         return None
-    rows = [(kind, [month for each, month in totals.events.elements() if each is kind]) for kind in EventKind]
-    return plan_year(window.first, window.last, rows)
+    rows = ((kind, [month for each, month in totals.events.elements() if each is kind]) for kind in EventKind)
+    return plan_year(window.first, window.last, [(kind, months) for kind, months in rows if months])
 
 
 def list_goals(goals: Iterable[Goal], totals: Totals, training: TrainingTotals) -> tuple[GoalRow, ...]:

@@ -216,11 +216,11 @@ def test_the_officers_days():
 @pytest.mark.parametrize(
     ("on", "invited", "words"),
     [
-        (date(2026, 11, 17), None, "Skicka inbjudan med dagordning, guide, kontaktblad och beskrivning av uppföljningen senast"),
-        (date(2026, 11, 18), None, "genast. Den skulle ha skickats senast den 17~november~2026."),
-        (date(2026, 12, 8), None, "beskrivning av uppföljningen senast den 17~november~2026."),  # It is too late to send one.
+        (date(2026, 11, 17), None, "Skicka inbjudan och dess bilagor senast"),
+        (date(2026, 11, 18), None, "genast. De skulle ha skickats senast den 17~november~2026."),
+        (date(2026, 12, 8), None, "inbjudan och dess bilagor senast den 17~november~2026."),  # It is too late to send one.
         (date(2026, 11, 18), date(2026, 11, 17), "har fått inbjudan, som skickades den 17~november~2026."),
-        (date(2026, 11, 18), date(2026, 11, 19), "genast. Den skulle ha skickats senast den 17~november~2026."),
+        (date(2026, 11, 18), date(2026, 11, 19), "genast. De skulle ha skickats senast den 17~november~2026."),
     ],
 )
 def test_the_officers_last_day_to_invite_is_the_same_whenever_the_list_is_made(on, invited, words):

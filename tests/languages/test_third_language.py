@@ -67,8 +67,8 @@ def test_a_draft_shows_it_marked_in_swedish(make, workspace):
     page = files["html"].decode()
     assert errors == []
     assert '<h1><span class="untranslated" lang="sv">Checklista för uppstartsmötet</span></h1>' in page
-    box = '<input type="checkbox" name="utse-den-som-för-protokoll">'
-    said = '<span class="untranslated" lang="sv">Utse den som för protokoll.</span>'
+    box = '<input type="checkbox" name="svara-på-de-frågor-som-blev-kvar">'
+    said = '<span class="untranslated" lang="sv">Svara på de frågor som blev kvar.</span>'
     assert f'<li class="check"><label>{box}{said}</label></li>' in page
     assert '<html lang="fi">' in page
 

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
 PLAN = {"source": "contracts/surgical-instruments.yaml", "document": "action-plan", "item": "D1", "language": "en"}
-START = (
-    "Planen visar vad ni som leverantör ska göra för att rätta till en avvikelse från kontraktsvillkoren, "
-    "vem som ansvarar för varje åtgärd och när den ska vara klar."
-)
+START = "Planen visar vad ni som leverantör ska göra för att rätta till en avvikelse från kontraktsvillkoren."
 WHOM = "{{ view.officer.name if view.is_form else reach(view.officer) }}"
 LEAD = f"{START} Undrar ni över något? Hör gärna av er till {WHOM}."
 SOON, LATE = 2.0, 20.0
