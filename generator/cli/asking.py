@@ -27,6 +27,7 @@ from generator.drafting.folder import list_clauses
 from generator.drafting.saving import Saver
 from generator.errors import Finding, Place
 from generator.files.atomic import write_file
+from generator.files.json_text import parse_json
 
 _KEPT = ".new.json"
 """The file beside the contracts that keeps answers until the next time."""
@@ -142,7 +143,7 @@ def _check(pattern: str, value: Any, values: Values, start: Draft, saver: Saver)
 
 def _read_kept(path: Path) -> dict[str, Any] | None:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = parse_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     is_sound = isinstance(said, dict) and isinstance(said.get("values"), dict) and isinstance(said.get("asked"), list)

@@ -22,6 +22,7 @@ from generator.contract.shape import find_part, read_keys, step_into
 from generator.drafting.draft import Draft
 from generator.errors import Place
 from generator.files.atomic import lock_file, write_file
+from generator.files.json_text import parse_json
 
 MEMORY = ".register"
 """The folder beside the contracts that remembers what was read of registers."""
@@ -209,7 +210,7 @@ def _list_keys(path: FieldPath) -> list[str]:
 def read_memory(folder: Path, contract: str) -> Mapping[str, Any]:
     """What was read of a contract last time; nothing where nobody remembers."""
     try:
-        said = json.loads((folder / MEMORY / f"{contract}.json").read_text(encoding="utf-8"))
+        said = parse_json((folder / MEMORY / f"{contract}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}

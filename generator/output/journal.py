@@ -6,13 +6,14 @@ Called by `manifest` and by all that only read it. Each line of the journal is a
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.errors import Finding, InputError, Place
+from generator.files.json_text import parse_json
 
 MANIFEST = "manifest.json"
 JOURNAL = ".manifest.journal"
@@ -82,6 +83,9 @@ _FIELDS: Mapping[type, Mapping[str, type]] = {
 }
 """The fields of each kind of entry, and how they are written."""
 
+_DAYS = frozenset({"date", "on", "until"})
+"""The fields that hold a day."""
+
 T = TypeVar("T", Entry, SourceEntry)
 
 
@@ -104,7 +108,7 @@ def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceE
     try:
         # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the manifest.
         lines = list(_read_journal(out / JOURNAL))
-        saved = json.loads(_read_text(out / MANIFEST) or "{}")
+        saved = parse_json(_read_text(out / MANIFEST) or "{}")
         if saved.get("format", FORMAT) > FORMAT:
             hint = "use that version, or move this file away; the next run then writes a new one"
             raise InputError(Finding("this manifest was written by a later version", Place(str(out / MANIFEST)), hint=hint))
@@ -112,7 +116,7 @@ def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceE
         opened = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
         files = {entry["path"]: _read_entry(Entry, entry) for entry in made}
         sources = {entry["path"]: _read_entry(SourceEntry, entry) for entry in opened}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         hint = "move it away; the next run writes a new one"
         raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
     return files, sources
@@ -126,6 +130,8 @@ def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
     }
     for name, value in plain.items():
         _check_type(value, known[name])
+        if name in _DAYS and value:
+            date.fromisoformat(value)
     return kind(**plain)
 
 
@@ -139,7 +145,7 @@ def _check_type(value: object, wanted: type) -> None:
 def _read_journal(path: Path) -> Iterator[Any]:
     """The whole lines of a journal: the last may have been cut off."""
     *lines, _cut = _read_text(path).split("\n")
-    yield from map(json.loads, lines)
+    yield from map(parse_json, lines)
 
 
 def _read_text(path: Path) -> str:

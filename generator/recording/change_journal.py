@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.files.atomic import write_file
+from generator.files.json_text import parse_json
 
 _KEPT = 200
 """Changes that can be taken back, one after the other."""
@@ -78,7 +79,7 @@ def read_journal(path: Path) -> list[JournalLine]:
 
 
 def _read_line(line: str) -> JournalLine:
-    fields = json.loads(line)
+    fields = parse_json(line)
     splices = tuple(Splice(**splice) for splice in fields.pop("splices"))
     paths = tuple(tuple(path) for path in fields.pop("paths"))
     return JournalLine(**fields, splices=splices, paths=paths)

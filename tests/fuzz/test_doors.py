@@ -67,6 +67,7 @@ DOORS = (
     Door("typical risks", "content/risks/instruments.yaml", ("missing", _CONTRACT)),
     Door("a workbook of contracts", "register.xlsx", ("new", "--from", "register.xlsx")),
     Door("a table of contracts", "register.csv", ("new", "--from", "register.csv")),
+    Door("what was read of a register", "contracts/.register/RE-1.json", ("new", "--from", "register.csv", "--update")),
     Door("a notice", "notice.xml", ("new", "--from", "notice.xml")),
     Door("a form as Word", "form.docx", ("record", _FORMS, "M2", "--answers", "form.docx", *_ON)),
     Door("a form as a workbook", "form.xlsx", ("record", _FORMS, "M2", "--answers", "form.xlsx", *_ON)),
@@ -120,6 +121,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with _stand_in(folder):
         for words in (("new", "--workbook", "register.xlsx"), ("record", _CONTRACT, "D2", "answered", "2026-11-20", *_ON)):
             assert CliRunner().invoke(main, list(words)).exit_code == 0
+        assert CliRunner().invoke(main, ["new", "--from", "register.csv"]).exit_code in {0, 1}
     return folder
 
 

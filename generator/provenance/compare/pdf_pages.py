@@ -6,6 +6,7 @@ Source: ISO 32000-1:2008, 9.10.3 (ToUnicode), 14.7.4 (marked content) and 14.9.4
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -73,7 +74,8 @@ class PageReader:
         shown = self._streams.read(self._page.get("/Contents", pikepdf.Array()))
         if len(shown) > _LARGEST:
             raise TooLargeError
-        with pikepdf.new() as blank:
+        with pikepdf.new() as blank, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is damaged is told by what it says, not by a library's remarks
             instructions = pikepdf.parse_content_stream(pikepdf.Stream(blank, shown), _OPERATORS)
         for instruction in instructions:
             operands = list(instruction.operands)
