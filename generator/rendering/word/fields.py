@@ -20,7 +20,7 @@ _EN_SPACE = "\u2002"
 _ROOM = {"": 5, "blank": 28}  # en spaces, by character style
 _BOX = "\u2610"
 _LETTER, _BESIDE, _MOST_LINES = 105, 270, 2
-"""How wide a letter is about, and what is free beside a cell's words, in twentieths of a point; the most lines of a placeholder."""
+"""How wide a letter is about and what is free beside it in a cell, in twentieths of a point; the most lines of a placeholder."""
 _CHECKBOX = (
     '<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="0"/>'
     '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
