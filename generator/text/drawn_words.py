@@ -75,7 +75,8 @@ def _read_parts(drawing: Element) -> Iterator[_Part]:
 
 def _merge_part(one: _Part, other: _Part) -> Sequence[Element]:
     """A text in both languages: in as many lines, or in more of smaller letters; the first alone where that is no room."""
-    if one.words.casefold() == other.words.casefold():
+    # A month whose name differs in its capital and the sign that it is cut off is the same: `nov.`, `Nov`.
+    if one.words.casefold().rstrip(".") == other.words.casefold().rstrip("."):
         return one.shapes
     words, room = join_words(one.words, other.words), float(one.first.attributes["room"])
     was_small = "head" in one.first.classes

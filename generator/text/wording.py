@@ -270,6 +270,7 @@ class Wording:
             "plain_lines": self.write_plain_lines,
             "percent": self.language.write_percent,
             "weekday": self.language.write_weekday,
+            "month": self.language.write_month,
             "month_name": self.language.name_month,
         }
 

@@ -95,7 +95,7 @@ def find_title(*langs):
 
 def test_the_text_alternative_says_what_happens_when_in_the_language_of_the_document():
     assert find_title("sv") == (
-        "Tidslinje från och med nov. 2026 till och med okt. 2027.\nM1: dialog. Skulle ha gjorts 2026-10-01."
+        "Tidslinje från och med november\xa02026 till och med oktober\xa02027.\nM1: dialog. Skulle ha gjorts 2026-10-01."
         "\nM2: dialog. 2027-02, meddela senast 2027-01-04.\nFörlängning. Beslut senast 2027-05-31."
         "\nAvtalets sista dag. 2027-08-31."
     )

@@ -53,7 +53,7 @@ def test_the_figures_of_the_year():
         "    Avtal som har följts upp någon gång | 2 av 3, 67~%\n    Revisioner | 1\n"
         "    Kostnad för revisionerna | 142~000~SEK exklusive mervärdesskatt\n"
         "    Avvikelser | 2 upptäckta, 0 avslutade och 2 öppna\n"
-        "    Från upptäckt avvikelse till godkänd plan, median | 37~dagar, för 2 av 2\n"
+        "    Från upptäckt avvikelse till godkänd plan, median | 37~dagar, räknat på 2 av 2 avvikelser\n"
         "    Åtgärder klara i tid | 1 av 5, 20~%\n" in done
     )
     # Audited and found in May; the plans approved on the 17th of June and the 1st of July.
@@ -70,7 +70,7 @@ def test_charts_say_in_words_what_they_show():
     lines = make_text().splitlines()
     assert [line.strip() for line in lines if line.startswith(("    Stapeldiagram", "    Tidslinje"))] == [
         "Stapeldiagram: resultatet för varje mål, med ett märke vid målvärdet. Nådda mål: 1 av 2.",
-        "Tidslinje månad för månad. Uppföljningar: 1. Upptäckta avvikelser: 2. Avslutade avvikelser: 0.",
+        "Tidslinje månad för månad.",
     ]
 
 

@@ -112,3 +112,15 @@ def test_what_is_no_field_is_refused(markup: str, message: str) -> None:
 @pytest.mark.parametrize("name", ["x", "x" * 64, "M2.q-2.1-a.answer", "å1_b+c"])
 def test_names_at_their_boundaries(name: str) -> None:
     check_tree(parse_tree(f'<p class="blank" name="{name}"></p>', "sv"))
+
+
+def test_in_a_cell_of_word_too_narrow_for_its_words_dots_stand_for_them() -> None:
+    cell = '<td class="blank" placeholder="Skriv här / Write here"></td>'
+    head = '<th width="72">Vad</th><th width="20">Var</th><th width="8">Led</th>'
+    form = f'<table class="grid"><thead><tr>{head}</tr></thead><tbody><tr>{cell * 3}</tr></tbody></table>'
+    fields = read_fields(WordWriter(Files(None)).render(make_document(form, layout="form")))
+    assert [(field.name, field.text) for field in fields] == [
+        ("Vad", "Skriv här / Write here"),
+        ("Var", "Skriv här / Write here"),
+        ("Led", "…"),
+    ]

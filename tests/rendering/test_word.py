@@ -307,6 +307,15 @@ def test_short_texts_side_by_side_stay_on_one_page(words, is_whole):
     assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in read_body(data).iter(f"{W}tr")] == [is_whole]
 
 
+def test_a_list_side_by_side_with_another_keeps_nothing_on_its_page_but_what_it_leads_to():
+    rows = "".join(
+        f'<div class="columns">{f"<div>{part}</div>" * 2}</div>'
+        for part in ("<ul><li>a</li><li>b</li></ul>", "<p>c:</p>", "<p>d</p>")
+    )
+    data = render(rows)
+    assert [row.find(f".//{W}keepNext") is not None for row in read_body(data).iter(f"{W}tr")] == [False, True, False]
+
+
 def test_links_lead_out_of_the_file():
     data = render('<p><a href="https://region.example/å b?q=1&amp;r={2}">x</a> <a href="mailto:a@b.example">y</a></p>')
     assert read_links(data) == [("x", "https://region.example/%C3%A5%20b?q=1&r=%7B2%7D"), ("y", "mailto:a@b.example")]

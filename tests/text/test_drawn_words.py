@@ -52,6 +52,7 @@ def test_what_both_begin_and_end_with_is_said_once(first, second, both):
 def test_words_that_are_the_same_or_differ_in_capitals_stay_as_they_are():
     assert merge(write("Pakistan"), write("Pakistan")) == [("Pakistan", "label", 20)]
     assert merge(write("jan"), write("Jan")) == [("jan", "label", 20)]
+    assert merge(write("nov."), write("Nov")) == [("nov.", "label", 20)]
 
 
 def test_both_stand_in_lines_around_the_same_middle():

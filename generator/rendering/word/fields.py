@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _EN_SPACE = "\u2002"
 _ROOM = {"": 5, "blank": 28}  # en spaces, by character style
 _BOX = "\u2610"
+_LETTER, _BESIDE, _MOST_LINES = 105, 270, 2
+"""How wide a letter is about and what is free beside it in a cell, in twentieths of a point; the most lines of a placeholder."""
 _CHECKBOX = (
     '<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="0"/>'
     '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
@@ -35,11 +37,19 @@ class Fields:
         self._language = name_region(language)
         self._count = 0
 
-    def write(self, field: Field, style: str = "") -> str:
-        """The field, as wide as its character style wants it."""
+    def write(self, field: Field, style: str = "", width: int | None = None) -> str:
+        """The field, as wide as its character style wants it.
+
+        Args:
+            field: what is to be filled in.
+            style: its character style, if it has one.
+            width: of the cell that it fills, in twentieths of a point: where its words would make a row high, dots stand there.
+        """
         if field.kind == "tick":
             return self._write(field, _CHECKBOX, "checkbox", _BOX)
         text = field.placeholder or _EN_SPACE * _ROOM[style]
+        if field.placeholder and width is not None and len(text) * _LETTER > _MOST_LINES * (width - _BESIDE):
+            text = "…"
         look = style or ("quiet" if field.placeholder else "")
         return self._write(field, f"<w:showingPlcHdr/>{self._write_kind(field)}", look, text)
 

@@ -29,7 +29,8 @@ _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.
 _SIDE_BY_SIDE = {"references": ("reference label", "reference value"), "figures": ("figure label", "figure value")}
 """The kinds of tables whose rows stand side by side, with the styles of their names and values."""
 
-_NOT_KEPT = re.compile(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
+_KEPT = "<w:keepNext/>"
+_NOT_KEPT = re.compile(rf"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!{_KEPT})")
 
 WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 
@@ -107,7 +108,8 @@ class Tables:
                 for part, width in zip(division.elements, widths, strict=True)
             )
             whole = "<w:trPr><w:cantSplit/></w:trPr>" if "small" in division.classes else ""
-            row = f"<w:tr>{whole}{''.join(cells)}</w:tr>"
+            # A paragraph that is kept with the next within a row keeps the row itself with the next.
+            row = f"<w:tr>{whole}{''.join(cells).replace(_KEPT, '')}</w:tr>"
             rows.append(keep_with_next(row) if "leads" in division.classes else row)
         opening = self._open("columns", columns, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
@@ -125,7 +127,7 @@ class Tables:
                 style = _name_style(cell, columns.kind, heading=heads or (cell.tag == "th" and column > 0))
                 setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
                 if field := read_field(cell):
-                    blocks = self._write_paragraph(style, self._fields.write(field))
+                    blocks = self._write_paragraph(style, self._fields.write(field, width=width))
                 else:
                     blocks = self._write_content(cell, columns.kind, setting)
                 if "class" in cell.attributes and "number" in cell.classes:
@@ -198,7 +200,7 @@ class Tables:
 
 def keep_with_next(xml: str) -> str:
     """Paragraphs that stand on the page where what follows them begins."""
-    return _NOT_KEPT.sub(r"\1<w:keepNext/>", xml)
+    return _NOT_KEPT.sub(rf"\1{_KEPT}", xml)
 
 
 def _name_style(cell: Element, kind: str, *, heading: bool) -> str:
