@@ -146,3 +146,10 @@ def test_verify_knows_the_edition_and_prints_nothing_that_is_hidden(tmp_path):
     changed = CliRunner().invoke(main, ["verify", str(file), "--contract", str(path)])
     assert changed.exit_code == 1
     assert "Ravi" not in changed.output
+
+
+def test_forms_of_what_is_hidden_that_may_mean_something_else_are_listed(tmp_path):
+    path = write_contract(tmp_path, SECRETS, ("supply_chain[].country", "value.amount"))
+    text = path.read_text(encoding="utf-8").replace("Låga styckpriser", "Varor enligt PK, pakistanska, 32 mnkr, 32 000 000")
+    path.write_text(text.replace("OSL}", "OSL, harm: Skada.}"), encoding="utf-8")
+    assert [words for kind, words in review(path) if kind == "part"] == ["PK", "32 000 000"]
