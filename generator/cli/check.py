@@ -23,6 +23,7 @@ from generator.contract.loading import sort_findings
 from generator.documents import list_documents, list_plugin_findings
 from generator.errors import Finding, RealiseraError
 from generator.recording.log_checks import check_logs
+from generator.recording.releases import check_releases
 from generator.recording.typical import check_proposals
 from generator.rendering import check_layouts
 from generator.reporting.texts import TEXTS
@@ -95,7 +96,7 @@ def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
         return case.warnings
     contract = case.contract
     problems = [*check_day(contract, on), *list_gaps(contract), *check_secrecy(contract, on)]
-    return sort_findings((*case.warnings, *case.report_problems(problems), *check_logs(case)))
+    return sort_findings((*case.warnings, *case.report_problems(problems), *check_logs(case), *check_releases(case)))
 
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:

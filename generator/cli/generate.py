@@ -28,7 +28,7 @@ from generator.cli.contract_names import Source
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results
-from generator.cli.sources import OUTPUT, Day, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
@@ -254,7 +254,7 @@ def choose_masker(workspace: Workspace, *, masked: bool, mask_short: bool | None
 def choose_folder(out: Path, *, masked: bool) -> Path:
     """The output folder: masked and whole documents never share one."""
     is_chosen = click.get_current_context().get_parameter_source("out") is not ParameterSource.DEFAULT
-    return out if is_chosen or not masked else Path("masked")
+    return out if is_chosen or not masked else MASKED_OUTPUT
 
 
 def _tell_progress(contracts: list[Path]) -> Iterator[Path]:

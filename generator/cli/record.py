@@ -18,21 +18,22 @@ from generator.cli.contract_names import find_contract
 from generator.cli.event_words import show_event
 from generator.cli.questions import StoppedError, can_ask, confirm
 from generator.cli.record_questions import ask
-from generator.cli.sources import Day, tell
+from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.models import Contract
 from generator.contract.nodes import Plain
 from generator.errors import Finding, InputError
-from generator.recording.changing import Change, change_contract, fill_contract
+from generator.recording.changing import Change, CheckedChange, change_contract, fill_contract
 from generator.recording.events import EVENTS
 from generator.recording.forms import open_form, read_returned
 from generator.recording.grammar import is_of_any_file, make_speaker, read_happening
 from generator.recording.intake import read_fault
+from generator.recording.releases import look_into_released
 from generator.recording.typical import OPTION, add_origin, fill_in, find_known
 from generator.recording.writing import Edit, list_edits
 from generator.rules.standing import Standing
-from generator.workspace import find_workspace
+from generator.workspace import Workspace, find_workspace
 
 _OPTIONS = tuple(dict.fromkeys(option.name for event in EVENTS for option in event.options))
 """The options of all events."""
@@ -136,9 +137,17 @@ def record(  # noqa: PLR0913 (an option each)
         change = fill_contract(cases, path, plan_rest, said, today=day, is_tried=is_tried)
     else:
         change = change_contract(cases, path, plan, said, today=day, is_tried=is_tried)
-    for finding in (*change.warnings, *change.lacks):
+    released = _look_into_released(change, workspace) if isinstance(change, CheckedChange) else ()
+    for finding in (*change.warnings, *released, *change.lacks):
         tell(finding)
     _tell_change(change, path, is_tried=is_tried)
+
+
+def _look_into_released(change: CheckedChange, workspace: Workspace) -> tuple[Finding, ...]:
+    """What is to be said of the files that were handed out, where they lie in an output folder."""
+    numbers = sorted({int(path[1]) for path in (edit.path for edit in change.edits) if path[0] == "requests" and len(path) > 1})
+    roots = {root.resolve() for root in (Path(), workspace.files.root) if root}
+    return look_into_released(change.case, numbers, [root / name for root in sorted(roots) for name in (OUTPUT, MASKED_OUTPUT)])
 
 
 def _is_whole(path: Path, cases: Cases) -> bool:

@@ -21,6 +21,8 @@ _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 OUTPUT = Path("output")
 """The folder that documents are made into, where none is named."""
+MASKED_OUTPUT = Path("masked")
+"""That of their masked edition."""
 
 
 class Day(click.ParamType[date]):

@@ -18,9 +18,19 @@ from generator.contract.models import Confidential, Contract, Person
 from generator.contract.values import Name
 from generator.documents.document_type import find_person
 from generator.errors import Finding, InputError
-from generator.masking.contracts import Hidden, Variant, check_hidden, find_hidden, find_named, list_short, mask_contract
+from generator.masking.contracts import (
+    Hidden,
+    Variant,
+    check_hidden,
+    find_hidden,
+    find_named,
+    list_short,
+    make_cleaner,
+    mask_contract,
+)
 from generator.masking.everyday import read_everyday_words
 from generator.masking.stand_ins import MARKS
+from generator.masking.writing import Writing, read_writing
 from generator.text.language import SOURCE
 from generator.workspace import Workspace
 
@@ -78,6 +88,10 @@ class Masker:
     def _everyday(self) -> frozenset[str]:
         return read_everyday_words(self._files)
 
+    @cached_property
+    def _writings(self) -> tuple[Writing, ...]:
+        return tuple(read_writing(self._files, tag) for tag in self._languages)
+
     def find_hidden(self, case: Case) -> Hidden:
         """What is hidden in a contract.
 
@@ -99,7 +113,7 @@ class Masker:
         """
         if wrong := tuple(check_hidden(case.contract)):
             raise InputError(*case.locate(wrong))
-        return find_hidden(case.contract, self._languages, known)
+        return find_hidden(case.contract, self._writings, self._everyday, known)
 
     def list_short(self, hidden: Hidden) -> tuple[str, ...]:
         """The hidden texts that can't be looked for without finding them where something else is meant."""
@@ -127,7 +141,7 @@ class Masker:
         hidden = self.find_hidden(case)
         left = self.choose_left(hidden, case, "confidential")
         first, variants = mask_contract(case.contract, hidden, leave=left, known=list_known(case))
-        if wrong := tuple(find_named(first, str(case.path), [text for text in hidden.texts if text not in left])):
+        if wrong := tuple(find_named(first, str(case.path), make_cleaner(hidden, left))):
             raise InputError(*case.locate(wrong))
         digest = hashlib.sha256(repr((first, variants, hidden.grounds)).encode()).hexdigest()
         source = (case.path, case.source, digest, case.spot)

@@ -6,8 +6,8 @@ edition, to the last byte. What stays is which fields are filled in, and how man
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -31,7 +31,8 @@ from generator.masking.stand_ins import (
     is_id,
     make_mark,
 )
-from generator.masking.written_values import list_spellings
+from generator.masking.writing import Form, Writing
+from generator.masking.written_values import list_forms, list_spellings
 from generator.rules.spellings import Finder, is_short, normalize
 
 KEPT = ("format", "id", "languages", "clause.version")
@@ -67,6 +68,8 @@ class Hidden:
     """The first of the entries in `confidential` for each section of law."""
     names: frozenset[str] = frozenset()
     """Those of `texts` that stand in fields of words, so that they mean the same in other contracts."""
+    forms: Mapping[Form, int] = field(default_factory=dict)
+    """Other forms in which values may stand in running text, each with the number of its ground."""
 
 
 def check_hidden(contract: Contract) -> Iterator[Finding]:
@@ -95,11 +98,14 @@ def _name_basis(entry: Confidential) -> str:
     return repr(entry.basis)
 
 
-def find_hidden(contract: Contract, languages: Sequence[str], known: Sequence[Confidential] = ()) -> Hidden:
+def find_hidden(
+    contract: Contract, writings: Sequence[Writing], everyday: Collection[str], known: Sequence[Confidential] = ()
+) -> Hidden:
     """What is hidden in a contract. Values that are no text are looked for as they are written in the languages.
 
-    `known` are grounds that have the first numbers.
+    `everyday` are words that may mean something else too, `known` grounds that have the first numbers.
     """
+    languages = [writing.language.tag for writing in writings]
     grounds = list_grounds(contract, known)
     numbers = {_name_basis(entry): number for number, entry in enumerate(grounds)}
     paths: dict[FieldPath, int] = {}
@@ -111,15 +117,18 @@ def find_hidden(contract: Contract, languages: Sequence[str], known: Sequence[Co
     _add_what_follows(contract, fields, paths)
     texts: dict[str, int] = {}
     names: set[str] = set()
+    forms: dict[Form, int] = {}
     for path, ground in paths.items():
         value, annotation = fields[path]
+        for form in list_forms(value, annotation, writings, everyday):
+            forms.setdefault(form, ground)
         if is_id(annotation) and (path[-1] != "id" or _flatten(path) == _QUESTION):
             continue  # it only says which of the items is meant, whose names say more
         for spelling in list_spellings(value, annotation, languages):
             if normalize(spelling):
                 texts.setdefault(spelling, ground)
                 names |= {spelling} if holds_words(annotation) else set()
-    return Hidden(paths, texts, grounds, frozenset(names))
+    return Hidden(paths, texts, grounds, frozenset(names), forms)
 
 
 def _add_what_follows(contract: Contract, fields: Mapping[FieldPath, tuple[Any, Any]], paths: dict[FieldPath, int]) -> None:
@@ -156,21 +165,20 @@ def mask_contract(
     return first, tuple(Variant(ground, masking.make(turn, ground)) for turn, ground in turns)
 
 
-def find_named(masked: Contract, path: str, texts: Sequence[str]) -> Iterator[Finding]:
+def find_named(masked: Contract, path: str, cleaner: Cleaner) -> Iterator[Finding]:
     """A finding wherever an id, a role or the contract's own file names what is hidden: those can't be masked."""
-    finder = Finder(texts)
-    yield from find_in_values(masked, finder, path)
+    yield from find_in_values(masked, cleaner, path)
     for side in ("buyer", "supplier"):
-        if any(finder.find(role) for role in getattr(masked, side).contacts):
+        if any(map(cleaner.names, getattr(masked, side).contacts)):
             yield Finding("a role names what is hidden, and can't be masked", subject=f"{side}.contacts", hint=_OTHER_NAME)
 
 
-def find_in_values(masked: Part, finder: Finder, path: str) -> Iterator[Finding]:
+def find_in_values(masked: Part, cleaner: Cleaner, path: str) -> Iterator[Finding]:
     """A finding wherever a value, or the file that they stand in, names what is hidden."""
     for where, value in walk_values(masked):
-        if isinstance(value, str) and not isinstance(value, Enum) and finder.find(value):
+        if isinstance(value, str) and not isinstance(value, Enum) and cleaner.names(value):
             yield Finding("this names what is hidden, and can't be masked", subject=format_path(where), hint=_OTHER_NAME)
-    if finder.find(path):
+    if cleaner.names(path):
         yield Finding("the name of this file names what is hidden", subject="id", hint=_OTHER_NAME)
 
 
@@ -179,7 +187,7 @@ class Masking:
 
     def __init__(self, contract: Contract, hidden: Hidden, leave: Sequence[str], known: Mapping[str, Sequence[str]]) -> None:
         self._contract, self._hidden, self._known = contract, hidden, known
-        self._cleaner = Cleaner({text: ground for text, ground in hidden.texts.items() if text not in leave})
+        self._cleaner = make_cleaner(hidden, leave)
         self._fields = tuple(walk_fields(contract, Contract))
         self._persons = tuple(
             RoleReference(f"{side}.{role}") for side in ("buyer", "supplier") for role in getattr(contract, side).contacts
@@ -244,9 +252,9 @@ class Masking:
         return new
 
 
-def clean_words(whole: Report, texts: Mapping[str, int]) -> Report:
-    """A report with a mark wherever one of the texts stands in its own words."""
-    cleaner, new = Cleaner(texts), {}
+def clean_words(whole: Report, cleaner: Cleaner) -> Report:
+    """A report with a mark wherever what is hidden stands in its own words."""
+    new = {}
     for path, value, annotation in walk_fields(whole, Report):
         if holds_words(annotation) and path[0] not in _REPORT_KEPT:
             new[path] = clean_field(cleaner, value, annotation)
@@ -260,12 +268,23 @@ def clean_field(cleaner: Cleaner, value: Any, annotation: Any) -> Any:
     return next(iter(MARKS.findall(cleaned)), value) if is_address(annotation) else cleaned
 
 
-class Cleaner:
-    """Takes hidden texts out of others."""
+def make_cleaner(hidden: Hidden, leave: Sequence[str] = ()) -> Cleaner:
+    """What takes that which is hidden out of texts, but for what is left there."""
+    return Cleaner({text: ground for text, ground in hidden.texts.items() if text not in leave}, hidden.forms)
 
-    def __init__(self, texts: Mapping[str, int]) -> None:
+
+class Cleaner:
+    """Takes what is hidden out of texts."""
+
+    def __init__(self, texts: Mapping[str, int], forms: Mapping[Form, int] | None = None) -> None:
+        """`texts` are looked for, and of `forms` those that are sure, each with the number of its ground."""
         self._texts = texts
         self._finder = Finder(texts)
+        self._forms = {form: ground for form, ground in (forms or {}).items() if form.is_sure}
+
+    def names(self, text: str) -> bool:
+        """Whether what is hidden stands in a text."""
+        return bool(self._find(text))
 
     def clean(self, value: Any) -> Any:
         """A value with a mark wherever a hidden text stands in it."""
@@ -277,9 +296,21 @@ class Cleaner:
         return value
 
     def _clean(self, text: str) -> str:
-        for found in reversed(self._finder.find(text)):
-            text = text[: found.start] + make_mark(self._texts[found.name]) + text[found.end :]
+        for start, end, ground in reversed(self._find(text)):
+            text = text[:start] + make_mark(ground) + text[end:]
         return text
+
+    def _find(self, text: str) -> Sequence[tuple[int, int, int]]:
+        """Where what is hidden stands in a text, in order, each with its ground; no two overlap."""
+        taken = [(found.start, found.end, self._texts[found.name]) for found in self._finder.find(text)]
+        longest = sorted(
+            ((found.start, found.end, ground) for form, ground in self._forms.items() for found in form.find(text)),
+            key=lambda each: (each[0] - each[1], each[0], each[2]),
+        )
+        for each in longest:
+            if all(each[1] <= start or each[0] >= end for start, end, _ in taken):
+                taken.append(each)
+        return sorted(taken)
 
 
 def walk_fields(value: Any, annotation: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any, Any]]:

@@ -14,9 +14,8 @@ from generator.contract.case import Case, Cases, Opened, ReportCase
 from generator.contract.models import Confidential
 from generator.errors import Finding, InputError
 from generator.masking.case import Decision, MaskedCase, Masker, NothingHiddenError, describe_decision, list_known
-from generator.masking.contracts import Hidden, Masking, clean_words, find_in_values, find_named
+from generator.masking.contracts import Cleaner, Hidden, Masking, clean_words, find_in_values, find_named, make_cleaner
 from generator.masking.stand_ins import ROUNDS
-from generator.rules.spellings import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,9 @@ def mask_report(report: ReportCase, cases: Cases, masker: Masker) -> MaskedRepor
     left = masker.choose_left(hidden, report, "contracts")
     names = {text: ground for text, ground in hidden.texts.items() if text in hidden.names}
     masking = ReportMasking(masker, hidden.grounds, names, left)
-    finder = Finder(text for text in names if text not in left)
-    words = clean_words(report.report, {text: ground for text, ground in hidden.texts.items() if text not in left})
-    if wrong := tuple(find_in_values(words, finder, str(report.path))):
+    named = Cleaner({text: ground for text, ground in names.items() if text not in left})
+    words = clean_words(report.report, make_cleaner(hidden, left))
+    if wrong := tuple(find_in_values(words, named, str(report.path))):
         raise InputError(*report.locate(wrong))
     typed: set[int] = set()
     decisions: dict[Decision, None] = {}
@@ -99,7 +98,7 @@ def mask_report(report: ReportCase, cases: Cases, masker: Masker) -> MaskedRepor
     for case in (_require(each, report) for each in cases.open_each(report)):
         typed |= set(masking.start(case).list_typed())
         masked = masking.mask(case)
-        if wrong := tuple(find_named(masked.contract, "", [text for text in names if text not in left])):
+        if wrong := tuple(find_named(masked.contract, "", named)):
             raise InputError(*masked.locate(wrong))
         digest.update(masked.sha256.encode())
         decisions |= dict.fromkeys(describe_decision(entry, masked.contract) for entry in masked.contract.confidential)
@@ -112,7 +111,8 @@ def _gather(report: ReportCase, cases: Cases, masker: Masker) -> Hidden:
     hidden = Hidden({}, {}, ())
     for opened in cases.open_each(report):
         own = masker.find_texts(_require(opened, report), hidden.grounds)
-        hidden = Hidden({}, {**own.texts, **hidden.texts}, own.grounds, hidden.names | own.names)
+        texts, forms = {**own.texts, **hidden.texts}, {**own.forms, **hidden.forms}
+        hidden = Hidden({}, texts, own.grounds, hidden.names | own.names, forms)
     return hidden
 
 

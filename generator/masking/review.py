@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,7 +14,7 @@ from generator.contract.messages import NO_HARM, FieldPath
 from generator.contract.models import Contract
 from generator.contract.values import Text
 from generator.masking.case import MaskedCase, Masker
-from generator.masking.contracts import walk_fields
+from generator.masking.contracts import Hidden, walk_fields
 from generator.masking.stand_ins import MARKS, holds_words
 from generator.rules.spellings import list_doubtful
 
@@ -43,7 +43,7 @@ def review_case(case: Case, masker: Masker, on: date) -> tuple[Doubt, ...]:
         InputError: the contract can't be masked, and why.
     """
     masked = masker.mask(case)
-    doubts = [*_review_grounds(case.contract, on), *_review_texts(masked, masker.find_hidden(case).texts)]
+    doubts = [*_review_grounds(case.contract, on), *_review_texts(masked, masker.find_hidden(case))]
     return tuple(dict.fromkeys(doubts))
 
 
@@ -53,14 +53,15 @@ def _review_grounds(contract: Contract, on: date) -> Iterator[Doubt]:
         yield Doubt("no_harm" if lacks_harm else "expired", problem.path, problem.values["basis" if lacks_harm else "value"])
 
 
-def _review_texts(masked: MaskedCase, hidden: Mapping[str, int]) -> Iterator[Doubt]:
+def _review_texts(masked: MaskedCase, hidden: Hidden) -> Iterator[Doubt]:
     for path, value, annotation in walk_fields(masked.contract, Contract):
         if holds_words(annotation) and path[0] != "confidential":
             for text in (value.plain, *value.by_language.values()) if isinstance(value, Text) else (value,):
                 yield from _review_text(path, MARKS.sub("…", text or ""), hidden)
 
 
-def _review_text(path: FieldPath, text: str, hidden: Mapping[str, int]) -> Iterator[Doubt]:
-    yield from (Doubt("part", path, text[found.start : found.end]) for found in list_doubtful(text, hidden))
+def _review_text(path: FieldPath, text: str, hidden: Hidden) -> Iterator[Doubt]:
+    yield from (Doubt("part", path, text[found.start : found.end]) for found in list_doubtful(text, hidden.texts))
+    yield from (Doubt("part", path, text[found.start : found.end]) for form in hidden.forms for found in form.find(text))
     yield from (Doubt("address", path, match[0]) for match in _ADDRESS.finditer(text))
     yield from (Doubt("name", path, match[0]) for match in _NAME.finditer(text))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from generator.contract.values import Text
+from generator.contract.values import Month, Text
 from generator.masking.stand_ins import holds_words, is_count, is_country, is_id
+from generator.masking.writing import Form, Writing
+from generator.masking.written_countries import list_country_forms
+from generator.masking.written_days import list_day_forms, list_month_forms
+from generator.masking.written_sums import list_sum_forms
 from generator.text.language import Language
 
 _FEWEST_DIGITS = 4
@@ -30,6 +34,20 @@ def list_spellings(value: Any, annotation: Any, languages: Sequence[str]) -> Ite
     elif (isinstance(value, Decimal) or is_count(annotation)) and len(str(int(value))) >= _FEWEST_DIGITS:
         yield f"{value:,}"
         yield f"{int(value):,}"
+
+
+def list_forms(value: Any, annotation: Any, writings: Sequence[Writing], everyday: Collection[str]) -> Iterator[Form]:
+    """In which other forms a value may stand in running text: cut short, in words, without its year, by its people."""
+    if is_country(annotation):
+        yield from list_country_forms(value, writings, everyday)
+    elif isinstance(value, date):
+        yield from list_day_forms(value, writings)
+    elif isinstance(value, Month):
+        yield from (form for writing in writings for form in list_month_forms(value, writing, is_sure=True))
+    elif isinstance(value, Decimal):
+        yield from list_sum_forms(value, writings, is_money=not is_count(annotation))
+    elif is_count(annotation) and isinstance(value, int):
+        yield from list_sum_forms(Decimal(value), writings, is_money=False)
 
 
 def _write_day(day: date, tag: str) -> Iterator[str]:

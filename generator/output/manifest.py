@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
 from datetime import date
@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from generator.documents import MadeFile
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError
 from generator.files.atomic import lock_file, move_file, write_file
+from generator.output.editions import check_edition
 from generator.output.journal import FORMAT, JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
 from generator.rendering.stamps import is_as_made
 
@@ -58,35 +59,8 @@ class Manifest:
         self._state = _read_state(self._out)
         entries, sources = read_entries(self._out)
         self._entries, self._sources = dict(entries), dict(sources)
-        self._check_edition()
-
-    def _check_edition(self) -> None:
-        """Check that the folder holds no files of another edition, nor one in it or around it of which somebody might send all.
-
-        Raises:
-            InputError: it does.
-        """
-        if self._edition is None:
-            return
-        wrong = next((folder for folder, editions in self._list_editions() if editions - {self._edition}), None)
-        if wrong is not None:
-            message = (
-                "this folder holds documents that aren't masked: masked ones go to a folder of their own"
-                if self._edition
-                else "this folder holds masked documents: whole ones go to a folder of their own"
-            )
-            raise InputError(Finding(message, Place(str(wrong)), hint="choose another folder with --out"))
-
-    def _list_editions(self) -> Iterator[tuple[Path, set[str]]]:
-        """The folder with the editions of what it holds; then for masked files those in it, for whole ones those around it."""
-        yield self._out, {entry.edition for entry in self._entries.values()}
-        if self._edition:
-            others: Iterable[Path] = (path.parent for path in self._out.rglob(MANIFEST) if path.parent != self._out)
-        else:
-            others = (path for path in self._out.resolve().parents if (path / MANIFEST).is_file())
-        for folder in others:
-            with suppress(InputError):  # What isn't ours says nothing of editions.
-                yield folder, {entry.edition for entry in read_entries(folder)[0].values()}
+        if self._edition is not None:
+            check_edition(self._out, self._edition, self._entries)
 
     @property
     def folder(self) -> Path:

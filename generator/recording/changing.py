@@ -28,6 +28,7 @@ from generator.recording.change_journal import (
 from generator.recording.commands import quote_path
 from generator.recording.grammar import PLACEHOLDER
 from generator.recording.log_checks import check_logs
+from generator.recording.releases import check_releases
 from generator.recording.writing import Edit, apply_edits
 
 NOT_YET = N_("record it once it has happened")
@@ -271,7 +272,8 @@ def _check_new(before: Case, after: Case, edits: Sequence[Edit], today: date) ->
 
 
 def _list_findings(case: Case, today: date) -> tuple[Finding, ...]:
-    return (*case.warnings, *case.report_problems(check_day(case.contract, today)), *check_logs(case))
+    dated = case.report_problems(check_day(case.contract, today))
+    return (*case.warnings, *dated, *check_logs(case), *check_releases(case))
 
 
 def _key(finding: Finding) -> tuple[str, str, tuple[tuple[str, str], ...]]:

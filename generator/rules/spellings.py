@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +21,8 @@ _LEGAL_FORMS = frozenset(
 _ENDINGS = "(?:s|es|en|ens|et|ets|n|ns|t|ts|an|ans)?"
 """What Swedish and English put at the end of a name: the genitive and the definite forms. Apostrophes are passed over."""
 _GENITIVE = re.compile(r"['’:]?s(?!\w)", re.IGNORECASE)
-_PASSED_OVER = frozenset("'’‘\N{MODIFIER LETTER APOSTROPHE}:")
+_APOSTROPHES = frozenset("'’‘\N{MODIFIER LETTER APOSTROPHE}")
+_PASSED_OVER = _APOSTROPHES | {":"}
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 _BETWEEN = frozenset("PZSC")
 """The first letters of the Unicode categories of what stands between words."""
@@ -29,6 +30,9 @@ _LOOKALIKES = str.maketrans("авекмнорстухіјѕԁԛԝαενοτυχ�
 """Cyrillic and Greek small letters that look like Latin ones."""
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 """Letters of writing that has no spaces between words, or none that mark where a name ends."""
+
+
+_MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,36 @@ class Found:
 @lru_cache(maxsize=4096)
 def read_letters(text: str) -> Read:
     """The text as it is read."""
+    return _read(text, _pass_over_signs)
+
+
+@lru_cache(maxsize=4096)
+def read_signs(text: str) -> Read:
+    """The text as it is read, with the signs between words, of which all dashes are one."""
+    return _read(text, _keep_sign)
+
+
+def _pass_over_signs(letter: str, category: str) -> str:
+    return "" if letter in _PASSED_OVER else " " if category[0] in _BETWEEN else letter
+
+
+def _keep_sign(letter: str, category: str) -> str:
+    if category[0] in "ZC":
+        return " "
+    return "" if letter in _APOSTROPHES else "-" if category == "Pd" or letter == _MINUS else letter
+
+
+def _read(text: str, simplify: Callable[[str, str], str]) -> Read:
+    """The text as it is read, where `simplify` says what is read for each letter, by its category; perhaps nothing."""
     words: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
         for letter in unicodedata.normalize("NFKD", sign.casefold()).translate(_LOOKALIKES):
             category = unicodedata.category(letter)
-            if category in _UNSEEN or letter in _PASSED_OVER:
+            simple = "" if category in _UNSEEN else simplify(letter, category)
+            if not simple or (simple == " " and (not words or words[-1] == " ")):
                 continue
-            between = category[0] in _BETWEEN
-            if between and (not words or words[-1] == " "):
-                continue
-            words.append(" " if between else letter)
+            words.append(simple)
             places.append(place)
     return Read("".join(words), tuple(places))
 
@@ -110,6 +133,12 @@ class Finder:
                     if all(match.end() <= start or match.start() >= end for start, end, _ in taken):
                         taken.append((match.start(), match.end(), name))
         return tuple(_place(text, read, *each) for each in sorted(taken))
+
+
+def find_written(text: str, pattern: re.Pattern[str]) -> Iterator[Found]:
+    """Where a pattern stands in a text, of letters and signs as they are read."""
+    read = read_signs(text)
+    yield from (_place(text, read, *match.span(), "") for match in pattern.finditer(read.words) if match[0])
 
 
 @lru_cache(maxsize=1024)

@@ -110,6 +110,13 @@ class Language:
         """A month's short name, for the head of a timeline: `dec.`."""
         return str(format_date(first, "LLL", locale=self._locale))
 
+    def list_months(self, number: int) -> tuple[str, ...]:
+        """What a month of the year is called, long and short."""
+        forms = (
+            self._locale.months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")
+        )
+        return tuple(dict.fromkeys(str(form[number]) for form in forms))
+
     @_keep
     def write_time(self, moment: time) -> str:
         """A time of day, counted to 24: `9.00` in Swedish, `9:00` in English."""

@@ -146,3 +146,34 @@ def test_verify_knows_the_edition_and_prints_nothing_that_is_hidden(tmp_path):
     changed = CliRunner().invoke(main, ["verify", str(file), "--contract", str(path)])
     assert changed.exit_code == 1
     assert "Ravi" not in changed.output
+
+
+def test_forms_of_what_is_hidden_that_may_mean_something_else_are_listed(tmp_path):
+    path = write_contract(tmp_path, SECRETS, ("supply_chain[].country", "value.amount"))
+    text = path.read_text(encoding="utf-8").replace("Låga styckpriser", "Varor enligt PK, pakistanska, 32 mnkr, 32 000 000")
+    path.write_text(text.replace("OSL}", "OSL, harm: Skada.}"), encoding="utf-8")
+    assert [words for kind, words in review(path) if kind == "part"] == ["PK", "32 000 000"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("--masked", ""), ("", "--masked")])
+@pytest.mark.parametrize("below", ["", "RE-2024-0307"])
+def test_a_file_that_was_copied_among_those_of_another_edition_stops_the_next_run(tmp_path, first, second, below):
+    path, out, other = write(tmp_path), tmp_path / "out", tmp_path / "other"
+    for folder, option in ((out, first), (other, second)):
+        assert make(path, folder, *filter(None, [option])).exit_code == 0
+    (file,) = other.rglob("*.html")
+    copied = shutil.copy(file, out / below / "copy.html")
+    refused = make(path, out, *filter(None, [first]))
+    told = "this document isn't masked" if first else "this document is masked"
+    assert (refused.exit_code, f"{copied}: error: {told}" in refused.output) == (1, True), refused.output
+    (out / below / "copy.html").unlink()
+    (out / below / "other.html").write_text("<p>Foreign</p>", encoding="utf-8")
+    assert make(path, out, *filter(None, [first])).exit_code == 0
+
+
+def test_a_batch_sees_a_whole_file_among_masked_ones(tmp_path):
+    path, out, whole = write(tmp_path), tmp_path / "out", tmp_path / "whole"
+    assert make(path, whole).exit_code == 0
+    shutil.copytree(whole / "RE-2024-0307", out / "sent/before")
+    result = CliRunner().invoke(main, ["batch", str(path), "--masked", "--leave-short", "--out", str(out), "--on", "2026-11-22"])
+    assert (result.exit_code, "this document isn't masked" in result.output) == (1, True), result.output
