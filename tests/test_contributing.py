@@ -77,7 +77,7 @@ class Copy:
     def run(self, commands: str) -> str:
         """Give commands as somebody does who stands in the product's folder; the environment is set up already."""
         environment = {**os.environ, "PYTHONPATH": str(self.root), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
-        script = f'set -e\nmake() {{ command make --silent --old-file=setup "$@"; }}\n{commands}'
+        script = f'set -e\nmake() {{ command make --silent --old-file=develop "$@"; }}\n{commands}'
         done = subprocess.run(
             ["sh", "-c", script], cwd=self.root, env=environment, check=False, capture_output=True, text=True, timeout=300
         )
