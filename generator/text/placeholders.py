@@ -54,7 +54,13 @@ def check_placeholders(source: str, translation: str, place: Place) -> Iterator[
     wanted, found = find_placeholders(source), find_placeholders(translation)
     for placeholder in wanted - found:
         yield Finding(_MISSING, place, values={"placeholder": placeholder})
-    for placeholder in found - wanted:
+    for placeholder, more in (found - wanted).items():
+        if placeholder in wanted:
+            values = {"placeholder": placeholder, "found": str(wanted[placeholder] + more), "wanted": str(wanted[placeholder])}
+            yield Finding(
+                "placeholder {placeholder} stands {found} times in the translation, {wanted} in the source", place, values=values
+            )
+            continue
         yield Finding("placeholder {placeholder} is not in the source text", place, values={"placeholder": placeholder})
 
 

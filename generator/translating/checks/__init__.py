@@ -10,15 +10,17 @@ from babel.messages import Message as Entry
 
 from generator.errors import Finding, Place, Severity
 from generator.text.placeholders import REFUSED
+from generator.translating.checks.characters import check_capital, check_entities, check_invisible, check_quotes
 from generator.translating.checks.endings import check_end
-from generator.translating.checks.figures import check_numbers
+from generator.translating.checks.figures import check_numbers, check_order
 from generator.translating.checks.ignoring import CODE, check_ignored, read_ignored
 from generator.translating.checks.likeness import check_unchanged, list_inconsistent
 from generator.translating.checks.markup import check_lost_links, check_markdown, check_number, make_check
 from generator.translating.checks.pairs import Check, Pair, list_strings
-from generator.translating.checks.plurals import check_forms, check_rule, find_forms_of_one
+from generator.translating.checks.plurals import check_forms, check_rule, check_swapped, find_forms_of_one
 from generator.translating.checks.spaces import check_no_break_spaces, check_spaces
 from generator.translating.checks.terms import make_term_check
+from generator.translating.checks.words import check_articles, check_negation, check_repeated, check_sentences
 from generator.translating.glossary import Glossary
 
 _NUMBERS, _COUNTED = "numbers", "plural-number"
@@ -28,14 +30,23 @@ _ALONE: Mapping[str, Check] = {
     "markdown": check_markdown,
     _COUNTED: check_number,
     _NUMBERS: check_numbers,
+    "number-order": check_order,
     "spaces": check_spaces,
     "no-break-spaces": check_no_break_spaces,
     "end-punctuation": check_end,
     "unchanged": check_unchanged,
+    "sentences": check_sentences,
+    "negation": check_negation,
+    "entities": check_entities,
+    "invisible": check_invisible,
+    "capital": check_capital,
+    "repeated": check_repeated,
+    "quotes": check_quotes,
+    "articles": check_articles,
 }
 """The checks of one translation, by code, in the order in which they are told: what others may follow from comes first."""
-_GLOSSARY, _FORMS, _INCONSISTENT = "glossary", "plural-forms", "inconsistent"
-CODES = (_FORMS, *_ALONE, _GLOSSARY, _INCONSISTENT)
+_GLOSSARY, _FORMS, _SWAPPED, _INCONSISTENT = "glossary", "plural-forms", "plural-swapped", "inconsistent"
+CODES = (_FORMS, _SWAPPED, *_ALONE, _GLOSSARY, _INCONSISTENT)
 """All that can be asked to be ignored, in the same order."""
 _ERRORS = frozenset({*REFUSED, "lost-links", "markdown", _FORMS, _COUNTED, _NUMBERS, "spaces"})
 """What a reader would be misled or stopped by; the rest are warnings."""
@@ -70,6 +81,7 @@ class CatalogCheck:
     def _check_entry(self, entry: Entry, pairs: list[Pair]) -> Iterator[Finding]:
         place = self._find_place(entry)
         yield from _code(_FORMS, check_forms(entry, self._catalog), place)
+        yield from _code(_SWAPPED, check_swapped(entry, self._singular), place)
         for pair in pairs:
             told: set[str] = set()
             for code, check in self._checks.items():

@@ -41,6 +41,20 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             yield Finding("the number {number} is not in the source text", values={"number": number})
 
 
+def check_order(pair: Pair) -> Iterator[Finding]:
+    """Whether numbers stand in another order, where the values between them keep theirs and so does what they count.
+
+    Languages may say one thing before the other, but not of two numbers with the same word after each.
+    """
+    ours, theirs = (_NUMBER.findall(_LED.sub("", hide_placeholders(text, " · "))) for text in (pair.source, pair.translation))
+    read = [list(map(_read, numbers)) for numbers in (ours, theirs)]
+    if read[0] != read[1] and len(set(read[0])) > 1 and sorted(read[0]) == sorted(read[1]):
+        values = {"wanted": ", ".join(ours), "found": ", ".join(theirs)}
+        yield Finding(
+            "the numbers {wanted} stand in another order: {found}", hint="see that each says what it did", values=values
+        )
+
+
 def _read_numbers(text: str, language: str) -> tuple[Counter[str], dict[str, str]]:
     """The numbers of a text, those of months among them, and what months it names by number."""
     plain = _LED.sub("", hide_placeholders(text, " · "))

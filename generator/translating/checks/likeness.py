@@ -11,7 +11,7 @@ from generator.translating.checks.pairs import Pair
 
 _ENDS = ".:!?…。：！？؟"  # noqa: RUF001 (signs of other scripts)
 _LOWER = re.compile(r"[^\W\d_]{2}")
-_OPTION = re.compile(r"--?\w[\w-]*|\w+(?:[./=_-]\w+)+")
+NO_WORDS = re.compile(r"--?\w[\w-]*|\w+(?:[./=_-]\w+)+")
 """What isn't words: options, file names, codes."""
 
 
@@ -19,7 +19,7 @@ def check_unchanged(pair: Pair) -> Iterator[Finding]:
     """Whether the translation differs from the source; values, names of files and codes in capital letters may stay."""
     if pair.source != pair.translation:
         return
-    words = _LOWER.search(_OPTION.sub("", hide_placeholders(pair.source)))
+    words = _LOWER.search(NO_WORDS.sub("", hide_placeholders(pair.source)))
     if words and pair.source != pair.source.upper():
         yield Finding("the translation is the same as the source: '{text}'", values={"text": pair.source})
 

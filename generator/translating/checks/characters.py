@@ -1,0 +1,50 @@
+"""Whether a translation holds characters that somebody has typed, not a program left there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.errors import N_, Finding
+from generator.translating.checks.pairs import Pair
+
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\ufffd]")
+"""Letters that nobody sees and no language needs, and what stands for a lost one; joiners and marks of direction are needed."""
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
+_QUOTES = {
+    N_("straight and curly quotation marks are mixed"): ('"', "“”„«»"),
+    N_("straight and curly apostrophes are mixed"): ("(?<=\\w)'(?=\\w)", "(?<=\\w)’(?=\\w)"),
+}
+_START = re.compile(r"^[\W\d_]*")
+
+
+def check_invisible(pair: Pair) -> Iterator[Finding]:
+    """Whether there is a letter that nobody sees, or one that stands for what was lost, and isn't in the source."""
+    for letter in dict.fromkeys(_INVISIBLE.findall(pair.translation)):
+        if letter not in pair.source:
+            yield Finding("{letter} stands in the translation, which nobody sees", values={"letter": f"U+{ord(letter):04X}"})
+
+
+def check_entities(pair: Pair) -> Iterator[Finding]:
+    """Whether there is an entity of HTML: a text of a catalog has the letter itself."""
+    for entity in dict.fromkeys(_ENTITY.findall(pair.translation)):
+        if entity not in pair.source:
+            yield Finding("{entity} comes out as it stands; write the letter itself", values={"entity": entity})
+
+
+def check_quotes(pair: Pair) -> Iterator[Finding]:
+    """Whether straight and curly signs are mixed in one text."""
+    for message, (straight, curly) in _QUOTES.items():
+        text = pair.words[1]
+        if re.search(straight, text) and re.search(curly if curly.startswith("(") else f"[{curly}]", text):
+            yield Finding(message)
+
+
+def check_capital(pair: Pair) -> Iterator[Finding]:
+    """Whether the translation begins with a small letter where the source begins with a capital."""
+    source, translation = (_START.sub("", text) for text in pair.words)
+    same = _START.match(pair.words[0]), _START.match(pair.words[1])
+    if any("·" in found[0] for found in same if found):
+        return
+    if source[:1].isupper() and translation[:1].islower() and translation.split()[0] not in source.casefold().split():
+        yield Finding("the source begins with a capital letter, and the translation doesn't")
