@@ -18,6 +18,7 @@ from generator.documents import DocumentType, Pack, find_answers
 from generator.errors import N_
 from generator.recording.commands import write_ending_command
 from generator.recording.grammar import PLACEHOLDER
+from generator.rules.standing.contract_duties import find_review_day
 from generator.rules.standing.duty import Duty, DutyKind, Fact
 from generator.rules.standing.ladder import Bar
 from generator.text.catalogs import Catalog, load_catalog
@@ -272,7 +273,8 @@ def _list_commands(task: Duty, case: Case, on: date) -> list[str]:
     own = _COMMANDS.get(task.kind)
     commands = [own] if own else [_write_generate(answer) for answer in find_answers(task, case.contract, on)]
     if commands and task.kind is DutyKind.REQUEST_TO_ANSWER:
-        commands.append("record {file} {item} review")
+        request = next(each for each in case.contract.requests if each.id == task.item)
+        commands.append(f"record {{file}} {{item}} review --due {find_review_day(request, on)}")
     if _awaits_form(task, case):
         commands.insert(0, f"record {{file}} {{item}} --answers {PLACEHOLDER}")
     return [f"realisera {each.format(file=_quote(case.path), item=shlex.quote(task.item))}" for each in commands]

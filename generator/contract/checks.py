@@ -354,12 +354,14 @@ def check_secrecy(contract: Contract, on: date) -> Iterator[Problem]:
     """Warnings: what a decision that something is secret lacks, or that it is to be tried again.
 
     Source: the Public Access to Information and Secrecy Act (2009:400), chapter 31, section 16: the business relations of others
-    are secret where there is special reason to expect that they are harmed.
+    are secret where there is special reason to expect that they are harmed, for twenty years at most.
     """
     for number, entry in enumerate(contract.confidential):
         basis = entry.basis.choose("sv") if entry.basis else ""
         if _COMPETITION.search(basis) and entry.harm is None:
             yield Problem(("confidential", number, "harm"), messages.NO_HARM, {"basis": basis})
+        if entry.decided and entry.until is None:
+            yield Problem(("confidential", number, "until"), messages.NO_END, {"value": str(entry.decided)})
         if entry.until and entry.until < on:
             yield Problem(("confidential", number, "until"), messages.DECISION_OVER, {"value": str(entry.until)})
 

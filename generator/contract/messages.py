@@ -245,6 +245,11 @@ NO_HARM = Mistake(
     N_("write what harm is to be expected, and to whom"),
     severity="warning",
 )
+NO_END = Mistake(
+    N_("is missing: it was decided on {value} that this is secret, and not until when"),
+    N_("write until when the decision holds; what is secret is tried again at each request, and no secrecy lasts for ever"),
+    severity="warning",
+)
 DECISION_OVER = Mistake(
     N_("the decision held until {value}"),
     N_("try again whether it is secret, and write until when it holds; masked it is all the same"),

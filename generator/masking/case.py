@@ -31,6 +31,7 @@ from generator.masking.contracts import (
 from generator.masking.everyday import read_everyday_words
 from generator.masking.stand_ins import MARKS
 from generator.masking.writing import Writing, read_writing
+from generator.rules.spellings import normalize
 from generator.text.language import SOURCE
 from generator.workspace import Workspace
 
@@ -119,6 +120,10 @@ class Masker:
         """The hidden texts that can't be looked for without finding them where something else is meant."""
         return list_short(hidden, self._everyday.__contains__)
 
+    def is_everyday(self, words: str) -> bool:
+        """Whether words, or a word, are such as the product's own texts use."""
+        return normalize(words) in self._everyday
+
     def choose_left(self, hidden: Hidden, case: Case | ReportCase, subject: str) -> tuple[str, ...]:
         """The hidden texts that are left where they stand in other texts.
 
@@ -164,8 +169,13 @@ def withhold(findings: Iterable[Finding], path: Path) -> tuple[Finding, ...]:
     """What is wrong with a file that can't be masked, without what it is: that quotes what stands there."""
     message = "something is wrong here; it isn't told, since that would quote what may be confidential"
     hint = "find out with: realisera check {path}"
-    told = (Finding(message, each.place, hint=hint, values={"path": str(path)}) for each in findings)
+    told = (Finding(message, each.place, _show(each.subject), hint, {"path": str(path)}) for each in findings)
     return tuple({str(each): each for each in told}.values())
+
+
+def _show(subject: str) -> str:
+    """The field that a finding is about, where it is an entry of what is confidential: of others, roles may tell something."""
+    return subject if subject.startswith("confidential[") else ""
 
 
 def hide(finding: Finding) -> Finding:

@@ -70,6 +70,8 @@ class Hidden:
     """Those of `texts` that stand in fields of words, so that they mean the same in other contracts."""
     forms: Mapping[Form, int] = field(default_factory=dict)
     """Other forms in which values may stand in running text, each with the number of its ground."""
+    fields: Mapping[str | Form, FieldPath] = field(default_factory=dict)
+    """The first field that each of `texts` and `forms` comes from."""
 
 
 def check_hidden(contract: Contract) -> Iterator[Finding]:
@@ -118,17 +120,20 @@ def find_hidden(
     texts: dict[str, int] = {}
     names: set[str] = set()
     forms: dict[Form, int] = {}
+    sources: dict[str | Form, FieldPath] = {}
     for path, ground in paths.items():
         value, annotation = fields[path]
         for form in list_forms(value, annotation, writings, everyday):
             forms.setdefault(form, ground)
+            sources.setdefault(form, path)
         if is_id(annotation) and (path[-1] != "id" or _flatten(path) == _QUESTION):
             continue  # it only says which of the items is meant, whose names say more
         for spelling in list_spellings(value, annotation, languages):
             if normalize(spelling):
                 texts.setdefault(spelling, ground)
+                sources.setdefault(spelling, path)
                 names |= {spelling} if holds_words(annotation) else set()
-    return Hidden(paths, texts, grounds, frozenset(names), forms)
+    return Hidden(paths, texts, grounds, frozenset(names), forms, sources)
 
 
 def _add_what_follows(contract: Contract, fields: Mapping[FieldPath, tuple[Any, Any]], paths: dict[FieldPath, int]) -> None:

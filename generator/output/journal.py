@@ -45,7 +45,7 @@ class Entry:
     inputs: Mapping[str, str] = field(default_factory=dict)
     """The parts of the fingerprint, by name."""
     source_path: str = ""
-    """Where the contract or report stands, from the output folder; not known of what was made before this was written down."""
+    """Where the contract or report stands, from the output folder; not told of masked files, nor of those of earlier versions."""
     withdrawn: str = ""
     """The day on which a letter that hadn't been sent was withdrawn."""
     edition: str = ""

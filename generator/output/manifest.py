@@ -141,8 +141,8 @@ class Manifest:
             self._log(asdict(entry))
 
     def note_source_path(self, path: str, source: Path) -> None:
-        """Know where the source of a file that stays as it is stands now."""
-        if entry := self._entries.get(path):
+        """Know where the source of a file that stays as it is stands now; of a masked one nobody is told."""
+        if (entry := self._entries.get(path)) and not entry.edition:
             self.add(replace(entry, source_path=self.name_source(source)))
 
     def withdraw(self, paths: Iterable[str], on: date) -> dict[str, str]:

@@ -187,7 +187,8 @@ class Publisher:
             item=planned.subject.item,
             inputs=inputs.parts if inputs else {},
             undated=inputs.undated if inputs else "",
-            source_path=self._manifest.name_source(result.source),
+            # A file that is called after somebody would say in a masked manifest who that is.
+            source_path="" if planned.edition else self._manifest.name_source(result.source),
             edition=planned.edition,
         )
 

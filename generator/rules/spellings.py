@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 SHORTEST = 3
@@ -52,6 +52,8 @@ class Found:
     end: int
     name: str
     """As it was looked for."""
+    is_sure: bool = True
+    """Whether it is the name, or surely a part of it; else only something like it."""
 
 
 @lru_cache(maxsize=4096)
@@ -192,15 +194,17 @@ def list_doubtful(text: str, names: Iterable[str]) -> Iterator[Found]:
         whole = cut_legal_form(normalize(name))
         parts = whole.split()
         initials = "".join(part[0] for part in parts)
-        told: set[tuple[int, int]] = set()
+        told: dict[tuple[int, int], bool] = {}
         for match in words:
-            if _is_like(match[0], parts) or (len(initials) >= SHORTEST and match[0] == initials):
-                told.add(match.span())
+            is_part = _is_part(match[0], parts) or (len(initials) >= SHORTEST and match[0] == initials)
+            if is_part or _is_like(match[0], parts):
+                told[match.span()] = is_part
         spread = r"(?<!\w)" + r"\W?".join(map(re.escape, whole.replace(" ", ""))) + r"(?!\w)"
         initialled = r"(?<!\w)" + " ".join(initials) + r"(?!\w)"
         for pattern in (spread, *([initialled] if len(initials) >= SHORTEST else ())):
-            told |= {match.span() for match in re.finditer(pattern, read.words)}
-        yield from (_place(text, read, start, end, name) for start, end in sorted(told))
+            told |= {match.span(): True for match in re.finditer(pattern, read.words)}
+        for (start, end), is_sure in sorted(told.items()):
+            yield replace(_place(text, read, start, end, name), is_sure=is_sure)
 
 
 _LONG = 4
@@ -209,8 +213,13 @@ _ALIKE = 0.8
 """Of two words, the share of letters in common from which one may be a slip for the other."""
 
 
+def _is_part(word: str, parts: Iterable[str]) -> bool:
+    """Whether a word is one of a name's, perhaps with an ending."""
+    return len(word) >= _LONG and any(len(part) >= _LONG and re.fullmatch(re.escape(part) + _ENDINGS, word) for part in parts)
+
+
 def _is_like(word: str, parts: Iterable[str]) -> bool:
-    """Whether a word is one of a name's, or nearly, or the beginning of one: as when it is shortened, or put in the singular."""
+    """Whether a word is nearly one of a name's, or the beginning of one: as when it is shortened, or put in the singular."""
     from difflib import SequenceMatcher  # noqa: PLC0415 (only who asks for what is doubtful has use for it)
 
     if len(word) < _LONG:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from generator.cli.duty_words import _COMMANDS, _METHODS, _WHAT, _WHY
 from generator.cli.portfolio import Span
 from generator.contract.choices import Method
 from generator.rules.standing.duty import DutyKind
+from tests.documents.contracts import EXAMPLES
 
 OFFICER, STRATEGIST, MANAGER = (
     "Åsa Öberg (buyer.officer)",
@@ -497,3 +499,18 @@ def test_what_is_late_by_more_than_a_year_in_many_contracts_is_told_once(run, tm
         assert "\n  K-1, K-2, K-3\n" in done.out
     rows = json.loads(run("due", folder, "--on", on, "--json").out)
     assert sum(row["kind"] == "kickoff_to_plan" for row in rows) == count
+
+
+@pytest.mark.parametrize("review", ["", "review_due: 2026-11-27, "])
+def test_the_day_to_record_is_the_one_that_the_letter_to_the_supplier_says(run, tmp_path, review):
+    path = tmp_path / "wound-care.yaml"
+    text = (EXAMPLES / "contracts/wound-care.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("{id: B1, ", f"{{id: B1, {review}"), encoding="utf-8")
+    told = run("due", path, "--on", "2026-11-22").out
+    (day,) = re.findall(r"B1 review --due (\S+)\n", told)
+    letter = ["--request", "B1", "--lang", "en", "--format", "html", "--on", "2026-11-22", "--out", tmp_path / "out"]
+    assert run("generate", "secrecy-review", path, *letter).code == 0
+    (file,) = (tmp_path / "out").rglob("*.html")
+    written = f"{int(day[8:])}\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026"
+    assert written in file.read_text(encoding="utf-8")
+    assert day == ("2026-11-27" if review else "2026-11-25")

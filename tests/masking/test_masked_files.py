@@ -4,9 +4,11 @@ import json
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
 from generator.build.orders import ALL, make_orders
 from generator.build.render import Builder
+from generator.cli import main
 from generator.documents import DOCUMENTS
 from generator.errors import RealiseraError
 from generator.masking.case import Masker
@@ -129,3 +131,18 @@ def test_the_search_finds_what_stands_in_a_file(tmp_path):
     for result in results:
         leaks = find_leaks(result.path, result.path.read_bytes(), secrets)
         assert {leak for leak in leaks if leak.startswith("text")} == {f"text: {secret}" for secret in secrets}
+
+
+def test_nothing_that_is_made_says_what_the_contracts_file_is_called(tmp_path):
+    path = write_contract(tmp_path, SECRETS).rename(tmp_path / "smedjan-zq.yaml")
+    options = ["--masked", "--leave-short", "--lang", "sv", "--out", str(tmp_path / "out")]
+    orders = (
+        ["action-plan", "--email", "--on", "2026-11-22"],
+        ["kickoff-pack", "--zip", "--format", "html", "--on", "2024-07-01"],
+    )
+    for order in orders:
+        made = CliRunner().invoke(main, ["generate", *order, str(path), *options])
+        assert made.exit_code == 0, made.output
+    files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
+    assert {".pdf", ".docx", ".html", ".zip", ".eml", ".json"} <= {file.suffix for file in files}
+    assert [leak for file in files for leak in find_leaks(file, file.read_bytes(), ("smedjan-zq",))] == []
