@@ -15,7 +15,7 @@ from generator.build.executor.processes import ProcessExecutor
 from generator.build.job import Result
 from generator.build.orders import Order, make_orders
 from generator.output.journal import MANIFEST
-from generator.pipeline import Pipeline
+from generator.pipeline import Pipeline, Request
 from generator.workspace import Workspace, find_workspace
 from tests import failing
 from tests.making import read_files
@@ -36,7 +36,7 @@ def make(region: Path, out: Path, start: StartExecutor | None = None) -> list[Re
     sources = sorted(region.glob("contracts/*.yaml"))
     return list(
         Pipeline(find_workspace(region), out, start_executor=start).run(
-            sources, lambda _: order_plans(), "plans", ("html", "docx")
+            sources, lambda _case, _watch: order_plans(), Request("plans", date(2026, 11, 22), ("html", "docx"))
         )
     )
 
