@@ -31,6 +31,13 @@ _AUDIENCES = {
     "internal": _("your own use"),
 }
 
+_REMARKS = {
+    "what isn't done": _("of what isn't done"),
+    "penalty": _("where a penalty is demanded"),
+    "reports": _("in a report file"),
+}
+"""What is said of a field that a document needs."""
+
 
 @click.command(
     cls=Command,
@@ -65,7 +72,15 @@ def _describe(document: DocumentType, name: str) -> Iterator[str]:
     yield f"  {_('for')}: {_AUDIENCES[document.audience]}"
     yield f"  {_('formats')}: {', '.join(document.formats)}"
     yield f"  {_('needs')}:"
-    yield from (f"    {field}" for field in document.needs or ("–",))
+    yield from (f"    {_name_need(field)}" for field in document.needs or ("–",))
+
+
+def _name_need(need: str) -> str:
+    """A field that a document needs, with what is said of it in the user's language."""
+    field, _bracket, remark = need.removesuffix(")").partition(" (")
+    if remark.startswith("or "):
+        return f"{field} ({_('or')} {remark.removeprefix('or ')})"
+    return f"{field} ({_(_REMARKS[remark])})" if remark else field
 
 
 def _as_json(document: DocumentType, name: str) -> dict[str, object]:
