@@ -307,12 +307,10 @@ class Cleaner:
 
     def _find(self, text: str) -> Sequence[tuple[int, int, int]]:
         """Where what is hidden stands in a text, in order, each with its ground; no two overlap."""
-        taken = [(found.start, found.end, self._texts[found.name]) for found in self._finder.find(text)]
-        longest = sorted(
-            ((found.start, found.end, ground) for form, ground in self._forms.items() for found in form.find(text)),
-            key=lambda each: (each[0] - each[1], each[0], each[2]),
-        )
-        for each in longest:
+        named = [(found.start, found.end, self._texts[found.name]) for found in self._finder.find(text)]
+        other = [(found.start, found.end, ground) for form, ground in self._forms.items() for found in form.find(text)]
+        taken: list[tuple[int, int, int]] = []
+        for each in sorted([*named, *other], key=lambda each: (each[0] - each[1], each[0], each[2])):
             if all(each[1] <= start or each[0] >= end for start, end, _ in taken):
                 taken.append(each)
         return sorted(taken)

@@ -36,9 +36,10 @@ def _list_parts(name: str) -> Iterator[str]:
 
 
 def _list_codes(code: str, everyday: Collection[str]) -> Iterator[Form]:
-    """Its codes, in capitals: in brackets, at the end of an address or before a postal code nothing else is meant."""
+    """Its codes: in capitals in brackets, at the end of an address or before a postal code nothing else is meant."""
     yield Form(rf"(?<=\(){code}(?=\))|(?<=, ){code}(?=[.,;)]|$)|{code}-\d+(?: \d+)?", capitals="all")
     yield Form(code, is_sure=False, capitals="all")
+    yield Form(rf"[\w-]+\.{code}", is_sure=False)
     aliases = get_global("territory_aliases")
     for long in (each.lower() for each, meant in aliases.items() if list(meant) == [code.upper()] and len(each) == _LONG_CODE):
         if long.isalpha():

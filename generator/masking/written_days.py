@@ -40,16 +40,18 @@ def list_month_forms(month: date | Month, writing: Writing, *, is_sure: bool) ->
 
 
 def _list_named(day: date, writing: Writing) -> Iterator[Form]:
-    """A day with the name of its month, alone or at an end of some days: `den 3 mars`, `3–5 mars`, `tredje mars`."""
+    """A day with the name of its month, alone or at an end of some days: `den 3 mars`, `3–5 mars`, `tisdagen den tredje mars`."""
     names, capitals, rest = _name_month(day, writing), _need_capitals(day, writing), _not_of_other_year(day)
     ordinals = writing.list("ordinals")
     spelled = f"|{join_words(ordinals[day.day - 1 : day.day])}" if ordinals else ""
     number = rf"(?:0?{day.day}(?::?[ea]|st|nd|rd|th|\.)?{spelled})"
     between = rf"(?:{_DASH}| (?:{writing.join('between')}) )"
     other = r"\d{1,2}(?::?[ea]|st|nd|rd|th|\.)?"
-    patterns = [rf"(?:{other}{between})?{number}(?:{between}{other})?(?: of)?[ -]?(?:{names}){rest}"]
+    weekdays = join_words(writing.language.list_weekdays())
+    weekday = rf"(?:(?:{weekdays})(?:en)?,? (?:(?:{writing.join('before_days')}) )?)?"
+    patterns = [rf"{weekday}(?:{other}{between})?{number}(?:{between}{other})?(?: of)?[ -]?(?:{names}){rest}"]
     if writing.is_month_first:
-        patterns.append(rf"(?:{names}) (?:the )?(?:{other}{between})?{number}(?:{between}{other})?{rest}")
+        patterns.append(rf"{weekday}(?:{names}) (?:the )?(?:{other}{between})?{number}(?:{between}{other})?{rest}")
     yield Form("|".join(patterns), capitals=capitals)
     if capitals:
         yield Form("|".join(patterns), is_sure=False)

@@ -117,6 +117,11 @@ class Language:
         )
         return tuple(dict.fromkeys(str(form[number]) for form in forms))
 
+    def list_weekdays(self) -> tuple[str, ...]:
+        """What the days of the week are called, from Monday on."""
+        days = self._locale.days["format"]["wide"]
+        return tuple(str(days[number]) for number in range(7))
+
     @_keep
     def write_time(self, moment: time) -> str:
         """A time of day, counted to 24: `9.00` in Swedish, `9:00` in English."""

@@ -219,9 +219,9 @@ def test_requests_and_what_was_handed_out_by_whose_decision(run, generate, contr
     ]
 
 
-def test_a_masked_file_says_its_edition_and_holds_no_secrets(run, generate):
+def test_a_masked_file_says_its_edition_and_holds_no_secrets(run, generate, contract):
     generate("action-plan", "--deviation", "D2", "--format", "html", "--masked", "--out", OUT)
-    assert run("register", OUT, "--on", "2026-11-27").code == 0
+    assert run("register", OUT, "--on", "2026-11-27", "--contract", contract).code == 0
     assert not (OUT / "register.csv").exists()
     (row,) = (row for row in read_csv(OUT.with_name("output-register.csv"))[1:] if row[9])
     assert (row[6], row[13]) == ("", "masked edition")

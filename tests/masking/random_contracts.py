@@ -26,7 +26,16 @@ _MIDDLE = ("vax", "zon", "kåf", "bry", "möz", "wux", "gäv", "pif")
 _LAST = ("ek", "uz", "ow", "yx", "åv", "öm", "ip")
 _SIGNS = "甲乙丙丁戊己庚辛壬癸鑫鹏鸿骏翔"
 _CYRILLIC = ("Жуковщина", "Щербаковка", "Юбилейный", "Дзюдоист", "Цыплёнок", "Фигурный")
-_COUNTRIES = ("BD", "VN", "KH", "ET", "MX", "PE", "MA", "LK")
+_COUNTRIES = {
+    "BD": "bangladeshisk",
+    "VN": "vietnamesisk",
+    "KH": "kambodjansk",
+    "ET": "etiopisk",
+    "MX": "mexikansk",
+    "PE": "peruansk",
+    "MA": "marockansk",
+    "LK": "lankesisk",
+}
 _PAIRS = ("sv", "en")
 
 
@@ -54,6 +63,8 @@ class Drawing:
         self.base = self._shared.choice(tuple(BASES))
         self.words: list[str] = []
         self.compounds: tuple[str, ...] = ()
+        self.forms: list[str] = []
+        """How hidden values that are no names are written in running text."""
         text = (EXAMPLES / f"contracts/{self.base}.yaml").read_text(encoding="utf-8")
         self.data: dict[str, Any] = yaml.load(text, yaml.CBaseLoader)  # noqa: S506 (it makes texts, and nothing else)
 
@@ -67,6 +78,9 @@ class Drawing:
         self._mention(list(names.values()))
         for change in self._shared.sample(_CHANGES, self._shared.randrange(4)):
             hidden += change(self)
+        for text in [text for text in _list_prose(self.data) if set(text) == set(_PAIRS)][:2]:
+            for language in _PAIRS:
+                text[language] = " ".join((text[language], *self.forms))
         bases = ("31 kap. 16 § OSL", "19 kap. 3 § OSL", "21 kap. 7 § OSL")
         entries = [(each, bases[0] if each == hidden[0] else self._shared.choice(bases)) for each in dict.fromkeys(hidden)]
         self.data["confidential"] = [{"fields": each, "basis": basis, "harm": "Skada."} for each, basis in entries]
@@ -137,7 +151,8 @@ class Drawing:
         """Countries, which are the same wherever the contract says them."""
         links = self.data["supply_chain"]
         known = list(dict.fromkeys(link["country"] for link in links))
-        new = dict(zip(known, self.own.sample(_COUNTRIES, len(known)), strict=True))
+        new = dict(zip(known, self.own.sample(tuple(_COUNTRIES), len(known)), strict=True))
+        self.forms += [f"({code}), {_COUNTRIES[code]}, {_COUNTRIES[code]}ägd" for code in new.values()]
         for part in (*links, *self.data["risks"]):
             if "country" in part:
                 part["country"] = new[part["country"]]
@@ -160,7 +175,8 @@ class Drawing:
 
     def hide_sums(self) -> list[str]:
         """Sums, and how many pieces."""
-        self.data["value"]["amount"] = str(self.own.randrange(1_000_000, 90_000_000))
+        self.data["value"]["amount"] = amount = str(self.own.randrange(10_000_000, 90_000_000))
+        self.forms.append(f"{int(amount) // 1000} tkr, {int(amount) // 100_000 / 10:.1f} mnkr".replace(".", ","))
         for product in self.data["products"]:
             product["annual_value"]["amount"] = f"{self.own.randrange(10_000, 9_000_000)}.{self.own.randrange(100):02}"
             product["annual_volume"] = str(self.own.randrange(1000, 9_000_000))
@@ -180,7 +196,9 @@ class Drawing:
         """Days that something was found on, or that something is planned for."""
         if self.data.get("deviations"):
             for deviation in self.data["deviations"][:2]:
-                deviation["found"] = (date(2026, 3, 2) + timedelta(self.own.randrange(70))).isoformat()
+                found = date(2026, 3, 2) + timedelta(self.own.randrange(70))
+                deviation["found"] = found.isoformat()
+                self.forms.append(f"{found.day}/{found.month}-26, v. {found.isocalendar().week}, {found:%y%m%d}")
             return ["deviations[].found"]
         self.data["kickoff"]["date"] = (date(2026, 11, 30) + timedelta(self.own.randrange(25))).isoformat()
         return ["kickoff.date"]

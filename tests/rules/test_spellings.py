@@ -76,11 +76,29 @@ def test_of_names_that_hold_others_the_longest_is_meant():
         ("RFC sa", ["RFC"]),
         ("Rawi sa", []),
         ("Forgings sa", ["Forgings"]),
+        ("Coop. sa", ["Coop"]),
+        ("Cooperatve sa", ["Cooperatve"]),
         ("Polen", []),
     ],
 )
 def test_what_is_doubtful_is_told_to_a_person(text, found):
     assert [text[each.start : each.end] for each in list_doubtful(text, [NAME])] == found
+
+
+def test_a_name_in_the_singular_is_doubtful():
+    text = "En bomullsodling i söder"
+    found = list(list_doubtful(text, ["Bomullsodlingar, ej namngivna"]))
+    assert [(text[each.start : each.end], each.is_sure) for each in found] == [("bomullsodling", False)]
+
+
+def test_a_word_of_a_name_and_its_initials_are_sure():
+    text = "Forgings, Forgin, RFC"
+    found = list(list_doubtful(text, [NAME]))
+    assert [(text[each.start : each.end], each.is_sure) for each in found] == [
+        ("Forgings", True),
+        ("Forgin", False),
+        ("RFC", True),
+    ]
 
 
 def test_how_short_a_text_is():
