@@ -135,10 +135,12 @@ class Pipeline:
                 key, on = (hash_source(request.words, data), request.on) if request else ("", None)
                 if on and (known := manifest.find_source(source, key, on)):
                     _refuse(ids.claim(known.id, str(source), Place(str(source))))
+                    manifest.check_contract(known.id)
                     yield from (Result(source, self.out / file, (), "unchanged", file=file) for file in known.files)
                     continue
                 case = self._mask(self.builder.cases.open(source, data))
                 _refuse(ids.check(case))
+                manifest.check_contract(case.id)
                 yield Plan(case, data=data, key=key if isinstance(case, Case) else "", on=on)
             except NothingHiddenError as problem:
                 # Of many contracts, those with nothing to hide are told and passed over; of one that was named, it is a mistake.

@@ -10,6 +10,8 @@ from filelock import FileLock, Timeout
 
 from generator.build.job import Result
 from generator.build.orders import make_orders
+from generator.output.journal import MANIFEST
+from generator.output.store import STORE
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 
@@ -74,6 +76,13 @@ def list_sources(workspace: Path) -> list[Path]:
     return [path for room in ("contracts", "reports") for path in sorted((workspace / room).glob("*.yaml"))]
 
 
+def lose_manifest(out: Path) -> None:
+    """Take away all that tells what was made into `out`."""
+    for name in (MANIFEST, STORE):
+        (out / name).unlink(missing_ok=True)
+
+
 def read_files(out: Path) -> dict[str, bytes]:
-    """All files below `out`, by path."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    """All files below `out`, by path, but stores, whose bytes tell how they came about; `read_entries` tells what they hold."""
+    found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name != STORE)
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in found}

@@ -19,8 +19,8 @@ from generator.output.manifest import Manifest, hash_cited
 from generator.rendering import name_engine
 from generator.workspace import Workspace
 
-_SHARE = 50
-"""The manifest is written anew when this share of what it knows waits to be replaced, not for each file."""
+_TOGETHER = 100
+"""Files that wait to be published: before that, the store forgets all of them at once."""
 
 
 class Publisher:
@@ -52,7 +52,7 @@ class Publisher:
             yield from self._take_result(plan, result)
         is_finished = plan.is_finished_by(job) if job else not plan.documents
         others_follow = job is not None and job.ends_round and not is_finished
-        if others_follow or len(self._waiting) > len(self._manifest) // _SHARE:
+        if others_follow or len(self._waiting) > _TOGETHER:
             yield from self._publish_waiting()
         if is_finished:
             yield from self._publish_archives(plan)
