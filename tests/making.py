@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from filelock import FileLock, Timeout
 
 from generator.build.job import Result
@@ -86,3 +90,20 @@ def read_files(out: Path) -> dict[str, bytes]:
     """All files below `out`, by path, but stores, whose bytes tell how they came about; `read_entries` tells what they hold."""
     found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name != STORE)
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in found}
+
+
+@contextmanager
+def mount(place: Path, size: str) -> Iterator[None]:
+    """A disk of that size at a place."""
+    place.mkdir()
+    if (
+        not shutil.which("mount")
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], capture_output=True, check=False
+        ).returncode
+    ):
+        pytest.skip("nothing may be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)

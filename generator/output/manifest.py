@@ -16,7 +16,7 @@ import os
 import shutil
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
 from itertools import count
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from generator.documents import MadeFile
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, Place
 from generator.files.atomic import lock_file, move_file
 from generator.output.editions import check_documents, check_edition
 from generator.output.journal import (
@@ -42,6 +42,7 @@ from generator.output.journal import (
     write_entry,
 )
 from generator.output.store import STORE, Kind, Row, Store, is_there
+from generator.output.trouble import FolderError, tell_trouble
 from generator.rendering.stamps import is_as_made
 
 MAKING = ".making"
@@ -70,6 +71,8 @@ class Manifest:
         self._journal: TextIO | None = None
         self._lock = ExitStack()
         self._has_begun = False
+        self.is_in_trouble = False
+        """Whether nothing more can be written, so that only what is there is let go."""
         self._store = Store(out)
         weakref.finalize(self, self._store.close)
         self._read()
@@ -149,16 +152,41 @@ class Manifest:
         Raises:
             InputError: another run went on for too long.
         """
-        # Where nothing can be written, that is told of each file when it is tried.
-        if self._has_begun or not _make_folder(self._out):
+        if self._has_begun:
             return
-        self._lock.enter_context(lock_file(self._out / MANIFEST, wait=PATIENCE if wait is None else wait))
-        self._has_begun = True
-        self._read()
-        _remove(self.folder)
-        self.folder.mkdir()
+        with self._guard():
+            self._out.mkdir(parents=True, exist_ok=True)
+            self._take_lock(PATIENCE if wait is None else wait)
+            self._has_begun = True
+            self._read()
+            _remove(self.folder)
+            self.folder.mkdir()
         if self._held.is_whole or is_there(self._out / JOURNAL):
             self._save()
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Whatever the system refuses ends this run.
+
+        Raises:
+            FolderError: it did.
+        """
+        try:
+            with tell_trouble(self._out, was_there=self._has_begun):
+                yield
+        except FolderError:
+            self.is_in_trouble = True
+            raise
+
+    def _take_lock(self, wait: float) -> None:
+        try:
+            self._lock.enter_context(lock_file(self._out / MANIFEST, wait=wait))
+        except InputError as problem:
+            if isinstance(problem.__cause__, OSError) and not isinstance(problem.__cause__, TimeoutError):
+                raise problem.__cause__ from problem
+            hint = "wait until it has ended, and give the same command again"
+            message = "another run makes documents in this folder"
+            raise FolderError(Finding(message, Place(str(self._out)), hint=hint)) from problem
 
     def forget(self, paths: Iterable[str]) -> None:
         """Know no more of files that are about to be made anew.
@@ -219,10 +247,11 @@ class Manifest:
         self._log({"source": asdict(entry)})
 
     def _log(self, line: Mapping[str, Any]) -> None:
-        if self._journal is None:
-            self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
-        self._journal.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._journal.flush()
+        with self._guard():
+            if self._journal is None:
+                self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
+            self._journal.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._journal.flush()
         if len(self._held.files) > _MOST_HELD:
             self._save()
 
@@ -278,19 +307,27 @@ class Manifest:
         )
 
     def close(self) -> None:
-        """Write all that is known, tidy up after a run that was killed, and let others go on."""
+        """Write all that is known, tidy up after a run that was killed, and let others go on.
+
+        Raises:
+            FolderError: it can't be written; then the journal has it, as far as there was room.
+        """
         try:
             if not self._has_begun:
                 # Where another run is still at it, what is there is its own.
                 with suppress(InputError, OSError):
                     if any((self._out / name).exists() for name in _LEFT) or self._lacks_view():
                         self.begin(wait=0)
-            if self._has_begun:
+            if self._has_begun and not self.is_in_trouble:
                 if self._journal:
                     self._save()
                 if self._lacks_view():
                     self._write_view()
         finally:
+            if self._journal:
+                with suppress(OSError):
+                    self._journal.close()
+                self._journal = None
             if self._has_begun:
                 shutil.rmtree(self.folder, ignore_errors=True)
             self._store.close()
@@ -298,7 +335,15 @@ class Manifest:
             self._has_begun = False
 
     def _save(self) -> None:
-        """Have the store know all that is held."""
+        """Have the store know all that is held.
+
+        Raises:
+            FolderError: it can't be written.
+        """
+        with self._guard():
+            self._save_held()
+
+    def _save_held(self) -> None:
         if self._journal:
             self._journal.close()
             self._journal = None
@@ -334,7 +379,15 @@ class Manifest:
                 self._write_view()
 
     def _write_view(self) -> None:
-        """Write `manifest.json`. Files that are gone go from the store too."""
+        """Write `manifest.json`. Files that are gone go from the store too.
+
+        Raises:
+            FolderError: it can't be written.
+        """
+        with self._guard():
+            self._write_parts()
+
+    def _write_parts(self) -> None:
         digest, gone = hashlib.sha256(), list[str]()
         with (self.folder / MANIFEST).open("wb") as view:
             for part in self._list_parts(gone):
@@ -401,12 +454,3 @@ def _remove(path: Path) -> None:
         path.unlink()
     else:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _make_folder(path: Path) -> bool:
-    """Whether there is such a folder now that may be written to."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(path, os.W_OK)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import Finding, InputError, Place
+from generator.output.trouble import FolderError
 
 STORE = ".manifest.sqlite"
 _FORMAT = 1
@@ -184,4 +185,6 @@ class _Trouble:
             raise InputError(Finding("this manifest can't be read", Place(str(self._path)), hint=hint)) from problem
         hint = "check that you may write here, that there is room, and that the folder's file system can lock files"
         values = {"problem": str(problem)}
-        raise InputError(Finding("this manifest can't be used: {problem}", Place(str(self._path)), "", hint, values)) from problem
+        raise FolderError(
+            Finding("this manifest can't be used: {problem}", Place(str(self._path)), "", hint, values)
+        ) from problem

@@ -158,8 +158,8 @@ def test_a_run_waits_for_another_and_is_told_if_that_goes_on_for_too_long(
     first.begin()
     with pytest.raises(InputError) as caught:
         make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
-    place = Place(str(tmp_path / MANIFEST))
-    assert caught.value.findings == (Finding("somebody else is editing this file", place, hint="try again in a moment"),)
+    hint = "wait until it has ended, and give the same command again"
+    assert caught.value.findings == (Finding("another run makes documents in this folder", Place(str(tmp_path)), hint=hint),)
     assert list(read_files(tmp_path)) == [LOCK]
     first.close()
     outcomes = make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
