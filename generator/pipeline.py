@@ -78,7 +78,8 @@ class Pipeline:
         """What came of each file, when all that is ordered is made of each source; what fails stops nothing else.
 
         Raises:
-            InputError: the output folder has a manifest that isn't one of ours, or another run was at it for too long.
+            InputError: the output folder has a manifest that isn't one of ours, another run was at it for too long, or nothing
+                can be put into it, or no more.
         """
         yield from self.run(sources, lambda _case, _watch: orders)
 
@@ -135,10 +136,12 @@ class Pipeline:
                 key, on = (hash_source(request.words, data), request.on) if request else ("", None)
                 if on and (known := manifest.find_source(source, key, on)):
                     _refuse(ids.claim(known.id, str(source), Place(str(source))))
+                    manifest.check_contract(known.id)
                     yield from (Result(source, self.out / file, (), "unchanged", file=file) for file in known.files)
                     continue
                 case = self._mask(self.builder.cases.open(source, data))
                 _refuse(ids.check(case))
+                manifest.check_contract(case.id)
                 yield Plan(case, data=data, key=key if isinstance(case, Case) else "", on=on)
             except NothingHiddenError as problem:
                 # Of many contracts, those with nothing to hide are told and passed over; of one that was named, it is a mistake.
@@ -226,7 +229,7 @@ def make_documents(  # noqa: PLR0913 (what the command's options are)
 
     Raises:
         InputError: there is no such document, it isn't made in any of these formats, or the output folder's manifest is none of
-            ours or is held by another run.
+            ours or is held by another run, or nothing can be put into the folder.
     """
     orders = make_orders(document, on=on, languages=tuple(languages), formats=tuple(formats))
     paths = [source.path if isinstance(source, Case) else source for source in sources]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from filelock import FileLock, Timeout
 
 from generator.build.job import Result
 from generator.build.orders import make_orders
+from generator.output.journal import MANIFEST
+from generator.output.store import STORE
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 
@@ -74,6 +80,30 @@ def list_sources(workspace: Path) -> list[Path]:
     return [path for room in ("contracts", "reports") for path in sorted((workspace / room).glob("*.yaml"))]
 
 
+def lose_manifest(out: Path) -> None:
+    """Take away all that tells what was made into `out`."""
+    for name in (MANIFEST, STORE):
+        (out / name).unlink(missing_ok=True)
+
+
 def read_files(out: Path) -> dict[str, bytes]:
-    """All files below `out`, by path."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    """All files below `out`, by path, but stores, whose bytes tell how they came about; `read_entries` tells what they hold."""
+    found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name != STORE)
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in found}
+
+
+@contextmanager
+def mount(place: Path, size: str) -> Iterator[None]:
+    """A disk of that size at a place."""
+    place.mkdir()
+    if (
+        not shutil.which("mount")
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], capture_output=True, check=False
+        ).returncode
+    ):
+        pytest.skip("nothing may be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)

@@ -16,6 +16,7 @@ from generator.build.fingerprints import Inputs
 from generator.cli import main
 from generator.errors import InputError
 from generator.output.journal import JOURNAL, MANIFEST
+from generator.output.store import STORE
 from generator.pipeline import Pipeline, Request
 from tests.making import read_files
 
@@ -70,7 +71,7 @@ def test_its_documents_are_made_again_for_reasons_that_are_told_and_then_stay() 
     assert {path: result.state for path, result in made.items()} == {DOCX: "made", HTML: "made"}
     assert all("product" in result.reasons and set(result.reasons) <= PARTS for result in made.values())
     assert {path: result.state for path, result in make().items()} == {DOCX: "unchanged", HTML: "unchanged"}
-    assert list(Path("output").rglob(".*")) == []
+    assert list(Path("output").rglob(".*")) == [Path("output") / STORE]
 
 
 @pytest.mark.parametrize("is_lost", [False, True], ids=["with its manifest", "without"])

@@ -64,6 +64,8 @@ class Result:
     """The last day on which it would come out the same, but for the day that it is dated."""
     file: str = field(default="", compare=False)
     """Its path in the output folder, with `/`; nothing where a whole document or source failed."""
+    blocked: tuple[int | None, str] | None = field(default=None, compare=False)
+    """Why what was made can't be put aside until it is published: the system's number and words for it."""
     number: int = field(default=0, compare=False)
     """The place of its document in the plan."""
     inputs: Inputs | None = field(default=None, compare=False, repr=False)

@@ -221,8 +221,11 @@ class Builder:
             return replace(result, state="failed", findings=(*result.findings, *problem.findings))
         except Exception as problem:  # noqa: BLE001 (one document that fails stops no other)
             return replace(result, state="failed", findings=(*result.findings, _tell_failure(form, problem)))
-        digest = hashlib.sha256(data).hexdigest()
-        return replace(result, inputs=inputs, sha256=digest, content=_put_aside(data, folder) if folder else data)
+        try:
+            content = _put_aside(data, folder) if folder else data
+        except OSError as problem:
+            return replace(result, state="failed", blocked=(problem.errno, problem.strerror or str(problem)))
+        return replace(result, inputs=inputs, sha256=hashlib.sha256(data).hexdigest(), content=content)
 
     def _list_warnings(self, form: str) -> tuple[Finding, ...]:
         """What a writer has to tell of the layouts and fonts that it has used; whoever prints it tells nothing twice."""

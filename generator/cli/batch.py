@@ -179,6 +179,9 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: 
                 telling.tell(outcome)
                 if email:
                     done.append(outcome)
+    except InputError as problem:
+        telling.tell(Result(pipeline.out, None, problem.findings, "failed"))
+        email = False
     except KeyboardInterrupt:
         telling.tell_results()
         click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)

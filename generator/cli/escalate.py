@@ -16,7 +16,7 @@ from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_deciders, complete_deviations, complete_steps
 from generator.cli.contract_names import Source
 from generator.cli.drafts import EMAIL, make_drafts
-from generator.cli.generate import FORMATS, OUT, PDF_ENGINE, sum_up
+from generator.cli.generate import FORMATS, OUT, PDF_ENGINE, collect_outcomes, sum_up
 from generator.cli.results import Results
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
@@ -188,14 +188,14 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipelin
     )
     click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
     if orders:
-        outcomes = [results.add_outcome(outcome) for outcome in pipeline.generate(orders, [contract])]
+        outcomes, is_whole = collect_outcomes(pipeline.generate(orders, [contract]), results, out)
         if not all(outcome.path for outcome in outcomes):
             command = _write_generate(contract, decision, orders[0], out)
             click.echo(_("Make the letter again with: {command}").format(command=command), err=True)
         others = [outcome for outcome in outcomes if outcome.state == "kept"]
         if others:
             _tell_other_letters(contract, decision, orders[0], others, out)
-        drafted = not email or make_drafts(out, outcomes, pipeline.workspace, results, draft=orders[0].draft)
+        drafted = not email or not is_whole or make_drafts(out, outcomes, pipeline.workspace, results, draft=orders[0].draft)
         sum_up(outcomes, failed=not drafted or bool(others))
 
 

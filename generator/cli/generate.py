@@ -202,16 +202,25 @@ def generate(  # noqa: PLR0913 (an option each)
         # A report file names whole contracts, so it stands in no folder of masked documents.
         files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
-    outcomes = pipeline.generate(orders, _tell_progress(files))
     results = Results(out, verbose=verbose)
-    try:
-        done = [results.add_outcome(outcome) for outcome in outcomes]
-    finally:
-        results.tell()
-    drafted = not email or make_drafts(out, done, workspace, results, draft=draft, masker=masker)
+    done, is_whole = collect_outcomes(pipeline.generate(orders, _tell_progress(files)), results, out)
+    drafted = not email or not is_whole or make_drafts(out, done, workspace, results, draft=draft, masker=masker)
     sum_up(done, failed=not drafted)
     if not done:
         _tell_needs(orders)
+
+
+def collect_outcomes(outcomes: Iterator[Result], results: Results, out: Path) -> tuple[list[Result], bool]:
+    """What came of each file, told; and whether that is all, rather than as far as the output folder took it."""
+    done: list[Result] = []
+    try:
+        done.extend(results.add_outcome(outcome) for outcome in outcomes)
+    except InputError as problem:
+        done.append(results.add_outcome(Result(out, None, problem.findings, "failed")))
+        return done, False
+    finally:
+        results.tell()
+    return done, True
 
 
 def _choose_report(files: list[Path], order: Order, out: Path, workspace: Workspace, day: date) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from generator.cli.portfolio import save
 from generator.cli.sources import OUTPUT, Day, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
-from generator.output.journal import MANIFEST, read_entries
+from generator.output.journal import has_manifest, read_entries
+from generator.output.manifest import Manifest
 from generator.reporting.register import Direction, Register, Remark, Row, list_register
 from generator.reporting.tables import Cell, Column, Table, write_csv, write_xlsx
 from generator.workspace import find_root
@@ -58,11 +60,13 @@ def register(  # noqa: PLR0913 (an option each)
     out: Path | None,
 ) -> None:
     """List documents."""
-    if not (folder / MANIFEST).is_file():
+    if not has_manifest(folder):
         hint = "name a folder that documents were made into"
         raise InputError(Finding("there is no manifest.json in this folder", Place(str(folder)), hint=hint))
     root = find_root(folder, Path())
     known = list_sources((*contracts, *([root] if root else ())), with_reports=True)
+    with closing(Manifest(folder)) as manifest:
+        manifest.complete_view()
     found = list_register(folder, known, formats)
     rows = [row for row in found.rows if since is None or row.day >= since]
     table = _make_table(rows, on or date.today())  # noqa: DTZ011 (the officer's own day)

@@ -5,64 +5,82 @@ Somebody who sends a folder sends all that lies in it, also what was copied ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Place
-from generator.output.journal import MANIFEST, Entry, read_entries
+from generator.output.journal import MANIFEST, has_manifest, read_editions
+from generator.output.store import STORE
 from generator.rendering.stamps import read_stamp
 
 _SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", ".xlsx", ".zip"})
 """Files that may say of themselves which edition they are."""
 
 
-def check_edition(out: Path, edition: str, entries: Mapping[str, Entry]) -> None:
+Knows = Callable[[Path], bool]
+"""Whether a manifest knows a file, so that it needn't be read."""
+
+
+def check_edition(out: Path, edition: str, found: Iterable[str], knows: Knows) -> None:
     """Check that the folder holds no files of another edition, nor one in it or around it of which somebody might send all.
 
-    `entries` are those of its manifest.
+    `found` are those that its manifest knows. For masked files, what counts is all that lies in the folder, however deep; for
+    whole ones, what lies beside them: `check_documents` looks there when their turn comes, since there may be very many.
 
     Raises:
         InputError: it does.
     """
-    wrong = next((place for place, found in _list_editions(out, edition, entries) if found != edition), None)
-    if wrong is None:
-        return
-    if wrong.is_file():
+    folders = ((folder, each) for folder, editions in _list_folders(out, edition, found) for each in editions)
+    if wrong := next((folder for folder, each in folders if each != edition), None):
         message = (
-            "this document isn't masked, and lies where masked ones go"
+            "this folder holds documents that aren't masked: masked ones go to a folder of their own"
             if edition
-            else "this document is masked, and lies where whole ones go"
+            else "this folder holds masked documents: whole ones go to a folder of their own"
         )
-        raise InputError(Finding(message, Place(str(wrong)), hint="move it away, or choose another folder with --out"))
-    message = (
-        "this folder holds documents that aren't masked: masked ones go to a folder of their own"
-        if edition
-        else "this folder holds masked documents: whole ones go to a folder of their own"
-    )
-    raise InputError(Finding(message, Place(str(wrong)), hint="choose another folder with --out"))
+        raise InputError(Finding(message, Place(str(wrong)), hint="choose another folder with --out"))
+    _check_files(out.rglob("*") if edition else _list_files(out), edition, knows)
 
 
-def _list_editions(out: Path, edition: str, entries: Mapping[str, Entry]) -> Iterator[tuple[Path, str]]:
-    """The editions of what is there, each with its folder or file: in the folder, then in those in it or around it.
+def check_documents(folder: Path, edition: str, knows: Knows) -> None:
+    """Check that no document of another edition lies in the folder of a contract.
 
-    For masked files, what counts is all that lies in the folder, however deep; for whole ones, what lies beside them.
+    Raises:
+        InputError: one does.
     """
-    yield from ((out, entry.edition) for entry in entries.values())
+    _check_files(_list_files(folder), edition, knows)
+
+
+def _check_files(files: Iterable[Path], edition: str, knows: Knows) -> None:
+    for path in files:
+        if path.suffix.lower() not in _SUFFIXES or knows(path):
+            continue
+        stamp = _read_stamp(path)
+        if stamp and stamp.get("edition", "") != edition:
+            message = (
+                "this document isn't masked, and lies where masked ones go"
+                if edition
+                else "this document is masked, and lies where whole ones go"
+            )
+            raise InputError(Finding(message, Place(str(path)), hint="move it away, or choose another folder with --out"))
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from folder.iterdir()
+
+
+def _list_folders(out: Path, edition: str, found: Iterable[str]) -> Iterator[tuple[Path, Iterable[str]]]:
+    """The folder with the editions of what it holds; then for masked files those in it, for whole ones those around it."""
+    yield out, found
     if edition:
-        others: Iterable[Path] = (path.parent for path in out.rglob(MANIFEST) if path.parent != out)
-        files: Iterable[Path] = out.rglob("*")
+        inside = (path.parent for name in (MANIFEST, STORE) for path in out.rglob(name))
+        others: Iterable[Path] = (path for path in dict.fromkeys(inside) if path != out)
     else:
-        others = (path for path in out.resolve().parents if (path / MANIFEST).is_file())
-        folders = {out, *((out / path).parent for path in entries)}
-        files = (path for folder in sorted(folders) for path in (folder.iterdir() if folder.is_dir() else ()))
+        others = filter(has_manifest, out.resolve().parents)
     for folder in others:
         with suppress(InputError):  # What isn't ours says nothing of editions.
-            yield from ((folder, entry.edition) for entry in read_entries(folder)[0].values())
-    known = {out / path for path in entries}
-    for path in files:
-        if path.suffix.lower() in _SUFFIXES and path not in known and (stamp := _read_stamp(path)):
-            yield path, stamp.get("edition", "")
+            yield folder, tuple(read_editions(folder))
 
 
 def _read_stamp(path: Path) -> Mapping[str, str]:

@@ -1,24 +1,31 @@
-"""What the manifest of an output folder says: its entries, and how they are read from `manifest.json` and its journal.
+"""What the manifest of an output folder says: its entries, and how they are read from its store and its journal.
 
-Called by `manifest` and by all that only read it. Each line of the journal is an entry newer than those of `manifest.json`.
+Called by `manifest` and by all that only read it. Each line of the journal is an entry newer than those of the store.
+`manifest.json` is written of the store for people; what older versions have made has nothing else.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.errors import Finding, InputError, Place
+from generator.errors import N_, Finding, InputError, Place
 from generator.files.json_text import parse_json
+from generator.output.store import STORE, Store, is_there
 
 MANIFEST = "manifest.json"
 JOURNAL = ".manifest.journal"
 FORMAT = 1
 """Of the manifest; docs/compatibility.md tells when it is another."""
+VIEW = "view"
+"""What the store calls the SHA-256 of the `manifest.json` that was written of it: another one is newer than the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +90,37 @@ _FIELDS: Mapping[type, Mapping[str, type]] = {
 }
 """The fields of each kind of entry, and how they are written."""
 
+_MOVE_AWAY = N_("move it away; the next run writes a new one")
 _DAYS = frozenset({"date", "on", "until"})
 """The fields that hold a day."""
 
 T = TypeVar("T", Entry, SourceEntry)
+
+
+@dataclass(slots=True)
+class Saved:
+    """What a manifest says beside its store: all of it, or what is newer."""
+
+    files: dict[str, Entry | None] = field(default_factory=dict)
+    """By path; None of those that it knows no more."""
+    sources: dict[str, SourceEntry] = field(default_factory=dict)
+    is_whole: bool = False
+    """Whether that is all that there is, whatever the store holds."""
+
+
+def read_own_entries(out: Path, source: str) -> Mapping[str, Entry]:
+    """The files that were made of a contract into `out` and are still there, by path.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    with closing(Store(out)) as store:
+        saved = read_saved(out, store)
+        files: dict[str, Entry | None] = {}
+        if not saved.is_whole:
+            files = {entry.path: entry for entry in map(read_file_entry, store.list_of_source(source))}
+    files |= {path: entry for path, entry in saved.files.items() if path in files or (entry and entry.source == source)}
+    return {path: entry for path, entry in sorted(files.items()) if entry and is_there(out / path)}
 
 
 def read_entries(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
@@ -100,26 +134,97 @@ def read_entries(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEnt
 
 
 def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
-    """As `read_entries`, but also the files that have been moved away since: the manifest with all that its journal adds.
+    """As `read_entries`, but also the files that have been moved away since: the store with all that its journal adds.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    with closing(Store(out)) as store:
+        saved = read_saved(out, store)
+        files: dict[str, Entry | None] = {}
+        sources: dict[str, SourceEntry] = {}
+        if not saved.is_whole:
+            files = {entry.path: entry for entry in map(read_file_entry, store.list_entries("files"))}
+            sources = {entry.path: entry for entry in map(read_source_entry, store.list_entries("sources"))}
+    files |= saved.files
+    return {path: entry for path, entry in files.items() if entry}, sources | saved.sources
+
+
+def read_editions(out: Path) -> Iterator[str]:
+    """The editions of the files that were made into `out` and are still there.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    with closing(Store(out)) as store:
+        yield from list_editions(out, store, read_saved(out, store))
+
+
+def list_editions(out: Path, store: Store, saved: Saved) -> Iterator[str]:
+    """The same, of a store that is open."""
+    yield from {entry.edition for entry in saved.files.values() if entry and is_there(out / entry.path)}
+    for edition in () if saved.is_whole else store.list_editions():
+        if any(is_there(out / path) for path in store.list_paths(edition)):
+            yield edition
+
+
+def has_manifest(out: Path) -> bool:
+    """Whether a folder is one that documents were made into."""
+    return is_there(out / MANIFEST) or is_there(out / STORE)
+
+
+def read_saved(out: Path, store: Store) -> Saved:
+    """What the journal adds to the store; or to `manifest.json`, where there is no store, or another version wrote it since.
 
     Raises:
         InputError: there is a manifest that isn't one of ours.
     """
     try:
-        # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the manifest.
+        # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the store.
         lines = list(_read_journal(out / JOURNAL))
-        saved = parse_json(_read_text(out / MANIFEST) or "{}")
-        if saved.get("format", FORMAT) > FORMAT:
+        view = _read_bytes(out / MANIFEST)
+        is_whole = bool(view) and (not store or store.read_fact(VIEW) != hashlib.sha256(view).hexdigest())
+        said = parse_json(view.decode("utf-8")) if is_whole else {}
+        if said.get("format", FORMAT) > FORMAT:
             hint = "use that version, or move this file away; the next run then writes a new one"
             raise InputError(Finding("this manifest was written by a later version", Place(str(out / MANIFEST)), hint=hint))
-        made = [*saved.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
-        opened = [*saved.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
-        files = {entry["path"]: _read_entry(Entry, entry) for entry in made}
+        made = [*said.get("files", ()), *(line for line in lines if "source" not in line or "fingerprint" in line)]
+        opened = [*said.get("sources", ()), *(line["source"] for line in lines if "fingerprint" not in line)]
+        files: dict[str, Entry | None] = {entry["path"]: _read_entry(Entry, entry) for entry in made}
         sources = {entry["path"]: _read_entry(SourceEntry, entry) for entry in opened}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-        hint = "move it away; the next run writes a new one"
-        raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=hint)) from problem
-    return files, sources
+        raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=_MOVE_AWAY)) from problem
+    return Saved(files, sources, is_whole)
+
+
+def read_file_entry(text: str) -> Entry:
+    """The entry of a file, as the store holds it.
+
+    Raises:
+        InputError: it is none of ours.
+    """
+    return _read_stored(Entry, text)
+
+
+def read_source_entry(text: str) -> SourceEntry:
+    """The entry of a source, as the store holds it.
+
+    Raises:
+        InputError: it is none of ours.
+    """
+    return _read_stored(SourceEntry, text)
+
+
+def _read_stored(kind: type[T], text: str) -> T:
+    try:
+        return _read_entry(kind, parse_json(text))
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise InputError(Finding("this manifest can't be read", Place(STORE), hint=_MOVE_AWAY)) from problem
+
+
+def write_entry(entry: Entry | SourceEntry) -> str:
+    """An entry as the store and the journal hold it."""
+    return json.dumps(asdict(entry), ensure_ascii=False)
 
 
 def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
@@ -144,21 +249,13 @@ def _check_type(value: object, wanted: type) -> None:
 
 def _read_journal(path: Path) -> Iterator[Any]:
     """The whole lines of a journal: the last may have been cut off."""
-    *lines, _cut = _read_text(path).split("\n")
+    *lines, _cut = _read_bytes(path).decode("utf-8").split("\n")
     yield from map(parse_json, lines)
 
 
-def _read_text(path: Path) -> str:
+def _read_bytes(path: Path) -> bytes:
     """What stands in a file; nothing where there is none, or no more."""
     try:
-        return path.read_text(encoding="utf-8") if is_there(path) else ""
+        return path.read_bytes() if is_there(path) else b""
     except FileNotFoundError:
-        return ""
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is such a file; a path that can't be is told when something is written to it."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+        return b""

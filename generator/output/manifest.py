@@ -1,9 +1,11 @@
 """The manifest: what was made, from what, when. Called by `pipeline`.
 
-`manifest.json` is true at every moment: a file that is about to be made anew is taken out of it first. What is published while a
-run lasts goes line by line into a journal beside it, and into the manifest when the run ends; if it is killed, the next run
-replays the journal. One run at a time makes files in a folder: the others wait for its lock from their first file on. Until they
-are published, files lie in a hidden folder beside the manifest, which is cleared when a run begins and gone when it ends.
+It is true at every moment: a file that is about to be made anew is taken out of the store first. What is published while a run
+lasts goes line by line into a journal beside the store, and into the store now and then and when the run ends; if it is killed,
+the next run replays the journal. `manifest.json` is the same for people: gone while it might not be true, written when a run
+ends, and of very many files only when somebody asks. One run at a time makes files in a folder: the others wait for its lock
+from their first file on. Until they are published, files lie in a hidden folder beside the manifest, which is cleared when a
+run begins and gone when it ends.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import ExitStack, suppress
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
 from itertools import count
@@ -21,10 +24,25 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from generator.documents import MadeFile
-from generator.errors import Finding, InputError
-from generator.files.atomic import lock_file, move_file, write_file
-from generator.output.editions import check_edition
-from generator.output.journal import FORMAT, JOURNAL, MANIFEST, Entry, SourceEntry, is_there, read_entries
+from generator.errors import Finding, InputError, Place
+from generator.files.atomic import lock_file, move_file
+from generator.output.editions import check_documents, check_edition
+from generator.output.journal import (
+    FORMAT,
+    JOURNAL,
+    MANIFEST,
+    VIEW,
+    Entry,
+    Saved,
+    SourceEntry,
+    list_editions,
+    read_file_entry,
+    read_saved,
+    read_source_entry,
+    write_entry,
+)
+from generator.output.store import STORE, Kind, Row, Store, is_there
+from generator.output.trouble import FolderError, tell_trouble
 from generator.rendering.stamps import is_as_made
 
 MAKING = ".making"
@@ -32,6 +50,10 @@ _LEFT = (JOURNAL, MAKING, f".{MANIFEST}.lock")
 """What a run that was killed may leave."""
 PATIENCE = 120.0
 """Seconds to wait for another run to end."""
+MOST_VIEWED = 20_000
+"""Files of which `manifest.json` is written at the end of each run: that takes a second."""
+_MOST_HELD = 5_000
+"""Entries that are held until they are saved."""
 
 
 class Manifest:
@@ -49,18 +71,31 @@ class Manifest:
         self._journal: TextIO | None = None
         self._lock = ExitStack()
         self._has_begun = False
+        self.is_in_trouble = False
+        """Whether nothing more can be written, so that only what is there is let go."""
+        self._store = Store(out)
+        weakref.finalize(self, self._store.close)
         self._read()
 
-    def __len__(self) -> int:
-        """How many files it knows."""
-        return len(self._entries)
-
     def _read(self) -> None:
+        """Read what the store doesn't know yet."""
         self._state = _read_state(self._out)
-        entries, sources = read_entries(self._out)
-        self._entries, self._sources = dict(entries), dict(sources)
+        self._held = read_saved(self._out, self._store)
         if self._edition is not None:
-            check_edition(self._out, self._edition, self._entries)
+            found = list_editions(self._out, self._store, self._held)
+            check_edition(self._out, self._edition, found, self._knows)
+
+    def _knows(self, path: Path) -> bool:
+        return self.find(path.relative_to(self._out).as_posix()) is not None
+
+    def check_contract(self, name: str) -> None:
+        """Check that no document of another edition lies among those of a contract.
+
+        Raises:
+            InputError: one does.
+        """
+        if self._edition is not None:
+            check_documents(self._out / name, self._edition, self._knows)
 
     @property
     def folder(self) -> Path:
@@ -75,17 +110,29 @@ class Manifest:
             return source.absolute().as_posix()
 
     def find(self, path: str) -> Entry | None:
-        """What is known of a file."""
-        return self._entries.get(path)
+        """What is known of a file that is there."""
+        entry = self._held.files[path] if path in self._held.files else self._find_stored(path)
+        return entry if entry and is_there(self._out / path) else None
+
+    def _find_stored(self, path: str) -> Entry | None:
+        text = None if self._held.is_whole else self._store.find("files", path)
+        return read_file_entry(text) if text else None
+
+    def _find_source(self, source: Path) -> SourceEntry | None:
+        name = self.name_source(source)
+        if name in self._held.sources or self._held.is_whole:
+            return self._held.sources.get(name)
+        text = self._store.find("sources", name)
+        return read_source_entry(text) if text else None
 
     def has_made(self, path: str, source: Path) -> bool:
         """Whether the source became such a file the last time, though it may be gone."""
-        entry = self._sources.get(self.name_source(source))
+        entry = self._find_source(source)
         return entry is not None and path in entry.files
 
     def find_source(self, path: Path, key: str, on: date) -> SourceEntry | None:
         """What came of a source, if that would come of it on a day too and all its files are as they were made."""
-        entry = self._sources.get(self.name_source(path))
+        entry = self._find_source(path)
         if entry is None or entry.key != key or not entry.on <= on.isoformat() <= entry.until:
             return None
         if not all(map(self.is_intact, entry.files)):
@@ -94,7 +141,7 @@ class Manifest:
 
     def is_intact(self, path: str) -> bool:
         """Whether a file is there as it was made."""
-        entry = self._entries.get(path)
+        entry = self.find(path)
         return entry is not None and _read_digest(self._out / path) == entry.sha256
 
     def begin(self, wait: float | None = None) -> None:
@@ -105,16 +152,41 @@ class Manifest:
         Raises:
             InputError: another run went on for too long.
         """
-        # Where nothing can be written, that is told of each file when it is tried.
-        if self._has_begun or not _make_folder(self._out):
+        if self._has_begun:
             return
-        self._lock.enter_context(lock_file(self._out / MANIFEST, wait=PATIENCE if wait is None else wait))
-        self._has_begun = True
-        self._read()
-        _remove(self.folder)
-        self.folder.mkdir()
-        if is_there(self._out / JOURNAL):
+        with self._guard():
+            self._out.mkdir(parents=True, exist_ok=True)
+            self._take_lock(PATIENCE if wait is None else wait)
+            self._has_begun = True
+            self._read()
+            _remove(self.folder)
+            self.folder.mkdir()
+        if self._held.is_whole or is_there(self._out / JOURNAL):
             self._save()
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Whatever the system refuses ends this run.
+
+        Raises:
+            FolderError: it did.
+        """
+        try:
+            with tell_trouble(self._out, was_there=self._has_begun):
+                yield
+        except FolderError:
+            self.is_in_trouble = True
+            raise
+
+    def _take_lock(self, wait: float) -> None:
+        try:
+            self._lock.enter_context(lock_file(self._out / MANIFEST, wait=wait))
+        except InputError as problem:
+            if isinstance(problem.__cause__, OSError) and not isinstance(problem.__cause__, TimeoutError):
+                raise problem.__cause__ from problem
+            hint = "wait until it has ended, and give the same command again"
+            message = "another run makes documents in this folder"
+            raise FolderError(Finding(message, Place(str(self._out)), hint=hint)) from problem
 
     def forget(self, paths: Iterable[str]) -> None:
         """Know no more of files that are about to be made anew.
@@ -122,27 +194,26 @@ class Manifest:
         Raises:
             InputError: another run went on for too long, or the manifest can't be written.
         """
-        paths = tuple(paths)
-        if any(path in self._entries for path in paths):
+        if paths := [path for path in paths if self.find(path)]:
             self.begin()
-            if [path for path in paths if self._entries.pop(path, None)]:
-                self._save()
+            self._held.files.update(dict.fromkeys(paths))
+            self._save()
 
     def find_fingerprints(self, paths: Iterable[str], *, undated: bool = False) -> dict[str, tuple[str, ...]]:
         """The fingerprints of those files that are there as they were made, by path; perhaps also without their days."""
-        entries = {path: self._entries[path] for path in paths if self.is_intact(path)}
+        entries = {path: entry for path in paths if (entry := self.find(path)) and _read_digest(self._out / path) == entry.sha256}
         return {path: (each.fingerprint, *([each.undated] if undated and each.undated else [])) for path, each in entries.items()}
 
     def add(self, entry: Entry) -> None:
         """Know of a file that was made."""
-        if self._entries.get(entry.path) != entry:
+        if self.find(entry.path) != entry:
             self.begin()
-            self._entries[entry.path] = entry
+            self._held.files[entry.path] = entry
             self._log(asdict(entry))
 
     def note_source_path(self, path: str, source: Path) -> None:
         """Know where the source of a file that stays as it is stands now; of a masked one nobody is told."""
-        if (entry := self._entries.get(path)) and not entry.edition:
+        if (entry := self.find(path)) and not entry.edition:
             self.add(replace(entry, source_path=self.name_source(source)))
 
     def withdraw(self, paths: Iterable[str], on: date) -> dict[str, str]:
@@ -156,11 +227,11 @@ class Manifest:
         self.begin()
         names: dict[str, str] = {}
         for path in paths:
-            entry, names[path] = self._entries[path], self._find_free_name(path)
-            self.forget([path])
-            move_file(self._out / path, self._out / names[path])
-            self._entries[names[path]] = replace(entry, path=names[path], withdrawn=on.isoformat())
-            self._save()
+            names[path] = self._find_free_name(path)
+            if entry := self.find(path):
+                self.forget([path])
+                move_file(self._out / path, self._out / names[path])
+                self.add(replace(entry, path=names[path], withdrawn=on.isoformat()))
         return names
 
     def _find_free_name(self, path: str) -> str:
@@ -171,23 +242,25 @@ class Manifest:
 
     def add_source(self, entry: SourceEntry) -> None:
         """Know of a source all of whose files were made."""
-        if self._sources.get(entry.path) != entry:
-            self.begin()
-            self._sources[entry.path] = entry
-            self._log({"source": asdict(entry)})
+        self.begin()
+        self._held.sources[entry.path] = entry
+        self._log({"source": asdict(entry)})
 
     def _log(self, line: Mapping[str, Any]) -> None:
-        if self._journal is None:
-            self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
-        self._journal.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._journal.flush()
+        with self._guard():
+            if self._journal is None:
+                self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
+            self._journal.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._journal.flush()
+        if len(self._held.files) > _MOST_HELD:
+            self._save()
 
     def find_change(self, path: str, sha256: str) -> Finding | None:
         """That a file was changed by hand, as a warning, where publishing one with `sha256` would lose that.
 
         One that the manifest doesn't know is as it was made where its seal holds.
         """
-        entry = self._entries.get(path)
+        entry = self.find(path)
         digest = _read_digest(self._out / path)
         if digest is None or digest == sha256 or (digest == entry.sha256 if entry else _is_as_made(self._out / path)):
             return None
@@ -204,7 +277,7 @@ class Manifest:
         digest = _read_digest(self._out / path)
         if digest is None or digest == sha256:
             return None
-        entry = self._entries.get(path)
+        entry = self.find(path)
         if entry is None:
             message = "this letter stands here already, and the manifest doesn't know it, so it is kept"
         elif entry.sha256 == digest:
@@ -222,8 +295,10 @@ class Manifest:
     def _list_files(self, source: str, documents: Collection[str]) -> tuple[MadeFile, ...]:
         if not documents:
             return ()
-        known = [entry for entry in self._entries.values() if not entry.withdrawn]
-        entries = [entry for entry in known if entry.source == source and entry.document in documents]
+        stored = () if self._held.is_whole else map(read_file_entry, self._store.list_of_source(source))
+        known = {entry.path: entry for entry in stored} | {path: each for path, each in self._held.files.items() if each}
+        own = (each for path, each in sorted(known.items()) if each.source == source and self._held.files.get(path, each))
+        entries = [entry for entry in own if entry.document in documents and not entry.withdrawn]
         digests = [_read_digest(self._out / entry.path) for entry in entries]
         return tuple(
             MadeFile(entry.document, entry.item, entry.language, entry.path, entry.sha256, is_intact=digest == entry.sha256)
@@ -232,30 +307,111 @@ class Manifest:
         )
 
     def close(self) -> None:
-        """Write all that is known, tidy up after a run that was killed, and let others go on."""
+        """Write all that is known, tidy up after a run that was killed, and let others go on.
+
+        Raises:
+            FolderError: it can't be written; then the journal has it, as far as there was room.
+        """
         try:
-            if self._journal:
-                self._save()
-            elif not self._has_begun:
+            if not self._has_begun:
                 # Where another run is still at it, what is there is its own.
                 with suppress(InputError, OSError):
-                    if any((self._out / name).exists() for name in _LEFT):
+                    if any((self._out / name).exists() for name in _LEFT) or self._lacks_view():
                         self.begin(wait=0)
+            if self._has_begun and not self.is_in_trouble:
+                if self._journal:
+                    self._save()
+                if self._lacks_view():
+                    self._write_view()
         finally:
+            if self._journal:
+                with suppress(OSError):
+                    self._journal.close()
+                self._journal = None
             if self._has_begun:
                 shutil.rmtree(self.folder, ignore_errors=True)
+            self._store.close()
             self._lock.close()
             self._has_begun = False
 
     def _save(self) -> None:
+        """Have the store know all that is held.
+
+        Raises:
+            FolderError: it can't be written.
+        """
+        with self._guard():
+            self._save_held()
+
+    def _save_held(self) -> None:
         if self._journal:
             self._journal.close()
             self._journal = None
-        files = [asdict(self._entries[path]) for path in sorted(self._entries)]
-        sources = [asdict(self._sources[path]) for path in sorted(self._sources)]
-        text = json.dumps({"format": FORMAT, "files": files, "sources": sources}, ensure_ascii=False, indent=1)
-        write_file(self._out / MANIFEST, f"{text}\n".encode(), self.folder)
+        # It may list what is about to be another file.
+        if not self._held.is_whole:
+            (self._out / MANIFEST).unlink(missing_ok=True)
+        files = {path: entry for path, entry in self._held.files.items() if entry}
+        rows: dict[Kind, list[Row]] = {
+            "files": [(path, entry.source, entry.edition, write_entry(entry)) for path, entry in files.items()],
+            "sources": [(path, write_entry(entry)) for path, entry in self._held.sources.items()],
+        }
+        gone: dict[Kind, list[str]] = {"files": [path for path in self._held.files if path not in files]}
+        self._store.write(rows, gone, {VIEW: ""}, anew=self._held.is_whole)
+        (self._out / MANIFEST).unlink(missing_ok=True)
         (self._out / JOURNAL).unlink(missing_ok=True)
+        self._held = Saved()
+
+    def _lacks_view(self) -> bool:
+        """Whether `manifest.json` is to be written: it is gone, and there aren't too many files."""
+        if not self._store or self._store.count_files() > MOST_VIEWED:
+            return False
+        return not is_there(self._out / MANIFEST) or not (self._out / MANIFEST).stat().st_size
+
+    def complete_view(self) -> None:
+        """Write `manifest.json` where it is gone, however many files there are, if anything may be written here.
+
+        Raises:
+            InputError: another run went on for too long, or it can't be written.
+        """
+        if self._store and not is_there(self._out / MANIFEST):
+            self.begin()
+            if self._has_begun:
+                self._write_view()
+
+    def _write_view(self) -> None:
+        """Write `manifest.json`. Files that are gone go from the store too.
+
+        Raises:
+            FolderError: it can't be written.
+        """
+        with self._guard():
+            self._write_parts()
+
+    def _write_parts(self) -> None:
+        digest, gone = hashlib.sha256(), list[str]()
+        with (self.folder / MANIFEST).open("wb") as view:
+            for part in self._list_parts(gone):
+                data = part.encode()
+                digest.update(data)
+                view.write(data)
+        move_file(self.folder / MANIFEST, self._out / MANIFEST)
+        self._store.write({}, {"files": gone}, {VIEW: digest.hexdigest()}, anew=False)
+
+    def _list_parts(self, gone: list[str]) -> Iterator[str]:
+        """What `manifest.json` says, an entry a line; files that are gone are noted."""
+        yield f'{{\n "format": {FORMAT},\n "files": ['
+        sign = ""
+        for text in self._store.list_entries("files"):
+            path = read_file_entry(text).path
+            if is_there(self._out / path):
+                yield f"{sign}\n  {text}"
+                sign = ","
+            else:
+                gone.append(path)
+        yield '\n ],\n "sources": ['
+        for number, text in enumerate(self._store.list_entries("sources")):
+            yield f"{',' if number else ''}\n  {text}"
+        yield "\n ]\n}\n"
 
 
 def hash_cited(files: Iterable[MadeFile]) -> str:
@@ -285,7 +441,7 @@ def _is_as_made(path: Path) -> bool:
 def _read_state(out: Path) -> tuple[tuple[int, int], ...]:
     """What tells whether the manifest or its journal has been written anew: when, and how long each is."""
     states = []
-    for name in (MANIFEST, JOURNAL):
+    for name in (MANIFEST, STORE, JOURNAL):
         with suppress(OSError):
             known = (out / name).stat()
             states.append((known.st_mtime_ns, known.st_size))
@@ -298,12 +454,3 @@ def _remove(path: Path) -> None:
         path.unlink()
     else:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _make_folder(path: Path) -> bool:
-    """Whether there is such a folder now that may be written to."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(path, os.W_OK)

@@ -12,15 +12,16 @@ from generator.build.executor.queue import Rendered
 from generator.build.job import Job, Result, State
 from generator.build.plan import Plan, PlannedDocument
 from generator.documents import MadeFile
-from generator.errors import Finding, RealiseraError
+from generator.errors import Finding, InputError, RealiseraError
 from generator.files.atomic import move_file, write_file
 from generator.output.journal import Entry, SourceEntry
 from generator.output.manifest import Manifest, hash_cited
+from generator.output.trouble import FolderError, describe_trouble, find_trouble
 from generator.rendering import name_engine
 from generator.workspace import Workspace
 
-_SHARE = 50
-"""The manifest is written anew when this share of what it knows waits to be replaced, not for each file."""
+_TOGETHER = 100
+"""Files that wait to be published: before that, the store forgets all of them at once."""
 
 
 class Publisher:
@@ -37,10 +38,18 @@ class Publisher:
         self._told: dict[Plan, list[Result]] = {}
 
     def publish(self, rendered: Iterable[Rendered | Result]) -> Iterator[Result]:
-        """What came of each file, once it is published, and of all that isn't."""
-        for each in rendered:
-            yield from (each,) if isinstance(each, Result) else self._take(*each)
-        yield from self._publish_waiting()
+        """What came of each file, once it is published, and of all that isn't.
+
+        Raises:
+            FolderError: nothing more can be put into the folder.
+        """
+        try:
+            for each in rendered:
+                yield from (each,) if isinstance(each, Result) else self._take(*each)
+            yield from self._publish_waiting()
+        except FolderError:
+            self._manifest.is_in_trouble = True
+            raise
 
     def _take(self, plan: Plan, job: Job | None, results: Iterable[Result]) -> Iterator[Result]:
         """Take what came of a job, or the plan alone, before its first."""
@@ -52,7 +61,7 @@ class Publisher:
             yield from self._take_result(plan, result)
         is_finished = plan.is_finished_by(job) if job else not plan.documents
         others_follow = job is not None and job.ends_round and not is_finished
-        if others_follow or len(self._waiting) > len(self._manifest) // _SHARE:
+        if others_follow or len(self._waiting) > _TOGETHER:
             yield from self._publish_waiting()
         if is_finished:
             yield from self._publish_archives(plan)
@@ -61,6 +70,8 @@ class Publisher:
     def _take_result(self, plan: Plan, result: Result) -> Iterator[Result]:
         """What came of a file, unless it waits to be published now."""
         planned = plan.documents[result.number]
+        if result.blocked:
+            raise describe_trouble(self._out, *result.blocked, is_gone=not self._manifest.folder.is_dir())
         if result.state == "failed":
             yield self._note(plan, result if result.file else replace(result, findings=_name(planned, result.findings)))
         elif result.state == "unchanged" or (planned.document.is_kept and self._says_the_same(result)):
@@ -108,8 +119,20 @@ class Publisher:
                 write_file(path, result.content, self._manifest.folder)
             self._manifest.add(self._describe(plan.documents[result.number], result))
         except RealiseraError as problem:
+            self._look_at_folder(problem)
             return replace(result, state="failed", findings=(*result.findings, *problem.findings), content=None)
         return replace(result, path=path, reasons=reasons, content=None)
+
+    def _look_at_folder(self, problem: RealiseraError) -> None:
+        """Check that what kept a file from being written concerns that file alone.
+
+        Raises:
+            FolderError: it concerns the folder.
+        """
+        if isinstance(problem, FolderError):
+            raise problem
+        if isinstance(problem, InputError) and (trouble := find_trouble(self._out, self._manifest.folder, problem)):
+            raise trouble from problem
 
     def _publish_archives(self, plan: Plan) -> Iterator[Result]:
         """What came of the archives of a source's packs, once the files in them are published."""
@@ -137,6 +160,7 @@ class Publisher:
             described = self._describe(archive.planned, replace(result, sha256=digest))
             self._manifest.add(replace(described, document=archive.pack, item="", fingerprint=archive.fingerprint))
         except RealiseraError as problem:
+            self._look_at_folder(problem)
             self._manifest.forget([path])
             return Result(plan.source, None, problem.findings, "failed")
         return replace(result, sha256=digest, reasons=("text",) if entry else ("new",))

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.contract.models import Contract, EscalationEntry
 from generator.documents import list_documents
 from generator.errors import Finding, InputError, Place
-from generator.output.journal import MANIFEST, Entry, read_entries
+from generator.output.journal import Entry, has_manifest, read_entries, read_own_entries
 from generator.output.manifest import Manifest
 from generator.provenance.origin import Manifests, Sources
 from generator.provenance.verify import Verifier
@@ -27,9 +27,7 @@ def list_letters(out: Path, contract: str) -> tuple[Entry, ...]:
     Raises:
         InputError: the folder has a manifest that isn't one of ours.
     """
-    entries, _ = read_entries(out)
-    known = [entries[path] for path in sorted(entries) if entries[path].source == contract]
-    return tuple(entry for entry in known if _may_be_sent(entry) and not entry.withdrawn)
+    return tuple(entry for entry in read_own_entries(out, contract).values() if _may_be_sent(entry) and not entry.withdrawn)
 
 
 def find_holding(out: Path, letters: Iterable[Entry], contract: Path) -> frozenset[str]:
@@ -88,7 +86,7 @@ def _find_entry(file: Path) -> tuple[Path, Entry, tuple[Entry, ...]]:
         InputError: as for `withdraw_letters`.
     """
     for out in list(file.absolute().parents)[:_LEVELS]:
-        if (out / MANIFEST).is_file():
+        if has_manifest(out):
             entries, _ = read_entries(out)
             entry = entries.get(file.absolute().relative_to(out).as_posix())
             if entry is None:

@@ -13,7 +13,7 @@ from generator.contract.case import AllCases
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents import MadeFile
 from generator.errors import InputError
-from generator.output.journal import MANIFEST, Entry, SourceEntry, replay_journal
+from generator.output.journal import Entry, SourceEntry, has_manifest, replay_journal
 from generator.output.manifest import Manifest
 
 _LEVELS = 6
@@ -102,7 +102,7 @@ class Manifests:
         """The folders with a manifest that may know a file, the nearest first."""
         around = _resolve(path).parents[:_LEVELS]
         for folder in dict.fromkeys((*around, *(out.resolve() for out in self._outs))):
-            if (folder / MANIFEST).is_file():
+            if has_manifest(folder):
                 yield folder
 
     def _recall(self, out: Path) -> _Recalled:

@@ -22,7 +22,7 @@ from generator.rules.standing.duty import DutyKind, make_duty
 from generator.rules.watched_day import Watch
 from generator.workspace import PACKAGE, find_workspace
 from tests.documents.reports import edit
-from tests.making import ON, read_files
+from tests.making import ON, lose_manifest, read_files
 
 REGION = Path("region")
 DATED = ("kickoff-pack", "followup-plan", "risk-analysis", "action-plan", "monitoring-notice", "escalation-record")
@@ -282,7 +282,7 @@ def test_a_file_that_somebody_changed_is_kept_also_where_the_manifest_is_gone(ou
     plan, other = sorted(out.glob("RE-2024-0307/action-plan.*.sv.html"))[:2]
     plan.write_bytes(plan.read_bytes() + b"<!-- ours -->")
     changed, whole = plan.read_bytes(), other.read_bytes()
-    (out / MANIFEST).unlink()
+    lose_manifest(out)
     outcomes = make_batch(out, on=ON + timedelta(days=1))
     assert outcomes[plan.relative_to(out).as_posix()].state == "kept"
     assert plan.read_bytes() == changed
@@ -298,7 +298,6 @@ def test_the_manifest_is_not_written_anew_for_each_contract(out: Path, monkeypat
     for number in range(12):
         (REGION / f"contracts/{number}.yaml").write_text(text.replace("id: RE-2024-0307", f"id: C{number}"), encoding="utf-8")
     make_batch(out, only=("risk-analysis",))
-    monkeypatch.setattr("generator.output.publish._SHARE", 1)
     saved.clear()
     outcomes = make_batch(out, ON + timedelta(days=1), ("risk-analysis",))
     assert {outcome.state for outcome in outcomes.values()} == {"made"}

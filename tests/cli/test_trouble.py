@@ -70,8 +70,8 @@ def test_a_folder_that_cannot_be_written_to(run, contract, tmp_path, out):
     (tmp_path / "file").touch()
     made = make(run, contract, "--out", out)
     assert (made.code, made.out) == (1, "")
-    assert made.err.count(": error: this file can't be written: ") == 2
-    assert made.err.endswith("Files made: 0. Failed: 2.\n")
+    assert made.err.count(": error: documents can't be put into this folder: ") == 1
+    assert made.err.endswith("Files made: 0. Failed: 1.\n")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="everything may be written to by root")
@@ -79,7 +79,7 @@ def test_a_folder_that_may_not_be_written_to(run, contract, tmp_path):
     (tmp_path / "closed").mkdir(mode=0o500)
     made = make(run, contract, "--out", "closed")
     assert (made.code, made.out) == (1, "")
-    assert "this file can't be written: Permission denied" in made.err
+    assert "documents can't be put into this folder: Permission denied" in made.err
 
 
 @pytest.mark.parametrize("manifest", [b"{", b"\xff", b"[]", b'{"files": [5]}', b'{"files": [{"path": "a"}]}'])

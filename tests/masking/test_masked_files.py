@@ -12,6 +12,7 @@ from generator.cli import main
 from generator.documents import DOCUMENTS
 from generator.errors import RealiseraError
 from generator.masking.case import Masker
+from generator.output.store import STORE
 from generator.pipeline import Pipeline
 from tests.masking.secrets import HIDDEN, MASKS, OTHERS, SECRETS, WORKSPACE, find_leaks, mask_file, move, write_contract
 
@@ -58,7 +59,7 @@ def make_files(path, out, slug, form):
         if any(result.state == "made" for result in pipeline.generate(orders, [path])):
             break
     files = {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
-    return {name: data for name, data in files.items() if not name.endswith((".json", ".lock"))}
+    return {name: data for name, data in files.items() if not name.endswith((".json", ".lock", ".sqlite"))}
 
 
 def list_documents(path, place):
@@ -110,6 +111,7 @@ def test_an_archive_and_the_manifest_say_nothing_of_what_is_hidden(tmp_path):
     manifest = (out / "manifest.json").read_text(encoding="utf-8")
     assert json.loads(manifest)["files"]
     assert [secret for secret in SECRETS if secret in manifest] == []
+    assert [secret for secret in SECRETS if secret.encode() in (out / STORE).read_bytes()] == []
 
 
 @pytest.mark.long

@@ -15,9 +15,10 @@ from generator.errors import InputError
 from generator.files.atomic import write_file
 from generator.output.journal import MANIFEST, read_entries
 from generator.output.manifest import MAKING
+from generator.output.store import STORE
 from generator.pipeline import make_documents
 from generator.workspace import find_workspace
-from tests.making import ON, read_files
+from tests.making import ON, lose_manifest, read_files
 
 
 @pytest.fixture
@@ -100,9 +101,10 @@ def test_what_a_killed_run_left_behind_is_cleared_away(contract: Path, tmp_path:
 def test_a_store_that_is_lost_is_made_anew_from_what_is_made(contract: Path, tmp_path: Path) -> None:
     make(contract, tmp_path)
     whole = read_files(tmp_path)
-    (tmp_path / MANIFEST).unlink()
-    make(contract, tmp_path)
-    assert read_files(tmp_path) == whole
+    for lose in (lose_manifest, lambda out: (out / MANIFEST).unlink(), lambda out: (out / STORE).unlink()):
+        lose(tmp_path)
+        make(contract, tmp_path)
+        assert read_files(tmp_path) == whole
     (tmp_path / MANIFEST).write_bytes(b"")
     make(contract, tmp_path)
     assert read_files(tmp_path) == whole

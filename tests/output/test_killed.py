@@ -20,6 +20,7 @@ import pytest
 from generator.build.batch import Duties
 from generator.output.journal import JOURNAL, MANIFEST, read_entries
 from generator.output.manifest import MAKING
+from generator.output.store import STORE
 from generator.pipeline import Pipeline, Request
 from generator.workspace import find_workspace
 from tests.making import LOCK, read_files
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL"
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KILLS", "4"))
+UNFINISHED = f"{STORE}-journal"
+"""What SQLite leaves of a change that was cut off, and takes back when the store is next opened."""
 TWICE = 2
 """Each batch is killed and taken up again, and killed again."""
 COPIES = 4
@@ -96,7 +99,7 @@ def check_state(out: Path, states: list[dict[str, str]]) -> None:
     assert {entry["path"]: entry["sha256"] for entry in listed}.items() <= seen.items()
     assert {path: entry.sha256 for path, entry in read_entries(out)[0].items()}.items() <= seen.items()
     assert all(any(state.get(path) == digest for state in states) for path, digest in seen.items() if path != MANIFEST)
-    assert {path.name for path in out.glob(".*")} <= {JOURNAL, MAKING, LOCK}
+    assert {path.name for path in out.glob(".*")} <= {JOURNAL, MAKING, LOCK, STORE, UNFINISHED}
 
 
 @pytest.mark.parametrize("number", range(KILLS // TWICE))
@@ -113,7 +116,7 @@ def test_a_batch_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(made: t
             check_state(out, states)
     finish_batch(folder, name)
     assert read_files(out) == read_files(folder / "done")
-    assert [path.name for path in out.rglob(".*")] == []
+    assert [path.name for path in out.rglob(".*")] == [STORE]
     shutil.rmtree(out)
 
 
@@ -181,4 +184,4 @@ def test_a_batch_may_die_before_any_of_its_steps(examples: Path, tmp_path: Path)
         check_state(out, states)
         make_batch(region, out, 22)
         assert read_files(out) == read_files(done), last
-        assert [path.name for path in out.rglob(".*")] == [], last
+        assert [path.name for path in out.rglob(".*")] == [STORE], last

@@ -15,10 +15,10 @@ from generator.build.job import Result
 from generator.build.orders import make_orders
 from generator.documents import DOCUMENTS
 from generator.errors import Finding
-from generator.output.journal import MANIFEST, read_entries
+from generator.output.journal import read_entries
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
-from tests.making import ON, read_files
+from tests.making import ON, lose_manifest, read_files
 
 LETTER = "RE-2024-0307/escalation-letter.D2.management_meeting.sv.html"
 RECORD = "RE-2024-0307/escalation-record.D2.sv.html"
@@ -116,7 +116,7 @@ def test_a_letter_that_somebody_edited_is_kept_as_edited(
 def test_a_letter_is_kept_though_the_manifest_is_lost(make: Callable[..., list[Result]], contract: Path, out: Path) -> None:
     make()
     letter = (out / LETTER).read_bytes()
-    (out / MANIFEST).unlink()
+    lose_manifest(out)
     name_another_manager(contract)
     assert make() == [Result(contract, out / LETTER, warn(UNKNOWN), "kept")]
     assert read_files(out) == {LETTER: letter}
@@ -127,7 +127,7 @@ def test_a_letter_whose_run_was_killed_before_it_was_noted_is_noted(
 ) -> None:
     make()
     before = read_files(out)
-    (out / MANIFEST).unlink()
+    lose_manifest(out)
     assert make() == [Result(contract, out / LETTER)]
     assert read_files(out) == before
 

@@ -22,7 +22,7 @@ from generator.output.journal import JOURNAL, MANIFEST, Entry, read_entries
 from generator.output.manifest import Manifest
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
-from tests.making import make_all, read_files
+from tests.making import lose_manifest, make_all, read_files
 
 ROOT = Path(__file__).parents[2]
 LOCK = ".manifest.json.lock"
@@ -93,7 +93,7 @@ def test_a_manifest_that_is_not_ours_stops_the_run_before_anything_is_made(examp
 def test_a_journal_that_was_cut_off_counts_up_to_its_last_whole_line(examples: Path, tmp_path: Path) -> None:
     make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
     entries = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["files"]
-    (tmp_path / MANIFEST).unlink()
+    lose_manifest(tmp_path)
     lines = [json.dumps(entry) for entry in entries]
     (tmp_path / JOURNAL).write_text("\n".join([*lines[:3], lines[3][:40]]), encoding="utf-8")
     assert sorted(read_entries(tmp_path)[0]) == sorted(entry["path"] for entry in entries[:3])
@@ -158,8 +158,8 @@ def test_a_run_waits_for_another_and_is_told_if_that_goes_on_for_too_long(
     first.begin()
     with pytest.raises(InputError) as caught:
         make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
-    place = Place(str(tmp_path / MANIFEST))
-    assert caught.value.findings == (Finding("somebody else is editing this file", place, hint="try again in a moment"),)
+    hint = "wait until it has ended, and give the same command again"
+    assert caught.value.findings == (Finding("another run makes documents in this folder", Place(str(tmp_path)), hint=hint),)
     assert list(read_files(tmp_path)) == [LOCK]
     first.close()
     outcomes = make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
@@ -191,10 +191,10 @@ def test_files_are_listed_by_contract_and_document_with_whether_they_were_change
     (tmp_path / "A/x.en.html").write_bytes(b"two")
     (tmp_path / "A/x.gone.html").unlink()
     sha256 = hashlib.sha256(b"one").hexdigest()
-    known = (MadeFile("x", "", "sv", "A/x.sv.html", sha256), MadeFile("x", "", "en", "A/x.en.html", sha256, is_intact=False))
+    known = (MadeFile("x", "", "en", "A/x.en.html", sha256, is_intact=False), MadeFile("x", "", "sv", "A/x.sv.html", sha256))
     assert manifest.list_files("A", ("x", "z")) == known
     manifest.close()
-    assert manifest.list_files("A", ("x", "z")) == (known[1], known[0])  # As the manifest has them: by path.
+    assert manifest.list_files("A", ("x", "z")) == known
 
 
 def add_file(manifest: Manifest, out: Path, path: str, data: bytes) -> Entry:

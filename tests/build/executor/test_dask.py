@@ -22,9 +22,10 @@ from generator.build.job import Result
 from generator.build.orders import make_orders
 from generator.errors import InputError
 from generator.masking.case import Masker
+from generator.output.trouble import FolderError
 from generator.pipeline import Pipeline
 from generator.workspace import PACKAGE, Settings, find_workspace
-from tests.making import LOCK, ON, read_files
+from tests.making import LOCK, ON, mount, read_files
 
 ROOT = Path(__file__).parents[3]
 FORMS = ("docx", "html")
@@ -134,6 +135,14 @@ def test_a_masked_edition_is_as_from_one_process_and_the_files_of_contracts_stay
     assert [data for data in sent if b"Ravi Forging" in data] == []
     report = list(make(tmp_path / "report", address, ("sv",), masked=("reports/2026.yaml",)))
     assert {each.state for each in report} == {"made"}
+
+
+@needs_dask
+def test_a_disk_that_is_full_is_told_once(workspace: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workspace)
+    with mount(tmp_path / "disk", "256k"), pytest.raises(FolderError) as caught:
+        list(make(tmp_path / "disk/out", address))
+    assert len(caught.value.findings) == 1
 
 
 def tell(outcomes: list[Result], out: Path) -> list[tuple[str, ...]]:

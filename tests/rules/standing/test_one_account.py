@@ -37,6 +37,7 @@ SHOWN_AS_THEY_STAND = {
     "documents/escalation_record.py": {"standing.deviation.ground_excluded"},  # The reason, in the contract's words.
     "documents/ladder.py": {"standing.deviation.ground_excluded"},
     "recording/action_plan.py": {"deviation.action_plan", "deviation.closed"},  # What stands in the file that is written.
+    "recording/releases.py": {"entry.decided"},  # The day of a decision on secrecy, and not of one on a sanction.
     "documents/secrecy_review.py": {"request.received"},  # The day that it came on, and not whether it is open.
     "documents/situation.py": {"standing.deviation.severe_remedied_at_once"},  # That nobody has noted it.
 }

@@ -1,0 +1,182 @@
+"""The store of an output folder: what it takes over, what it costs to lose it, and what is told of its troubles."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import InputError
+from generator.output.journal import MANIFEST, Entry, SourceEntry, read_entries, read_own_entries
+from generator.output.manifest import Manifest
+from generator.output.store import STORE
+
+A, B = "RE-1/agenda.sv.html", "RE-2/agenda.sv.html"
+
+
+def add(out: Path, *paths: str, sha256: str = "") -> None:
+    """A run that makes these files."""
+    with closing(Manifest(out)) as manifest:
+        manifest.begin()
+        manifest.forget(paths)
+        for path in paths:
+            file = out / path
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(path, encoding="utf-8")
+            manifest.add(make_entry(path, sha256))
+        manifest.add_source(SourceEntry("a.yaml", "RE-1", "key", (A,)))
+
+
+def make_entry(path: str, sha256: str = "") -> Entry:
+    return Entry(path, "agenda", path.partition("/")[0], "sv", "web", "f", sha256, "2026-11-28")
+
+
+def read_view(out: Path) -> Any:
+    return json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+
+
+def list_paths(out: Path) -> list[str]:
+    return list(read_entries(out)[0])
+
+
+def ask(out: Path, question: str) -> list[Any]:
+    with closing(sqlite3.connect(out / STORE, isolation_level=None)) as store:
+        return list(store.execute(question))
+
+
+def test_manifest_json_says_the_same_as_the_store(tmp_path: Path) -> None:
+    add(tmp_path, B, A)
+    files, sources = read_entries(tmp_path)
+    view = read_view(tmp_path)
+    assert [entry["path"] for entry in view["files"]] == list(files) == [A, B]
+    assert (view["format"], [each["path"] for each in view["sources"]], list(sources)) == (1, ["a.yaml"], ["a.yaml"])
+    assert [path.name for path in tmp_path.glob(".*")] == [STORE]
+
+
+def test_an_output_folder_without_a_store_is_taken_over(tmp_path: Path) -> None:
+    add(tmp_path, A)
+    view = read_view(tmp_path)
+    (tmp_path / STORE).unlink()
+    assert list_paths(tmp_path) == [A]
+    add(tmp_path, B)
+    assert ask(tmp_path, "SELECT path FROM files ORDER BY path") == [(A,), (B,)]
+    assert read_view(tmp_path)["files"][0] == view["files"][0]
+
+
+def test_what_an_older_version_wrote_meanwhile_wins_over_the_store(tmp_path: Path) -> None:
+    add(tmp_path, A, B)
+    view = read_view(tmp_path)
+    view["files"] = [view["files"][1] | {"sha256": "other"}]
+    (tmp_path / MANIFEST).write_text(json.dumps(view), encoding="utf-8")
+    assert {path: entry.sha256 for path, entry in read_entries(tmp_path)[0].items()} == {B: "other"}
+    add(tmp_path, "RE-3/agenda.sv.html")
+    assert list_paths(tmp_path) == [B, "RE-3/agenda.sv.html"]
+
+
+def test_manifest_json_is_gone_while_it_might_not_be_true_and_there_in_the_end(tmp_path: Path) -> None:
+    add(tmp_path, A)
+    manifest = Manifest(tmp_path)
+    manifest.forget([A])
+    assert not (tmp_path / MANIFEST).exists()
+    assert list_paths(tmp_path) == []
+    manifest.close()
+    assert read_view(tmp_path)["files"] == []
+
+
+def test_a_run_that_changes_nothing_writes_it_where_it_is_lost(tmp_path: Path) -> None:
+    add(tmp_path, A)
+    whole = (tmp_path / MANIFEST).read_bytes()
+    (tmp_path / MANIFEST).unlink()
+    Manifest(tmp_path).close()
+    assert (tmp_path / MANIFEST).read_bytes() == whole
+
+
+def test_of_very_many_files_it_is_written_when_somebody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.output.manifest.MOST_VIEWED", 1)
+    add(tmp_path, A, B)
+    assert not (tmp_path / MANIFEST).exists()
+    assert list_paths(tmp_path) == [A, B]
+    with closing(Manifest(tmp_path)) as manifest:
+        manifest.complete_view()
+    assert [entry["path"] for entry in read_view(tmp_path)["files"]] == [A, B]
+    add(tmp_path, "RE-3/agenda.sv.html")
+    assert not (tmp_path / MANIFEST).exists()
+
+
+def test_files_that_are_gone_go_from_the_store_when_all_are_listed(tmp_path: Path) -> None:
+    add(tmp_path, A, B)
+    (tmp_path / A).unlink()
+    add(tmp_path, "RE-3/agenda.sv.html")
+    assert ask(tmp_path, "SELECT path FROM files ORDER BY path") == [(B,), ("RE-3/agenda.sv.html",)]
+
+
+def test_the_entries_of_one_contract_are_read_alone(tmp_path: Path) -> None:
+    add(tmp_path, B, A, "RE-1/a.sv.html")
+    manifest = Manifest(tmp_path)
+    manifest.add(make_entry("RE-1/0.sv.html"))
+    (tmp_path / "RE-1/0.sv.html").write_text("", encoding="utf-8")
+    assert list(read_own_entries(tmp_path, "RE-1")) == ["RE-1/0.sv.html", "RE-1/a.sv.html", A]
+    manifest.close()
+    assert list(read_own_entries(tmp_path, "RE-1")) == ["RE-1/0.sv.html", "RE-1/a.sv.html", A]
+
+
+def test_entries_are_saved_before_they_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.output.manifest._MOST_HELD", 3)
+    manifest = Manifest(tmp_path)
+    for number in range(6):
+        manifest.add(make_entry(f"RE-1/{number}.sv.html"))
+    assert ask(tmp_path, "SELECT count(*) FROM files") == [(4,)]
+    manifest.close()
+    assert ask(tmp_path, "SELECT count(*) FROM sqlite_master WHERE name = 'files'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "damage", [b"no database at all, but long enough to be looked at" * 99, b"SQLite format 3\0" + b"\xff" * 4096]
+)
+def test_a_damaged_store_is_told_with_what_to_do(tmp_path: Path, damage: bytes) -> None:
+    add(tmp_path, A)
+    (tmp_path / STORE).write_bytes(damage)
+    with pytest.raises(InputError, match="this manifest can't be read") as caught:
+        Manifest(tmp_path)
+    (finding,) = caught.value.findings
+    assert (finding.place and finding.place.file, finding.hint) == (
+        str(tmp_path / STORE),
+        "move it away; the next run writes a new one",
+    )
+    (tmp_path / STORE).unlink()
+    assert list_paths(tmp_path) == [A]
+
+
+def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    add(tmp_path, A)
+    ask(tmp_path, "UPDATE facts SET fact = '2' WHERE name = 'format'")
+    with pytest.raises(InputError, match="this manifest was written by a later version"):
+        Manifest(tmp_path)
+
+
+def test_a_store_that_somebody_holds_is_told_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.output.store._PATIENCE", 0.1)
+    add(tmp_path, A)
+    with closing(sqlite3.connect(tmp_path / STORE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(InputError, match="this manifest can't be used: database is locked") as caught:
+            Manifest(tmp_path)
+    assert "that the folder's file system can lock files" in caught.value.findings[0].hint
+    add(tmp_path, B)
+    assert list_paths(tmp_path) == [A, B]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write anywhere")
+def test_a_folder_that_may_only_be_read_is_read(tmp_path: Path) -> None:
+    add(tmp_path, A)
+    tmp_path.chmod(0o500)
+    try:
+        assert list_paths(tmp_path) == [A]
+        Manifest(tmp_path).close()
+    finally:
+        tmp_path.chmod(0o700)
