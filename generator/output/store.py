@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -80,8 +80,9 @@ class Store:
 
     def _ask(self, question: str, *values: str) -> Iterator[Row]:
         if opened := self._connect():
-            with self._tell_trouble(), closing(opened.execute(question, values)) as rows:
-                yield from rows
+            with self._tell_trouble():
+                for row in opened.execute(question, values):  # noqa: UP028 (`yield from` would close what is closed already)
+                    yield row
 
     def read_fact(self, name: str) -> str:
         """Something that is known of the folder as a whole; nothing where it isn't."""

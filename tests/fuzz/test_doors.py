@@ -80,6 +80,8 @@ DOORS = (
     Door("a logo", "logo.svg", ("layout", "check", "logo.svg", "--as", "logo")),
     Door("a catalog", "locales/en/LC_MESSAGES/documents.po", ("locale", "check")),
     Door("a manifest", "output/manifest.json", ("register", "--out", "output")),
+    Door("a store", "output/.manifest.sqlite", ("register", "--out", "output")),
+    Door("a store that is written to", "output/.manifest.sqlite", ("generate", "contacts", _FORMS, "--format", "html", *_ON)),
 )
 
 
