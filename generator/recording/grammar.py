@@ -163,7 +163,7 @@ def _choose(matches: Sequence[_Match], standing: Standing, words: Sequence[str],
     """
     if not matches:
         known = ", ".join(dict.fromkeys(event.words for event in _list_near(words, standing)))
-        hint = "what can be recorded: {known}"
+        hint = "what can be recorded: {known}" if known else "realisera record --help lists what can be recorded"
         raise InputError(
             Finding("'{words}' says nothing that can be recorded", hint=hint, values={"words": " ".join(words), "known": known})
         )
@@ -187,13 +187,12 @@ def _is_whole(match: _Match, standing: Standing, speaker: Speaker) -> bool:
 
 
 def _list_near(words: Sequence[str], standing: Standing) -> Iterator[Event]:
-    """The events of what the first word names, or all of them."""
+    """The events of what the first word names."""
     first = words[0].casefold() if words else ""
     deviations = {each.id.casefold() for each in standing.contract.deviations}
     activities = {each.id.casefold() for each in standing.contract.monitoring.activities}
     start = "<deviation>" if first in deviations else "<activity>" if first in activities else first
-    near = [event for event in EVENTS if event.words.startswith(start)]
-    yield from near or EVENTS
+    return (event for event in EVENTS if start and event.words.startswith(start))
 
 
 def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:
