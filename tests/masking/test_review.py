@@ -236,3 +236,13 @@ def test_an_archive_says_its_edition_so_that_verify_and_the_next_run_know_it(tmp
     shutil.copy(next(whole.rglob("*.zip")), out / "copy.zip")
     refused = CliRunner().invoke(main, masked)
     assert (refused.exit_code, "this document isn't masked" in refused.output) == (1, True)
+
+
+def test_a_contract_file_among_masked_documents_stops_the_next_run(tmp_path):
+    path, out = write(tmp_path), tmp_path / "out"
+    assert make(path, out, "--masked").exit_code == 0
+    (out / "other.yaml").write_text("title: Confidential\n", encoding="utf-8")
+    assert make(path, out, "--masked").exit_code == 0
+    copied = shutil.copy(path, out / "RE-2024-0307")
+    refused = make(path, out, "--masked")
+    assert (refused.exit_code, f"{copied}: error: this contract file tells what is hidden" in refused.output) == (1, True)
