@@ -46,8 +46,10 @@ class Archive:
     @property
     def stamp(self) -> dict[str, str]:
         """What it says of how it was made; its files have stamps of their own."""
-        date = self.planned.subject.dated.isoformat()
-        return {PRODUCT: __version__, "document": self.pack, "language": "+".join(self.planned.languages), "date": date}
+        facts = {PRODUCT: __version__, "document": self.pack, "language": "+".join(self.planned.languages)}
+        if self.planned.edition:
+            facts["edition"] = self.planned.edition
+        return facts | {"date": self.planned.subject.dated.isoformat()}
 
     def make(self) -> bytes:
         """The archive's bytes.

@@ -30,7 +30,8 @@ from generator.masking.contracts import (
 )
 from generator.masking.everyday import read_everyday_words
 from generator.masking.stand_ins import MARKS
-from generator.masking.writing import Writing, read_writing
+from generator.masking.writing import read_writing
+from generator.masking.written_values import Forms
 from generator.rules.spellings import normalize
 from generator.text.language import SOURCE
 from generator.workspace import Workspace
@@ -90,8 +91,8 @@ class Masker:
         return read_everyday_words(self._files)
 
     @cached_property
-    def _writings(self) -> tuple[Writing, ...]:
-        return tuple(read_writing(self._files, tag) for tag in self._languages)
+    def _forms(self) -> Forms:
+        return Forms([read_writing(self._files, tag) for tag in self._languages], self._everyday)
 
     def find_hidden(self, case: Case) -> Hidden:
         """What is hidden in a contract.
@@ -114,7 +115,7 @@ class Masker:
         """
         if wrong := tuple(check_hidden(case.contract)):
             raise InputError(*case.locate(wrong))
-        return find_hidden(case.contract, self._writings, self._everyday, known)
+        return find_hidden(case.contract, self._forms, known)
 
     def list_short(self, hidden: Hidden) -> tuple[str, ...]:
         """The hidden texts that can't be looked for without finding them where something else is meant."""

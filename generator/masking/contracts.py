@@ -6,7 +6,7 @@ edition, to the last byte. What stays is which fields are filled in, and how man
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -31,8 +31,8 @@ from generator.masking.stand_ins import (
     is_id,
     make_mark,
 )
-from generator.masking.writing import Form, Writing
-from generator.masking.written_values import list_forms, list_spellings
+from generator.masking.writing import Form
+from generator.masking.written_values import Forms, list_spellings
 from generator.rules.spellings import Finder, is_short, normalize
 
 KEPT = ("format", "id", "languages", "clause.version")
@@ -100,14 +100,11 @@ def _name_basis(entry: Confidential) -> str:
     return repr(entry.basis)
 
 
-def find_hidden(
-    contract: Contract, writings: Sequence[Writing], everyday: Collection[str], known: Sequence[Confidential] = ()
-) -> Hidden:
+def find_hidden(contract: Contract, written: Forms, known: Sequence[Confidential] = ()) -> Hidden:
     """What is hidden in a contract. Values that are no text are looked for as they are written in the languages.
 
-    `everyday` are words that may mean something else too, `known` grounds that have the first numbers.
+    `written` lists the forms of values in running text, `known` are grounds that have the first numbers.
     """
-    languages = [writing.language.tag for writing in writings]
     grounds = list_grounds(contract, known)
     numbers = {_name_basis(entry): number for number, entry in enumerate(grounds)}
     paths: dict[FieldPath, int] = {}
@@ -123,12 +120,12 @@ def find_hidden(
     sources: dict[str | Form, FieldPath] = {}
     for path, ground in paths.items():
         value, annotation = fields[path]
-        for form in list_forms(value, annotation, writings, everyday):
+        for form in written.list(value, annotation):
             forms.setdefault(form, ground)
             sources.setdefault(form, path)
         if is_id(annotation) and (path[-1] != "id" or _flatten(path) == _QUESTION):
             continue  # it only says which of the items is meant, whose names say more
-        for spelling in list_spellings(value, annotation, languages):
+        for spelling in list_spellings(value, annotation, written.languages):
             if normalize(spelling):
                 texts.setdefault(spelling, ground)
                 sources.setdefault(spelling, path)

@@ -15,7 +15,7 @@ from generator.text.language import Language
 from generator.workspace import Files
 
 _FOLDER = "content/written"
-_LISTS = frozenset({"weeks", "before_days", "between", "ordinals", "units", "endings", "compounds"})
+_LISTS = frozenset({"weeks", "before_days", "before_times", "between", "ordinals", "units", "endings", "compounds"})
 _MAPS = frozenset({"scales", "numbers", "numbers_also", "countries"})
 
 

@@ -1,10 +1,10 @@
-"""How a day stands in running text without its year, or written another way. Called by `written_values`."""
+"""How a day or a time stands in running text, without its year, or written another way. Called by `written_values`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, time
 
 from generator.contract.values import Month
 from generator.masking.writing import Form, Writing, join_words
@@ -37,6 +37,13 @@ def list_month_forms(month: date | Month, writing: Writing, *, is_sure: bool) ->
     if is_sure:
         yield Form(rf"(?:{names})(?: of)?,? ?{month.year}|{month.year}-{month.month:02}|{month.month:02}[-/]{month.year}")
     yield Form(rf"(?:{names}){_not_of_other_year(month)}", is_sure=False, capitals=capitals)
+
+
+def list_time_forms(moment: time, writing: Writing) -> Iterator[Form]:
+    """The forms of a time of day."""
+    written = rf"0?{moment.hour}[.:]{moment.minute:02}" + (rf"|0?{moment.hour}" if moment.minute == 0 else "")
+    yield Form(rf"(?:{writing.join('before_times')}) ?(?:{written})")
+    yield Form(rf"0?{moment.hour}[.:]{moment.minute:02}", is_sure=False)
 
 
 def _list_named(day: date, writing: Writing) -> Iterator[Form]:

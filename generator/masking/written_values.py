@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -13,7 +13,7 @@ from generator.contract.values import Month, Text
 from generator.masking.stand_ins import holds_words, is_count, is_country, is_id
 from generator.masking.writing import Form, Writing
 from generator.masking.written_countries import list_country_forms
-from generator.masking.written_days import list_day_forms, list_month_forms
+from generator.masking.written_days import list_day_forms, list_month_forms, list_time_forms
 from generator.masking.written_sums import list_sum_forms
 from generator.text.language import Language
 
@@ -36,18 +36,35 @@ def list_spellings(value: Any, annotation: Any, languages: Sequence[str]) -> Ite
         yield f"{int(value):,}"
 
 
-def list_forms(value: Any, annotation: Any, writings: Sequence[Writing], everyday: Collection[str]) -> Iterator[Form]:
-    """In which other forms a value may stand in running text: cut short, in words, without its year, by its people."""
-    if is_country(annotation):
-        yield from list_country_forms(value, writings, everyday)
-    elif isinstance(value, date):
-        yield from list_day_forms(value, writings)
-    elif isinstance(value, Month):
-        yield from (form for writing in writings for form in list_month_forms(value, writing, is_sure=True))
-    elif isinstance(value, Decimal):
-        yield from list_sum_forms(value, writings, is_money=not is_count(annotation))
-    elif is_count(annotation) and isinstance(value, int):
-        yield from list_sum_forms(Decimal(value), writings, is_money=False)
+class Forms:
+    """In which other forms values may stand in running text: cut short, in words, without its year, by its people."""
+
+    def __init__(self, writings: Sequence[Writing], everyday: Collection[str]) -> None:
+        """In the languages of `writings`; `everyday` are words that may mean something else too."""
+        self._writings, self._everyday = writings, everyday
+        self.languages = tuple(writing.language.tag for writing in writings)
+        self._known: dict[object, tuple[Form, ...]] = {}
+
+    def list(self, value: Any, annotation: Any) -> tuple[Form, ...]:
+        """The forms of a value; worked out once for each."""
+        key = (type(value), value, is_country(annotation), is_count(annotation))
+        if key not in self._known:
+            self._known[key] = tuple(self._list(value, annotation))
+        return self._known[key]
+
+    def _list(self, value: Any, annotation: Any) -> Iterator[Form]:
+        if is_country(annotation):
+            yield from list_country_forms(value, self._writings, self._everyday)
+        elif isinstance(value, date):
+            yield from list_day_forms(value, self._writings)
+        elif isinstance(value, Month):
+            yield from (form for writing in self._writings for form in list_month_forms(value, writing, is_sure=True))
+        elif isinstance(value, time):
+            yield from (form for writing in self._writings for form in list_time_forms(value, writing))
+        elif isinstance(value, Decimal):
+            yield from list_sum_forms(value, self._writings, is_money=not is_count(annotation))
+        elif is_count(annotation) and isinstance(value, int):
+            yield from list_sum_forms(Decimal(value), self._writings, is_money=False)
 
 
 def _write_day(day: date, tag: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Somebody who sends a folder sends all that lies in it, also what was copied ther
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,9 @@ from generator.rendering.stamps import read_stamp
 
 _SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", ".xlsx", ".zip"})
 """Files that may say of themselves which edition they are."""
+_CONTRACTS = frozenset({".yaml", ".yml"})
+_HIDES = re.compile(rb"^confidential:", re.MULTILINE)
+"""What a contract file holds that hides something."""
 
 
 Knows = Callable[[Path], bool]
@@ -53,6 +57,9 @@ def check_documents(folder: Path, edition: str, knows: Knows) -> None:
 
 def _check_files(files: Iterable[Path], edition: str, knows: Knows) -> None:
     for path in files:
+        if edition and path.suffix.lower() in _CONTRACTS and _HIDES.search(_read(path)):
+            message = "this contract file tells what is hidden, and lies where masked documents go"
+            raise InputError(Finding(message, Place(str(path)), hint="move it away, or choose another folder with --out"))
         if path.suffix.lower() not in _SUFFIXES or knows(path):
             continue
         stamp = _read_stamp(path)
@@ -84,10 +91,15 @@ def _list_folders(out: Path, edition: str, found: Iterable[str]) -> Iterator[tup
 
 
 def _read_stamp(path: Path) -> Mapping[str, str]:
-    """What a file says of itself; nothing where it is hidden, is none, or can't be read."""
+    """What a file says of itself."""
+    return read_stamp(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    """What a file holds; nothing where it is hidden, is none, or can't be read."""
     if path.name.startswith(".") or not path.is_file():
-        return {}
+        return b""
     try:
-        return read_stamp(path.read_bytes())
+        return path.read_bytes()
     except OSError:
-        return {}
+        return b""

@@ -88,7 +88,9 @@ def find_leaks(path: Path, data: bytes, secrets: tuple[str, ...], passed_over: t
     leaks = [f"text: {secret}" for secret in secrets if _count(_read(said), secret, passed_over, _read)]
     said = _keep_letters(said)
     leaks += [f"letters: {secret}" for secret in secrets if _count(said, secret, passed_over, _keep_letters)]
-    for name, part in [(path.name, data), *_list_parts(data)]:
+    # What is a part of another word mustn't be cut off from it at the end of a line of an attachment.
+    whole = data.replace(b"\r\n", b"").replace(b"\n", b"") if path.suffix == ".eml" else data
+    for name, part in [(path.name, whole), *_list_parts(data)]:
         for form in _FORMS:
             leaks += [f"{name}: {secret}" for secret in secrets if _count(part, secret, passed_over, form) or secret in name]
     return leaks

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from generator import __version__
 from generator.cli import main
 from generator.contract.case import open_case
 from generator.masking.case import Masker
@@ -217,3 +218,31 @@ def test_a_batch_sees_a_whole_file_among_masked_ones(tmp_path):
     shutil.copytree(whole / "RE-2024-0307", out / "sent/before")
     result = CliRunner().invoke(main, ["batch", str(path), "--masked", "--leave-short", "--out", str(out), "--on", "2026-11-22"])
     assert (result.exit_code, "this document isn't masked" in result.output) == (1, True), result.output
+
+
+def test_an_archive_says_its_edition_so_that_verify_and_the_next_run_know_it(tmp_path):
+    path, out = write(tmp_path), tmp_path / "out"
+    pack = ["generate", "kickoff-pack", str(path), "--zip", "--lang", "sv", "--format", "html", "--on", "2024-07-01"]
+    masked = [*pack, "--masked", "--leave-short", "--out", str(out)]
+    assert CliRunner().invoke(main, masked).exit_code == 0
+    verified = CliRunner().invoke(main, ["verify", str(out)])
+    assert "lie together" not in verified.output
+    (archive,) = out.rglob("*.zip")
+    assert f"{archive}: as it was made · realisera {__version__} · masked edition" in verified.output
+    shutil.copy(archive, out / "sent-before.zip")
+    assert CliRunner().invoke(main, masked).exit_code == 0
+    whole = tmp_path / "whole"
+    assert CliRunner().invoke(main, [*pack, "--out", str(whole)]).exit_code == 0
+    shutil.copy(next(whole.rglob("*.zip")), out / "copy.zip")
+    refused = CliRunner().invoke(main, masked)
+    assert (refused.exit_code, "this document isn't masked" in refused.output) == (1, True)
+
+
+def test_a_contract_file_among_masked_documents_stops_the_next_run(tmp_path):
+    path, out = write(tmp_path), tmp_path / "out"
+    assert make(path, out, "--masked").exit_code == 0
+    (out / "other.yaml").write_text("title: Confidential\n", encoding="utf-8")
+    assert make(path, out, "--masked").exit_code == 0
+    copied = shutil.copy(path, out / "RE-2024-0307")
+    refused = make(path, out, "--masked")
+    assert (refused.exit_code, f"{copied}: error: this contract file tells what is hidden" in refused.output) == (1, True)

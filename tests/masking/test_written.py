@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 
-from generator.contract.fields import Count, Country, Day, Number, Planned
+from generator.contract.fields import Count, Country, Day, Number, Planned, TimeOfDay
 from generator.contract.values import Month
 from generator.errors import InputError
 from generator.masking.contracts import Cleaner
 from generator.masking.everyday import read_everyday_words
 from generator.masking.stand_ins import MARKS
 from generator.masking.writing import read_writing
-from generator.masking.written_values import list_forms
+from generator.masking.written_values import Forms
 from generator.workspace import PACKAGE, find_workspace
 from tests.masking.secrets import WORKSPACE, mask_file, write_contract
 
@@ -25,7 +25,7 @@ EVERYDAY = read_everyday_words(WORKSPACE.files)
 
 def read(value, annotation, text):
     """A text with `…` for what is masked, and what of it is left for a person to read."""
-    forms = list(list_forms(value, annotation, WRITINGS, EVERYDAY))
+    forms = Forms(WRITINGS, EVERYDAY).list(value, annotation)
     masked = MARKS.sub("…", Cleaner({}, dict.fromkeys(forms, 0)).clean(text))
     doubtful = {masked[found.start : found.end] for form in forms if not form.is_sure for found in form.find(masked)}
     return masked, max(doubtful, key=len, default="")
@@ -73,6 +73,11 @@ def test_a_month_that_is_another_word_too_is_for_a_person_to_read(text, doubtful
 
 def test_of_a_hidden_month_its_name_with_the_year_is_masked():
     assert read(Month(2026, 3), Planned, "i mars 2026, 2026-03 och i mars 2025, mars") == ("i …, … och i mars 2025, mars", "mars")
+
+
+def test_a_time_is_known_by_what_stands_before_it():
+    text = "kl. 09.00, klockan 9, at 9:00, kl. 9.15 eller 9.00"
+    assert read(time(9, 0), TimeOfDay, text) == ("…, …, …, kl. 9.15 eller 9.00", "9.00")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +165,7 @@ def test_a_regions_own_words_are_taken_instead(tmp_path):
     folder.mkdir(parents=True)
     (folder / "sv.yaml").write_text("countries: {CN: [mittenrikisk]}\nendings: [t, a]\n", encoding="utf-8")
     writings = [read_writing(find_workspace(tmp_path).files, "sv")]
-    cleaner = Cleaner({}, dict.fromkeys(list_forms("CN", Country, writings, ()), 0))
+    cleaner = Cleaner({}, dict.fromkeys(Forms(writings, ()).list("CN", Country), 0))
     assert MARKS.sub("…", cleaner.clean("mittenrikiska, kinesiska")) == "…, kinesiska"
 
 
@@ -175,5 +180,5 @@ def test_a_file_that_is_otherwise_is_refused(tmp_path, said):
 
 def test_a_language_without_a_file_has_its_months_and_countries():
     writings = [read_writing(WORKSPACE.files, "fi")]
-    cleaner = Cleaner({}, dict.fromkeys(list_forms(date(2026, 3, 3), Day, writings, ()), 0))
+    cleaner = Cleaner({}, dict.fromkeys(Forms(writings, ()).list(date(2026, 3, 3), Day), 0))
     assert MARKS.sub("…", cleaner.clean("3. maaliskuuta")) == "…"
