@@ -13,10 +13,10 @@ from generator.build.batch import Condition, Duties
 from generator.build.executor.base import StartExecutor
 from generator.build.executor.processes import count_processors, start_processes
 from generator.build.job import Result
-from generator.build.orders import make_orders
+from generator.build.orders import Order, make_orders
 from generator.cli.commands import INTERRUPTED, Command
 from generator.cli.completion import complete_contracts
-from generator.cli.contract_names import Source
+from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import (
@@ -36,12 +36,14 @@ from generator.cli.generate import (
     choose_masker,
 )
 from generator.cli.portfolio import Span
-from generator.cli.results import VERBOSE, Results
+from generator.cli.results import VERBOSE, Results, tell_programs
 from generator.cli.sources import list_sources, refuse_unknown_languages
 from generator.cli.telling import Telling
 from generator.cli.words import _, add_examples, format_usage
+from generator.contract.case import Case, ReportCase
 from generator.errors import InputError
 from generator.pipeline import Pipeline, Request
+from generator.rules.watched_day import Watch
 from generator.workspace import find_workspace
 
 
@@ -60,7 +62,7 @@ from generator.workspace import find_workspace
         "realisera batch contracts/ --scheduler tcp://host:8786",
     ),
 )
-@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts)
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts, cls=SourceArgument)
 @ON
 @click.option(
     "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")
@@ -103,6 +105,7 @@ from generator.workspace import find_workspace
 @SHORT
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
+@tell_programs
 def batch(  # noqa: PLR0913 (an option each)
     *,
     paths: tuple[Path, ...],
@@ -126,6 +129,9 @@ def batch(  # noqa: PLR0913 (an option each)
     mask_short: bool | None,
     draft: bool,
     strict: bool,
+    as_json: bool,
+    quiet: bool,
+    log: Path | None,
 ) -> None:
     """Make everything that is due."""
     workspace = find_workspace(*paths, Path()).override(pdf_engine=pdf_engine)
@@ -147,7 +153,8 @@ def batch(  # noqa: PLR0913 (an option each)
         raise click.UsageError(format_usage(problem.findings[0])) from None
     start_executor = _choose_executor(jobs, scheduler, formats or FORMATS)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker, keep_dates=not fresh)
-    telling = Telling(len(sources), Results(out, verbose=verbose or explain), explain=explain)
+    results = Results(out, verbose=verbose or explain, as_json=as_json, quiet=quiet, log=log)
+    telling = Telling(len(sources), results, explain=explain)
     run_batch(pipeline, duties, sources, telling, email=email)
 
 
@@ -173,8 +180,13 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: 
     words = repr((duties.within, duties.only, duties.conditions, sorted(duties.wishes.items())))
     request = Request(words, duties.on, duties.wishes["formats"] or FORMATS)
     done: list[Result] = []
+
+    def choose(case: Case | ReportCase, watch: Watch) -> tuple[Order, ...]:
+        telling.see(case.path)
+        return duties.choose(case, watch)
+
     try:
-        with closing(pipeline.run(sources, duties.choose, request)) as outcomes:
+        with closing(pipeline.run(sources, choose, request)) as outcomes:
             for outcome in outcomes:
                 telling.tell(outcome)
                 if email:
@@ -184,12 +196,13 @@ def run_batch(pipeline: Pipeline, duties: Duties, sources: list[Path], telling: 
         email = False
     except KeyboardInterrupt:
         telling.tell_results()
+        telling.results.report("stopped")
         click.echo(_("Stopped. What was made is in its place; the same command goes on from there."), err=True)
         sys.exit(INTERRUPTED)
     telling.tell_results()
     drafted = not email or _draft(pipeline, done, telling, draft=duties.wishes["draft"])
     telling.sum_up()
-    if not telling.told:
+    if not telling.told and not telling.results.is_quiet:
         fits = (
             _("No contract fits the conditions, or nothing is due of those that do.")
             if duties.conditions

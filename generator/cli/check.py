@@ -13,7 +13,8 @@ import click
 from generator.build.source import Ids, Ranks
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
-from generator.cli.contract_names import Source
+from generator.cli.contract_names import Source, SourceArgument
+from generator.cli.results import describe_finding
 from generator.cli.sources import Day, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import AllCases, Case, ReportCase
@@ -42,7 +43,7 @@ from generator.workspace import SETTINGS
         "realisera check contracts/a14.yaml",
     ),
 )
-@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts)
+@click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts, cls=SourceArgument)
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the check, YYYY-MM-DD. [default: today]"))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def check(*, paths: tuple[Path, ...], on: date | None, as_json: bool) -> None:
@@ -52,7 +53,7 @@ def check(*, paths: tuple[Path, ...], on: date | None, as_json: bool) -> None:
     found = list(_check_all(files, [path for path in paths or (Path(),) if path.is_dir()], day))
     findings = list({str(finding): finding for finding in found}.values())
     if as_json:
-        click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([describe_finding(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             tell(finding)
@@ -117,16 +118,3 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     yield from cases.find(path).check_ladder()
     yield from cases.find(path).check_typical_risks()
     yield from cases.find(path).check_questions()
-
-
-def _as_json(finding: Finding) -> dict[str, object]:
-    place = finding.place
-    return {
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "severity": finding.severity,
-        "subject": finding.subject,
-        "message": finding.format_message(_),
-        "hint": finding.format_hint(_),
-    }

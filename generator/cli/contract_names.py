@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,30 @@ class Source(click.Path):
         return self.fail(
             _("several contracts may be meant by '{name}': {known}").format(name=value, known=_show(found)), param, ctx
         )
+
+
+class SourceArgument(click.Argument):
+    """Files, folders and contracts; `-` stands for those that standard input lists, `@FILE` for those in a file, one a line."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """All of them; wrong usage if a list is empty, since nothing named would mean everything."""
+        names = tuple(name for each in value or () for name in self._list_names(each, ctx))
+        if value and not names:
+            raise click.UsageError(_("the list names no contract"), ctx)
+        return super().type_cast_value(ctx, names)
+
+    def _list_names(self, name: Any, ctx: click.Context) -> Iterator[Any]:
+        path = name[1:] if isinstance(name, str) and name.startswith("@") and not Path(name).exists() else ""
+        if name != "-" and not path:
+            yield name
+            return
+        try:
+            text = sys.stdin.read() if name == "-" else Path(path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as problem:
+            values = {"file": path or "-", "problem": getattr(problem, "strerror", None) or str(problem)}
+            raise click.UsageError(_("the list {file} can't be read: {problem}").format(**values), ctx) from problem
+        lines = (line.strip() for line in text.splitlines())
+        yield from (line for line in lines if line and not line.startswith("#"))
 
 
 def list_contracts() -> Iterator[NamedContract]:

@@ -34,9 +34,9 @@ def make_drafts(  # noqa: PLR0913 (what a run has made, and how)
             results.note(hide(finding))
         if written.path:
             count += 1
-            click.echo(written.path.as_posix())
+            results.name_draft(written.path)
         failed |= written.path is None
     results.tell()
-    if not count and not failed:
+    if not count and not failed and not results.is_quiet:
         click.echo(_("No draft: nothing that was made is to be sent."), err=True)
     return not failed

@@ -17,7 +17,7 @@ from generator.cli.completion import complete_contracts, complete_deciders, comp
 from generator.cli.contract_names import Source
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import FORMATS, OUT, PDF_ENGINE, collect_outcomes, sum_up
-from generator.cli.results import Results
+from generator.cli.results import Results, tell_programs
 from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
@@ -99,6 +99,7 @@ from generator.workspace import find_workspace
 @PDF_ENGINE
 @EMAIL
 @OUT
+@tell_programs
 def escalate(  # noqa: PLR0913 (an option each)
     *,
     contract: Path,
@@ -121,6 +122,9 @@ def escalate(  # noqa: PLR0913 (an option each)
     pdf_engine: str | None,
     email: bool,
     out: Path,
+    as_json: bool,
+    quiet: bool,
+    log: Path | None,
 ) -> None:
     """Climb the ladder."""
     said = (decision_number.strip(), delegation.strip(), supply.strip())
@@ -153,7 +157,8 @@ def escalate(  # noqa: PLR0913 (an option each)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
-        _take(contract, decision, orders, Pipeline(workspace, out, cases=cases), email=email)
+        results = Results(out, verbose=True, as_json=as_json, quiet=quiet, log=log)
+        _take(contract, decision, orders, Pipeline(workspace, out, cases=cases), results, email=email)
         return
     tell_standing(standing, contract)
     is_due = bool(following and following.since and following.since <= day)
@@ -176,9 +181,11 @@ def _check_usage(decided_by: str, said: Sequence[str], *, passes_over: bool, has
         raise click.UsageError(_("a step that is passed over has no letter and ends nothing: leave --sent-by and --ends out"))
 
 
-def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipeline: Pipeline, *, email: bool) -> None:
+def _take(  # noqa: PLR0913 (all that a step takes)
+    contract: Path, decision: Decision, orders: tuple[Order, ...], pipeline: Pipeline, results: Results, *, email: bool
+) -> None:
     """Log the decision and make the letter; a step that is passed over has none."""
-    out, results = pipeline.out, Results(pipeline.out, verbose=True)
+    out = pipeline.out
     for finding in take_step(pipeline, pipeline.builder.cases, contract, decision, orders):
         results.note(finding)
     logged = (
@@ -186,7 +193,9 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipelin
         if decision.passes_over
         else _("{step} of {deviation} is now in the log.")
     )
-    click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
+    results.report("logged", contract=contract.as_posix(), deviation=decision.deviation, step=decision.step)
+    if not results.is_quiet:
+        click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
     if orders:
         outcomes, is_whole = collect_outcomes(pipeline.generate(orders, [contract]), results, out)
         if not all(outcome.path for outcome in outcomes):
@@ -196,7 +205,7 @@ def _take(contract: Path, decision: Decision, orders: tuple[Order, ...], pipelin
         if others:
             _tell_other_letters(contract, decision, orders[0], others, out)
         drafted = not email or not is_whole or make_drafts(out, outcomes, pipeline.workspace, results, draft=orders[0].draft)
-        sum_up(outcomes, failed=not drafted or bool(others))
+        sum_up(outcomes, results, failed=not drafted or bool(others))
 
 
 def _tell_other_letters(contract: Path, decision: Decision, order: Order, kept: Sequence[Result], out: Path) -> None:

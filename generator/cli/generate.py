@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -24,10 +25,10 @@ from generator.cli.completion import (
     complete_letters,
     complete_requests,
 )
-from generator.cli.contract_names import Source
+from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
-from generator.cli.results import VERBOSE, Results
+from generator.cli.results import VERBOSE, Results, tell_programs
 from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, Languages, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
@@ -110,6 +111,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     required=True,
     type=Source(),
     shell_complete=complete_contracts,
+    cls=SourceArgument,
 )
 @LANGUAGE
 @FORMAT
@@ -154,6 +156,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
 @SHORT
 @click.option("--draft", is_flag=True, help=_("Mark text that isn't translated instead of refusing."))
 @click.option("--strict", is_flag=True, help=_("Refuse where the contract's own text isn't in the document's language."))
+@tell_programs
 def generate(  # noqa: PLR0913 (an option each)
     *,
     document: str,
@@ -177,6 +180,9 @@ def generate(  # noqa: PLR0913 (an option each)
     mask_short: bool | None,
     draft: bool,
     strict: bool,
+    as_json: bool,
+    quiet: bool,
+    log: Path | None,
 ) -> None:
     """Make documents."""
     workspace = find_workspace(*sources, Path()).override(pdf_engine=pdf_engine)
@@ -202,11 +208,12 @@ def generate(  # noqa: PLR0913 (an option each)
         # A report file names whole contracts, so it stands in no folder of masked documents.
         files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
-    results = Results(out, verbose=verbose)
-    done, is_whole = collect_outcomes(pipeline.generate(orders, _tell_progress(files)), results, out)
+    results = Results(out, verbose=verbose, as_json=as_json, quiet=quiet, log=log)
+    watched = files if quiet else _tell_progress(files)
+    done, is_whole = collect_outcomes(pipeline.generate(orders, watched), results, out)
     drafted = not email or not is_whole or make_drafts(out, done, workspace, results, draft=draft, masker=masker)
-    sum_up(done, failed=not drafted)
-    if not done:
+    sum_up(done, results, failed=not drafted)
+    if not done and not quiet:
         _tell_needs(orders)
 
 
@@ -282,13 +289,19 @@ def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
         raise click.UsageError(format_usage(problem.findings[0])) from None
 
 
-def sum_up(outcomes: list[Result], *, failed: bool = False) -> None:
-    """Say how many files were made, and end with exit code 1 if any wasn't, or something else has `failed`."""
-    made = sum(outcome.path is not None for outcome in outcomes)
-    missing = sum(outcome.state == "failed" for outcome in outcomes)
-    if not made and not missing:
-        click.echo(_("Nothing to make: no contract has anything that these documents are about."), err=True)
-    elif len(outcomes) > 1 or missing:
-        click.echo(_("Files made: {made}. Failed: {failed}.").format(made=made, failed=missing), err=True)
-    if missing or failed:
+def sum_up(outcomes: list[Result], results: Results, *, failed: bool = False) -> None:
+    """Say what came of all files, and end with exit code 1 if one failed, or something else has `failed`."""
+    states: Counter[str] = Counter(outcome.state for outcome in outcomes)
+    results.report_sum(states)
+    if not results.is_quiet or states["failed"]:
+        _tell_sum(states)
+    if states["failed"] or failed:
         sys.exit(1)
+
+
+def _tell_sum(states: Counter[str]) -> None:
+    told = {state: states[state] for state in ("made", "unchanged", "kept", "failed")}
+    if not any(told.values()):
+        click.echo(_("Nothing to make: no contract has anything that these documents are about."), err=True)
+    elif told != {"made": 1, "unchanged": 0, "kept": 0, "failed": 0}:
+        click.echo(_("Made: {made}. Unchanged: {unchanged}. Kept: {kept}. Failed: {failed}.").format(**told), err=True)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from generator.cli.completion import complete_contracts
-from generator.cli.contract_names import Source
+from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.duty_words import DutyWords
 from generator.cli.sources import Day, list_sources, tell
 from generator.cli.words import _
@@ -38,7 +38,9 @@ class Span(click.ParamType[timedelta]):
 
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-PATHS = click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts)
+PATHS = click.argument(
+    "paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts, cls=SourceArgument
+)
 ON = click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day to look from, YYYY-MM-DD. [default: today]"))
 FOR = click.option(
     "--for",

@@ -1,10 +1,16 @@
-"""What a run has made, on standard output: each file and warning where they are few, else a sum by contract."""
+"""What a run has made, on standard output: each file and warning where they are few, else a sum by contract.
+
+For programs: a line of JSON for each thing as it happens, with `--json` on standard output, and with `--log` in a file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any, TextIO
 
 import click
 
@@ -16,24 +22,82 @@ from generator.errors import Finding
 MANY = 20
 """The most files that are named one by one, unless somebody wants all of them."""
 VERBOSE = click.option("--verbose", is_flag=True, help=_("Name each file and each warning, however many there are."))
+_JSON = click.option("--json", "as_json", is_flag=True, help=_("Print a line of JSON for each thing as it happens."))
+_QUIET = click.option("--quiet", is_flag=True, help=_("Print what went wrong, and nothing else."))
+_LOG = click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("Add what --json prints to this file, with the time, whatever is printed."),
+)
 _OPENED_FIRST = (".docx", ".pptx", ".xlsx", ".pdf", ".html")
 """The formats of one document, the one that is opened first."""
+
+
+def tell_programs(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options of how it tells what happens."""
+    return _JSON(_QUIET(_LOG(command)))
 
 
 class Results:
     """The files in `out` and the warnings of a run, held back until its end, which shows how many they are."""
 
-    def __init__(self, out: Path, *, verbose: bool) -> None:
-        self._out, self._verbose = out, verbose
+    def __init__(
+        self, out: Path, *, verbose: bool = False, as_json: bool = False, quiet: bool = False, log: Path | None = None
+    ) -> None:
+        """Take how much is told; what is added to `log` is added at once.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        self._out, self._verbose, self._as_json = out, verbose, as_json
+        self.is_quiet = quiet
+        self._log: TextIO | None = None
+        if log:
+            self._log = click.get_current_context().with_resource(log.open("a", encoding="utf-8"))
         self._files: list[tuple[Path, str]] = []
         self._warnings: list[Finding] = []
         self._seen: set[str] = set()
 
-    def note(self, finding: Finding) -> None:
+    def report(self, event: str, **facts: Any) -> None:
+        """Tell programs what has happened."""
+        if self._as_json:
+            click.echo(json.dumps({"event": event, **facts}, ensure_ascii=False))
+        if self._log:
+            now = datetime.now().astimezone().isoformat(timespec="seconds")
+            self._log.write(json.dumps({"time": now, "event": event, **facts}, ensure_ascii=False) + "\n")
+            self._log.flush()
+
+    def name_draft(self, path: Path) -> None:
+        """Tell of a draft of an e-mail that was written."""
+        self.report("draft", path=path.as_posix())
+        if not self._as_json and not self.is_quiet:
+            click.echo(path.as_posix())
+
+    def report_sum(self, states: Mapping[str, int]) -> None:
+        """Tell programs what came of all."""
+        self.report("sum", **{state: states.get(state, 0) for state in ("made", "unchanged", "kept", "failed")})
+
+    def report_outcome(self, outcome: Result) -> None:
+        """Tell programs what came of a file, or why nothing came of a document or a source."""
+        self.report(
+            "file",
+            state=outcome.state,
+            path=outcome.path.as_posix() if outcome.path else None,
+            source=outcome.source.as_posix(),
+            reasons=list(outcome.reasons),
+            findings=[describe_finding(finding) for finding in outcome.findings],
+        )
+
+    def note(self, finding: Finding, *, is_reported: bool = False) -> None:
         """Take note of what is wrong: errors are told at once, and nothing twice."""
         if str(finding) in self._seen:
             return
         self._seen.add(str(finding))
+        if not is_reported:
+            self.report("finding", **describe_finding(finding))
+        if self._as_json or (self.is_quiet and finding.severity != "error"):
+            return
         if finding.severity == "error" or self._verbose:
             tell(finding, err=finding.severity == "error")
         else:
@@ -41,6 +105,8 @@ class Results:
 
     def add(self, path: Path, why: str = "") -> None:
         """Take note of a file, and perhaps of why it was made."""
+        if self._as_json or self.is_quiet:
+            return
         if self._verbose:
             click.echo(f"{path.as_posix()}{why}")
         else:
@@ -48,9 +114,10 @@ class Results:
 
     def add_outcome(self, outcome: Result) -> Result:
         """The outcome, of which all was taken note of."""
+        self.report_outcome(outcome)
         for finding in outcome.findings:
-            self.note(finding)
-        if outcome.path:
+            self.note(finding, is_reported=True)
+        if outcome.path and outcome.state != "kept":
             self.add(outcome.path)
         return outcome
 
@@ -88,6 +155,20 @@ class Results:
     def _find_folder(self, path: Path) -> Path:
         """The folder of the contract, or of the report, that a file is about."""
         return self._out / path.relative_to(self._out).parts[0]
+
+
+def describe_finding(finding: Finding) -> dict[str, object]:
+    """A finding for programs."""
+    place = finding.place
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": finding.format_message(_),
+        "hint": finding.format_hint(_),
+    }
 
 
 def _choose_first(paths: list[Path]) -> Path:

@@ -50,18 +50,24 @@ class Telling:
 
     def tell(self, outcome: Result) -> None:
         """Tell of a file, and of what is wrong; nothing is told twice."""
+        self.results.report_outcome(outcome)
         self._states[outcome.state] += 1
         self._seen.add(outcome.source)
         if outcome.findings or outcome.state == "made":
             self.clear()
         for finding in outcome.findings:
-            self.results.note(finding)
+            self.results.note(finding, is_reported=True)
         if outcome.state == "failed":
             for finding in outcome.findings[:1]:
                 self._why.setdefault(_name_reason(finding), []).append(outcome.source)
         elif outcome.path and (outcome.state == "made" or (outcome.state == "unchanged" and self._explain)):
             why = f"  ({', '.join(_name_reasons(outcome))})" if self._explain else ""
             self.results.add(outcome.path, why)
+        self._show()
+
+    def see(self, source: Path) -> None:
+        """Take note that a contract's turn has come, whether or not anything is due of it."""
+        self._seen.add(source)
         self._show()
 
     def clear(self) -> None:
@@ -78,6 +84,9 @@ class Telling:
     def sum_up(self) -> None:
         """Say what came of all."""
         self.tell_results()
+        self.results.report_sum(self._states)
+        if self.results.is_quiet and not self.failed:
+            return
         words = _("Made: {made}. Unchanged: {unchanged}. Kept: {kept}. Failed: {failed}. Time: {time}.")
         states = {state: self._states[state] for state in ("made", "unchanged", "kept", "failed")}
         click.echo(words.format(**states, time=_format_time(time.monotonic() - self._start)), err=True)
@@ -87,7 +96,7 @@ class Telling:
     def _show(self) -> None:
         """Show the progress, unless it was just now."""
         now = time.monotonic()
-        if now - self._last < (_OFTEN if self._is_terminal else _SELDOM):
+        if self.results.is_quiet or now - self._last < (_OFTEN if self._is_terminal else _SELDOM):
             return
         self._last = now
         taken = now - self._start

@@ -311,6 +311,14 @@ def test_elsewhere_progress_is_lines_now_and_then(run, monkeypatch):
     assert len(told) > 2
 
 
+def test_contracts_of_which_nothing_is_due_count_for_the_time_that_is_left(run, contract, monkeypatch):
+    copy_contracts(contract, 5)
+    monkeypatch.setattr("generator.cli.telling._SELDOM", 0.0)
+    told = make(run, "--where", "id=RE-2026-0118", "--only", "contacts").err.splitlines()
+    contracts = [int(line.split()[1]) for line in told if line.startswith("Contract ")]
+    assert (contracts[0], contracts[-1], contracts) == (1, 8, sorted(contracts))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 @pytest.mark.parametrize(("jobs", "files"), [("1", 1), ("2", 0), ("2", 1)])
 @pytest.mark.long

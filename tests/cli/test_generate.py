@@ -16,7 +16,7 @@ def make(run, *sources, more=()):
 def test_each_file_is_named_on_standard_output(run, contract, tmp_path):
     made = make(run, contract)
     paths = [f"output/RE-2024-0307/action-plan.{item}.{lang}.html" for item in ("D1", "D2") for lang in ("sv", "en", "sv-en")]
-    assert (made.code, made.out.split(), made.err) == (0, paths, "Files made: 6. Failed: 0.\n")
+    assert (made.code, made.out.split(), made.err) == (0, paths, "Made: 6. Unchanged: 0. Kept: 0. Failed: 0.\n")
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("output/*/*")) == sorted(paths)
     manifest = json.loads((tmp_path / "output" / "manifest.json").read_text(encoding="utf-8"))
     assert [f"output/{entry['path']}" for entry in manifest["files"]] == sorted(paths)
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_one_contract_stops_no_other(run, workspace, contract
     made = make(run, workspace)
     assert (made.code, len(made.out.split())) == (1, 6)
     assert made.err.startswith("region/contracts/a-broken.yaml:")
-    assert made.err.endswith("Files made: 6. Failed: 1.\n")
+    assert made.err.endswith("Made: 6. Unchanged: 0. Kept: 0. Failed: 1.\n")
 
 
 def test_two_contracts_with_one_id_do_not_overwrite_each_other(run, workspace, contract):
@@ -86,7 +86,7 @@ def test_a_mistake_in_a_text_is_told_once(run, workspace, contract):
     (workspace / "content" / "action-plan.md").write_text("# Plan\n\n{{ view.ownr }}\n", encoding="utf-8")
     made = make(run, contract, more=("--lang", "sv"))
     assert (made.code, made.out, made.err.count("'view.ownr' is undefined")) == (1, "", 1)
-    assert made.err.endswith("Files made: 0. Failed: 2.\n")
+    assert made.err.endswith("Made: 0. Unchanged: 0. Kept: 0. Failed: 2.\n")
 
 
 def test_text_that_is_not_translated_is_refused_or_marked(run, workspace, contract):
@@ -170,7 +170,7 @@ def test_a_document_of_a_contract_is_not_made_of_a_report(run, report, contract)
     assert made.err == (
         f"{report}:10:9: error: period: action-plan is made of a contract, and this is a report\n"
         "  hint: name a contract file; a report becomes evaluation-report, communication-report and yearly-plan\n"
-        "Files made: 2. Failed: 1.\n"
+        "Made: 2. Unchanged: 0. Kept: 0. Failed: 1.\n"
     )
 
 
@@ -179,7 +179,7 @@ def test_a_report_is_made_without_the_contracts_that_have_mistakes_and_they_are_
     made = make_reports(run, "evaluation-report", report)
     assert (made.code, made.out) == (1, "output/hallbarhet-2026/evaluation-report.sv.html\n")
     assert made.err.startswith("region/contracts/surgical-instruments.yaml:")
-    assert made.err.endswith("Files made: 1. Failed: 1.\n")
+    assert made.err.endswith("Made: 1. Unchanged: 0. Kept: 0. Failed: 1.\n")
 
 
 def test_a_report_without_any_contract_that_can_be_read_is_made_and_told(run, workspace, report):
@@ -198,7 +198,7 @@ def test_a_report_that_names_somebody_is_not_published(run, report, tmp_path):
     assert made.err == (
         f"{report}:19:5: error: lessons[1]: this text names 'Ravi Forging Cooperative', which may not be published\n"
         "  hint: write it without the name: what is published names no persons, no sub-suppliers and nothing confidential\n"
-        "Files made: 0. Failed: 1.\n"
+        "Made: 0. Unchanged: 0. Kept: 0. Failed: 1.\n"
     )
     assert list(tmp_path.glob("output/*/*")) == []
     assert make_reports(run, "evaluation-report", report).code == 0

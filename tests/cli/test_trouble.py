@@ -71,7 +71,7 @@ def test_a_folder_that_cannot_be_written_to(run, contract, tmp_path, out):
     made = make(run, contract, "--out", out)
     assert (made.code, made.out) == (1, "")
     assert made.err.count(": error: documents can't be put into this folder: ") == 1
-    assert made.err.endswith("Files made: 0. Failed: 1.\n")
+    assert made.err.endswith("Made: 0. Unchanged: 0. Kept: 0. Failed: 1.\n")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="everything may be written to by root")

@@ -1,0 +1,152 @@
+"""What scripts and timers lean on: lines of JSON, the log, quiet runs, lists of contracts, the commands of the documentation."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT
+
+pytestmark = pytest.mark.usefixtures("workspace")
+QUICK = ("--on", "2026-11-22", "--format", "html", "--lang", "sv")
+PLANS = [f"output/RE-2024-0307/action-plan.{item}.sv.html" for item in ("D1", "D2")]
+NIGHTLY = ROOT / "docs/nightly.md"
+SUM = {"event": "sum", "made": 0, "unchanged": 0, "kept": 0, "failed": 0}
+
+
+def read(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def list_files(events):
+    return [(each["state"], each["path"]) for each in events if each["event"] == "file"]
+
+
+def generate(run, contract, *more):
+    return run("generate", "action-plan", contract, *QUICK, *more)
+
+
+def test_counts_say_what_happened(run, contract, workspace):
+    assert generate(run, contract).err == "Made: 2. Unchanged: 0. Kept: 0. Failed: 0.\n"
+    again = generate(run, contract)
+    assert (again.out.split(), again.err) == (PLANS, "Made: 0. Unchanged: 2. Kept: 0. Failed: 0.\n")
+    (workspace.parent / PLANS[0]).write_text("mine", encoding="utf-8")
+    kept = generate(run, contract)
+    assert kept.err.endswith("Made: 0. Unchanged: 1. Kept: 1. Failed: 0.\n")
+    assert (kept.code, [line for line in kept.out.splitlines() if line.startswith("output/")][-1:]) == (0, [PLANS[1]])
+
+
+@pytest.mark.parametrize("words", [("generate", "action-plan"), ("batch", "--jobs", "1", "--only", "action-plan")])
+def test_each_thing_is_a_line_of_json_and_nothing_else_is_printed(run, contract, words):
+    done = run(*words, contract, *QUICK, "--json")
+    events = read(done.out)
+    assert list_files(events) == [("made", path) for path in PLANS]
+    assert events[0] == {
+        "event": "file",
+        "state": "made",
+        "path": PLANS[0],
+        "source": contract.as_posix(),
+        "reasons": ["new"],
+        "findings": [],
+    }
+    assert events[-1] == {**SUM, "made": 2}
+
+
+def test_what_is_wrong_is_in_its_line(run, contract):
+    contract.write_text("format: 1\n", encoding="utf-8")
+    done = generate(run, contract, "--json")
+    file, told = read(done.out)
+    assert (done.code, file["state"], file["path"], told) == (1, "failed", None, {**SUM, "failed": 1})
+    assert {finding["severity"] for finding in file["findings"]} == {"error"}
+    assert set(file["findings"][0]) == {"file", "line", "column", "severity", "subject", "message", "hint"}
+
+
+def test_the_log_has_the_same_with_the_time_and_is_added_to(run, contract, workspace):
+    log = workspace.parent / "night.log"
+    printed = read(generate(run, contract, "--json", "--log", log).out)
+    generate(run, contract, "--log", log)
+    lines = read(log.read_text(encoding="utf-8"))
+    assert all(datetime.fromisoformat(line.pop("time")).tzinfo for line in lines)
+    assert lines[: len(printed)] == printed
+    assert lines[-1] == {**SUM, "unchanged": 2}
+
+
+def test_a_log_that_cannot_be_written_is_told(run, contract):
+    done = generate(run, contract, "--log", "nowhere/night.log")
+    assert (done.code, done.err) == (1, "nowhere/night.log: error: this can't be read or written: No such file or directory\n")
+
+
+def test_a_quiet_run_says_nothing_unless_something_is_wrong(run, contract):
+    for words in (("generate", "action-plan", contract), ("batch", "region", "--jobs", "1", "--within", "0d")):
+        done = run(*words, *QUICK, "--quiet")
+        assert (done.code, done.out, done.err) == (0, "", "")
+    contract.write_text("format: 1\n", encoding="utf-8")
+    done = generate(run, contract, "--quiet")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith("Made: 0. Unchanged: 0. Kept: 0. Failed: 1.\n")
+
+
+def test_a_step_of_the_ladder_is_told_too(run, contract):
+    words = ("--on", "2026-12-02", "--decided-by", "buyer.manager", "--reason", "Inget svar.", "--lang", "sv", "--format", "html")
+    done = run("escalate", contract, "D2", *words, "--json", "--quiet")
+    warned, logged, made, told = read(done.out)
+    letter = "output/RE-2024-0307/escalation-letter.D2.penalty.sv.html"
+    assert (done.code, done.err) == (0, "")
+    assert (warned["event"], warned["severity"]) == ("finding", "warning")
+    assert logged == {"event": "logged", "contract": contract.as_posix(), "deviation": "D2", "step": "penalty"}
+    assert (made["state"], made["path"], told) == ("made", letter, {**SUM, "made": 1})
+
+
+def test_a_draft_of_an_e_mail_is_told_too(run, contract):
+    events = read(generate(run, contract, "--json", "--email").out)
+    drafts = [each["path"] for each in events if each["event"] == "draft"]
+    assert drafts == [path.as_posix() for path in sorted(Path("output").rglob("*.eml"))]
+    assert drafts
+    assert generate(run, contract, "--quiet", "--email").out == ""
+
+
+def test_contracts_are_taken_from_standard_input_and_from_files(run, contract, workspace):
+    listed = f"# tonight\n\n{contract}\n"
+    (workspace.parent / "list.txt").write_text(listed, encoding="utf-8-sig")
+    for each, stdin in (("-", listed), ("@list.txt", "")):
+        done = run("generate", "action-plan", each, *QUICK, stdin=stdin)
+        assert (done.code, done.out.split()) == (0, PLANS)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("@empty.txt", "the list names no contract"), ("@nowhere.txt", "the list nowhere.txt can't be read")]
+)
+def test_a_list_that_names_nothing_is_wrong_usage(run, workspace, name, told):
+    (workspace.parent / "empty.txt").write_text("\n# none\n", encoding="utf-8")
+    done = run("batch", name)
+    assert (done.code, told in done.err) == (2, True)
+
+
+def list_commands():
+    """The commands of the unit, the task and the image, as words."""
+    text = NIGHTLY.read_text(encoding="utf-8")
+    unit = re.search(r"^ExecStart=\S+/realisera (.*)$", text, re.MULTILINE)[1]
+    task = re.search(r"-Argument '(.*)' -Work", text)[1]
+    image = json.loads(re.search(r"^CMD (.*)$", text, re.MULTILINE)[1])
+    return [shlex.split(unit), shlex.split(task), image]
+
+
+@pytest.mark.parametrize("words", list_commands(), ids=["unit", "task", "image"])
+def test_the_commands_of_the_documentation_run_in_a_workspace(run, workspace, monkeypatch, words):
+    monkeypatch.chdir(workspace)
+    done = run(*words, "--on", "2026-11-22", "--format", "html", "--jobs", "1")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    events = read(Path("night.log").read_text(encoding="utf-8"))
+    assert events[-1]["made"] == len(list(Path("output").rglob("*.html"))) > 5
+
+
+def test_the_documentation_names_each_event_and_state_and_field():
+    text = NIGHTLY.read_text(encoding="utf-8")
+    names = ["file", "finding", "draft", "logged", "sum", "stopped", "made", "unchanged", "kept", "failed", "left_out"]
+    names += ["state", "path", "source", "reasons", "findings", "severity", "subject", "message", "hint"]
+    assert [name for name in names if f"`{name}`" not in text] == []
