@@ -61,11 +61,22 @@ def complete_header(header: Header, lang: str) -> Header:
     }
     if not lang:
         del ours["Language"], ours[_PLURALS]
-    said = {name: value for name, value in header.fields.items() if value or name not in ours}
+    said = {name: _mend(name, value, lang) for name, value in header.fields.items() if value or name not in ours}
     if not _UTF_8.search(said.get("Content-Type", "")):
         said.pop("Content-Type", None)
     order = dict.fromkeys([*header.fields, *ours])
     return Header({name: said.get(name, ours.get(name, "")) for name in order}, header.remarks)
+
+
+def _mend(name: str, value: str, lang: str) -> str:
+    """What a field says, where a program has written there what a person was to replace and nobody needs to."""
+    if name == "Project-Id-Version" and value in {"PROJECT VERSION", "PACKAGE VERSION"}:
+        return "realisera"
+    if name == "Report-Msgid-Bugs-To" and value == "EMAIL@ADDRESS":
+        return ""
+    if name == "Language-Team" and value.endswith("<LL@li.org>"):
+        return Locale.parse(lang.replace("-", "_")).english_name if lang else ""
+    return value
 
 
 def find_plural_rule(lang: str) -> str:

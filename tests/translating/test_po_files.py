@@ -10,6 +10,7 @@ import pytest
 from generator.text.catalogs import read_catalog
 from generator.text.extraction import Message, extract_documents
 from generator.translating.po_files import format_catalog, make_template
+from generator.translating.po_header import Header, complete_header
 from generator.translating.updating import update_catalog
 from generator.workspace import PACKAGE, Files
 from tests.text.workspaces import write_po
@@ -297,3 +298,19 @@ def test_whatever_other_programs_make_of_a_catalog_an_update_brings_it_back(tmp_
     subprocess.run([*command, f"--output-file={path}", str(path)], check=True)
     assert path.read_text(encoding="utf-8") != once
     assert update(path, messages) == once
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "becomes"),
+    [
+        ("Project-Id-Version", "PROJECT VERSION", "realisera"),
+        ("Project-Id-Version", "realisera 2", "realisera 2"),
+        ("Report-Msgid-Bugs-To", "EMAIL@ADDRESS", ""),
+        ("Report-Msgid-Bugs-To", "kim@region.example", "kim@region.example"),
+        ("Language-Team", "en <LL@li.org>", "English"),
+        ("Language-Team", "Åsa", "Åsa"),
+        ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>", "FULL NAME <EMAIL@ADDRESS>"),  # whoever translates says who that is
+    ],
+)
+def test_what_a_program_has_left_in_the_head_to_be_replaced_is(field: str, value: str, becomes: str) -> None:
+    assert complete_header(Header({field: value}), "en").fields[field] == becomes
