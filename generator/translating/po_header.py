@@ -75,7 +75,7 @@ def _mend(name: str, value: str, lang: str) -> str:
     if name == "Report-Msgid-Bugs-To" and value == "EMAIL@ADDRESS":
         return ""
     if name == "Language-Team" and value.endswith("<LL@li.org>"):
-        return Locale.parse(lang.replace("-", "_")).english_name if lang else ""
+        return Locale.parse(lang.replace("-", "_")).english_name or "" if lang else ""
     return value
 
 
