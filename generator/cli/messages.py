@@ -12,6 +12,7 @@ from generator.errors import Place
 from generator.text.extraction import NAMES, Message, merge_messages
 
 _CALLS = frozenset({"Finding", "N_", "_"})
+_MARKS = frozenset({"N_", "_"})
 _HINT = 3
 """Where the hint stands among the arguments of a finding that don't say their names."""
 _FINDING = ("error", "warning", "hint")
@@ -82,6 +83,8 @@ def read_texts(node: ast.expr, names: Mapping[str, list[ast.expr]]) -> Iterator[
     elif isinstance(node, ast.IfExp):
         yield from read_texts(node.body, names)
         yield from read_texts(node.orelse, names)
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _MARKS:
+        yield from read_texts(node.args[0], names)
     elif isinstance(node, ast.Name):
         inner = {name: values for name, values in names.items() if name != node.id}
         yield from (text for value in names.get(node.id, ()) for text in read_texts(value, inner))

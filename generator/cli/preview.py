@@ -52,8 +52,8 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
     root = _find_root(folder)
     missing = [name for name in _NEEDS if find_spec(name) is None]
     if missing:
-        values = {"names": ", ".join(missing)}
-        hint = write_install_command("preview")
+        values = {"names": ", ".join(missing), "command": write_install_command("preview")}
+        hint = "install it: {command}"
         raise InputError(Finding("the preview needs what isn't installed: {names}", hint=hint, values=values))
     from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415

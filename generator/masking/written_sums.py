@@ -53,9 +53,9 @@ def _shorten(value: Decimal, scale: int, *, is_sure: bool) -> Iterator[Decimal]:
 
 
 def _list_rounded(value: Decimal, units: str) -> Iterator[Form]:
-    """A sum that is rounded and written out: `142 000`; a small one, beside what it is counted in."""
+    """A sum written together with what it is counted in, and one that is rounded and written out: `SEK142000`, `142 000`."""
+    yield Form(rf"(?:{_write_figures(value)}) ?(?:{units})|(?:{units}) ?(?:{_write_figures(value)})")
     if value < _SMALL:
-        yield Form(rf"(?:{_write_figures(value)}) ?(?:{units})|(?:{units}) ?(?:{_write_figures(value)})")
         return
     rounded = {
         (value / 10**power).quantize(Decimal(1), rounding) * 10**power

@@ -26,8 +26,8 @@ _PASSED_OVER = _APOSTROPHES | {":"}
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 _BETWEEN = frozenset("PZSC")
 """The first letters of the Unicode categories of what stands between words."""
-_LOOKALIKES = str.maketrans("авекмнорстухіјѕԁԛԝαενοτυχικρ", "abekmhopctyxijsdqwaevotuxikp")
-"""Cyrillic and Greek small letters that look like Latin ones."""
+_LOOKALIKES = str.maketrans("авекмнорстухіјѕԁԛԝαενοτυχικρβζημ", "abekmhopctyxijsdqwaevotuxikpbzhm")
+"""Cyrillic and Greek small letters that look like Latin ones, or whose capitals do."""
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 """Letters of writing that has no spaces between words, or none that mark where a name ends."""
 
@@ -120,21 +120,29 @@ class Finder:
 
     def __init__(self, names: Iterable[str]) -> None:
         """The longest of the names is looked for first."""
-        read = ((name, normalize(name)) for name in sorted(names))
+        read = ((name, words) for name in sorted(names) for words in _list_orders(normalize(name)))
         longest = sorted(read, key=lambda each: (-len(each[1]), each[0]))
-        self._wanted = [(name, cut_legal_form(words).replace(" ", ""), words) for name, words in longest if words]
+        self._wanted = [(name, cut_legal_form(words).split(" ")[0], words) for name, words in longest if words]
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Where the names stand, in order; no two overlap, and where they would, the longer is meant."""
         read = read_letters(text)
         together = read.words.replace(" ", "")
         taken: list[tuple[int, int, str]] = []
-        for name, letters, words in self._wanted:
-            if letters in together:
+        for name, first, words in self._wanted:
+            if first in together:
                 for match in _compile(words).finditer(read.words):
                     if all(match.end() <= start or match.start() >= end for start, end, _ in taken):
                         taken.append((match.start(), match.end(), name))
         return tuple(_place(text, read, *each) for each in sorted(taken))
+
+
+def _list_orders(words: str) -> Iterator[str]:
+    """A name as it is read, and, where it has two words, as in a list by family name."""
+    yield words
+    first, _, last = words.partition(" ")
+    if last and " " not in last and cut_legal_form(words) == words:
+        yield f"{last} {first}"
 
 
 def find_written(text: str, pattern: re.Pattern[str]) -> Iterator[Found]:
@@ -150,7 +158,7 @@ def _compile(words: str) -> re.Pattern[str]:
     form = " ?".join(map(re.escape, words.removeprefix(own).split()))
     before = "" if re.match(_UNSPACED, words) else r"(?<!\w)"
     after = "" if re.match(_UNSPACED, words[-1]) else rf"{_ENDINGS if words[-1].isalpha() else ''}(?!\w)"
-    return re.compile(before + " ?".join(map(re.escape, own.split())) + (f"(?: ?{form}(?=s?(?!\\w)))?" if form else "") + after)
+    return re.compile(before + "s? ?".join(map(re.escape, own.split())) + (f"(?: ?{form}(?=s?(?!\\w)))?" if form else "") + after)
 
 
 def _place(text: str, read: Read, start: int, end: int, name: str) -> Found:

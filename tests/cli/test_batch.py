@@ -227,6 +227,7 @@ def test_a_file_that_somebody_changed_is_kept_and_named_and_that_is_no_failure(r
     assert (count(done), plan.read_text(encoding="utf-8")) == ((0, 1, 1, 0), "edited")
     forced = make(run, *PLANS, "--force", "--explain")
     assert (forced.out, count(forced)) == (
+        f"output/{plan.parent.name}/action-plan.D1.sv.html  (unchanged)\n"
         f"output/{plan.parent.name}/{plan.name}  (it had been changed by hand)\n",
         (1, 1, 0, 0),
     )

@@ -170,7 +170,7 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
         (("generate", "all", ".", "--lang", "de"), "det finns ingen översättning till 'de'; de som finns är sv, en"),
         (("generate", "all", ".", "--out"), "Tillvalet '--out' måste ha ett värde."),
         (("generate", "all", ".", "--draft=1"), "Tillvalet '--draft' har inget värde."),
-        (("generate", "--onn", "x"), "Tillvalet '--onn' finns inte. (Menade du något av '--on'"),
+        (("generate", "--onn", "x"), "Tillvalet '--onn' finns inte. (Menade du något av '--json', '--on'"),
         (("genrate",), "Kommandot 'genrate' finns inte. Menade du 'generate'?"),
         (("schema", "letter"), "'letter' är inget av 'contract', 'report'."),
         (("schema", "report", "x"), "Ett argument är för mycket (x)"),

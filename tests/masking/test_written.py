@@ -86,6 +86,7 @@ def test_a_time_is_known_by_what_stands_before_it():
         ("142 tkr, 142k SEK och 142 tusen kronor", "…, … och …", ""),
         ("0,14 mnkr eller 0.142 million", "… eller …", ""),
         ("SEK 142,000 och 142 000 kr", "… och …", ""),
+        ("SEK142350, 142350kr och 142 350SEK", "…, … och …", ""),
         ("142 000", "142 000", "142 000"),
         ("142 000 st", "142 000 st", "142 000"),
         ("140 000 kr", "140 000 kr", "140 000"),

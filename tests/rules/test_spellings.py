@@ -22,11 +22,25 @@ NAME = "Ravi Forging Cooperative"
         "R\N{CYRILLIC SMALL LETTER A}vi Forging Cooperative",
         "Ravi Forging Coope\N{COMBINING ACUTE ACCENT}rative",
         "Ravi Forging Cooperativet",
+        "Ravis Forgings Cooperatives",
     ],
 )
 def test_a_name_is_found_however_it_is_spelled(spelled):
     text = f"Hos {spelled}, i dag"
     assert [text[found.start : found.end] for found in Finder([NAME]).find(text)] == [spelled]
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["Zoë Quill", "Ζoë Quill", "Zoës Quills", "Quill Zoë", "Quill, Zoë"],
+)
+def test_a_person_is_found_also_by_family_name_first(spelled):
+    text = f"Hos {spelled} i dag"
+    assert [text[found.start : found.end] for found in Finder(["Zoë Quill"]).find(text)] == [spelled]
+
+
+def test_a_company_is_not_written_the_other_way_round():
+    assert [(found.start, found.end) for found in Finder(["Ek AB"]).find("AB Ek")] == [(3, 5)]
 
 
 @pytest.mark.parametrize(

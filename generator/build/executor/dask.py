@@ -49,8 +49,10 @@ def start_dask(address: str, forms: Iterable[str]) -> StartExecutor:
         InputError: Dask isn't installed.
     """
     if find_spec("distributed") is None:
-        hint = write_install_command("cluster")
-        raise InputError(Finding("work on several machines needs dask.distributed, which isn't installed", hint=hint))
+        hint, values = "install it: {command}", {"command": write_install_command("cluster")}
+        raise InputError(
+            Finding("work on several machines needs dask.distributed, which isn't installed", hint=hint, values=values)
+        )
     return lambda workspace, _folder: DaskExecutor(workspace, address, tuple(sorted(forms)))
 
 

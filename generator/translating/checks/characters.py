@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.errors import N_, Finding
+from generator.errors import Finding
 from generator.translating.checks.pairs import Pair
 
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\ufffd]")
 """Letters that nobody sees and no language needs, and what stands for a lost one; joiners and marks of direction are needed."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
-_QUOTES = {
-    N_("straight and curly quotation marks are mixed"): ('"', "“”„«»"),
-    N_("straight and curly apostrophes are mixed"): ("(?<=\\w)'(?=\\w)", "(?<=\\w)’(?=\\w)"),
-}
+_MIXED_QUOTES = re.compile('".*[“”„«»]|[“”„«»].*"', re.DOTALL)
+_MIXED_APOSTROPHES = re.compile(r"(?<=\w)'(?=\w).*(?<=\w)’(?=\w)|(?<=\w)’(?=\w).*(?<=\w)'(?=\w)", re.DOTALL)
 _START = re.compile(r"^[\W\d_]*")
 
 
@@ -34,10 +32,10 @@ def check_entities(pair: Pair) -> Iterator[Finding]:
 
 def check_quotes(pair: Pair) -> Iterator[Finding]:
     """Whether straight and curly signs are mixed in one text."""
-    for message, (straight, curly) in _QUOTES.items():
-        text = pair.words[1]
-        if re.search(straight, text) and re.search(curly if curly.startswith("(") else f"[{curly}]", text):
-            yield Finding(message)
+    if _MIXED_QUOTES.search(pair.words[1]):
+        yield Finding("straight and curly quotation marks are mixed")
+    if _MIXED_APOSTROPHES.search(pair.words[1]):
+        yield Finding("straight and curly apostrophes are mixed")
 
 
 def check_capital(pair: Pair) -> Iterator[Finding]:

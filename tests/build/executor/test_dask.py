@@ -241,7 +241,7 @@ def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(cluster, "find_spec", lambda _: None)
     with pytest.raises(InputError) as caught:
         start_dask("tcp://127.0.0.1:1", FORMS)
-    assert caught.value.findings[0].hint.startswith('pip install "distributed>=')
+    assert caught.value.findings[0].format_hint().startswith('install it: pip install "distributed>=')
 
 
 def test_a_damaged_content_is_not_kept(tmp_path: Path) -> None:
