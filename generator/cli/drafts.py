@@ -27,9 +27,11 @@ def make_drafts(  # noqa: PLR0913 (what a run has made, and how)
     """Whether all drafts could be written; each is named on standard output, and what is wrong is told."""
     from generator.reporting.drafts import Made, write_drafts  # noqa: PLC0415 (only who asks for drafts has use for it)
 
+    outcomes = tuple(outcomes)
     made = [Made(each.source, each.file, is_other=each.state == "kept") for each in outcomes if each.path and each.file]
+    lacking = frozenset(each.source for each in outcomes if each.state == "failed")
     count, failed = 0, False
-    for written in write_drafts(out, made, Cases(workspace), draft=draft, masker=masker):
+    for written in write_drafts(out, made, Cases(workspace), lacking=lacking, draft=draft, masker=masker):
         for finding in written.findings:
             results.note(hide(finding))
         if written.path:

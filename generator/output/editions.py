@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Place
@@ -78,14 +79,11 @@ def _list_files(folder: Path) -> Iterator[Path]:
 
 
 def _list_folders(out: Path, edition: str, found: Iterable[str]) -> Iterator[tuple[Path, Iterable[str]]]:
-    """The folder with the editions of what it holds; then for masked files those in it, for whole ones those around it."""
+    """The folder with the editions of what it holds; then those around it, and for masked files those in it."""
     yield out, found
-    if edition:
-        inside = (path.parent for name in (MANIFEST, STORE) for path in out.rglob(name))
-        others: Iterable[Path] = (path for path in dict.fromkeys(inside) if path != out)
-    else:
-        others = filter(has_manifest, out.resolve().parents)
-    for folder in others:
+    inside = (path.parent for name in (MANIFEST, STORE) for path in out.rglob(name)) if edition else ()
+    others = (path for path in dict.fromkeys(inside) if path != out)
+    for folder in chain(filter(has_manifest, out.resolve().parents), others):
         with suppress(InputError):  # What isn't ours says nothing of editions.
             yield folder, tuple(read_editions(folder))
 

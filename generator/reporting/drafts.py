@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -95,14 +95,22 @@ class _Letter:
     first: DocumentType
     entry: Entry
     entries: list[tuple[DocumentType, Entry]] = field(default_factory=list)
+    is_pack: bool = False
 
 
-def write_drafts(
-    out: Path, made: Iterable[Made], cases: Cases, *, draft: bool = False, masker: Masker | None = None
+def write_drafts(  # noqa: PLR0913 (what a run has made, and how)
+    out: Path,
+    made: Iterable[Made],
+    cases: Cases,
+    *,
+    lacking: Collection[Path] = (),
+    draft: bool = False,
+    masker: Masker | None = None,
 ) -> Iterator[Draft]:
     """A draft for each receiver of what was made for the supplier, and for what is passed on; what fails stops no other.
 
-    A letter that says something else than its contract does now goes into none.
+    A letter that says something else than its contract does now goes into none. Nor is there one for a pack of which something is
+    lacking, by the contract files in `lacking`.
 
     With `draft`, text that isn't translated is marked instead of refused; with a `masker` the e-mail is masked as the files are.
 
@@ -129,6 +137,12 @@ def write_drafts(
     known = ((each.source, entries[each.file]) for each in made if each.file in entries and each.file not in others)
     composer = Composer(cases.workspace.files, cases.workspace.settings.data_language)
     for letter in _gather(known):
+        if letter.is_pack and letter.source in lacking:
+            hint = "see what went wrong with the rest, make it again, and then the draft"
+            yield Draft(
+                None, (Finding("not all of the pack was made, so no e-mail is drafted", Place(str(letter.source)), hint=hint),)
+            )
+            continue
         try:
             case = cases.open(letter.source)
             if isinstance(case, Case):
@@ -158,7 +172,7 @@ def _gather(known: Iterable[tuple[Path, Entry]]) -> Iterable[_Letter]:
         pack = next((each for each in (document.pack, document.goes_with) if each and f"/{each}/" in entry.path), "")
         slug = pack or document.slug
         key = (entry.source, slug, "" if pack else entry.item, entry.language)
-        letter = letters.setdefault(key, _Letter(source, slug, document, entry))
+        letter = letters.setdefault(key, _Letter(source, slug, document, entry, is_pack=bool(pack)))
         letter.entries.append((document, entry))
         if document.place < letter.first.place:
             letter.first, letter.entry = document, entry

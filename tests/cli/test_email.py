@@ -111,6 +111,14 @@ def test_a_pack_is_one_draft_to_each_who_is_invited_without_what_is_internal(run
     assert read(KICKOFF / "kickoff-pack.account.en.eml")["To"] == "Per-Erik Ångström <per-erik.angstrom@supplier.example>"
 
 
+def test_a_pack_of_which_something_is_lacking_becomes_no_draft(run, wound_care):
+    order = ("kickoff-pack", wound_care, "--lang", "en", "--format", "docx", "--on", "2027-11-16", "--email")
+    done = run("generate", *order)  # The meeting is over, so that nobody can be invited to it.
+    assert done.code == 1
+    assert "not all of the pack was made, so no e-mail is drafted" in done.out + done.err
+    assert list_drafts() == []
+
+
 def test_both_languages_in_one_draft(run, contract):
     run("generate", "monitoring-notice", contract, "--lang", "sv+en", *HTML, "--email")
     message = read(DEVIATION / "monitoring-notice.M3.sv-en.eml")

@@ -135,7 +135,8 @@ def test_nor_does_one_lie_inside_of_what_is_sent(tmp_path):
     assert make(path, tmp_path / "other/sub").exit_code == 0
     around = make(path, tmp_path / "other", "--masked")
     assert (around.exit_code, "this folder holds documents that aren't masked" in around.output) == (1, True)
-    assert make(path, tmp_path / "other/sub/masked", "--masked").exit_code == 0  # whoever sends all of it sends whole ones anyway
+    below = make(path, tmp_path / "other/sub/masked", "--masked")
+    assert (below.exit_code, "this folder holds documents that aren't masked" in below.output) == (1, True)
 
 
 def test_verify_tells_where_masked_and_whole_documents_lie_together(tmp_path):
