@@ -41,6 +41,7 @@ AIMS = {
     "minutes": (3, 4),
     "checklist": (1, 2),
     "monitoring-notice": (2, 3),
+    "secrecy-review": (2, 2),
     "escalation-letter": (3, 4),
     "escalation-record": (2, 4),
     "action-plan": (3, 4),
@@ -49,7 +50,8 @@ AIMS = {
     "evaluation-report": (4, 5),
     "communication-report": (2, 4),
 }
-"""How many pages a document is to have at most, in Swedish and in two languages."""
+"""How many pages a document is to have at most, in Swedish and in two languages, where that is decided: a form is as long as its
+questions."""
 SMALL = 7
 """The most rows of a table that stays whole."""
 _HEAD_OF_PAGE = """# How documents fill their pages
@@ -279,11 +281,14 @@ def write_page(looks: list[Look]) -> str:
     lines += (_write_sum(layer, [look for look in looks if look.layer == layer]) for layer in LAYERS)
     lines += ["", "By type: pages in Swedish / in both languages, for each that lays out; the rest over all three.", ""]
     lines += [_COUNTS.format(f"| document | aim | {' | '.join(LAYERS)} | pages", "|---|---|---|---|---|---")]
-    for slug, aim in AIMS.items():
+    for slug in dict.fromkeys([*AIMS, *(document.slug for document in DOCUMENTS)]):
         own = [look for look in looks if look.slug == slug]
+        if not own:
+            continue
+        aim = " / ".join(map(str, AIMS[slug])) if slug in AIMS else "–"
         counted = _write_sum("", own).removeprefix("|  | ").partition(" | ")[2]
         pages = " | ".join(" / ".join(_count_most(own, layer, language) for language in ("sv", "sv+en")) for layer in LAYERS)
-        lines.append(f"| `{slug}` | {aim[0]} / {aim[1]} | {pages} | {counted}")
+        lines.append(f"| `{slug}` | {aim} | {pages} | {counted}")
     words = Counter(word for look in looks for word in look.cut_words)
     if words:
         lines += ["", "Cut: " + ", ".join(f"{word} ({count})" for word, count in sorted(words.items())) + "."]
