@@ -106,10 +106,14 @@ class Verifier:
         """What can be told of a file; of an archive, also of each file in it."""
         try:
             size = path.stat().st_size
-            data = path.read_bytes() if size <= _LARGEST else b""
+            is_file = path.is_file()  # what isn't, such as a pipe, may never end
+            data = path.read_bytes() if is_file and size <= _LARGEST else b""
         except OSError as problem:
             values = {"problem": problem.strerror or str(problem)}
             yield _refuse(path, Finding("this can't be read or written: {problem}", Place(str(path)), values=values))
+            return
+        if not is_file:
+            yield _refuse(path, Finding("this is no file that can be read whole", Place(str(path))))
             return
         if size > _LARGEST:
             yield _refuse(path, Finding("this file is too large to be one of ours", Place(str(path))))

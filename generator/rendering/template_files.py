@@ -31,6 +31,8 @@ _DRAWN = frozenset(
     }
 )
 """Elements that draw, in small letters. All others run something, move something, or bring in more than a drawing."""
+_MOST_OF_FILTERS = {"numoctaves": 10, "order": 20, "stddeviation": 500, "radius": 500, "dx": 100_000, "dy": 100_000}
+_NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
 def read_text(files: Files, name: str) -> str:
@@ -125,8 +127,26 @@ def check_drawing(root: ET.Element, name: str) -> None:
         )
         for part in dict.fromkeys(_list_refused(root))
     ]
+    findings += [
+        Finding(
+            "this drawing asks for more work than any logo needs: {part}",
+            Place(f"templates/{name}"),
+            hint="take the filter out, or give it a smaller number",
+            values={"part": part},
+        )
+        for part in dict.fromkeys(_list_costly(root))
+    ]
     if findings:
         raise TextError(*findings)
+
+
+def _list_costly(root: ET.Element) -> Iterator[str]:
+    """The numbers of filters whose work grows with them, where they are larger than a drawing needs."""
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            most = _MOST_OF_FILTERS.get(_drop_namespace(key).lower())
+            if most and any(float(number) > most for number in _NUMBER.findall(value)):
+                yield f'{_drop_namespace(key)}="{value[:60]}"'
 
 
 def _list_refused(root: ET.Element) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -98,3 +99,10 @@ def test_what_could_be_held_against_no_contract_is_counted(run, made, contract):
     assert run("verify", made.parent.parent, "--require-contract").code == 1
     assert run("verify", made, "--require-contract", "--json").code == 1
     assert run("verify", made).code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_never_ends_is_not_read(run, tmp_path):
+    os.mkfifo(tmp_path / "sent.pdf")
+    done = run("verify", tmp_path / "sent.pdf")
+    assert (done.code, "this is no file that can be read whole" in done.out) == (1, True)

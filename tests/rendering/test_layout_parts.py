@@ -34,6 +34,9 @@ def put(tmp_path):
     return write
 
 
+FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -48,6 +51,19 @@ def put(tmp_path):
             lambda parts: swap(parts, MAIN, "<w:body>", "<w:body><w:p><w:r><w:instrText>INCLUDE</w:instrText></w:r>"
                                '<w:r><w:instrText xml:space="preserve">TEXT a.docx</w:instrText></w:r></w:p>'),
             "INCLUDETEXT",
+        ),
+        (lambda parts: say_code(parts, "QUOTE 68 68 69 65 85 84 79"), "QUOTE"),
+        (
+            lambda parts: swap(parts, MAIN, "<w:body>", f"<w:body><w:p>{FIELD}{FIELD}"
+                               '<w:r><w:instrText>QUOTE "DDEAUTO"</w:instrText></w:r>'
+                               f"{FIELD.replace('begin', 'end')}<w:r><w:instrText> cmd</w:instrText></w:r>"
+                               f"{FIELD.replace('begin', 'end')}</w:p>"),
+            "{ { … } }",
+        ),
+        (
+            lambda parts: swap(parts, MAIN, "<w:body>", '<w:body><w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml">'
+                               '<v:imagedata src="file://srv/a.png"/></v:shape></w:pict></w:r></w:p>'),
+            "file://srv/a.png",
         ),
     ],
 )  # fmt: skip
@@ -88,3 +104,13 @@ def test_who_made_a_layout_and_where_is_left_out_and_told(put):
     assert [name for name in made if "comment" in name or "customXml" in name] == []
     assert [name for name, data in made.items() if b"secret" in data or b"comment" in data or b"attachedTemplate" in data] == []
     assert ["custom XML" in str(finding) for finding in writer.warnings] == [True]
+
+
+def test_the_source_of_a_mail_merge_is_left_out_and_told(put):
+    parts = read_letter()
+    merge = '<w:mailMerge><w:connectString w:val="Data Source=secret"/></w:mailMerge>'
+    swap(parts, "word/settings.xml", "</w:settings>", f"{merge}</w:settings>")
+    writer = WordWriter(put(parts))
+    made = read_parts(writer.render(make_document("<p>x</p>", layout="letter")))
+    assert [name for name, data in made.items() if b"secret" in data or b"mailMerge" in data] == []
+    assert ["mail merge" in str(finding) for finding in writer.warnings] == [True]

@@ -144,3 +144,24 @@ def test_a_page_that_shows_the_body_elsewhere_only_is_refused(put):
 )
 def test_layouts_are_opened(put, name, told):
     assert list_first_lines(put(name, b"x")) == [told]
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ('<filter id="f"><feTurbulence numOctaves="99999999"/></filter>', 'numOctaves="99999999"'),
+        ('<filter id="f"><feGaussianBlur stdDeviation="2 1e9"/></filter>', 'stdDeviation="2 1e9"'),
+        ('<filter id="f"><feMorphology radius="501"/></filter>', 'radius="501"'),
+        ('<filter id="f"><feConvolveMatrix order="21"/></filter>', 'order="21"'),
+    ],
+)
+def test_a_filter_that_takes_for_ever_is_refused(put, part, told):
+    lines = list_first_lines(put("logo.svg", DRAWING.format(part)))
+    assert f"templates/logo.svg: error: this drawing asks for more work than any logo needs: {told}" in lines
+
+
+def test_filters_as_programs_write_them_are_drawn(put):
+    parts = (
+        '<filter id="f"><feTurbulence numOctaves="10"/><feGaussianBlur stdDeviation="500"/></filter><rect width="9" height="9"/>'
+    )
+    assert list_first_lines(put("logo.svg", DRAWING.format(parts))) == []

@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -50,8 +51,14 @@ _ACTIVE = ("oleObject", "control", "activeXControlBinary", "aFChunk", "frame", "
 """Kinds of parts that another program runs or fills in."""
 _FETCHING = re.compile(rb"\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
 """Codes of fields that fetch something when they are updated."""
+_SPELT = re.compile(rb"\s*QUOTE(?:\s+\d+)+\s*$", re.IGNORECASE)
+"""A field that says something by the numbers of its letters."""
+_FIELD = re.compile(rb"<(?:\w+:)?fldChar\b")
+_BEGINS = re.compile(rb"[^>]*\bfldCharType=[\"']begin[\"']")
+_PICTURE = re.compile(rb"\bimagedata\b[^>]*?\s(?:src|(?:\w+:)?href)=[\"']([^\"']+)")
+"""A picture of an old drawing that is named by its address, and not by a part of the file."""
 _INSTRUCTION, _WHOLE_INSTRUCTION = re.compile(rb"instrText\b[^>]*>([^<]*)<"), re.compile(rb"\binstr=[\"']([^\"']*)")
-_TRACES = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference", "attachedTemplate"})
+_TRACES = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference", "attachedTemplate", "mailMerge"})
 _TRACE = re.compile("|".join(sorted(_TRACES)).encode())
 _OUTSIDE = ("image", "hyperlink", "oleObject", "package", "audio", "video", "media")
 """Kinds of parts that a file may do without."""
@@ -206,6 +213,7 @@ class Package:
         for name, data in self.parts.items():
             codes = _list_codes(data) if name.endswith(".xml") and b"instr" in data else ()
             found |= {match[1].decode().upper(): None for code in codes if (match := _FETCHING.match(code))}
+            found |= dict.fromkeys(_list_hidden(data) if name.endswith(".xml") else ())
         if found:
             message = "the layout fetches something from elsewhere, or holds what another program runs: {parts}"
             hint = "take it out: insert pictures and tables themselves, and not a link to them"
@@ -213,7 +221,7 @@ class Package:
 
     def _drop_foreign(self) -> None:
         """Take out macros, and what belongs to the layout alone."""
-        macros = private = False
+        macros, private = False, any(b"mailMerge" in data for name, data in self.parts.items() if name.endswith("settings.xml"))
         for name in [name for name in self.parts if name.endswith(".rels")]:
             if name not in self.parts:
                 continue  # it went with what used it
@@ -233,7 +241,7 @@ class Package:
             self.warnings.append(Finding(message, Place(self.layout), hint=hint, severity="warning"))
         if private:
             self._drop_traces()
-            message = "comments, custom XML and the template that the layout came from are left out of the documents"
+            message = "comments, custom XML, mail merge and the template that the layout came from are left out of the documents"
             hint = "they would tell others who worked with it and where it lay; to be rid of this, inspect the layout in Office"
             self.warnings.append(Finding(message, Place(self.layout), hint=hint, severity="warning"))
 
@@ -357,6 +365,16 @@ def _list_codes(data: bytes) -> Iterator[bytes]:
     yield from _WHOLE_INSTRUCTION.findall(data)
     for piece in data.split(b"fldChar"):
         yield b"".join(_INSTRUCTION.findall(piece))
+
+
+def _list_hidden(data: bytes) -> Iterator[str]:
+    """What hides in a part what it fetches: a field that other fields make the name of, and a picture by its address alone."""
+    for piece, following in pairwise(_FIELD.split(data)[1:]):
+        is_bare = not b"".join(_INSTRUCTION.findall(piece)).strip()
+        if _BEGINS.match(piece) and is_bare and _BEGINS.match(following):
+            yield "{ { … } }"
+    yield from ("QUOTE" for code in _list_codes(data) if _SPELT.match(code))
+    yield from (match[1][:80].decode(errors="replace") for match in _PICTURE.finditer(data))
 
 
 def _name_active(link: etree._Element) -> str:
