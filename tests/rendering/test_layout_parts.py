@@ -61,8 +61,8 @@ FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
             "{ { … } }",
         ),
         (
-            lambda parts: swap(parts, MAIN, "<w:body>", '<w:body><w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml">'
-                               '<v:imagedata src="file://srv/a.png"/></v:shape></w:pict></w:r></w:p>'),
+            lambda parts: swap(parts, MAIN, "<w:body>", '<w:body><w:p><w:r><w:pict>'
+                               '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="file://srv/a.png"/></v:shape></w:pict></w:r></w:p>'),
             "file://srv/a.png",
         ),
     ],

@@ -109,6 +109,17 @@ def test_what_stood_in_the_paragraph_of_the_body_is_kept(tmp_path):
     assert kinds == ["bookmarkStart", "txbxContent", "br", "tbl", "bookmarkEnd"]
 
 
+def test_broken_bookmarks_of_a_layout_are_left_out(tmp_path):
+    parts = read_letter()
+    start, end = '<w:bookmarkStart w:id="{}" w:name="{}"/>', '<w:bookmarkEnd w:id="{}"/>'
+    whole = start.format(1, "a") + end.format(1)
+    broken = start.format(1, "b") + start.format(2, "a") + end.format(7) + end.format(1) + start.format(3, "c")
+    swap(parts, MAIN, PLACES["body"].run, whole + broken + PLACES["body"].run)
+    body = read_body(fill(tmp_path, pack(parts)))
+    left = [(each.get(f"{W}id"), each.get(f"{W}name")) for each in body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]
+    assert left == [("1", "a"), ("1", None)]
+
+
 def test_a_control_around_the_body_can_hold_it(tmp_path):
     parts = read_letter()
     FEATURES["a control for one line around the paragraph"](parts, PLACES["body"])

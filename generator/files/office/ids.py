@@ -28,11 +28,36 @@ _OWN_BOOKMARK = re.compile(r"_Toc0{4}\d+")
 def renumber(layout: Package) -> None:
     """Give other ids to what has one that a document may have for its own: bookmarks, pictures, fields, relationships."""
     main = layout.texts[layout.main]  # type: ignore[attr-defined]
+    _drop_broken_bookmarks(main)
     _renumber(main.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd"), f"{_W}id", _OWN)
     _renumber(main.iter(_PICTURE), "id", _OWN)
     _renumber((each for control in main.iter(f"{_W}sdtPr") for each in control.iterfind(f"{_W}id")), f"{_W}val", _OWN_FIELDS)
     _rename_links(layout, main)
     _rename_bookmarks(main)
+
+
+def _drop_broken_bookmarks(main: etree._Element) -> None:
+    """Take out bookmarks that have the id or the name of an earlier one, or that begin and don't end, or end and don't begin."""
+    begun: dict[str, etree._Element] = {}
+    names: set[str] = set()
+    ended: set[str] = set()
+    broken: list[etree._Element] = []
+    for element in main.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
+        identity, name = element.get(f"{_W}id", ""), element.get(f"{_W}name", "")
+        if element.tag == f"{_W}bookmarkEnd":
+            is_broken = identity not in begun or identity in ended
+            ended.add(identity)
+        else:
+            is_broken = identity in begun or name in names
+        if is_broken:
+            broken.append(element)
+        elif element.tag == f"{_W}bookmarkStart":
+            begun[identity] = element
+            names.add(name)
+    for element in (*broken, *(each for identity, each in begun.items() if identity not in ended)):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
 
 
 def _renumber(elements: Iterable[etree._Element], name: str, own: range) -> None:
