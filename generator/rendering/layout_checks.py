@@ -47,8 +47,8 @@ def name_kind(path: PurePath) -> str:
     return path.stem if kind == "report" and path.stem in LAYOUTS else kind
 
 
-def check_layout(path: Path, kind: str) -> LayoutReport:
-    """All that is to be said of the layout in a file.
+def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None) -> LayoutReport:
+    """All that is to be said of the layout in a file; `fields` are the region's own, of its letterhead.
 
     Raises:
         OSError: it can't be read.
@@ -70,7 +70,7 @@ def check_layout(path: Path, kind: str) -> LayoutReport:
                 read_logo(files)
             writer = _WRITERS.get(kind, WordWriter)(files)
             findings += _list_warnings(files, kind)
-            sample = writer.render(make_sample("report" if kind == "logo" else kind))
+            sample = writer.render(make_sample("report" if kind == "logo" else kind, fields))
         except RealiseraError as problem:
             findings += problem.findings
     own = {str(each): each for each in (_place(finding, shown) for finding in findings)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from generator.text.parsing import parse_tree
@@ -54,8 +55,8 @@ _LETTERHEAD = {
 }
 
 
-def make_sample(layout: str) -> Document:
-    """The text in a layout; each thing says the name of its style."""
+def make_sample(layout: str, own: Mapping[str, str] | None = None) -> Document:
+    """The text in a layout; each thing says the name of its style. `own` are a region's fields of the letterhead."""
     return Document(
         body=parse_tree(_SLIDES if layout == "slides" else _PAGES, "sv"),
         title="Sample",
@@ -66,6 +67,6 @@ def make_sample(layout: str) -> Document:
         subject="Sample",
         keywords=("RE 2026-00001",),
         date=date(2000, 1, 1),
-        letterhead=_LETTERHEAD,
+        letterhead={**_LETTERHEAD, **(own or {})},
         translate=str,
     )

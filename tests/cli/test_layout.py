@@ -72,6 +72,7 @@ def test_all_that_is_missing_is_told_at_once_and_can_be_added(put):
     assert f"{path}: error: the layout lacks styles that documents may need: Lead, List Number, Grid, Table Bullets" in told
     run("check", path, "--as", "letter", "--add-styles")
     whole = path.with_name("brev.with-styles.docx")
+    assert "this file is there already" in run("check", path, "--as", "letter", "--add-styles", exit_code=1)
     assert run("check", whole, "--as", "letter").endswith("Nothing is wrong with it.\n")
     with zipfile.ZipFile(io.BytesIO(whole.read_bytes())) as file:
         assert file.read(MAIN) == parts[MAIN]
@@ -116,3 +117,12 @@ def test_a_trial_document_is_written_where_no_libreoffice_is(tmp_path, monkeypat
     told = run("check", path, "--pictures", tmp_path / "look")
     assert "open the trial document in Word" in told
     assert zipfile.is_zipfile(tmp_path / "look/letter.docx")
+
+
+def test_a_field_of_the_region_s_own_is_there_in_its_workspace(tmp_path, put):
+    parts = read_letter()
+    swap(parts, HEADER, "letterhead.organisation", "letterhead.unit")
+    path = put(parts)
+    assert "unit" in run("check", path, "--as", "letter", exit_code=1)
+    (tmp_path / "realisera.toml").write_text('[letterhead]\nunit = "Inköp"\n', encoding="utf-8")
+    assert run("check", path, "--as", "letter").endswith("Nothing is wrong with it.\n")

@@ -13,12 +13,13 @@ import click
 from generator.cli.commands import Command
 from generator.cli.sources import tell
 from generator.cli.words import _, add_examples
+from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
 from generator.rendering.layout_checks import LAYOUTS, LayoutReport, check_layout, name_kind
 from generator.rendering.page_pictures import draw_pages
 from generator.rendering.word.completing import UsedTag
 from generator.rendering.word.completing import add_styles as complete
-from generator.workspace import Files
+from generator.workspace import Files, find_workspace
 
 _MEANINGS = {
     "": _("worked out from the document"),
@@ -76,7 +77,7 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     found = kind or name_kind(file)
     if not found:
         raise click.UsageError(_("{file} may be no layout: it ends in none of .docx, .pptx, .svg, .png, .jpg").format(file=file))
-    report = check_layout(file, found)
+    report = check_layout(file, found, find_workspace(file).settings.letterhead)
     findings = [report.lack, *report.findings] if report.lack and not add_styles else report.findings
     for finding in findings:
         tell(finding)
@@ -102,6 +103,10 @@ def _describe(tag: UsedTag) -> str:
 
 def _complete(file: Path, kind: str) -> None:
     target = file.with_name(f"{file.stem}.with-styles{file.suffix}")
+    if target.exists():
+        raise InputError(
+            Finding("this file is there already", Place(target.as_posix()), hint="move it away, or give it another name")
+        )
     write_file(target, complete(Files(), file.as_posix(), file.read_bytes(), LAYOUTS[kind]))
     click.echo(target.as_posix())
 

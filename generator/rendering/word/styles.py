@@ -33,14 +33,9 @@ class Styles(dict[str, Style]):
         self._layout = layout
 
     def __missing__(self, name: str) -> Style:
-        raise TextError(
-            Finding(
-                "the layout has no style '{name}'",
-                Place(self._layout),
-                hint="copy the style from the layout that comes with the product, or give one of your own that name",
-                values={"name": name},
-            )
-        )
+        hint = "realisera layout check {file} --add-styles writes a copy that has it; or give a style of your own that name"
+        values = {"name": name, "file": self._layout}
+        raise TextError(Finding("the layout has no style '{name}'", Place(self._layout), hint=hint, values=values))
 
     def find_numbering(self, name: str) -> Style:
         """The style `name`, which numbers its paragraphs.
