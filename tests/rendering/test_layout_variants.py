@@ -114,10 +114,11 @@ def test_broken_bookmarks_of_a_layout_are_left_out(tmp_path):
     start, end = '<w:bookmarkStart w:id="{}" w:name="{}"/>', '<w:bookmarkEnd w:id="{}"/>'
     whole = start.format(1, "a") + end.format(1)
     broken = start.format(1, "b") + start.format(2, "a") + end.format(7) + end.format(1) + start.format(3, "c")
-    swap(parts, MAIN, PLACES["body"].run, whole + broken + PLACES["body"].run)
+    late = end.format(4) + start.format(4, "d") + end.format(4)
+    swap(parts, MAIN, PLACES["body"].run, whole + broken + late + PLACES["body"].run)
     body = read_body(fill(tmp_path, pack(parts)))
     left = [(each.get(f"{W}id"), each.get(f"{W}name")) for each in body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]
-    assert left == [("1", "a"), ("1", None)]
+    assert left == [("1", "a"), ("1", None), ("4", "d"), ("4", None)]
 
 
 def test_a_control_around_the_body_can_hold_it(tmp_path):

@@ -40,24 +40,20 @@ def _drop_broken_bookmarks(main: etree._Element) -> None:
     """Take out bookmarks that have the id or the name of an earlier one, or that begin and don't end, or end and don't begin."""
     begun: dict[str, etree._Element] = {}
     names: set[str] = set()
-    ended: set[str] = set()
-    broken: list[etree._Element] = []
-    for element in main.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
-        identity, name = element.get(f"{_W}id", ""), element.get(f"{_W}name", "")
-        if element.tag == f"{_W}bookmarkEnd":
-            is_broken = identity not in begun or identity in ended
-            ended.add(identity)
-        else:
-            is_broken = identity in begun or name in names
-        if is_broken:
-            broken.append(element)
-        elif element.tag == f"{_W}bookmarkStart":
-            begun[identity] = element
-            names.add(name)
-    for element in (*broken, *(each for identity, each in begun.items() if identity not in ended)):
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
+    whole: set[etree._Element] = set()
+    marks = list(main.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd"))
+    for mark in marks:
+        identity, name = mark.get(f"{_W}id", ""), mark.get(f"{_W}name", "")
+        if mark.tag == f"{_W}bookmarkStart":
+            if identity not in begun and name not in names:
+                begun[identity] = mark
+                names.add(name)
+        elif identity in begun and begun[identity] not in whole:
+            whole |= {begun[identity], mark}
+    for mark in marks:
+        parent = mark.getparent()
+        if mark not in whole and parent is not None:
+            parent.remove(mark)
 
 
 def _renumber(elements: Iterable[etree._Element], name: str, own: range) -> None:
