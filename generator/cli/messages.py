@@ -11,8 +11,8 @@ from generator.contract.schema import list_descriptions
 from generator.errors import Place
 from generator.text.extraction import NAMES, Message, merge_messages
 
-_CALLS = frozenset({"Finding", "N_", "_"})
 _MARKS = frozenset({"N_", "_"})
+_CALLS = _MARKS | {"Finding"}
 _HINT = 3
 """Where the hint stands among the arguments of a finding that don't say their names."""
 _FINDING = ("error", "warning", "hint")

@@ -14,10 +14,8 @@ from pathlib import Path
 from generator.errors import Finding, InputError, Place
 from generator.output.journal import MANIFEST, has_manifest, read_editions
 from generator.output.store import STORE
-from generator.rendering.stamps import read_stamp
+from generator.rendering.stamps import STAMPED, read_stamp
 
-_SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", ".xlsx", ".zip"})
-"""Files that may say of themselves which edition they are."""
 _CONTRACTS = frozenset({".yaml", ".yml"})
 _HIDES = re.compile(rb"^confidential:", re.MULTILINE)
 """What a contract file holds that hides something."""
@@ -61,7 +59,7 @@ def _check_files(files: Iterable[Path], edition: str, knows: Knows) -> None:
         if edition and path.suffix.lower() in _CONTRACTS and _HIDES.search(_read(path)):
             message = "this contract file tells what is hidden, and lies where masked documents go"
             raise InputError(Finding(message, Place(str(path)), hint="move it away, or choose another folder with --out"))
-        if path.suffix.lower() not in _SUFFIXES or knows(path):
+        if path.suffix.lower() not in STAMPED or knows(path):
             continue
         stamp = _read_stamp(path)
         if stamp and stamp.get("edition", "") != edition:
@@ -81,7 +79,7 @@ def _list_files(folder: Path) -> Iterator[Path]:
 def _list_folders(out: Path, edition: str, found: Iterable[str]) -> Iterator[tuple[Path, Iterable[str]]]:
     """The folder with the editions of what it holds; then those around it, and for masked files those in it."""
     yield out, found
-    inside = (path.parent for name in (MANIFEST, STORE) for path in out.rglob(name)) if edition else ()
+    inside = (path.parent for path in out.rglob("*") if path.name in {MANIFEST, STORE}) if edition else ()
     others = (path for path in dict.fromkeys(inside) if path != out)
     for folder in chain(filter(has_manifest, out.resolve().parents), others):
         with suppress(InputError):  # What isn't ours says nothing of editions.

@@ -5,7 +5,7 @@ What was sent can't be called back, and the file must be able to tell it: so the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from generator.contract.case import Case
@@ -13,10 +13,9 @@ from generator.contract.choices import ReleasedEdition
 from generator.contract.messages import format_path
 from generator.contract.models import Confidential, Request
 from generator.errors import Finding
-from generator.rendering.stamps import is_as_made, read_stamp
+from generator.rendering.stamps import STAMPED, is_as_made, read_stamp
 
-_MARK = ".masked"
-_SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", ".xlsx", ".zip"})
+_MARK = f".{ReleasedEdition.MASKED.value}"
 
 
 def check_releases(case: Case) -> tuple[Finding, ...]:
@@ -31,7 +30,7 @@ def _check(case: Case, number: int) -> Iterator[Finding]:
         hint = "if it isn't secret any more, say so under confidential; if they were masked, say --edition masked"
         yield _warn(message, f"requests[{number}].edition", hint)
     for place, name in enumerate(request.documents):
-        if PurePath(name).suffix.lower() not in _SUFFIXES:
+        if PurePath(name).suffix.lower() not in STAMPED:
             continue
         is_masked = _MARK in PurePath(name).name
         message = ""
@@ -55,17 +54,20 @@ def look_into_released(case: Case, numbers: Iterable[int], folders: Iterable[Pat
 
     It is looked for by its name: as it stands there, and anywhere in the folders.
     """
-    known = tuple(folders)
-    found = [finding for number in numbers for finding in _look_into(case.contract.requests[number], number, known)]
-    return case.locate(found)
+    requests = {number: case.contract.requests[number] for number in numbers}
+    names = {PurePath(name).name for request in requests.values() for name in request.documents}
+    walked = (path for folder in folders if names and folder.is_dir() for path in sorted(folder.rglob("*")))
+    inside = [path for path in walked if path.name in names and _is_stamped(path)]
+    return case.locate([finding for number, request in requests.items() for finding in _look_into(request, number, inside)])
 
 
-def _look_into(request: Request, number: int, folders: Iterable[Path]) -> Iterator[Finding]:
+def _look_into(request: Request, number: int, inside: Sequence[Path]) -> Iterator[Finding]:
     for place, name in enumerate(request.documents):
         subject = format_path(("requests", number, "documents", place))
-        for path in _find(name, folders):
+        named = [Path(name)] if Path(name).is_file() else [path for path in inside if path.name == PurePath(name).name]
+        for path in filter(_is_stamped, named):
             stamp = read_stamp(data := path.read_bytes())
-            is_masked = stamp.get("edition") == "masked"
+            is_masked = stamp.get("edition") == ReleasedEdition.MASKED.value
             if request.edition is ReleasedEdition.MASKED and not is_masked:
                 message = "{name} isn't a masked document"
                 hint = "if it was sent, so was what is secret in it"
@@ -80,16 +82,9 @@ def _look_into(request: Request, number: int, folders: Iterable[Path]) -> Iterat
                 yield _warn(message, subject, hint, str(path))
 
 
-def _find(name: str, folders: Iterable[Path]) -> Iterator[Path]:
-    """The documents of that name that are there."""
-    if PurePath(name).suffix.lower() not in _SUFFIXES:
-        return
-    if Path(name).is_file():
-        yield Path(name)
-        return
-    for folder in folders:
-        inside = sorted(folder.rglob("*")) if folder.is_dir() else ()
-        yield from (path for path in inside if path.name == PurePath(name).name and path.is_file())
+def _is_stamped(path: Path) -> bool:
+    """Whether it is there, and may say how it was made."""
+    return path.suffix.lower() in STAMPED and path.is_file()
 
 
 def _warn(message: str, subject: str, hint: str, name: str = "") -> Finding:

@@ -14,7 +14,7 @@ from generator.rendering.pagination.template import TEMPLATE
 from generator.rendering.samples import make_sample
 from generator.rendering.slides.writer import SlidesWriter
 from generator.rendering.web import WebWriter
-from generator.rendering.word.completing import UsedTag, add_styles, list_missing_styles, list_tags
+from generator.rendering.word.completing import UsedTag, add_styles, list_tags
 from generator.rendering.word.writer import WordWriter
 from generator.workspace import Files
 
@@ -37,6 +37,8 @@ class LayoutReport:
     tags: tuple[UsedTag, ...] = ()
     lack: Finding | None = None
     """That it lacks styles, which can be added."""
+    completed: bytes = b""
+    """The layout with the styles that it lacks."""
     sample: bytes = b""
     """A document with all that documents can have, made with it; nothing where none can be."""
 
@@ -63,8 +65,7 @@ def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None)
         try:
             if kind not in _WRITERS:
                 tags = list_tags(shown, data)
-                missing = list_missing_styles(files, shown, data)
-                data = add_styles(files, shown, data, LAYOUTS[kind]) if missing else data
+                missing, data = add_styles(files, shown, data, LAYOUTS[kind])
                 files = _put(Path(folder), path, kind, data)
             if kind == "logo":
                 read_logo(files)
@@ -75,7 +76,7 @@ def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None)
             findings += problem.findings
     own = {str(each): each for each in (_place(finding, shown) for finding in findings)}
     lack = _tell_missing(shown, missing) if missing else None
-    return LayoutReport(kind, tuple(own.values()), tags, lack, sample if kind != "logo" else b"")
+    return LayoutReport(kind, tuple(own.values()), tags, lack, data if missing else b"", sample if kind != "logo" else b"")
 
 
 def _put(folder: Path, path: Path, kind: str, data: bytes) -> Files:

@@ -74,6 +74,10 @@ def is_as_made(data: bytes) -> bool:
     return any(_fill(data, place, ()) == data for place in _list_places(data))
 
 
+STAMPED = frozenset({".docx", ".html", ".pdf", ".pptx", ".xlsx", ".zip"})
+"""The endings of files that may say of themselves how they were made."""
+
+
 def read_stamp(data: bytes) -> dict[str, str]:
     """The stamp of a file, also of one that was changed; nothing where it has none or can't be read."""
     if is_zip(data):

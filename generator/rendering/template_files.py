@@ -118,24 +118,16 @@ def check_drawing(root: ET.Element, name: str) -> None:
     Raises:
         TextError: it holds a script, or uses another file.
     """
-    findings = [
-        Finding(
-            "a drawing holds no script and uses no other file, and this one has {part}",
-            Place(f"templates/{name}"),
-            hint="take it out, or save the drawing as plain SVG with its images in it",
-            values={"part": part},
-        )
-        for part in dict.fromkeys(_list_refused(root))
-    ]
-    findings += [
-        Finding(
-            "this drawing asks for more work than any logo needs: {part}",
-            Place(f"templates/{name}"),
-            hint="take the filter out, or give it a smaller number",
-            values={"part": part},
-        )
-        for part in dict.fromkeys(_list_costly(root))
-    ]
+    place = Place(f"templates/{name}")
+    findings: list[Finding] = []
+    for part in dict.fromkeys(_list_refused(root)):
+        hint = "take it out, or save the drawing as plain SVG with its images in it"
+        message = "a drawing holds no script and uses no other file, and this one has {part}"
+        findings.append(Finding(message, place, hint=hint, values={"part": part}))
+    for part in dict.fromkeys(_list_costly(root)):
+        hint = "take the filter out, or give it a smaller number"
+        message = "this drawing asks for more work than any logo needs: {part}"
+        findings.append(Finding(message, place, hint=hint, values={"part": part}))
     if findings:
         raise TextError(*findings)
 

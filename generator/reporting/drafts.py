@@ -95,7 +95,11 @@ class _Letter:
     first: DocumentType
     entry: Entry
     entries: list[tuple[DocumentType, Entry]] = field(default_factory=list)
-    is_pack: bool = False
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether it goes with all of a pack."""
+        return self.slug != self.first.slug
 
 
 def write_drafts(  # noqa: PLR0913 (what a run has made, and how)
@@ -172,7 +176,7 @@ def _gather(known: Iterable[tuple[Path, Entry]]) -> Iterable[_Letter]:
         pack = next((each for each in (document.pack, document.goes_with) if each and f"/{each}/" in entry.path), "")
         slug = pack or document.slug
         key = (entry.source, slug, "" if pack else entry.item, entry.language)
-        letter = letters.setdefault(key, _Letter(source, slug, document, entry, is_pack=bool(pack)))
+        letter = letters.setdefault(key, _Letter(source, slug, document, entry))
         letter.entries.append((document, entry))
         if document.place < letter.first.place:
             letter.first, letter.entry = document, entry

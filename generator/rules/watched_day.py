@@ -79,13 +79,13 @@ class WatchedDay(date):
         return self.plain < self._meet(other, most=-1)  # type: ignore[no-any-return]
 
     def __ge__(self, other: date) -> bool:
-        return self.plain >= self._meet(other, most=-1)  # type: ignore[no-any-return]
+        return not self < other
 
     def __le__(self, other: date) -> bool:
         return self.plain <= self._meet(other, most=0)  # type: ignore[no-any-return]
 
     def __gt__(self, other: date) -> bool:
-        return self.plain > self._meet(other, most=0)  # type: ignore[no-any-return]
+        return not self <= other
 
     def __eq__(self, other: object) -> bool:
         met = self._meet(other, most=-1)

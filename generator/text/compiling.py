@@ -127,18 +127,23 @@ class _Tags:
         self._source, self._cursor = source, 0
         if stray := re.search(RESERVED, source):
             raise TextError(Finding("a private-use character stands in the text", Place(name, _line(source, stray.start()))))
-        pieces, end = [], 0
+        pieces: list[str] = []
+        gaps: list[tuple[int, str]] = []
+        end = 0
         for match in TAG.finditer(source):
             before, after = source[: match.start()].rpartition("\n")[2], source[match.end() :].partition("\n")[0]
             alone = not before.strip() and not after.strip()
             self._check(match[0], Place(name, _line(source, match.start())), alone=alone)
             token = self._set_aside(match[0], _line(source, match.start()))
-            pieces += [source[end : match.start()], f"\n\n{token}\n\n" if alone else token]
+            gaps.append((end, source[end : match.start()]))
+            pieces += [gaps[-1][1], f"\n\n{token}\n\n" if alone else token]
             end = match.end()
+        gaps.append((end, source[end:]))
         self.text = "".join([*pieces, source[end:]])
-        if stray := re.search(TAG_START, TAG.sub(lambda match: " " * len(match[0]), source)):
-            place = Place(name, _line(source, stray.start()))
-            raise TextError(Finding("the tag {tag} has no end", place, values={"tag": stray[0]}))
+        for start, gap in gaps:
+            if stray := re.search(TAG_START, gap):
+                place = Place(name, _line(source, start + stray.start()))
+                raise TextError(Finding("the tag {tag} has no end", place, values={"tag": stray[0]}))
 
     def _check(self, tag: str, place: Place, *, alone: bool) -> None:
         if tag.startswith("{%") and not alone:

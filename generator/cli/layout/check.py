@@ -18,8 +18,7 @@ from generator.files.atomic import write_file
 from generator.rendering.layout_checks import LAYOUTS, LayoutReport, check_layout, name_kind
 from generator.rendering.page_pictures import draw_pages
 from generator.rendering.word.completing import UsedTag
-from generator.rendering.word.completing import add_styles as complete
-from generator.workspace import Files, find_workspace
+from generator.workspace import find_workspace
 
 _MEANINGS = {
     "": _("worked out from the document"),
@@ -84,7 +83,7 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     for tag in report.tags:
         click.echo(_describe(tag))
     if add_styles and report.lack:
-        _complete(file, found)
+        _write_completed(file, report.completed)
     if pictures and report.sample:
         _show(report, pictures)
     if any(finding.severity == "error" for finding in findings):
@@ -101,13 +100,13 @@ def _describe(tag: UsedTag) -> str:
     return f"{tag.text}  {_(meaning)} ({_(_PARTS.get(tag.part, tag.part))})"
 
 
-def _complete(file: Path, kind: str) -> None:
+def _write_completed(file: Path, data: bytes) -> None:
     target = file.with_name(f"{file.stem}.with-styles{file.suffix}")
     if target.exists():
         raise InputError(
             Finding("this file is there already", Place(target.as_posix()), hint="move it away, or give it another name")
         )
-    write_file(target, complete(Files(), file.as_posix(), file.read_bytes(), LAYOUTS[kind]))
+    write_file(target, data)
     click.echo(target.as_posix())
 
 

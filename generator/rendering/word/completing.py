@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from generator.workspace import Files
 
-MODEL = "templates/word/report.docx"
-"""The product's layout that has every style."""
 _OF_LAYOUT = re.compile(r"letterhead.*|header|footer|toc \d|default paragraph font|normal table|no list", re.IGNORECASE)
 """Styles that a layout itself uses, or that come by themselves."""
 _LIST_STYLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -52,31 +50,24 @@ def list_tags(layout: str, data: bytes) -> tuple[UsedTag, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def list_missing_styles(files: Files, layout: str, data: bytes) -> tuple[str, ...]:
-    """The styles that documents may need and that a layout doesn't have, in the order of the product's own.
+def add_styles(files: Files, layout: str, data: bytes, model: str) -> tuple[tuple[str, ...], bytes]:
+    """The styles that documents may need and that a layout doesn't have, and the layout with them.
 
-    Raises:
-        TextError: it isn't a Word document.
-    """
-    model, own = _Styles(_open(files.below, MODEL)), _Styles(Package(layout, data, WORD))
-    return tuple(name for name in model.named if name.lower() not in own.names and not _OF_LAYOUT.fullmatch(name))
-
-
-def add_styles(files: Files, layout: str, data: bytes, own_layout: str = MODEL) -> bytes:
-    """The layout with the styles that it lacks, as the product's own layout of the same kind has them.
+    They are those of `model`, the product's own layout of the same kind, and in its order; each of those has every style.
 
     Raises:
         TextError: it isn't a Word document.
     """
     with blame(layout):
-        missing = list_missing_styles(files, layout, data)
         package = Package(layout, data, WORD)
-        own = _Styles(package)
-        alike, every = (_Styles(_open(files.below, model)) for model in (own_layout, MODEL))
+        alike, own = _Styles(_open(files.below, model)), _Styles(package)
+        missing = tuple(name for name in alike.named if name.lower() not in own.names and not _OF_LAYOUT.fullmatch(name))
+        if not missing:
+            return (), data
         for name in missing:
-            own.adopt(name, alike if name in alike.named else every)
+            own.adopt(name, alike)
         own.write()
-        return pack(package.parts).finish({}, {})
+        return missing, pack(package.parts).finish({}, {})
 
 
 def _open(files: Files, name: str) -> Package:

@@ -13,7 +13,8 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\ufffd]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _MIXED_QUOTES = re.compile('".*[“”„«»]|[“”„«»].*"', re.DOTALL)
 _MIXED_APOSTROPHES = re.compile(r"(?<=\w)'(?=\w).*(?<=\w)’(?=\w)|(?<=\w)’(?=\w).*(?<=\w)'(?=\w)", re.DOTALL)
-_START = re.compile(r"^[\W\d_]*")
+_WORD = re.compile(r"(?:(?!·)[\W\d_])*([^\W\d_]\S*)")
+"""The word that a text begins with, after signs and figures; none where a value comes first."""
 
 
 def check_invisible(pair: Pair) -> Iterator[Finding]:
@@ -40,9 +41,8 @@ def check_quotes(pair: Pair) -> Iterator[Finding]:
 
 def check_capital(pair: Pair) -> Iterator[Finding]:
     """Whether the translation begins with a small letter where the source begins with a capital."""
-    source, translation = (_START.sub("", text) for text in pair.words)
-    same = _START.match(pair.words[0]), _START.match(pair.words[1])
-    if any("·" in found[0] for found in same if found):
+    source, translation = (_WORD.match(text) for text in pair.words)
+    if not source or not translation or not source[1][0].isupper() or not translation[1][0].islower():
         return
-    if source[:1].isupper() and translation[:1].islower() and translation.split()[0] not in source.casefold().split():
+    if translation[1] not in pair.words[0].casefold().split():
         yield Finding("the source begins with a capital letter, and the translation doesn't")

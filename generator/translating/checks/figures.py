@@ -42,11 +42,8 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
 
 
 def check_order(pair: Pair) -> Iterator[Finding]:
-    """Whether numbers stand in another order, where the values between them keep theirs and so does what they count.
-
-    Languages may say one thing before the other, but not of two numbers with the same word after each.
-    """
-    ours, theirs = (_NUMBER.findall(_LED.sub("", hide_placeholders(text, " · "))) for text in (pair.source, pair.translation))
+    """Whether the same numbers stand in another order: a language may say one thing before the other, or they were swapped."""
+    ours, theirs = (_NUMBER.findall(_leave_words(text)) for text in (pair.source, pair.translation))
     read = [list(map(_read, numbers)) for numbers in (ours, theirs)]
     if read[0] != read[1] and len(set(read[0])) > 1 and sorted(read[0]) == sorted(read[1]):
         values = {"wanted": ", ".join(ours), "found": ", ".join(theirs)}
@@ -55,9 +52,14 @@ def check_order(pair: Pair) -> Iterator[Finding]:
         )
 
 
+def _leave_words(text: str) -> str:
+    """A text without its placeholders and what its links lead to."""
+    return _LED.sub("", hide_placeholders(text, " · "))
+
+
 def _read_numbers(text: str, language: str) -> tuple[Counter[str], dict[str, str]]:
     """The numbers of a text, those of months among them, and what months it names by number."""
-    plain = _LED.sub("", hide_placeholders(text, " · "))
+    plain = _leave_words(text)
     named: dict[str, str] = {}
     for pattern, number in _list_months(language):
         named.update((number, match[1] or match[2]) for match in pattern.finditer(plain))
