@@ -63,7 +63,9 @@ def address(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "sitecustomize.py").write_text(BLIND.format(folder=str(workspace)), encoding="utf-8")
     paths = os.pathsep.join(map(str, (folder, ROOT)))
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": paths}
+    # Every two seconds Dask takes away what several workers have, so that on a slow day the same contents would go once more.
+    keeping = {"DASK_DISTRIBUTED__SCHEDULER__ACTIVE_MEMORY_MANAGER__START": "False"}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": paths, **keeping}
     options = ["--scheduler-file", "scheduler.json", "--no-dashboard"]
     commands = (
         ["scheduler", "--host", "127.0.0.1", "--port", "0", *options],
