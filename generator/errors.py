@@ -107,6 +107,15 @@ class RealiseraError(Exception):
         self.findings = findings
 
 
+@contextmanager
+def hold(findings: list[Finding]) -> Iterator[None]:
+    """What goes wrong inside is added to `findings`, so that all that is wrong can be told at once."""
+    try:
+        yield
+    except RealiseraError as problem:
+        findings += problem.findings
+
+
 class InputError(RealiseraError):
     """A contract, report or setting is wrong."""
 

@@ -30,6 +30,7 @@ from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import count_columns, is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.limits import LimitedEnvironment
+from generator.text.template_errors import explain_template, find_line
 from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, is_block
 from generator.workspace import Files
 
@@ -167,7 +168,7 @@ def _load(environment: Environment) -> Template:
         if not _shows_body(environment):
             raise TextError(_BODY_IS_MISSING)
     except TemplateSyntaxError as problem:
-        raise RenderError(_tell_template(problem, problem.lineno)) from problem
+        raise RenderError(_tell_template(problem, find_line(problem, problem.source or ""))) from problem
     except TemplateNotFound as problem:
         raise RenderError(_tell_template(problem)) from problem
     return template
@@ -399,4 +400,4 @@ def _open(tag: str, attributes: dict[str, str]) -> str:
 
 
 def _tell_template(problem: TemplateError, line: int = 0) -> Finding:
-    return Finding("{problem}", Place(f"templates/{_TEMPLATE}", line), values={"problem": str(problem)})
+    return explain_template(problem, Place(f"templates/{_TEMPLATE}", line))

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, cast
 
 import yaml
-from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateError, TemplateSyntaxError
 
 from generator.contract.clause import ClauseWords
 from generator.contract.values import Text
@@ -27,6 +27,7 @@ from generator.text.merging import merge_trees
 from generator.text.names import check_names
 from generator.text.parsing import parse_tree
 from generator.text.sandbox import Sandbox
+from generator.text.template_errors import explain_template, find_line
 from generator.text.tree import Element
 from generator.text.wording import REMARKS, TERMS, PutWords, Remarks, Terms, Wording
 from generator.workspace import Files
@@ -301,7 +302,8 @@ def _blame_source(name: str) -> Iterator[None]:
         try:
             yield
         except TemplateSyntaxError as problem:
-            raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
+            line = find_line(problem, problem.source or "")
+            raise TextError(explain_template(problem, Place(name, line))) from problem
 
 
 def _compile(environment: Sandbox, source: str, name: str) -> Template:
@@ -319,7 +321,7 @@ def _fill(template: Template, view: Any, name: str) -> str:
     try:
         return template.render(view=view)
     except TemplateError as problem:
-        raise TextError(_explain(problem, name)) from problem
+        raise TextError(explain_template(problem, _find_place(problem, name))) from problem
 
 
 def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:
@@ -342,15 +344,7 @@ def _load_module(template: Template) -> object:
     try:
         return template.module
     except TemplateError as problem:
-        raise TextError(_explain(problem, COMPONENTS)) from problem
-
-
-def _explain(problem: TemplateError, name: str) -> Finding:
-    """A template's error as a finding: its line, and what a name was perhaps meant to be."""
-    place = _find_place(problem, name)
-    if isinstance(problem, UndefinedError) and (words := re.findall(r"'([^']*)'", str(problem))):
-        return Finding("'{name}' is undefined", place, values={"name": words[-1]})
-    return Finding("{problem}", place, values={"problem": str(problem)})
+        raise TextError(explain_template(problem, _find_place(problem, COMPONENTS))) from problem
 
 
 def _place(finding: Finding, problem: BaseException, name: str) -> Finding:

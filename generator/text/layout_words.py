@@ -11,9 +11,9 @@ from pathlib import PurePath
 from lxml import etree
 
 from generator.errors import Finding, Place, TextError
+from generator.files.office.typed_tags import find_tags
 from generator.files.office.word import WordLayout
 from generator.text.calls import read_calls
-from generator.text.compiling import TAG
 from generator.text.composing import read_text
 from generator.workspace import Files
 
@@ -79,7 +79,7 @@ def _list_word_words(data: bytes, name: str) -> Iterator[LayoutWord]:
         kind = _KINDS.get(etree.QName(root).localname, posixpath.basename(part))
         shown = f"{name} ({kind})" if kind else name
         words = _WORD_CELL.sub("", "".join(map(str, root.itertext())))
-        tags = [" ".join(_WORD_TAG.sub(r"\1 ", tag).translate(_QUOTES).split("\n")) for tag in TAG.findall(words)]
+        tags = [" ".join(_WORD_TAG.sub(r"\1 ", tag.text).translate(_QUOTES).split("\n")) for tag in find_tags(words)]
         try:
             yield from (LayoutWord(call.text, call.context, kind) for call in read_calls("\n".join(tags), shown))
         except TextError as problem:

@@ -224,7 +224,7 @@ def test_same_bytes() -> None:
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("{% if %}", r"templates/page\.html:1: error: Expected an expression"),
+        ("{% if %}", r"templates/page\.html:1: error: a tag is empty, or ends too early"),
         ("{{ lettrhead.organisation }}{{ body }}", r"templates/page\.html: error: 'lettrhead' is undefined"),
         ("{{ document.__class__ }}{{ body }}", r"templates/page\.html: error: .*unsafe"),
     ],

@@ -16,6 +16,7 @@ from tests.rendering.word_reading import read_headers, read_parts, read_styles, 
 
 REPORT = (PACKAGE / "templates/word/report.docx").read_bytes()
 TAG = "{{ letterhead.organisation }}"
+IN_TAGS = "between the braces stands a name, such as letterhead.title; brackets and quotes in a tag come in pairs"
 HALF = (
     "{% if not _ %}</w:t></w:r></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>{% endif %}"
     "</w:t></w:r></w:p></w:sdtContent></w:sdt><w:p><w:r><w:t>"
@@ -131,11 +132,22 @@ def test_a_layout_has_one_place_for_the_body(put_layout, layout, like):
     [
         (
             "{{ letterhead.organisaton }}",
-            "{{ letterhead.organisaton }}: 'dict object' has no attribute 'organisaton'",
+            "{{ letterhead.organisaton }}: 'organisaton' is undefined",
             "did you mean 'organisation'?",
         ),
         ("{{ leterhead }}", "{{ leterhead }}: 'leterhead' is undefined", "did you mean 'letterhead'?"),
-        ("{{ 1 + }}", "{{ 1 + }}: unexpected 'end of print statement'", ""),
+        ("{{ 1 + }}", "{{ 1 + }}: a tag is empty, or ends too early", IN_TAGS),
+        ("{{ letterhead title }}", "{{ letterhead title }}: a tag can't be read at 'title'", IN_TAGS),
+        (
+            "{{ letterhead.title | shrt }}",
+            "{{ letterhead.title | shrt }}: there is no filter 'shrt'",
+            "take it out, with the | before it",
+        ),
+        (
+            "{% if letterhead.date %}",
+            "{% if letterhead.date %}: the block 'if' has no end",
+            "write '{% endif %}' where the block is to end",
+        ),
         ("{{ 1 // 0 }}", "{{ 1 // 0 }}: integer division or modulo by zero", ""),
         (
             "{{ body }}",
@@ -158,6 +170,35 @@ def test_a_wrong_tag_is_named(put_layout, tag, error, hint):
     with pytest.raises(TextError) as caught:
         put_layout(in_header(tag)).render(make_document("<p>x</p>"))
     assert str(caught.value) == f"templates/word/report.docx: error: {error}" + (f"\n  hint: {hint}" if hint else "")
+
+
+def test_all_wrong_tags_are_told_at_once(put_layout):
+    tags = "{{ letterhead.titel }} {{ letterhead.title }} {{ leterhead }} {% for each in [1] %}{{ each }}{{ each.x }}{% endfor %}"
+    page = "<w:body><w:p><w:r><w:t>{{ letterhead.dat }}</w:t></w:r></w:p>"
+    parts = read_parts(in_header(tags))
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", page.encode())
+    writer = put_layout(pack(parts))
+    with pytest.raises(TextError) as caught:
+        writer.render(make_document("<p>x</p>"))
+    assert [(each.subject, each.values["near"]) for each in caught.value.findings] == [
+        ("{{ letterhead.dat }}", "date"),
+        ("{{ letterhead.titel }}", "title"),
+        ("{{ leterhead }}", "letterhead"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["{{ Letterhead.Title }}", "{{ LETTERHEAD.TITLE }}", "{{ letterhead.titlE|upper|lower|title }}", "{{ DOCUMENT.Title }}"],
+)
+def test_capitals_in_a_tag_are_understood(put_layout, tag):
+    data = put_layout(in_header(tag)).render(make_document("<p>x</p>"))
+    assert read_headers(data)["word/header2.xml"].lower().startswith("åtgärdsplan")
+
+
+def test_a_tag_that_is_a_broken_letter_is_told_with_its_layout(put_layout):
+    with pytest.raises(TextError, match=r"^templates/word/report\.docx: error: .*ud800"):
+        put_layout(in_header(r'{{ "\ud800" }}')).render(make_document("<p>x</p>"))
 
 
 def test_a_tag_cannot_reach_into_the_program(put_layout):

@@ -193,7 +193,7 @@ def test_a_clause_of_the_regions_own(tmp_path):
             "\n{{ x",
             "templates/page.html:2: error: unexpected end of template, expected 'end of print statement'.",
         ),
-        ("content/letter.md", "# a\n\n{{ 1 + }}", "content/letter.md:3: error: unexpected 'end of print statement'"),
+        ("content/letter.md", "# a\n\n{{ 1 + }}", "content/letter.md:3: error: a tag is empty, or ends too early"),
         ("content/letter.md", "# a\n\n{{ _(view.x) }}", "content/letter.md:3: error: no translator sees this text, "),
         ("content/letter.md", '# a\n\n{{ _("a" ~ "b") }}', "content/letter.md:3: error: no translator sees this text, "),
         ("content/letter.md", '# a\n\n{{ _("a", view.x) }}', "content/letter.md:3: error: no translator sees this text, "),
@@ -214,8 +214,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, name, text, told):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{{ _('a' }}", "error: {{ _('a' }}: unexpected '}', expected ')'"),
-        ("{% if letterhead.date %}", "error: {% endif %}: Unexpected end of template."),
+        ("{{ _('a' }}", "error: {{ _('a' }}: a tag can't be read at '}'"),
+        ("{% if letterhead.date %}", "error: {% if letterhead.date %}: the block 'if' has no end"),
         ("{{ _('a')", "error: a tag begins with '{{' and doesn't end with '}}', in the paragraph '"),
     ],
 )

@@ -6,7 +6,8 @@ Word capitalises the first word of a line, breaks words over runs, and puts in s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,9 +15,9 @@ from generator.errors import Finding, Place, TextError
 from generator.files.office.namespaces import W
 
 _W = f"{{{W}}}"
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENING = re.compile(r"\{[{%#]")
-_QUOTED = re.compile(r"('[^']*'|\"[^\"]*\"|[‘’][^‘’]*[‘’]|[“”„][^“”]*[“”])")
+_QUOTED = re.compile(r"('[^']*'|\"[^\"]*\"|[‘’][^‘’]*[‘’]|[“”„][^“”„]*[“”])")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000\t\n"), " ")
 _NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
 _CLEAN = str.maketrans({**_SPACES, **_NOTHING, **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")})
@@ -24,7 +25,15 @@ _PREFIX = re.compile(r"^(\{\{)(-?)\s*(p|r|tr|tc)\s+(?!(?:if|is|in|and|or|not|els
 _WORDS = "if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|with|endwith"
 _BLOCK_PREFIX = re.compile(rf"^(\{{%)(-?)\s*(p|r|tr|tc)\s+(?=(?:{_WORDS})\b)", re.IGNORECASE)
 _BLOCK_WORD = re.compile(rf"^(\{{%(?:p|r|tr|tc)?[-+]?\s*)({_WORDS})\b", re.IGNORECASE)
-_ROOT = re.compile(r"^(\{\{(?:p|r|tr|tc)?[-+]?\s*)(Document|Letterhead|Body|View|DOCUMENT|LETTERHEAD|BODY|VIEW)\b")
+_OURS = re.compile(r"(?<![\w.])(?:document(?:\s*\.\s*\w+)*|letterhead|body)\b", re.IGNORECASE)
+"""What a layout's tags may begin with, in whatever letters."""
+
+
+class Tag(NamedTuple):
+    """A tag in a text, and where it begins."""
+
+    start: int
+    text: str
 
 
 def mend_tags(layout: str, root: etree._Element) -> None:
@@ -59,28 +68,58 @@ def _mend(layout: str, paragraph: etree._Element) -> Iterator[Finding]:
     whole = "".join(piece.text or "" for piece in pieces)
     if "{" not in whole:
         return
-    nested = (_OPENING.search(_QUOTED.sub("", tag[0]), 2) and _OPENING.match(tag[0]) for tag in TAG.finditer(whole))
-    if stray := _OPENING.search(TAG.sub("", whole)) or next(filter(None, nested), None):
-        closing = {"{{": "}}", "{%": "%}", "{#": "#}"}[stray[0]]
+    tags = find_tags(whole)
+    outside = _blank(whole, tags)
+    nested = (_OPENING.search(_QUOTED.sub("", tag.text), 2) and _OPENING.match(tag.text) for tag in tags)
+    if stray := _OPENING.search(outside) or next(filter(None, nested), None):
         yield Finding(
             "a tag begins with '{opening}' and doesn't end with '{closing}', in the paragraph '{text}'",
             Place(layout),
             hint="end it in the same paragraph, or put a space between the two signs where no tag is meant",
-            values={"opening": stray[0], "closing": closing, "text": shorten(whole)},
+            values={"opening": stray[0], "closing": _CLOSINGS[stray[0]], "text": shorten(whole)},
         )
         return
-    for tag in reversed(list(TAG.finditer(whole))):
-        _replace(pieces, tag.start(), tag.end(), clean_tag(tag[0]))
+    for tag in reversed(tags):
+        _replace(pieces, tag.start, tag.start + len(tag.text), clean_tag(tag.text))
+
+
+def find_tags(text: str) -> list[Tag]:
+    """The tags of a text in their order. One may hold braces between quotes, so each ends where it can for the first time.
+
+    A text is read in linear time: what doesn't end is looked for once.
+    """
+    tags: list[Tag] = []
+    place = 0
+    unending: set[str] = set()
+    while opening := _OPENING.search(text, place):
+        closing = _CLOSINGS[opening[0]]
+        end = -1 if closing in unending else text.find(closing, opening.end())
+        if end < 0:
+            unending.add(closing)
+            place = opening.start() + 1
+        else:
+            place = end + len(closing)
+            tags.append(Tag(opening.start(), text[opening.start() : place]))
+    return tags
+
+
+def _blank(text: str, tags: Iterable[Tag]) -> str:
+    """What of a text is outside of its tags."""
+    ends = [0, *(tag.start + len(tag.text) for tag in tags)]
+    return "".join(text[end:start] for end, start in zip(ends, [*(tag.start for tag in tags), len(text)], strict=True))
 
 
 def clean_tag(tag: str) -> str:
     """A tag as Jinja reads it: what stands in quotes stays as it is."""
     parts = _QUOTED.split(tag)
-    tag = "".join(part if number % 2 else part.translate(_CLEAN) for number, part in enumerate(parts))
+    tag = "".join(part if number % 2 else _OURS.sub(_lower, part.translate(_CLEAN)) for number, part in enumerate(parts))
     tag = _PREFIX.sub(_write_prefix, tag)
     tag = _BLOCK_PREFIX.sub(_write_prefix, tag)
-    tag = _BLOCK_WORD.sub(lambda match: match[1] + match[2].lower(), tag)
-    return _ROOT.sub(lambda match: match[1] + match[2].lower(), tag)
+    return _BLOCK_WORD.sub(lambda match: match[1] + match[2].lower(), tag)
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match[0].lower()
 
 
 def _write_prefix(match: re.Match[str]) -> str:

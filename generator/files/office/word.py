@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.errors import blame
+from generator.errors import Finding, TextError, blame, hold
 from generator.files.office.body_place import check_no_body, find_body, make_room, release
 from generator.files.office.ids import renumber
 from generator.files.office.lengths import round_lengths
@@ -40,11 +40,16 @@ class WordLayout(Package):
             roots = {part: _normalise(root, is_main=part == self.main) for part, root in read.items()}
             self.texts = {part: roots[part] for part in dict.fromkeys(texts)}
             """The roots of the parts with text, the main part first."""
+            findings: list[Finding] = []
             for part, root in self.texts.items():
-                mend_tags(layout, root)
-                if part != self.main:
-                    check_no_body(layout, root)
-            make_room(find_body(layout, self.document))
+                with hold(findings):
+                    mend_tags(layout, root)
+                    if part != self.main:
+                        check_no_body(layout, root)
+            with hold(findings):
+                make_room(find_body(layout, self.document))
+            if findings:
+                raise TextError(*findings)
             _release_controls(self.texts.values())
             renumber(self)
             for part, root in roots.items():

@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.errors import N_, blame
 from generator.files.office.package import OVERRIDE, RELATIONSHIP, TYPES, WORD, Package, name_relationships
-from generator.files.office.typed_tags import TAG
+from generator.files.office.typed_tags import find_tags
 from generator.files.office.word import WordLayout
 from generator.rendering.office.package import RELATIONSHIPS, pack
 from generator.rendering.word.styles import W
@@ -43,9 +43,9 @@ def list_tags(layout: str, data: bytes) -> tuple[UsedTag, ...]:
     """
     texts = WordLayout(layout, data).texts.values()
     found = (
-        UsedTag(" ".join(tag.split()), etree.QName(root).localname)
+        UsedTag(" ".join(tag.text.split()), etree.QName(root).localname)
         for root in texts
-        for tag in TAG.findall("".join(text.text or "" for text in root.iter(f"{W}t")))
+        for tag in find_tags("".join(text.text or "" for text in root.iter(f"{W}t")))
     )
     return tuple(dict.fromkeys(found))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from markupsafe import Markup
 
+from generator.errors import Finding, TextError, hold
 from generator.files.office.body_place import is_body
 from generator.files.office.finished import Inspector
 from generator.files.office.lengths import read_length
@@ -105,15 +106,20 @@ class Layout:
             TextError: a tag of the layout fails.
         """
         fields = {**fields, "body": Markup(body.xml)}  # noqa: S704 (made of escaped text)
-        parts = {name: tagged.fill(fields) for name, tagged in self._tagged.items()}
+        tagged: dict[str, bytes] = {}
+        findings: list[Finding] = []
+        for name, part in self._tagged.items():
+            with hold(findings):
+                tagged[name] = part.fill(fields)
+        if findings:
+            raise TextError(*findings)
         links = [_LINK.format(identity, write_line(address)) for address, identity in body.links.items()]
         pictures = {name: f"{self._media}/{name}" for name in body.pictures}
         links += [_PICTURE.format(write_line(name), part) for name, part in pictures.items()]
-        parts[self._links.part] = self._links.add(links)
+        parts = {self._links.part: self._links.add(links), **properties}
         if self._lists:
             parts[self._lists.part] = self._lists.add(body.lists)
-        parts |= properties
-        texts = {name: (DECLARATION + part).encode() for name, part in parts.items()}
+        texts = tagged | {name: (DECLARATION + part).encode() for name, part in parts.items()}
         custom = DECLARATION + write_properties(stamp, self._kept)
         drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
         self._inspector.inspect(texts | drawn | {CUSTOM: custom.encode()})
@@ -158,11 +164,15 @@ def _take_tagged(layout: str, package: WordLayout) -> dict[str, TaggedPart]:
     Raises:
         TextError: a tag is wrong.
     """
-    tagged = {}
+    tagged: dict[str, TaggedPart] = {}
+    findings: list[Finding] = []
     for part, root in package.texts.items():
         if has_tags(root):
-            tagged[part] = TaggedPart(layout, root)
+            with hold(findings):
+                tagged[part] = TaggedPart(layout, root)
             del package.parts[part]
+    if findings:
+        raise TextError(*findings)
     return tagged
 
 

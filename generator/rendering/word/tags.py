@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,11 @@ from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup
 
-from generator.errors import Finding, Place, RealiseraError, TextError, place
+from generator.errors import Finding, Place, RealiseraError, TextError, blame, place
+from generator.rendering.office.package import DECLARATION
 from generator.rendering.office.text import write_line, write_text
 from generator.text.sandbox import Sandbox
+from generator.text.template_errors import explain_template, find_line
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,7 +32,9 @@ _OPENING = re.compile(r"\{[{%#]")
 _TAG = re.compile(r"\{([{%][-+]?)(.*?)([-+]?[}%]\})", re.DOTALL)
 _BODY_IN_LINE = re.compile(r"\{\{[-+]?\s*body\b")
 _CLOSING = re.compile(r"\s*[-+]?\}\}")
-_NAME = re.compile(r"'([^']*)'(?! object)")
+_VALUE = re.compile(r"\{\{[-+]?\n[^\n]*?\}\}")
+_BLOCK = re.compile(r"\{%[-+]?\n[^\n]*?%\}")
+_WORD = re.compile(r"\w+")
 _LINE_OF_TAG = re.compile(r"\{[{%][-+]?$")
 _AFTER_TAG = re.compile(r"(?<=[}%]\})")
 _SOURCE = "<template>"  # what Jinja calls a template that was made from a string
@@ -47,37 +52,43 @@ class TaggedPart:
         """Compiles the part's tags.
 
         Raises:
-            TextError: a tag is not written as Jinja wants it.
+            TextError: tags are not written as Jinja wants them.
         """
         self._layout = layout
         self._source = _prepare(layout, part)
         self._has_blocks = "{%" in self._source
-        try:
-            self._template: Template = _ENVIRONMENT.from_string(self._source)
-        except TemplateSyntaxError as problem:
-            raise self._explain(problem, problem.lineno, {}) from problem
+        with blame(layout):
+            self._template = self._compile()
 
-    def fill(self, fields: Mapping[str, Any]) -> str:
-        """The part as XML with `fields` in the places of its tags.
+    def _compile(self) -> Template:
+        try:
+            return _ENVIRONMENT.from_string(self._source)
+        except TemplateSyntaxError as problem:
+            findings = self._try_alone(None) or [self._explain(problem, find_line(problem, self._source), {})]
+            raise TextError(*findings) from problem
+
+    def fill(self, fields: Mapping[str, Any]) -> bytes:
+        """The part of the file with `fields` in the places of its tags.
 
         Raises:
-            TextError: a tag asks for a field that isn't there, or does something that fails.
+            TextError: tags ask for fields that aren't there, or do something that fails.
         """
         _ENVIRONMENT.begin()
         try:
-            text = self._template.render(fields)
+            data = (DECLARATION + self._template.render(fields)).encode()
         except RealiseraError as problem:
             raise TextError(*place(problem.findings, self._layout)) from problem
         except Exception as problem:  # a tag is a small program of the layout's author, and may fail in any way
-            raise self._explain(problem, _find_line(problem.__traceback__), fields) from problem
+            findings = self._try_alone(fields) or [self._explain(problem, _find_line(problem.__traceback__), fields)]
+            raise TextError(*findings) from problem
         if self._has_blocks:
-            self._check(text)
-        return text
+            self._check(data)
+        return data
 
-    def _check(self, text: str) -> None:
+    def _check(self, data: bytes) -> None:
         """Blocks can leave half a paragraph behind; values cannot."""
         try:
-            ParserCreate().Parse(text, True)  # noqa: FBT003 (it has no name)
+            ParserCreate().Parse(data, True)  # noqa: FBT003 (it has no name)
         except ExpatError as problem:
             raise TextError(
                 Finding(
@@ -87,21 +98,36 @@ class TaggedPart:
                 )
             ) from problem
 
-    def _explain(self, problem: Exception, line: int, fields: Mapping[str, Any]) -> TextError:
+    def _try_alone(self, fields: Mapping[str, Any] | None) -> list[Finding]:
+        """What is wrong with each tag that writes a value, tried by itself: all at once, where Jinja stops at the first.
+
+        Left out are tags with names that another tag makes; without `fields`, they are only read.
+        """
+        findings: list[Finding] = []
+        known = {*(fields or {}), *_ENVIRONMENT.globals}
+        made = {name for tag in _BLOCK.findall(self._source) for name in _WORD.findall(tag)} - known
+        for tag in _VALUE.findall(self._source):
+            if made.isdisjoint(_WORD.findall(tag)):
+                try:
+                    template = _ENVIRONMENT.from_string(tag)
+                    if fields is not None:
+                        template.render(fields)
+                except Exception as problem:  # noqa: BLE001 (as above)
+                    findings.append(self._tell(problem, tag, fields or {}))
+        return list({str(finding): finding for finding in findings}.values())
+
+    def _explain(self, problem: Exception, line: int, fields: Mapping[str, Any]) -> Finding:
         """The problem, with the tag that stands on a line of the template."""
         lines = ["", *self._source.split("\n")]
         opening = _LINE_OF_TAG.search(lines[line - 1]) if line else None
         tag = opening[0] + _AFTER_TAG.split(lines[line], maxsplit=1)[0] if opening else ""
-        near = _find_near(str(problem), fields)
-        return TextError(
-            Finding(
-                "{problem}",
-                Place(self._layout),
-                subject=" ".join(tag.split())[:80],
-                hint="did you mean '{near}'?" if near else "",
-                values={"problem": str(problem), "near": near},
-            )
-        )
+        return self._tell(problem, tag, fields)
+
+    def _tell(self, problem: Exception, tag: str, fields: Mapping[str, Any]) -> Finding:
+        """The problem of a tag, with what was perhaps meant."""
+        finding = explain_template(problem, Place(self._layout), " ".join(tag.split())[:80])
+        near = _find_near(finding.values.get("name", ""), fields)
+        return replace(finding, hint="did you mean '{near}'?", values={**finding.values, "near": near}) if near else finding
 
 
 def _prepare(layout: str, part: etree._Element) -> str:
@@ -141,11 +167,10 @@ def _find_line(traceback: TracebackType | None) -> int:
     return line
 
 
-def _find_near(problem: str, fields: Mapping[str, Any]) -> str:
-    """The known name nearest to the one that the problem is about, or nothing."""
-    names = _NAME.findall(problem)
+def _find_near(name: str, fields: Mapping[str, Any]) -> str:
+    """The known name nearest to one that isn't, or nothing."""
     known = {*fields, *(key for value in fields.values() if isinstance(value, Mapping) for key in value)}
-    return next(iter(get_close_matches(names[-1], sorted(known), n=1)), "") if names else ""
+    return next(iter(get_close_matches(name, sorted(known), n=1)), "") if name else ""
 
 
 def _write_value(value: object) -> str:

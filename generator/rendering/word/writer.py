@@ -79,6 +79,16 @@ def _add_fields(stamp: Mapping[str, str], body: Element) -> Mapping[str, str]:
     return {**stamp, "fields": " ".join(field.name for field in fields), "empty": "|".join(words)}
 
 
+class _Letterhead(dict[str, str]):
+    """The fields of the letterhead, whose names a layout may write in large letters."""
+
+    def __missing__(self, name: str) -> str:
+        for key, value in self.items():
+            if key.lower() == name.lower():
+                return value
+        raise KeyError(name)
+
+
 def _list_fields(document: Document) -> Mapping[str, Any]:
     """What the tags of a layout may use."""
-    return {"document": document, "letterhead": document.letterhead, "_": document.translate}
+    return {"document": document, "letterhead": _Letterhead(document.letterhead), "_": document.translate}
