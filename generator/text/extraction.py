@@ -19,7 +19,7 @@ from generator.text.compiling import TAG, read_own_title
 from generator.text.composing import COMPONENTS, read_data, read_terms, read_text
 from generator.text.layout_words import list_layout_words
 from generator.text.outline import Outline, read_outline
-from generator.text.wording import TERMS
+from generator.text.wording import TERMS, find_use
 from generator.workspace import Files
 
 _LAYOUTS = {
@@ -149,7 +149,7 @@ def _extract_terms(files: Files) -> Iterator[Message]:
         for key, word in words.items():
             comment = f"Terms › {group}, {key}"
             if group == "counts":
-                yield Message(word[0], "", word[1], comment, (NAMES,), place)
+                yield Message(word[0], find_use(key), word[1], comment, (NAMES,), place)
             else:
                 yield Message(word, group, comment=comment, flags=(NAMES,) if group == "money" else (), places=place)
     comment = "Terms › money, a sum in a table, or in a currency without a name"
