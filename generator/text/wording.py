@@ -80,6 +80,11 @@ class Wording:
         self.untranslated = UNTRANSLATED + before, after + END
         """What stands around a text that isn't translated."""
 
+    @property
+    def awaits_lawyer(self) -> bool:
+        """Whether the catalog says that no lawyer has read it yet."""
+        return self._catalog.awaits_lawyer
+
     # Messages
 
     def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
