@@ -158,7 +158,8 @@ def plan_documents(order: Order, source: Source, workspace: Workspace) -> Planne
     items = choose_items(order, source.whole) if _choose_formats(order) else ()
     languages, untranslated = _choose_languages(order, source, workspace)
     if items and untranslated:
-        if not order.where_it_fits and not order.pack:
+        is_asked_for = order.languages or not languages
+        if is_asked_for and not order.where_it_fits and not order.pack:
             raise InputError(*untranslated)
         left_out += [replace(finding, severity="warning") for finding in untranslated]
     for item in items if languages else ():

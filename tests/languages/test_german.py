@@ -78,6 +78,17 @@ def test_beside_another_language_it_is_refused_too(tmp_path, languages):
     assert list_messages(make(tmp_path, "risk-analysis", languages=languages)) == ["risk-analysis isn't made in 'de'"]
 
 
+def test_of_the_languages_that_a_contract_names_the_others_are_made(tmp_path):
+    source = tmp_path / "a.yaml"
+    text = CONTRACT.read_text(encoding="utf-8").replace("\ntitle:", "\nlanguages: [sv, sv+de]\ntitle:", 1)
+    source.write_text(text, encoding="utf-8")
+    outcomes = make(tmp_path, "risk-analysis", source, languages=())
+    assert [Path(outcome.file).name for outcome in outcomes if outcome.file] == ["risk-analysis.sv.html"]
+    assert "risk-analysis isn't made in 'de'" in list_messages(outcomes, "warning")
+    source.write_text(text.replace("[sv, sv+de]", "[de]"), encoding="utf-8")
+    assert [outcome.state for outcome in make(tmp_path, "risk-analysis", source, languages=())] == ["failed"]
+
+
 def test_of_several_languages_the_others_are_made_in_a_pack(tmp_path):
     outcomes = make(tmp_path, "kickoff-pack", EXAMPLES / "contracts/wound-care.yaml", languages=("sv", "sv+de"))
     files = {Path(outcome.file).name for outcome in outcomes if outcome.file}
