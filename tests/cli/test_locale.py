@@ -238,3 +238,22 @@ def test_what_the_product_translates_since_is_no_longer_asked_for(run, inside):
     write(path, "Åtgärdsplan", "")
     run("locale", "update", "en")
     assert read(path) == {NEW: ""}
+
+
+def test_a_catalog_holds_what_the_documents_say_that_it_is_for(run, inside):
+    path = inside / "locales" / "nb" / "LC_MESSAGES" / "documents.po"
+    run("locale", "new", "nb")
+    whole = set(read(path))
+    head = path.read_text(encoding="utf-8").replace(
+        '"Language: nb\\n"\n', '"Language: nb\\n"\n"X-Documents: agenda, contacts\\n"\n', 1
+    )
+    path.write_text(head, encoding="utf-8")
+    assert run("locale", "update", "nb").code == 0
+    some = set(read(path))
+    assert some < whole
+    assert {"Dagordning för uppstartsmöte", "Kontaktblad", "Diarienummer"} <= some  # The last is of the letterhead.
+    assert not {"Riskanalys", NEW} & some
+    assert "X-Documents: agenda, contacts" in path.read_text(encoding="utf-8")
+    rows = json.loads(run("locale", "status", "nb", "--json").out)[0]["documents"]
+    assert [row["document"] for row in rows] == ["agenda", "contacts", "shared"]
+    assert sum(row["missing"] for row in rows) == len([entry for entry in read_catalog(path) if entry.id])
