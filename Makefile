@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents look licences bundle clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents look readability licences bundle clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -73,6 +73,10 @@ claims: develop
 # Write the lists of documents in docs/usage.md and ARCHITECTURE.md.
 documents: develop
 	$(BIN)/python -m tools.document_lists
+
+# Tell how hard each document is to read, by LIX.
+readability: develop
+	@$(BIN)/python -m tools.readability
 
 # Count how documents fill their pages, into docs/paper.md; needs poppler and LibreOffice.
 look: develop

@@ -1,4 +1,4 @@
-"""Which documents, in which languages and formats, and where they go. Called by `pipeline`; touches no file."""
+"""Which documents, in which languages and formats, and where they go. Called by `pipeline`; reads heads of catalogs only."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from generator.masking.case import MaskedCase
 from generator.masking.reports import MaskedReportCase
 from generator.rules.standing.letters import list_letters
 from generator.rules.watched_day import Watch
+from generator.text.catalogs import is_for
 from generator.workspace import Workspace
 
 _LACKS: Mapping[ItemKind, tuple[str, str, str]] = {
@@ -154,14 +155,21 @@ def plan_documents(order: Order, source: Source, workspace: Workspace) -> Planne
     """
     plan: list[PlannedDocument] = []
     left_out: list[Finding] = []
-    for item in choose_items(order, source.whole) if _choose_formats(order) else ():
+    items = choose_items(order, source.whole) if _choose_formats(order) else ()
+    languages, untranslated = _choose_languages(order, source, workspace)
+    if items and untranslated:
+        is_asked_for = order.languages or not languages
+        if is_asked_for and not order.where_it_fits and not order.pack:
+            raise InputError(*untranslated)
+        left_out += [replace(finding, severity="warning") for finding in untranslated]
+    for item in items if languages else ():
         obstacle = find_obstacle(order, source, item)
         if obstacle and order.where_it_fits:
             left_out.append(replace(obstacle, severity="warning"))
         elif obstacle and obstacle.severity == "error":
             raise InputError(obstacle)
         else:
-            plan += _plan_item(order, source, workspace, item, obstacle)
+            plan += _plan_item(order, source, languages, item, obstacle)
     return PlannedOrder(tuple(plan), tuple(left_out))
 
 
@@ -169,14 +177,29 @@ def _choose_formats(order: Order) -> tuple[str, ...]:
     return tuple(name for name in order.document.formats if not order.formats or name in order.formats)
 
 
+def _choose_languages(order: Order, source: Source, workspace: Workspace) -> tuple[list[str], list[Finding]]:
+    """In which languages a document is made; and why not in others that are wanted, whose catalogs are for other documents."""
+    specs = list(order.languages or source.languages or workspace.settings.languages)
+    slug, files = order.document.slug, workspace.files
+    lacking = {spec: [lang for lang in spec.split("+") if not is_for(files, lang, slug)] for spec in specs}
+    if order.draft or not any(lacking.values()):
+        return specs, []
+    hint = "make it in other languages, or use --draft to see it marked; realisera locale status tells what is translated"
+    findings = [
+        Finding("{document} isn't made in '{lang}'", hint=hint, values={"document": slug, "lang": lang})
+        for lang in dict.fromkeys(lang for langs in lacking.values() for lang in langs)
+    ]
+    return [spec for spec, langs in lacking.items() if not langs], findings
+
+
 def _plan_item(
-    order: Order, source: Source, workspace: Workspace, item: str, obstacle: Finding | None
+    order: Order, source: Source, languages: Sequence[str], item: str, obstacle: Finding | None
 ) -> Iterator[PlannedDocument]:
     """The document of an item in each language."""
     day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
     name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
     edition = "masked" if source.is_masked else ""
-    for spec in order.languages or source.languages or workspace.settings.languages:
+    for spec in languages:
         stem = ".".join(part for part in (name, item, spec.replace("+", "-"), edition) if part)
         files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
         subject = source.make_subject(order.document, day, item)

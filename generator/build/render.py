@@ -74,9 +74,11 @@ class Builder:
         if not orders:
             return Plan(case)
         source, findings = gather_report(case, self.cases, orders[0].on)
-        documents = tuple(each for order in orders for each in plan_documents(order, source, self.workspace).documents)
+        parts = [plan_documents(order, source, self.workspace) for order in orders]
+        documents = tuple(each for part in parts for each in part.documents)
+        left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
         others = tuple(gather_variants(case, self.cases, orders[0].on)) if isinstance(case, MaskedReportCase) else ()
-        return self._keep(Plan(case, orders, documents, findings, others=others))
+        return self._keep(Plan(case, orders, documents, findings, left_out=tuple(left_out.values()), others=others))
 
     def _keep(self, plan: Plan) -> Plan:
         """The plan, kept for jobs in the same process."""
@@ -110,6 +112,7 @@ class Builder:
         warnings = _warn(composition.foreign, plan.case, planned) if composition.foreign else ()
         if planned.order.strict and warnings:
             raise InputError(*(replace(warning, severity="error") for warning in warnings))
+        warnings = (*_warn_of_unread(composition.unread), *warnings)
         if planned.order.with_source:
             warnings = (*_warn_of_source(plan.case, planned), *warnings)
         if isinstance(planned.subject, ReportSubject):
@@ -255,6 +258,13 @@ def _choose_source(form: str, planned: PlannedDocument, job: Job) -> Attachment 
     """What a file is to carry: nothing is carried by what is to be published, since its source has the names left out of it."""
     is_wanted = planned.order.with_source and form == "pdf" and planned.document.audience != "public"
     return Attachment(job.source.name, job.carried) if is_wanted else None
+
+
+def _warn_of_unread(languages: Sequence[str]) -> tuple[Finding, ...]:
+    """A warning for each language whose translation no lawyer has read yet."""
+    message = "no lawyer has read the translation into '{lang}' yet"
+    hint = "send the Swedish text with it, as in sv+{lang}"
+    return tuple(Finding(message, hint=hint, values={"lang": lang}, severity="warning") for lang in languages)
 
 
 def _warn_of_source(loaded: LoadedContract | LoadedReport, planned: PlannedDocument) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email import message_from_string
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +64,8 @@ class Catalog:
     lang: str
     entries: Mapping[Key, Entry]
     plural_rule: str = "(n != 1)"
+    awaits_lawyer: bool = False
+    """Whether it says that no lawyer has read it yet."""
 
     @cached_property
     def plural_index(self) -> Callable[[int], int]:
@@ -81,6 +84,37 @@ class Catalog:
     def find(self, text: str, context: str = "") -> Entry | None:
         """The translation of a source text, or None."""
         return self.entries.get((context, text))
+
+
+_HEAD = re.compile(r'^msgid ""\s*?\nmsgstr((?:\s*"(?:[^"\\]|\\.)*")+)', re.MULTILINE)
+_LONGEST_HEAD = 16_000
+"""Bytes within which the head of a catalog ends."""
+_DOCUMENTS, _AWAITS_LAWYER = "X-Documents", "X-Awaits-Lawyer"
+_ALL = "all"
+
+
+def read_fields(path: Path) -> Mapping[str, str]:
+    """The fields at the head of a catalog, by name, without reading the rest."""
+    with path.open("rb") as file:
+        head = _HEAD.search(file.read(_LONGEST_HEAD).decode("utf-8-sig", "replace"))
+    return dict(message_from_string(pofile.denormalize(head[1].strip())).items()) if head else {}
+
+
+def read_documents(path: Path) -> frozenset[str] | None:
+    """The documents that a catalog is for, by the names of their content files; None where it is for all."""
+    names = read_fields(path).get(_DOCUMENTS, "").replace(",", " ").split() if path.exists() else []
+    return frozenset(names) if names and _ALL not in names else None
+
+
+def is_for(files: Files, lang: str, document: str) -> bool:
+    """Whether a document is made in a language at all: some catalogs say which they are for.
+
+    What the product has is there whatever a workspace's catalog says of itself; a catalog that says nothing is for the same as
+    what it lies over.
+    """
+    paths = files.find_layers(catalog_name(lang)) if lang != SOURCE else ()
+    said = [path for path in paths if read_fields(path).get(_DOCUMENTS)]
+    return not said or any(documents is None or document in documents for documents in map(read_documents, said))
 
 
 class _Messages(Messages):
@@ -149,10 +183,11 @@ def load_catalog(files: Files, lang: str, read: Read | None = None) -> Catalog:
             )
         )
     entries: dict[Key, Entry] = {}
-    rule = ""
+    rule, awaits_lawyer = "", False
     for path in reversed(paths):
         catalog = (read or read_catalog)(path, files.show(path))
         rule = rule or catalog.plural_expr
+        awaits_lawyer = awaits_lawyer or read_fields(path).get(_AWAITS_LAWYER, "").lower() == "yes"
         for message in catalog:
             if message.id:
                 strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
@@ -161,7 +196,7 @@ def load_catalog(files: Files, lang: str, read: Read | None = None) -> Catalog:
                 entry = Entry(tuple(part or "" for part in strings), message.fuzzy, place)
                 if entry.is_ready or (message.context or "", text) not in entries:
                     entries[message.context or "", text] = entry
-    return Catalog(lang, entries, rule)
+    return Catalog(lang, entries, rule, awaits_lawyer)
 
 
 def read_catalog(path: Path, shown_as: str | None = None) -> Messages:

@@ -50,6 +50,8 @@ class Composition:
     """Prose that is shown in another language than the document's, since the contract has no other."""
     undated: Element
     """The tree without what it says only because of the day that it is dated."""
+    unread: tuple[str, ...] = ()
+    """Its languages whose translation no lawyer has read yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class Composer:
         tree = _merge([tree for tree, _ in texts])
         undated = tree if all(one is other for one, other in texts) else _merge([undated for _, undated in texts])
         foreign = tuple(text for each in remarks for text in each.foreign)
-        return Composition(tree, self.make_translate(langs, draft=draft), foreign, undated)
+        unread = tuple(lang for lang in langs if self._find_wording(lang).awaits_lawyer)
+        return Composition(tree, self.make_translate(langs, draft=draft), foreign, undated, unread)
 
     def check(self, slug: str, view: type) -> None:
         """Check that the content file of a document can be compiled and uses only names of its view.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
@@ -16,10 +16,11 @@ from generator.errors import Finding, Place, RealiseraError, TextError
 from generator.text.calls import read_calls
 from generator.text.catalogs import Key
 from generator.text.compiling import TAG, read_own_title
+from generator.text.components import Components
 from generator.text.composing import COMPONENTS, read_data, read_terms, read_text
 from generator.text.layout_words import list_layout_words
 from generator.text.outline import Outline, read_outline
-from generator.text.wording import TERMS
+from generator.text.wording import TERMS, find_use
 from generator.workspace import Files
 
 _LAYOUTS = {
@@ -56,15 +57,18 @@ class Message:
         return self.context, self.text
 
 
-def extract_documents(files: Files) -> tuple[Message, ...]:
+def extract_documents(files: Files, documents: Collection[str] | None = None) -> tuple[Message, ...]:
     """All messages of content, components, layouts and data, each once, in the order in which they first stand.
+
+    Of `documents` only, by the names of their content files, if they are given: what those and the components that they use say,
+    and all that stands in layouts and data, where nothing tells which document it is for.
 
     Raises:
         TextError: with all mistakes in all templates.
     """
     messages: list[Message] = []
     findings: list[Finding] = []
-    for read in _list_readers(files):
+    for read in _list_readers(files, documents):
         try:
             messages += list(read())
         except RealiseraError as problem:
@@ -95,10 +99,12 @@ def _merge(same: list[Message]) -> Message:
     )
 
 
-def _list_readers(files: Files) -> Iterator[Callable[[], Iterable[Message]]]:
+def _list_readers(files: Files, documents: Collection[str] | None) -> Iterator[Callable[[], Iterable[Message]]]:
     """What reads the messages of each file."""
-    yield from (partial(_extract_content, files, name) for name in files.list_names("content/*.md"))
-    yield partial(_extract_components, files)
+    found = files.list_names("content/*.md")
+    names = [name for name in found if documents is None or PurePath(name).stem in documents]
+    yield from (partial(_extract_content, files, name) for name in names)
+    yield partial(_extract_components, files, None if documents is None else names)
     for pattern, kind in _LAYOUTS.items():
         yield from (partial(_extract_layout, files, name, kind) for name in files.list_names(pattern))
     yield partial(_extract_terms, files)
@@ -124,8 +130,11 @@ def _extract_content(files: Files, name: str) -> Iterator[Message]:
     yield from (message for _line, message in sorted(found, key=itemgetter(0)))
 
 
-def _extract_components(files: Files) -> Iterator[Message]:
+def _extract_components(files: Files, users: Sequence[str] | None) -> Iterator[Message]:
+    """The messages of all components, or of those that some files use."""
     source = read_text(files, COMPONENTS)
+    if users is not None:
+        source = Components(source).cut("\n".join(read_text(files, name) for name in users), ())
     macros = [(source.count("\n", 0, macro.start()) + 1, macro[1]) for macro in re.finditer(r"\{%-?\s*macro\s+(\w+)", source)]
     yield from _extract_calls(source, COMPONENTS, Outline("Components", (), tuple((line, (macro,)) for line, macro in macros)))
 
@@ -149,7 +158,7 @@ def _extract_terms(files: Files) -> Iterator[Message]:
         for key, word in words.items():
             comment = f"Terms › {group}, {key}"
             if group == "counts":
-                yield Message(word[0], "", word[1], comment, (NAMES,), place)
+                yield Message(word[0], find_use(key), word[1], comment, (NAMES,), place)
             else:
                 yield Message(word, group, comment=comment, flags=(NAMES,) if group == "money" else (), places=place)
     comment = "Terms › money, a sum in a table, or in a currency without a name"

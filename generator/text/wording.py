@@ -80,6 +80,11 @@ class Wording:
         self.untranslated = UNTRANSLATED + before, after + END
         """What stands around a text that isn't translated."""
 
+    @property
+    def awaits_lawyer(self) -> bool:
+        """Whether the catalog says that no lawyer has read it yet."""
+        return self._catalog.awaits_lawyer
+
     # Messages
 
     def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
@@ -101,12 +106,15 @@ class Wording:
         return said
 
     def count(self, number: int | Decimal, unit: str, **values: Any) -> Markup:
-        """A number of something, in the form that goes with it: `1 dag`, `2 dagar`; with more values, a sentence about it."""
+        """A number of something, in the form that goes with it: `1 dag`, `2 dagar`; with more values, a sentence about it.
+
+        After a space in `unit` comes what it is counted for, as in `day within`: a language with cases has a form for that.
+        """
         forms: Sequence[str] = self._terms["counts"].get(unit, ())
         if not forms:
             values = {"unit": unit, "known": ", ".join(self._terms["counts"])}
             raise TextError(Finding("nothing is counted in '{unit}'", hint="there are: {known}", values=values))
-        entry = self._find(forms[0], "", None, REMARKS.get().missing)
+        entry = self._find(forms[0], find_use(unit), None, REMARKS.get().missing)
         if entry is None or self.language.tag == SOURCE:
             text = forms[number != 1]
         else:
@@ -326,6 +334,11 @@ class Wording:
         mark = f' lang="{escape(lang)}"' if lang else ""
         paragraphs = "".join([f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", words)])
         return Markup(f"<div{mark}>{paragraphs}</div>")  # noqa: S704 (escaped)
+
+
+def find_use(unit: str) -> str:
+    """What a thing is counted for, which is the context of its message: `within` of `day within`, nothing of `day`."""
+    return unit.partition(" ")[2]
 
 
 def check_entry(text: str, entry: Entry, catalog: Catalog, plural: str = "") -> Iterator[Finding]:

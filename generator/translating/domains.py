@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.text.catalogs import Key, catalog_name, read_catalog
+from generator.text.catalogs import Key, catalog_name, read_catalog, read_documents
 from generator.text.extraction import Message, extract_documents
 from generator.text.language import PSEUDO, SOURCE
 from generator.translating.examples import Examples
@@ -52,11 +52,17 @@ class Domain:
         return sorted(found - {self.source, PSEUDO})
 
     def choose_messages(self, language: str) -> tuple[Message, ...]:
-        """The messages of a language's catalog: in a workspace, what isn't translated below it, or what it does itself."""
+        """The messages of a language's catalog: in a workspace, what isn't translated below it, or what it does itself.
+
+        Of those, what the documents say that the catalog is for, where its head names them.
+        """
+        documents = read_documents(self.find_catalog(language)) if self.name == "documents" else None
+        said = {each.key for each in extract_documents(Files(self.root), documents)} if documents is not None else None
         known = (_read_keys(path) for path in self.below.find_layers(catalog_name(language, self.name)))
         translated = self.inherited.intersection(frozenset().union(*known))
         there = _read_keys(self.find_catalog(language))
-        return tuple(message for message in self.messages if message.key not in translated or message.key in there)
+        wanted = (message for message in self.messages if message.key not in translated or message.key in there)
+        return tuple(message for message in wanted if said is None or message.key in said)
 
     def explain(self, messages: Iterable[Message]) -> tuple[Message, ...]:
         """The messages with what translators should know of their placeholders."""

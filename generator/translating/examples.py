@@ -31,7 +31,7 @@ from generator.text.dating import read_marks
 from generator.text.extraction import Message
 from generator.text.language import SOURCE
 from generator.text.names import find_type
-from generator.text.wording import Wording
+from generator.text.wording import Wording, find_use
 from generator.workspace import PACKAGE, Files, Settings, Workspace
 
 Heard = dict[tuple[Key, str], str]
@@ -125,7 +125,7 @@ class Examples:
         return next((words for words in like if re.search(r"\d .*[^\W\d]", words)), kind)
 
     def _count(self, name: str) -> str:
-        counted = re.search(r'\| count\("(\w+)"\)', name)
+        counted = re.search(r'\| count\("([\w ]+)"\)', name)
         forms = self._terms["counts"].get(counted[1]) if counted else None
         return f"number and unit, such as {forms[1].replace('{n}', '3')}" if forms else ""
 
@@ -191,7 +191,7 @@ class _Listening(Wording):
         """A number of something; the number is noted, and what else is said of it."""
         if unit in self._terms["counts"]:
             for name, value in {"n": number, **values}.items():
-                self._note(("", self._terms["counts"][unit][0]), f"{{{name}}}", value)
+                self._note((find_use(unit), self._terms["counts"][unit][0]), f"{{{name}}}", value)
         return super().count(number, unit, **values)
 
     def _say_money(self, money: Money, unit: str) -> Markup:

@@ -43,10 +43,10 @@ def test_the_findings_of_a_contract_are_results(run, workspace, contract):
 
 def test_languages_without_a_translation_are_told(run, contract):
     text = contract.read_text(encoding="utf-8")
-    contract.write_text(text.replace("\ntitle:", "\nlanguages: [sv, de+xx]\ntitle:", 1), encoding="utf-8")
+    contract.write_text(text.replace("\ntitle:", "\nlanguages: [sv, nl+xx]\ntitle:", 1), encoding="utf-8")
     made = run("generate", "action-plan", contract, "--on", "2026-11-22", "--format", "html", "--lang", "sv")
     for told in (run("check", contract).out, made.err):
-        assert "languages[1]: there is no translation into 'de'\n  hint: make one with: realisera locale new de\n" in told
+        assert "languages[1]: there is no translation into 'nl'\n  hint: make one with: realisera locale new nl\n" in told
         assert "languages[1]: no language has the code 'xx'\n" in told
     assert made.code == 1
 

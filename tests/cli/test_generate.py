@@ -237,7 +237,7 @@ def test_reports_are_checked(run, report):
     [
         (("acton-plan", "."), "Error: there is no document 'acton-plan'\n  hint: did you mean 'action-plan'?\n"),
         (("sonnet", "."), "Error: there is no document 'sonnet'\n  hint: there are: "),
-        (("action-plan", ".", "--lang", "de"), "Error: there is no translation into 'de'; there are: sv, en\n"),
+        (("action-plan", ".", "--lang", "nl"), "Error: there is no translation into 'nl'; there are: sv, de, en\n"),
         (("action-plan", ".", "--lang", "sv+sv"), "'sv+sv' is not a language; write sv, en or sv+en\n"),
         (("action-plan", ".", "--lang", "sv+en+fi"), "'sv+en+fi' is not a language; write sv, en or sv+en\n"),
         (("action-plan", ".", "--on", "2026-02-30"), "'2026-02-30' is not a date; write it as YYYY-MM-DD\n"),

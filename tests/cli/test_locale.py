@@ -117,9 +117,9 @@ def test_only_the_languages_that_are_asked_for_are_told(run):
 
 def test_the_product_itself_is_translated(run, monkeypatch):
     monkeypatch.chdir(PACKAGE)
-    told = run("locale", "status", "en", "sv", "--require", "100", "--json")
+    told = run("locale", "status", "--require", "100", "--json")
     rows = {row["language"]: row for row in json.loads(told.out)}
-    assert (told.code, set(rows)) == (0, {"en", "sv"})
+    assert (told.code, set(rows)) == (0, {"de", "en", "sv"})
     assert [document["document"] for document in rows["sv"]["documents"]] == ["cli"]
     assert all(row["translated"] and not row["fuzzy"] and not row["missing"] for row in rows.values())
 
@@ -238,3 +238,22 @@ def test_what_the_product_translates_since_is_no_longer_asked_for(run, inside):
     write(path, "Åtgärdsplan", "")
     run("locale", "update", "en")
     assert read(path) == {NEW: ""}
+
+
+def test_a_catalog_holds_what_the_documents_say_that_it_is_for(run, inside):
+    path = inside / "locales" / "nb" / "LC_MESSAGES" / "documents.po"
+    run("locale", "new", "nb")
+    whole = set(read(path))
+    head = path.read_text(encoding="utf-8").replace(
+        '"Language: nb\\n"\n', '"Language: nb\\n"\n"X-Documents: agenda, contacts\\n"\n', 1
+    )
+    path.write_text(head, encoding="utf-8")
+    assert run("locale", "update", "nb").code == 0
+    some = set(read(path))
+    assert some < whole
+    assert {"Dagordning för uppstartsmöte", "Kontaktblad", "Diarienummer"} <= some  # The last is of the letterhead.
+    assert not {"Riskanalys", NEW} & some
+    assert "X-Documents: agenda, contacts" in path.read_text(encoding="utf-8")
+    rows = json.loads(run("locale", "status", "nb", "--json").out)[0]["documents"]
+    assert [row["document"] for row in rows] == ["agenda", "contacts", "shared"]
+    assert sum(row["missing"] for row in rows) == len([entry for entry in read_catalog(path) if entry.id])

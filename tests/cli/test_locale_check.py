@@ -31,8 +31,8 @@ def put(workspace, monkeypatch):
 
 def test_the_products_own_catalogs_are_sound(run, monkeypatch):
     monkeypatch.chdir(PACKAGE)
-    told = run("locale", "check", "en", "sv", "--strict")
-    assert (told.code, told.out, told.err) == (0, "", "Catalogs checked: 2. Findings: 0.\n")
+    told = run("locale", "check", "de", "en", "sv", "--strict")
+    assert (told.code, told.out, told.err) == (0, "", "Catalogs checked: 3. Findings: 0.\n")
 
 
 def test_every_finding_is_told_at_once_in_order(run, put):
@@ -138,3 +138,27 @@ def test_no_document_of_any_format_is_made_with_a_hostile_word_of_a_layout(run, 
     assert list(out.rglob("*.*n.*")) == []
     assert f"{path}:6: error: " in made.out + made.err
     assert run("locale", "check", "en").code == 1
+
+
+def test_a_head_that_names_no_document_is_told(run, put):
+    path = put(SOUND)
+    head = HEAD.replace("\n\n", '\n"X-Documents: agenda akenda\\n"\n\n')
+    path.write_text(head + SOUND, encoding="utf-8")
+    told = run("locale", "check")
+    assert told.code == 1
+    assert told.out.startswith(
+        f"{path}:1: error: documents: the head of this catalog names a document that isn't there: 'akenda'\n  hint: there are: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "translation", "count"),
+    [
+        ("de", "Wenn Sie sie lesen, die die Arbeit tun.", 0),
+        ("de", "Wenn Sie das Buch Buch lesen.", 1),
+        ("nl", "Als die die boeken leest.", 1),
+    ],
+)
+def test_two_words_that_look_alike_may_stand_in_a_row_where_the_language_has_them(run, put, language, translation, count):
+    put(f'msgid "Om ni läser den som gör arbetet."\nmsgstr "{translation}"\n', language=language)
+    assert run("locale", "check", "--strict").out.count("stands twice in a row") == count

@@ -41,7 +41,7 @@ def a14(workspace, monkeypatch):
 def make_form(run, document, form, lang="sv"):
     made = run("generate", document, "contracts/a14.yaml", "--lang", lang, "--format", form, *ON)
     assert made.code == 0, made.err
-    [path] = made.out.split()
+    [path] = [line for line in made.out.splitlines() if line.endswith(f".{form}")]
     return Path(path).read_bytes()
 
 
@@ -83,11 +83,14 @@ def test_a_file_that_libreoffice_saved_says_the_same(run):
     assert read_answers() == EXPECTED
 
 
-def test_an_english_form_is_answered_in_english(run):
-    data = make_form(run, "self-assessment", "docx", "en")
-    values = {"M2.q-policy.answer": "Yes", "M2.q-policy.note": "Adopted in 2025."}
+@pytest.mark.parametrize(
+    ("lang", "said", "note"), [("en", "Partly", "Adopted in 2025."), ("de", "Teilweise", "Im Jahr 2025 beschlossen.")]
+)
+def test_a_form_is_answered_in_its_own_language(run, lang, said, note):
+    data = make_form(run, "self-assessment", "docx", lang)
+    values = {"M2.q-policy.answer": said, "M2.q-policy.note": note}
     assert answer(run, fill_word(data, values), "answers.docx").code == 0
-    assert read_answers() == [{"id": "policy", "answer": "yes", "note": {"en": "Adopted in 2025."}}]
+    assert read_answers() == [{"id": "policy", "answer": "partly", "note": {lang: note}}]
 
 
 def test_the_difference_is_shown_and_with_dry_run_nothing_is_written(run):

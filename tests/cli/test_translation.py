@@ -167,7 +167,7 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
             "Ogiltigt värde för '--on': 'i dag' är inget datum; skriv det som ÅÅÅÅ-MM-DD",
         ),
         (("generate", "all", ".", "--lang", "x"), "Ogiltigt värde för '--lang': 'x' är inget språk; skriv sv, en eller sv+en"),
-        (("generate", "all", ".", "--lang", "de"), "det finns ingen översättning till 'de'; de som finns är sv, en"),
+        (("generate", "all", ".", "--lang", "nl"), "det finns ingen översättning till 'nl'; de som finns är sv, de, en"),
         (("generate", "all", ".", "--out"), "Tillvalet '--out' måste ha ett värde."),
         (("generate", "all", ".", "--draft=1"), "Tillvalet '--draft' har inget värde."),
         (("generate", "--onn", "x"), "Tillvalet '--onn' finns inte. (Menade du något av '--json', '--on'"),

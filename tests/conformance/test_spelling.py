@@ -17,9 +17,10 @@ from tests.conformance.tools import HUNSPELL, require
 
 OWN = Path(__file__).with_name("spelling")
 """Names, and words of the trade that no dictionary has: a list for each language, and one of what is typed."""
-DICTIONARIES = {"sv": "sv_SE", "en": "en_GB"}
+DICTIONARIES = {"sv": "sv_SE", "en": "en_GB", "de": "de_DE"}
 CATALOGS = {
     "documents": ("locales/en/LC_MESSAGES/documents.po", "sv", "en"),
+    "German documents": ("locales/de/LC_MESSAGES/documents.po", "sv", "de"),
     "cli": ("locales/sv/LC_MESSAGES/cli.po", "en", "sv"),
 }
 """Each with the language of its sources and that of its translations."""

@@ -21,7 +21,7 @@ JAXB_JARS = [
     for name in ("jaxb-runtime", "jaxb-core", "jaxb-impl", "txw2", "istack-commons-runtime")
 ]
 """What the veraPDF library needs and Java no longer brings. Which of them there are differs between releases of Debian."""
-WORD_LISTS = [Path("/usr/share/hunspell", f"{name}.dic") for name in ("sv_SE", "en_GB")]
+WORD_LISTS = [Path("/usr/share/hunspell", f"{name}.dic") for name in ("sv_SE", "en_GB", "de_DE")]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ CHECKERS = Tool("what package.json names", "apt-get install npm && make checkers
 CHROMIUM = Tool("Chromium", "apt-get install chromium", lambda: _has("chromium"))
 LIBREOFFICE = Tool("LibreOffice", "apt-get install libreoffice-writer libreoffice-impress", lambda: _has("soffice"))
 HUNSPELL = Tool(
-    "hunspell, with Swedish and British English",
-    "apt-get install hunspell hunspell-sv hunspell-en-gb",
+    "hunspell, with Swedish, British English and German",
+    "apt-get install hunspell hunspell-sv hunspell-en-gb hunspell-de-de",
     lambda: _has("hunspell") and all(word_list.exists() for word_list in WORD_LISTS),
 )
 

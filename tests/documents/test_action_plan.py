@@ -35,7 +35,7 @@ def section(text, heading):
     return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0].strip()
 
 
-@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("de",), ("sv", "en")], ids="-".join)
 @pytest.mark.parametrize("item", ["D1", "D2", "D3"])
 def test_the_whole_text(item, langs, golden):
     golden(GOLDEN / f"action-plan.{item}.{'-'.join(langs)}.txt", make_text(item, langs=langs))

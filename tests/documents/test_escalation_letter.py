@@ -163,7 +163,7 @@ def test_a_suspension_while_a_ground_is_looked_into_says_so():
 
 
 @every_step
-@pytest.mark.parametrize("langs", [("sv",), ("en",), ("sv", "en")], ids="-".join)
+@pytest.mark.parametrize("langs", [("sv",), ("en",), ("de",), ("sv", "en"), ("sv", "de")], ids="-".join)
 def test_every_step_has_a_letter_in_every_language(step, langs):
     assert make_text(step, langs=langs).startswith(f"[{langs[0]}]\n\n[address]\n    Nordic Instruments Trading AB // ")
 

@@ -89,7 +89,7 @@ def test_a_click_on_a_text_shows_its_message(page: Page, preview: Preview) -> No
     page.frame_locator(SEEN).get_by_text("The plan shows what you").click()
     details = page.locator("#details")
     details.get_by_text(START).wait_for()
-    details.get_by_text("documents.po:").wait_for()
+    details.get_by_text("locales/en/LC_MESSAGES/documents.po:").wait_for()
     assert "action-plan.md:" in details.inner_text()
     assert page.locator("#list [aria-current]").inner_text().startswith("Planen visar vad ni")
 

@@ -32,7 +32,9 @@ def test_first_comes_what_can_be_made_first(workspace: Path) -> None:
     assert (view.menu.source, view.menu.document, view.menu.language) == ("contracts/cleaning.yaml", "clause-guide", "sv")
     assert view.page is not None
     assert [option.key for option in view.menu.sources][-1] == "reports/2026.yaml"
-    assert [option.key for option in view.menu.languages] == ["sv", "en", "sv+en"]
+    languages = [option.key for option in view.menu.languages]
+    assert languages[:3] == ["sv", "en", "sv+en"]
+    assert languages[3:] == ["de", "sv+de", "de+en"]
     assert view.menu.on == "2026-11-22"
 
 
@@ -98,7 +100,8 @@ def test_a_message_says_where_its_source_and_its_translation_stand(workspace: Pa
     message = studio.describe(find_said(studio.show(PLAN), LEAD).id)
     assert message
     assert [str(place) for place in message.places] == [f"{content}:3"]
-    (translation,) = message.translations
+    german, translation = message.translations
+    assert (german.language, german.state) == ("de", State.MISSING)
     assert translation.state is State.FUZZY
     assert (translation.strings, translation.comments, translation.previous) == (
         ("We have seen.",),

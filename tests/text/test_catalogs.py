@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import Place, TextError
-from generator.text.catalogs import Catalog, Entry, catalog_name, load_catalog, read_catalog
+from generator.text.catalogs import Catalog, Entry, catalog_name, is_for, load_catalog, read_catalog
 from generator.workspace import Files
 from tests.text.workspaces import put_files, write_po
 
@@ -122,3 +122,43 @@ def test_as_many_plural_forms_as_arabic_has(tmp_path):
     path = tmp_path / "documents.po"
     path.write_text('msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=6; plural=(n != 1);\\n"\n', encoding="utf-8")
     assert read_catalog(path).num_plurals == 6
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+
+
+@pytest.mark.parametrize(
+    ("product", "own", "made"),
+    [
+        ("", None, {"agenda": True, "minutes": True}),
+        ('"X-Documents: agenda\\n"\n', None, {"agenda": True, "minutes": False}),
+        # Poedit breaks long lines of the head.
+        ('"X-Documents: invitation, "\n"agenda\\n"\n', None, {"agenda": True, "minutes": False}),
+        ('"X-Documents: agenda\\n"\n', "", {"agenda": True, "minutes": False}),
+        ('"X-Documents: agenda\\n"\n', '"X-Documents: minutes\\n"\n', {"agenda": True, "minutes": True}),
+        ('"X-Documents: agenda\\n"\n', '"X-Documents: all\\n"\n', {"agenda": True, "minutes": True}),
+        ("", '"X-Documents: agenda\\n"\n', {"agenda": True, "minutes": False}),
+    ],
+)
+def test_a_catalog_says_which_documents_it_is_for(tmp_path, monkeypatch, product, own, made):
+    heads = {tmp_path / "product": product, tmp_path / "own": own}
+    for folder, fields in heads.items():
+        path = folder / catalog_name("nb")
+        path.parent.mkdir(parents=True)
+        if fields is not None:
+            path.write_text(HEAD + fields + '\nmsgid "Ja"\nmsgstr "Ja"\n', encoding="utf-8")
+    monkeypatch.setattr("generator.workspace.PACKAGE", tmp_path / "product")
+    files = Files(tmp_path / "own")
+    assert {document: is_for(files, "nb", document) for document in made} == made
+
+
+def test_the_source_language_is_for_every_document():
+    assert is_for(Files(), "sv", "minutes")
+
+
+@pytest.mark.parametrize(("field", "awaits"), [("", False), ("X-Awaits-Lawyer: yes", True), ("X-Awaits-Lawyer: no", False)])
+def test_a_catalog_may_await_a_lawyer(tmp_path, field, awaits):
+    path = tmp_path / catalog_name("nb")
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + (f'"{field}\\n"\n' if field else "") + '\nmsgid "Ja"\nmsgstr "Ja"\n', encoding="utf-8")
+    assert load_catalog(Files(tmp_path), "nb").awaits_lawyer is awaits

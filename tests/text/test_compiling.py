@@ -284,8 +284,8 @@ def test_a_translated_block_keeps_the_line_of_its_source(tmp_path):
     [
         (
             "Hej.\n\n{% endif %}\n",
-            "3: error: 'endif' stands where no block is begun that it belongs to\n"
-            "  hint: take it out, or begin its block before it",
+            """3: error: 'endif' stands where no block is begun that it belongs to
+  hint: take it out, or begin its block before it""",
         ),
         ("Hej.\n\n{{ view.x | shrt }}\n", "3: error: there is no filter 'shrt'\n  hint: take it out, with the | before it"),
         ("Hej.\n\n{{ facts(1, 2, 3) }}\n", "3: error: macro 'facts' takes not more than 2 argument(s)"),

@@ -23,7 +23,8 @@ def find_examples():
 
 @cache
 def extract_own():
-    return {message.text: message for message in extract_documents(Files())}
+    """The messages by their text; of those with the same, the first."""
+    return {message.text: message for message in reversed(extract_documents(Files()))}
 
 
 def list_notes(message, examples):
@@ -38,7 +39,7 @@ def list_notes(message, examples):
             "Läget den {{ view.on }}",
             ["{{ view.on }}: date, such as 22 november 2026"],
         ),
-        ("{n} dag", ["{n}: number, such as 14"]),
+        ("{n} dag", ["{n}: number, such as 28"]),
         ("{name}, {country}", ["{name}: text, such as Crescent Surgical Works", "{country}: text, such as Pakistan"]),
         ("{amount} kronor", ["{amount}: number, such as 20 000"]),
         ("Senast {day}", ["{day}: date, such as 2026-06-24"]),
@@ -81,4 +82,4 @@ def test_a_regions_own_text_gets_examples_of_the_product(tmp_path):
 
 def test_a_text_that_cannot_be_composed_stops_nothing(tmp_path):
     files = put_files(tmp_path, {"content/action-plan.md": "# Åtgärdsplan\n\n{{ view.nothing.at.all }} {{ view.supplier }}\n"})
-    assert Examples(files).describe(extract_own()["{n} dag"]).comment.endswith("{n}: number, such as 14")
+    assert Examples(files).describe(extract_own()["{n} dag"]).comment.endswith("{n}: number, such as 28")

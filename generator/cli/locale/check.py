@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path, PurePath
 
 import click
 
@@ -12,8 +14,8 @@ from generator.cli.commands import Command
 from generator.cli.locale.places import choose_languages, find_domains
 from generator.cli.sources import LanguageCode, tell
 from generator.cli.words import _, add_examples
-from generator.errors import Finding, TextError
-from generator.text.catalogs import read_catalog
+from generator.errors import Finding, Place, TextError
+from generator.text.catalogs import read_catalog, read_documents
 from generator.translating.checks import CatalogCheck
 from generator.translating.domains import Domain
 from generator.translating.glossary import read_glossary
@@ -57,7 +59,16 @@ def _check_catalog(domain: Domain, language: str) -> list[Finding]:
     except TextError as problem:
         return [replace(finding, subject="catalog") for finding in problem.findings]
     test = CatalogCheck(catalog, str(path), source_language=domain.source, language=language, glossary=glossary)
-    return test.list_findings()
+    return [*_check_documents(domain, path), *test.list_findings()]
+
+
+def _check_documents(domain: Domain, path: Path) -> Iterator[Finding]:
+    """Whether the documents that the head of a catalog names are there."""
+    known = sorted(PurePath(name).stem for name in Files(domain.root).list_names("content/*.md"))
+    for document in sorted((read_documents(path) or frozenset()).difference(known)):
+        values = {"document": document, "known": ", ".join(known)}
+        message = "the head of this catalog names a document that isn't there: '{document}'"
+        yield Finding(message, Place(str(path), 1), "documents", "there are: {known}", values)
 
 
 def _find_place(finding: Finding) -> tuple[str, int]:

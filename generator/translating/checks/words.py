@@ -10,6 +10,8 @@ from generator.translating.checks.likeness import NO_WORDS
 from generator.translating.checks.pairs import Pair
 
 _TWICE = re.compile(r"(?<![\w-])([^\W\d_]{2,}) \1(?![\w-])", re.IGNORECASE)
+_TWO_WORDS: Mapping[str, frozenset[str]] = {"de": frozenset({"sie", "die", "der", "das"})}
+"""What may stand twice in a row in a language, since it is two words: `wenn Sie sie lesen`, `in der der Grund liegt`."""
 _SENTENCE = re.compile(r"(?<=[.!?…:])\s+")
 _FEWEST_WORDS = 4
 """Of a sentence: a shorter one may be a name, or the same in both languages."""
@@ -43,7 +45,9 @@ _BEFORE_VOWEL, _BEFORE_CONSONANT = (
 def check_repeated(pair: Pair) -> Iterator[Finding]:
     """Whether a word stands twice in a row, where none does in the source."""
     source, translation = pair.words
-    if (found := _TWICE.search(translation)) and not _TWICE.search(source):
+    meant = _TWO_WORDS.get(pair.language.split("-")[0], frozenset())
+    found = next((each for each in _TWICE.finditer(translation) if each[1].casefold() not in meant), None)
+    if found and not _TWICE.search(source):
         yield Finding("'{word}' stands twice in a row", values={"word": found[1]})
 
 

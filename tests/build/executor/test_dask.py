@@ -52,8 +52,8 @@ def workspace(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "content").mkdir()
     plan = (PACKAGE / "content/action-plan.md").read_text(encoding="utf-8")
     (folder / "content/action-plan.md").write_text(plan + "\nEget stycke, utan översättning.\n", encoding="utf-8")
-    (folder / "locales/de/LC_MESSAGES").mkdir(parents=True)
-    (folder / "locales/de/LC_MESSAGES/documents.po").write_text('msgid "halv\n', encoding="utf-8")
+    (folder / "locales/nl/LC_MESSAGES").mkdir(parents=True)
+    (folder / "locales/nl/LC_MESSAGES/documents.po").write_text('msgid "halv\n', encoding="utf-8")
     return folder
 
 
@@ -184,12 +184,12 @@ def test_contents_go_to_a_worker_once_and_findings_name_the_users_files(
     workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(workspace)
-    alone = list(make(tmp_path / "alone", languages=("sv", "en", "de")))
+    alone = list(make(tmp_path / "alone", languages=("sv", "en", "nl")))
     before = client.run(list_arrivals)
-    outcomes = list(make(tmp_path / "cluster", address, ("sv", "en", "de")))
+    outcomes = list(make(tmp_path / "cluster", address, ("sv", "en", "nl")))
     told = tell(outcomes, tmp_path / "cluster")
     assert told == tell(alone, tmp_path / "alone")
-    assert any(str(workspace / "locales/de") in line for outcome in told for line in outcome[3:])
+    assert any(str(workspace / "locales/nl") in line for outcome in told for line in outcome[3:])
     assert any("contracts/cleaning.yaml:" in line for outcome in told for line in outcome[3:])
     for worker, arrivals in client.run(list_arrivals).items():
         new = arrivals[len(before[worker]) :]
