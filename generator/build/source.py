@@ -6,7 +6,7 @@ Called by `pipeline`. The contracts of a report are read one by one and let go: 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.contract import messages
@@ -185,15 +185,31 @@ class Ranks:
     def __init__(self) -> None:
         self._sources: dict[tuple[str, int], str] = {}
 
-    def check(self, loaded: LoadedContract) -> tuple[Finding, ...]:
+    def claim(self, claim: RankClaim) -> tuple[Finding, ...]:
         """A warning if another file has the same rank under the same framework agreement."""
-        framework = loaded.contract.framework
-        if framework is None or framework.rank is None:
-            return ()
-        first = self._sources.setdefault((framework.id, framework.rank), loaded.source)
-        shown = {"rank": str(framework.rank), "framework": framework.id, "other": first}
-        problems = [Problem(("framework", "rank"), messages.SAME_RANK, shown)] if first != loaded.source else []
-        return loaded.report_problems(problems)
+        first = self._sources.setdefault((claim.framework, claim.rank), claim.source)
+        return () if first == claim.source else (replace(claim.doubt, values={**claim.doubt.values, "other": first}),)
+
+
+@dataclass(frozen=True, slots=True)
+class RankClaim:
+    """What a contract file says of the supplier's rank."""
+
+    framework: str
+    rank: int
+    source: str
+    doubt: Finding
+    """What is to be told if another file says the same, but for which."""
+
+
+def read_rank(loaded: LoadedContract) -> RankClaim | None:
+    """The rank that a contract file claims, if any."""
+    framework = loaded.contract.framework
+    if framework is None or framework.rank is None:
+        return None
+    shown = {"rank": str(framework.rank), "framework": framework.id, "other": ""}
+    (doubt,) = loaded.report_problems([Problem(("framework", "rank"), messages.SAME_RANK, shown)])
+    return RankClaim(framework.id, framework.rank, loaded.source, doubt)
 
 
 def read_choices(settings: Settings) -> Choices:
