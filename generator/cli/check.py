@@ -11,27 +11,22 @@ from pathlib import Path
 
 import click
 
-from generator.build.executor.pool import count_processors, map_items
-from generator.build.source import Ids, RankClaim, Ranks, read_rank
+from generator.build.claims import Ids, RankClaim, Ranks, read_rank
+from generator.build.executor.sharing import count_processors, map_items
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.progress import Progress
-from generator.cli.results import describe_finding
-from generator.cli.sources import Day, echo_json, list_yaml, tell
+from generator.cli.sources import Day, describe_finding, echo_json, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import AllCases, Case, ReportCase
 from generator.contract.checks import check_secrecy, list_gaps
 from generator.contract.date_checks import check_day
 from generator.contract.loading import sort_findings
-from generator.documents import list_documents, list_plugin_findings
 from generator.errors import Finding, Place, RealiseraError
 from generator.recording.log_checks import check_logs
 from generator.recording.releases import check_releases
 from generator.recording.typical import check_proposals
-from generator.rendering import check_layouts
-from generator.reporting.texts import TEXTS
-from generator.text.content_checks import check_texts
 from generator.workspace import SETTINGS
 
 
@@ -154,6 +149,11 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     except RealiseraError as problem:
         yield from problem.findings
         return
+    from generator.documents import list_documents, list_plugin_findings  # noqa: PLC0415 (all this takes half a second to load)
+    from generator.rendering import check_layouts  # noqa: PLC0415
+    from generator.reporting.texts import TEXTS  # noqa: PLC0415
+    from generator.text.content_checks import check_texts  # noqa: PLC0415
+
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
     yield from list_plugin_findings()
     views = {**{document.slug: document.view for document in list_documents()}, **TEXTS}

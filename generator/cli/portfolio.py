@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from generator.build.executor.pool import count_processors
+from generator.build.executor.sharing import count_processors
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.duty_words import DutyWords, write_command, write_commands

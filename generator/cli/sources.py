@@ -117,3 +117,17 @@ def echo_json(rows: Iterable[object]) -> None:
         shown = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
         click.echo(f"{'[' if number == 1 else ','}\n {shown}", nl=False)
     click.echo("\n]" if number else "[]")
+
+
+def describe_finding(finding: Finding) -> dict[str, object]:
+    """A finding for programs."""
+    place = finding.place
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": finding.format_message(_),
+        "hint": finding.format_hint(_),
+    }

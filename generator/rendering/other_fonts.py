@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 from generator.errors import Finding
 from generator.files.extras import write_install_command
@@ -104,6 +103,8 @@ def _read(path: Path, *, is_of_machine: bool) -> OtherFont | None:
 
 @cache
 def _load(path: Path) -> bytes:
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415 (a twentieth of a second, and few need other fonts)
+
     with TTFont(path, fontNumber=0, recalcTimestamp=False) as font:
         if "fvar" not in font and path.suffix.lower() in {".ttf", ".otf"}:
             return path.read_bytes()

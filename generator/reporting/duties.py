@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from generator.build.executor.pool import map_items
-from generator.build.source import Ids
+from generator.build.claims import Ids
+from generator.build.executor.sharing import map_items
 from generator.contract.case import AllCases, Case, Cases
 from generator.errors import Finding, Place, RealiseraError
 from generator.rules.standing import Duty, Standing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.executor import pool
+from generator.build.executor import sharing
 from generator.cli.portfolio import KeepDuties
 from generator.contract.models import Contract
 from generator.reporting.duties import Findings, read_contracts
@@ -47,8 +47,8 @@ def test_of_a_contract_that_was_read_nothing_stays_but_what_is_kept(paths: list[
 def test_many_processes_tell_what_one_does(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     keep = KeepDuties(ON, ON, "officer", says_day=True, with_uids=True)
     alone = list(read_contracts(paths, ON, keep))
-    monkeypatch.setattr(pool, "_FEW", 10)
-    monkeypatch.setattr(pool, "_PART", 7)
+    monkeypatch.setattr(sharing, "_FEW", 10)
+    monkeypatch.setattr(sharing, "_PART", 7)
     assert list(read_contracts(paths, ON, keep, jobs=2)) == alone
     wrong = [(number, each) for number, each in enumerate(alone) if isinstance(each, Findings)]
     assert [number for number, _ in wrong] == [7, COUNT - 1]

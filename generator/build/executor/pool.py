@@ -1,4 +1,4 @@
-"""Several processes of this machine, each with a thread that waits for it and a pipe of its own; and work shared among them.
+"""Several processes of this machine, each with a thread that waits for it and a pipe of its own.
 
 A process that dies can so take nothing with it but the call that it was at: it shares no lock and no pipe with others. One that
 takes too long is ended. Another is started in its place. docs/decisions/2026-11-27-processes.md tells why it is no library.
@@ -6,10 +6,8 @@ takes too long is ended. Another is started in its place. docs/decisions/2026-11
 
 from __future__ import annotations
 
-import os
 import signal
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -19,7 +17,6 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Item = TypeVar("Item")
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 LONGEST = 120.0
 """Seconds that a call may take."""
@@ -27,10 +24,6 @@ AHEAD = 3
 """How many calls wait for each process, so that none is idle."""
 _DYING = 5.0
 """Seconds until a process whose pipe is closed has an exit code."""
-_FEW = 200
-"""Up to how many items of work are done before another process would have started."""
-_PART = 32
-"""How many items go to a process at once."""
 
 
 class WorkerError(Exception):
@@ -147,47 +140,6 @@ class _Worker:
             return self._process.exitcode
 
 
-_work: Callable[[Any], Any] | None = None
-
-
-def map_items(work: Callable[[Item], T], items: Sequence[Item], jobs: int) -> Iterator[T]:
-    """What comes of each item, in order: of a few in this process, of many in so many others.
-
-    `work` is sent to the processes, each of which keeps the one that came first for all that are equal to it, with whatever that
-    has found out by then. It raises nothing.
-    """
-    if jobs < 2 or len(items) <= _FEW:  # noqa: PLR2004 (one process is this one)
-        yield from map(work, items)
-        return
-    parts = iter([items[start : start + _PART] for start in range(0, len(items), _PART)])
-    pool, running = ProcessPool(jobs), deque[tuple[Sequence[Item], Future[tuple[T, ...]]]]()
-    try:
-        for part in parts:
-            running.append((part, pool.submit(do_part, work, part)))
-            if len(running) > pool.room:
-                yield from _take(work, *running.popleft())
-        while running:
-            yield from _take(work, *running.popleft())
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _take(work: Callable[[Item], T], part: Sequence[Item], future: Future[tuple[T, ...]]) -> Iterator[T]:
-    """What came of a part; where its process died, this one does it."""
-    try:
-        yield from future.result()
-    except (TimeoutError, WorkerError):
-        yield from map(work, part)
-
-
-def do_part(work: Callable[[Item], T], part: Sequence[Item]) -> tuple[T, ...]:
-    """What comes of each of a few items, by the work that this process keeps for the next."""
-    global _work  # noqa: PLW0603 (one for each process)
-    if _work != work:
-        _work = work
-    return tuple(map(_work, part))
-
-
 def _answer(pipe: Connection[tuple[Any, str], Call]) -> None:
     """Answer one call after the other, until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of the process that asks.
@@ -208,8 +160,3 @@ def _block_interrupts() -> None:
 
         ensure_running()  # It would let interrupts through again.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def count_processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

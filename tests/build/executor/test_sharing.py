@@ -8,8 +8,8 @@ from multiprocessing import parent_process
 
 import pytest
 
-from generator.build.executor import pool
-from generator.build.executor.pool import map_items
+from generator.build.executor import sharing
+from generator.build.executor.sharing import map_items
 
 OURS = os.getpid()
 
@@ -32,8 +32,8 @@ class Work:
 @pytest.fixture(autouse=True)
 def shared_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than three items are shared, two at a time."""
-    monkeypatch.setattr(pool, "_FEW", 3)
-    monkeypatch.setattr(pool, "_PART", 2)
+    monkeypatch.setattr(sharing, "_FEW", 3)
+    monkeypatch.setattr(sharing, "_PART", 2)
 
 
 def test_a_few_items_are_done_in_this_process() -> None:
@@ -68,7 +68,7 @@ def test_it_can_be_left_before_its_end() -> None:
 
 
 def test_work_that_is_another_begins_anew_in_the_same_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_work", None)
+    monkeypatch.setattr(sharing, "_work", None)
     first, same, other = Work("a"), Work("a"), Work("b")
-    told = [[count for _, _, _, count in pool.do_part(work, (1, 2))] for work in (first, same, other)]
+    told = [[count for _, _, _, count in sharing.do_part(work, (1, 2))] for work in (first, same, other)]
     assert told == [[1, 2], [3, 4], [1, 2]]
