@@ -64,6 +64,12 @@ def find_fonts(letters: Collection[str]) -> tuple[OtherFont, ...]:
     return tuple(found)
 
 
+def name_packages() -> str:
+    """The packages with fonts that are installed, with their versions: with others, some letters are set in another font."""
+    known = (entry.dist for entry in entry_points(group=_INSTALLED))
+    return ", ".join(sorted({f"{dist.name} {dist.version}" for dist in known if dist})) or "no packages with fonts"
+
+
 def tell_font(font: OtherFont) -> Finding:
     """A warning where another machine may not have a font."""
     message = (
