@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from generator.build.claims import Ids
 from generator.build.edition import EDITION
 from generator.build.executor.base import JobExecutor, LocalExecutor, StartExecutor
 from generator.build.executor.queue import JobQueue
@@ -16,7 +17,6 @@ from generator.build.job import Job, Result
 from generator.build.orders import Order, make_orders
 from generator.build.plan import Plan
 from generator.build.render import Builder
-from generator.build.source import Ids
 from generator.contract.case import Case, Cases, ReportCase, check_name
 from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError

@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from generator.contract import messages
+from generator.build.claims import Ids
 from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
 from generator.contract.checks import find_silences
 from generator.contract.choices import Unit
 from generator.contract.ladder import Ladder
 from generator.contract.loading import LoadedContract, LoadedReport
-from generator.contract.messages import NOTHING_TO_PUBLISH, Problem
+from generator.contract.messages import NOTHING_TO_PUBLISH
 from generator.contract.models import Contract, Organisation
 from generator.contract.questions import QuestionFile, choose_questions
 from generator.contract.report import Report
@@ -23,7 +23,7 @@ from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import FrozenMap, Text
 from generator.documents import DocumentType, Subject
 from generator.documents.document_type import DEFAULT_CHOICES, Choices, Masthead, ReportSubject, make_masthead
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError
 from generator.masking.case import MaskedCase
 from generator.masking.reports import MaskedReportCase
 from generator.rules.coverage import list_demands
@@ -158,42 +158,6 @@ class ReportSource:
 
 
 Source = ContractSource | ReportSource
-
-
-class Ids:
-    """The ids of the contracts of a run: documents go to a folder named by the id, so two contracts may not share one."""
-
-    def __init__(self) -> None:
-        self._sources: dict[str, str] = {}
-
-    def check(self, loaded: LoadedContract | LoadedReport) -> tuple[Finding, ...]:
-        """A finding if another file has the id of this one; small and capital letters are the same to some computers."""
-        return self.claim(loaded.id, loaded.source, loaded.place_of(("id",)))
-
-    def claim(self, name: str, source: str, place: Place) -> tuple[Finding, ...]:
-        """A finding if another file than `source` has that id, which stands at `place`."""
-        first = self._sources.setdefault(name.casefold(), source)
-        if first == source:
-            return ()
-        hint = "give each contract an id of its own"
-        return (Finding("the id '{id}' is that of {other} too", place, "id", hint=hint, values={"id": name, "other": first}),)
-
-
-class Ranks:
-    """The ranks of suppliers under the framework agreements of a run: each place has one supplier."""
-
-    def __init__(self) -> None:
-        self._sources: dict[tuple[str, int], str] = {}
-
-    def check(self, loaded: LoadedContract) -> tuple[Finding, ...]:
-        """A warning if another file has the same rank under the same framework agreement."""
-        framework = loaded.contract.framework
-        if framework is None or framework.rank is None:
-            return ()
-        first = self._sources.setdefault((framework.id, framework.rank), loaded.source)
-        shown = {"rank": str(framework.rank), "framework": framework.id, "other": first}
-        problems = [Problem(("framework", "rank"), messages.SAME_RANK, shown)] if first != loaded.source else []
-        return loaded.report_problems(problems)
 
 
 def read_choices(settings: Settings) -> Choices:

@@ -11,7 +11,8 @@ import click
 
 from generator.build.batch import Condition, Duties
 from generator.build.executor.base import StartExecutor
-from generator.build.executor.processes import count_processors, start_processes
+from generator.build.executor.processes import start_processes
+from generator.build.executor.sharing import count_processors
 from generator.build.job import Result
 from generator.build.orders import Order, make_orders
 from generator.cli.commands import INTERRUPTED, Command

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from generator.cli.commands import Command
-from generator.cli.duty_words import write_commands
-from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
+from generator.cli.portfolio import (
+    FILE,
+    FOR,
+    ON,
+    PATHS,
+    ContractDuties,
+    KeepDuties,
+    Span,
+    ToldDuty,
+    find_day,
+    name_responsible,
+    open_duties,
+    save,
+    sort_duties,
+)
 from generator.cli.words import _, add_examples
-from generator.reporting.calendar_file import Earlier, Entry, find_over, find_uid, read_calendar, write_calendar
-from generator.reporting.duties import OwnedDuty, Portfolio
+from generator.reporting.calendar_file import Earlier, Entry, find_over, read_calendar, write_calendar
 
 
 @click.command(
@@ -43,28 +55,26 @@ from generator.reporting.duties import OwnedDuty, Portfolio
 )
 def calendar(*, paths: tuple[Path, ...], on: date | None, within: timedelta | None, wanted: str, out: Path) -> None:
     """Make a calendar."""
-    portfolio = open_portfolio(paths, on)
-    duties = choose_duties(portfolio.duties, portfolio, wanted)
-    if within is not None:
-        duties = tuple(each for each in duties if each.duty.day <= portfolio.on + within)
+    day = find_day(on)
     earlier = read_earlier(out)
-    over = _find_over(earlier, portfolio)
-    entries = list_entries(duties, Tellers(), portfolio.on)
-    save(out, write_calendar(entries, portfolio.on, _("Contracts: to do"), earlier, over))
+    last = date.max if within is None else day + within
+    portfolio = open_duties(paths, KeepDuties(day, last, wanted, with_uids=bool(earlier)))
+    duties = sort_duties(portfolio.contracts)
+    over = _find_over(earlier, portfolio.contracts)
+    save(out, write_calendar(list_entries(duties), day, _("Contracts: to do"), earlier, over))
     told = _("Duties: {count}. Taken out since the last time: {over}.")
     click.echo(told.format(count=len(duties), over=len(over)), err=True)
-    if portfolio.findings:
+    if not portfolio.is_whole:
         sys.exit(1)
 
 
-def list_entries(duties: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Iterator[Entry]:
+def list_entries(duties: Iterable[ToldDuty]) -> Iterator[Entry]:
     """The duties as entries of a calendar, in the user's language."""
     for each in duties:
-        words, contract, duty = tellers.find(each), each.case.contract.id, each.duty
-        commands, who = "\n".join(write_commands(duty, each.case, on, says_day=False)), name_responsible(each.who)
-        summary = f"{' '.join(filter(None, (contract, duty.item)))}: {words.tell_what(duty)}"
-        lines = (words.tell_why(duty), f"{_('Whose')}: {who}", commands)
-        yield Entry(contract, duty, summary, "\n\n".join(filter(None, lines)), who)
+        who = name_responsible(each.who)
+        summary = f"{' '.join(filter(None, (each.contract, each.duty.item)))}: {each.what}"
+        lines = (each.why, f"{_('Whose')}: {who}", "\n".join(each.commands))
+        yield Entry(each.contract, each.duty, summary, "\n\n".join(filter(None, lines)), who)
 
 
 def read_earlier(out: Path) -> Earlier:
@@ -76,8 +86,7 @@ def read_earlier(out: Path) -> Earlier:
     return read_calendar(out.read_bytes(), str(out)) if out.is_file() else {}
 
 
-def _find_over(earlier: Earlier, portfolio: Portfolio) -> tuple[str, ...]:
+def _find_over(earlier: Earlier, known: Collection[ContractDuties]) -> tuple[str, ...]:
     """The entries that are of these contracts, and no duties any more."""
-    contracts = {each.case.contract.id for each in portfolio.contracts}
-    uids = {find_uid(each.case.contract.id, each.duty) for each in portfolio.duties}
-    return find_over(earlier, contracts, uids)
+    contracts = {each.id for each in known}
+    return find_over(earlier, contracts, {uid for each in known for uid in each.uids})

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import click
 
-from generator.build.source import Ids, Ranks
+from generator.build.claims import Ids, RankClaim, Ranks, read_rank
+from generator.build.executor.sharing import count_processors, map_items
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source, SourceArgument
-from generator.cli.results import describe_finding
-from generator.cli.sources import Day, list_yaml, tell
+from generator.cli.progress import Progress
+from generator.cli.sources import Day, describe_finding, echo_json, list_yaml, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import AllCases, Case, ReportCase
 from generator.contract.checks import check_secrecy, list_gaps
 from generator.contract.date_checks import check_day
 from generator.contract.loading import sort_findings
-from generator.documents import list_documents, list_plugin_findings
-from generator.errors import Finding, RealiseraError
+from generator.errors import Finding, Place, RealiseraError
 from generator.recording.log_checks import check_logs
 from generator.recording.releases import check_releases
 from generator.recording.typical import check_proposals
-from generator.rendering import check_layouts
-from generator.reporting.texts import TEXTS
-from generator.text.content_checks import check_texts
 from generator.workspace import SETTINGS
 
 
@@ -50,16 +48,28 @@ def check(*, paths: tuple[Path, ...], on: date | None, as_json: bool) -> None:
     """Check files."""
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     files = list(dict.fromkeys(file for path in paths or (Path(),) for file in _list_files(path)))
-    found = list(_check_all(files, [path for path in paths or (Path(),) if path.is_dir()], day))
-    findings = list({str(finding): finding for finding in found}.values())
+    folders = [path for path in paths or (Path(),) if path.is_dir()]
+    progress, counts = Progress(), Counter[str]()
+    findings = _count(_check_all(files, folders, day, progress), counts)
     if as_json:
-        click.echo(json.dumps([describe_finding(finding) for finding in findings], ensure_ascii=False, indent=1))
+        echo_json(map(describe_finding, findings))
     else:
         for finding in findings:
+            progress.clear()
             tell(finding)
-        click.echo(_("Files checked: {files}. Findings: {findings}.").format(files=len(files), findings=len(findings)), err=True)
-    if any(finding.severity == "error" for finding in findings):
+        click.echo(_("Files checked: {files}. Findings: {findings}.").format(files=len(files), findings=counts.total()), err=True)
+    if counts["error"]:
         sys.exit(1)
+
+
+def _count(findings: Iterable[Finding], counts: Counter[str]) -> Iterator[Finding]:
+    """The findings, each once and counted."""
+    told = set()
+    for finding in findings:
+        if (shown := str(finding)) not in told:
+            told.add(shown)
+            counts[finding.severity] += 1
+            yield finding
 
 
 def _list_files(path: Path) -> Iterator[Path]:
@@ -72,29 +82,59 @@ def _list_files(path: Path) -> Iterator[Path]:
         yield from list_yaml(folder)
 
 
-def _check_all(files: list[Path], folders: list[Path], on: date) -> Iterator[Finding]:
+def _check_all(files: list[Path], folders: list[Path], on: date, progress: Progress) -> Iterator[Finding]:
+    """Whatever is wrong, as it is found."""
+    ids, ranks = Ids(), Ranks()
+    for checked in progress.follow(map_items(_Checker(on), files, count_processors()), len(files)):
+        if checked.id_place:
+            yield from ids.claim(checked.id, checked.source, checked.id_place)
+        if checked.rank:
+            yield from ranks.claim(checked.rank)
+        yield from checked.findings
     cases = AllCases()
-    yield from _check_files(files, cases, on)
     for folder in folders:
         yield from _check_workspace(folder, cases)
 
 
-def _check_files(paths: list[Path], cases: AllCases, on: date) -> Iterator[Finding]:
-    ids, ranks = Ids(), Ranks()
-    for path in paths:
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What is wrong with a contract or report file, and what no other contract may say too."""
+
+    findings: tuple[Finding, ...]
+    id: str = ""
+    source: str = ""
+    id_place: Place | None = None
+    rank: RankClaim | None = None
+
+
+@dataclass(frozen=True)
+class _Checker:
+    """Checks contract and report files, one after the other. Can be sent to another process."""
+
+    on: date
+    _cases: AllCases = field(default_factory=AllCases, compare=False, repr=False)
+
+    def __call__(self, path: Path) -> _Checked:
+        """What is wrong with a file."""
         try:
-            case = cases.open(path)
-            yield from (*((*ids.check(case), *ranks.check(case)) if isinstance(case, Case) else ()), *_check_case(case, on))
-            if isinstance(case, Case):
-                yield from check_proposals(case, cases.find(path).find_typical_risks())
+            case = self._cases.open(path)
         except RealiseraError as problem:
-            yield from problem.findings
+            return _Checked(problem.findings)
+        if isinstance(case, ReportCase):
+            return _Checked(case.warnings)
+        findings = (*_check_case(case, self.on), *self._check_proposals(case))
+        return _Checked(findings, case.id, case.source, case.place_of(("id",)), read_rank(case))
+
+    def _check_proposals(self, case: Case) -> tuple[Finding, ...]:
+        """A finding for each typical risk that is proposed for a contract; or what is wrong with the file of those."""
+        try:
+            return check_proposals(case, self._cases.find(case.path).find_typical_risks())
+        except RealiseraError as problem:
+            return problem.findings
 
 
-def _check_case(case: Case | ReportCase, on: date) -> tuple[Finding, ...]:
-    """What a case that can be opened tells on a day, in order of place."""
-    if isinstance(case, ReportCase):
-        return case.warnings
+def _check_case(case: Case, on: date) -> tuple[Finding, ...]:
+    """What a contract that can be opened tells on a day, in order of place."""
     contract = case.contract
     problems = [*check_day(contract, on), *list_gaps(contract), *check_secrecy(contract, on)]
     return sort_findings((*case.warnings, *case.report_problems(problems), *check_logs(case), *check_releases(case)))
@@ -109,6 +149,11 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     except RealiseraError as problem:
         yield from problem.findings
         return
+    from generator.documents import list_documents, list_plugin_findings  # noqa: PLC0415 (all this takes half a second to load)
+    from generator.rendering import check_layouts  # noqa: PLC0415
+    from generator.reporting.texts import TEXTS  # noqa: PLC0415
+    from generator.text.content_checks import check_texts  # noqa: PLC0415
+
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
     yield from list_plugin_findings()
     views = {**{document.slug: document.view for document in list_documents()}, **TEXTS}

@@ -22,11 +22,6 @@ from generator.contract.models import Deviation
 from generator.contract.shape import select
 from generator.contract.values import Text
 from generator.errors import RealiseraError
-from generator.recording.escalate import find_standing
-from generator.recording.events import EVENTS
-from generator.rules.standing.ladder import find_next, is_settled
-from generator.rules.standing.letters import list_letters
-from generator.text.language import SOURCE
 from generator.workspace import find_root, find_workspace
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -99,6 +94,8 @@ def _read_typed(ctx: click.Context, name: str) -> str:
 
 def _say(text: Text | None) -> str:
     """The words of a text, Swedish where there are such, on one line."""
+    from generator.text.language import SOURCE  # noqa: PLC0415 (this and others below: a shell alone asks, and all commands load this)
+
     return " ".join(text.choose(SOURCE).split()) if text else ""
 
 
@@ -124,6 +121,9 @@ def _list_requests(_ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]
 
 def _list_steps(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
     """The steps that aren't taken for the deviation, the one that comes next first; all of them where none is typed."""
+    from generator.recording.escalate import find_standing  # noqa: PLC0415
+    from generator.rules.standing.ladder import find_next, is_settled  # noqa: PLC0415
+
     deviation, steps = _find_deviation(ctx, case), case.ladder.steps
     if deviation is None:
         yield from ((key, step.name) for key, step in steps.items())
@@ -137,6 +137,8 @@ def _list_steps(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
 
 def _list_letters(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
     """The letters of the deviation, the last first; those of all deviations where none is typed."""
+    from generator.rules.standing.letters import list_letters  # noqa: PLC0415
+
     deviation = _find_deviation(ctx, case)
     known = (deviation,) if deviation else case.contract.deviations
     letters = {name: entry for each in known for name, entry in list_letters(each).items()}
@@ -154,6 +156,8 @@ def _list_deciders(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
 
 def _list_words(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
     """The words that may come next in what has happened: names of what is there, and the events' own."""
+    from generator.recording.events import EVENTS  # noqa: PLC0415
+
     typed = tuple(ctx.params.get("words") or ctx.args[1:])
     seen: dict[str, str] = {}
     for event in EVENTS:
@@ -181,6 +185,8 @@ def _fits(part: str, word: str, case: Case) -> bool:
 
 def _list_slot(slot: str, typed: tuple[str, ...], ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
     """The names that may stand in a place of what has happened."""
+    from generator.recording.escalate import find_standing  # noqa: PLC0415
+
     if slot == "<deviation>":
         yield from _list_deviations(ctx, case)
     elif slot == "<activity>":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from collections import Counter
@@ -14,12 +13,26 @@ import click
 
 from generator.cli.calendar import list_entries, read_earlier
 from generator.cli.commands import Command
-from generator.cli.duty_words import tell_delay, write_command, write_commands
-from generator.cli.portfolio import FILE, FOR, ON, PATHS, Span, Tellers, choose_duties, name_responsible, open_portfolio, save
+from generator.cli.duty_words import tell_delay
+from generator.cli.portfolio import (
+    FILE,
+    FOR,
+    ON,
+    PATHS,
+    KeepDuties,
+    Span,
+    ToldDuty,
+    find_day,
+    group_by_person,
+    name_responsible,
+    open_duties,
+    save,
+    sort_duties,
+)
+from generator.cli.sources import echo_json
 from generator.cli.words import _, add_examples
 from generator.contract.messages import format_path
 from generator.reporting.calendar_file import write_calendar
-from generator.reporting.duties import OwnedDuty, group_by_person
 from generator.reporting.tables import Column, Table, write_xlsx
 from generator.rules.standing.duty import Duty, DutyKind
 from generator.rules.standing.responsible import Responsible
@@ -30,8 +43,6 @@ _OLD = 365
 """From how many days late on a task is told once for all contracts that have it."""
 _MANY = 3
 """Of how many contracts."""
-_TOLD = timedelta(days=30)
-"""How long it is told that something needn't be done any more."""
 
 
 @click.command(
@@ -66,76 +77,71 @@ def due(  # noqa: PLR0913 (an option each)
     xlsx: Path | None,
 ) -> None:
     """List tasks."""
-    portfolio = open_portfolio(paths, on)
-    day, tellers = portfolio.on, Tellers(says_day=on is not None)
-    found = choose_duties(portfolio.duties, portfolio, wanted)
-    entries = tuple(each for each in found if each.duty.day <= day + within)
+    day = find_day(on)
+    portfolio = open_duties(paths, KeepDuties(day, day + within, wanted, says_day=on is not None))
+    entries = sort_duties(portfolio.contracts)
     if ics:
-        save(ics, write_calendar(list_entries(entries, tellers, day), day, _("To do"), read_earlier(ics)))
+        save(ics, write_calendar(list_entries(entries), day, _("To do"), read_earlier(ics)))
     if xlsx:
-        save(xlsx, write_xlsx(_make_table(entries, tellers, day)))
+        save(xlsx, write_xlsx(_make_table(entries, day)))
     if as_json:
-        click.echo(json.dumps([_as_json(entry, tellers, day) for entry in entries], ensure_ascii=False, indent=1))
+        echo_json(_as_json(entry, day) for entry in entries)
     elif not (ics or xlsx):
-        groups = [_format_group(group, tellers, day) for group in group_by_person(entries).items()]
-        click.echo("\n\n".join(groups), nl=bool(groups))
-        for entry in portfolio.void:
-            since = entry.duty.void_since
-            if since and since >= day - _TOLD and (not wanted or entry.who.answers_to(wanted)):
-                click.echo(_tell_over(entry, tellers), err=True)
-        _sum_up(entries, day, day + within, failed=bool(portfolio.findings))
-    if portfolio.findings:
+        for number, group in enumerate(group_by_person(entries).items()):
+            click.echo("\n" * bool(number) + _format_group(group, day))
+        for entry in (each for contract in portfolio.contracts for each in contract.void):
+            click.echo(_tell_over(entry), err=True)
+        _sum_up(entries, day, day + within, failed=not portfolio.is_whole)
+    if not portfolio.is_whole:
         sys.exit(1)
 
 
-def _format_group(group: tuple[Responsible, tuple[OwnedDuty, ...]], tellers: Tellers, on: date) -> str:
+def _format_group(group: tuple[Responsible, tuple[ToldDuty, ...]], on: date) -> str:
     """What is one person's, under the name."""
     who, entries = group
     joint, single = _part_old(entries, on)
     told = (
-        *("\n".join(_format_joint(each, tellers, on)) for each in joint),
-        *("\n".join(_format_entry(entry, tellers, on)) for entry in single),
+        *("\n".join(_format_joint(each, on)) for each in joint),
+        *("\n".join(_format_entry(entry, on)) for entry in single),
     )
     return "\n\n".join((name_responsible(who), *told))
 
 
-def _part_old(entries: tuple[OwnedDuty, ...], on: date) -> tuple[list[list[OwnedDuty]], list[OwnedDuty]]:
+def _part_old(entries: tuple[ToldDuty, ...], on: date) -> tuple[list[list[ToldDuty]], list[ToldDuty]]:
     """What is to be done alike for several contracts and late by over a year, as in a register just taken in; and the rest."""
 
-    def is_old(entry: OwnedDuty) -> bool:
+    def is_old(entry: ToldDuty) -> bool:
         return not entry.duty.item and entry.duty.count_days_late(on) > _OLD
 
     counts = Counter(entry.duty.kind for entry in entries if is_old(entry))
-    joint: dict[DutyKind, list[OwnedDuty]] = {}
-    single: list[OwnedDuty] = []
+    joint: dict[DutyKind, list[ToldDuty]] = {}
+    single: list[ToldDuty] = []
     for entry in entries:
         is_joint = is_old(entry) and counts[entry.duty.kind] >= _MANY
         (joint.setdefault(entry.duty.kind, []) if is_joint else single).append(entry)
     return list(joint.values()), single
 
 
-def _format_joint(entries: Sequence[OwnedDuty], tellers: Tellers, on: date) -> Iterator[str]:
+def _format_joint(entries: Sequence[ToldDuty], on: date) -> Iterator[str]:
     """A task of several contracts in lines: what is to be done, for which, and the command for each."""
     first, last = entries[0].duty, entries[-1].duty
     late = _("(each late by {fewest} to {most} days)").format(fewest=last.count_days_late(on), most=first.count_days_late(on))
-    what = tellers.find(entries[0]).tell_what(first)
-    yield f"{_('{count} contracts').format(count=len(entries))}  {what} {late}"
-    named = ", ".join(entry.case.contract.id for entry in entries)
+    yield f"{_('{count} contracts').format(count=len(entries))}  {entries[0].what} {late}"
+    named = ", ".join(entry.contract for entry in entries)
     yield from textwrap.wrap(named, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
     yield f"{_INDENT}{_('To see why, and what to type: realisera due CONTRACT')}"
 
 
-def _format_entry(entry: OwnedDuty, tellers: Tellers, on: date) -> Iterator[str]:
+def _format_entry(entry: ToldDuty, on: date) -> Iterator[str]:
     """A task in lines: what is to be done, why, and the command or the field."""
-    task, case, words = entry.duty, entry.case, tellers.find(entry)
-    parts = (task.day.isoformat(), case.contract.id, task.item, f"{words.tell_what(task)} {tell_delay(task, on)}")
+    task = entry.duty
+    parts = (task.day.isoformat(), entry.contract, task.item, f"{entry.what} {tell_delay(task, on)}")
     yield "  ".join(part for part in parts if part).rstrip()
-    why = words.tell_why(task)
-    yield from textwrap.wrap(why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
-    yield from (f"{_INDENT}{command}" for command in write_commands(task, case, on, says_day=tellers.says_day))
+    yield from textwrap.wrap(entry.why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
+    yield from (f"{_INDENT}{command}" for command in entry.commands)
 
 
-def _tell_over(entry: OwnedDuty, tellers: Tellers) -> str:
+def _tell_over(entry: ToldDuty) -> str:
     """That something needn't be done any more although it wasn't done, and why."""
     why = {
         "contract_ended": _("the contract ended on {day}"),
@@ -145,30 +151,29 @@ def _tell_over(entry: OwnedDuty, tellers: Tellers) -> str:
     duty = entry.duty
     over = _("No longer to be done: {contract} {item}: {what} ({why})")
     reason = why[str(duty.void)].format(day=duty.void_since)
-    what = tellers.find(entry).tell_what(duty)
-    return over.format(contract=entry.case.contract.id, item=duty.item, what=what, why=reason).replace(" :", ":")
+    return over.format(contract=entry.contract, item=duty.item, what=entry.what, why=reason).replace(" :", ":")
 
 
-def _as_json(entry: OwnedDuty, tellers: Tellers, on: date) -> dict[str, object]:
-    task, case, words = entry.duty, entry.case, tellers.find(entry)
+def _as_json(entry: ToldDuty, on: date) -> dict[str, object]:
+    task = entry.duty
     person = entry.who.person
     return {
-        "contract": case.contract.id,
-        "file": case.path.as_posix(),
+        "contract": entry.contract,
+        "file": entry.file,
         "item": task.item,
         "kind": task.kind.value,
         "due": task.day.isoformat(),
         "days_late": task.count_days_late(on),
         "who": {"role": entry.who.role, "name": person.name if person else None, "email": person.email if person else None},
-        "what": words.tell_what(task),
-        "why": words.tell_why(task),
-        "command": write_command(task, case, on) or None,
-        "commands": write_commands(task, case, on, says_day=tellers.says_day),
+        "what": entry.what,
+        "why": entry.why,
+        "command": entry.command or None,
+        "commands": entry.commands,
         "fields": _name_fields(task),
     }
 
 
-def _make_table(entries: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Table:
+def _make_table(entries: Iterable[ToldDuty], on: date) -> Table:
     """The tasks as a table, soonest first."""
     columns = (
         Column(_("Day"), 11),
@@ -182,11 +187,10 @@ def _make_table(entries: Iterable[OwnedDuty], tellers: Tellers, on: date) -> Tab
     )
     rows = []
     for entry in entries:
-        task, words = entry.duty, tellers.find(entry)
+        task = entry.duty
         late = task.count_days_late(on) or None
-        command = "\n".join(write_commands(task, entry.case, on, says_day=tellers.says_day))
-        about = (name_responsible(entry.who), entry.case.contract.id, task.item)
-        rows.append((task.day, late, *about, words.tell_what(task), words.tell_why(task), command))
+        about = (name_responsible(entry.who), entry.contract, task.item)
+        rows.append((task.day, late, *about, entry.what, entry.why, "\n".join(entry.commands)))
     return Table(_("To do"), columns, rows, on)
 
 
@@ -194,7 +198,7 @@ def _name_fields(task: Duty) -> list[str]:
     return [format_path(path) for path in task.fields]
 
 
-def _sum_up(entries: tuple[OwnedDuty, ...], on: date, last: date, *, failed: bool) -> None:
+def _sum_up(entries: tuple[ToldDuty, ...], on: date, last: date, *, failed: bool) -> None:
     """Print on standard error how many tasks there are, or that there is nothing to do."""
     late = sum(entry.duty.count_days_late(on) > 0 for entry in entries)
     if entries:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.duty_words import tell_delay
-from generator.cli.portfolio import FILE, ON, PATHS, Tellers, name_responsible, open_portfolio, save
+from generator.cli.portfolio import FILE, ON, PATHS, Tellers, find_day, name_responsible, open_portfolio, save
+from generator.cli.sources import echo_json
 from generator.cli.words import _, add_examples, find_language
-from generator.reporting.duties import OwnedDuty, Portfolio
-from generator.reporting.overview import NextDuty, OverviewRow, count_lights, list_rows, make_page, make_view
+from generator.reporting.duties import ContractStanding, OwnedDuty
+from generator.reporting.overview import NextDuty, OverviewRow, count_lights, make_page, make_row, make_view, sort_rows
 from generator.reporting.tables import Cell, Column, Table, write_xlsx
 from generator.rules.standing import Phase
 from generator.rules.standing.light import Light
@@ -42,29 +43,41 @@ from generator.workspace import find_workspace
 @click.option("--html", type=FILE, metavar=_("FILE"), help=_("Write it to this web page."))
 def overview(*, paths: tuple[Path, ...], on: date | None, as_json: bool, xlsx: Path | None, html: Path | None) -> None:
     """Show all contracts."""
-    portfolio, tellers = open_portfolio(paths, on), Tellers()
-    rows = list_rows(portfolio.contracts)
+    day = find_day(on)
+    portfolio = open_portfolio(paths, day, _KeepRow())
+    rows = sort_rows(row for row, _buyer in portfolio.contracts)
     if xlsx:
-        save(xlsx, write_xlsx(_make_table(rows, tellers, portfolio.on)))
+        save(xlsx, write_xlsx(_make_table(rows, day)))
     if html:
-        save(html, _make_page(rows, portfolio, tellers, paths))
+        save(html, _make_page(rows, dict.fromkeys(buyer for _row, buyer in portfolio.contracts), day, paths))
     if as_json:
-        click.echo(json.dumps([_as_json(row, tellers, portfolio.on) for row in rows], ensure_ascii=False, indent=1))
+        echo_json(_as_json(row, day) for row in rows)
     elif not (xlsx or html):
-        click.echo("\n\n".join("\n".join(_format_row(row, tellers, portfolio.on)) for row in rows), nl=bool(rows))
+        click.echo("\n\n".join("\n".join(_format_row(row, day)) for row in rows), nl=bool(rows))
         _sum_up(rows)
-    if portfolio.findings:
+    if not portfolio.is_whole:
         sys.exit(1)
 
 
-def _format_row(row: OverviewRow, tellers: Tellers, on: date) -> Iterator[str]:
+@dataclass(frozen=True)
+class _KeepRow:
+    """Keeps of each contract its row, and who buys."""
+
+    _tellers: Tellers = field(default_factory=Tellers, compare=False, repr=False)
+
+    def __call__(self, contract: ContractStanding) -> tuple[OverviewRow, str]:
+        """What is kept of a contract."""
+        return make_row(contract, self._tellers.find(contract).tell_what), contract.case.contract.buyer.name
+
+
+def _format_row(row: OverviewRow, on: date) -> Iterator[str]:
     """A contract in lines: how it stands, and what comes next."""
     title = row.title.choose(find_language())
     yield f"{_name_lights()[row.light].upper():8}{row.id}  {title}, {row.supplier}{_tell_framework(row)}"
     monitored = _("last monitored {day}").format(day=row.monitored) if row.monitored else _("never monitored")
     opened = _("open deviations: {count}").format(count=row.open)
     yield f"        {_name_phases()[row.phase]}, {_tell_end(row)}; {opened}; {monitored}"
-    yield f"        {_tell_next(row, tellers, on)}"
+    yield f"        {_tell_next(row, on)}"
     if row.late > 1:
         yield f"        {_('duties that are late: {count}').format(count=row.late)}"
 
@@ -84,11 +97,11 @@ def _tell_end(row: OverviewRow) -> str:
     return _("until {day}").format(day=row.ends) if row.ends else _("until further notice")
 
 
-def _tell_next(row: OverviewRow, tellers: Tellers, on: date) -> str:
+def _tell_next(row: OverviewRow, on: date) -> str:
     if row.next is None:
         return _("nothing to do")
     duty = row.next.duty
-    what = " ".join(filter(None, (duty.item, tellers.find(row.next).tell_what(duty), tell_delay(duty, on))))
+    what = " ".join(filter(None, (duty.item, row.what, tell_delay(duty, on))))
     return f"{duty.day}  {what}: {name_responsible(row.next.who)}"
 
 
@@ -98,7 +111,7 @@ def _sum_up(rows: tuple[OverviewRow, ...]) -> None:
     click.echo(words.format(contracts=len(rows), **counts), err=True)
 
 
-def _make_table(rows: Iterable[OverviewRow], tellers: Tellers, on: date) -> Table:
+def _make_table(rows: Iterable[OverviewRow], on: date) -> Table:
     columns = (
         Column(_("Light"), 9),
         Column(_("Contract"), 16),
@@ -114,10 +127,10 @@ def _make_table(rows: Iterable[OverviewRow], tellers: Tellers, on: date) -> Tabl
         Column(_("What is to be done"), 40),
         Column(_("Whose"), 28),
     )
-    return Table(_("All contracts"), columns, [_make_cells(row, tellers) for row in rows], on)
+    return Table(_("All contracts"), columns, [_make_cells(row) for row in rows], on)
 
 
-def _make_cells(row: OverviewRow, tellers: Tellers) -> tuple[Cell, ...]:
+def _make_cells(row: OverviewRow) -> tuple[Cell, ...]:
     known = (
         _name_lights()[row.light],
         row.id,
@@ -131,10 +144,10 @@ def _make_cells(row: OverviewRow, tellers: Tellers) -> tuple[Cell, ...]:
     if row.next is None:
         return (*known, row.late, None, "", _("nothing to do"), "")
     duty = row.next.duty
-    return (*known, row.late, duty.day, duty.item, tellers.find(row.next).tell_what(duty), name_responsible(row.next.who))
+    return (*known, row.late, duty.day, duty.item, row.what, name_responsible(row.next.who))
 
 
-def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
+def _as_json(row: OverviewRow, on: date) -> dict[str, object]:
     following = row.next
     return {
         "contract": row.id,
@@ -153,7 +166,7 @@ def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
             "days_late": following.duty.count_days_late(on),
             "item": following.duty.item,
             "kind": following.duty.kind.value,
-            "what": tellers.find(following).tell_what(following.duty),
+            "what": row.what,
             "who": {"role": following.who.role, "name": following.who.name or None},
         }
         if following
@@ -161,18 +174,16 @@ def _as_json(row: OverviewRow, tellers: Tellers, on: date) -> dict[str, object]:
     }
 
 
-def _make_page(rows: tuple[OverviewRow, ...], portfolio: Portfolio, tellers: Tellers, paths: tuple[Path, ...]) -> bytes:
+def _make_page(rows: tuple[OverviewRow, ...], buyers: Iterable[str], on: date, paths: tuple[Path, ...]) -> bytes:
     """The page in the user's language, with the layout of the workspace."""
 
-    def describe(each: OwnedDuty) -> NextDuty:
-        what = tellers.find(each).tell_what(each.duty)
-        late = each.duty.count_days_late(portfolio.on)
+    def describe(row: OverviewRow, each: OwnedDuty) -> NextDuty:
+        late = each.duty.count_days_late(on)
         item = f"{each.duty.item}: " if each.duty.item else ""
-        return NextDuty(f"{item}{what}", each.duty.day, late, each.who.name or name_responsible(each.who))
+        return NextDuty(f"{item}{row.what}", each.duty.day, late, each.who.name or name_responsible(each.who))
 
-    buyers = dict.fromkeys(each.case.contract.buyer.name for each in portfolio.contracts)
     workspace = find_workspace(*paths, Path())
-    return make_page(make_view(rows, portfolio.on, describe), workspace, find_language(), ", ".join(buyers))
+    return make_page(make_view(rows, on, describe), workspace, find_language(), ", ".join(buyers))
 
 
 def _name_lights() -> Mapping[Light, str]:

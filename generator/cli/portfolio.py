@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import click
 
+from generator.build.executor.sharing import count_processors
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source, SourceArgument
-from generator.cli.duty_words import DutyWords
+from generator.cli.duty_words import DutyWords, write_command, write_commands
+from generator.cli.progress import Progress
 from generator.cli.sources import Day, list_sources, tell
 from generator.cli.words import _
 from generator.contract.case import Cases
 from generator.files.atomic import write_file
-from generator.reporting.duties import OwnedDuty, Portfolio, read_portfolio
+from generator.reporting.calendar_file import find_uid
+from generator.reporting.duties import ContractStanding, Findings, OwnedDuty, read_contracts
+from generator.rules.standing.duty import Duty
 from generator.rules.standing.responsible import Responsible
 
+T = TypeVar("T")
 _UNITS = {"d": 1, "w": 7}
+_TOLD = timedelta(days=30)
+"""How long it is told that something needn't be done any more."""
 
 
 class Span(click.ParamType[timedelta]):
@@ -51,34 +59,41 @@ FOR = click.option(
 )
 
 
-def open_portfolio(paths: tuple[Path, ...], on: date | None) -> Portfolio:
-    """The contracts as they stand on a day, or today; what is wrong with any is told on standard error.
+@dataclass(frozen=True, slots=True)
+class Portfolio(Generic[T]):
+    """What was kept of contracts as they stand on a day."""
+
+    contracts: tuple[T, ...]
+    is_whole: bool
+    """Whether nothing is wrong with any."""
+
+
+def open_portfolio(paths: tuple[Path, ...], on: date, keep: Callable[[ContractStanding], T]) -> Portfolio[T]:
+    """What `keep` keeps of each contract as it stands on a day; what is wrong with any is told on standard error.
 
     Raises:
         UsageError: there is no contract file.
     """
-    contracts = list_sources(paths or (Path(),))
-    if not contracts:
+    files = list_sources(paths or (Path(),))
+    if not files:
         sources = ", ".join(map(str, paths or (Path(),)))
         raise click.UsageError(_("there is no contract file in {sources}").format(sources=sources))
-    portfolio = read_portfolio(contracts, on or date.today())  # noqa: DTZ011 (the officer's own day)
-    for finding in portfolio.findings:
-        tell(finding, err=True)
-    return portfolio
+    progress, contracts, told = Progress(), [], set[str]()
+    for read in progress.follow(read_contracts(files, on, keep, count_processors()), len(files)):
+        if not isinstance(read, Findings):
+            contracts.append(read)
+            continue
+        for finding in read.all:
+            if str(finding) not in told:
+                progress.clear()
+                tell(finding, err=True)
+                told.add(str(finding))
+    return Portfolio(tuple(contracts), not told)
 
 
-def choose_duties(duties: Iterable[OwnedDuty], portfolio: Portfolio, wanted: str) -> tuple[OwnedDuty, ...]:
-    """The duties that are somebody's; all of them where nobody is named.
-
-    Raises:
-        UsageError: nobody of that name or role has anything to do for any of the contracts.
-    """
-    chosen = [who for who in portfolio.responsible if not wanted or who.answers_to(wanted)]
-    if wanted and not chosen and portfolio.contracts:
-        known = ", ".join(map(name_responsible, portfolio.responsible)) or "–"
-        message = _("nothing is to be done by '{wanted}'; there is something for: {known}")
-        raise click.UsageError(message.format(wanted=wanted, known=known))
-    return tuple(duty for duty in duties if duty.who in chosen)
+def find_day(on: date | None) -> date:
+    """The day that was asked for, or today."""
+    return on or date.today()  # noqa: DTZ011 (the officer's own day)
 
 
 def name_responsible(who: Responsible) -> str:
@@ -89,16 +104,14 @@ def name_responsible(who: Responsible) -> str:
 class Tellers:
     """The words for duties, in each of the workspaces that contracts lie in."""
 
-    def __init__(self, *, says_day: bool = False) -> None:
-        """`says_day` is whether commands say on which day they are typed; else they mean today."""
-        self.says_day = says_day
+    def __init__(self) -> None:
         self._words: dict[Cases, DutyWords] = {}
 
-    def find(self, duty: OwnedDuty) -> DutyWords:
-        """The words for a duty."""
-        cases = duty.of.cases
+    def find(self, contract: ContractStanding) -> DutyWords:
+        """The words for the duties of a contract."""
+        cases = contract.cases
         if cases not in self._words:
-            self._words[cases] = DutyWords(cases.workspace.files, duty.case.ladder)
+            self._words[cases] = DutyWords(cases.workspace.files, contract.case.ladder)
         return self._words[cases]
 
 
@@ -106,3 +119,113 @@ def save(path: Path, data: bytes) -> None:
     """Write a file whole, and name it on standard output."""
     write_file(path, data)
     click.echo(path.as_posix())
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDuty:
+    """A duty in the user's words, with all that is told of its contract."""
+
+    duty: Duty
+    who: Responsible
+    contract: str
+    """The id of the contract."""
+    file: str
+    what: str
+    why: str
+    command: str
+    """The command that does it; nothing where there is none."""
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDuties:
+    """The duties of a contract."""
+
+    id: str
+    duties: tuple[ToldDuty, ...]
+    """Those that were asked for, soonest first."""
+    void: tuple[ToldDuty, ...]
+    """Of those that were asked for, the ones that have not long needed doing no more."""
+    responsible: frozenset[Responsible]
+    """Everybody who has anything to do for it, however far ahead."""
+    uids: tuple[str, ...]
+    """What all its duties are called in calendars, where that was asked for."""
+
+
+@dataclass(frozen=True)
+class KeepDuties:
+    """Keeps the duties of each contract that are somebody's, and due up to a day."""
+
+    on: date
+    last: date
+    wanted: str = ""
+    """A part of a name, or a role; nothing means everybody's."""
+    says_day: bool = False
+    with_uids: bool = False
+    _tellers: Tellers = field(default_factory=Tellers, compare=False, repr=False)
+    _known: dict[Responsible, Responsible] = field(default_factory=dict, compare=False, repr=False)
+    """Everybody, once: who is responsible for many contracts stands in each of their files."""
+
+    def __call__(self, contract: ContractStanding) -> ContractDuties:
+        """What is kept of a contract."""
+        duties, case = contract.duties, contract.case
+        return ContractDuties(
+            case.contract.id,
+            tuple(self._tell(each, contract) for each in duties if each.duty.day <= self.last and self._is_wanted(each)),
+            tuple(self._tell(each, contract) for each in contract.void if self._is_told_over(each)),
+            frozenset(self._find(each.who) for each in duties),
+            tuple(find_uid(case.contract.id, each.duty) for each in duties) if self.with_uids else (),
+        )
+
+    def _is_wanted(self, owned: OwnedDuty) -> bool:
+        return not self.wanted or owned.who.answers_to(self.wanted)
+
+    def _is_told_over(self, owned: OwnedDuty) -> bool:
+        since = owned.duty.void_since
+        return since is not None and since >= self.on - _TOLD and self._is_wanted(owned)
+
+    def _find(self, who: Responsible) -> Responsible:
+        return self._known.setdefault(who, who)
+
+    def _tell(self, owned: OwnedDuty, contract: ContractStanding) -> ToldDuty:
+        duty, case, words = owned.duty, contract.case, self._tellers.find(contract)
+        return ToldDuty(
+            duty,
+            self._find(owned.who),
+            case.contract.id,
+            case.path.as_posix(),
+            words.tell_what(duty),
+            words.tell_why(duty),
+            write_command(duty, case, self.on),
+            write_commands(duty, case, self.on, says_day=self.says_day),
+        )
+
+
+def open_duties(paths: tuple[Path, ...], keep: KeepDuties) -> Portfolio[ContractDuties]:
+    """The duties of contracts that are asked for; what is wrong with any contract is told on standard error.
+
+    Raises:
+        UsageError: there is no contract file, or nobody of that name or role has anything to do for any of the contracts.
+    """
+    portfolio = open_portfolio(paths, keep.on, keep)
+    everybody = {who for each in portfolio.contracts for who in each.responsible}
+    if keep.wanted and portfolio.contracts and not any(who.answers_to(keep.wanted) for who in everybody):
+        named = sorted(everybody, key=lambda who: (who.name.casefold(), who.role))
+        message = _("nothing is to be done by '{wanted}'; there is something for: {known}")
+        known = ", ".join(map(name_responsible, named)) or "–"
+        raise click.UsageError(message.format(wanted=keep.wanted, known=known))
+    return portfolio
+
+
+def sort_duties(contracts: Iterable[ContractDuties]) -> tuple[ToldDuty, ...]:
+    """The duties, soonest first; those of a day by contract, kind and what they are about."""
+    duties = (duty for contract in contracts for duty in contract.duties)
+    return tuple(sorted(duties, key=lambda each: (each.duty.day, each.contract, each.duty.kind.place, each.duty.item)))
+
+
+def group_by_person(duties: Iterable[ToldDuty]) -> dict[Responsible, tuple[ToldDuty, ...]]:
+    """The duties by whose they are, in the order of the first of each; one person is one group, whatever roles they have."""
+    groups: dict[tuple[str, str], list[ToldDuty]] = {}
+    for duty in duties:
+        groups.setdefault(duty.who.identity, []).append(duty)
+    return {group[0].who: tuple(group) for group in groups.values()}

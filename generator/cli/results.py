@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import click
 
 from generator.build.job import Result
-from generator.cli.sources import tell
+from generator.cli.sources import describe_finding, tell
 from generator.cli.words import _
 from generator.errors import Finding
 
@@ -155,20 +155,6 @@ class Results:
     def _find_folder(self, path: Path) -> Path:
         """The folder of the contract, or of the report, that a file is about."""
         return self._out / path.relative_to(self._out).parts[0]
-
-
-def describe_finding(finding: Finding) -> dict[str, object]:
-    """A finding for programs."""
-    place = finding.place
-    return {
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "severity": finding.severity,
-        "subject": finding.subject,
-        "message": finding.format_message(_),
-        "hint": finding.format_hint(_),
-    }
 
 
 def _choose_first(paths: list[Path]) -> Path:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,26 @@ def list_yaml(folder: Path) -> Iterator[Path]:
 def tell(finding: Finding, *, err: bool = False) -> None:
     """Print a finding in the user's language."""
     click.echo(format_finding(finding), err=err)
+
+
+def echo_json(rows: Iterable[object]) -> None:
+    """Print a list as JSON, each of its rows as it comes."""
+    number = 0
+    for number, row in enumerate(rows, 1):
+        shown = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        click.echo(f"{'[' if number == 1 else ','}\n {shown}", nl=False)
+    click.echo("\n]" if number else "[]")
+
+
+def describe_finding(finding: Finding) -> dict[str, object]:
+    """A finding for programs."""
+    place = finding.place
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": finding.format_message(_),
+        "hint": finding.format_hint(_),
+    }

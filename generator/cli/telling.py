@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -12,14 +11,13 @@ from pathlib import Path
 import click
 
 from generator.build.job import Result
+from generator.cli.progress import Progress
 from generator.cli.results import Results
 from generator.cli.words import _
 from generator.errors import Finding
 
-_OFTEN = 0.2
-"""Seconds between two updates of the progress on a terminal."""
 _SELDOM = 10.0
-"""Seconds between two lines of progress elsewhere."""
+"""Seconds between two lines of progress where there is no terminal."""
 _SHOWN = 3
 """How many of the files where the same thing failed are named."""
 _MINUTE, _HOUR = 60, 3600
@@ -34,9 +32,8 @@ class Telling:
         self._seen: set[Path] = set()
         self._states: Counter[str] = Counter()
         self._why: dict[str, list[Path]] = {}
-        self._start = self._last = time.monotonic()
-        self._is_terminal = sys.stderr.isatty()
-        self._is_shown = False
+        self._start = time.monotonic()
+        self._progress = Progress(_SELDOM)
 
     @property
     def failed(self) -> int:
@@ -54,7 +51,7 @@ class Telling:
         self._states[outcome.state] += 1
         self._seen.add(outcome.source)
         if outcome.findings or outcome.state == "made":
-            self.clear()
+            self._progress.clear()
         for finding in outcome.findings:
             self.results.note(finding, is_reported=True)
         if outcome.state == "failed":
@@ -70,15 +67,9 @@ class Telling:
         self._seen.add(source)
         self._show()
 
-    def clear(self) -> None:
-        """Take the progress away from the terminal."""
-        if self._is_shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
-            self._is_shown = False
-
     def tell_results(self) -> None:
         """Name what was made so far."""
-        self.clear()
+        self._progress.clear()
         self.results.tell()
 
     def sum_up(self) -> None:
@@ -95,11 +86,9 @@ class Telling:
 
     def _show(self) -> None:
         """Show the progress, unless it was just now."""
-        now = time.monotonic()
-        if self.results.is_quiet or now - self._last < (_OFTEN if self._is_terminal else _SELDOM):
+        if self.results.is_quiet or not self._progress.is_due:
             return
-        self._last = now
-        taken = now - self._start
+        taken = time.monotonic() - self._start
         seen, files = len(self._seen), self.told
         line = _("Contract {number} of {count}. Files: {files}, {rate} a minute.").format(
             number=seen, count=self._contracts, files=files, rate=round(files / taken * _MINUTE)
@@ -107,11 +96,7 @@ class Telling:
         if 0 < seen < self._contracts:  # Before the first and at the last, nobody knows.
             left = taken / seen * (self._contracts - seen)
             line = f"{line} {_('Time left: {time}.').format(time=_format_time(left))}"
-        if self._is_terminal:
-            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
-            self._is_shown = True
-        else:
-            click.echo(line, err=True)
+        self._progress.show(line)
 
 
 def _format_time(seconds: float) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from generator.cli.commands import Command
 from generator.cli.origins import CONTRACTS, OUTS, find_origins
-from generator.cli.sources import tell
+from generator.cli.sources import echo_json, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 from generator.errors import spell_out
@@ -49,19 +49,20 @@ def verify(
     files = list(_list_files(paths, SUFFIXES))
     if not files:
         raise click.UsageError(_("there is no document in {paths}").format(paths=", ".join(map(str, paths))))
-    verifier = Verifier(*find_origins(paths, contracts, outs))
-    verdicts = [verdict for file in files for verdict in _tell_each(verifier.verify(file), as_json=as_json)]
-    unheld = sum(verdict.lacks_contract for verdict in verdicts)
+    verifier, counts = Verifier(*find_origins(paths, contracts, outs)), Counter[str]()
+    verdicts = _count((verdict for file in files for verdict in verifier.verify(file)), counts)
     if as_json:
-        click.echo(json.dumps([_as_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
-    elif len(verdicts) > 1:
-        bad = sum(not verdict.is_good for verdict in verdicts)
-        told = _("Files verified: {files}. Not as they should be: {bad}. Held against no contract: {unheld}.")
-        click.echo(told.format(files=len(verdicts), bad=bad, unheld=unheld), err=True)
-    is_mixed = len({verdict.parts.get("edition", "") for verdict in verdicts if verdict.parts}) > 1
+        echo_json(map(_as_json, verdicts))
+    else:
+        for verdict in verdicts:
+            _tell(verdict)
+        if counts["files"] > 1:
+            told = _("Files verified: {files}. Not as they should be: {bad}. Held against no contract: {unheld}.")
+            click.echo(told.format(files=counts["files"], bad=counts["bad"], unheld=counts["unheld"]), err=True)
+    is_mixed = bool(counts["masked"] and counts["whole"])
     if is_mixed:
         click.echo(_("Masked and whole documents lie together here: part them before anything is sent."), err=True)
-    if is_mixed or (require_contract and unheld) or not all(verdict.is_good for verdict in verdicts):
+    if is_mixed or (require_contract and counts["unheld"]) or counts["bad"]:
         sys.exit(1)
 
 
@@ -77,11 +78,14 @@ def _list_files(paths: tuple[Path, ...], suffixes: frozenset[str]) -> Iterator[P
                 yield file
 
 
-def _tell_each(verdicts: Iterator[Verdict], *, as_json: bool) -> Iterator[Verdict]:
-    """The verdicts, each told as it comes unless all are wanted as JSON."""
+def _count(verdicts: Iterable[Verdict], counts: Counter[str]) -> Iterator[Verdict]:
+    """The verdicts, counted."""
     for verdict in verdicts:
-        if not as_json:
-            _tell(verdict)
+        counts["files"] += 1
+        counts["bad"] += not verdict.is_good
+        counts["unheld"] += verdict.lacks_contract
+        if verdict.parts:
+            counts["masked" if verdict.parts.get("edition") else "whole"] += 1
         yield verdict
 
 

@@ -37,8 +37,6 @@ from generator.contract.questions import QuestionFile
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.typical_risks_file import read_typical_risks
 from generator.errors import Finding, InputError, Place, TextError
-from generator.text.catalogs import catalog_name
-from generator.text.language import SOURCE, Language
 from generator.workspace import Files, Workspace, find_root, find_workspace
 
 T = TypeVar("T")
@@ -345,6 +343,9 @@ def check_languages(contract: Contract, files: Files) -> Iterator[Finding]:
 
 
 def _check_language(tag: str, files: Files) -> tuple[Finding, ...]:
+    from generator.text.catalogs import catalog_name  # noqa: PLC0415 (these take time to load, and most contracts name no language)
+    from generator.text.language import SOURCE, Language  # noqa: PLC0415
+
     if not tag:
         return ()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,8 +16,10 @@ from generator.contract.models import Money, Part
 from generator.contract.nodes import Plain
 from generator.contract.reading import list_words
 from generator.contract.shape import find_part, format_pattern, read_keys, step_into, strip
-from generator.contract.understanding import Sum, find_words
 from generator.workspace import Files
+
+if TYPE_CHECKING:
+    from generator.contract.understanding import Sum, Words
 
 _OF_VALUES = frozenset(
     {
@@ -59,12 +61,19 @@ def add_meanings(problems: list[Problem], part: type[Part], data: Plain, files: 
     ]
 
 
+def _find_words(files: Files) -> Words:
+    """What people write, in the words of a workspace."""
+    from generator.contract.understanding import find_words  # noqa: PLC0415 (a tenth of a second, and most files hold no mistake)
+
+    return find_words(files)
+
+
 def _add_key(problem: Problem, part: type[Part], files: Files) -> Problem:
     """The problem of an unknown key, with a hint where it is a word for one that there is: `leverantör` for `supplier`."""
     *around, key = problem.path
     section = find_part(_find_kind(part, tuple(around)))
     keys = read_keys(section) if section else ()
-    meant = find_words(files).find_keys(str(key), format_pattern(tuple(around)), keys)
+    meant = _find_words(files).find_keys(str(key), format_pattern(tuple(around)), keys)
     return _hint_at(problem, meant, None)
 
 
@@ -72,7 +81,7 @@ def _add_meaning(problem: Problem, part: type[Part], data: Plain, files: Files) 
     written, kind = _look_up(data, problem.path), _find_kind(part, problem.path)
     if not isinstance(written, str) or kind is None:
         return problem
-    words = find_words(files)
+    words = _find_words(files)
     if problem.path == ("dates", "ends") and words.means_no_end(written):
         return _replace_hint(problem, messages.WRITE_NO_END)
     if kind in {Money, Number}:

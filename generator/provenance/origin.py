@@ -12,13 +12,15 @@ from pathlib import Path
 from generator.contract.case import AllCases
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.documents import MadeFile
-from generator.errors import InputError
-from generator.output.journal import Entry, SourceEntry, has_manifest, replay_journal
+from generator.output.journal import Entry, has_manifest
 from generator.output.manifest import Manifest
+from generator.output.recall import Recall
 
 _LEVELS = 6
 """How far above a file its manifest may lie."""
 
+_KEPT = 16
+"""How many contracts are kept for the next files; those of one lie together."""
 _ID, _UNSURE = re.compile(rb"^id: *([\w-]+) *(?:#.*)?\r?$", re.MULTILINE), "?"
 Source = LoadedContract | LoadedReport
 
@@ -49,22 +51,13 @@ class Memory:
         return replace(self, entries=own) if own else self
 
 
-@dataclass(frozen=True, slots=True)
-class _Recalled:
-    """All that a manifest knows."""
-
-    entries: Mapping[str, Entry]
-    sources: Mapping[str, SourceEntry]
-    by_sha256: Mapping[str, tuple[Entry, ...]]
-
-
 class Manifests:
     """The manifests of the folders around files, each read once."""
 
     def __init__(self, outs: Iterable[Path]) -> None:
         """`outs` are folders whose manifests are to know of every file."""
         self._outs = tuple(outs)
-        self._read: dict[Path, _Recalled] = {}
+        self._read: dict[Path, Recall] = {}
         self._manifests: dict[Path, Manifest] = {}
 
     def find(self, path: Path, sha256: str, stamp: Mapping[str, str]) -> Memory | None:
@@ -74,20 +67,21 @@ class Manifests:
         """
         outs = tuple(self._list_outs(path))
         for out in outs:
-            if own := self._recall(out).entries.get(_relate(path, out)):
+            if own := self._recall(out).find(_relate(path, out)):
                 return Memory(out, (own,), is_same=own.sha256 == sha256)
         for out in outs:
-            if same := self._recall(out).by_sha256.get(sha256):
+            if same := self._recall(out).list_with_bytes(sha256):
                 return Memory(out, same, is_same=True)
         for out in outs:
-            if others := tuple(each for each in self._recall(out).entries.values() if _is_like(each, stamp, path)):
+            if others := tuple(each for each in self._list_with_letterhead(out, stamp) if _is_like(each, stamp, path)):
                 return Memory(out, others, is_same=False)
         return None
 
     def list_sources(self, memory: Memory) -> Iterator[Path]:
         """Where the source of a file may stand, by the manifest: the one that became that file first."""
-        records = [record for record in self._recall(memory.out).sources.values() if record.id in memory.sources]
-        records.sort(key=lambda record: memory.entry.path not in record.files)
+        records = sorted(
+            self._recall(memory.out).list_sources(memory.sources), key=lambda record: memory.entry.path not in record.files
+        )
         known = (*(entry.source_path for entry in memory.entries), *(record.path for record in records))
         for path in dict.fromkeys(filter(None, known)):
             yield Path(os.path.normpath(memory.out / path))
@@ -98,6 +92,10 @@ class Manifests:
             self._manifests[memory.out] = Manifest(memory.out)
         return self._manifests[memory.out].list_files(memory.entry.source, documents)
 
+    def _list_with_letterhead(self, out: Path, stamp: Mapping[str, str]) -> tuple[Entry, ...]:
+        letterhead = stamp.get("letterhead")
+        return self._recall(out).list_with_letterhead(letterhead) if letterhead else ()
+
     def _list_outs(self, path: Path) -> Iterator[Path]:
         """The folders with a manifest that may know a file, the nearest first."""
         around = _resolve(path).parents[:_LEVELS]
@@ -105,22 +103,14 @@ class Manifests:
             if has_manifest(folder):
                 yield folder
 
-    def _recall(self, out: Path) -> _Recalled:
-        """What a manifest knows; nothing where it is none of ours, since others have files of that name too."""
+    def _recall(self, out: Path) -> Recall:
         if out not in self._read:
-            entries: Mapping[str, Entry] = {}
-            sources: Mapping[str, SourceEntry] = {}
-            with suppress(InputError):
-                entries, sources = replay_journal(out)
-            by_sha256: dict[str, tuple[Entry, ...]] = {}
-            for entry in entries.values():
-                by_sha256[entry.sha256] = (*by_sha256.get(entry.sha256, ()), entry)
-            self._read[out] = _Recalled(entries, sources, by_sha256)
+            self._read[out] = Recall(out)
         return self._read[out]
 
 
 class Sources:
-    """Contract and report files that documents may have been made of, each read once and only if it is looked for."""
+    """Contract and report files that documents may have been made of, read only if they are looked for, and the latest kept."""
 
     def __init__(self, paths: Iterable[Path], pointed_at: Iterable[Path] = ()) -> None:
         """`paths` are those of the workspace; where the user has pointed at some, no others are looked at."""
@@ -163,6 +153,8 @@ class Sources:
     def _load(self, path: Path) -> Source:
         if path not in self._read:
             self._read[path] = self._cases.open(path)
+            while len(self._read) > _KEPT:
+                del self._read[next(iter(self._read))]
         return self._read[path]
 
 
@@ -177,11 +169,5 @@ def _resolve(path: Path) -> Path:
 
 
 def _is_like(entry: Entry, stamp: Mapping[str, str], path: Path) -> bool:
-    """Whether an entry is of the same document, by all that stands around its text."""
-    letterhead = stamp.get("letterhead")
-    return (
-        bool(letterhead)
-        and entry.inputs.get("letterhead") == letterhead
-        and entry.document == stamp.get("document")
-        and entry.path.endswith(path.suffix)
-    )
+    """Whether an entry with the same letterhead is of the same document, in the same format."""
+    return entry.document == stamp.get("document") and entry.path.endswith(path.suffix)

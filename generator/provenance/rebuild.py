@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from generator import __version__
 from generator.build.edition import EDITION
@@ -30,6 +31,9 @@ BY_CONTRACT = frozenset({"text", "letterhead"})
 _PARTS = ("text", "letterhead", "layout", "engine", PRODUCT)
 
 Remade = tuple[Document, Inputs]
+T = TypeVar("T")
+_KEPT = 32
+"""How many documents are kept for the next files: the formats of one lie together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Comparison:
 
 
 class Remaking:
-    """Composes documents again; keeps compiled texts for as long as it lives."""
+    """Composes documents again; keeps compiled texts for as long as it lives, and the latest of what it has composed."""
 
     def __init__(self) -> None:
         self._builders: dict[tuple[Path | None, str], Builder] = {}
@@ -96,6 +100,7 @@ class Remaking:
             key = (source.path, source.sha256, short)
             if key not in self._masked:
                 self._masked[key] = _mask(source, builder, Masker(builder.workspace, short))
+                _let_go(self._masked)
             yield self._masked[key]
 
     def _compose(self, order: Order, engine: str, source: Source, form: str, cited: tuple[MadeFile, ...]) -> tuple[Remade, ...]:
@@ -106,6 +111,7 @@ class Remaking:
             plan = builder.plan(source, [order])
             made = (builder.list_inputs(planned, plan, form, cited) for planned in plan.documents)
             self._composed[key] = tuple(made)
+            _let_go(self._composed)
         return self._composed[key]
 
     def _find_builder(self, path: Path, engine: str) -> Builder:
@@ -161,3 +167,9 @@ def _differs(inputs: Inputs, parts: Mapping[str, str], name: str) -> bool:
     if name == PRODUCT:
         return parts.get(PRODUCT, "") != __version__
     return bool(getattr(inputs, name) != parts.get(name))
+
+
+def _let_go(kept: dict[object, T]) -> None:
+    """Let go of what came first."""
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.contract import fields
 from generator.contract.editing import Value
@@ -15,14 +15,15 @@ from generator.contract.messages import FieldPath
 from generator.contract.models import SUMS, Contract, Duration
 from generator.contract.reading import DATE, MONTH
 from generator.contract.shape import find_item, step_into, strip
-from generator.contract.understanding import Words, find_duration, find_words, refuse_several
 from generator.errors import Finding, InputError
 from generator.recording import targets
 from generator.recording.days import read_day
 from generator.recording.events import EVENTS, Event, Kind, Option
 from generator.rules.standing import Standing
-from generator.text.catalogs import list_known_languages
 from generator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from generator.contract.understanding import Words
 
 T = TypeVar("T")
 
@@ -82,6 +83,9 @@ class Speaker:
 
 def make_speaker(workspace: Workspace, on: date) -> Speaker:
     """Who writes, in a workspace on a day."""
+    from generator.contract.understanding import find_words  # noqa: PLC0415 (words take time to load, and telling a command needs none)
+    from generator.text.catalogs import list_known_languages  # noqa: PLC0415
+
     return Speaker(
         on, workspace.settings.data_language, frozenset(list_known_languages(workspace.files)), find_words(workspace.files)
     )
@@ -311,6 +315,8 @@ def _read_value(kind: Any, values: Sequence[str], contract: Contract, speaker: S
     Raises:
         InputError: it is an amount that can mean several things, or none.
     """
+    from generator.contract.understanding import find_duration  # noqa: PLC0415 (as above)
+
     if any(_name_language(value, speaker) for value in values) or (kind == fields.Prose and len(values) == 1):
         return read_text(values, speaker, subject)
     if len(values) == 1 and kind in SUMS:
@@ -328,6 +334,8 @@ def _read_money(value: str, contract: Contract, speaker: Speaker, subject: str) 
     Raises:
         InputError: it can mean several things, or none.
     """
+    from generator.contract.understanding import refuse_several  # noqa: PLC0415 (as above)
+
     sums = speaker.vocabulary.understand_sum(value) if speaker.vocabulary else ()
     if not sums:
         hint = "write it as 85000 or '85000 EUR'"

@@ -13,7 +13,6 @@ from generator.contract.choices import ReleasedEdition
 from generator.contract.messages import format_path
 from generator.contract.models import Confidential, Request
 from generator.errors import Finding
-from generator.rendering.stamps import STAMPED, is_as_made, read_stamp
 
 _MARK = f".{ReleasedEdition.MASKED.value}"
 
@@ -24,6 +23,8 @@ def check_releases(case: Case) -> tuple[Finding, ...]:
 
 
 def _check(case: Case, number: int) -> Iterator[Finding]:
+    from generator.rendering.stamps import STAMPED  # noqa: PLC0415 (takes time to load, and most contracts have handed out nothing)
+
     request = case.contract.requests[number]
     if request.edition is ReleasedEdition.WHOLE and any(_holds(entry, request) for entry in case.contract.confidential):
         message = "the whole documents were handed out, and the contract says that something in them is secret"
@@ -62,6 +63,8 @@ def look_into_released(case: Case, numbers: Iterable[int], folders: Iterable[Pat
 
 
 def _look_into(request: Request, number: int, inside: Sequence[Path]) -> Iterator[Finding]:
+    from generator.rendering.stamps import is_as_made, read_stamp  # noqa: PLC0415 (as above)
+
     for place, name in enumerate(request.documents):
         subject = format_path(("requests", number, "documents", place))
         named = [Path(name)] if Path(name).is_file() else [path for path in inside if path.name == PurePath(name).name]
@@ -84,6 +87,8 @@ def _look_into(request: Request, number: int, inside: Sequence[Path]) -> Iterato
 
 def _is_stamped(path: Path) -> bool:
     """Whether it is there, and may say how it was made."""
+    from generator.rendering.stamps import STAMPED  # noqa: PLC0415 (as above)
+
     return path.suffix.lower() in STAMPED and path.is_file()
 
 

@@ -17,7 +17,6 @@ from generator.recording.events import EVENTS
 from generator.recording.grammar import PLACEHOLDER
 from generator.recording.writing import Edit, order_keys
 from generator.rules.typical_risks import Proposal, find_entered, propose_risks
-from generator.text.catalogs import load_catalog
 from generator.workspace import Workspace
 
 OPTION = "typical"
@@ -152,6 +151,8 @@ def _cite(source: Source, lang: str) -> str:
 
 def _translate(known: KnownRisk, workspace: Workspace, lang: str) -> str:
     """What it says in a language; nothing where it isn't translated."""
+    from generator.text.catalogs import load_catalog  # noqa: PLC0415 (catalogs take time to load, and checking needs none)
+
     text = known.risk.text
     if lang == "sv":
         return text.text

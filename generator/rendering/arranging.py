@@ -48,7 +48,7 @@ def _arrange(element: Element, share: float) -> Element:
     for place, (child, after) in enumerate(pairwise(children)):
         if isinstance(child, Element) and isinstance(after, Element) and leads(child):
             children[place] = add_class(child, "leads")
-    arranged = replace(element, children=tuple(children))
+    arranged = element.with_children(children)
     is_short = "columns" in element.classes and count_lines(element, share) <= _LINES_BESIDE
     return add_class(arranged, "small") if is_short else arranged
 
@@ -67,17 +67,16 @@ def add_class(element: Element, name: str) -> Element:
 
 
 def _arrange_table(table: Element, share: float) -> Element:
-    children = (part if isinstance(part, str) or part.tag == "caption" else _arrange(part, share) for part in table.children)
-    table = replace(table, children=tuple(children))
+    children = [part if isinstance(part, str) or part.tag == "caption" else _arrange(part, share) for part in table.children]
+    table = table.with_children(children)
     if "grid" in table.classes:
         table = lift_widths(_mark_numbers(table), share)
-    rows = sum(1 for _ in table.find_all("tr"))
-    return add_class(table, "small") if 0 < rows <= _ROWS and count_lines(table, share) <= _LINES else table
+    return add_class(table, "small") if 0 < len(table.rows) <= _ROWS and count_lines(table, share) <= _LINES else table
 
 
 def _mark_numbers(table: Element) -> Element:
     """The table with the cells of its columns of numbers marked, heads and all."""
-    rows = [row.elements for row in table.find_all("tr")]
+    rows = [row.elements for row in table.rows]
     if not rows or any(len(row) != len(rows[0]) or any("colspan" in cell.attributes for cell in row) for row in rows):
         return table
     numeric = {column for column, cells in enumerate(zip(*rows, strict=True)) if _are_numbers(cells)}

@@ -91,7 +91,7 @@ class _Settling:
         if is_field(element):
             names = (element.text(),) if element.children else (self._last,)
             return self._settle_field(element, names)
-        settled = replace(element, children=tuple([self._settle_part(child) for child in element.children]))
+        settled = element.with_children([self._settle_part(child) for child in element.children])
         if element.tag in TEXT_BLOCKS and (text := element.text().strip()):
             self._last = text
         return settled
@@ -106,12 +106,12 @@ class _Settling:
     def _settle_table(self, table: Element) -> Element:
         heads = [_list_heads(row) for group in table.elements if group.tag == "thead" for row in group.elements]
         groups = [
-            replace(group, children=tuple(self._settle_row(row, heads[-1] if heads else []) for row in group.elements))
+            group.with_children([self._settle_row(row, heads[-1] if heads else []) for row in group.elements])
             if group.tag == "tbody"
             else self.settle(group)
             for group in table.elements
         ]
-        return replace(table, children=tuple(groups))
+        return table.with_children(groups)
 
     def _settle_row(self, row: Element, heads: list[str]) -> Element:
         first = row.elements[0].text() if row.elements else ""
@@ -121,7 +121,7 @@ class _Settling:
             names = (first if column else "", *heads[column : column + 1])
             cells.append(self._settle_field(cell, names) if is_field(cell) else self.settle(cell))
             column += int(cell.attributes.get("colspan", "1"))
-        return replace(row, children=tuple(cells))
+        return row.with_children(cells)
 
     def _settle_field(self, element: Element, names: Iterable[str]) -> Element:
         label = element.attributes.get("label") or _join_names(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from generator.rendering.widths import count_columns, read_widths
 from generator.text.tree import Element, is_block
@@ -38,9 +39,9 @@ def is_too_long(element: Element, share: float) -> bool:
     return count_lines(element, share) > _PAGE
 
 
-def count_pages(root: Element) -> float:
-    """About how many pages a text takes."""
-    return sum(count_lines(block, 1.0) for block in root.elements) / _LINES
+def is_longer(root: Element, pages: float) -> bool:
+    """Whether a text takes about so many pages, or more. What comes after them isn't looked at."""
+    return any(lines / _LINES >= pages for lines in accumulate(count_lines(block, 1.0) for block in root.elements))
 
 
 def is_row_too_long(row: Element, parts: Sequence[float]) -> bool:
@@ -54,7 +55,7 @@ def list_columns(table: Element) -> list[float]:
 
 
 def _measure_columns(table: Element) -> list[float]:
-    rows = [row.elements for row in table.find_all("tr")]
+    rows = [row.elements for row in table.rows]
     widths = [float(_SHORTEST)] * max((count_columns(*row) for row in rows), default=1)
     for row in rows:
         for column, cell in enumerate(row):
@@ -98,12 +99,12 @@ def _count_text(text: str, share: float) -> float:
 
 def _count_table(table: Element, share: float) -> float:
     if "figures" in table.classes:
-        rows = list(table.find_all("tr"))
+        rows = table.rows
         return _TABLE + max(sum(_count_figure(cell, share / len(rows)) for cell in row.elements) for row in rows)
     columns = list_columns(table)
     parts = [width * share / sum(columns) for width in columns]
-    captions = sum(count_lines(caption, share) for caption in table.find_all("caption"))
-    return _TABLE + captions + sum(_count_row(row, parts) for row in table.find_all("tr"))
+    captions = sum(count_lines(caption, share) for caption in table.elements if caption.tag == "caption")
+    return _TABLE + captions + sum(_count_row(row, parts) for row in table.rows)
 
 
 def _count_figure(cell: Element, share: float) -> float:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 from generator.errors import Finding
 from generator.files.extras import write_install_command
@@ -65,6 +64,12 @@ def find_fonts(letters: Collection[str]) -> tuple[OtherFont, ...]:
     return tuple(found)
 
 
+def name_packages() -> str:
+    """The packages with fonts that are installed, with their versions: with others, some letters are set in another font."""
+    known = (entry.dist for entry in entry_points(group=_INSTALLED))
+    return ", ".join(sorted({f"{dist.name} {dist.version}" for dist in known if dist})) or "no packages with fonts"
+
+
 def tell_font(font: OtherFont) -> Finding:
     """A warning where another machine may not have a font."""
     message = (
@@ -104,6 +109,8 @@ def _read(path: Path, *, is_of_machine: bool) -> OtherFont | None:
 
 @cache
 def _load(path: Path) -> bytes:
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415 (a twentieth of a second, and few need other fonts)
+
     with TTFont(path, fontNumber=0, recalcTimestamp=False) as font:
         if "fvar" not in font and path.suffix.lower() in {".ttf", ".otf"}:
             return path.read_bytes()

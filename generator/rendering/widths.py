@@ -27,7 +27,7 @@ def read_widths(table: Element) -> list[float]:
 
     What those that don't say have is shared equally.
     """
-    row = next(table.find_all("tr"), None)
+    row = next(iter(table.rows), None)
     widths: list[float] = []
     for cell in row.elements if row else ():
         if "width" not in cell.attributes:
@@ -56,7 +56,7 @@ def lift_widths(table: Element, share: float) -> Element:
     `share` is what the table has of the width of the text. Where not all words find room, the longest do without: they can be
     parted. A table whose columns don't say how wide they are, or that has cells over several, stays as it is.
     """
-    widths, rows = read_widths(table), [row.elements for row in table.find_all("tr")]
+    widths, rows = read_widths(table), [row.elements for row in table.rows]
     if not widths or any(len(row) != len(widths) or count_columns(*row) != len(widths) for row in rows):
         return table
     total = sum(widths)
@@ -86,7 +86,7 @@ def _put_widths(element: Element, widths: Sequence[str]) -> Element:
             element, children=tuple(replace(cell, attributes={**cell.attributes, "width": width}) for cell, width in cells)
         )
     if element.tag in {"table", "tbody", "thead"}:
-        return replace(element, children=tuple(_put_widths(part, widths) for part in element.elements))
+        return element.with_children([_put_widths(part, widths) for part in element.elements])
     return element
 
 
@@ -103,5 +103,5 @@ def is_whole(cell: Element) -> bool:
 def _fill_rest(table: Element, widths: list[float]) -> list[float]:
     if not widths:
         return []
-    left = max(count_columns(*row.elements) for row in table.find_all("tr")) - len(widths)
+    left = max(count_columns(*row.elements) for row in table.rows) - len(widths)
     return widths + [max(100 - sum(widths), 0) / left] * left

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, InputError, Place
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
 _PRODUCT = "-//realisera//duties//SV"
+_END = b"END:VCALENDAR\r\n"
 _FIRST = date(2000, 1, 1)
 """What the numbers of versions count the days from."""
 _REMINDERS = (timedelta(days=-7, hours=9), timedelta(hours=9))
@@ -65,11 +67,16 @@ def write_calendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     known = earlier or {}
-    made = [_make_event(entry) for entry in entries] + [_cancel(known[uid]) for uid in over]
-    for event in made:
-        _number(event, on, known.get(str(event["uid"])))
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    start, end, _none = calendar.to_ical().partition(_END)
+    # An entry takes far more room than its lines, and there may be many thousands.
+    events = (_write_event(event, on, known) for event in chain(map(_make_event, entries), (_cancel(known[uid]) for uid in over)))
+    return b"".join((start, *events, end))
+
+
+def _write_event(event: Event, on: date, known: Earlier) -> bytes:
+    """The lines of an entry, with its version."""
+    _number(event, on, known.get(str(event["uid"])))
+    return bytes(event.to_ical())
 
 
 def read_calendar(data: bytes, file: str) -> Earlier:

@@ -1,43 +1,26 @@
-"""The contracts that a command is about, how each stands on a day, and whose its duties are. Called by `cli`."""
+"""The contracts that a command is about, one at a time, how each stands on a day, and whose its duties are. Called by `cli`.
+
+A contract with all that is known of it takes far more room than what is told of it, and there may be thousands: whoever asks
+says what to keep of each before the next is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from generator.build.source import Ids
+from generator.build.claims import Ids
+from generator.build.executor.sharing import map_items
 from generator.contract.case import AllCases, Case, Cases
-from generator.errors import Finding, InputError, RealiseraError
+from generator.errors import Finding, Place, RealiseraError
 from generator.rules.standing import Duty, Standing
 from generator.rules.standing.responsible import Responsible, find_responsible
 
-
-@dataclass(frozen=True)
-class Portfolio:
-    """Contracts as they stand on a day, and what is wrong with those that can't be read."""
-
-    on: date
-    contracts: tuple[ContractStanding, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-    @cached_property
-    def duties(self) -> tuple[OwnedDuty, ...]:
-        """All that is to be done, soonest first, however far ahead."""
-        return sort_duties(duty for contract in self.contracts for duty in contract.duties)
-
-    @cached_property
-    def void(self) -> tuple[OwnedDuty, ...]:
-        """What was to be done and needn't be any more."""
-        return tuple(duty for contract in self.contracts for duty in contract.void)
-
-    @property
-    def responsible(self) -> tuple[Responsible, ...]:
-        """Everybody who has anything to do, each role of each person once, by name."""
-        found = dict.fromkeys(duty.who for duty in self.duties)
-        return tuple(sorted(found, key=lambda who: (who.name.casefold(), who.role)))
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,53 +43,67 @@ class ContractStanding:
         return tuple(self._own(duty) for duty in self.standing.void)
 
     def _own(self, duty: Duty) -> OwnedDuty:
-        return OwnedDuty(duty, find_responsible(duty, self.case.contract, self.case.ladder), self)
+        return OwnedDuty(duty, find_responsible(duty, self.case.contract, self.case.ladder))
 
 
 @dataclass(frozen=True, slots=True)
 class OwnedDuty:
-    """Something to be done, whose it is, and the contract that it is for."""
+    """Something to be done, and whose it is."""
 
     duty: Duty
     who: Responsible
-    of: ContractStanding = field(repr=False, compare=False)
-
-    @property
-    def case(self) -> Case:
-        """The contract."""
-        return self.of.case
 
 
-def sort_duties(duties: Iterable[OwnedDuty]) -> tuple[OwnedDuty, ...]:
-    """The duties, soonest first; those of a day by contract, kind and what they are about."""
-    return tuple(sorted(duties, key=lambda each: (each.duty.day, each.case.contract.id, each.duty.kind.place, each.duty.item)))
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """What is kept of a contract file; nothing of a report."""
+
+    id: str
+    source: str
+    place: Place
+    """Where its id stands."""
+    what: T
 
 
-def group_by_person(duties: Iterable[OwnedDuty]) -> dict[Responsible, tuple[OwnedDuty, ...]]:
-    """The duties by whose they are, in the order of the first of each; one person is one group, whatever roles they have."""
-    groups: dict[tuple[str, str], list[OwnedDuty]] = {}
-    for duty in duties:
-        groups.setdefault(duty.who.identity, []).append(duty)
-    return {group[0].who: tuple(group) for group in groups.values()}
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong with a contract file; of a report, nothing."""
+
+    all: tuple[Finding, ...]
 
 
-def read_portfolio(paths: Iterable[Path], on: date) -> Portfolio:
-    """The contracts in these files as they stand on a day; reports among them count for nothing."""
-    contracts: list[ContractStanding] = []
-    findings: dict[str, Finding] = {}
-    all_cases, ids = AllCases(), Ids()
-    for path in paths:
+@dataclass(frozen=True)
+class Reader(Generic[T]):
+    """Reads contract files, one after the other, and keeps of each what `keep` says. Can be sent to another process."""
+
+    on: date
+    keep: Callable[[ContractStanding], T]
+    _cases: AllCases = field(default_factory=AllCases, compare=False, repr=False)
+
+    def __call__(self, path: Path) -> Kept[T] | Findings:
+        """What is kept of the contract in a file; or what is wrong with it."""
         try:
-            contracts += _read(path, all_cases, ids, on)
+            cases = self._cases.find(path)
+            case = cases.open(path)
         except RealiseraError as problem:
-            findings |= {str(finding): finding for finding in problem.findings}
-    return Portfolio(on, tuple(contracts), tuple(findings.values()))
+            return Findings(problem.findings)
+        if not isinstance(case, Case):
+            return Findings(())
+        standing = Standing(case.contract, case.clause.parts, case.ladder, self.on)
+        return Kept(case.id, case.source, case.place_of(("id",)), self.keep(ContractStanding(case, cases, standing)))
 
 
-def _read(path: Path, all_cases: AllCases, ids: Ids, on: date) -> Iterator[ContractStanding]:
-    cases = all_cases.find(path)
-    case = cases.open(path)
-    if isinstance(case, Case):
-        if wrong := ids.check(case):
-            raise InputError(*wrong)
-        yield ContractStanding(case, cases, Standing(case.contract, case.clause.parts, case.ladder, on))
+def read_contracts(
+    paths: Sequence[Path], on: date, keep: Callable[[ContractStanding], T], jobs: int = 1
+) -> Iterator[T | Findings]:
+    """What is kept of each contract as it stands on a day, in order; or what is wrong with it.
+
+    `keep` goes to other processes where there are many contracts, as `map_items` says.
+    """
+    ids = Ids()
+    for read in map_items(Reader(on, keep), paths, jobs):
+        if isinstance(read, Findings):
+            yield read
+        else:
+            wrong = ids.claim(read.id, read.source, read.place)
+            yield Findings(wrong) if wrong else read.what

@@ -12,6 +12,7 @@ from generator.contract.values import Text
 from generator.rendering.web import WebWriter
 from generator.reporting.duties import ContractStanding, OwnedDuty
 from generator.rules.standing import Phase
+from generator.rules.standing.duty import Duty
 from generator.rules.standing.light import Light, assess_light
 from generator.text.composing import Composer
 from generator.text.tree import Document
@@ -43,11 +44,12 @@ class OverviewRow:
     """Duties that are late."""
     next: OwnedDuty | None
     """The duty that comes first."""
+    what: str
+    """That duty in the user's words."""
 
 
-def list_rows(contracts: Iterable[ContractStanding]) -> tuple[OverviewRow, ...]:
+def sort_rows(rows: Iterable[OverviewRow]) -> tuple[OverviewRow, ...]:
     """The contracts, the worst light first; those of one light by the day of their next duty, and then by id."""
-    rows = [_make_row(contract) for contract in contracts]
     return tuple(sorted(rows, key=lambda row: (-row.light.place, row.next.duty.day if row.next else date.max, row.id)))
 
 
@@ -57,7 +59,9 @@ def count_lights(rows: Iterable[OverviewRow]) -> Mapping[Light, int]:
     return {light: counts[light] for light in Light}
 
 
-def _make_row(contract: ContractStanding) -> OverviewRow:
+def make_row(contract: ContractStanding, tell: Callable[[Duty], str]) -> OverviewRow:
+    """The contract in a row; `tell` puts a duty into words."""
+    following = next(iter(contract.duties), None)
     standing, known = contract.standing, contract.case.contract
     found = [each for each in standing.deviations.values() if each.deviation.found <= standing.on]
     return OverviewRow(
@@ -72,7 +76,8 @@ def _make_row(contract: ContractStanding) -> OverviewRow:
         open=sum(not each.is_closed and not each.is_observation for each in found),
         monitored=_find_monitored(known, standing.on),
         late=sum(each.duty.count_days_late(standing.on) > 0 for each in contract.duties),
-        next=next(iter(contract.duties), None),
+        next=following,
+        what=tell(following.duty) if following else "",
     )
 
 
@@ -116,8 +121,8 @@ class OverviewView:
     rows: tuple[PageRow, ...]
 
 
-def make_view(rows: tuple[OverviewRow, ...], on: date, describe: Callable[[OwnedDuty], NextDuty]) -> OverviewView:
-    """What the page says of contracts on a day; `describe` puts a duty into words."""
+def make_view(rows: tuple[OverviewRow, ...], on: date, describe: Callable[[OverviewRow, OwnedDuty], NextDuty]) -> OverviewView:
+    """What the page says of contracts on a day; `describe` tells what comes first for one of them."""
     lights = count_lights(rows)
     return OverviewView(
         on=on,
@@ -126,7 +131,7 @@ def make_view(rows: tuple[OverviewRow, ...], on: date, describe: Callable[[Owned
         yellow=lights[Light.YELLOW],
         green=lights[Light.GREEN],
         late=sum(row.late for row in rows),
-        rows=tuple(PageRow(row, describe(row.next) if row.next else None) for row in rows),
+        rows=tuple(PageRow(row, describe(row, row.next) if row.next else None) for row in rows),
     )
 
 

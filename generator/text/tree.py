@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from operator import is_
 from typing import TypeGuard
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
@@ -87,6 +88,18 @@ class Element:
             element = waiting.pop()
             yield element
             waiting += [child for child in reversed(element.children) if child.__class__ is Element]
+
+    @property
+    def rows(self) -> tuple[Element, ...]:
+        """The rows of a table, in reading order; nothing in their cells is looked at."""
+        parts = [[part] if part.tag == "tr" else part.elements for part in self.elements if part.tag != "caption"]
+        return tuple([row for part in parts for row in part])
+
+    def with_children(self, children: Sequence[Element | str]) -> Element:
+        """The element with these in the place of what it holds; itself where they are the very same."""
+        if len(children) == len(self.children) and all(map(is_, children, self.children)):
+            return self
+        return Element(self.tag, self.attributes, tuple(children))
 
     def find_all(self, *tags: str) -> Iterator[Element]:
         """All elements in it with one of these tags, in reading order."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -304,3 +306,28 @@ def test_a_supplier_where_nobody_answers_for_due_diligence_is_told(run, workspac
     told = run("check", contract, "--on", "2026-11-22")
     assert told.code == 0
     assert "warning: supplier.contacts.due_diligence: nobody is named who answers for due diligence at the supplier" in told.out
+
+
+def test_a_contract_is_checked_without_what_makes_documents(examples):
+    """Loading it would take twice as long as the check."""
+    contract = examples / "contracts" / "surgical-instruments.yaml"
+    program = (
+        "import sys; from generator.cli import main\n"
+        f"main(['check', {str(contract)!r}, '--on', '2026-11-22'], standalone_mode=False)\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & set(sys.argv[1:])))\n"
+    )
+    heavy = (
+        "babel",
+        "docx",
+        "docxtpl",
+        "fontTools",
+        "jinja2",
+        "markdown",
+        "multiprocessing",
+        "PIL",
+        "pikepdf",
+        "pydantic",
+        "yaml",
+    )
+    done = subprocess.run([sys.executable, "-c", program, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['pydantic', 'yaml']"

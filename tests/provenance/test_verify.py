@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import shutil
@@ -14,6 +15,7 @@ import pikepdf
 import pytest
 
 from generator import __version__
+from generator.contract.models import Contract
 from generator.provenance.origin import Manifests, Sources
 from generator.provenance.verify import Verdict, Verifier
 from generator.rendering.stamps import is_as_made, read_stamp
@@ -323,3 +325,19 @@ def test_a_file_from_before_there_were_stamps_is_known_by_the_manifest(out: Path
     known, now = (verify(each).sha256 for each in (out / path.relative_to(made), path))
     manifest.write_text(manifest.read_text(encoding="utf-8").replace(known, now), encoding="utf-8")
     assert (verify(path).state, verify(path).stamp, verify(path).parts["document"]) == ("made", {}, "action-plan")
+
+
+def test_of_many_contracts_only_the_latest_are_held(examples: Path, tmp_path: Path) -> None:
+    text = (examples / "contracts" / "cleaning.yaml").read_text(encoding="utf-8")
+    id_line = next(line for line in text.splitlines() if line.startswith("id: "))
+    for number in range(40):
+        (tmp_path / f"{number:02}.yaml").write_text(text.replace(id_line, f"id: c{number}", 1), encoding="utf-8")
+    paths = sorted(tmp_path.glob("*.yaml"))
+    make_all(paths, tmp_path / "out", ("sv",), ("html",), "contacts")
+    verifier = Verifier(Manifests(()), Sources(paths))
+    gc.collect()
+    before = sum(isinstance(each, Contract) for each in gc.get_objects())
+    verdicts = [verdict for file in sorted((tmp_path / "out").rglob("*.html")) for verdict in verifier.verify(file)]
+    assert [verdict.contract for verdict in verdicts] == ["unchanged"] * 40
+    gc.collect()
+    assert sum(isinstance(each, Contract) for each in gc.get_objects()) - before <= 20

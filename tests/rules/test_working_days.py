@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from generator.rules.working_days import (
     subtract_days,
 )
 
+SATURDAY = 5
 DAYS = st.dates(date(1953, 1, 1), date(2199, 1, 1))
 
 
@@ -79,3 +81,16 @@ def test_nobody_loses_days(day, days):
     assert (is_working_day(limit), is_working_day(latest)) == (True, True)
     between = [day + timedelta(days) + timedelta(n) for n in range((limit - day).days - days)]
     assert [each for each in between if is_working_day(each)] == []
+
+
+@pytest.mark.parametrize("year", [1953, 2004, 2005, *range(2020, 2101)])
+def test_free_days_are_those_that_a_calendar_of_others_has(year):
+    """That of others ends with the year 2100, and says of none after it that it knows nothing."""
+    free = country_holidays("SE", years=year, categories=("public", "de_facto"))
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range((date(year, 12, 31) - date(year, 1, 1)).days + 1)]
+    assert [day for day in days if not is_working_day(day)] == [day for day in days if day.weekday() >= SATURDAY or day in free]
+
+
+def test_free_days_have_no_last_year():
+    assert not is_working_day(date(2101, 6, 6))  # a Monday
+    assert not is_working_day(date(2101, 4, 18))  # Easter Monday

@@ -15,15 +15,6 @@ from generator.workspace import Workspace
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LONGEST = 120.0
-"""Seconds that a job may take before its documents are rendered one by one, and then each of these; our slowest takes two."""
-AHEAD = 3
-"""How many jobs wait for each process, so that none is idle."""
-
-
-class WorkerError(Exception):
-    """A job came to nothing, since the process that was at it died, or failed as it never should."""
-
 
 class JobExecutor(Executor):
     """An executor for jobs. Their futures may raise `TimeoutError` and `WorkerError`, which concern that job alone."""

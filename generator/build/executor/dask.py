@@ -19,7 +19,8 @@ from importlib.util import find_spec
 from threading import Event, Lock, Thread
 from typing import Any, ParamSpec, TypeVar
 
-from generator.build.executor.base import AHEAD, LONGEST, JobExecutor, StartExecutor, WorkerError
+from generator.build.executor.base import JobExecutor, StartExecutor
+from generator.build.executor.pool import AHEAD, LONGEST, WorkerError
 from generator.build.executor.remote import RemoteJob, RemoteWorkspace, name_software, run_remote_job, tell_difference
 from generator.build.job import Job, Result
 from generator.contract.loading import read_bytes

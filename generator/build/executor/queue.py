@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 
-from generator.build.executor.base import JobExecutor, WorkerError
+from generator.build.executor.base import JobExecutor
+from generator.build.executor.pool import WorkerError
 from generator.build.job import Job, Result
 from generator.build.plan import Plan
 from generator.errors import Finding

@@ -23,6 +23,7 @@ from generator.build.fingerprints import name_product
 from generator.build.job import Job, Result
 from generator.errors import Finding
 from generator.rendering.engines import choose_engine
+from generator.rendering.other_fonts import name_packages
 from generator.workspace import PACKAGE, Files, Settings, Workspace, list_plugins
 
 _NOWHERE = "unreadable"
@@ -74,6 +75,8 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: set[str] = set()
+        self._laid: set[str] = set()
+        """The workspaces that are whole."""
         self.copies: dict[Path, Path] = {}
         """Where the files of the job at hand are, by their paths on the user's machine."""
 
@@ -97,10 +100,11 @@ class FileStore:
     def set_up(self, remote: RemoteWorkspace) -> Workspace:
         """The workspace in a folder of this machine, told of as the user's own."""
         root = self._folder / "workspaces" / remote.digest
-        if not root.exists():
-            root.mkdir(parents=True)
+        if remote.digest not in self._laid:
+            root.mkdir(parents=True, exist_ok=True)
             for name, digest in remote.files:
                 self._lay(self.find(digest), root / name)
+            self._laid.add(remote.digest)
         original = remote.root or remote.package
         plugins = zip((plugin.folder for plugin in list_plugins().used), remote.plugins, strict=True)
         layers = ((root, original), *plugins, (PACKAGE, remote.package))
@@ -108,6 +112,7 @@ class FileStore:
 
     def _lay(self, kept: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)  # A part of it may be there, of when there was no room.
         try:
             place.hardlink_to(kept)
         except OSError:  # Some file systems know no links.
@@ -124,12 +129,16 @@ def run_remote_job(remote: RemoteJob, *contents: bytes) -> tuple[Result, ...] | 
     if here != remote.software:
         return tell_difference(socket.gethostname(), here, remote.software)
     with _lock:  # A process has one builder, however many threads a worker has.
-        store = _open_store()
-        for digest, data in zip(remote.digests, contents, strict=True):
-            store.keep(digest, data)
-        store.copies.clear()
-        store.copies.update((path, store.find(digest)) for path, digest in remote.sources)
-        return tuple(_render(remote, store.set_up(remote.workspace)))
+        try:
+            store = _open_store()
+            for digest, data in zip(remote.digests, contents, strict=True):
+                store.keep(digest, data)
+            store.copies.clear()
+            store.copies.update((path, store.find(digest)) for path, digest in remote.sources)
+            workspace = store.set_up(remote.workspace)
+        except OSError as problem:
+            return _tell_trouble(problem)
+        return tuple(_render(remote, workspace))
 
 
 def _render(remote: RemoteJob, workspace: Workspace) -> Iterator[Result]:
@@ -140,6 +149,15 @@ def _render(remote: RemoteJob, workspace: Workspace) -> Iterator[Result]:
             yield from render_job(workspace, remote.job.take((number,)), None)
         finally:
             faulthandler.cancel_dump_traceback_later()
+
+
+def _tell_trouble(problem: OSError) -> Finding:
+    """That a worker can't keep the files that it works on: it would fail with all others too."""
+    return Finding(
+        "the worker {worker} can't keep the files that it is given: {problem}",
+        hint="make room there, or end that worker; what was made is in its place, and the same command goes on from there",
+        values={"worker": socket.gethostname(), "problem": problem.strerror or str(problem)},
+    )
 
 
 def _open_store() -> FileStore:
@@ -156,7 +174,7 @@ def _open_store() -> FileStore:
 def name_software(pdf_engine: str, forms: tuple[str, ...]) -> tuple[str, ...]:
     """All of this machine that bytes depend on: this program, the files that come with it, and what makes the formats."""
     engines = (choose_engine(form, pdf_engine).signature for form in forms)
-    return (f"{name_product()} {Files().digest[:16]}", *engines)
+    return (f"{name_product()} {Files().digest[:16]}", name_packages(), *engines)
 
 
 def tell_difference(worker: str, there: tuple[str, ...], here: tuple[str, ...]) -> Finding:

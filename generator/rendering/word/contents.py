@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.rendering.lengths import count_pages
+from generator.rendering.lengths import is_longer
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Contents:
 
     def __init__(self, root: Element, translate: Callable[..., str], styles: Styles, write_runs: WriteRuns) -> None:
         headings = tuple(root.find_all(*LEVELS))
-        self._headings = headings if len(headings) >= _MANY and count_pages(root) >= _LONG else ()
+        self._headings = headings if len(headings) >= _MANY and is_longer(root, _LONG) else ()
         self._translate = translate
         self._styles = styles
         self._write_runs = write_runs

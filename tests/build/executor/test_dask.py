@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,14 +18,18 @@ from typing import Any
 import pytest
 
 from generator.build.executor import dask as cluster
+from generator.build.executor import remote as remote_module
 from generator.build.executor.dask import start_dask
-from generator.build.executor.remote import FileStore, RemoteWorkspace, name_software
+from generator.build.executor.remote import FileStore, RemoteJob, RemoteWorkspace, name_software, run_remote_job, tell_difference
 from generator.build.job import Result
 from generator.build.orders import make_orders
-from generator.errors import InputError
+from generator.build.render import Builder
+from generator.contract.case import open_case
+from generator.errors import Finding, InputError
 from generator.masking.case import Masker
 from generator.output.trouble import FolderError
 from generator.pipeline import Pipeline
+from generator.rendering.other_fonts import name_packages
 from generator.workspace import PACKAGE, Settings, find_workspace
 from tests.making import LOCK, ON, mount, read_files
 
@@ -161,22 +167,24 @@ def read(out: Path) -> dict[str, bytes]:
 
 
 @needs_dask
-def test_a_worker_is_killed_and_the_result_is_as_from_one_process(
-    workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kills", [1, 2])
+def test_workers_are_killed_and_the_result_is_as_from_one_process(  # noqa: PLR0913, PLR0917 (a fixture each)
+    workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int
 ) -> None:
+    """Once, and all that there were, one after the other."""
     monkeypatch.chdir(workspace)
     alone = list(make(tmp_path / "alone", languages=("sv",)))
-    before = client.run(os.getpid)
+    before = sorted(client.run(os.getpid).values())
     outcomes = []
     for outcome in make(tmp_path / "cluster", address, ("sv",)):
-        if not outcomes:
-            os.kill(min(before.values()), signal.SIGKILL)
+        if len(outcomes) < kills:
+            os.kill(before[len(outcomes)], signal.SIGKILL)
         outcomes.append(outcome)
     assert tell(outcomes, tmp_path / "cluster") == tell(alone, tmp_path / "alone")
     assert read(tmp_path / "cluster") == read(tmp_path / "alone")
     assert len(outcomes) > 10
     client.wait_for_workers(2, timeout=20)
-    assert len(set(before.values()) & set(client.run(os.getpid).values())) == 1
+    assert len(set(before) & set(client.run(os.getpid).values())) == len(before) - kills
 
 
 @needs_dask
@@ -222,7 +230,7 @@ def test_workers_with_other_software_are_refused(
 ) -> None:
     """Those that are there before anything is given out, and one that comes later."""
     monkeypatch.chdir(workspace)
-    here, other = os.getpid(), ("realisera 9.9", *("",) * len(FORMS))
+    here, other = os.getpid(), ("realisera 9.9", name_packages(), *("",) * len(FORMS))
     for there in (name_software, lambda *_: other):
         monkeypatch.setattr(cluster, "name_software", lambda *asked, there=there: other if os.getpid() == here else there(*asked))
         with pytest.raises(InputError, match=r"the worker .* has realisera .*, and this machine has realisera 9\.9"):
@@ -256,3 +264,39 @@ def test_a_copied_workspace_tells_of_the_users_own_files(tmp_path: Path) -> None
     assert workspace.files.root
     assert workspace.files.show(workspace.files.root / "content/a.md") == str(Path("/user/content/a.md"))
     assert workspace.files.show(PACKAGE / "content/a.md") == str(Path("/product/content/a.md"))
+
+
+def test_a_worker_without_room_is_named_and_goes_on_when_there_is_some(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a finding, which ends the batch: it would fail with each document that it is given."""
+    own = ("content/action-plan.md", (workspace / "content/action-plan.md").read_bytes())
+    contract = (workspace / "contracts/surgical-instruments.yaml").read_bytes()
+    digests = {hashlib.sha256(data).hexdigest(): data for data in (own[1], contract)}
+    software = name_software("auto", ("html",))
+    remote = RemoteWorkspace(workspace, PACKAGE, (), Settings(), ((own[0], hashlib.sha256(own[1]).hexdigest()),))
+    source = workspace / "contracts/surgical-instruments.yaml"
+    (order,) = make_orders("contacts", on=ON, languages=("sv",), formats=("html",))
+    planned = Builder(find_workspace(workspace)).plan(open_case(source, find_workspace(workspace)), (order,))
+    (job,) = planned.make_jobs(0, 8, {}, ())
+    task = RemoteJob(remote, replace(job, case=None), ((source, hashlib.sha256(contract).hexdigest()),), ("html",), software, 120)
+    disk = tmp_path / "disk"
+    with mount(disk, "128k"):
+        monkeypatch.setattr(remote_module, "_store", FileStore(disk))
+        (disk / "full").write_bytes(bytes(124 << 10))
+        told = run_remote_job(task, *map(digests.__getitem__, task.digests))
+        assert isinstance(told, Finding)
+        assert "can't keep the files that it is given: No space left on device" in str(told)
+        (disk / "full").unlink()
+        (made,) = run_remote_job(task, *map(digests.__getitem__, task.digests))
+        assert made.state == "made"
+
+
+def test_a_worker_with_other_packages_of_fonts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = name_software("auto", FORMS)
+    monkeypatch.setattr("generator.build.executor.remote.name_packages", lambda: "fontpkg-noto-sans 1.0")
+    name_software.cache_clear()
+    there = name_software("auto", FORMS)
+    name_software.cache_clear()
+    told = str(tell_difference("w1", there, here))
+    assert f"the worker w1 has fontpkg-noto-sans 1.0, and this machine has {name_packages()}" in told

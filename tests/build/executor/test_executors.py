@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.executor.base import JobExecutor, LocalExecutor, WorkerError
+from generator.build.executor.base import JobExecutor, LocalExecutor
+from generator.build.executor.pool import WorkerError
 from generator.build.executor.processes import ProcessExecutor
 from generator.build.render import Builder
 from generator.workspace import find_workspace

@@ -1,0 +1,162 @@
+"""Several processes of this machine, each with a thread that waits for it and a pipe of its own.
+
+A process that dies can so take nothing with it but the call that it was at: it shares no lock and no pipe with others. One that
+takes too long is ended. Another is started in its place. docs/decisions/2026-11-27-processes.md tells why it is no library.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Lock, local
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+LONGEST = 120.0
+"""Seconds that a call may take."""
+AHEAD = 3
+"""How many calls wait for each process, so that none is idle."""
+_DYING = 5.0
+"""Seconds until a process whose pipe is closed has an exit code."""
+
+
+class WorkerError(Exception):
+    """A call came to nothing, since the process that was at it died, or failed as it never should."""
+
+
+class ProcessPool(Executor):
+    """Several processes, which answer calls."""
+
+    def __init__(self, jobs: int, longest: float = LONGEST) -> None:
+        """Use so many processes, each started when it is needed. A call may take `longest` seconds."""
+        self._longest = longest
+        self._threads = ThreadPoolExecutor(jobs, initializer=_block_interrupts)
+        self._own, self._lock = local(), Lock()
+        self._workers: list[_Worker] = []
+        self._is_shut_down = False
+        self.room = jobs * AHEAD
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """What will come of a call in one of the processes; what it raises there is told by a `WorkerError`."""
+        return self.submit_attempts(1, fn, *args, **kwargs)
+
+    def submit_attempts(self, attempts: int, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The same of a call that is made again where its process dies, so often in all."""
+        return self._threads.submit(self._call, attempts, fn, args, kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as the interface has it)
+        """End the processes: once all is done, or at once, whatever they are doing, where futures are to be cancelled."""
+        if cancel_futures:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._end_processes()
+        self._threads.shutdown(wait)
+        if wait:
+            self._end_processes()
+
+    def _call(self, attempts: int, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        """What comes of a call, in the process of this thread.
+
+        Raises:
+            TimeoutError: it took too long.
+            WorkerError: its process died each time, or it raised something.
+        """
+        worker = self._find_worker()
+        try:
+            result: T = worker.call((fn, args, kwargs), self._longest)
+        except TimeoutError:
+            worker.end()
+            raise
+        except (EOFError, OSError):
+            code = worker.end(patience=_DYING)
+            if attempts > 1:
+                return self._call(attempts - 1, fn, args, kwargs)
+            raise WorkerError(f"exit code {code}") from None
+        return result
+
+    def _find_worker(self) -> _Worker:
+        """The process of this thread, which is started anew where it has ended.
+
+        Raises:
+            WorkerError: this executor was shut down.
+        """
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        with self._lock:
+            if self._is_shut_down:
+                raise WorkerError("shut down")
+            if worker is None or worker.has_ended:
+                self._own.worker = worker = _Worker()
+                self._workers = [each for each in self._workers if not each.has_ended] + [worker]
+        return worker
+
+    def _end_processes(self) -> None:
+        with self._lock:
+            self._is_shut_down = True
+        for worker in self._workers:
+            worker.end()
+
+
+class _Worker:
+    """A process that answers one call after the other."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
+        self._lock = Lock()
+        self._process.start()
+        theirs.close()
+        self.has_ended = False
+
+    def call(self, call: Call, longest: float) -> Any:
+        """What comes of a call.
+
+        Raises:
+            TimeoutError: it took longer than so many seconds.
+            EOFError: the process died.
+            OSError: the process died.
+            WorkerError: the call raised something.
+        """
+        self._pipe.send(call)
+        if not self._pipe.poll(longest):
+            raise TimeoutError
+        result, problem = self._pipe.recv()
+        if problem:
+            raise WorkerError(problem)
+        return result
+
+    def end(self, patience: float = 0) -> int | None:
+        """The exit code, once the process is no more; it may take so many seconds to end by itself."""
+        with self._lock:  # The executor may end it while its thread is at it.
+            self._process.join(patience)
+            self._process.kill()
+            self._process.join()
+            self.has_ended = True
+            return self._process.exitcode
+
+
+def _answer(pipe: Connection[tuple[Any, str], Call]) -> None:
+    """Answer one call after the other, until nobody is there to ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of the process that asks.
+    with suppress(EOFError, OSError):
+        while True:
+            fn, args, kwargs = pipe.recv()
+            try:
+                answer = (fn(*args, **kwargs), "")
+            except Exception as problem:  # noqa: BLE001 (whatever it is, the process is there for the next call)
+                answer = (None, f"{type(problem).__name__}: {problem}")
+            pipe.send(answer)
+
+
+def _block_interrupts() -> None:
+    """Have processes that this thread starts not hit by Ctrl-C, not even before they can say that they ignore it."""
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 (Windows has none)
+
+        ensure_running()  # It would let interrupts through again.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
