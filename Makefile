@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents look licences bundle clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents docs look licences bundle clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -74,6 +74,11 @@ claims: develop
 documents: develop
 	$(BIN)/python -m tools.document_lists
 
+# The documentation site, into build/site; a link that leads nowhere fails it.
+docs: develop
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir tools/site --doctree-dir build/doctrees . build/site
+	@echo build/site/index.html
+
 # Count how documents fill their pages, into docs/paper.md; needs poppler and LibreOffice.
 look: develop
 	$(BIN)/python -m tools.look
@@ -130,4 +135,4 @@ lock:
 	$(LOCK) --group install --extra preview --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv output/* tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv output/* build tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
