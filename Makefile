@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents docs look licences bundle clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents reference docs look licences bundle clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -73,6 +73,10 @@ claims: develop
 # Write the lists of documents in docs/usage.md and ARCHITECTURE.md.
 documents: develop
 	$(BIN)/python -m tools.document_lists
+
+# Write docs/reference/ and docs/referens/: every field, command and message of `check`, from the program itself.
+reference: develop
+	$(BIN)/python -m tools.reference
 
 # The documentation site, into build/site; a link that leads nowhere fails it.
 docs: develop

@@ -33,7 +33,7 @@ SWEDISH = (START, "docs/kom-igang", "docs/guider/*", "docs/referens/*", "sok", "
 """The pages in Swedish; all others are in English."""
 SWEDISH_SEARCH = "sok"
 CHAPTERS = (
-    ("För dig som följer upp avtal", ("docs/kom-igang",)),
+    ("För dig som följer upp avtal", ("docs/kom-igang", "docs/guider/*", "docs/referens/*")),
     (
         "In English",
         (
@@ -68,9 +68,9 @@ CHAPTERS = (
             "CODE_OF_CONDUCT",
         ),
     ),
-    ("Reference", ("CHANGELOG", "templates/fonts/LICENSES")),
+    ("Reference", ("docs/reference/*", "CHANGELOG", "templates/fonts/LICENSES")),
 )
-"""The pages by whom they are for, in the order in which the site lists them."""
+"""The pages by whom they are for, in the order in which the site lists them; of a folder, those that no line names."""
 
 project = "realisera"
 language = "en"
@@ -140,12 +140,14 @@ def load_swedish() -> Callable[[str], str]:
     return lambda text: own.get(text) or of_sphinx.gettext(text)
 
 
-def add_chapters(_: Sphinx, page: str, source: list[str]) -> None:
+def add_chapters(app: Sphinx, page: str, source: list[str]) -> None:
     """Give the page that all start from its lists of pages."""
     if page == START:
+        there = {posixpath.dirname(each) for each in app.env.found_docs}
         lists = (
-            "\n".join(["```{toctree}", ":hidden:", ":glob:", f":caption: {name}", "", *(f"/{each}" for each in pages), "```"])
+            "\n".join(["```{toctree}", ":hidden:", ":glob:", f":caption: {name}", "", *(f"/{each}" for each in listed), "```"])
             for name, pages in CHAPTERS
+            if (listed := [each for each in pages if "*" not in each or posixpath.dirname(each) in there])
         )
         source[0] += "\n" + "\n\n".join(lists)
     if page == DECISIONS:
