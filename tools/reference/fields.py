@@ -45,9 +45,9 @@ def _write_sections(lang: str, kind: str, part: type[Part], place: str, told: di
             told[below] = pattern + marks
             inner.append((below, pattern + marks))
         named = words["below"] if below and told[below] == pattern + marks else _name_kind(lang, type_of(field), told)
-        needed = words["needed"] if field.is_required() else ""
+        needed = f" *{words['needed']}*" if field.is_required() else ""
         example = "" if below else _find_example(kind, pattern + marks) or _choose_example(key, type_of(field))
-        rows.append((f"`{key}`", _describe(lang, part, key), named, needed, example))
+        rows.append((f"`{key}`{needed}", _describe(lang, part, key), named, example))
     head = f"### `{place}`\n\n" if place else ""
     yield head + write_table(words["fields"]["head"], rows)
     for below, pattern in inner:
