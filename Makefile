@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents reference docs look licences bundle clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents reference gallery docs look licences bundle clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -77,6 +77,10 @@ documents: develop
 # Write docs/reference/ and docs/referens/: every field, command and message of `check`, from the program itself.
 reference: develop
 	$(BIN)/python -m tools.reference
+
+# Make docs/pictures/gallery/: the first page of each document, in Swedish, English and both; needs poppler.
+gallery: develop
+	$(BIN)/python -m tools.gallery
 
 # The documentation site, into build/site; a link that leads nowhere fails it.
 docs: develop

@@ -13,6 +13,7 @@ from generator.contract import messages
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.contract.shape import list_patterns
+from tools.gallery import FOLDER, list_missing
 from tools.reference.__main__ import PAGES
 from tools.reference.messages import list_messages
 from tools.reference.pages import ROOT, escape_cell, escape_text
@@ -57,3 +58,8 @@ def test_a_message_goes_with_its_own_hint_where_names_are_used_twice() -> None:
 )
 def test_markdown_takes_no_letter_of_a_message_for_its_own(text: str, written: str) -> None:
     assert escape_text(text) == written
+
+
+def test_every_document_has_a_picture_and_all_of_them_stay_small() -> None:
+    assert list(list_missing()) == [], "run make gallery"
+    assert sum(path.stat().st_size for path in (ROOT / FOLDER).iterdir()) < 400_000

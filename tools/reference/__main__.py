@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.gallery import write_gallery
 from tools.reference.commands import write_commands
 from tools.reference.fields import write_fields
 from tools.reference.messages import write_messages
@@ -15,6 +16,8 @@ PAGES: dict[str, tuple[Callable[[str], str], str]] = {
     "docs/reference/fields.md": (write_fields, "en"),
     "docs/reference/commands.md": (write_commands, "en"),
     "docs/reference/messages.md": (write_messages, "en"),
+    "docs/reference/gallery.md": (write_gallery, "en"),
+    "docs/referens/dokument.md": (write_gallery, "sv"),
     "docs/referens/falt.md": (write_fields, "sv"),
     "docs/referens/kommandon.md": (write_commands, "sv"),
     "docs/referens/meddelanden.md": (write_messages, "sv"),
