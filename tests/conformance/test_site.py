@@ -16,14 +16,15 @@ SHAPES = (
     "docs/index",
     "docs/kom-igang",
     "docs/usage",
-    "docs/legal-claims",
     "docs/registrars",
-    "docs/it",
+    "docs/reference/messages",
+    "docs/referens/falt",
+    "docs/referens/dokument",
     "CONTRIBUTING",
     "search",
     "sok",
 )
-"""A page of each kind: both starts, commands, the longest tables, code, and both searches."""
+"""A page of each kind: the start, commands, the longest tables, pictures, code, and both searches."""
 
 
 @pytest.fixture(scope="module")
