@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATE := 2026-11-22
 
-.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents look readability licences bundle clean
+.PHONY: demo quick test conformance checkers bench mutate fuzz kills masks release rehearsal setup develop system lock goldens claims documents reference gallery docs look readability licences bundle clean
 
 demo: setup
 	$(BIN)/realisera generate all examples --on $(DATE)
@@ -78,6 +78,19 @@ documents: develop
 readability: develop
 	@$(BIN)/python -m tools.readability
 
+# Write docs/reference/ and docs/referens/: every field, command and message of `check`, from the program itself.
+reference: develop
+	$(BIN)/python -m tools.reference
+
+# Make docs/pictures/gallery/: the first page of each document, in Swedish, English and both; needs poppler.
+gallery: develop
+	$(BIN)/python -m tools.gallery
+
+# The documentation site, into build/site; a link that leads nowhere fails it.
+docs: develop
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir tools/site --doctree-dir build/doctrees . build/site
+	@echo build/site/index.html
+
 # Count how documents fill their pages, into docs/paper.md; needs poppler and LibreOffice.
 look: develop
 	$(BIN)/python -m tools.look
@@ -134,4 +147,4 @@ lock:
 	$(LOCK) --group install --extra preview --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv output/* tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv output/* build tests/conformance/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist

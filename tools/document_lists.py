@@ -26,7 +26,7 @@ _AUDIENCES = {"supplier": "the supplier", "public": "everybody", "internal": "ow
 def write_table() -> str:
     """The table of the documents, with a row for each pack before its parts."""
     lines = ["| document | slug | for | one for each | formats | made when due |", "|---|---|---|---|---|---|"]
-    titles = _read_titles()
+    titles = read_titles()
     lines += [
         f"| **A pack of {len(pack.parts)}, and forms** | `{pack.slug}` | | contract | | {_list_kinds(pack.answers)} |"
         for pack in PACKS
@@ -56,12 +56,13 @@ def _list_kinds(answers: tuple[str, ...]) -> str:
     return ", ".join(kind.replace("_", " ") for kind in answers) or "–"
 
 
-def _read_titles() -> dict[str, str]:
-    """What each document is called in English."""
+def read_titles(lang: str = "en") -> dict[str, str]:
+    """What each document is called in English, or in Swedish."""
     files = Files(PACKAGE)
+    swedish = {document.slug: read_title(files, document.slug) for document in DOCUMENTS}
     english = {text: entry.strings[0] for (_, text), entry in load_catalog(files, "en").entries.items()}
     headings = {_cut(text): _cut(translation) for text, translation in english.items()}
-    return {document.slug: headings[read_title(files, document.slug)] for document in DOCUMENTS}
+    return swedish if lang == "sv" else {slug: headings[title] for slug, title in swedish.items()}
 
 
 def _cut(heading: str) -> str:

@@ -277,7 +277,7 @@ def _look_at(path: Path, slug: str, layer: str, word_file: Path) -> Look:
 
 def write_page(looks: list[Look]) -> str:
     """The page for the documentation."""
-    lines = [_HEAD_OF_PAGE, _COUNTS.format("| | documents | pages", "|---|---|---")]
+    lines = [_HEAD_OF_PAGE, _COUNTS.format("| laid out by | documents | pages", "|---|---|---")]
     lines += (_write_sum(layer, [look for look in looks if look.layer == layer]) for layer in LAYERS)
     lines += ["", "By type: pages in Swedish / in both languages, for each that lays out; the rest over all three.", ""]
     lines += [_COUNTS.format(f"| document | aim | {' | '.join(LAYERS)} | pages", "|---|---|---|---|---|---")]

@@ -64,8 +64,13 @@ def describe_field(pattern: str) -> str:
     """What the field of a contract that a pattern names is said to be; nothing if there is no such field."""
     around, _, key = pattern.rpartition(".")
     part = find_part(find_type(Contract, around)) if around else Contract
-    name = read_keys(part).get(key, ("", None))[0] if part else ""
-    return _read_docstrings(part).get(name, "") if part and name else ""
+    return describe_key(part, key) if part else ""
+
+
+def describe_key(part: type[Part], key: str) -> str:
+    """What the field of a part under a key is said to be; nothing if there is no such field."""
+    name = read_keys(part).get(key, ("", None))[0]
+    return _read_docstrings(part).get(name, "") if name else ""
 
 
 def _share(schema: Any) -> Any:

@@ -63,5 +63,5 @@ def read_children() -> float:
 
 def write_table(heading: str, rows: Iterable[Row]) -> str:
     """A table in Markdown."""
-    head = f"### {heading}\n\n| | median ms | least ms | × the first |\n|---|---|---|---|\n"
+    head = f"## {heading}\n\n| what is made | median ms | least ms | × the first |\n|---|---|---|---|\n"
     return head + "\n".join(map(str, rows)) + "\n"

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tests.conformance.tools import CHECKERS, CHROMIUM, JDK, NODE_MODULES, require
 
@@ -20,6 +20,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _WIDE = {"width": 1280, "height": 900}
 _NARROW = {"width": 320, "height": 640}
+_TALL = {"width": 1200, "height": 4000}
+"""So tall that the list of a site's pages is seen whole: of what has scrolled away axe can tell no contrast."""
+_SCHEMES: tuple[tuple[Literal["light", "dark"], list[str]], ...] = (("light", RULES), ("dark", ["color-contrast"]))
+_PHONE = {"width": 375, "height": 812}
 _PAPER = {"width": 628, "height": 956}
 """What is left of A4 between margins of 22 mm, in pixels of 1/96 inch."""
 _FIND_WIDE = """() => {
@@ -128,6 +132,22 @@ def check_in_browser(page: Page, file: Path) -> list[str]:
     page.set_viewport_size(_PAPER)
     page.emulate_media(media="print", color_scheme="light")
     return found + page.evaluate(_FIND_CUT)
+
+
+def check_site_page(page: Page, file: Path) -> list[str]:
+    """What is wrong with a page of the documentation site: for axe, in light and in dark, and on a telephone."""
+    page.set_viewport_size(_TALL)
+    found: list[str] = []
+    for scheme, rules in _SCHEMES:
+        page.emulate_media(media="screen", color_scheme=scheme)
+        page.goto(file.as_uri())
+        page.wait_for_function("document.getAnimations().length === 0")  # colours take their time to change
+        page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+        found += [f"in {scheme}: {finding}" for finding in _ask_axe(page, rules)]
+    page.set_viewport_size(_PHONE)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("on a telephone the page scrolls sideways")
+    return found
 
 
 def _ask_axe(page: Page, rules: list[str]) -> Iterator[str]:

@@ -1,0 +1,35 @@
+"""Writes the reference pages, in English and Swedish, from the program itself. Called by `make reference`."""
+# ruff: noqa: INP001 (scripts, beside the package)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.gallery import write_gallery
+from tools.reference.commands import write_commands
+from tools.reference.fields import write_fields
+from tools.reference.messages import write_messages
+from tools.reference.pages import ROOT
+
+PAGES: dict[str, tuple[Callable[[str], str], str]] = {
+    "docs/reference/fields.md": (write_fields, "en"),
+    "docs/reference/commands.md": (write_commands, "en"),
+    "docs/reference/messages.md": (write_messages, "en"),
+    "docs/reference/gallery.md": (write_gallery, "en"),
+    "docs/referens/dokument.md": (write_gallery, "sv"),
+    "docs/referens/falt.md": (write_fields, "sv"),
+    "docs/referens/kommandon.md": (write_commands, "sv"),
+    "docs/referens/meddelanden.md": (write_messages, "sv"),
+}
+"""Each page, with what writes it and in which language."""
+
+
+def write_pages(root: Path = ROOT) -> None:
+    """Write all pages."""
+    for name, (write, lang) in PAGES.items():
+        (root / name).write_text(write(lang), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write_pages()
