@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import Day, list_sources
+from generator.cli.sources import Day, WholeNumber, list_sources
 from generator.cli.words import _, add_examples, find_language
 from generator.errors import Finding, InputError
 from generator.files.extras import write_install_command
@@ -38,7 +38,7 @@ _EXAMPLE = "realisera preview examples"
 @click.option(
     "--port",
     default=_PORT,
-    type=click.IntRange(1024, 65000),
+    type=WholeNumber(1024, 65000),
     metavar=_("NUMBER"),
     help=_("The port to listen on; the next one that is free if it is taken. [default: {port}]").format(port=_PORT),
 )

@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from generator.build.plan import Plan, PlannedDocument
 from generator.build.render import Builder
 from generator.contract.case import Case, ReportCase
-from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.errors import Finding, InputError, Place, RealiseraError, explain
 from generator.preview.choosing import Menu, Wish, choose_document, make_menu, make_order, narrow_menu
 from generator.preview.fitting import mark_documents
 from generator.preview.messages import Message, Register
@@ -128,7 +128,7 @@ class Studio:
                 return View(menu, findings=problem.findings)
             except OSError as problem:
                 place = Place(str(problem.filename)) if problem.filename else None
-                values = {"problem": problem.strerror or str(problem)}
+                values = {"problem": explain(problem)}
                 return View(menu, findings=(Finding("this can't be read or written: {problem}", place, values=values),))
 
     def describe(self, message: str) -> Message | None:

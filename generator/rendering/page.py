@@ -30,6 +30,7 @@ from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import count_columns, is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.limits import LimitedEnvironment
+from generator.text.template_mistakes import explain_failure, explain_syntax
 from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, is_block
 from generator.workspace import Files
 
@@ -399,4 +400,5 @@ def _open(tag: str, attributes: dict[str, str]) -> str:
 
 
 def _tell_template(problem: TemplateError, line: int = 0) -> Finding:
-    return Finding("{problem}", Place(f"templates/{_TEMPLATE}", line), values={"problem": str(problem)})
+    place = Place(f"templates/{_TEMPLATE}", line)
+    return explain_syntax(problem, place.file) if isinstance(problem, TemplateSyntaxError) else explain_failure(problem, place)

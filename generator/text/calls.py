@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from generator.errors import Finding, Place, TextError, blame
+from generator.text.template_mistakes import explain_syntax
 
 _CONTEXT_AT = 1
 """Where the context stands among the arguments, as in `_("Plats", "meeting")`."""
@@ -56,7 +57,7 @@ def _parse(source: str, name: str) -> nodes.Template:
     try:
         return Environment().parse(source, name)  # noqa: S701 (nothing is rendered)
     except TemplateSyntaxError as problem:
-        raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
+        raise TextError(explain_syntax(problem, name)) from problem
 
 
 class _UnknownError(Exception):

@@ -12,9 +12,11 @@ from pathlib import PurePath
 from typing import Any, cast
 
 import yaml
-from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateError, TemplateSyntaxError
 
 from generator.contract.clause import ClauseWords
+from generator.contract.messages import SYNTAX
+from generator.contract.syntax import describe_syntax
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
@@ -27,6 +29,7 @@ from generator.text.merging import merge_trees
 from generator.text.names import check_names
 from generator.text.parsing import parse_tree
 from generator.text.sandbox import Sandbox
+from generator.text.template_mistakes import explain_failure, explain_syntax
 from generator.text.tree import Element
 from generator.text.wording import REMARKS, TERMS, PutWords, Remarks, Terms, Wording
 from generator.workspace import Files
@@ -277,11 +280,15 @@ def parse_data(text: str, name: str) -> Any:
         _check_depth(text, name)
         return yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        place = Place(name, mark.line + 1 if mark else 0)
-        raise TextError(
-            Finding("this is not YAML: {problem}", place, values={"problem": getattr(problem, "problem", "") or ""})
-        ) from problem
+        raise TextError(_tell_yaml(problem, text, name)) from problem
+
+
+def _tell_yaml(problem: yaml.YAMLError, text: str, name: str) -> Finding:
+    """What is wrong in a line that isn't YAML, in words of ours."""
+    if not isinstance(problem, yaml.MarkedYAMLError):
+        return Finding(SYNTAX.message, Place(name), hint=SYNTAX.hint)
+    mistake, position, values = describe_syntax(text.split("\n"), problem)
+    return Finding(mistake.message, Place(name, *(position or ())), hint=mistake.hint, values=values)
 
 
 def _check_depth(text: str, name: str) -> None:
@@ -301,7 +308,7 @@ def _blame_source(name: str) -> Iterator[None]:
         try:
             yield
         except TemplateSyntaxError as problem:
-            raise TextError(Finding("{problem}", Place(name, problem.lineno), values={"problem": str(problem)})) from problem
+            raise TextError(explain_syntax(problem, name)) from problem
 
 
 def _compile(environment: Sandbox, source: str, name: str) -> Template:
@@ -348,9 +355,7 @@ def _load_module(template: Template) -> object:
 def _explain(problem: TemplateError, name: str) -> Finding:
     """A template's error as a finding: its line, and what a name was perhaps meant to be."""
     place = _find_place(problem, name)
-    if isinstance(problem, UndefinedError) and (words := re.findall(r"'([^']*)'", str(problem))):
-        return Finding("'{name}' is undefined", place, values={"name": words[-1]})
-    return Finding("{problem}", place, values={"problem": str(problem)})
+    return explain_failure(problem, place)
 
 
 def _place(finding: Finding, problem: BaseException, name: str) -> Finding:
