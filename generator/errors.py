@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 Severity = Literal["error", "warning"]
 Translate = Callable[[str], str]
@@ -32,6 +33,30 @@ class Mistake(NamedTuple):
 
 def _as_written(text: str) -> str:
     return text
+
+
+class Phrase(str):
+    """A value of a finding that is words of ours, marked with `N_`, so that it is translated as the finding is."""
+
+    __slots__ = ()
+
+
+class Named(Phrase):
+    """A key of a region's file, with the name that stands there for it in Swedish."""
+
+    name: str
+
+    def __new__(cls, key: str, name: str = "") -> Self:
+        """The key; its name is said to whom the command speaks Swedish."""
+        made = super().__new__(cls, key)
+        made.name = name
+        return made
+
+
+def join_names(names: Iterable[Named]) -> Named:
+    """Several keys with their names, as a list with commas; each once."""
+    each = tuple(dict.fromkeys(names))
+    return Named(", ".join(each), ", ".join(one.name or one for one in each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +94,24 @@ class Finding:
 
     def format_message(self, translate: Translate = _as_written) -> str:
         """What is wrong, with its values."""
-        return fill(translate(self.message), self.values)
+        return fill(translate(self.message), self.values, translate)
 
     def format_hint(self, translate: Translate = _as_written) -> str:
         """What to do about it, with its values; nothing where there is no hint."""
-        return fill(translate(self.hint), self.values) if self.hint else ""
+        return fill(translate(self.hint), self.values, translate) if self.hint else ""
 
     def __str__(self) -> str:
         return self.format()
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """`text` with each `{name}` replaced by its value; other braces are left as they are."""
-    return re.sub(r"\{(\w+)\}", lambda name: spell_out(values[name[1]]) if name[1] in values else name[0], text)
+def fill(text: str, values: Mapping[str, str], translate: Translate = _as_written) -> str:
+    """`text` with each `{name}` replaced by its value, phrases translated; other braces are left as they are."""
+
+    def say(name: re.Match[str]) -> str:
+        value = values.get(name[1])
+        return name[0] if value is None else spell_out(translate(value) if isinstance(value, Phrase) else value)
+
+    return re.sub(r"\{(\w+)\}", say, text)
 
 
 def spell_out(text: str) -> str:
@@ -128,6 +158,36 @@ class RenderError(RealiseraError):
     """A document cannot be made in a format."""
 
 
+_OF_SYSTEM: Mapping[int, str] = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("you aren't allowed to"),
+    errno.EPERM: N_("you aren't allowed to"),
+    errno.EROFS: N_("nothing can be written on that disk"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("your share of the disk is used up"),
+    errno.EIO: N_("the disk fails"),
+    errno.ENOTDIR: N_("a part of the path is a file, not a folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EEXIST: N_("it is there already"),
+    errno.ENOTEMPTY: N_("the folder isn't empty"),
+    errno.ENAMETOOLONG: N_("the path is too long"),
+    errno.EBUSY: N_("another program uses it"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ELOOP: N_("links lead round in a circle"),
+    errno.ETIMEDOUT: N_("it took too long to answer"),
+    errno.ECONNREFUSED: N_("nobody answers there"),
+    errno.EADDRINUSE: N_("another program uses it"),
+}
+"""What the system means by the numbers that users meet."""
+
+
+def explain(problem: OSError | UnicodeError) -> str:
+    """What went wrong with a file, in words of ours; where we have none, in the system's."""
+    if isinstance(problem, UnicodeError):
+        return Phrase(N_("it isn't in UTF-8"))
+    return Phrase(_OF_SYSTEM.get(problem.errno or 0, "")) or problem.strerror or str(problem)
+
+
 _LONGEST = 200
 """Characters of what a library says that are told."""
 
@@ -151,6 +211,6 @@ def blame(
         place = find_place(problem, name) if find_place else Place(name)
         said = " ".join(str(problem).split())[:_LONGEST] or type(problem).__name__
         if place.line:
-            raise error(Finding("{problem}", place, values={"problem": said})) from problem
+            raise error(Finding("this can't be worked out: {problem}", place, values={"problem": said})) from problem
         hint = "take back what was changed in it last, or begin again from the product's own file"
         raise error(Finding("this file can't be used: {problem}", place, hint=hint, values={"problem": said})) from problem

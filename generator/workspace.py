@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError, Place, explain
 from generator.files.plugins import Plugins, find_plugins
 
 _INSTALLED = Path(__file__).parent / "data"
@@ -29,6 +29,7 @@ _FIELDS = (
     *("date", "officer", "officer_phone", "officer_email", "title"),
 )
 """The fields of the letterhead that the product's own layouts show."""
+_TOML_HINT = 'a setting is written as name = "value", and a list as name = ["sv", "en"]'
 _NOT_MEANT = (".", "~$")
 """How the names of files begin that nobody put there: hidden ones, and those that Word leaves while a file is open."""
 ROOMS = ("content", "locales", "templates")
@@ -234,9 +235,13 @@ def load_settings(path: Path) -> Settings:
         repr(data)  # what is too deep or too long for this can't be told of either
     except RecursionError as problem:
         raise InputError(Finding("values stand too deep in one another in the settings", place)) from problem
-    except (ValueError, OSError) as problem:
-        values = {"problem": str(problem)}
+    except tomllib.TOMLDecodeError as problem:
+        raise InputError(_tell_syntax(problem, text, path)) from problem
+    except (UnicodeError, OSError) as problem:
+        values = {"problem": explain(problem)}
         raise InputError(Finding("the settings can't be read: {problem}", place, values=values)) from problem
+    except ValueError as problem:  # a number that is no date, or too long
+        raise InputError(Finding("a value in the settings isn't one that TOML has", place, hint=_TOML_HINT)) from problem
     findings = tuple(_check_settings(data, place))
     if findings:
         raise InputError(*findings)
@@ -244,6 +249,17 @@ def load_settings(path: Path) -> Settings:
     if "new_contract" in settings:
         settings["new_contract"] = dict(_list_fields(settings["new_contract"]))
     return Settings(**settings)
+
+
+def _tell_syntax(problem: ValueError, text: str, path: Path) -> Finding:
+    """That the settings aren't TOML, at the line that the parser names; at the last one where they end too soon."""
+    found = re.search(r"at line (\d+), column (\d+)", str(problem))
+    line, column = (int(found[1]), int(found[2])) if found else (text.rstrip().count("\n") + 1, 0)
+    message = "this can't be read as TOML: a quotation mark, or a sign such as = or ], is missing or one too many"
+    if "overwrite" in str(problem) or "twice" in str(problem):
+        message = "a setting stands here that stands in the file already"
+        return Finding(message, Place(str(path), line, column), hint="keep one of them")
+    return Finding(message, Place(str(path), line, column), hint=_TOML_HINT)
 
 
 def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ def test_what_a_library_cannot_do_is_told_as_a_finding_about_the_file() -> None:
 def test_where_the_line_is_known_the_mistake_alone_is_told() -> None:
     with pytest.raises(RenderError) as told, blame("a.md", RenderError, lambda _problem, name: Place(name, 3)):
         raise KeyError("x")
-    assert str(told.value) == "a.md:3: error: 'x'"
+    assert str(told.value) == "a.md:3: error: this can't be worked out: 'x'"
 
 
 def test_findings_pass_as_they_are() -> None:

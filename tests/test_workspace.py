@@ -251,11 +251,11 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"languages = [\n", "the settings can't be read: Invalid value (at end of document)"),
-        (b"a = 1\na = 2\n", "the settings can't be read: Cannot overwrite a value (at line 2, column 6)"),
+        (b"languages = [\n", ":1: error: this can't be read as TOML: "),
+        (b"a = 1\na = 2\n", ":2:6: error: a setting stands here that stands in the file already"),
         (
             b"a = '\xe5'\n",
-            "the settings can't be read: 'utf-8' codec can't decode byte 0xe5 in position 5: invalid continuation byte",
+            ": error: the settings can't be read: it isn't in UTF-8",
         ),
     ],
 )
@@ -264,12 +264,11 @@ def test_settings_that_cannot_be_read(tmp_path, data, told):
     path.write_bytes(data)
     with pytest.raises(InputError) as caught:
         load_settings(path)
-    assert str(caught.value).startswith(f"{path}")
-    assert str(caught.value).endswith(f"error: {told}")
+    assert str(caught.value).startswith(f"{path}{told}")
 
 
 DEEP = "values stand too deep in one another in the settings"
-DIGITS = "the settings can't be read: Exceeds the limit (4300 digits) for integer string conversion"
+DIGITS = "a value in the settings isn't one that TOML has"
 
 
 @pytest.mark.parametrize(

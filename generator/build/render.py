@@ -25,7 +25,7 @@ from generator.contract.messages import format_path
 from generator.contract.shape import walk_values
 from generator.contract.values import Text
 from generator.documents import MadeFile, ReportSubject, Subject
-from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.errors import Finding, InputError, Place, RealiseraError, explain
 from generator.masking.case import MaskedCase
 from generator.masking.reports import MaskedReportCase
 from generator.rendering import Writer, make_writer
@@ -227,7 +227,7 @@ class Builder:
         try:
             content = _put_aside(data, folder) if folder else data
         except OSError as problem:
-            return replace(result, state="failed", blocked=(problem.errno, problem.strerror or str(problem)))
+            return replace(result, state="failed", blocked=(problem.errno, explain(problem)))
         return replace(result, inputs=inputs, sha256=hashlib.sha256(data).hexdigest(), content=content)
 
     def _list_warnings(self, form: str) -> tuple[Finding, ...]:

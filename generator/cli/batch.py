@@ -86,7 +86,7 @@ from generator.workspace import find_workspace
 @FORMAT
 @PDF_ENGINE
 @OUT
-@click.option("--jobs", type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: one a processor]"))
+@click.option("--jobs", type=JOBS_TYPE, metavar=_("COUNT"), help=_("How many processes. [default: one a processor]"))
 @click.option(
     "--scheduler",
     metavar=_("ADDRESS"),

@@ -13,7 +13,7 @@ import click
 
 from generator.cli.sources import tell
 from generator.cli.words import _
-from generator.errors import Finding, Place, RealiseraError
+from generator.errors import Finding, Place, RealiseraError, explain
 
 INTERRUPTED = 130
 """The exit code of what Ctrl-C ends, as shells have it."""
@@ -79,7 +79,7 @@ class Group(Command, click.Group):
             raise
         except OSError as problem:
             place = Place(str(problem.filename)) if problem.filename else None
-            values = {"problem": problem.strerror or str(problem)}
+            values = {"problem": explain(problem)}
             findings = (Finding("this can't be read or written: {problem}", place, values=values),)
         for finding in findings:
             tell(finding, err=True)

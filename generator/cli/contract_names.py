@@ -14,7 +14,7 @@ import click
 from generator.cli.sources import list_sources
 from generator.cli.words import _
 from generator.contract.nodes import read_nodes
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, explain
 from generator.workspace import find_root
 
 _SHOWN = 12
@@ -105,7 +105,7 @@ class SourceArgument(click.Argument):
         try:
             text = sys.stdin.read() if name == "-" else Path(path).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
-            values = {"file": path or "-", "problem": getattr(problem, "strerror", None) or str(problem)}
+            values = {"file": path or "-", "problem": _(explain(problem))}
             raise click.UsageError(_("the list {file} can't be read: {problem}").format(**values), ctx) from problem
         lines = (line.strip() for line in text.splitlines())
         yield from (line for line in lines if line and not line.startswith("#"))

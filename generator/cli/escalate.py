@@ -145,8 +145,8 @@ def escalate(  # noqa: PLR0913 (an option each)
         if not chosen:
             raise click.UsageError(_("no step comes next; name one with --step"))
         if not step and following and following.step.ends_contract:
-            message = _("the step that comes next, {step}, ends the contract; take it by its name: --step {step}")
-            raise click.UsageError(message.format(step=chosen))
+            message = _("the step that comes next, {step}, ends the contract; take it by its name: --step {key}")
+            raise click.UsageError(message.format(step=_(standing.ladder.name(chosen)), key=chosen))
         if day > today:
             hint = "take the step on that day, or a later one"
             values = {"value": str(day), "today": str(today)}
@@ -168,7 +168,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     if step and any(finding.severity == "error" for finding in findings):
         sys.exit(1)
     if step:
-        click.echo(_("{step} may be taken.").format(step=step))
+        click.echo(_("{step} may be taken.").format(step=_(standing.ladder.name(step))))
 
 
 def _check_usage(decided_by: str, said: Sequence[str], *, passes_over: bool, has_details: bool) -> None:
@@ -195,7 +195,8 @@ def _take(  # noqa: PLR0913 (all that a step takes)
     )
     results.report("logged", contract=contract.as_posix(), deviation=decision.deviation, step=decision.step)
     if not results.is_quiet:
-        click.echo(logged.format(step=decision.step, deviation=decision.deviation), err=True)
+        step = pipeline.builder.cases.find_ladder().name(decision.step)
+        click.echo(logged.format(step=_(step), deviation=decision.deviation), err=True)
     if orders:
         outcomes, is_whole = collect_outcomes(pipeline.generate(orders, [contract]), results, out)
         if not all(outcome.path for outcome in outcomes):

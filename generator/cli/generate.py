@@ -29,7 +29,7 @@ from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results, tell_programs
-from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, Languages, list_sources, refuse_unknown_languages, tell
+from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, Languages, WholeNumber, list_sources, refuse_unknown_languages, tell
 from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
@@ -70,7 +70,7 @@ LANGUAGE = click.option("--lang", "languages", type=Languages(), multiple=True, 
 FORMAT = click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
 OUT = click.option("--out", default=OUTPUT, type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP)
 ON = click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
-JOBS_TYPE = click.IntRange(1, 256)
+JOBS_TYPE = WholeNumber(1, 256)
 ARCHIVE = click.option(
     "--archive",
     is_flag=True,
@@ -147,7 +147,7 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     help=_("This request for public documents only, also one that is answered."),
 )
 @click.option("--zip", "as_archive", is_flag=True, help=_("Also make one archive of a pack for each language, ready to send."))
-@click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("NUMBER"), help=_("How many processes. [default: 1]"))
+@click.option("--jobs", default=1, type=JOBS_TYPE, metavar=_("COUNT"), help=_("How many processes. [default: 1]"))
 @EMAIL
 @FORCE
 @VERBOSE

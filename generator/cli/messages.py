@@ -26,7 +26,7 @@ _CLICK = (
     "Got unexpected extra argument ({args})|Got unexpected extra arguments ({args})",
     "Option {name!r} does not take a value.", "Option {name!r} requires an argument.|Option {name!r} requires {nargs} arguments.",
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
-    "{value} is not in the range {range}.", "{value!r} is not {choice}.|{value!r} is not one of {choices}.",
+    "{value!r} is not {choice}.|{value!r} is not one of {choices}.",
     "file", "directory", "path",
     "{name} {filename!r} does not exist.", "{name} {filename!r} is a file.", "{name} {filename!r} is a directory.",
     "{name} {filename!r} is not readable.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import Day, list_sources
+from generator.cli.sources import Day, WholeNumber, list_sources
 from generator.cli.words import _, add_examples, find_language
 from generator.errors import Finding, InputError
 from generator.files.extras import write_install_command
@@ -38,7 +38,7 @@ _EXAMPLE = "realisera preview examples"
 @click.option(
     "--port",
     default=_PORT,
-    type=click.IntRange(1024, 65000),
+    type=WholeNumber(1024, 65000),
     metavar=_("NUMBER"),
     help=_("The port to listen on; the next one that is free if it is taken. [default: {port}]").format(port=_PORT),
 )
@@ -55,6 +55,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         values = {"names": ", ".join(missing), "command": write_install_command("preview")}
         hint = "install it: {command}"
         raise InputError(Finding("the preview needs what isn't installed: {names}", hint=hint, values=values))
+    from generator.cli.work import list_work  # noqa: PLC0415
     from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415
 
@@ -62,6 +63,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         root,
         lambda: list_sources((root,), with_reports=True),
         lambda: on or date.today(),  # noqa: DTZ011 (the officer's own day)
+        list_work,
     )
     listener = open_socket(port)
     found = listener.getsockname()[1]

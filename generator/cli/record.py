@@ -15,7 +15,6 @@ import click
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts, complete_words
 from generator.cli.contract_names import find_contract
-from generator.cli.event_words import show_event
 from generator.cli.questions import StoppedError, can_ask, confirm
 from generator.cli.record_questions import ask
 from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, tell
@@ -41,14 +40,14 @@ _OPTIONS = tuple(dict.fromkeys(option.name for event in EVENTS for option in eve
 
 def _list_events() -> str:
     """What can be recorded, for the help: the words, and what they say."""
-    shown = [(show_event(event), _(event.summary)) for event in EVENTS]
+    shown = [(_(event.named), _(event.summary)) for event in EVENTS]
     width = max(len(words) for words, _summary in shown)
     return "\n".join(["\b", *(f"  {words:{width}}  {summary}" for words, summary in shown)])
 
 
 def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name in reversed(_OPTIONS):
-        takers = [show_event(event) for event in EVENTS if any(option.name == name for option in event.options)]
+        takers = [_(event.named) for event in EVENTS if any(option.name == name for option in event.options)]
         command = click.option(f"--{name}", name.replace("-", "_"), multiple=True, metavar=_("VALUE"), help=", ".join(takers))(
             command
         )

@@ -11,7 +11,6 @@ import click
 
 from generator.cli.contract_names import find_contract, list_contracts
 from generator.cli.duty_words import DutyWords
-from generator.cli.event_words import show_event
 from generator.cli.words import _
 from generator.contract.case import Cases
 from generator.contract.messages import format_path
@@ -78,7 +77,7 @@ def _list_others(standing: Standing) -> Iterator[tuple[str, Choice]]:
     for event in EVENTS:
         slots = {part for part in event.words.split() if part in {"<deviation>", "<activity>", "<request>"}}
         if all(_list_names(slot, standing) for slot in slots):
-            yield f"{_(event.summary)}  ({show_event(event)})", (tuple(event.words.split()), event)
+            yield f"{_(event.summary)}  ({_(event.named)})", (tuple(event.words.split()), event)
 
 
 def _ask_slot(slot: str, standing: Standing) -> str:

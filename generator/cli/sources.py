@@ -41,6 +41,25 @@ class Day(click.ParamType[date]):
         return self.fail(_("'{value}' is not a date; write it as YYYY-MM-DD").format(value=value), param, ctx)
 
 
+class WholeNumber(click.IntRange):
+    """A whole number from one to another."""
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+        self._ends = {"first": str(first), "last": str(last)}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; wrong usage if it isn't one of them."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            message = _("'{value}' is not a whole number from {first} to {last}")
+            return self.fail(message.format(value=value, **self._ends), param, ctx)
+
+    def _describe_range(self) -> str:
+        return "{first}–{last}".format(**self._ends)
+
+
 class LanguageCode(click.ParamType[str]):
     """A language by its code."""
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.errors import Finding, has_same_fields
+from generator.errors import Finding, Named, has_same_fields
 from generator.workspace import PACKAGE
 
 _DOMAIN = "cli"
@@ -27,6 +27,8 @@ gettext.textdomain(_DOMAIN)
 
 def _(text: str) -> str:
     """The text in the user's language, as long as its translation is no more than a text."""
+    if isinstance(text, Named):
+        return text.name if find_language() == "sv" and text.name else text
     said = gettext.gettext(text)
     return said if said is text or has_same_fields(text, said) else text
 

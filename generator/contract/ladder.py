@@ -12,6 +12,7 @@ from generator.contract.clause import SourceText
 from generator.contract.fields import Line, Reference, StepName, Units, YesNo
 from generator.contract.models import Part
 from generator.contract.values import FrozenMap
+from generator.errors import Named
 
 CONTEXT = "ladder"
 """The context that the catalogs know a ladder's texts by."""
@@ -161,6 +162,10 @@ class Ladder:
     def first(self) -> str:
         """The key of the step that nothing comes before."""
         return next(iter(self.steps))
+
+    def name(self, key: str) -> Named:
+        """The key of a step, with its name; a key that the ladder hasn't is all there is."""
+        return Named(key, self.steps[key].name if key in self.steps else "")
 
     def list_before(self, key: str) -> tuple[str, ...]:
         """The keys of all steps that must have happened before a step, in the ladder's order."""

@@ -24,7 +24,7 @@ from generator.contract.partial import build_partly
 from generator.contract.reading import find_nearest, list_words
 from generator.contract.report import Report
 from generator.contract.shape import find_part, read_keys, step_into
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError, Place, explain
 from generator.workspace import Files
 
 _PRODUCT = Files()
@@ -219,7 +219,7 @@ def read_bytes(path: Path, shown_as: str | None = None) -> bytes:
     except FileNotFoundError as error:
         raise InputError(_finding(Problem((), messages.NO_FILE), Place(shown))) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = explain(error) if isinstance(error, OSError) else str(error)
         raise InputError(_finding(Problem((), messages.UNREADABLE, {"reason": reason}), Place(shown))) from error
 
 

@@ -1,4 +1,4 @@
-"""What is wrong in a line that YAML's parser can't read, in the words of whoever wrote it. Called by `nodes` alone.
+"""What is wrong in a line that YAML's parser can't read, in the words of whoever wrote it. Called by `nodes` and `text`.
 
 The parser tells where it gave up, in English and in its own terms. What is meant stands in the line itself, so that is looked at.
 """
@@ -60,7 +60,7 @@ def describe_syntax(lines: Sequence[str], error: yaml.MarkedYAMLError) -> Descri
         looked = (_look_at_line(lines, number, said) for number in dict.fromkeys((mark.line, start.line)))
         found = next(filter(None, looked), None)
     if not found and ("cannot start any token" in said or "alphabetic or numeric" in said or "node content" in said):
-        found = _describe_beginning(lines[mark.line] if mark.line < len(lines) else "", here)
+        found = _describe_beginning(lines[mark.line] if mark.line < len(lines) else "", here) or _find_open_bracket(lines)
     if not found and "',' or" in said and start.line < mark.line:
         found = messages.BRACKET_NOT_CLOSED, (start.line + 1, start.column + 1), {}
     return found or (next((mistake for part, mistake in _BY_WORDS if part in said), messages.SYNTAX), here, {})
@@ -74,11 +74,19 @@ def _find_open_quote(lines: Sequence[str], last: int) -> Described | None:
     return None
 
 
-def _describe_beginning(line: str, here: tuple[int, int]) -> Described:
-    """A tab, or the sign that a text can't begin with: at the place, or before it."""
+def _find_open_bracket(lines: Sequence[str]) -> Described | None:
+    """The last bracket that was opened, where the file ends before anything stands in it."""
+    places = [(number + 1, found.end()) for number, line in enumerate(lines) for found in re.finditer(r"[\[{]", line)]
+    return (messages.BRACKET_NOT_CLOSED, places[-1], {}) if places else None
+
+
+def _describe_beginning(line: str, here: tuple[int, int]) -> Described | None:
+    """A tab, or the sign that a text can't begin with: at the place, or before it; None at the end of the file."""
     number, column = here
     if line[column - 1 : column] == "\t":
         return messages.TAB, here, {}
+    if not line.strip():
+        return None
     begins = next((at for at in range(column - 1, -1, -1) if line[at : at + 1] in tuple(_SPECIAL)), column - 1)
     return messages.UNFIT_BEGINNING, (number, begins + 1), {"character": line[begins : begins + 1]}
 

@@ -115,7 +115,11 @@ def _parse(data: bytes, place: Place) -> Element:
     try:
         root: Element = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise InputError(Finding("this is not XML: {problem}", place, values={"problem": str(problem)})) from problem
+        line, column = getattr(problem, "position", None) or (0, 0)
+        hint = "fetch it once more; it may have been cut off on its way"
+        raise InputError(
+            Finding("from here on this is not well-formed XML", Place(place.file, line, column), hint=hint)
+        ) from problem
     if root.getroottree().docinfo.doctype:
         raise InputError(Finding("the file declares a document type, which no notice has", place))
     if etree.QName(root).localname != _ROOT:

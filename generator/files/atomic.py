@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError, Place, explain
 
 LONGEST_WAIT = 30.0
 """Seconds; an edit takes far less than one."""
@@ -57,7 +57,7 @@ def _tell_trouble(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        values = {"problem": problem.strerror or str(problem)}
+        values = {"problem": explain(problem)}
         raise InputError(Finding("this file can't be written: {problem}", Place(str(path)), values=values)) from problem
 
 
@@ -103,7 +103,7 @@ def lock_file(path: Path, *, wait: float = LONGEST_WAIT) -> Iterator[None]:
         hint = "try again in a moment"
         raise InputError(Finding("somebody else is editing this file", Place(str(path)), hint=hint)) from problem
     except OSError as problem:
-        values = {"problem": problem.strerror or str(problem), "folder": str(target.parent)}
+        values = {"problem": explain(problem), "folder": str(target.parent)}
         hint = "check that {folder} is there and that you may write in it"
         raise InputError(Finding("this file can't be edited: {problem}", Place(str(path)), "", hint, values)) from problem
     try:

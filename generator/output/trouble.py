@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.errors import N_, Finding, InputError, Place
+from generator.errors import N_, Finding, InputError, Place, explain
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -33,7 +33,7 @@ def tell_trouble(out: Path, *, was_there: bool) -> Iterator[None]:
         yield
     except OSError as problem:
         is_gone = was_there and not out.is_dir()
-        raise describe_trouble(out, problem.errno, problem.strerror or str(problem), is_gone=is_gone) from problem
+        raise describe_trouble(out, problem.errno, explain(problem), is_gone=is_gone) from problem
 
 
 def describe_trouble(out: Path, number: int | None, problem: str, *, is_gone: bool) -> FolderError:
@@ -54,4 +54,4 @@ def find_trouble(out: Path, making: Path, problem: InputError) -> FolderError | 
     cause, is_gone = problem.__cause__, not making.is_dir()
     if not isinstance(cause, OSError) or not (is_gone or cause.errno in _FULL | _BROKEN | {errno.EROFS}):
         return None
-    return describe_trouble(out, cause.errno, cause.strerror or str(cause), is_gone=is_gone)
+    return describe_trouble(out, cause.errno, explain(cause), is_gone=is_gone)

@@ -25,6 +25,7 @@ def tell_view(view: View, page: str | None, translate: Translate) -> dict[str, A
             {"id": said.id, "text": said.text, "states": dict(said.states), "marked": said.is_marked} for said in view.messages
         ],
         "findings": [tell_finding(finding, translate) for finding in view.findings],
+        "work": asdict(view.work),
     }
 
 

@@ -14,8 +14,8 @@ from pathlib import Path, PurePath
 
 from generator.build.plan import Plan, PlannedDocument
 from generator.build.render import Builder
-from generator.contract.case import Case, ReportCase
-from generator.errors import Finding, InputError, Place, RealiseraError
+from generator.contract.case import Case, Cases, ReportCase
+from generator.errors import Finding, InputError, Place, RealiseraError, explain
 from generator.preview.choosing import Menu, Wish, choose_document, make_menu, make_order, narrow_menu
 from generator.preview.fitting import mark_documents
 from generator.preview.messages import Message, Register
@@ -44,6 +44,29 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something that somebody is to do: what, why, and the commands for it, in the user's words."""
+
+    what: str
+    why: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done for a contract."""
+
+    lacks: tuple[Task, ...] = ()
+    """What its documents still lack."""
+    due: tuple[Task, ...] = ()
+    """What is due."""
+
+
+TellWork = Callable[[Path, Case, Cases, date], Work]
+"""What tells in the user's words what is to be done for the contract in a file, on a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What there is to see."""
 
@@ -55,6 +78,7 @@ class View:
     messages: tuple[Said, ...] = ()
     findings: tuple[Finding, ...] = ()
     """Why it can't be made, or warnings about it."""
+    work: Work = Work()
 
 
 @dataclass(slots=True)
@@ -71,11 +95,18 @@ class _Bench:
 class Studio:
     """Shows documents of one workspace."""
 
-    def __init__(self, root: Path, list_sources: Callable[[], Sequence[Path]], on: Callable[[], date]) -> None:
-        """`list_sources` tells which contract and report files there are, `on` which day it is."""
+    def __init__(
+        self,
+        root: Path,
+        list_sources: Callable[[], Sequence[Path]],
+        on: Callable[[], date],
+        tell_work: TellWork = lambda _path, _case, _cases, _on: Work(),
+    ) -> None:
+        """`list_sources` tells which contract and report files there are, `on` which day it is, `tell_work` what to do."""
         self.root = root
         self._list_sources = list_sources
         self._on = on
+        self._tell_work = tell_work
         self._files = Files(root)
         self._shelf = Shelf(self._files)
         self._trace = Trace()
@@ -128,7 +159,7 @@ class Studio:
                 return View(menu, findings=problem.findings)
             except OSError as problem:
                 place = Place(str(problem.filename)) if problem.filename else None
-                values = {"problem": problem.strerror or str(problem)}
+                values = {"problem": explain(problem)}
                 return View(menu, findings=(Finding("this can't be read or written: {problem}", place, values=values),))
 
     def describe(self, message: str) -> Message | None:
@@ -162,10 +193,11 @@ class Studio:
             menu = replace(menu, source=self._find_start(sources, bench, menu, on))
         case, menu = self._load(sources, bench, menu, on)
         menu = choose_document(menu, case, wish, on)
+        work = self._tell_work(case.path, case, bench.builder.cases, on) if isinstance(case, Case) else Work()
         try:
-            return self._make_view(bench, case, menu, on)
+            return replace(self._make_view(bench, case, menu, on), work=work)
         except RealiseraError as problem:
-            return View(menu, findings=case.locate(problem.findings))
+            return View(menu, findings=case.locate(problem.findings), work=work)
 
     def _load(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> tuple[Case | ReportCase, Menu]:
         """The source that is chosen, and the menu with its documents.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.contract.loading import LoadedContract, parse_source
-from generator.errors import Finding, Place, RealiseraError
+from generator.errors import Finding, Place, RealiseraError, explain
 from generator.files.zip_parts import DAMAGED
 from generator.provenance.compare.blocks import Block, list_blocks
 from generator.provenance.compare.changes import Change, compare_blocks
@@ -109,7 +109,7 @@ class Verifier:
             is_file = path.is_file()  # what isn't, such as a pipe, may never end
             data = path.read_bytes() if is_file and size <= _LARGEST else b""
         except OSError as problem:
-            values = {"problem": problem.strerror or str(problem)}
+            values = {"problem": explain(problem)}
             yield _refuse(path, Finding("this can't be read or written: {problem}", Place(str(path)), values=values))
             return
         if not is_file:

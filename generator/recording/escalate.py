@@ -94,14 +94,14 @@ def check_step(
     log = find_log(case, standing.deviation.id)
     findings = tuple(describe_obstacle(obstacle, standing, step, decided_by, log) for obstacle in obstacles)
     if not passes_over and decided_by and standing.reached and standing.answer_due and not standing.answered:
-        findings += (_warn_of_silence(standing.reached, format_path(log)),)
+        findings += (_warn_of_silence(standing.ladder.name(standing.reached), format_path(log)),)
     return case.locate(findings)
 
 
-def _warn_of_silence(standing: str, path: str) -> Finding:
+def _warn_of_silence(step: str, path: str) -> Finding:
     message = "the log has no answer to {step}, and the letter will say so"
     hint = "if one has come, take the step back with realisera undo, record the answer, and take the step again"
-    return Finding(message, subject=path, hint=hint, values={"step": standing}, severity="warning")
+    return Finding(message, subject=path, hint=hint, values={"step": step}, severity="warning")
 
 
 def _warn_of_supply(step: str, path: str) -> Finding:
@@ -143,7 +143,7 @@ def take_step(pipeline: Pipeline, cases: Cases, path: Path, decision: Decision, 
     if not decision.reason:
         found += change.case.locate([_warn_of_no_reason(log)])
     if change.case.ladder.steps[decision.step].asks_supply and not decision.supply_meanwhile and not decision.passes_over:
-        found += change.case.locate([_warn_of_supply(decision.step, format_path(log))])
+        found += change.case.locate([_warn_of_supply(change.case.ladder.name(decision.step), format_path(log))])
     return tuple(found)
 
 
@@ -158,7 +158,7 @@ def _check_ends(standing: DeviationStanding, decision: Decision, path: str) -> I
     """Whether the day that the contract ends is given where it is this decision's to give, and nowhere else."""
     is_termination = standing.ladder.steps[decision.step].sanction is Sanction.TERMINATION and not decision.passes_over
     days = standing.sanctions.notice_days
-    values = {"step": decision.step, "days": str(days)}
+    values = {"step": standing.ladder.name(decision.step), "days": str(days)}
     if decision.ends and not is_termination:
         message = "{step} does not end the contract on a day of its own"
         yield Finding(message, subject=path, hint="leave --ends out", values=values)

@@ -5,6 +5,7 @@ The command's grammar, its help and its questions, and the command that each dut
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from enum import Enum
 
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract
-from generator.errors import N_
+from generator.errors import N_, Named
 from generator.recording import targets
 from generator.recording.targets import Slots
 from generator.rules.standing import DutyKind, Standing
@@ -59,6 +60,18 @@ class Option:
     is_needed: bool = False
 
 
+_SLOT = re.compile(r"<(\w+)>")
+_SWEDISH_SLOTS = {
+    "deviation": "avvikelse",
+    "activity": "aktivitet",
+    "action": "åtgärd",
+    "step": "steg",
+    "request": "begäran",
+    "role": "roll",
+    "field": "fält",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happens to a contract."""
@@ -96,6 +109,11 @@ class Event:
     def forms(self) -> tuple[str, ...]:
         """All ways to write it."""
         return (self.words, self.swedish, *self.also)
+
+    @property
+    def named(self) -> Named:
+        """How it is written, and in Swedish, with its slots in Swedish too."""
+        return Named(self.words, _SLOT.sub(lambda slot: f"<{_SWEDISH_SLOTS[slot[1]]}>", self.swedish))
 
 
 _DEVIATION = (

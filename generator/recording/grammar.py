@@ -15,7 +15,7 @@ from generator.contract.messages import FieldPath
 from generator.contract.models import SUMS, Contract, Duration
 from generator.contract.reading import DATE, MONTH
 from generator.contract.shape import find_item, step_into, strip
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, join_names
 from generator.recording import targets
 from generator.recording.days import read_day
 from generator.recording.events import EVENTS, Event, Kind, Option
@@ -166,7 +166,7 @@ def _choose(matches: Sequence[_Match], standing: Standing, words: Sequence[str],
         InputError: there is none.
     """
     if not matches:
-        known = ", ".join(dict.fromkeys(event.words for event in _list_near(words, standing)))
+        known = join_names(event.named for event in _list_near(words, standing))
         hint = "what can be recorded: {known}" if known else "realisera record --help lists what can be recorded"
         raise InputError(
             Finding("'{words}' says nothing that can be recorded", hint=hint, values={"words": " ".join(words), "known": known})
@@ -196,7 +196,7 @@ def _list_near(words: Sequence[str], standing: Standing) -> Iterator[Event]:
     deviations = {each.id.casefold() for each in standing.contract.deviations}
     activities = {each.id.casefold() for each in standing.contract.monitoring.activities}
     start = "<deviation>" if first in deviations else "<activity>" if first in activities else first
-    return (event for event in EVENTS if start and event.words.startswith(start))
+    return (event for event in EVENTS if start and any(form.startswith(start) for form in event.forms))
 
 
 def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:
@@ -205,13 +205,13 @@ def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:
     for name in given:
         if f"--{name}" not in names:
             hint = "it takes: {known}" if names else "it takes no options"
-            values = {"event": event.words, "known": ", ".join(names)}
+            values = {"event": event.named, "known": ", ".join(names)}
             yield Finding("'{event}' has no such option", subject=f"--{name}", hint=hint, values=values)
     for option in event.options:
         if option.is_needed and option.name not in given:
-            yield Finding("'{event}' needs this option", subject=f"--{option.name}", values={"event": event.words})
+            yield Finding("'{event}' needs this option", subject=f"--{option.name}", values={"event": event.named})
     if event.needs_one and not given:
-        values = {"event": event.words, "known": ", ".join(names)}
+        values = {"event": event.named, "known": ", ".join(names)}
         yield Finding("'{event}' says nothing without an option", hint="it takes: {known}", values=values)
 
 
@@ -224,14 +224,14 @@ def _read_event_day(event: Event, rest: Sequence[str], speaker: Speaker, contrac
     words = " ".join(rest)
     if not event.day:
         if rest:
-            raise InputError(Finding("'{words}' is more than '{event}' takes", values={"words": words, "event": event.words}))
+            raise InputError(Finding("'{words}' is more than '{event}' takes", values={"words": words, "event": event.named}))
         return ""
     if not rest:
         if event.is_plan:
-            raise InputError(Finding("'{event}' needs a day", hint=_DATE_HINT, values={"event": event.words}))
+            raise InputError(Finding("'{event}' needs a day", hint=_DATE_HINT, values={"event": event.named}))
         day = event.find_planned(contract) or speaker.on
         if day > speaker.on:
-            values = {"event": event.words, "day": day.isoformat()}
+            values = {"event": event.named, "day": day.isoformat()}
             raise InputError(Finding("'{event}' is planned for {day}, which lies ahead", hint=_SOONER_HINT, values=values))
         return day.isoformat()
     kind = Kind.WHEN if event.takes_month else Kind.DAY if event.is_plan else Kind.PAST_DAY

@@ -22,11 +22,11 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.PASSED_OVER_ALREADY: Mistake(N_("{step} was passed over on {day}")),
     ObstacleKind.LATER_STEP_TAKEN: Mistake(
         N_("{other} was taken on {day}, and comes after {step}"),
-        N_("say why it was passed over: --step {step} --skip --reason …"),
+        N_("say why it was passed over: --step {key} --skip --reason …"),
     ),
     ObstacleKind.EARLIER_STEP_MISSING: Mistake(
         N_("{other} comes before {step} and has not been taken"),
-        N_("take it first, or say why it is passed over: --step {other} --skip --reason …"),
+        N_("take it first, or say why it is passed over: --step {other_key} --skip --reason …"),
     ),
     ObstacleKind.ANSWER_TIME_RUNNING: Mistake(
         N_("the supplier has until {day} to answer {other}"),
@@ -79,8 +79,10 @@ def describe_obstacle(
     """What stands in the way of a step, told of the field at `path`."""
     mistake, wanted = OBSTACLES[obstacle.kind], standing.ladder.steps[step]
     values = {
-        "step": step,
-        "other": obstacle.step,
+        "step": standing.ladder.name(step),
+        "other": standing.ladder.name(obstacle.step),
+        "key": step,
+        "other_key": obstacle.step,
         "day": obstacle.day.isoformat() if obstacle.day else "",
         "role": str(decided_by or ""),
         "roles": ", ".join(wanted.decided_by),

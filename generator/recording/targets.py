@@ -12,7 +12,7 @@ from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation
 from generator.contract.reading import ROLE
 from generator.contract.shape import find_type, list_patterns
-from generator.errors import N_, Finding, InputError
+from generator.errors import N_, Finding, InputError, join_names
 from generator.rules.actions import find_latest_submission
 from generator.rules.standing import Standing
 from generator.rules.standing.phases import find_extension as find_next_extension
@@ -179,7 +179,7 @@ def find_entry(standing: Standing, slots: Slots) -> FieldPath:
     names = {name: number for key, number in steps.items() for name in _list_names(key, standing.ladder)}
     name = slots["step"].casefold()
     if name not in names:
-        values = {"deviation": slots["deviation"], "name": slots["step"], "known": ", ".join(steps)}
+        values = {"deviation": slots["deviation"], "name": slots["step"], "known": join_names(map(standing.ladder.name, steps))}
         message = "the step '{name}' has not been taken for {deviation}"
         raise InputError(Finding(message, hint="there are: {known}", values=values))
     return (*path, "escalation", names[name])

@@ -106,7 +106,8 @@ def parse_drawing(files: Files, name: str, data: bytes | None = None) -> ET.Elem
     except ET.ParseError as problem:
         line, column = problem.position
         place = Place(f"templates/{name}", line, column + 1)
-        raise TextError(Finding("{problem}", place, values={"problem": str(problem)})) from problem
+        hint = "export it anew from the program that it was drawn in"
+        raise TextError(Finding("from here on this is not well-formed XML", place, hint=hint)) from problem
     except (ValueError, LookupError) as problem:
         place = Place(f"templates/{name}")
         raise TextError(Finding("this file is not UTF-8", place, hint="save it as UTF-8")) from problem

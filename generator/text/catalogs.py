@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages import Catalog as Messages
 from babel.messages import pofile
 
-from generator.errors import Finding, Place, TextError
+from generator.errors import Finding, Place, TextError, explain
 from generator.text.language import SOURCE
 from generator.workspace import Files
 
@@ -227,7 +227,8 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
         ) from problem
     except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:
         place = Place(shown, getattr(problem, "lineno", 0) or 0)
-        raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": str(problem)})) from problem
+        said = explain(problem) if isinstance(problem, OSError | UnicodeError) else str(problem)
+        raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": said})) from problem
     return catalog
 
 

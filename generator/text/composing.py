@@ -15,6 +15,8 @@ import yaml
 from jinja2 import Template, TemplateError, TemplateSyntaxError
 
 from generator.contract.clause import ClauseWords
+from generator.contract.messages import SYNTAX
+from generator.contract.syntax import describe_syntax
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
@@ -281,11 +283,15 @@ def parse_data(text: str, name: str) -> Any:
         _check_depth(text, name)
         return yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 (strings only)
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        place = Place(name, mark.line + 1 if mark else 0)
-        raise TextError(
-            Finding("this is not YAML: {problem}", place, values={"problem": getattr(problem, "problem", "") or ""})
-        ) from problem
+        raise TextError(_tell_yaml(problem, text, name)) from problem
+
+
+def _tell_yaml(problem: yaml.YAMLError, text: str, name: str) -> Finding:
+    """What is wrong in a line that isn't YAML, in words of ours."""
+    if not isinstance(problem, yaml.MarkedYAMLError):
+        return Finding(SYNTAX.message, Place(name), hint=SYNTAX.hint)
+    mistake, position, values = describe_syntax(text.split("\n"), problem)
+    return Finding(mistake.message, Place(name, *(position or ())), hint=mistake.hint, values=values)
 
 
 def _check_depth(text: str, name: str) -> None:

@@ -55,7 +55,7 @@ def explain_template(problem: Exception, place: Place, subject: str = "") -> Fin
         if found := re.fullmatch(pattern, said):
             name = next(filter(None, found.groups()), "")
             return Finding(mistake.message, place, subject, hint=mistake.hint, values={"name": name})
-    return Finding("{problem}", place, subject, values={"problem": said or type(problem).__name__})
+    return Finding("this can't be worked out: {problem}", place, subject, values={"problem": said or type(problem).__name__})
 
 
 def find_line(problem: TemplateSyntaxError, source: str) -> int:

@@ -182,7 +182,10 @@ def test_a_bad_contract_stops_nothing_and_is_told_with_why(run, contract):
 def test_trouble_with_the_output_folder_is_told_once_with_the_sum_at_the_end(run, workspace):
     (workspace.parent / "file").touch()
     done = make(run, *PLANS, "--out", "file/below", code=1)
-    assert done.err.splitlines()[0] == "file/below: error: documents can't be put into this folder: Not a directory"
+    assert (
+        done.err.splitlines()[0]
+        == "file/below: error: documents can't be put into this folder: a part of the path is a file, not a folder"
+    )
     assert done.err.count("error: ") == 1
     assert count(done) == (0, 0, 0, 1)
 

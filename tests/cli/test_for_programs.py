@@ -78,7 +78,10 @@ def test_the_log_has_the_same_with_the_time_and_is_added_to(run, contract, works
 
 def test_a_log_that_cannot_be_written_is_told(run, contract):
     done = generate(run, contract, "--log", "nowhere/night.log")
-    assert (done.code, done.err) == (1, "nowhere/night.log: error: this can't be read or written: No such file or directory\n")
+    assert (done.code, done.err) == (
+        1,
+        "nowhere/night.log: error: this can't be read or written: there is no such file or folder\n",
+    )
 
 
 def test_a_quiet_run_says_nothing_unless_something_is_wrong(run, contract):

@@ -25,6 +25,7 @@ CATALOG = PACKAGE / "locales" / "sv" / "LC_MESSAGES" / "cli.po"
 GENERATOR = Path(messages.__file__).parent.parent
 BROKEN = sorted((Path(__file__).parent.parent / "contract" / "broken").glob("*.yaml"))
 MESSAGES = extract_command()
+CONTRACT = "region/contracts/surgical-instruments.yaml"
 PLACEHOLDER = re.compile(r"\{\w+(?:!r)?\}|%\(\w+\)s|\{%|\{\{")
 
 
@@ -183,3 +184,20 @@ def test_wrong_usage_is_told_in_swedish(start, tmp_path, monkeypatch, args, told
     assert (run.code, run.out) == (2, "")
     assert re.match(r"(Användning: realisera .*\nSkriv 'realisera.* --help' för hjälp\.\n\n)?Fel: ", run.err)
     assert told in run.err
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("batch --jobs 0", "'0' är inget heltal från 1 till 256"),
+        ("batch --jobs x", "'x' är inget heltal från 1 till 256"),
+        ("batch @finns-inte", "finns-inte: filen eller mappen finns inte"),
+        ("record {contract} D1 plan godkänd", "--by: '<avvikelse> plan godkänd' behöver det här tillvalet"),
+        ("escalate {contract} D1 --step written_warning", "påminnelse kommer före skriftlig varning och har inte tagits"),
+        ("escalate {contract} D1 --step written_warning", "--step reminder --skip"),
+    ],
+)
+@pytest.mark.usefixtures("workspace")
+def test_no_english_rests_in_what_is_refused(run, command, told):
+    made = run(*command.format(contract=CONTRACT).split(), language="sv")
+    assert told in made.out + made.err

@@ -59,7 +59,7 @@ def test_settings_that_cannot_be_read(run, workspace, contract, monkeypatch, set
     (workspace / "realisera.toml").write_bytes(settings)
     made = make(run, contract)
     assert (made.code, made.out) == (1, "")
-    assert "realisera.toml: error: " in made.err
+    assert "realisera.toml" in made.err
     monkeypatch.chdir(workspace)
     for command in (("documents",), ("locale", "status"), ("locale", "update", "en"), ("locale", "extract")):
         assert (run(*command).code, run(*command).err) == (1, made.err)
@@ -79,7 +79,7 @@ def test_a_folder_that_may_not_be_written_to(run, contract, tmp_path):
     (tmp_path / "closed").mkdir(mode=0o500)
     made = make(run, contract, "--out", "closed")
     assert (made.code, made.out) == (1, "")
-    assert "documents can't be put into this folder: Permission denied" in made.err
+    assert "documents can't be put into this folder: you aren't allowed to" in made.err
 
 
 @pytest.mark.parametrize("manifest", [b"{", b"\xff", b"[]", b'{"files": [5]}', b'{"files": [{"path": "a"}]}'])
@@ -116,7 +116,7 @@ def test_any_other_trouble_with_a_file_is_a_finding(monkeypatch):
 
     told = CliRunner().invoke(outer, ["inner"])
     assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr == "content/a.md: error: this can't be read or written: Permission denied\n"
+    assert told.stderr == "content/a.md: error: this can't be read or written: you aren't allowed to\n"
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_ids_are_made_unique():
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"<a", "this is not XML"),
+        (b"<a", "from here on this is not well-formed XML"),
         (b"<a/>", "'a', not an award notice"),
         (make_notice(BUYER, "", ""), "names no winner"),
         (make_notice(BUYER, "", "", prolog="<!DOCTYPE x>"), "declares a document type"),

@@ -206,7 +206,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
         pass
     (finding,) = caught.value.findings
     assert str(finding).splitlines() == [
-        f"{path}: error: this file can't be edited: Permission denied",
+        f"{path}: error: this file can't be edited: you aren't allowed to",
         f"  hint: check that {tmp_path.resolve()} is there and that you may write in it",
     ]
 

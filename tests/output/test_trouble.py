@@ -105,9 +105,9 @@ def test_a_folder_that_is_taken_away_is_told_once_and_the_next_run_makes_it_anew
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("file/below", ("Not a directory", "put that right")),
-        ("x" * 300, ("File name too long", "a shorter path")),
-        ("/proc/below", ("No such file or directory", "put that right")),
+        ("file/below", ("a part of the path is a file, not a folder", "put that right")),
+        ("x" * 300, ("the path is too long", "a shorter path")),
+        ("/proc/below", ("there is no such file or folder", "put that right")),
     ],
 )
 @pytest.mark.skipif(os.name == "nt", reason="Windows says it otherwise")
@@ -134,7 +134,7 @@ def test_a_folder_of_somebody_else_is_told_once(sources: list[Path], tmp_path: P
         for path, mode in modes.items():
             path.chmod(mode | 0o055)
         os.seteuid(NOBODY)
-        with pytest.raises(FolderError, match=f"{PLACE}Permission denied") as caught:
+        with pytest.raises(FolderError, match=f"{PLACE}you aren't allowed to") as caught:
             make(sources, out, jobs)
     finally:
         os.seteuid(0)

@@ -17,6 +17,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from generator.cli.sources import list_sources
+from generator.cli.work import list_work
 from generator.preview.server import Pulse, Tongue, make_app, make_config, make_key, open_socket
 from generator.preview.studio import Studio
 
@@ -257,3 +258,18 @@ def test_a_request_that_no_browser_sends_is_cut_off(served: int) -> None:
         assert ask(served, long).startswith(b"HTTP/1.1 " + answer)
     body = f"POST /view HTTP/1.1\r\nHost: 127.0.0.1:{served}\r\nContent-Length: 1000000000\r\n\r\n".encode()
     assert ask(served, body + b"x" * 100_000).startswith(b"HTTP/1.1 405")
+
+
+def test_an_officer_sees_what_is_lacking_and_what_is_due(workspace: Path) -> None:
+    contract = workspace / "contracts/wound-care.yaml"
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace('  starts: "13:00"\n', ""), encoding="utf-8")
+    sources = [contract]
+    studio = Studio(workspace, lambda: sources, lambda: date(2026, 11, 22), list_work)
+    with TestClient(make_app(studio, Tongue("sv", str), PORT), base_url=HOME) as client:
+        work = client.get("/view", params={"source": "contracts/wound-care.yaml", "document": "invitation"}).json()["work"]
+    (lack,) = work["lacks"]
+    assert (lack["what"], "invitation" in lack["why"]) == ("kickoff.starts", True)
+    assert lack["commands"][0].startswith("realisera record ")
+    assert [task["what"][:10] for task in work["due"]] == ["2026-11-17", "2026-11-23", "2026-12-08"]
+    assert all(task["why"] and task["commands"] for task in work["due"])

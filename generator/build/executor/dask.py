@@ -216,8 +216,8 @@ def _connect(address: str) -> Any:
         return Client(address, timeout=_PATIENCE, set_as_default=False, name="realisera")
     except (OSError, ValueError, TypeError, ImportError) as problem:
         hint = "start one with: dask scheduler; then give its address, such as tcp://host:8786"
-        values = {"address": address, "problem": str(problem) or type(problem).__name__}
-        raise InputError(Finding("no scheduler answers at {address}: {problem}", hint=hint, values=values)) from problem
+        values = {"address": address}
+        raise InputError(Finding("no scheduler answers at {address}", hint=hint, values=values)) from problem
 
 
 async def _knock(address: str) -> None:

@@ -10,7 +10,7 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.locale.places import choose_languages, find_domains
-from generator.cli.sources import LanguageCode
+from generator.cli.sources import LanguageCode, WholeNumber
 from generator.cli.words import _, add_examples
 from generator.documents import list_documents
 from generator.text.catalogs import read_catalog
@@ -38,7 +38,7 @@ Row = tuple[str, str, "Status"]
 @click.argument("languages", metavar=_("[LANG]..."), nargs=-1, type=LanguageCode())
 @click.option(
     "--require",
-    type=click.IntRange(0, 100),
+    type=WholeNumber(0, 100),
     metavar=_("PERCENT"),
     help=_("Fail where fewer of a language's texts are translated."),
 )

@@ -53,6 +53,7 @@ async function show({ again = false } = {}) {
   }
   fillMenu(views[0].menu);
   showPanes();
+  showWork(views[0].work);
   listTexts();
   document.title = views[0].title ? `${views[0].title} – ${words.preview}` : words.preview;
   const wrong = views.some((view) => view.page === null);
@@ -61,6 +62,19 @@ async function show({ again = false } = {}) {
   else setStatus(again || wasWrong ? fill(words.reloaded, { time }) : words.up_to_date, false);
   wasWrong = wrong;
   if (chosen.id) showMessage();
+}
+
+/** What documents lack, and what is due: each with why, and the commands to copy. */
+function showWork(work) {
+  for (const name of ["lacks", "due"]) {
+    const items = work[name].map(({ what, why, commands }) =>
+      make("li", {}, make("p", { class: "what" }, what), make("p", { class: "quiet" }, why), ...commands.map((line) => make("code", {}, line))));
+    get(name).replaceChildren(...items);
+    const details = get(name).parentElement;
+    details.hidden = items.length === 0;
+    details.firstElementChild.textContent = fill(words[name], { count: items.length });
+  }
+  get("work").hidden = work.lacks.length + work.due.length === 0;
 }
 
 function setStatus(text, bad) {

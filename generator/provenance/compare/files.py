@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError, Place, explain
 from generator.files.pdf_streams import TooLargeError
 from generator.provenance.compare.blocks import Block, Node, list_blocks
 from generator.provenance.compare.office_files import read_slides, read_word
@@ -39,7 +39,7 @@ def read_bytes(path: Path) -> bytes:
             raise InputError(Finding("this file is too large to be one of ours", Place(str(path))))
         return path.read_bytes()
     except OSError as problem:
-        values = {"problem": problem.strerror or str(problem)}
+        values = {"problem": explain(problem)}
         raise InputError(Finding("this can't be read or written: {problem}", Place(str(path)), values=values)) from problem
 
 

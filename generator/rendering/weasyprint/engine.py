@@ -274,7 +274,7 @@ def _refuse(complaints: list[logging.LogRecord], text: str) -> None:
     """Raise what was complained of, each thing once."""
     missing = {str(record.args[0]) for record in complaints if _is_letter(record) and isinstance(record.args, tuple)}
     others = (record.getMessage() for record in complaints if not _is_letter(record))
-    findings = [Finding("{problem}", values={"problem": problem}) for problem in dict.fromkeys(others)]
+    findings = [Finding("WeasyPrint says: {problem}", values={"problem": problem}) for problem in dict.fromkeys(others)]
     if missing or findings:
         error = (RenderError if findings else _MissingError)(*tell_missing(missing, text), *findings)
         if isinstance(error, _MissingError):

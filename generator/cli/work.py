@@ -1,0 +1,43 @@
+"""What is to be done for one contract, and what its documents lack, in the user's words: for the page of `preview`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from generator.build.source import gather_contract
+from generator.cli.duty_words import tell_delay, write_commands
+from generator.cli.portfolio import Tellers, name_responsible
+from generator.cli.words import _
+from generator.contract.case import Case, Cases
+from generator.preview.studio import Task, Work
+from generator.recording.missing import list_waiting
+from generator.reporting.duties import read_portfolio
+
+_AHEAD = timedelta(days=30)
+"""How far ahead is told, as `due` does by itself."""
+
+
+def list_work(path: Path, case: Case, cases: Cases, on: date) -> Work:
+    """What the documents of a contract still lack, and what is to be done within 30 days or is late."""
+    return Work(tuple(_list_lacks(case, cases, on)), tuple(_list_due(path, on)))
+
+
+def _list_lacks(case: Case, cases: Cases, on: date) -> Iterator[Task]:
+    for waiting in list_waiting(gather_contract(case, cases), on):
+        by = _("needed by {day}").format(day=waiting.needed_by) if waiting.needed_by else ""
+        for lack in waiting.lacks:
+            documents = ", ".join(lack.documents)
+            how = lack.command or _("fill it in at {place}").format(place=lack.place)
+            yield Task(lack.field, "; ".join(filter(None, (documents, by))), (how,))
+
+
+def _list_due(path: Path, on: date) -> Iterator[Task]:
+    tellers = Tellers()
+    for entry in read_portfolio([path], on).duties:
+        duty, words = entry.duty, tellers.find(entry)
+        if duty.day <= on + _AHEAD:
+            what = " ".join(filter(None, (duty.day.isoformat(), duty.item, words.tell_what(duty), tell_delay(duty, on))))
+            why = f"{name_responsible(entry.who)}. {words.tell_why(duty)}"
+            yield Task(what, why, tuple(write_commands(duty, entry.case, on, says_day=False)))
