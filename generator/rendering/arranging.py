@@ -1,8 +1,8 @@
 """A document tree with marks of what goes together on a page, the same for every format. Called by the writers of pages.
 
 Marked are paragraphs that lead to what follows (`leads`), tables and texts in two columns that are better whole than broken
-(`small`), columns of numbers (`number`), and texts with paths or addresses, whose words are never parted (`unparted`). Columns
-are made as wide as their longest word.
+(`small`), lists that go on in another piece (`continued`), columns of numbers (`number`), and texts with paths or addresses,
+whose words are never parted (`unparted`). Columns are made as wide as their longest word.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.rendering.lengths import count_lines
 from generator.rendering.widths import lift_widths
 from generator.text.tree import Element
 
-_ROWS, _LINES = 8, 52
+_ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
 _LINES_BESIDE = 10
 """The most lines of texts in two columns that are."""
@@ -90,7 +90,8 @@ def _cut_list(whole: Element, start: int, end: int) -> Element:
     attributes = dict(whole.attributes)
     if whole.tag == "ol" and start:
         attributes["start"] = str(int(attributes.get("start", "1")) + start)
-    return replace(whole, attributes=attributes, children=whole.elements[start:end])
+    piece = replace(whole, attributes=attributes, children=whole.elements[start:end])
+    return piece if end == len(whole.elements) else add_class(piece, "continued")
 
 
 def leads(element: Element) -> bool:

@@ -190,7 +190,7 @@ def test_running_heads_and_feet_are_artifacts(sample: bytes) -> None:
         for where in ((0, "Header"), (0, "Footer"), (1, "Header"), (1, "Footer"))
     ]
     foot = (
-        "Organisationsnummer 232199-9993 · Exempelgatan 1 · 123 45 Exempelstad"
+        "Org.nr 232199-9993 · Exempelgatan 1 · 123 45 Exempelstad"
         "Åsa Öberg · +46 10 100 00 01 · asa.oberg@region.exampleSida "
     )
     assert shown == ["", f"{foot}1 (2)", "Region ExempelÅtgärdsplan · RE 2024-00307", f"{foot}2 (2)"]
