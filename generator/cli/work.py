@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from generator.build.source import gather_contract
 from generator.cli.duty_words import tell_delay, write_commands
@@ -13,15 +12,16 @@ from generator.cli.words import _
 from generator.contract.case import Case, Cases
 from generator.preview.studio import Task, Work
 from generator.recording.missing import list_waiting
-from generator.reporting.duties import read_portfolio
+from generator.reporting.duties import ContractStanding
+from generator.rules.standing import Standing
 
 _AHEAD = timedelta(days=30)
 """How far ahead is told, as `due` does by itself."""
 
 
-def list_work(path: Path, case: Case, cases: Cases, on: date) -> Work:
+def list_work(case: Case, cases: Cases, on: date) -> Work:
     """What the documents of a contract still lack, and what is to be done within 30 days or is late."""
-    return Work(tuple(_list_lacks(case, cases, on)), tuple(_list_due(path, on)))
+    return Work(tuple(_list_lacks(case, cases, on)), tuple(_list_due(case, cases, on)))
 
 
 def _list_lacks(case: Case, cases: Cases, on: date) -> Iterator[Task]:
@@ -33,11 +33,11 @@ def _list_lacks(case: Case, cases: Cases, on: date) -> Iterator[Task]:
             yield Task(lack.field, "; ".join(filter(None, (documents, by))), (how,))
 
 
-def _list_due(path: Path, on: date) -> Iterator[Task]:
-    tellers = Tellers()
-    for entry in read_portfolio([path], on).duties:
-        duty, words = entry.duty, tellers.find(entry)
+def _list_due(case: Case, cases: Cases, on: date) -> Iterator[Task]:
+    contract = ContractStanding(case, cases, Standing(case.contract, case.clause.parts, case.ladder, on))
+    words = Tellers().find(contract)
+    for duty, who in ((each.duty, each.who) for each in contract.duties):
         if duty.day <= on + _AHEAD:
             what = " ".join(filter(None, (duty.day.isoformat(), duty.item, words.tell_what(duty), tell_delay(duty, on))))
-            why = f"{name_responsible(entry.who)}. {words.tell_why(duty)}"
-            yield Task(what, why, tuple(write_commands(duty, entry.case, on, says_day=False)))
+            why = f"{name_responsible(who)}. {words.tell_why(duty)}"
+            yield Task(what, why, tuple(write_commands(duty, case, on, says_day=False)))

@@ -62,7 +62,7 @@ class Work:
     """What is due."""
 
 
-TellWork = Callable[[Path, Case, Cases, date], Work]
+TellWork = Callable[[Case, Cases, date], Work]
 """What tells in the user's words what is to be done for the contract in a file, on a day."""
 
 
@@ -100,7 +100,7 @@ class Studio:
         root: Path,
         list_sources: Callable[[], Sequence[Path]],
         on: Callable[[], date],
-        tell_work: TellWork = lambda _path, _case, _cases, _on: Work(),
+        tell_work: TellWork = lambda _case, _cases, _on: Work(),
     ) -> None:
         """`list_sources` tells which contract and report files there are, `on` which day it is, `tell_work` what to do."""
         self.root = root
@@ -193,7 +193,7 @@ class Studio:
             menu = replace(menu, source=self._find_start(sources, bench, menu, on))
         case, menu = self._load(sources, bench, menu, on)
         menu = choose_document(menu, case, wish, on)
-        work = self._tell_work(case.path, case, bench.builder.cases, on) if isinstance(case, Case) else Work()
+        work = self._tell_work(case, bench.builder.cases, on) if isinstance(case, Case) else Work()
         try:
             return replace(self._make_view(bench, case, menu, on), work=work)
         except RealiseraError as problem:

@@ -1,8 +1,8 @@
 """A document tree with marks of what goes together on a page, the same for every format. Called by the writers of pages.
 
 Marked are paragraphs that lead to what follows (`leads`), tables and texts in two columns that are better whole than broken
-(`small`), columns of numbers (`number`), and texts with paths or addresses, whose words are never parted (`unparted`). Columns
-are made as wide as their longest word.
+(`small`), lists that go on in another piece (`continued`), columns of numbers (`number`), and texts with paths or addresses,
+whose words are never parted (`unparted`). Columns are made as wide as their longest word.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.rendering.lengths import count_lines
 from generator.rendering.widths import lift_widths
 from generator.text.tree import Element
 
-_ROWS, _LINES = 8, 52
+_ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
 _LINES_BESIDE = 10
 """The most lines of texts in two columns that are."""
@@ -44,13 +44,54 @@ def _arrange(element: Element, share: float) -> Element:
     if not element.elements:
         return element
     within = share / len(element.elements) if "columns" in element.classes else share
-    children = [child if isinstance(child, str) else _arrange(child, within) for child in element.children]
+    parts = [part for child in element.children for part in _part_lists(child, within)]
+    children = [child if isinstance(child, str) else _arrange(child, within) for child in parts]
     for place, (child, after) in enumerate(pairwise(children)):
         if isinstance(child, Element) and isinstance(after, Element) and leads(child):
             children[place] = add_class(child, "leads")
     arranged = element.with_children(children)
     is_short = "columns" in element.classes and count_lines(element, share) <= _LINES_BESIDE
     return add_class(arranged, "small") if is_short else arranged
+
+
+def _part_lists(block: Element | str, share: float) -> Iterator[Element | str]:
+    """A block; of a list in two columns pieces that are short each, so that no column ends on another page than its neighbour."""
+    lists = _read_lists(block)
+    if isinstance(block, str) or len({len(each.elements) for each in lists}) != 1:
+        yield block
+        return
+    start = 0
+    for end in (*_find_ends(lists, share / len(lists)), len(lists[0].elements)):
+        sides = (replace(side, children=(_cut_list(each, start, end),)) for side, each in zip(block.elements, lists, strict=True))
+        yield replace(block, children=tuple(sides))
+        start = end
+
+
+def _read_lists(block: Element | str) -> Sequence[Element]:
+    """The lists of a block that is two columns with a list each, and nothing else."""
+    if isinstance(block, str) or "columns" not in block.classes:
+        return ()
+    parts = [side.elements for side in block.elements]
+    is_list = all(len(each) == 1 and each[0].tag in {"ol", "ul"} for each in parts)
+    return [each[0] for each in parts] if is_list else ()
+
+
+def _find_ends(lists: Sequence[Element], share: float) -> Iterator[int]:
+    """Before which items of lists that stand beside one another a new piece begins."""
+    start = 0
+    for number in range(1, len(lists[0].elements)):
+        if any(count_lines(_cut_list(each, start, number + 1), share) > _LINES_BESIDE for each in lists):
+            yield number
+            start = number
+
+
+def _cut_list(whole: Element, start: int, end: int) -> Element:
+    """A list with some of its items, which are counted on."""
+    attributes = dict(whole.attributes)
+    if whole.tag == "ol" and start:
+        attributes["start"] = str(int(attributes.get("start", "1")) + start)
+    piece = replace(whole, attributes=attributes, children=whole.elements[start:end])
+    return piece if end == len(whole.elements) else add_class(piece, "continued")
 
 
 def leads(element: Element) -> bool:

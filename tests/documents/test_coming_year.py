@@ -95,8 +95,9 @@ def find_title(*langs):
 
 def test_the_text_alternative_says_what_happens_when_in_the_language_of_the_document():
     assert find_title("sv") == (
-        "Tidslinje från och med november\xa02026 till och med oktober\xa02027.\nM1: dialog. Skulle ha gjorts 2026-10-01."
-        "\nM2: dialog. 2027-02, meddela senast 2027-01-04.\nFörlängning. Beslut senast 2027-05-31."
-        "\nAvtalets sista dag. 2027-08-31."
+        "Tidslinje från och med november\xa02026 till och med oktober\xa02027."
+        "\nM1: dialog. Skulle ha gjorts 1\xa0oktober\xa02026."
+        "\nM2: dialog. Februari\xa02027, meddela senast 4\xa0januari\xa02027.\nFörlängning. Beslut senast 31\xa0maj\xa02027."
+        "\nAvtalets sista dag. 31\xa0augusti\xa02027."
     )
-    assert "M1: dialogue. Was to be done 2026-10-01." in find_title("en")
+    assert "M1: dialogue. Was to be done 1\xa0October\xa02026." in find_title("en")

@@ -204,9 +204,7 @@ def test_a_letter_ends_with_a_receipt_to_send_back(step):
         "<mailto:asa.oberg@region.example>."
     )
     assert list_rows(receipt) == [
-        ("Brevet gäller", f"{HEADINGS[step][0]}: Barn i smidesverkstad"),
-        ("Diarienummer", "RE 2024-00307"),
-        ("Brevets datum", str(find_day(CONTRACT, step))),
+        ("Brevet gäller", f"{HEADINGS[step][0]}: Barn i smidesverkstad, RE 2024-00307, {find_day(CONTRACT, step)}"),
         ("Brevet kom fram den", "____"),
         ("Namn", "____"),
     ]
@@ -721,7 +719,7 @@ def test_a_letter_on_a_suspicion_claims_no_deviation_and_asks_for_no_plan():
     assert "\n# Berätta vad ni vet om en möjlig avvikelse: Barn i smidesverkstad. Svara senast den 3~juni~2026\n" in text
     assert "Inget är fastställt än" in text
     assert "Uppgifterna är inte bekräftade" in text
-    assert ("Brevet gäller", "Möjlig avvikelse: Barn i smidesverkstad") in list_rows(text)
+    assert ("Brevet gäller", "Möjlig avvikelse: Barn i smidesverkstad, RE 2024-00307, 2026-05-20") in list_rows(text)
     for said in ("Avvikelsen", "Vi vill lösa avvikelsen", "åtgärdsplan", "Strider mot", "rättar till"):
         assert said not in text
     later = make_text("reminder", SUSPECTED)

@@ -442,8 +442,11 @@ def test_a_letter_that_was_changed_is_told_and_is_a_gap():
     assert list_gaps(make_view(changes=reason, made=made)) == [("dialog", []), ("påminnelse", ["letter_changed"])]
     text = make_text(changes=reason, made=made)
     assert section(text, "Det som saknas") == "- Påminnelse, 5~oktober~2026: brevet har ändrats sedan det gjordes."
-    cell = f"{LETTERS[1].path} // [bad: Filen har ändrats sedan den gjordes]"
-    assert [line.split(" | ")[2] for line in section(text, "Breven").splitlines() if ".pdf" in line] == [LETTERS[0].path, cell]
+    cell = f"{LETTERS[1].path} // Svenska // [bad: Filen har ändrats sedan den gjordes]"
+    assert [line.split(" | ")[1] for line in section(text, "Breven").splitlines() if ".pdf" in line] == [
+        f"{LETTERS[0].path} // Svenska",
+        cell,
+    ]
 
 
 def test_a_change_in_a_file_that_the_record_does_not_name_is_no_gap():
@@ -455,7 +458,7 @@ def test_a_fingerprint_stands_in_two_lines():
     file = MadeFile("escalation-letter", "D2.dialogue", "sv-en", "RE/x.pdf", "0123456789abcdef" * 4)
     text = section(make_text(changes={f"{D2}.escalation": (DIALOGUE, REMINDER)}, made=(file,)), "Breven")
     fingerprint = " // ".join(["0123456789abcdef" * 2] * 2)
-    assert text.partition("---\n")[2].partition("\n\n")[0].strip() == f"Dialog | Svenska och engelska | RE/x.pdf | {fingerprint}"
+    assert text.partition("---\n")[2].partition("\n\n")[0].strip() == f"Dialog | RE/x.pdf // Svenska och engelska | {fingerprint}"
 
 
 def test_the_record_tells_the_decision_who_supplies_meanwhile_and_what_was_suspected():

@@ -69,12 +69,17 @@ def test_what_was_left_out_and_what_there_is_not_are_shown_as_such():
 def test_the_text_alternative_says_each_step_its_state_its_days_and_where_one_stands():
     subject = make_subject(CONTRACT, "D2", ON)
     assert find_title(ESCALATION_RECORD, subject, "sv") == (
-        "Trappa, nedifrån och upp.\n1. Dialog: 2026-05-20. Svar kom 2026-06-10.\n2. Påminnelse: 2026-10-05. Inget svar."
-        "\n3. Skriftlig varning: 2026-10-26. Svar kom 2026-11-09.\n4. Möte med ledningen: 2026-11-17. Svar senast 2026-12-01."
-        " Här står vi.\n5. Vite: Tidigast 2026-12-02. Härnäst.\n6. Avropsstopp: Inte taget.\n7. Uppsägning: Inte taget."
+        "Trappa, nedifrån och upp.\n1. Dialog: 20\xa0maj\xa02026. Svar kom 10\xa0juni\xa02026."
+        "\n2. Påminnelse: 5\xa0oktober\xa02026. Inget svar."
+        "\n3. Skriftlig varning: 26\xa0oktober\xa02026. Svar kom 9\xa0november\xa02026."
+        "\n4. Möte med ledningen: 17\xa0november\xa02026. Svar senast 1\xa0december\xa02026."
+        " Här står vi."
+        "\n5. Vite: Tidigast 2\xa0december\xa02026. Härnäst."
+        "\n6. Avropsstopp: Inte taget."
+        "\n7. Uppsägning: Inte taget."
         "\n8. Omedelbar uppsägning: Inte taget."
     )
-    assert "4. Meeting with management: 2026-11-17. Reply by 2026-12-01. We are here." in find_title(
+    assert "4. Meeting with management: 17\xa0November\xa02026. Reply by 1\xa0December\xa02026. We are here." in find_title(
         ESCALATION_RECORD, subject, "en"
     )
 

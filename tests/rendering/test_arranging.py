@@ -81,6 +81,29 @@ def test_short_texts_in_two_columns_stay_whole(sentences: int, *, is_small: bool
     assert ("small" in find_classes(columns, "div")[0]) == is_small
 
 
+def list_beside(tag: str, *items: str) -> list[list[tuple[str, int]]]:
+    """Of each piece of a list in two columns, from where its lists count and how many items they have."""
+    whole = f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
+    tree = arrange(parse_tree(f'<div class="columns"><div>{whole}</div><div>{whole}</div></div>', "sv"))
+    pieces = [[each.elements[0] for each in part.elements] for part in tree.elements]
+    return [[(each.attributes.get("start", "1"), len(each.elements)) for each in piece] for piece in pieces]
+
+
+@pytest.mark.parametrize(
+    ("tag", "items", "pieces"),
+    [
+        ("ul", ("kort",) * 6, [("1", 6)]),
+        ("ul", (SENTENCE * 2,) * 5, [("1", 2), ("1", 2), ("1", 1)]),
+        ("ol", (SENTENCE * 2,) * 5, [("1", 2), ("3", 2), ("5", 1)]),
+        ("ul", (SENTENCE * 9, "kort"), [("1", 1), ("1", 1)]),
+    ],
+)
+def test_a_long_list_in_two_columns_is_cut_where_both_may_end_a_page(
+    tag: str, items: tuple[str, ...], pieces: list[tuple[str, int]]
+) -> None:
+    assert list_beside(tag, *items) == [[piece, piece] for piece in pieces]
+
+
 @pytest.mark.parametrize(
     ("body", "shown"),
     [

@@ -83,7 +83,7 @@ WORDS = {
     "Diarienummer": "Reg. no.",
     "Datum": "Date",
     "Handläggare": "Officer",
-    "Organisationsnummer": "Org. no.",
+    "Org.nr": "Org. no.",
     "Innehåll": "Contents",
 }
 WRITER = WordWriter(Files())
