@@ -13,7 +13,7 @@ from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.pagination.template import TEMPLATE
 from generator.rendering.samples import make_sample
 from generator.rendering.slides.writer import SlidesWriter
-from generator.rendering.web import WebWriter
+from generator.rendering.typst.writer import TypstWriter
 from generator.rendering.word.completing import UsedTag, add_styles, list_tags
 from generator.rendering.word.writer import WordWriter
 from generator.workspace import Files
@@ -24,7 +24,7 @@ LAYOUTS = {
     "logo": f"templates/{LOGO}",
 }
 """Where a workspace has its layouts, by what they are for."""
-_WRITERS: Mapping[str, Callable[[Files], Writer]] = {"slides": SlidesWriter, "logo": WebWriter}
+_WRITERS: Mapping[str, Callable[[Files], Writer]] = {"slides": SlidesWriter, "logo": TypstWriter}
 _SUFFIXES = {".docx": "report", ".pptx": "slides", ".svg": "logo", ".png": "logo", ".jpg": "logo", ".jpeg": "logo"}
 
 
@@ -40,7 +40,7 @@ class LayoutReport:
     completed: bytes = b""
     """The layout with the styles that it lacks."""
     sample: bytes = b""
-    """A document with all that documents can have, made with it; nothing where none can be."""
+    """A document with all that documents can have, made with it: of a logo as PDF; nothing where none can be."""
 
 
 def name_kind(path: PurePath) -> str:
@@ -76,7 +76,7 @@ def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None)
             findings += problem.findings
     own = {str(each): each for each in (_place(finding, shown) for finding in findings)}
     lack = _tell_missing(shown, missing) if missing else None
-    return LayoutReport(kind, tuple(own.values()), tags, lack, data if missing else b"", sample if kind != "logo" else b"")
+    return LayoutReport(kind, tuple(own.values()), tags, lack, data if missing else b"", sample)
 
 
 def _put(folder: Path, path: Path, kind: str, data: bytes) -> Files:

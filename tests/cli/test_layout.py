@@ -126,3 +126,23 @@ def test_a_field_of_the_region_s_own_is_there_in_its_workspace(tmp_path, put):
     assert "unit" in run("check", path, "--as", "letter", exit_code=1)
     (tmp_path / "realisera.toml").write_text('[letterhead]\nunit = "Inköp"\n', encoding="utf-8")
     assert run("check", path, "--as", "letter").endswith("Nothing is wrong with it.\n")
+
+
+def test_a_logo_is_shown_on_a_page(tmp_path):
+    logo = tmp_path / "logo.svg"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="60" height="20"/></svg>', encoding="utf-8"
+    )
+    run("check", logo, "--pictures", tmp_path / "look")
+    assert (tmp_path / "look/logo.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "look/logo-1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_can_t_be_shown_or_is_only_supposed_is_told(tmp_path, put):
+    parts = read_letter()
+    swap(parts, HEADER, "letterhead.organisation", "letterhead.organisaton")
+    path = put(parts)
+    told = run("check", path, "--pictures", tmp_path / "look", exit_code=1)
+    assert "It is looked at as a layout for reports" in told
+    assert "There are no pictures" in told
+    assert "looked at as" not in run("check", path, "--as", "letter", exit_code=1)

@@ -47,6 +47,8 @@ _PARTS = {
     "endnotes": _("endnotes"),
 }
 _PATIENCE = 120
+_SUFFIXES = {"slides": "pptx", "logo": "pdf"}
+"""What a trial document is, where it isn't a Word file."""
 
 
 @click.command(
@@ -76,6 +78,8 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     found = kind or name_kind(file)
     if not found:
         raise click.UsageError(_("{file} may be no layout: it ends in none of .docx, .pptx, .svg, .png, .jpg").format(file=file))
+    if not kind and found == "report" and file.stem != found:
+        click.echo(_("It is looked at as a layout for reports; --as letter or --as form says otherwise."), err=True)
     report = check_layout(file, found, find_workspace(file).settings.letterhead)
     findings = [report.lack, *report.findings] if report.lack and not add_styles else report.findings
     for finding in findings:
@@ -83,9 +87,11 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     for tag in report.tags:
         click.echo(_describe(tag))
     if add_styles and report.lack:
-        _write_completed(file, report.completed)
+        _write_completed(file, report)
     if pictures and report.sample:
         _show(report, pictures)
+    elif pictures:
+        click.echo(_("There are no pictures: no document can be made with it until the mistakes are mended."), err=True)
     if any(finding.severity == "error" for finding in findings):
         sys.exit(1)
     if not (findings or report.lack):
@@ -100,23 +106,28 @@ def _describe(tag: UsedTag) -> str:
     return f"{tag.text}  {_(meaning)} ({_(_PARTS.get(tag.part, tag.part))})"
 
 
-def _write_completed(file: Path, data: bytes) -> None:
+def _write_completed(file: Path, report: LayoutReport) -> None:
     target = file.with_name(f"{file.stem}.with-styles{file.suffix}")
     if target.exists():
         raise InputError(
             Finding("this file is there already", Place(target.as_posix()), hint="move it away, or give it another name")
         )
-    write_file(target, data)
+    write_file(target, report.completed)
     click.echo(target.as_posix())
+    names = report.lack.values["names"] if report.lack else ""
+    click.echo(_("It has these styles now, as the product's own layout has them: {names}").format(names=names), err=True)
+    click.echo(
+        _("Styles that were there are as they were. Give it the name of the layout when you are content with it."), err=True
+    )
 
 
 def _show(report: LayoutReport, folder: Path) -> None:
     """Write the sample and, where LibreOffice is there, a picture of each page."""
     folder.mkdir(parents=True, exist_ok=True)
-    sample = folder / f"{report.kind}.{'pptx' if report.kind == 'slides' else 'docx'}"
+    sample = folder / f"{report.kind}.{_SUFFIXES.get(report.kind, 'docx')}"
     write_file(sample, report.sample)
     click.echo(sample.as_posix())
-    pdf = _convert(sample)
+    pdf = report.sample if sample.suffix == ".pdf" else _convert(sample)
     if not pdf:
         click.echo(
             _("LibreOffice isn't installed, or didn't open it: open the trial document in Word or PowerPoint to see it."),
