@@ -26,6 +26,8 @@ _SAVE_PLAIN = N_("save it as plain SVG, or as PNG")
 _OTHERS = ("logo.png", "logo.jpg", "logo.jpeg")
 _SVG = "{http://www.w3.org/2000/svg}"
 _PIXELS = 1200
+WIDEST = 3
+"""Times its height: so much room there is beside the sender's name."""
 """The longer side of a drawing as a picture: 2,300 pixels an inch where it is 13 mm long."""
 _LARGEST = 16 << 20
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
@@ -94,6 +96,19 @@ def read_print_logo(files: Files) -> str:
         TextError: as `read_logo` does.
     """
     return read_logo(files).replace("<image ", '<image image-rendering="crisp-edges" ')
+
+
+def measure_logo(logo: str) -> float:
+    """How many times as wide as high the place of a logo is, which `read_logo` gave: from 1 to `WIDEST`."""
+    box = ET.fromstring(logo).get("viewBox", "").split()  # noqa: S314 (read and written anew here)
+    width, height = map(float, box[2:4])
+    return round(min(max(width / height, 1), WIDEST), 3)
+
+
+def write_logo_style(logo: str) -> str:
+    """What a page's styles need to know of a logo's shape; nothing of one that isn't wide."""
+    wide = measure_logo(logo)
+    return f".letterhead .logo {{ --logo: {wide:g} }}\n" if wide > 1 else ""
 
 
 def _parse(files: Files, name: str, data: bytes) -> ET.Element:

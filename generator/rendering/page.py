@@ -24,7 +24,7 @@ from markupsafe import Markup
 from generator.errors import Finding, Place, RenderError, TextError, blame, place
 from generator.rendering.arranging import arrange
 from generator.rendering.fields import Field, read_field, settle_fields, strip_field
-from generator.rendering.logo import read_logo, read_print_logo
+from generator.rendering.logo import read_logo, read_print_logo, write_logo_style
 from generator.rendering.template_files import read_page_style, read_style, read_text
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.widths import count_columns, is_whole, read_widths
@@ -83,7 +83,8 @@ class Page:
         self._medium: Medium = medium
         self._drawings = read_style(files, "drawings.css")
         self._logo = Markup((read_print_logo if medium == "print" else read_logo)(files))  # noqa: S704 (our own or the region's drawing, checked)
-        self._style = Markup("\n".join(read_page_style(files, name) for name in _STYLES[medium]))  # noqa: S704 (our own or the region's)
+        styles = [read_page_style(files, name) for name in _STYLES[medium]]
+        self._style = Markup("\n".join((*styles, *filter(None, [write_logo_style(self._logo)]))))  # noqa: S704 (our own or the region's)
         self._fonts = Markup("\n".join(read_page_style(files, name) for name in _FONTS[medium]))  # noqa: S704 (the same)
         self._icon = _make_icon(self._logo) if medium == "screen" else ""
         self._print_style = Markup("\n".join(read_page_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from generator.errors import Finding, Place, TextError
-from generator.rendering.logo import read_logo
+from generator.rendering.logo import measure_logo, read_logo
 from generator.rendering.other_fonts import OtherFont
 from generator.rendering.template_files import read_text
 from generator.text.layout_words import list_said
@@ -39,6 +39,7 @@ class Templates:
         # A file, and not an input: of what has other inputs, Typst lays out everything anew.
         self.document = self.folder / "document.json"
         self.logo = read_logo(files)
+        self.logo_ratio = measure_logo(self.logo)
         self.words: dict[str, None] = {}
         self.own = ""
         """A file of the layout that isn't the product's own, where there is one."""

@@ -91,6 +91,7 @@ class TypstWriter:
         described |= {
             "words": words,
             "logo": self._templates.logo,
+            "logo-ratio": self._templates.logo_ratio,
             "fonts": (*self._fonts.families, *(font.family for font in others)),
         }
         data = json.dumps(described, ensure_ascii=False)

@@ -24,6 +24,7 @@ from generator.rendering.letters import tell_missing
 from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
+from generator.rendering.logo import read_logo, write_logo_style
 from generator.rendering.template_files import read_style
 from generator.rendering.tightening import AIRS, LOOSE, list_airs
 from generator.rendering.weasyprint.content import MarkedPage
@@ -100,7 +101,7 @@ class PdfRenderer:
         self._colours = _Colours()
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
-            styles = {name: read_style(files, name) for name in _STYLES}
+            styles = {name: read_style(files, name) for name in _STYLES} | {"logo.css": write_logo_style(read_logo(files))}
             self._styles = [self._read_style(name, style) for name, style in (*styles.items(), *map(_name_face, fonts))]
             self._airs = {air: [CSS(string=f":root {{ --air: {air} }}")] if air != LOOSE else [] for air in AIRS}
         self._defaults = trim_defaults(styles.values())
