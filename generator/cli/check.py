@@ -84,16 +84,15 @@ def _list_files(path: Path) -> Iterator[Path]:
 
 def _check_all(files: list[Path], folders: list[Path], on: date, progress: Progress) -> Iterator[Finding]:
     """Whatever is wrong, as it is found."""
-    ids, ranks = Ids(), Ranks()
-    for checked in progress.follow(map_items(_Checker(on), files, count_processors()), len(files)):
+    checker, ids, ranks = _Checker(on), Ids(), Ranks()
+    for checked in progress.follow(map_items(checker, files, count_processors()), len(files)):
         if checked.id_place:
             yield from ids.claim(checked.id, checked.source, checked.id_place)
         if checked.rank:
             yield from ranks.claim(checked.rank)
         yield from checked.findings
-    cases = AllCases()
     for folder in folders:
-        yield from _check_workspace(folder, cases)
+        yield from _check_workspace(folder, checker.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +111,12 @@ class _Checker:
     """Checks contract and report files, one after the other. Can be sent to another process."""
 
     on: date
-    _cases: AllCases = field(default_factory=AllCases, compare=False, repr=False)
+    cases: AllCases = field(default_factory=AllCases, compare=False, repr=False)
 
     def __call__(self, path: Path) -> _Checked:
         """What is wrong with a file."""
         try:
-            case = self._cases.open(path)
+            case = self.cases.open(path)
         except RealiseraError as problem:
             return _Checked(problem.findings)
         if isinstance(case, ReportCase):
@@ -128,7 +127,7 @@ class _Checker:
     def _check_proposals(self, case: Case) -> tuple[Finding, ...]:
         """A finding for each typical risk that is proposed for a contract; or what is wrong with the file of those."""
         try:
-            return check_proposals(case, self._cases.find(case.path).find_typical_risks())
+            return check_proposals(case, self.cases.find(case.path).find_typical_risks())
         except RealiseraError as problem:
             return problem.findings
 
