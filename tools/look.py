@@ -68,7 +68,7 @@ lines with no hyphen.
 _UNMET = """
 Where an aim isn't met, and why:
 
-- `action-plan` in two languages, one page more: that of a severe deviation has remediation, a timetable and sanctions, all of which
+- `action-plan` in two languages, one page more: that of a severe deviation has remediation, a timetable and sanctions, which
   the supplier has to read.
 - `monitoring` in two languages in Word, a few lines more: Word doesn't lay out again when a last page holds little, as a PDF is.
 - `minutes` in Swedish in Word, one page more: room for both to sign stays whole, and so begins a page.
