@@ -21,10 +21,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError, blame
 from generator.rendering.letters import tell_missing
-from generator.rendering.logo import LOGO, read_print_logo
+from generator.rendering.logo import LOGO, read_logo, read_print_logo, write_logo_style
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
-from generator.rendering.logo import read_logo, write_logo_style
 from generator.rendering.template_files import read_style
 from generator.rendering.tightening import AIRS, LOOSE, list_airs
 from generator.rendering.weasyprint.content import MarkedPage
