@@ -55,7 +55,10 @@ class DocumentName(click.ParamType[str]):
 
 
 FORMATS = ("docx", "pdf", "html", "pptx", "xlsx")
-_LANGUAGE_HELP = _("Language: sv, en or sv+en (side by side). Repeat for more. [default: the contract's, or the workspace's]")
+_LANGUAGE_HELP = _(
+    "Language, such as sv, en or de, or two side by side, such as sv+en. "
+    "Repeat for more. [default: the contract's, or the workspace's]"
+)
 _FORMAT_HELP = _("Format. Repeat for more. [default: all that the document has]")
 PDF_ENGINE = click.option(
     "--pdf-engine",

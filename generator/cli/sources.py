@@ -81,7 +81,13 @@ class Languages(click.ParamType[str]):
         """The languages as written; wrong usage if they can't be languages."""
         first, plus, second = str(value).partition("+")
         if not _CODE.fullmatch(first) or (plus and not _CODE.fullmatch(second)) or first == second:
-            self.fail(_("'{value}' is not a language; write sv, en or sv+en").format(value=value), param, ctx)
+            self.fail(
+                _("'{value}' is not a language; write one such as sv, en or de, or two side by side, such as sv+en").format(
+                    value=value
+                ),
+                param,
+                ctx,
+            )
         return str(value)
 
 

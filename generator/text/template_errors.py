@@ -41,7 +41,7 @@ _KINDS = (
     (r"Missing end of comment tag", _OPEN_NOTE),
     (r"No filter named '([^']*)'\.", _NO_FILTER),
     (r"No test named '([^']*)'\.", _NO_TEST),
-    (r"(?:.* got |unexpected )'end of .*|tag name expected|expected name or number", _ENDS_EARLY),
+    (r"(?:.* got |unexpected )'end of .*|tag name expected|expected name or number|unexpected end of template.*", _ENDS_EARLY),
     (r"unexpected char ['\"](.*)['\"] at \d+", _UNEXPECTED),
     (r"expected token .*, got '(.*)'|unexpected '(.*?)'(?:, expected .*)?", _UNEXPECTED),
 )

@@ -167,7 +167,10 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
             ("generate", "all", ".", "--on", "i dag"),
             "Ogiltigt värde för '--on': 'i dag' är inget datum; skriv det som ÅÅÅÅ-MM-DD",
         ),
-        (("generate", "all", ".", "--lang", "x"), "Ogiltigt värde för '--lang': 'x' är inget språk; skriv sv, en eller sv+en"),
+        (
+            ("generate", "all", ".", "--lang", "x"),
+            "Ogiltigt värde för '--lang': 'x' är inget språk; skriv ett som sv, en eller de, eller två sida vid sida, som sv+en",
+        ),
         (("generate", "all", ".", "--lang", "nl"), "det finns ingen översättning till 'nl'; de som finns är sv, de, en"),
         (("generate", "all", ".", "--out"), "Tillvalet '--out' måste ha ett värde."),
         (("generate", "all", ".", "--draft=1"), "Tillvalet '--draft' har inget värde."),

@@ -128,7 +128,7 @@ def test_what_is_not_translated_is_marked(page: Page, preview: Preview) -> None:
         frame = find_frame(page)
         frame.wait_for_selector("html.marked [data-message$=' missing']")
         frame.wait_for_selector("html.marked [data-message$=' fuzzy']")
-        page.get_by_label("To do").check()
+        page.get_by_role("radio", name="To do").check()
         assert page.locator("#list button").count() == 2
         assert page.locator("#counts").inner_text() == "To translate: 1. Fuzzy: 1."
         page.get_by_label("Mark what isn't translated").uncheck()

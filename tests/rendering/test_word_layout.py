@@ -137,6 +137,12 @@ def test_a_layout_has_one_place_for_the_body(put_layout, layout, like):
         ),
         ("{{ leterhead }}", "{{ leterhead }}: 'leterhead' is undefined", "did you mean 'letterhead'?"),
         ("{{ 1 + }}", "{{ 1 + }}: a tag is empty, or ends too early", IN_TAGS),
+        (
+            "{ letterhead.date }}",
+            """a tag ends with '}}' and doesn't begin with '{{', in the paragraph \
+'{ letterhead.date }}{{ letterhead.title }}{% if letterhead.registration_number …'""",
+            "begin it in the same paragraph, or put a space between the two signs where no tag is meant",
+        ),
         ("{{ letterhead title }}", "{{ letterhead title }}: a tag can't be read at 'title'", IN_TAGS),
         (
             "{{ letterhead.title | shrt }}",
@@ -148,7 +154,7 @@ def test_a_layout_has_one_place_for_the_body(put_layout, layout, like):
             "{% if letterhead.date %}: the block 'if' has no end",
             "write '{% endif %}' where the block is to end",
         ),
-        ("{{ 1 // 0 }}", "{{ 1 // 0 }}: integer division or modulo by zero", ""),
+        ("{{ 1 // 0 }}", "{{ 1 // 0 }}: this can't be worked out: integer division or modulo by zero", ""),
         (
             "{{ body }}",
             "{{p body }}: a header, a footer or a note can't hold the body of a document",

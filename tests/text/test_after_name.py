@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.contract.values import FrozenMap, Text
-from generator.documents.escalation_record import ESCALATION_RECORD
+from generator.documents.contacts import CONTACTS
 from generator.text.wording import lower_title
 from tests.documents.contracts import change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
@@ -48,5 +48,5 @@ def test_which_titles_begin_with_a_small_letter(title, shown):
 )
 def test_a_title_after_a_name_by_its_own_language(title, lang, shown):
     contract = change(read_example("surgical-instruments"), {"buyer.contacts.officer.title": title})
-    text = write_tree(compose(ESCALATION_RECORD, make_subject(contract, "D1"), lang))
+    text = write_tree(compose(CONTACTS, make_subject(contract), lang))
     assert shown in text

@@ -102,7 +102,7 @@ def _describe(tag: UsedTag) -> str:
     """A tag, what comes in its place, and where it stands."""
     bare = tag.text.strip("{}").strip()
     bare = bare.removeprefix("p ").strip() if tag.text.startswith(("{{p", "{%p")) else bare
-    meaning = _MEANINGS[max((start for start in _MEANINGS if bare.startswith(start)), key=len, default="")]
+    meaning = _MEANINGS[max((start for start in _MEANINGS if bare.lower().startswith(start)), key=len, default="")]
     return f"{tag.text}  {_(meaning)} ({_(_PARTS.get(tag.part, tag.part))})"
 
 

@@ -16,6 +16,8 @@ from generator.files.office.namespaces import W
 
 _W = f"{{{W}}}"
 _CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OPENINGS = {closing: opening for opening, closing in _CLOSINGS.items()}
+_ENDING = re.compile(r"\}\}|%\}|#\}")
 _OPENING = re.compile(r"\{[{%#]")
 _QUOTED = re.compile(r"('[^']*'|\"[^\"]*\"|[‘’][^‘’]*[‘’]|[“”„][^“”„]*[“”])")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000\t\n"), " ")
@@ -66,7 +68,7 @@ def shorten(text: str) -> str:
 def _mend(layout: str, paragraph: etree._Element) -> Iterator[Finding]:
     pieces = list_texts(paragraph)
     whole = "".join(piece.text or "" for piece in pieces)
-    if "{" not in whole:
+    if "{" not in whole and "}" not in whole:
         return
     tags = find_tags(whole)
     outside = _blank(whole, tags)
@@ -77,6 +79,14 @@ def _mend(layout: str, paragraph: etree._Element) -> Iterator[Finding]:
             Place(layout),
             hint="end it in the same paragraph, or put a space between the two signs where no tag is meant",
             values={"opening": stray[0], "closing": _CLOSINGS[stray[0]], "text": shorten(whole)},
+        )
+        return
+    if loose := _ENDING.search(outside):
+        yield Finding(
+            "a tag ends with '{closing}' and doesn't begin with '{opening}', in the paragraph '{text}'",
+            Place(layout),
+            hint="begin it in the same paragraph, or put a space between the two signs where no tag is meant",
+            values={"opening": _OPENINGS[loose[0]], "closing": loose[0], "text": shorten(whole)},
         )
         return
     for tag in reversed(tags):
