@@ -202,6 +202,11 @@ def test_capitals_in_a_tag_are_understood(put_layout, tag):
     assert read_headers(data)["word/header2.xml"].lower().startswith("åtgärdsplan")
 
 
+def test_a_note_may_hold_a_tag(put_layout):
+    data = put_layout(in_header("{# not {{ letterhead.x }} yet #}Region")).render(make_document("<p>x</p>"))
+    assert read_headers(data)["word/header2.xml"].startswith("Region\t")
+
+
 def test_a_tag_that_is_a_broken_letter_is_told_with_its_layout(put_layout):
     with pytest.raises(TextError, match=r"^templates/word/report\.docx: error: .*ud800"):
         put_layout(in_header(r'{{ "\ud800" }}')).render(make_document("<p>x</p>"))

@@ -72,7 +72,8 @@ def _mend(layout: str, paragraph: etree._Element) -> Iterator[Finding]:
         return
     tags = find_tags(whole)
     outside = _blank(whole, tags)
-    nested = (_OPENING.search(_QUOTED.sub("", tag.text), 2) and _OPENING.match(tag.text) for tag in tags)
+    asking = (tag.text for tag in tags if not tag.text.startswith("{#"))  # a note may hold anything
+    nested = (_OPENING.search(_QUOTED.sub("", text), 2) and _OPENING.match(text) for text in asking)
     if stray := _OPENING.search(outside) or next(filter(None, nested), None):
         yield Finding(
             "a tag begins with '{opening}' and doesn't end with '{closing}', in the paragraph '{text}'",
