@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from generator.rendering.arranging import arrange
 from generator.rendering.slides.writer import SlidesWriter
 from generator.rendering.web import WebWriter
 from generator.rendering.word.writer import WordWriter
@@ -52,7 +53,7 @@ def keep(render, made: list[Made]):
 def list_found(form: str, root: Element, data: bytes) -> list[str]:
     if form == "pptx":
         return compare_slides(root, data)
-    return compare_letters(read_tree(root), (read_word if form == "docx" else read_web)(data))
+    return compare_letters(read_tree(arrange(root)), (read_word if form == "docx" else read_web)(data))
 
 
 @pytest.mark.parametrize(("form", "least"), [("docx", 50), ("html", 50), ("pptx", 2)])

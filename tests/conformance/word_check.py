@@ -18,7 +18,7 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _FILE_NAME = re.compile(r".+\.(png|svg|jpe?g|gif|emf)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*([•‣▪●○*·–—-]|\d{1,2}[.)]|[a-z]\))\s+\S")
-_LONG = 18
+_LONG = 17
 """How many headings under its title a text has that needs a table of contents."""
 
 _BY_HAND = {
