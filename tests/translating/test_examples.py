@@ -39,7 +39,7 @@ def list_notes(message, examples):
             "Läget den {{ view.on }}",
             ["{{ view.on }}: date, such as 22 november 2026"],
         ),
-        ("{n} dag", ["{n}: number, such as 28"]),
+        ("{n} dag", ["{n}: number, such as 53"]),
         ("{name}, {country}", ["{name}: text, such as Crescent Surgical Works", "{country}: text, such as Pakistan"]),
         ("{amount} kronor", ["{amount}: number, such as 20 000"]),
         ("Senast {day}", ["{day}: date, such as 2026-06-24"]),
@@ -82,4 +82,4 @@ def test_a_regions_own_text_gets_examples_of_the_product(tmp_path):
 
 def test_a_text_that_cannot_be_composed_stops_nothing(tmp_path):
     files = put_files(tmp_path, {"content/action-plan.md": "# Åtgärdsplan\n\n{{ view.nothing.at.all }} {{ view.supplier }}\n"})
-    assert Examples(files).describe(extract_own()["{n} dag"]).comment.endswith("{n}: number, such as 28")
+    assert Examples(files).describe(extract_own()["{n} dag"]).comment.endswith("{n}: number, such as 53")
