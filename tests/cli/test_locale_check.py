@@ -104,24 +104,24 @@ def test_a_region_adds_to_the_glossary(run, put):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "problem"),
     [
-        "terms: [leverantör]\n",
-        "leverantör: {en: supplier}\n",
-        "terms:\n  leverantör: {en: '|'}\n",
-        "terms: {a: b}\n",
-        "- x\n",
-        "terms: {\n",
+        ("terms: [leverantör]\n", "this is not "),
+        ("leverantör: {en: supplier}\n", "this is not "),
+        ("terms:\n  leverantör: {en: '|'}\n", "this is not "),
+        ("terms: {a: b}\n", "this is not "),
+        ("- x\n", "this is not "),
+        ("terms: {\n", "the bracket that stands here is never closed"),
     ],
 )
-def test_a_glossary_that_is_wrong_is_told(run, put, text):
+def test_a_glossary_that_is_wrong_is_told(run, put, text, problem):
     path = put(SOUND).parents[3] / "content" / "glossary.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     told = run("locale", "check")
     assert told.code == 1
     assert told.out.startswith(str(path))
-    assert ": error: catalog: " in told.out
+    assert f": error: catalog: {problem}" in told.out
 
 
 @pytest.mark.parametrize(
