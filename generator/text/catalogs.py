@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email import message_from_string
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages import Catalog as Messages
 from babel.messages import pofile
@@ -94,10 +95,17 @@ _ALL = "all"
 
 
 def read_fields(path: Path) -> Mapping[str, str]:
-    """The fields at the head of a catalog, by name, without reading the rest."""
+    """The fields at the head of a catalog, by name, without reading the rest; read again only where the file has changed."""
+    now = path.stat()
+    return _read_head(path, now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read_head(path: Path, _changed: int, _size: int) -> Mapping[str, str]:
+    """The fields at the head of a catalog: asked for with every document that is planned."""
     with path.open("rb") as file:
         head = _HEAD.search(file.read(_LONGEST_HEAD).decode("utf-8-sig", "replace"))
-    return dict(message_from_string(pofile.denormalize(head[1].strip())).items()) if head else {}
+    return MappingProxyType(dict(message_from_string(pofile.denormalize(head[1].strip())).items()) if head else {})
 
 
 def read_documents(path: Path) -> frozenset[str] | None:
