@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from generator.build.source import gather_contract
-from generator.cli.duty_words import tell_delay, write_commands
-from generator.cli.portfolio import Tellers, name_responsible
+from generator.cli.duty_words import tell_delay
+from generator.cli.portfolio import KeepDuties, name_responsible
 from generator.cli.words import _
 from generator.contract.case import Case, Cases
 from generator.preview.studio import Task, Work
 from generator.recording.missing import list_waiting
-from generator.reporting.duties import ContractStanding
-from generator.rules.standing import Standing
+from generator.reporting.duties import find_standing
 
 _AHEAD = timedelta(days=30)
 """How far ahead is told, as `due` does by itself."""
@@ -34,10 +33,7 @@ def _list_lacks(case: Case, cases: Cases, on: date) -> Iterator[Task]:
 
 
 def _list_due(case: Case, cases: Cases, on: date) -> Iterator[Task]:
-    contract = ContractStanding(case, cases, Standing(case.contract, case.clause.parts, case.ladder, on))
-    words = Tellers().find(contract)
-    for duty, who in ((each.duty, each.who) for each in contract.duties):
-        if duty.day <= on + _AHEAD:
-            what = " ".join(filter(None, (duty.day.isoformat(), duty.item, words.tell_what(duty), tell_delay(duty, on))))
-            why = f"{name_responsible(who)}. {words.tell_why(duty)}"
-            yield Task(what, why, tuple(write_commands(duty, case, on, says_day=False)))
+    for told in KeepDuties(on, on + _AHEAD)(find_standing(case, cases, on)).duties:
+        duty = told.duty
+        what = " ".join(filter(None, (duty.day.isoformat(), duty.item, told.what, tell_delay(duty, on))))
+        yield Task(what, f"{name_responsible(told.who)}. {told.why}", told.commands)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from generator.contract.case import AllCases
 from generator.contract.loading import LoadedContract, LoadedReport
@@ -153,14 +154,19 @@ class Sources:
     def _load(self, path: Path) -> Source:
         if path not in self._read:
             self._read[path] = self._cases.open(path)
-            while len(self._read) > _KEPT:
-                del self._read[next(iter(self._read))]
+            let_go(self._read, _KEPT)
         return self._read[path]
 
 
 def _relate(path: Path, out: Path) -> str:
     whole = _resolve(path)
     return whole.relative_to(out).as_posix() if whole.is_relative_to(out) else ""
+
+
+def let_go(kept: dict[Any, Any], most: int) -> None:
+    """Let go of what came first, until no more than `most` are kept."""
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _resolve(path: Path) -> Path:

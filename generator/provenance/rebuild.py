@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from generator import __version__
 from generator.build.edition import EDITION
@@ -20,7 +19,7 @@ from generator.documents.document_type import DocumentType
 from generator.errors import Finding, RealiseraError
 from generator.masking.case import Masker, ShortTexts
 from generator.masking.reports import mask_report
-from generator.provenance.origin import Source
+from generator.provenance.origin import Source, let_go
 from generator.rendering.stamps import PRODUCT
 from generator.rules.standing.letters import split_item
 from generator.text.tree import Document
@@ -31,7 +30,6 @@ BY_CONTRACT = frozenset({"text", "letterhead"})
 _PARTS = ("text", "letterhead", "layout", "engine", PRODUCT)
 
 Remade = tuple[Document, Inputs]
-T = TypeVar("T")
 _KEPT = 32
 """How many documents are kept for the next files: the formats of one lie together."""
 
@@ -100,7 +98,7 @@ class Remaking:
             key = (source.path, source.sha256, short)
             if key not in self._masked:
                 self._masked[key] = _mask(source, builder, Masker(builder.workspace, short))
-                _let_go(self._masked)
+                let_go(self._masked, _KEPT)
             yield self._masked[key]
 
     def _compose(self, order: Order, engine: str, source: Source, form: str, cited: tuple[MadeFile, ...]) -> tuple[Remade, ...]:
@@ -111,7 +109,7 @@ class Remaking:
             plan = builder.plan(source, [order])
             made = (builder.list_inputs(planned, plan, form, cited) for planned in plan.documents)
             self._composed[key] = tuple(made)
-            _let_go(self._composed)
+            let_go(self._composed, _KEPT)
         return self._composed[key]
 
     def _find_builder(self, path: Path, engine: str) -> Builder:
@@ -167,9 +165,3 @@ def _differs(inputs: Inputs, parts: Mapping[str, str], name: str) -> bool:
     if name == PRODUCT:
         return parts.get(PRODUCT, "") != __version__
     return bool(getattr(inputs, name) != parts.get(name))
-
-
-def _let_go(kept: dict[object, T]) -> None:
-    """Let go of what came first."""
-    while len(kept) > _KEPT:
-        del kept[next(iter(kept))]

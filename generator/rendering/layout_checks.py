@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from generator.errors import Finding, Place, RealiseraError
+from generator.errors import Finding, Place, hold
 from generator.rendering import Writer, check_layouts
 from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.pagination.template import TEMPLATE
@@ -62,7 +62,7 @@ def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None)
         missing: tuple[str, ...] = ()
         tags: tuple[UsedTag, ...] = ()
         sample = b""
-        try:
+        with hold(findings):
             if kind not in _WRITERS:
                 tags = list_tags(shown, data)
                 missing, data = add_styles(files, shown, data, LAYOUTS[kind])
@@ -72,8 +72,6 @@ def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None)
             writer = _WRITERS.get(kind, WordWriter)(files)
             findings += _list_warnings(files, kind)
             sample = writer.render(make_sample("report" if kind == "logo" else kind, fields))
-        except RealiseraError as problem:
-            findings += problem.findings
     own = {str(each): each for each in (_place(finding, shown) for finding in findings)}
     lack = _tell_missing(shown, missing) if missing else None
     return LayoutReport(kind, tuple(own.values()), tags, lack, data if missing else b"", sample)

@@ -84,7 +84,9 @@ class Page:
         self._drawings = read_style(files, "drawings.css")
         self._logo = Markup((read_print_logo if medium == "print" else read_logo)(files))  # noqa: S704 (our own or the region's drawing, checked)
         styles = [read_page_style(files, name) for name in _STYLES[medium]]
-        self._style = Markup("\n".join((*styles, *filter(None, [write_logo_style(self._logo)]))))  # noqa: S704 (our own or the region's)
+        self.logo_style = write_logo_style(self._logo)
+        """What styles need to know of the logo's shape."""
+        self._style = Markup("\n".join((*styles, *filter(None, [self.logo_style]))))  # noqa: S704 (our own or the region's)
         self._fonts = Markup("\n".join(read_page_style(files, name) for name in _FONTS[medium]))  # noqa: S704 (the same)
         self._icon = _make_icon(self._logo) if medium == "screen" else ""
         self._print_style = Markup("\n".join(read_page_style(files, name) for name in _PRINT_STYLES[medium]))  # noqa: S704 (the same)
@@ -169,7 +171,7 @@ def _load(environment: Environment) -> Template:
         if not _shows_body(environment):
             raise TextError(_BODY_IS_MISSING)
     except TemplateSyntaxError as problem:
-        raise RenderError(_tell_template(problem, find_line(problem, problem.source or ""))) from problem
+        raise RenderError(_tell_template(problem, find_line(problem))) from problem
     except TemplateNotFound as problem:
         raise RenderError(_tell_template(problem)) from problem
     return template

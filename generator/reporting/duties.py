@@ -89,8 +89,12 @@ class Reader(Generic[T]):
             return Findings(problem.findings)
         if not isinstance(case, Case):
             return Findings(())
-        standing = Standing(case.contract, case.clause.parts, case.ladder, self.on)
-        return Kept(case.id, case.source, case.place_of(("id",)), self.keep(ContractStanding(case, cases, standing)))
+        return Kept(case.id, case.source, case.place_of(("id",)), self.keep(find_standing(case, cases, self.on)))
+
+
+def find_standing(case: Case, cases: Cases, on: date) -> ContractStanding:
+    """How a contract stands on a day."""
+    return ContractStanding(case, cases, Standing(case.contract, case.clause.parts, case.ladder, on))
 
 
 def read_contracts(

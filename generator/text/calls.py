@@ -57,7 +57,7 @@ def _parse(source: str, name: str) -> nodes.Template:
     try:
         return Environment().parse(source, name)  # noqa: S701 (nothing is rendered)
     except TemplateSyntaxError as problem:
-        raise TextError(explain_template(problem, Place(name, find_line(problem, source)))) from problem
+        raise TextError(explain_template(problem, Place(name, find_line(problem)))) from problem
 
 
 class _UnknownError(Exception):

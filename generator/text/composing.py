@@ -311,8 +311,7 @@ def _blame_source(name: str) -> Iterator[None]:
         try:
             yield
         except TemplateSyntaxError as problem:
-            line = find_line(problem, problem.source or "")
-            raise TextError(explain_template(problem, Place(name, line))) from problem
+            raise TextError(explain_template(problem, Place(name, find_line(problem)))) from problem
 
 
 def _compile(environment: Sandbox, source: str, name: str) -> Template:

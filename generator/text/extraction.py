@@ -12,7 +12,7 @@ from pathlib import PurePath
 from generator.contract.clause import CONTEXT
 from generator.contract.questions import CONTEXT as QUESTIONS
 from generator.contract.typical_risks import CONTEXT as TYPICAL_RISK
-from generator.errors import Finding, Place, RealiseraError, TextError
+from generator.errors import Finding, Place, TextError, hold
 from generator.text.calls import read_calls
 from generator.text.catalogs import Key
 from generator.text.compiling import TAG, read_own_title
@@ -69,10 +69,8 @@ def extract_documents(files: Files, documents: Collection[str] | None = None) ->
     messages: list[Message] = []
     findings: list[Finding] = []
     for read in _list_readers(files, documents):
-        try:
+        with hold(findings):
             messages += list(read())
-        except RealiseraError as problem:
-            findings += problem.findings
     if findings:
         raise TextError(*findings)
     return merge_messages(messages)

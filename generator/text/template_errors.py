@@ -58,13 +58,13 @@ def explain_template(problem: Exception, place: Place, subject: str = "") -> Fin
     return Finding("this can't be worked out: {problem}", place, subject, values={"problem": said or type(problem).__name__})
 
 
-def find_line(problem: TemplateSyntaxError, source: str) -> int:
+def find_line(problem: TemplateSyntaxError) -> int:
     """The line of a mistake: where a block begins that has no end, which Jinja notices only where the template ends."""
     unended = re.fullmatch(_UNENDED_BLOCK, problem.message or "")
     if not unended:
         return problem.lineno
     open_lines: list[int] = []
-    words = (each for each in _LEXER.lex(source) if each[1] != "whitespace")
+    words = (each for each in _LEXER.lex(problem.source or "") if each[1] != "whitespace")
     for (_, before, _), (line, _, word) in pairwise(words):
         if before == "block_begin" and word == unended[1]:
             open_lines.append(line)

@@ -21,7 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.errors import Finding, RenderError, blame
 from generator.rendering.letters import tell_missing
-from generator.rendering.logo import LOGO, read_logo, read_print_logo, write_logo_style
+from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
 from generator.rendering.template_files import read_style
@@ -90,8 +90,9 @@ class _Colours(ColorProfile):  # type: ignore[misc] # WeasyPrint has no types
 class PdfRenderer:
     """Lays out pages. Keeps fonts and styles for as long as it lives."""
 
-    def __init__(self, files: Files, fonts: Sequence[OtherFont] = ()) -> None:
-        self._files = files
+    def __init__(self, files: Files, logo_style: str, fonts: Sequence[OtherFont] = ()) -> None:
+        """`logo_style` is what styles need to know of the logo's shape, `fonts` are those beside the layout's own."""
+        self._files, self._logo_style = files, logo_style
         self._others: dict[tuple[str, ...], PdfRenderer] = {}
         self.other_fonts = tuple(fonts)
         """Fonts beside the layout's own."""
@@ -100,7 +101,7 @@ class PdfRenderer:
         self._colours = _Colours()
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
-            styles = {name: read_style(files, name) for name in _STYLES} | {"logo.css": write_logo_style(read_logo(files))}
+            styles = {name: read_style(files, name) for name in _STYLES} | {"logo.css": logo_style}
             self._styles = [self._read_style(name, style) for name, style in (*styles.items(), *map(_name_face, fonts))]
             self._airs = {air: [CSS(string=f":root {{ --air: {air} }}")] if air != LOOSE else [] for air in AIRS}
         self._defaults = trim_defaults(styles.values())
@@ -135,7 +136,7 @@ class PdfRenderer:
         """What lays out pages with other fonts too: one for each set of those, so that no document changes another."""
         names = tuple(font.name for font in fonts)
         if names not in self._others:
-            self._others[names] = PdfRenderer(self._files, fonts)
+            self._others[names] = PdfRenderer(self._files, self._logo_style, fonts)
         return self._others[names]
 
     def _lay_out(self, page: ParsedPage, air: float = LOOSE) -> Any:

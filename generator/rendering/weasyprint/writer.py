@@ -28,7 +28,7 @@ class WeasyPrintWriter:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._page = Page(files, "print")
-        self._renderer = _load_engine().PdfRenderer(files)
+        self._renderer = _load_engine().PdfRenderer(files, self._page.logo_style)
 
     def render(self, document: Document) -> bytes:
         """The PDF of `document`, a file that says the document's own date and no other.

@@ -64,7 +64,7 @@ class TaggedPart:
         try:
             return _ENVIRONMENT.from_string(self._source)
         except TemplateSyntaxError as problem:
-            findings = self._try_alone(None) or [self._explain(problem, find_line(problem, self._source), {})]
+            findings = self._try_alone(None) or [self._explain(problem, find_line(problem), {})]
             raise TextError(*findings) from problem
 
     def fill(self, fields: Mapping[str, Any]) -> bytes:
