@@ -8,10 +8,11 @@ import io
 import re
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from generator.errors import TextError
-from generator.rendering.logo import read_logo
+from generator.rendering.logo import WIDEST, measure_logo, read_logo
+from generator.rendering.page_pictures import draw_pages
 from generator.rendering.typst.writer import TypstWriter
 from generator.rendering.weasyprint.writer import WeasyPrintWriter
 from generator.workspace import Files
@@ -151,6 +152,39 @@ def test_both_engines_draw_a_picture_as_large_as_the_layout_has_it(read, tmp_pat
     with pikepdf.open(io.BytesIO(writer(Files(tmp_path)).render(make_document("<p>x</p>")))) as pdf:
         pictures = list(_list_pictures(pdf))
     assert pictures == [(1200, 600, False)]  # PDF/A knows no smoothed pictures
+
+
+@pytest.mark.parametrize(
+    ("box", "wide"),
+    [
+        ("100 100", 1),
+        ("10 500", 1),
+        ("101 100", 1.01),
+        ("200 100", 2),
+        ("300 100", WIDEST),
+        ("301 100", WIDEST),
+        ("5000 10", WIDEST),
+    ],
+)
+def test_a_wide_logo_has_more_room_up_to_three_times_its_height(read, box, wide):
+    logo = read(SVG.format(f'viewBox="0 0 {box}"', '<rect width="9999" height="9999" fill="#dc0000"/>'))
+    assert measure_logo(logo) == wide
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("writer", [WeasyPrintWriter, TypstWriter])
+@pytest.mark.parametrize(("box", "wide"), [("100 100", 1), ("250 100", 2.5), ("900 100", WIDEST)])
+def test_both_engines_draw_a_wide_logo_as_wide(read, tmp_path, writer, box, wide):
+    width, height = map(int, box.split())
+    read(SVG.format(f'viewBox="0 0 {box}"', f'<rect width="{width}" height="{height}" fill="#dc0000"/>'))
+    page = draw_pages(writer(Files(tmp_path)).render(make_document("<p>x</p>")))[0]
+    with Image.open(io.BytesIO(page)) as picture:
+        red, green, _blue = picture.convert("RGB").split()
+        drawn = ImageChops.darker(red.point(lambda level: 255 * (level > 200)), green.point(lambda level: 255 * (level < 50)))
+    left, top, right, bottom = drawn.getbbox()
+    per_millimetre = picture.width / 210
+    assert (right - left) / per_millimetre == pytest.approx(13 * wide, abs=0.5)
+    assert (bottom - top) / per_millimetre == pytest.approx(13 * wide * height / width, abs=0.5)
 
 
 def _list_pictures(pdf):
