@@ -1,4 +1,4 @@
-"""Writes the reference pages, in English and Swedish, from the program itself. Called by `make reference`."""
+"""Gives new findings their codes, and writes the reference pages in English and Swedish. Called by `make reference`."""
 # ruff: noqa: INP001 (scripts, beside the package)
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.finding_codes import update_files
 from tools.gallery import write_gallery
 from tools.reference.commands import write_commands
 from tools.reference.fields import write_fields
@@ -32,4 +33,5 @@ def write_pages(root: Path = ROOT) -> None:
 
 
 if __name__ == "__main__":
+    update_files()
     write_pages()

@@ -36,7 +36,7 @@ CHAPTERS = {
     "layouts": ("rendering/**/*.py", "files/office/*.py"),
 }
 """The modules whose messages a chapter holds, in order; of a message that several have, the first counts."""
-_CALLS = {"Mistake": (0, 1), "Finding": (0, 3)}
+_CALLS = {"Mistake": (0, 1), "Finding": (0, 3), "warn": (0, 2), "refuse": (0, 1)}
 """Where a message and its hint stand among the arguments that don't say their names."""
 
 
@@ -101,7 +101,7 @@ def _read_call(call: ast.Call, place: tuple[int, int], names: Names) -> Iterator
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     told, hint = (next(iter(call.args[each : each + 1]), ast.Constant("")) for each in place)
     severity = "warning" if {"warning"} & set(read_texts(keywords.get("severity", ast.Constant("")), names)) else "error"
-    severity = "warning" if "warn" in getattr(call.func, "id", "") else severity
+    severity = "warning" if "warn" in getattr(call.func, "id", getattr(call.func, "attr", "")) else severity
     messages = [text for text in read_texts(told, names) if re.search(r"\w", re.sub(r"\{\w+\}", "", text))]
     hints = list(read_texts(keywords.get("hint", hint), names)) or [""]
     if len(messages) == len(hints):  # a message and a hint that are chosen alike
