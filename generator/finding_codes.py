@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 FILE = Path(__file__).with_name("finding_codes.txt")
+HELP = Path(__file__).with_name("finding_help.json")
 Kind = Literal["error", "warning", "either", "retired"]
 """What findings of a code are. `either` is an error in one place and a warning in another; `retired` is said no more."""
 
@@ -58,3 +61,30 @@ def _read_file() -> list[list[str]]:
         elif line and not line.startswith("#"):
             rows.append(line.split(maxsplit=2))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A few lines that a finding is told of, what is told by language, and the lines as they should be."""
+
+    file: str
+    broken: str
+    mended: str
+    told: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What to do about the findings of a code: the hints that each message may have, and an example."""
+
+    hints: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    example: Example | None = None
+
+
+@cache
+def read_help() -> dict[str, Help]:
+    """What is known of each code beside its messages."""
+    rows = json.loads(HELP.read_text(encoding="utf-8"))
+    return {
+        code: Help(row.get("hints", {}), Example(**row["example"]) if "example" in row else None) for code, row in rows.items()
+    }

@@ -6,9 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import get_args
 
+import pytest
+
 from generator.errors import Finding
-from generator.finding_codes import FILE, FindingCode, Kind, find_code, list_codes
+from generator.finding_codes import FILE, HELP, FindingCode, Kind, find_code, list_codes, read_help
 from tools.finding_codes import FROZEN, list_said, list_texts, update_codes, write_codes, write_frozen
+from tools.finding_examples import BrokenFile, copy_examples, read_examples, try_example, write_help
 
 CODES = list_codes()
 KEPT = [line.split(" ", 1) for line in FROZEN.read_text(encoding="utf-8").splitlines()]
@@ -54,3 +57,23 @@ def test_a_finding_finds_its_code() -> None:
 def test_the_order_of_dates_is_told_by_what_holds_of_them() -> None:
     orders = {find_code("{value} is before {other}, {bound}", hint) for hint in ("a period ends on its first day or later",)}
     assert orders == {"RE2594"}
+
+
+@pytest.mark.long
+def test_each_example_is_told_as_the_documentation_shows_it() -> None:
+    assert HELP.read_text(encoding="utf-8") == write_help(), "run make reference"
+    assert {each.code for each in read_examples()} == {code for code, helped in read_help().items() if helped.example}
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        (BrokenFile("RE2015", "signed: 2024-06-28", "signed: 2024-06-27"), "isn't told"),
+        (BrokenFile("RE2070", "signed: 2024-06-28", "signed: 2024-06-27"), "isn't told"),
+        (BrokenFile("RE2015", "signed: 2024-06-29", "signed: 2024-06-31"), "are there 0 times"),
+        (BrokenFile("RE2015", "signed: 2024-06-30", "signed: 2024-06-31", instead="signed: 2024"), "mended lines are wrong"),
+    ],
+)
+def test_an_example_that_shows_nothing_is_found(example: BrokenFile, said: str) -> None:
+    with copy_examples() as folder, pytest.raises(ValueError, match=said):
+        try_example(folder, example)

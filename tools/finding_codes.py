@@ -15,7 +15,7 @@ from typing import NamedTuple
 from generator.contract.date_order import DATE_RULES
 from generator.finding_codes import FILE, FindingCode, Kind, list_codes
 from tools.reference.messages import list_messages
-from tools.reference.pages import ROOT
+from tools.reference.pages import ROOT, read_words
 
 FROZEN = ROOT / "tests" / "finding_codes.txt"
 """What each code has ever been given for, by lines of code and message."""
@@ -25,34 +25,27 @@ class Room(NamedTuple):
     """What a range of codes is about: its first number, and whose messages get one of it, by patterns of modules."""
 
     first: int
-    title: str
+    name: str
     modules: tuple[str, ...]
 
 
 ROOMS = (
-    Room(1001, "reading files", ("contract/syntax.py", "files/*.py", "errors.py", "contract/editing.py", "cli/commands.py")),
-    Room(
-        2001,
-        "contracts and reports",
-        ("contract/messages.py", "contract/case.py", "contract/meaning.py", "contract/understanding.py"),
-    ),
-    Room(2501, "the order of dates", ()),
-    Room(
-        3001,
-        "settings, and files of the clause, the ladder, risks and questions",
-        ("workspace.py", "documents/plugin_types.py", "files/plugins.py", "contract/*.py"),
-    ),
-    Room(4001, "texts and translations", ("text/*.py", "translating/*.py", "translating/checks/*.py", "cli/locale/*.py")),
-    Room(5001, "layouts and formats", ("rendering/*.py", "files/office/*.py", "cli/layout/*.py")),
+    Room(1001, "files", ("contract/syntax.py", "files/*.py", "errors.py", "contract/editing.py", "cli/commands.py")),
+    Room(2001, "contracts", ("contract/messages.py", "contract/case.py", "contract/meaning.py", "contract/understanding.py")),
+    Room(2501, "orders", ()),
+    Room(3001, "workspace", ("workspace.py", "documents/plugin_types.py", "files/plugins.py", "contract/*.py")),
+    Room(4001, "texts", ("text/*.py", "translating/*.py", "cli/locale/*.py")),
+    Room(5001, "layouts", ("rendering/*.py", "files/office/*.py", "cli/layout/*.py")),
     Room(
         6001,
-        "making documents",
+        "making",
         ("build/*.py", "documents/*.py", "output/*.py", "masking/*.py", "provenance/*.py", "reporting/*.py", "preview/*.py"),
     ),
-    Room(7001, "recording what has happened", ("recording/*.py", "forms/*.py")),
-    Room(8001, "new contracts and workspaces", ("drafting/*.py",)),
-    Room(9001, "the command", ("cli/*.py",)),
+    Room(7001, "recording", ("recording/*.py", "forms/*.py")),
+    Room(8001, "drafting", ("drafting/*.py",)),
+    Room(9001, "command", ("cli/*.py",)),
 )
+
 
 _HEAD = """\
 # The code of each kind of finding: its messages as they stand in the program, and of the order of dates what holds of them.
@@ -70,7 +63,7 @@ def update_codes(codes: Iterable[FindingCode]) -> list[FindingCode]:
     numbers = {int(each.code.removeprefix("RE")) for each in kept}
     for message, (room, kind) in said.items():
         if message not in coded:
-            number = max([room.first - 1, *(number for number in numbers if _find_room(number) is room)]) + 1
+            number = max([room.first - 1, *(number for number in numbers if find_room(f"RE{number}") is room)]) + 1
             numbers.add(number)
             kept.append(FindingCode(f"RE{number}", kind, (message,)))
     return sorted(kept, key=lambda each: each.code)
@@ -122,17 +115,18 @@ def _renew(code: FindingCode, said: dict[str, tuple[Room, Kind]], known: frozens
     return FindingCode(code.code, next(iter(kinds)) if len(kinds) == 1 else "either", messages)
 
 
-def _find_room(number: int) -> Room:
-    return next(room for room in reversed(ROOMS) if room.first <= number)
+def find_room(code: str) -> Room:
+    """The room that a code is of."""
+    return next(room for room in reversed(ROOMS) if f"RE{room.first}" <= code)
 
 
 def write_codes(codes: Iterable[FindingCode]) -> str:
     """The file of the codes."""
     lines, room = [_HEAD.rstrip("\n")], None
     for each in codes:
-        if (own := _find_room(int(each.code.removeprefix("RE")))) is not room:
+        if (own := find_room(each.code)) is not room:
             room = own
-            lines.append(f"\n# {room.title.capitalize()}")
+            lines.append(f"\n# {read_words('en')['messages'][room.name]}")
         first, *more = each.messages
         lines += [f"{each.code} {each.kind:<7} {first}", *(f"{'':<15}{message}" for message in more)]
     return "\n".join([*lines, ""])
