@@ -1,4 +1,4 @@
-"""Warnings that nobody wants to see: their codes, by option and by settings, and what is wrong with such a wish. Used by `check`."""
+"""Warnings that aren't to be shown: their codes, by option and by settings, and what is wrong with such a wish. For `check`."""
 
 from __future__ import annotations
 
