@@ -47,6 +47,14 @@ ROOMS = (
 )
 
 
+_SEVERITIES = {
+    "translating/checks/": ("error", "warning"),
+    "contract/ladder_lacks.py": ("warning",),
+    "recording/obstacles.py": ("error", "warning"),
+    "documents/escalation_letter.py": ("error", "warning"),
+}
+"""How severe the findings of modules are that don't say so beside the message. What stands in the way of a step is a warning once
+the step is in the log."""
 _HEAD = """\
 # The code of each kind of finding: its messages as they stand in the program, and of the order of dates what holds of them.
 # A line that is indented is another message of the code above it. An `error` stops what it is about, a `warning` may be ignored,
@@ -75,9 +83,8 @@ def list_said() -> dict[str, tuple[Room, Kind]]:
     said: dict[str, list[tuple[Room, str]]] = {}
     for path in sorted((ROOT / "generator").rglob("*.py")):
         name = path.relative_to(ROOT / "generator").as_posix()
-        is_check = name.startswith("translating/checks/")  # whose severity is that of the check's name
         for each in list_messages(name):
-            severities = ("error", "warning") if is_check else (each.severity,)
+            severities = next((given for start, given in _SEVERITIES.items() if name.startswith(start)), (each.severity,))
             said.setdefault(each.message, []).extend((_choose_room(name), severity) for severity in severities)
     found = {
         message: (min(room for room, _ in places), _sum_up({severity for _, severity in places}))

@@ -18,8 +18,10 @@ from generator.cli.check import list_mistakes
 from generator.cli.ignoring import check_settings
 from generator.cli.words import format_finding
 from generator.contract.case import AllCases, Cases
+from generator.documents import list_documents
 from generator.errors import Finding, RealiseraError
 from generator.finding_codes import HELP, list_codes
+from generator.text.content_checks import check_texts
 from generator.workspace import SETTINGS
 from tools.reference.messages import list_messages
 from tools.reference.pages import LANGUAGES, ROOT
@@ -34,7 +36,7 @@ _CHECKS: Mapping[str, Callable[[Cases], Iterable[Finding]]] = {
     "questions": Cases.check_questions,
     "risks": Cases.check_typical_risks,
 }
-"""What checks a file of the workspace, by its folder in `content/`."""
+"""What checks a file of the workspace, by its folder in `content/`; all else is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def try_example(folder: Path, example: BrokenFile) -> Finding:
     told = [each for each in _check_text(path, text.replace(place, example.broken)) if each.code == example.code]
     if len(told) <= sum(each.code == example.code for each in right):
         raise ValueError(f"{example.code}: this isn't told of its example, or also of the mended lines")
+    if list_codes()[example.code].kind not in {"either", told[0].severity}:
+        raise ValueError(f"{example.code}: what is told of its example is one of the {told[0].severity}s")
     found = next(each for each in told if _stands_in(each, text, place, example.broken)) if len(told) > 1 else told[0]
     return replace(found, place=replace(found.place, file=example.file)) if found.place else found
 
@@ -137,7 +141,10 @@ def _check(path: Path) -> list[Finding]:
         cases = AllCases().find(Path())
         if path.parts[0] == SETTINGS:
             return list(check_settings(Path(), cases.workspace.settings))
-        return list(_CHECKS[path.parts[1]](cases))
+        if check := _CHECKS.get(path.parts[1]):
+            return list(check(cases))
+        views = {each.slug: each.view for each in list_documents() if each.slug == path.stem}
+        return list(check_texts(cases.workspace.files, views, ("sv", "en")))
     except RealiseraError as problem:
         return list(problem.findings)
 
