@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import tempfile
 import tomllib
@@ -13,7 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
+from click.testing import CliRunner, Result
+
+from generator.cli import main
 from generator.cli.check import list_mistakes
 from generator.cli.ignoring import check_settings
 from generator.cli.words import format_finding
@@ -27,7 +32,7 @@ from tools.reference.messages import list_messages
 from tools.reference.pages import LANGUAGES, ROOT
 
 CORPUS = ROOT / "tests" / "finding_examples.toml"
-"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`."""
+"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or two commands."""
 CONTRACT = "contracts/surgical-instruments.yaml"
 DAY = date(2026, 11, 22)
 _CHECKS: Mapping[str, Callable[[Cases], Iterable[Finding]]] = {
@@ -50,6 +55,11 @@ class BrokenFile:
     instead: str = ""
     """The lines of the file in whose place these stand, where those as they should be aren't in it themselves."""
 
+    @property
+    def is_command(self) -> bool:
+        """Whether it is no lines of a file but what somebody types."""
+        return self.broken.startswith("realisera ")
+
 
 def write_help() -> str:
     """The file: of each code its hints by message, and its example with what is told of it."""
@@ -61,9 +71,8 @@ def write_help() -> str:
             rows[code.code] = {"hints": own}
     with copy_examples() as folder:
         for each in read_examples():
-            found = try_example(folder, each)
-            told = {lang: _tell(found, lang) for lang in LANGUAGES}
-            example = {"file": each.file, "broken": each.broken, "mended": each.mended, "told": told}
+            told = _try_command(each) if each.is_command else _tell(try_example(folder, each))
+            example = {"file": "" if each.is_command else each.file, "broken": each.broken, "mended": each.mended, "told": told}
             rows.setdefault(each.code, {})["example"] = example
     return json.dumps(dict(sorted(rows.items())), ensure_ascii=False, indent=1) + "\n"
 
@@ -149,15 +158,36 @@ def _check(path: Path) -> list[Finding]:
         return list(problem.findings)
 
 
-def _tell(finding: Finding, lang: str) -> str:
-    """A finding as the command prints it in a language."""
-    before = {name: os.environ.get(name) for name in ("LANGUAGE", "LC_ALL")}
-    os.environ.update(LANGUAGE=lang, LC_ALL="C.UTF-8")
-    try:
-        return format_finding(finding)
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+def _try_command(example: BrokenFile) -> dict[str, str]:
+    """What a command prints that somebody got wrong, by language.
+
+    Raises:
+        ValueError: it isn't told, or the command as it should be doesn't do what it says.
+    """
+    told = {lang: _run(example.broken, lang).output.strip() for lang in LANGUAGES}
+    if any(f"[{example.code}]" not in text for text in told.values()):
+        raise ValueError(f"{example.code}: this isn't told of its example: {told}")
+    if (done := _run(f"{example.mended} --dry-run", "en")).exit_code:
+        raise ValueError(f"{example.code}: the mended command is wrong: {done.output}")
+    return told
+
+
+def _run(command: str, lang: str) -> Result:
+    return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
+
+
+def _tell(finding: Finding) -> dict[str, str]:
+    """A finding as the command prints it, by language."""
+    told = {}
+    for lang in LANGUAGES:
+        with patch.dict(os.environ, _speak(lang)):
+            told[lang] = format_finding(finding)
+    return told
+
+
+def _speak(lang: str) -> dict[str, str]:
+    """The environment in which the command speaks a language."""
+    return {"LANGUAGE": lang, "LC_ALL": "C.UTF-8"}
 
 
 def _gather_hints() -> dict[str, list[str]]:

@@ -70,7 +70,8 @@ def _explain(code: FindingCode) -> Iterator[str]:
         )
         yield f'\n  [check]\n  ignore = ["{code.code}"]'
     if helped.example:
-        yield "\n" + _("An example, in {file}:").format(file=helped.example.file) + "\n"
+        place = _("An example, in {file}:").format(file=helped.example.file) if helped.example.file else _("An example:")
+        yield f"\n{place}\n"
         yield _indent(helped.example.broken)
         yield "\n" + _("What is told of it:") + "\n"
         yield _indent(helped.example.told.get(find_language(), helped.example.told["en"]))

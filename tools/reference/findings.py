@@ -55,7 +55,7 @@ def write_mistakes(lang: str) -> str:
 def _write_example(lang: str, code: FindingCode, example: Example) -> str:
     say, words = find_translation(lang), read_words(lang)["mistakes"]
     said = " · ".join(escape_text(say(message)) for message in code.messages)
-    place = [] if example.file == CONTRACT else [words["in_file"].format(file=example.file)]
+    place = [] if example.file in {"", CONTRACT} else [words["in_file"].format(file=example.file)]
     blocks = [_fence(example.broken), _fence(example.told[lang]), words["mended"], _fence(example.mended)]
     return "\n\n".join([f"## {code.code}", said, *place, *blocks]) + "\n"
 
