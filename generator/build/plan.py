@@ -226,7 +226,7 @@ def remake_subject(planned: PlannedDocument, source: Source) -> Subject | Report
 def find_obstacle(order: Order, source: Source, item: str) -> Finding | None:
     """Why what is ordered makes no sense on its day, if it doesn't: a pack says it for all of its parts."""
     if isinstance(source, ReportSource):
-        return None
+        return order.document.find_report_obstacle(source.report, order.on)
     return (order.pack or order.document).find_obstacle(source.assess(order.on), item)
 
 

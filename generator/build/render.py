@@ -118,7 +118,8 @@ class Builder:
             warnings = (*_warn_of_source(plan.case, planned), *warnings)
         if isinstance(planned.subject, ReportSubject):
             warnings = (*planned.subject.warnings, *warnings)
-        warnings = (*plan.case.locate(planned.warnings), *warnings)
+        remarks = planned.document.list_remarks(planned.subject)
+        warnings = (*plan.case.locate((*planned.warnings, *remarks)), *warnings)
         document = make_document(planned, composition, self.workspace.settings)
         if edition:
             has_other_day = any(day != planned.subject.dated for _, day, _ in others)

@@ -228,7 +228,7 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         starts=action.starts,
         due=due,
         evidence=action.evidence,
-        status=assess_action(action.starts, due, find_done(action, subject.on), subject.on),
+        status=assess_action(due, find_done(action, subject.on), subject.on),
         verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
         authority=action.authority,

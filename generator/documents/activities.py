@@ -10,12 +10,14 @@ from generator.contract.clause import ClauseSection
 from generator.contract.models import Activity, Audit, Money, Person, Respondent
 from generator.contract.values import Month, Text
 from generator.documents.document_type import Subject, find_person
+from generator.errors import Finding
 from generator.rules.audits import Span, find_span, is_day_hidden, is_unannounced
 from generator.rules.notices import find_answer_day, find_notice_days, find_ready_day
 from generator.rules.periods import last_day
 from generator.rules.sampling import choose_sample
 
-_LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
+LOOKING_AT_PRODUCTS = frozenset({Method.AUDIT, Method.ORIGIN_VERIFICATION, Method.TRANSPARENCY})
+"""The methods by which products are looked at, all or a sample."""
 
 _ANSWERED = frozenset({Method.SELF_ASSESSMENT, Method.TRANSPARENCY})
 """The methods by which the supplier answers in a form."""
@@ -137,24 +139,40 @@ def hide_day(activity: ActivityRow) -> ActivityRow:
 
 
 def find_ready_by(subject: Subject) -> date:
-    """The day that the supplier must be ready for the subject's activity, if told of it on the day of the document."""
+    """The day that the supplier must be ready for the subject's activity, if told of it on the day of the document.
+
+    A form that it answers in is to be sent back by then.
+    """
     activity = subject.activity
     span, days = find_span(activity), find_notice_days(activity.method, subject.contract.clause.terms)
     return find_ready_day(span.first if span else activity.planned, days, subject.on)
 
 
 def find_answer_by(subject: Subject) -> date:
-    """The last day to answer what the supplier is told of the subject's activity: the same in its notice, form and e-mail."""
-    return find_answer_day(subject.activity.method, find_ready_by(subject), subject.on)
+    """The last day to answer the notice of the subject's activity, the same in letter and e-mail; a form has a day of its own."""
+    return find_answer_day(find_ready_by(subject), subject.on)
 
 
 def list_sample(activity: ActivityRow, subject: Subject) -> tuple[Text, ...]:
     """The names of the products that the activity has, or else of those that are chosen where its method looks at products."""
-    if activity.products or activity.method not in _LOOKING_AT_PRODUCTS:
+    if activity.products or activity.method not in LOOKING_AT_PRODUCTS:
         return activity.products
     contract = subject.contract
     chosen = choose_sample(contract.products, contract.risks, subject.choices.risk_order).chosen
     return tuple(product.name for product in chosen)
+
+
+def list_sample_remarks(subject: Subject) -> tuple[Finding, ...]:
+    """That nobody has decided the products of the subject's activity, where those of the sample stand in for them."""
+    contract, activity = subject.contract, subject.activity
+    chosen = choose_sample(contract.products, contract.risks, subject.choices.risk_order).chosen
+    if activity.products or not chosen:
+        return ()
+    path = f"monitoring.activities[{contract.monitoring.activities.index(activity)}].products"
+    message = "nobody has decided which products {activity} looks at, so a proposal stands in the document"
+    hint = "decide by writing products: [{products}], or others"
+    values = {"activity": activity.id, "products": ", ".join(product.id for product in chosen)}
+    return (Finding(message, subject=path, hint=hint, values=values, severity="warning"),)
 
 
 def list_methods(activities: tuple[ActivityRow, ...]) -> tuple[Method, ...]:

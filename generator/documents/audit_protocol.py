@@ -9,7 +9,7 @@ from generator.contract.choices import Area, AuditPlace, Method
 from generator.contract.clause import ClauseSection
 from generator.contract.models import Audit, Contract, Person
 from generator.contract.values import Text
-from generator.documents.activities import ActivityRow, list_sample, make_activity
+from generator.documents.activities import ActivityRow, list_sample, list_sample_remarks, make_activity
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.kickoff import About, describe_contract
@@ -115,6 +115,7 @@ AUDIT_PROTOCOL = DocumentType(
     answers=(DutyKind.MONITORING_TO_DO,),
     audience="internal",
     list_items=_list_audits,
+    list_remarks=list_sample_remarks,
     view=AuditProtocolView,
     make_view=_make_view,
 )

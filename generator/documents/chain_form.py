@@ -8,7 +8,7 @@ from datetime import date
 from generator.contract.choices import Method, Stage, TransparencyDepth
 from generator.contract.models import Activity, ChainLink, Contract, Person, Product
 from generator.contract.values import Name, Text
-from generator.documents.activities import ActivityRow, find_answer_by, make_activity
+from generator.documents.activities import ActivityRow, find_ready_by, list_sample_remarks, make_activity
 from generator.documents.document_type import DocumentType, Subject
 from generator.documents.kickoff import PACK, About, describe_contract
 from generator.documents.obstacles import find_passed
@@ -62,6 +62,8 @@ class ChainFormView:
     """How far down the chain is told of."""
     links: tuple[KnownLink, ...]
     products: tuple[ProductRow, ...]
+    is_sample_proposed: bool
+    """Whether the products are those of a sample that nobody has decided on."""
     rows: int
     stages: tuple[tuple[str, Stage], ...]
 
@@ -98,10 +100,11 @@ def _make_view(subject: Subject) -> ChainFormView:
         on=subject.dated,
         activity=make_activity(subject.activity, subject),
         responsible=responsible,
-        answer_by=find_answer_by(subject),
+        answer_by=find_ready_by(subject),
         days=transparency.days if transparency else None,
         depth=transparency.depth if transparency else (),
         links=tuple(_make_link(item, link) for link in contract.supply_chain),
+        is_sample_proposed=bool(rows) and not subject.activity.products,
         products=rows or (ProductRow(name_rows(item, ALL), None),),
         rows=ROWS,
         stages=tuple((stage.value, stage) for stage in Stage),
@@ -119,6 +122,7 @@ CHAIN_FORM = DocumentType(
     correspond=correspond_form,
     goes_with=PACK.slug,
     place=10,
+    list_remarks=list_sample_remarks,
     list_items=lambda contract, _on: list_form_activities(contract, Method.TRANSPARENCY),
     is_filled_in=True,
     view=ChainFormView,

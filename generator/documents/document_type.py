@@ -52,6 +52,11 @@ def find_no_obstacle(_standing: Standing, _item: str) -> Finding | None:
     return None
 
 
+def list_no_remarks(_subject: object) -> tuple[Finding, ...]:
+    """None: all that there is to know of it stands in it."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class MadeFile:
     """A file that was made before, as the manifest knows it."""
@@ -286,6 +291,10 @@ class DocumentType:
     """Its place there, from 1: the number in the names of its files."""
     find_obstacle: FindObstacle = find_no_obstacle
     """When it makes no sense; a part of a pack says it of the pack."""
+    find_report_obstacle: Callable[[Report, date], Finding | None] = lambda _report, _on: None
+    """The same of one that is made of a report file, on a day."""
+    list_remarks: Callable[[Any], tuple[Finding, ...]] = list_no_remarks
+    """What its officer should know when it is made, and no reader of it: warnings, of which nothing is printed."""
     audience: Audience = "supplier"
     """Whom it is for. What is internal stands in no archive that goes to a supplier."""
     is_passed_on: bool = False

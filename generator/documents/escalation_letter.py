@@ -27,6 +27,7 @@ from generator.documents.ladder import (
 )
 from generator.documents.parties import find_country_abroad
 from generator.errors import Finding, InputError
+from generator.rules.actions import find_done
 from generator.rules.sanctions import PenaltyRun, assess_penalty
 from generator.rules.standing import Sanctions
 from generator.rules.standing.deviation import Condition, DeviationStanding
@@ -111,7 +112,8 @@ class EscalationLetterView:
     answer_due: date | None
     next: SourceText | None
     next_sanction: Sanction | None
-    next_ends_contract: bool
+    next_needs_ground: bool
+    """Whether it may be taken only while there is a ground for it."""
     barred: tuple[HistoryRow, ...]
     """The steps before it that don't exist for the deviation."""
     sanctions: Sanctions
@@ -121,6 +123,8 @@ class EscalationLetterView:
     suspension_limit: date | None
     termination: Termination | None
     is_child_labour: bool
+    done: tuple[str, ...]
+    """The actions of the plan that were done, by id."""
     is_sanction: bool
     is_investigated: bool
     """Whether call-offs are suspended for nothing but that a ground is being looked into."""
@@ -172,7 +176,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         answer_due=standing.find_due(entry),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
-        next_ends_contract=bool(following and following.step.ends_contract),
+        next_needs_ground=bool(following and following.step.grounds),
         barred=list_barred(standing, following),
         sanctions=subject.standing.sanctions,
         penalty=assess_penalty(entry, agreed, None, subject.on) if agreed else None,
@@ -180,6 +184,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         suspension_limit=standing.suspension.limit if standing.suspension else None,
         termination=_terminate(standing, entry, step.sanction),
         is_child_labour=standing.is_child_labour,
+        done=tuple(action.id for action in plan.actions if find_done(action, subject.on)),
         is_sanction=step.sanction is not None,
         is_investigated=is_investigated,
         is_suspected=standing.is_suspected,

@@ -13,7 +13,7 @@ from generator.contract.values import Name, Text
 from generator.documents.deviation import DeviationFacts, describe_deviation
 from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
-from generator.documents.ladder import LadderNote, describe_ladder, explain_bar
+from generator.documents.ladder import explain_bar
 from generator.documents.ladder_chart import LadderChart, draw_climb
 from generator.documents.situation import ContractEnd, Situation, describe_end, describe_situation
 from generator.errors import Finding, InputError
@@ -27,15 +27,13 @@ SLUG = "escalation-record"
 
 
 class Gap(StrEnum):
-    """What should have been written down or kept of a step, and wasn't."""
+    """What should have been written down of a step, and wasn't."""
 
     STEP_MISSING = "step_missing"
     NOBODY_DECIDED = "nobody_decided"
     NO_REASON = "no_reason"
     NO_ANSWER = "no_answer"
     NO_OUTCOME = "no_outcome"
-    NO_LETTER = "no_letter"
-    LETTER_CHANGED = "letter_changed"
     NO_SUPPLY = "no_supply"
 
 
@@ -91,7 +89,6 @@ class EscalationRecordView:
     """Whether nothing has shown yet that there is a deviation."""
     established: date | None
     """When that was shown, of what was suspected first."""
-    ladder: LadderNote
     chart: LadderChart
 
     @property
@@ -126,11 +123,10 @@ def _make_view(subject: Subject) -> EscalationRecordView:
         deviation=describe_deviation(deviation, subject),
         end=describe_end(subject.standing),
         situation=describe_situation(standing),
-        rows=tuple(_list_rows(standing, subject.made)),
+        rows=tuple(_list_rows(standing)),
         letters=tuple(_list_letters(standing, subject.made)),
         is_suspected=standing.is_suspected,
         established=know(deviation.established, subject.on) if deviation.suspected else None,
-        ladder=describe_ladder(subject.ladder, subject.on, contract, deviation),
         chart=draw_climb(standing),
     )
 
@@ -149,14 +145,14 @@ def _list_entries(standing: DeviationStanding) -> list[EscalationEntry]:
     return sorted(standing.log, key=lambda entry: entry.date)
 
 
-def _list_rows(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> Iterator[RecordRow]:
+def _list_rows(standing: DeviationStanding) -> Iterator[RecordRow]:
     """The log by date; steps that it lacks come before the first entry that they should have come before."""
     absent = _list_absent(standing)
     for entry in _list_entries(standing):
         earlier = standing.ladder.list_before(entry.step)
         yield from (_make_absent(row, standing) for row in absent if row.key in earlier)
         absent = [row for row in absent if row.key not in earlier]
-        yield _make_passed_over(entry, standing) if entry.skipped else _make_taken(entry, standing, made)
+        yield _make_passed_over(entry, standing) if entry.skipped else _make_taken(entry, standing)
     yield from (_make_absent(row, standing) for row in absent)
 
 
@@ -186,7 +182,7 @@ def _make_passed_over(entry: EscalationEntry, standing: DeviationStanding) -> Re
     )
 
 
-def _make_taken(entry: EscalationEntry, standing: DeviationStanding, made: tuple[MadeFile, ...]) -> RecordRow:
+def _make_taken(entry: EscalationEntry, standing: DeviationStanding) -> RecordRow:
     due = standing.find_due(entry)
     answered = entry.answered if entry.answered and entry.answered <= standing.on else None
     row = RecordRow(
@@ -205,7 +201,7 @@ def _make_taken(entry: EscalationEntry, standing: DeviationStanding, made: tuple
         is_open=_is_open(entry, due, standing) and not answered,
         supply_meanwhile=entry.supply_meanwhile,
     )
-    gaps = tuple(_find_gaps(row, _find_files(entry, standing, made)))
+    gaps = tuple(_find_gaps(row))
     lacks_supply = standing.ladder.steps[entry.step].asks_supply and not entry.supply_meanwhile
     return replace(row, gaps=(*gaps, Gap.NO_SUPPLY) if lacks_supply else gaps)
 
@@ -216,7 +212,7 @@ def _is_open(entry: EscalationEntry, due: date | None, standing: DeviationStandi
     return entry is last and not standing.is_closed and (due is None or standing.on <= due)
 
 
-def _find_gaps(row: RecordRow, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
+def _find_gaps(row: RecordRow) -> Iterator[Gap]:
     if not row.decided_by:
         yield Gap.NOBODY_DECIDED
     if not row.reason:
@@ -225,10 +221,6 @@ def _find_gaps(row: RecordRow, letters: tuple[MadeFile, ...]) -> Iterator[Gap]:
         yield Gap.NO_ANSWER
     if not row.outcome and not row.is_open:
         yield Gap.NO_OUTCOME
-    if not letters:
-        yield Gap.NO_LETTER
-    if not all(file.is_intact for file in letters):
-        yield Gap.LETTER_CHANGED
 
 
 # The letters
@@ -246,6 +238,35 @@ def _find_files(entry: EscalationEntry, standing: DeviationStanding, made: tuple
     letter = next(name for name, each in list_letters(standing.deviation).items() if each is entry)
     files = tuple(file for file in made if file.item == f"{standing.deviation.id}.{letter}")
     return tuple(file for file in files if file.path.endswith(".pdf")) or files
+
+
+def _list_remarks(subject: Subject) -> tuple[Finding, ...]:
+    """What the officer should see to before the record is filed: its letters, and whose ladder it is."""
+    standing = subject.assess_deviation(subject.deviation)
+    return tuple(_list_letter_remarks(standing, subject)) + (() if subject.ladder.is_own else (_remark_on_ladder(),))
+
+
+def _list_letter_remarks(standing: DeviationStanding, subject: Subject) -> Iterator[Finding]:
+    path = f"deviations[{subject.contract.deviations.index(subject.deviation)}].escalation"
+    for letter, entry in list_letters(standing.deviation, standing.on).items():
+        place = f"{path}[{standing.deviation.escalation.index(entry)}]"
+        files = _find_files(entry, standing, subject.made)
+        values = {"deviation": standing.deviation.id, "letter": letter}
+        if not files:
+            message = "the output folder has no letter of the step {letter} of {deviation}, so the record names none"
+            hint = "make it with: realisera generate escalation-letter CONTRACT --deviation {deviation} --step {letter}"
+            yield Finding(message, subject=place, hint=hint, values=values, severity="warning")
+        for file in files:
+            if not file.is_intact:
+                message = "{path} has been changed since it was made, and the record says so"
+                hint = "look at what was changed with: realisera verify {path}"
+                yield Finding(message, subject=place, hint=hint, values={"path": file.path}, severity="warning")
+
+
+def _remark_on_ladder() -> Finding:
+    message = "the escalation ladder is the one that comes with realisera, which the regions haven't adopted together"
+    hint = 'if you have one of your own, name it in realisera.toml: ladder = "…"'
+    return Finding(message, hint=hint, severity="warning")
 
 
 def _list_logged(contract: Contract, on: date) -> tuple[str, ...]:
@@ -266,6 +287,7 @@ ESCALATION_RECORD = DocumentType(
     audience="internal",
     list_items=_list_logged,
     cites=("escalation-letter",),
+    list_remarks=_list_remarks,
     view=EscalationRecordView,
     make_view=_make_view,
 )

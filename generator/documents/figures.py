@@ -378,7 +378,10 @@ def _chart_deviations(rows: tuple[DeviationRow, ...]) -> StackedChart | None:
 
 
 def _chart_year(totals: Totals, window: Window) -> YearChart | None:
-    if len(window.list_months()) > LONGEST_YEAR or totals.events.total() < FEWEST_CHARTED:
+    """Events by kind and month; none where they are few, or most months would be empty: a table says that better."""
+    months = window.list_months()
+    empty = len(months) - len({month for _, month in totals.events})
+    if len(months) > LONGEST_YEAR or totals.events.total() < FEWEST_CHARTED or empty * 2 > len(months):
         return None
     rows = ((kind, [month for each, month in totals.events.elements() if each is kind]) for kind in EventKind)
     return plan_year(window.first, window.last, [(kind, months) for kind, months in rows if months])

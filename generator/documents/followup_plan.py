@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from generator.contract.choices import Method, Side
-from generator.contract.models import Activity, Contract, EarlierResult, Person
+from generator.contract.models import Contract, EarlierResult, Person
 from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.changes import ChangeRow, list_changes
@@ -41,7 +41,7 @@ class EarlierRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnChoice:
-    """The products of an activity, where the contract file names others than those of the sample."""
+    """The products of an activity that somebody has decided on, which go before those of the sample."""
 
     activity: str
     products: tuple[Text, ...]
@@ -208,7 +208,7 @@ def _make_view(subject: Subject) -> FollowupPlanView:
         ),
         year=draw_year(subject, activities),
         sample=sample,
-        own_choices=_list_own_choices(contract, sample),
+        own_choices=_list_own_choices(contract),
         methods=list_methods(tuple(each for each in activities if not each.done)),
         audit_access_days=terms.audit_access_days,
         action_plan_days=terms.action_plan_days,
@@ -260,15 +260,10 @@ def _judge(result: EarlierResult, subject: Subject) -> EarlierRow:
     return EarlierRow(result, judge_reuse(result, contract.clause.level, planned, subject.on))
 
 
-def _list_own_choices(contract: Contract, sample: Sample) -> tuple[OwnChoice, ...]:
+def _list_own_choices(contract: Contract) -> tuple[OwnChoice, ...]:
     names = {product.id: product.name for product in contract.products}
-    chosen = {product.id for product in sample.chosen}
-
-    def differs(activity: Activity) -> bool:
-        return bool(activity.products) and set(activity.products) != chosen
-
-    activities = filter(differs, contract.monitoring.activities)
-    return tuple(OwnChoice(each.id, tuple(names[key] for key in each.products)) for each in activities)
+    decided = (each for each in contract.monitoring.activities if each.products)
+    return tuple(OwnChoice(each.id, tuple(names[key] for key in each.products)) for each in decided)
 
 
 def _make_notice(activity: ActivityRow, planned: date | Month, told: date | Month, subject: Subject) -> NoticeRow:

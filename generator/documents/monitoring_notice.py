@@ -9,7 +9,15 @@ from typing import cast
 from generator.contract.choices import Method, Side
 from generator.contract.models import Activity, Person, Transparency
 from generator.contract.values import Month, Text
-from generator.documents.activities import ActivityRow, find_answer_by, find_ready_by, list_sample, make_activity
+from generator.documents.activities import (
+    LOOKING_AT_PRODUCTS,
+    ActivityRow,
+    find_answer_by,
+    find_ready_by,
+    list_sample,
+    list_sample_remarks,
+    make_activity,
+)
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
@@ -49,9 +57,11 @@ class MonitoringNoticeView:
     notice_days: int
     """Days that the supplier has at least, whatever was planned."""
     ready_by: date
+    """When it must be ready, and by when a form that it answers in is to be back."""
     is_moved: bool
     """Whether the planned time lies before the supplier must be ready, so that the activity is moved to that day or later."""
     answer_by: date
+    """When it answers the notice at the latest: who its contact is, and whether the time suits it."""
     action_plan_days: int | None
     sanctions: Sanctions
 
@@ -119,6 +129,7 @@ MONITORING_NOTICE = DocumentType(
     item_kind="activity",
     answers=(DutyKind.MONITORING_TO_NOTIFY,),
     correspond=_correspond,
+    list_remarks=lambda subject: list_sample_remarks(subject) if subject.activity.method in LOOKING_AT_PRODUCTS else (),
     list_items=lambda contract, _on: tuple(
         each.id for each in contract.monitoring.activities if each.done is None and not is_unannounced(each)
     ),

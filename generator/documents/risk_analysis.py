@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -16,6 +16,8 @@ from generator.documents.document_type import DocumentType, Required, Subject
 from generator.documents.parties import Parties, describe_parties
 from generator.rules.risk_gaps import MixedCountry, find_risk_gaps
 from generator.rules.risks import GRADES, Band, RankedRisk, RiskOrder, find_band, number_risk, rank_risks
+from generator.rules.standing import Standing
+from generator.rules.treated_risks import list_treating
 from generator.rules.typical_risks import Proposal, propose_risks
 
 SLUG = "risk-analysis"
@@ -91,6 +93,17 @@ class ProposalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredRisk:
+    """A risk, and what is done about it."""
+
+    id: str
+    measures: Text | None
+    """What its file says."""
+    deviations: tuple[str, ...]
+    """Those whose action plans deal with it, by id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gaps:
     """What the analysis lacks."""
 
@@ -101,7 +114,7 @@ class Gaps:
     unsourced: tuple[str, ...]
     """Risks without a source, by id."""
     unmeasured: tuple[str, ...]
-    """Risks that nothing is said to be done about, by id."""
+    """Risks that nothing is said to be done about, and that no action plan deals with, by id."""
     unplaced: tuple[str, ...]
     """Risks without a stage, by id."""
     unsorted: tuple[str, ...]
@@ -145,6 +158,8 @@ class RiskAnalysisView:
     """The typical risks of what is bought, and of where it comes from."""
     proposal_sources: tuple[Source, ...]
     """Who says so, each once."""
+    measured: tuple[MeasuredRisk, ...]
+    """The risks that something is done about."""
     gaps: Gaps
 
     @property
@@ -167,11 +182,6 @@ class RiskAnalysisView:
         """Whether the severity of any risk is given by what makes it severe."""
         return any(each.impact for each in self.risks)
 
-    @property
-    def measured(self) -> tuple[RankedRisk, ...]:
-        """The risks that something is done about."""
-        return tuple(each for each in self.risks if each.risk.measures)
-
 
 def _make_view(subject: Subject) -> RiskAnalysisView:
     contract = subject.contract
@@ -186,6 +196,7 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
     ranked, stages = rank_risks(risks, order), _list_stages(contract)
     ordered = [each.risk for each in ranked]
     proposals = propose_risks(contract, subject.known_risks)
+    measured = tuple(_list_measured(ordered, subject.standing))
     return RiskAnalysisView(
         on=subject.dated,
         contract_title=contract.title,
@@ -202,7 +213,8 @@ def _make_view(subject: Subject) -> RiskAnalysisView:
         bands=_make_bands(ranked, order),
         proposals=tuple(map(_show_proposal, proposals)),
         proposal_sources=tuple(dict.fromkeys(source for each in proposals for source in each.known.risk.sources)),
-        gaps=_find_gaps(contract, ordered, stages),
+        measured=measured,
+        gaps=_find_gaps(contract, ordered, stages, frozenset(each.id for each in measured)),
     )
 
 
@@ -248,6 +260,13 @@ def _describe_chain(links: tuple[ChainLink, ...], unmapped: tuple[Stage, ...]) -
     )
 
 
+def _list_measured(risks: list[Risk], standing: Standing) -> Iterator[MeasuredRisk]:
+    for risk in risks:
+        deviations = list_treating(risk, standing)
+        if risk.measures or deviations:
+            yield MeasuredRisk(risk.id, risk.measures, deviations)
+
+
 def _name(risks: Iterable[Risk]) -> tuple[str, ...]:
     """Their ids in order, `R2` before `R10`."""
     return tuple(sorted((risk.id for risk in risks), key=_split_id))
@@ -279,13 +298,13 @@ def _make_bands(ranked: tuple[RankedRisk, ...], order: RiskOrder) -> Bands:
     return Bands(high, order.medium_from, order.high_from)
 
 
-def _find_gaps(contract: Contract, risks: list[Risk], stages: tuple[Stage, ...]) -> Gaps:
+def _find_gaps(contract: Contract, risks: list[Risk], stages: tuple[Stage, ...], treated: frozenset[str]) -> Gaps:
     found = find_risk_gaps(contract)
     return Gaps(
         stages=tuple(stage for stage in stages if all(risk.stage is not stage for risk in risks)),
         areas=tuple(area for area in Area if all(risk.area is not area for risk in risks)),
         unsourced=_name(risk for risk in risks if not risk.sources),
-        unmeasured=_name(risk for risk in risks if not risk.measures),
+        unmeasured=_name(risk for risk in risks if not risk.measures and risk.id not in treated),
         unplaced=_name(risk for risk in risks if risk.stage is None),
         unsorted=_name(risk for risk in risks if risk.kind is None),
         mixed=found.mixed,

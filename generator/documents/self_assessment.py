@@ -11,7 +11,7 @@ from generator.contract.clause import Clause, ClauseSection, SourceText
 from generator.contract.models import Activity, ChainLink, Contract, Person
 from generator.contract.questions import Question
 from generator.contract.values import Name, Text
-from generator.documents.activities import ActivityRow, find_answer_by, make_activity
+from generator.documents.activities import ActivityRow, find_ready_by, list_sample_remarks, make_activity
 from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
 from generator.documents.kickoff import PACK, About, describe_contract
 from generator.documents.obstacles import find_passed
@@ -150,7 +150,7 @@ def take_people(subject: Subject, slug: str) -> tuple[Person, Person]:
 
 def correspond_form(subject: Subject) -> Correspondence:
     """To who answers for due diligence, to be sent back as the form says."""
-    return Correspondence(find_receivers(subject.contract), find_answer_by(subject))
+    return Correspondence(find_receivers(subject.contract), find_ready_by(subject))
 
 
 def _make_view(subject: Subject) -> SelfAssessmentView:
@@ -162,7 +162,7 @@ def _make_view(subject: Subject) -> SelfAssessmentView:
         activity=make_activity(subject.activity, subject),
         responsible=responsible,
         level=subject.contract.clause.level,
-        answer_by=find_answer_by(subject),
+        answer_by=find_ready_by(subject),
         products=list_products(subject),
         links=list_links(subject),
         groups=group_questions(subject),
@@ -182,6 +182,7 @@ SELF_ASSESSMENT = DocumentType(
     goes_with=PACK.slug,
     place=9,
     list_items=lambda contract, _on: list_form_activities(contract, Method.SELF_ASSESSMENT),
+    list_remarks=list_sample_remarks,
     asks=True,
     is_filled_in=True,
     view=SelfAssessmentView,

@@ -15,6 +15,7 @@ from generator.contract.values import Month, Text
 from generator.documents.charts import BarChart, YearChart, plan_bars, plan_year
 from generator.documents.document_type import DocumentType, ReportSubject, Required
 from generator.documents.figures import FEWEST_CHARTED, LONGEST_YEAR, AreaGroup
+from generator.errors import Finding
 from generator.rules.coverage import Demand
 from generator.rules.figures import Window
 from generator.rules.risks import Band, RiskOrder
@@ -209,7 +210,9 @@ def _make_work(rows: Iterable[ContractRow], report: Report) -> Work:
 def _chart_year(activities: tuple[PlannedActivity, ...], window: Window) -> YearChart | None:
     """How many activities of each method there are, by month."""
     months = [(each.method, month) for each in activities if (month := find_month(each))]
-    if len(months) < FEWEST_CHARTED or len(window.list_months()) > LONGEST_YEAR:
+    every = window.list_months()
+    empty = len(every) - len({month for _, month in months})
+    if len(months) < FEWEST_CHARTED or len(every) > LONGEST_YEAR or empty * 2 > len(every):
         return None
     used = [method for method in Method if any(each is method for each, _ in months)]
     return plan_year(
@@ -241,9 +244,19 @@ def _count_shared(rows: Iterable[ContractRow]) -> int:
     return sum(named.count(framework) > 1 for framework in set(named))
 
 
-def _list_reports(source: Contract | Report, on: date) -> tuple[str, ...]:
-    """A report whose period isn't over."""
-    return ("",) if isinstance(source, Report) and source.period.to >= on else ()
+def _list_reports(source: Contract | Report, _on: date) -> tuple[str, ...]:
+    """Reports."""
+    return ("",) if isinstance(source, Report) else ()
+
+
+def _find_over(report: Report, on: date) -> Finding | None:
+    """That there is nothing left to plan, once the report's period is over."""
+    if report.period.to >= on:
+        return None
+    message = "the plan is for the period of the report, which ended on {last}, before {on}"
+    hint = "write a report file for the coming period, and make the plan of that; or give a day of the period with --on"
+    values = {"last": report.period.to.isoformat(), "on": on.isoformat()}
+    return Finding(message, subject="period.to", hint=hint, values=values)
 
 
 YEARLY_PLAN = DocumentType(
@@ -254,6 +267,7 @@ YEARLY_PLAN = DocumentType(
     lists_contracts=True,
     audience="internal",
     list_items=_list_reports,
+    find_report_obstacle=_find_over,
     view=YearlyPlanView,
     make_view=_make_view,
 )

@@ -12,7 +12,7 @@ from generator.rules.audits import is_day_hidden
 from generator.rules.periods import first_day
 from generator.rules.working_days import add_days
 
-State = Literal["done", "done_late", "running", "late", "not_begun"]
+State = Literal["done", "done_late", "late", "not_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ def find_plan_due(due: date | None, requested: date | None, days: int | None) ->
     return due or (add_days(requested, days) if requested and days is not None else None)
 
 
-def assess_action(starts: date | None, due: date, done: date | None, on: date) -> ActionStatus:
+def assess_action(due: date, done: date | None, on: date) -> ActionStatus:
     """How an action stands at the end of the day `on`; the due date itself is still in time.
 
-    What is entered as done after `on` had not been done then. Days are calendar days.
+    What is entered as done after `on` had not been done then. Days are calendar days. Whether an action has been begun nothing
+    says: a plan has the day that it was to begin, and nobody reports that it did.
 
     Source: the guidance on action plans with a timetable for every deviation; late means after the agreed date.
     """
@@ -45,9 +46,7 @@ def assess_action(starts: date | None, due: date, done: date | None, on: date) -
         return ActionStatus("done_late", late, done) if late > 0 else ActionStatus("done", 0, done)
     if on > due:
         return ActionStatus("late", (on - due).days)
-    if starts and on < starts:
-        return ActionStatus("not_begun")
-    return ActionStatus("running")
+    return ActionStatus("not_done")
 
 
 def find_latest_submission(action: Action, on: date) -> Submission | None:

@@ -272,7 +272,7 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
         for action in plan.actions if plan and window.knows(plan.approved) else ():
             if not window.holds(action.due):
                 continue
-            state = assess_action(action.starts, action.due, find_done(action, window.last), window.last).state
+            state = assess_action(action.due, find_done(action, window.last), window.last).state
             if state in {"done", "done_late"}:
                 total += ActionCounts(in_time=int(state == "done"), late=int(state == "done_late"))
             elif not is_closed(deviation, action.due):

@@ -12,7 +12,6 @@ from generator.rules.working_days import add_days, move_back_to_working_day, mov
 
 ANSWER_DAYS = 14
 """Days to answer a notice. This product's own."""
-_ANSWERED_BY_FORM = frozenset({Method.SELF_ASSESSMENT, Method.TRANSPARENCY})
 USUAL_DAYS = 28
 """Days of notice where the contract says nothing. This product's own: the four weeks that are usual for access to audits."""
 
@@ -67,13 +66,12 @@ def must_move(planned: date | Month, ready: date) -> bool:
     return last_day(planned) < ready
 
 
-def find_answer_day(method: Method, ready: date, on: date) -> date:
-    """By when the supplier answers a notice, in a letter, a form and an e-mail alike.
+def find_answer_day(ready: date, on: date) -> date:
+    """By when the supplier answers a notice: who its contact is, and whether the time suits it.
 
-    Where the answer is a form to send back, that is when the supplier must be ready; else within two weeks, or when it must be
-    ready, if that is sooner.
+    That is within two weeks, or when it must be ready, if that is sooner. A form that goes with the notice is another matter: it
+    comes back when the supplier must be ready.
 
     Source: this product's own; the clause says that the supplier takes part, not how soon it answers.
     """
-    is_sooner = ready <= on + timedelta(days=ANSWER_DAYS)
-    return ready if method in _ANSWERED_BY_FORM or is_sooner else min(add_days(on, ANSWER_DAYS), ready)
+    return min(add_days(on, ANSWER_DAYS), ready)

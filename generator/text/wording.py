@@ -24,7 +24,7 @@ from generator.text.catalogs import Catalog, Entry, catalog_name
 from generator.text.dating import mark_dated
 from generator.text.labels import break_label
 from generator.text.language import SOURCE, Language, keep_together, set_apart
-from generator.text.placeholders import check_translation
+from generator.text.placeholders import NUMBER, check_translation
 
 TERMS = "content/terms.yaml"
 _SUM = "{amount} {currency}"
@@ -108,7 +108,8 @@ class Wording:
     def count(self, number: int | Decimal, unit: str, **values: Any) -> Markup:
         """A number of something, in the form that goes with it: `1 dag`, `2 dagar`; with more values, a sentence about it.
 
-        After a space in `unit` comes what it is counted for, as in `day within`: a language with cases has a form for that.
+        After a space in `unit` comes what it is counted for, as in `day within`: a language with cases has a form for that. A
+        sentence has its numbers in words as far as those go: `Två av fyra åtgärder är klara.`
         """
         forms: Sequence[str] = self._terms["counts"].get(unit, ())
         if not forms:
@@ -122,8 +123,19 @@ class Wording:
             whole = self.language.find_whole(number)
             last = len(entry.strings) - 1
             text = entry.strings[last if whole is None else min(self._catalog.plural_index(whole), last)]
-        text = _NUMBERED.sub(lambda found: keep_together(found[0]), text)
-        return self._mark(text, {"n": number, **values}, marked=entry is None)
+        values = {"n": number, **values}
+        if forms[1].endswith("."):
+            values = {name: self.write_in_words(value) for name, value in values.items()}
+        if not isinstance(values["n"], str):
+            text = _NUMBERED.sub(lambda found: keep_together(found[0]), text)
+        elif text.startswith(NUMBER):
+            values["n"] = self.write_capital(values["n"])
+        return self._mark(text, values, marked=entry is None)
+
+    def write_in_words(self, value: Any) -> Any:
+        """A whole number as a word, where there is one for it: `två`; any other value as it is."""
+        word = self._terms.get("numbers", {}).get(str(value)) if type(value) is int else None
+        return value if word is None else self.say(word, "numbers")
 
     def _find(self, text: str, context: str, place: Place | None, missing: list[Finding]) -> Entry | None:
         if self.language.tag == SOURCE:
@@ -270,6 +282,7 @@ class Wording:
             "short": self.write_short,
             "term": self.find_term,
             "count": self.count,
+            "in_words": self.write_in_words,
             "dated": mark_dated,
             "country": self.language.name_country,
             "language_names": self.write_languages,
@@ -346,6 +359,8 @@ def check_entry(text: str, entry: Entry, catalog: Catalog, plural: str = "") -> 
     singles = catalog.single_forms if len(entry.strings) > 1 else ()
     for number, string in enumerate(entry.strings):
         source = plural if plural and number else text
+        if len(entry.strings) > 1 and NUMBER not in source:
+            source = NUMBER + source  # in words here: a language whose form is that of 21 too needs the number
         yield from check_translation(source, string, entry.place, may_lack_number=number in singles)
 
 

@@ -128,7 +128,8 @@ FOREWORD = """publication:
 def report(workspace):
     """The report over the year, with all that is to be published."""
     path = workspace / "reports" / "2026.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + FOREWORD, encoding="utf-8")
+    others = path.read_text(encoding="utf-8").partition("publication:")[0]
+    path.write_text(others + FOREWORD, encoding="utf-8")
     return path
 
 

@@ -217,11 +217,11 @@ def test_how_the_actions_stand_moves_with_the_day():
     days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 10), date(2026, 11, 1), date(2026, 11, 6), date(2027, 2, 1)]
     states = [[(row.status.state, row.status.days) for row in make_view("D1", on=day).actions] for day in days]
     assert states == [
-        [("not_begun", 0), ("not_begun", 0), ("not_begun", 0)],
-        [("running", 0), ("not_begun", 0), ("not_begun", 0)],
-        [("done", 0), ("not_begun", 0), ("not_begun", 0)],
-        [("done", 0), ("late", 1), ("running", 0)],
-        [("done", 0), ("done_late", 6), ("running", 0)],
+        [("not_done", 0), ("not_done", 0), ("not_done", 0)],
+        [("not_done", 0), ("not_done", 0), ("not_done", 0)],
+        [("done", 0), ("not_done", 0), ("not_done", 0)],
+        [("done", 0), ("late", 1), ("not_done", 0)],
+        [("done", 0), ("done_late", 6), ("not_done", 0)],
         [("done", 0), ("done_late", 6), ("late", 1)],
     ]
 
@@ -383,15 +383,15 @@ SOON, LATE, LATER, DONE = date(2026, 12, 15), date(2026, 9, 30), date(2026, 11, 
         (plan_actions((ON, None)), "Ingen åtgärd är försenad. Den första ska vara klar senast den 22 november 2026."),
         (plan_actions((LATE, DONE)), "Planens enda åtgärd är klar."),
         (plan_actions((LATE, DONE), (SOON, ON)), "Båda åtgärderna är klara."),
-        (plan_actions((LATE, DONE), (SOON, ON), (SOON, DONE)), "Alla 3 åtgärder är klara."),
-        (plan_actions((LATER, None), (LATE, DONE)), "1 av 2 åtgärder är 1 dag försenad."),
+        (plan_actions((LATE, DONE), (SOON, ON), (SOON, DONE)), "Alla tre åtgärder är klara."),
+        (plan_actions((LATER, None), (LATE, DONE)), "En av två åtgärder är 1 dag försenad."),
         (
             plan_actions((SOON, None), (LATER, None), (LATE, None), (LATE, DONE)),
-            "2 av 4 åtgärder är försenade, den äldsta 53 dagar. Nästa ska vara klar senast den 15 december 2026.",
+            "Två av fyra åtgärder är försenade, som mest 53 dagar. Nästa ska vara klar senast den 15 december 2026.",
         ),
         (
             plan_actions((SOON, None), (LATE, DONE)),
-            "1 av 2 åtgärder är klar, och ingen är försenad. Nästa ska vara klar senast den 15 december 2026.",
+            "En av två åtgärder är klar, och ingen är försenad. Nästa ska vara klar senast den 15 december 2026.",
         ),
         (plan_actions(), "Planen har inga åtgärder än."),
         (

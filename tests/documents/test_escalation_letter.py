@@ -584,9 +584,9 @@ def test_a_letter_before_the_last_resort_tells_why_sanctions_do_not_come_first()
     ]
     follows = make_text("management_meeting", changes).partition("## Vad som följer annars")[2].partition("\n## ")[0]
     assert "Vite | Kontraktsvillkoren undantar det här skälet // Smedjan släpper inte in någon." in follows
-    assert "Nästa steg i trappan är uppsägning. Vi kan ta det om ni inte" in follows
+    assert "Nästa steg i trappan är uppsägning. Vi beslutar om det när ni har svarat eller svarstiden är slut. " in follows
     assert (make_view("written_warning", changes).barred, make_view("management_meeting").barred) == ((), ())
-    assert "Vi tar det om ni inte" in make_text("management_meeting")
+    assert "Vi tar det bara om skälet finns kvar, " in make_text("management_meeting")
 
 
 # Nothing that was known only later
@@ -776,3 +776,29 @@ def test_a_ladder_that_begins_higher_says_why():
     assert text.count("Barn far illa.") == 2  # the dialogue, and the reminder
     assert "Trappan börjar högre upp" in text
     assert "Barn far illa." not in make_with_ladder("written_warning", higher)
+
+
+# What is asked for looks at what is done
+
+
+def test_of_children_a_letter_says_what_of_the_plan_is_done():
+    done = "Avvikelsen gäller barn. I planen är det här klart: A1. "
+    assert done in make_text("management_meeting")
+    assert "Avvikelsen gäller barn. Trygga deras skolgång först. " in make_text(
+        "management_meeting", {f"{D2}.action_plan.actions.0.done": date(2026, 11, 18)}
+    )
+    assert done in make_text("management_meeting", {f"{D2}.action_plan.actions.0.done": date(2026, 11, 17)})
+
+
+def test_a_step_that_needs_no_ground_is_not_said_to_hang_on_one():
+    ladder = change_step("penalty", grounds=())
+    follows = section(make_with_ladder("management_meeting", ladder), "Vad som följer annars")
+    assert follows.startswith("Nästa steg i trappan är vite. Vi beslutar om det när ni har svarat eller svarstiden är slut.\n")
+
+
+def test_that_no_answer_came_is_said_once():
+    history = make_text("written_warning", {f"{D2}.escalation.1.outcome": Text("Inget svar.")})
+    told = next(line for line in history.splitlines() if "**Påminnelse**" in line)
+    assert "Inget svar" in told
+    assert "Resultat" not in told
+    assert "Resultat: Inget hände." in make_text("written_warning")

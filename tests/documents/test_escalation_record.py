@@ -17,7 +17,7 @@ from generator.documents.situation import PenaltySoFar
 from generator.errors import InputError
 from generator.rules.sanctions import SuspensionRun
 from generator.rules.standing.deviation import Condition, ConditionKind
-from tests.documents.contracts import ON, change, compose, make_subject, read_example
+from tests.documents.contracts import LADDER, ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -119,25 +119,38 @@ def test_every_step_is_told_by_date():
     ]
 
 
-def test_letters_that_were_not_made_are_gaps():
-    assert list_gaps(make_view()) == [
+@pytest.mark.parametrize("made", [LETTERS, ()], ids=["made", "not made"])
+def test_gaps_are_those_of_the_contract_whatever_letters_were_made(made):
+    assert list_gaps(make_view(made=made)) == [
         ("dialog", ["no_reason"]),
         ("påminnelse", []),
         ("skriftlig varning", []),
         ("möte med ledningen", []),
     ]
-    assert list_gaps(make_view(made=())) == [
-        ("dialog", ["no_reason", "no_letter"]),
-        ("påminnelse", ["no_letter"]),
-        ("skriftlig varning", ["no_letter"]),
-        ("möte med ledningen", ["no_letter"]),
-    ]
+
+
+def list_remarks(made, ladder=LADDER):
+    subject = make_subject(CONTRACT, "D2", ON, made)
+    subject = replace(subject, standing=replace(subject.standing, ladder=ladder))
+    return [(each.subject, each.severity, each.values.get("letter")) for each in ESCALATION_RECORD.list_remarks(subject)]
+
+
+def test_the_officer_is_told_of_letters_that_were_not_made_and_of_whose_ladder_it_is():
+    ladder = ("", "warning", None)
+    assert list_remarks(LETTERS) == [ladder]
+    assert list_remarks(LETTERS[:3]) == [("deviations[1].escalation[3]", "warning", "management_meeting"), ladder]
+    assert list_remarks(LETTERS, replace_ladder()) == []
+
+
+def replace_ladder():
+    """The ladder as a region's own."""
+    return replace(LADDER, is_own=True)
 
 
 def test_a_record_without_gaps_says_so():
     changes = {f"{D2}.escalation.0.reason": Text("Barn arbetade i verkstaden.")}
     assert section(make_text(changes=changes), "Det som saknas") == (
-        "Inget saknas. Varje steg har beslut, skäl, svar, resultat och brev, så långt det har kommit."
+        "Inget saknas. Varje steg har beslut, skäl, svar och resultat, så långt det har kommit."
     )
 
 
@@ -233,7 +246,7 @@ def test_a_step_that_was_taken_twice_is_shown_twice():
 )
 def test_a_step_that_does_not_exist_says_why(changes, step, words):
     steps = section(make_text(changes=changes), "Steg för steg")
-    assert f"\n    {step} | [quiet: Gäller inte] | {words} | – | –\n" in steps
+    assert f"\n    {step} | [quiet: Gäller inte] | {words} | – | –" in steps
 
 
 def test_steps_that_do_not_exist_are_told_as_far_as_the_deviation_has_come():
@@ -436,12 +449,13 @@ def test_letters_about_other_deviations_are_left_out():
     assert [row.file for row in make_logged(DIALOGUE, made=(other,)).letters] == []
 
 
-def test_a_letter_that_was_changed_is_told_and_is_a_gap():
+def test_a_letter_that_was_changed_is_told_and_is_no_gap():
     made = (LETTERS[0], replace(LETTERS[1], is_intact=False))
     reason = {f"{D2}.escalation": (DIALOGUE.model_copy(update={"reason": Text("Barn arbetade.")}), REMINDER)}
-    assert list_gaps(make_view(changes=reason, made=made)) == [("dialog", []), ("påminnelse", ["letter_changed"])]
+    assert list_gaps(make_view(changes=reason, made=made)) == [("dialog", []), ("påminnelse", [])]
+    told = [each.values for each in ESCALATION_RECORD.list_remarks(make_subject(change(CONTRACT, reason), "D2", ON, made))]
+    assert told == [{"path": LETTERS[1].path}, {}]
     text = make_text(changes=reason, made=made)
-    assert section(text, "Det som saknas") == "- Påminnelse, 5~oktober~2026: brevet har ändrats sedan det gjordes."
     cell = f"{LETTERS[1].path} // Svenska // [bad: Filen har ändrats sedan den gjordes]"
     assert [line.split(" | ")[1] for line in section(text, "Breven").splitlines() if ".pdf" in line] == [
         f"{LETTERS[0].path} // Svenska",

@@ -130,7 +130,7 @@ def test_the_decision_comes_first_and_is_late_after_its_day(on, words):
 
 def test_many_contracts_say_the_worst_first():
     lead = make_text().partition("[lead] ")[2].partition("\n")[0]
-    assert lead == "4~av 5 åtgärder blev inte klara i tid. 2~avvikelser är öppna. 1~av 3 avtal har aldrig följts upp."
+    assert lead == "Fyra av fem åtgärder blev inte klara i tid. Två avvikelser är öppna. Ett av tre avtal har aldrig följts upp."
 
 
 def test_money_of_two_currencies_stands_apart(tmp_path):

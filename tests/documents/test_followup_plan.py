@@ -112,11 +112,11 @@ def test_joint_or_own(joint, words):
     assert words in make_text({"monitoring.joint": joint})
 
 
-def test_a_choice_by_hand_is_shown_where_it_differs():
-    assert [choice.activity for choice in make_view().own_choices] == ["M4"]  # The sample is P1, as M3 has it.
-    view = make_view({"risks.1.severity": 5})
-    assert [product.id for product in view.sample.chosen] == ["P1", "P2"]
-    assert [choice.activity for choice in view.own_choices] == ["M3"]
+def test_the_sample_is_a_proposal_and_what_somebody_has_decided_goes_before_it():
+    assert [choice.activity for choice in make_view().own_choices] == ["M3", "M4"]
+    text = make_text()
+    assert "Förslag till stickprov: Gaskompress, steril 10 × 10 cm. " in text
+    assert "- Beslutat för aktivitet M4: Gaskompress, steril 10 × 10 cm och Skumförband. " in text
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_of_costs_nothing_is_said_where_there_is_nothing_to_say(method, cost, is
 def test_a_notice_that_should_have_been_sent_is_told_of_first():
     activity = Activity(id="M1", method=Method.SELF_ASSESSMENT, planned=date(2026, 12, 10), responsible="buyer.officer")
     text = make_text({"monitoring.activities": (activity,)})
-    assert "Leverantören skulle redan ha fått veta om 1 planerad aktivitet" in text.replace("~", " ")
+    assert "Leverantören skulle redan ha fått veta om en planerad aktivitet" in text.replace("~", " ")
     assert "ingen är försenad" not in text
     told = make_view({"monitoring.activities": (activity.model_copy(update={"notified": date(2026, 11, 2)}),)})
     assert (told.late_notices, told.notices[0].sent, told.notices[0].earliest) == (0, date(2026, 11, 2), None)

@@ -249,7 +249,7 @@ def test_the_checklist_names_what_is_not_done():
         "kickoff.questions": (*CONTRACT.kickoff.questions, unanswered),
     }
     text = make_text(CHECKLIST, changes)
-    for words in ("Gör riskanalysen", "Planera uppföljningen", "1~fråga saknar svar", "Kontrollera att avtalsspärren"):
+    for words in ("Gör riskanalysen", "Planera uppföljningen", "En fråga saknar svar.", "Kontrollera att avtalsspärren"):
         assert words in text
 
 

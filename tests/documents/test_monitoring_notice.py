@@ -121,3 +121,29 @@ def test_sanctions_are_told_of_whatever_figures_the_contract_has():
 def test_products_stand_for_the_clause_as_a_whole_unless_it_is_an_audit():
     bare = {f"{ACTIVITIES}.{number}.requirements": () for number in range(4)}
     assert ["Kontraktsvillkoren i sin helhet" in make_text(item, bare) for item in ("M1", "M3", "M4")] == [True, False, True]
+
+
+def test_the_answer_and_the_form_have_a_day_each():
+    text = make_text("M2")
+    assert "# Förbered er för en uppföljning: egenrapportering. Svara senast den 7~december~2026\n" in text
+    assert "Fyll i det i Word eller Excel, och skicka tillbaka det senast den 15~april~2027." in text
+    assert text.count("7~december~2026") == 1
+
+
+def test_who_is_to_be_answered_is_told_apart_from_who_signs():
+    text = make_text("M3", contract=read_example("surgical-instruments"))
+    assert "Svara till Jonas Lindqvist, " in text
+    assert ">, som ansvarar för uppföljningen. " in text
+
+
+@pytest.mark.parametrize(("products", "label"), [((), "Vårt förslag till stickprov"), (("P1",), "Stickprov av produkter")])
+def test_a_sample_that_nobody_has_decided_on_is_a_proposal(products, label):
+    changes = {f"{ACTIVITIES}.3.products": products}
+    assert f"    {label} | Gaskompress, steril 10 × 10 cm\n" in make_text("M4", changes)
+    remarks = MONITORING_NOTICE.list_remarks(make_subject(change(CONTRACT, changes), "M4"))
+    told = [("monitoring.activities[3].products", "warning", {"activity": "M4", "products": "P1"})]
+    assert [(each.subject, each.severity, each.values) for each in remarks] == ([] if products else told)
+
+
+def test_of_what_looks_at_no_products_no_sample_is_told():
+    assert MONITORING_NOTICE.list_remarks(make_subject(CONTRACT, "M1")) == ()

@@ -18,16 +18,15 @@ from generator.rules.actions import (
     find_verifying_activity,
 )
 
-STARTS, DUE = date(2026, 9, 1), date(2026, 9, 30)
+DUE = date(2026, 9, 30)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
 @pytest.mark.parametrize(
     ("on", "done", "status"),
     [
-        (date(2026, 8, 31), None, ActionStatus("not_begun")),
-        (date(2026, 9, 1), None, ActionStatus("running")),
-        (date(2026, 9, 30), None, ActionStatus("running")),
+        (date(2026, 8, 31), None, ActionStatus("not_done")),
+        (date(2026, 9, 30), None, ActionStatus("not_done")),
         (date(2026, 10, 1), None, ActionStatus("late", 1)),
         (date(2027, 10, 1), None, ActionStatus("late", 366)),
         (date(2026, 9, 20), date(2026, 9, 20), ActionStatus("done", 0, date(2026, 9, 20))),
@@ -36,37 +35,31 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
         (date(2026, 8, 1), date(2026, 7, 1), ActionStatus("done", 0, date(2026, 7, 1))),
     ],
     ids=[
-        "the day before it starts",
-        "the day it starts",
+        "long before it is due",
         "the due day itself",
         "the day after",
         "a year late",
         "done today",
         "done on the due day",
         "done the day after",
-        "done before it was to start",
+        "done long before",
     ],
 )
 def test_at_each_border(on, done, status):
-    assert assess_action(STARTS, DUE, done, on) == status
+    assert assess_action(DUE, done, on) == status
 
 
 @pytest.mark.parametrize(
-    ("on", "state"), [(date(2026, 8, 1), "not_begun"), (date(2026, 9, 30), "running"), (date(2026, 10, 1), "late")]
+    ("on", "state"), [(date(2026, 8, 1), "not_done"), (date(2026, 9, 30), "not_done"), (date(2026, 10, 1), "late")]
 )
 def test_what_is_entered_as_done_later_was_not_done_then(on, state):
-    assert assess_action(STARTS, DUE, on + timedelta(days=1), on).state == state
-
-
-@pytest.mark.parametrize(("on", "state"), [(date(2020, 1, 1), "running"), (DUE, "running"), (date(2026, 10, 1), "late")])
-def test_an_action_without_a_start_has_begun(on, state):
-    assert assess_action(None, DUE, None, on).state == state
+    assert assess_action(DUE, on + timedelta(days=1), on).state == state
 
 
 @settings(max_examples=200, deadline=None)
-@given(starts=st.none() | DAYS, due=DAYS, done=st.none() | DAYS, on=DAYS)
-def test_days_are_counted_for_what_is_late_and_nothing_else(starts, due, done, on):
-    status = assess_action(starts, due, done, on)
+@given(due=DAYS, done=st.none() | DAYS, on=DAYS)
+def test_days_are_counted_for_what_is_late_and_nothing_else(due, done, on):
+    status = assess_action(due, done, on)
     is_done = done is not None and done <= on
     assert (status.done, status.state in {"done", "done_late"}) == (done if is_done else None, is_done)
     assert (status.days > 0) == (status.state in {"late", "done_late"})
@@ -74,11 +67,11 @@ def test_days_are_counted_for_what_is_late_and_nothing_else(starts, due, done, o
 
 
 @settings(max_examples=100, deadline=None)
-@given(starts=DAYS, length=st.integers(0, 400), done=st.none() | DAYS, first=DAYS, later=st.integers(0, 400))
-def test_an_action_never_goes_back(starts, length, done, first, later):
-    order = ["not_begun", "running", "late", "done_late", "done"]
+@given(due=DAYS, done=st.none() | DAYS, first=DAYS, later=st.integers(0, 400))
+def test_an_action_never_goes_back(due, done, first, later):
+    order = ["not_done", "late", "done_late", "done"]
     days = (first, first + timedelta(days=later))
-    states = [assess_action(starts, starts + timedelta(days=length), done, day).state for day in days]
+    states = [assess_action(due, done, day).state for day in days]
     assert order.index(states[0]) <= order.index(states[1])
 
 

@@ -47,14 +47,17 @@ def test_ready(planned, ready):
     assert find_ready_day(planned, 28, ON) == ready
 
 
-def test_the_answer():
-    assert find_answer_day(Method.AUDIT, date(2027, 4, 15), ON) == date(2026, 12, 7)  # two weeks later is a Sunday
-    assert find_answer_day(Method.AUDIT, date(2026, 11, 27), ON) == date(2026, 11, 27)
-
-
-@pytest.mark.parametrize("method", [Method.SELF_ASSESSMENT, Method.TRANSPARENCY])
-def test_a_form_is_the_answer(method):
-    assert find_answer_day(method, date(2027, 4, 15), ON) == date(2027, 4, 15)
+@pytest.mark.parametrize(
+    ("ready", "answer"),
+    [
+        (date(2027, 4, 15), date(2026, 12, 7)),  # two weeks later is a Sunday
+        (date(2026, 12, 8), date(2026, 12, 7)),
+        (date(2026, 12, 7), date(2026, 12, 7)),
+        (date(2026, 12, 4), date(2026, 12, 4)),
+    ],
+)
+def test_the_answer(ready, answer):
+    assert find_answer_day(ready, ON) == answer
 
 
 @pytest.mark.parametrize(

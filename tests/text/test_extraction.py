@@ -168,12 +168,12 @@ def test_a_layout_of_word_whose_tags_are_cut_up(tmp_path):
 
 def test_terms(tmp_path):
     terms = (
-        'Ends: {until_further_notice: tills vidare}\nArea: {environment: natur}\nmoney: {EUR: "{amount} euro"}\n'
+        'Ends: {until_further_notice: tills vidare}\nArea: {environment: natur}\nmoney: {PLN: "{amount} zloty"}\n'
         'counts: {minute: ["{n} minut", "{n} minuter"]}\n'
     )
     assert extract(tmp_path, {"content/terms.yaml": terms}) == [
         Message("natur", "Area", "", "Terms › Area, environment", (), TERMS),
-        Message("{amount} euro", "money", "", "Terms › money, EUR", NAMES, TERMS),
+        Message("{amount} zloty", "money", "", "Terms › money, PLN", NAMES, TERMS),
         Message("{n} minut", "", "{n} minuter", "Terms › counts, minute", NAMES, TERMS),
     ]
 

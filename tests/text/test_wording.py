@@ -64,7 +64,8 @@ def test_values_in_running_text(value, sv, en):
     [
         ("25000", "SEK", ["25_000_kronor", "SEK_25,000"], ["25_000_SEK", "SEK_25,000"]),
         ("1234.5", "SEK", ["1_234,50_kronor", "SEK_1,234.50"], ["1_234,50_SEK", "SEK_1,234.50"]),
-        ("99", "EUR", ["99_EUR", "EUR_99"], ["99_EUR", "EUR_99"]),
+        ("99", "EUR", ["99_euro", "EUR_99"], ["99_EUR", "EUR_99"]),
+        ("99", "CHF", ["99_CHF", "CHF_99"], ["99_CHF", "CHF_99"]),
     ],
 )
 def test_money_in_text_and_in_tables(amount, currency, texts, tables):
@@ -320,3 +321,23 @@ def test_a_broken_file_of_terms_is_told(tmp_path, terms, told):
     with pytest.raises(TextError) as caught:
         put_letter(tmp_path, "Hej.", others={"content/terms.yaml": terms}).compose()
     assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "sv", "en"),
+    [
+        (1, 2, "En av två åtgärder blev inte klar i tid.", "One of two actions was not done in time."),
+        (2, 12, "Två av tolv åtgärder blev inte klara i tid.", "Two of twelve actions were not done in time."),
+        (12, 13, "Tolv av 13 åtgärder blev inte klara i tid.", "Twelve of 13 actions were not done in time."),
+        (13, 20, "13_av 20 åtgärder blev inte klara i tid.", "13_of 20 actions were not done in time."),
+    ],
+)
+def test_a_sentence_has_small_numbers_in_words(number, whole, sv, en):
+    with Journaling():
+        said = [str(wording.count(number, "untimely_action", whole=whole)).replace(NB, "_") for wording in (SV, EN)]
+    assert said == [sv, en]
+
+
+def test_what_is_no_sentence_has_digits():
+    with Journaling():
+        assert str(SV.count(2, "day")).replace(NB, "_") == "2_dagar"

@@ -9,7 +9,7 @@ from babel.messages import Catalog
 from babel.messages import Message as Entry
 
 from generator.errors import Finding, Place, Severity
-from generator.text.placeholders import REFUSED
+from generator.text.placeholders import NUMBER, REFUSED
 from generator.translating.checks.characters import check_capital, check_entities, check_invisible, check_quotes
 from generator.translating.checks.endings import check_end
 from generator.translating.checks.figures import check_numbers, check_order
@@ -105,7 +105,9 @@ class CatalogCheck:
         for number, string in enumerate(strings):
             if string:
                 single = len(strings) > 1 and number in self._singles
-                source = sources[0] if number == self._singular and len(strings) > 1 else sources[-1]
+                # One in words is of no use to a form that is that of 21 too.
+                is_one = len(strings) > 1 and number == self._singular and (single or NUMBER in sources[0])
+                source = sources[0] if is_one else sources[-1]
                 yield Pair(source, string, *self._languages, self._find_place(entry), entry.context or "", covers_one=single)
 
     def _find_place(self, entry: Entry) -> Place:
