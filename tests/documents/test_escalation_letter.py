@@ -189,8 +189,8 @@ def test_a_letter_says_that_the_step_before_was_not_answered():
         [
             "Skäl: written_warning.",
             (
-                "Enligt våra anteckningar har ni inte svarat på vårt förra brev. "
-                "Det gällde steget påminnelse, och svaret skulle ha kommit senast den 19~oktober~2026."
+                "Enligt våra anteckningar har ni inte svarat på vårt förra brev (steg: påminnelse). "
+                "Svaret skulle ha kommit senast den 19~oktober~2026."
             ),
         ],
     ]
@@ -346,7 +346,9 @@ def test_what_the_clause_demands_is_named(against, words):
     ],
 )
 def test_what_follows_otherwise(step, following):
-    assert section(make_text(step), "Vad som följer annars").startswith(f"Nästa steg i trappan är {following}.")
+    first = section(make_text(step), "Vad som följer annars").partition("\n")[0]
+    takes = "kan vi ta" if following == "uppsägning" else "tar vi"
+    assert first == f"Om ni inte har gjort det som krävs när svarstiden är slut {takes} nästa steg i trappan: {following}."
 
 
 def test_what_follows_has_the_contracts_own_figures():
@@ -488,7 +490,7 @@ def test_the_conditions_of_immediate_termination(day, changes, conditions):
         "severe": (
             Condition(ConditionKind.SEVERE_NOT_REMEDIED, date(2026, 5, 18)),
             (
-                "- En allvarlig avvikelse, barnarbete, har gjorts sannolik. Den upptäcktes den 18~maj~2026. "
+                "- En allvarlig avvikelse har gjorts sannolik: barnarbete. Den upptäcktes den 18~maj~2026. "
                 "Den som orsakar den har inte genast vidtagit åtgärder för att förhindra och begränsa den."
             ),
         ),
@@ -584,9 +586,9 @@ def test_a_letter_before_the_last_resort_tells_why_sanctions_do_not_come_first()
     ]
     follows = make_text("management_meeting", changes).partition("## Vad som följer annars")[2].partition("\n## ")[0]
     assert "Vite | Kontraktsvillkoren undantar det här skälet // Smedjan släpper inte in någon." in follows
-    assert "Nästa steg i trappan är uppsägning. Vi kan ta det om ni inte" in follows
+    assert "när svarstiden är slut kan vi ta nästa steg i trappan: uppsägning." in follows
     assert (make_view("written_warning", changes).barred, make_view("management_meeting").barred) == ((), ())
-    assert "Vi tar det om ni inte" in make_text("management_meeting")
+    assert "när svarstiden är slut tar vi nästa steg i trappan: vite." in make_text("management_meeting")
 
 
 # Nothing that was known only later

@@ -59,7 +59,10 @@ MUST = {
     "a severe deviation is shown to be probable": (r"har gjorts sannolik", ("clause-guide", "action-plan", "escalation-letter")),
     "a time limit runs from our request": (r"från vår begäran", ("clause-guide", "action-plan", "monitoring-notice")),
     "contracts with an audit": (r"Avtal med revision", ("evaluation-report",)),
-    "the next step comes if nothing is done": (r"Nästa steg i trappan är .*Vi tar det om ni inte", ("escalation-letter",)),
+    "the next step comes if nothing is done": (
+        r"Om ni inte har gjort det som krävs .* tar vi nästa steg i trappan: ",
+        ("escalation-letter",),
+    ),
     "a letter that wasn't answered": (r"svarat på vårt förra brev", ("escalation-letter",)),
 }
 """What must be said: as a pattern, and in which documents."""
