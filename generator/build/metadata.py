@@ -56,7 +56,7 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
 
 
 def _name_running(title: Element) -> str:
-    """A letter's heading for the head of its other pages, in each language without the last day to answer, its second sentence."""
+    """What the head of a letter's other pages says: its heading in each language, without the last day to answer after it."""
     parts = [part.text() if isinstance(part, Element) else part for part in title.children]
     ends = [number for number, part in enumerate(parts) if part == BETWEEN]
     said = ["".join(parts[start:end]) for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(parts)], strict=True)]
