@@ -272,7 +272,10 @@ def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contr
         (
             "realisera.toml",
             'languages = ["xx"]\n',
-            "region/realisera.toml: error: languages: there is no translation into 'xx'\n  hint: make one with: realisera locale new xx\n",
+            (
+                "region/realisera.toml: error: languages: there is no translation into 'xx'\n"
+                "  hint: make one with: realisera locale new xx\n"
+            ),
         ),
     ],
 )
