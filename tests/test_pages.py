@@ -10,6 +10,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import click
 import openpyxl
@@ -161,8 +162,8 @@ SHOWN = {"new-contracts": write_cell, "translating": lose_placeholder}
 
 def list_shown(page: Path) -> list[str]:
     """The blocks of a page that show findings as they are printed."""
-    blocks = re.findall(r"^```\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return [block for block in blocks if FINDING.match(block)]
+    blocks = re.findall(r"^ *```\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [block for block in map(dedent, blocks) if FINDING.match(block)]
 
 
 def test_what_pages_show_of_findings_is_printed_by_one_of_these() -> None:
