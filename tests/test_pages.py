@@ -140,7 +140,7 @@ def write_cell(folder: Path) -> list[str]:
     sheet = book["Avtal"]
     headings = {str(cell.value): cell.column for cell in sheet[1]}
     sheet.cell(5, headings["Diarienummer"], "RE 2026-00420")
-    sheet["J5"] = "38.500"
+    sheet.cell(5, headings["Värde"], "38.500")
     book.save(folder / "register.xlsx")
     return ["new", "--from", "register.xlsx"]
 
@@ -162,7 +162,7 @@ SHOWN = {"new-contracts": write_cell, "translating": lose_placeholder}
 
 def list_shown(page: Path) -> list[str]:
     """The blocks of a page that show findings as they are printed."""
-    blocks = re.findall(r"^ *```\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^ *```(?:\w*)\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     return [block for block in map(dedent, blocks) if FINDING.match(block)]
 
 

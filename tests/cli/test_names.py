@@ -37,7 +37,7 @@ def test_a_document_that_may_be_one_of_several_is_asked_for(run, workspace):
 def test_the_nearest_document_is_told(run, workspace, name, hint):
     done = run("generate", name, workspace, language="sv")
     assert done.code == 2
-    assert done.err.endswith(f"det finns inget dokument '{name}'\n  tips: menade du '{hint}'?\n")
+    assert done.err.endswith(f"det finns inget dokument '{name}' [RE6019]\n  tips: menade du '{hint}'?\n")
 
 
 def test_a_layout_is_understood_by_what_it_is_called(run, workspace, monkeypatch):
@@ -106,5 +106,5 @@ def test_a_language_of_the_settings_without_a_translation_is_told(run, workspace
     settings.write_text(re.sub(r"(?m)^languages = .*", 'languages = ["sv", "xx"]', text), encoding="utf-8")
     done = run("check", workspace)
     assert done.code == 1
-    assert "region/realisera.toml: error: languages: there is no translation into 'xx'\n" in done.out
+    assert "region/realisera.toml: error: languages: there is no translation into 'xx' [RE2098]\n" in done.out
     assert done.out.count("xx") == 2
