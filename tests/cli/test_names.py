@@ -60,7 +60,7 @@ def test_a_contract_that_is_not_there_is_told_with_the_nearest(run, inside, comm
     assert inside.name == "region"
     done = run(*command.split(), name, language="sv")
     assert done.code == 2
-    assert f"här finns inget avtal, ingen fil och ingen mapp som heter ”{name}”\n  tips: {hint}" in done.err
+    assert f"här finns inget avtal, ingen fil och ingen mapp som heter ”{name}” [RE9013]\n  tips: {hint}" in done.err
 
 
 @pytest.mark.usefixtures("inside")
