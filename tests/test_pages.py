@@ -10,8 +10,10 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -41,6 +43,8 @@ NOT_RUN = {
 """The commands that aren't run here, by how they begin, and why. `new` alone is itself only."""
 ENDS = {"escalate my-contracts/a14.yaml D2 --decided-by": 1}
 """The exit codes of those that are refused: the supplier still has time to answer the step before."""
+FINDING = re.compile(r"^\S+: (?:error|warning): ", re.MULTILINE)
+"""What begins the lines that a page shows of what is printed."""
 BEFORE = {"usage": ["new --workbook register.xlsx"]}
 """What makes what a page's commands need, where another page shows it."""
 
@@ -127,3 +131,48 @@ def test_each_command_of_a_page_runs(name: str) -> None:
         if done.exit_code != next((code for begin, code in ENDS.items() if typed.startswith(begin)), 0):
             wrong.append(f"{typed}: {done.exit_code}\n{done.output[-400:]}")
     assert not wrong, "\n".join(wrong)
+
+
+def write_cell(folder: Path) -> list[str]:
+    """A register with a sum that can mean several things, where the page has it; the command that reads it."""
+    assert run(["new", "--workbook", "register.xlsx"]).exit_code == 0
+    book = openpyxl.load_workbook(folder / "register.xlsx")
+    sheet = book["Avtal"]
+    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    sheet.cell(5, headings["Diarienummer"], "RE 2026-00420")
+    sheet.cell(5, headings["Värde"], "38.500")
+    book.save(folder / "register.xlsx")
+    return ["new", "--from", "register.xlsx"]
+
+
+def lose_placeholder(folder: Path) -> list[str]:
+    """A catalog of a workspace in which a placeholder is lost, on the line that the page has; the command that finds it."""
+    name = "locales/en/LC_MESSAGES/documents.po"
+    (folder / name).parent.mkdir(parents=True)
+    source = "Tabellen visar vad som ska göras och hur långt arbetet har kommit den {{ view.on }}."
+    head = (ROOT / name).read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+    lines = [*head, *[""] * (225 - len(head)), f'msgid "{source}"', 'msgstr "The table shows what will be done."', ""]
+    (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return ["locale", "check", "en"]
+
+
+SHOWN = {"new-contracts": write_cell, "translating": lose_placeholder}
+"""What makes the findings that a page shows."""
+
+
+def list_shown(page: Path) -> list[str]:
+    """The blocks of a page that show findings as they are printed."""
+    blocks = re.findall(r"^ *```(?:\w*)\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [block for block in map(dedent, blocks) if FINDING.match(block)]
+
+
+def test_what_pages_show_of_findings_is_printed_by_one_of_these() -> None:
+    assert {page.stem for page in PAGES if list_shown(page)} == set(SHOWN)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_a_page_shows_is_what_is_printed(name: str, workspace: Path) -> None:
+    printed = run(SHOWN[name](workspace)).output.replace(f"{workspace}/", "")
+    for block in list_shown(ROOT / f"docs/{name}.md"):
+        shown = block.replace("/home/kim/realisera/", "")
+        assert shown in printed, printed

@@ -36,4 +36,4 @@ def test_no_document_is_hard_to_read():
 def test_documents_are_measured_in_the_languages_that_they_are_made_in():
     rows = measure_documents()
     assert set(rows["action-plan"]) == {"sv", "de", "en"}
-    assert set(rows["minutes"]) == {"sv", "en"}
+    assert set(rows["checklist"]) == {"sv", "en"}

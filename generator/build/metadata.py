@@ -8,7 +8,8 @@ from generator.build.plan import PlannedDocument
 from generator.contract.values import Text
 from generator.text.composing import Composition
 from generator.text.language import ISOLATES, SOURCE, mark_apart, read_direction
-from generator.text.tree import Document
+from generator.text.merging import BETWEEN
+from generator.text.tree import Document, Element
 from generator.workspace import Settings
 
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
@@ -18,7 +19,8 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
     """The finished document: the text, and all that a writer must know beside it."""
     masthead, on = planned.subject.masthead, planned.subject.dated
     officer = None if planned.document.audience == "public" else masthead.officer
-    heading = next(composition.tree.find_all("h1")).text().translate(_NO_ISOLATES)
+    title = next(composition.tree.find_all("h1"))
+    heading = title.text().translate(_NO_ISOLATES)
     # The heading of a letter says what it is about.
     about = "" if planned.document.layout == "letter" else planned.subject.item
     name = " ".join(part for part in (heading, about) if part)
@@ -31,7 +33,7 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
         "officer": officer.name if officer else "",
         "officer_phone": (officer and officer.phone) or "",
         "officer_email": (officer and officer.email) or "",
-        "title": _name_running(name) if planned.document.layout == "letter" else name,
+        "title": _name_running(title) if planned.document.layout == "letter" else name,
         **settings.letterhead,
     }
     author, first = letterhead["organisation"], planned.languages[0]
@@ -53,9 +55,12 @@ def make_document(planned: PlannedDocument, composition: Composition, settings: 
     )
 
 
-def _name_running(heading: str) -> str:
-    """A letter's heading for the head of its other pages: without its second sentence, which is the day to answer."""
-    return heading.partition(". ")[0]
+def _name_running(title: Element) -> str:
+    """What the head of a letter's other pages says: its heading in each language, without the last day to answer after it."""
+    parts = [part.text() if isinstance(part, Element) else part for part in title.children]
+    ends = [number for number, part in enumerate(parts) if part == BETWEEN]
+    said = ["".join(parts[start:end]) for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(parts)], strict=True)]
+    return BETWEEN.join(heading.translate(_NO_ISOLATES).partition(". ")[0] for heading in said)
 
 
 def _keep_order(value: str, language: str) -> str:

@@ -295,6 +295,16 @@ def _warn(foreign: Iterable[Text], loaded: LoadedContract | LoadedReport, planne
     wanted = sorted({paths[id(text)] for text in foreign if id(text) in paths}, key=format_path)
     message = "this text has no translation, so {document} in {language} shows it in its own language"
     values = {"document": planned.document.slug, "language": planned.language}
-    hint = "write it as a map by language, such as sv: … and en: …"
-    warnings = tuple(Finding(message, subject=format_path(path), hint=hint, values=values, severity="warning") for path in wanted)
+    hint = "write it as a map by language, with {lacking} too"
+    texts = {paths[id(text)]: text for text in foreign if id(text) in paths}
+    warnings = [
+        Finding(
+            message,
+            subject=format_path(path),
+            hint=hint,
+            values=values | {"lacking": ", ".join(f"{tag}: …" for tag in planned.languages if texts[path].get(tag) is None)},
+            severity="warning",
+        )
+        for path in wanted
+    ]
     return loaded.locate(warnings)

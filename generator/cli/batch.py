@@ -155,7 +155,7 @@ def batch(  # noqa: PLR0913 (an option each)
     start_executor = _choose_executor(jobs, scheduler, formats or FORMATS)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker, keep_dates=not fresh)
     results = Results(out, verbose=verbose or explain, as_json=as_json, quiet=quiet, log=log)
-    telling = Telling(len(sources), results, explain=explain)
+    telling = Telling(sources, results, explain=explain)
     run_batch(pipeline, duties, sources, telling, email=email)
 
 

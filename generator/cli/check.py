@@ -174,12 +174,17 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     from generator.documents import list_documents, list_plugin_findings  # noqa: PLC0415 (all this takes half a second to load)
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.reporting.texts import TEXTS  # noqa: PLC0415
+    from generator.text.catalogs import list_known_languages  # noqa: PLC0415
     from generator.text.content_checks import check_texts  # noqa: PLC0415
 
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
+    known = list_known_languages(workspace.files)
+    for language in (each for each in languages if each not in known):
+        place, hint = Place((path / SETTINGS).as_posix()), "make one with: realisera locale new {lang}"
+        yield Finding("there is no translation into '{lang}'", place, "languages", hint, {"lang": language})
     yield from list_plugin_findings()
     views = {**{document.slug: document.view for document in list_documents()}, **TEXTS}
-    yield from check_texts(workspace.files, views, tuple(languages))
+    yield from check_texts(workspace.files, views, tuple(each for each in languages if each in known))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
     yield from cases.find(path).check_clauses()
     yield from cases.find(path).check_ladder()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from typing import Any
 
 import click
 
-from generator.cli.sources import list_sources
-from generator.cli.words import _
+from generator.cli.sources import YAML, list_sources
+from generator.cli.words import _, format_usage
 from generator.contract.nodes import read_nodes
 from generator.errors import Finding, InputError, explain
 from generator.workspace import find_root
@@ -66,6 +67,16 @@ def _find_meant(name: str) -> list[NamedContract]:
     return found or [each for each in known if any(wanted in part for part in (*each.names, each.title.casefold()))]
 
 
+def _describe_none(name: str) -> str:
+    """That no contract is called so, with the one whose name is the nearest, or those that there are."""
+    known = list(list_contracts())
+    names = {each: contract for contract in known for each in contract.names}
+    near = difflib.get_close_matches(name.casefold(), names, 1)
+    hint = "did you mean '{known}'?" if near else "there are: {known}" if known else ""
+    values = {"name": name, "known": names[near[0]].id if near else _show(known)}
+    return format_usage(Finding("there is no contract, file or folder '{name}' here", hint=hint, values=values))
+
+
 def _show(contracts: list[NamedContract]) -> str:
     return ", ".join(map(str, contracts[:_SHOWN])) + (" …" if len(contracts) > _SHOWN else "")
 
@@ -78,8 +89,13 @@ class Source(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; wrong usage if there is none, or several contracts may be meant."""
-        if not isinstance(value, str) or Path(value).exists() or not (found := _find_meant(value)):
+        if not isinstance(value, str) or Path(value).exists():
             return super().convert(value, param, ctx)
+        found = _find_meant(value)
+        if not found and (Path(value).name != value or Path(value).suffix in YAML):
+            return super().convert(value, param, ctx)
+        if not found:
+            return self.fail(_describe_none(value), param, ctx)
         if len(found) == 1:
             return found[0].path
         return self.fail(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,24 +31,51 @@ from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.documents import tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results, tell_programs
-from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, Languages, WholeNumber, list_sources, refuse_unknown_languages, tell
+from generator.cli.sources import (
+    MASKED_OUTPUT,
+    OUTPUT,
+    Day,
+    Languages,
+    NamedChoice,
+    WholeNumber,
+    list_sources,
+    refuse_unknown_languages,
+    tell,
+)
 from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
+from generator.documents import list_documents
 from generator.drafting.report_file import write_report
-from generator.errors import InputError
+from generator.errors import Finding, InputError, RealiseraError
 from generator.masking.case import Masker
 from generator.pipeline import Pipeline
+from generator.text.composing import read_title
 from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
 
 
 class DocumentName(click.ParamType[str]):
-    """A document, a pack, or all of them, by its slug."""
+    """A document, a pack, or all of them, by its slug; or a document by what it is called, or how that begins."""
 
     name = "document"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 (click's own form)
-        """The slug as written; whether there is such a document is told where it is ordered."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The slug; wrong usage if several may be meant. Whether there is such a document is told where it is ordered."""
+        if value in list_slugs():
+            return str(value)
+        titles, wanted = _read_titles(), str(value).casefold()
+        found = [slug for slug, title in titles.items() if title == wanted]
+        found = found or [slug for slug, title in titles.items() if title.startswith(wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            values = {"name": value, "known": ", ".join(f"{slug} ({titles[slug]})" for slug in found)}
+            self.fail(_("several documents may be meant by '{name}': {known}").format(**values), param, ctx)
+        near = difflib.get_close_matches(wanted, titles.values(), 1)
+        if near and not difflib.get_close_matches(wanted, list_slugs(), 1):
+            values = {"slug": value, "near": next(slug for slug, title in titles.items() if title == near[0])}
+            finding = Finding("there is no document '{slug}'", hint="did you mean '{near}'?", values=values)
+            self.fail(format_usage(finding), param, ctx)
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
@@ -54,7 +83,18 @@ class DocumentName(click.ParamType[str]):
         return [CompletionItem(slug) for slug in list_slugs() if slug.startswith(incomplete)]
 
 
-FORMATS = ("docx", "pdf", "html", "pptx", "xlsx")
+def _read_titles() -> dict[str, str]:
+    """What each document is called, in small letters, by its slug."""
+    files = find_workspace(Path()).files
+    titles = {}
+    for document in list_documents():
+        with suppress(RealiseraError):
+            titles[document.slug] = read_title(files, document.slug).casefold()
+    return titles
+
+
+_FORMATS = {"docx": ("word",), "pdf": (), "html": ("webb", "webbsida"), "pptx": ("powerpoint",), "xlsx": ("excel",)}
+FORMATS = tuple(_FORMATS)
 _LANGUAGE_HELP = _(
     "Language, such as sv, en or de, or two side by side, such as sv+en. "
     "Repeat for more. [default: the contract's, or the workspace's]"
@@ -70,7 +110,7 @@ PDF_ENGINE = click.option(
 )
 _OUT_HELP = _("Folder to write to. [default: output]")
 LANGUAGE = click.option("--lang", "languages", type=Languages(), multiple=True, metavar=_("LANG"), help=_LANGUAGE_HELP)
-FORMAT = click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=_FORMAT_HELP)
+FORMAT = click.option("--format", "formats", type=NamedChoice(_FORMATS), multiple=True, help=_FORMAT_HELP)
 OUT = click.option("--out", default=OUTPUT, type=click.Path(file_okay=False, path_type=Path), metavar=_("FOLDER"), help=_OUT_HELP)
 ON = click.option("--on", type=Day(), metavar=_("DATE"), help=_("The date of the document, YYYY-MM-DD. [default: today]"))
 JOBS_TYPE = WholeNumber(1, 256)

@@ -176,6 +176,9 @@ def _make_from(source: Path, start: Draft, saver: Saver, mapping: Path | None, *
     kinds = read_layout(saver.workspace.files)
     heads, agreed = _find_heads(source, data, kinds, mapping)
     read = read_register(heads, find_words(saver.workspace.files), agreed.defaults)
+    if not (read.drafts or read.refused or read.findings):
+        hint = "write each contract on a row of its own below the headings, save the file, and give the same command again"
+        raise InputError(Finding("there is no contract in this file yet", Place(str(source)), hint=hint))
     saved = [saver.save(_complete(draft, start, saver)) for draft in read.drafts]
     wrong = [finding for draft in read.refused for finding in saver.find_wrong(_complete(draft, start, saver))]
     found = (*read.findings, *wrong, *(finding for each in saved for finding in each.findings))

@@ -45,7 +45,21 @@ class Span(click.ParamType[timedelta]):
         return self.fail(_("'{value}' is not a time; write days as 30d or weeks as 6w").format(value=value), param, ctx)
 
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+class FileToWrite(click.Path):
+    """A file in a folder that is there."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; wrong usage if its folder isn't there, so that a slip of the pen makes no folders."""
+        path = Path(value)
+        if not path.parent.is_dir() and not (param and path == param.default):
+            self.fail(_("there is no folder '{folder}'").format(folder=path.parent.as_posix()), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = FileToWrite()
 PATHS = click.argument(
     "paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts, cls=SourceArgument
 )
@@ -212,7 +226,7 @@ def open_duties(paths: tuple[Path, ...], keep: KeepDuties) -> Portfolio[Contract
     if keep.wanted and portfolio.contracts and not any(who.answers_to(keep.wanted) for who in everybody):
         named = sorted(everybody, key=lambda who: (who.name.casefold(), who.role))
         message = _("nothing is to be done by '{wanted}'; there is something for: {known}")
-        known = ", ".join(map(name_responsible, named)) or "–"
+        known = ", ".join(dict.fromkeys(map(name_responsible, named))) or "–"
         raise click.UsageError(message.format(wanted=keep.wanted, known=known))
     return portfolio
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from generator.cli.words import _, format_finding
 from generator.errors import Finding
 from generator.workspace import Files
 
-_YAML = frozenset({".yaml", ".yml"})
+YAML = frozenset({".yaml", ".yml"})
+"""What the names of contract files end with."""
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
@@ -58,6 +59,18 @@ class WholeNumber(click.IntRange):
 
     def _describe_range(self) -> str:
         return "{first}–{last}".format(**self._ends)
+
+
+class NamedChoice(click.Choice[str]):
+    """One of some names; in Swedish each has another that is understood too."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(list(names))
+        self._others = {other: name for name, others in names.items() for other in others}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; wrong usage if it isn't one."""
+        return str(super().convert(self._others.get(str(value).casefold(), value), param, ctx))
 
 
 class LanguageCode(click.ParamType[str]):
@@ -126,7 +139,7 @@ def list_yaml(folder: Path) -> Iterator[Path]:
     """The YAML files in a folder and its folders, in order, without hidden ones."""
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in _YAML and not hidden and not path.is_dir():
+        if path.suffix.lower() in YAML and not hidden and not path.is_dir():
             yield path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -26,9 +26,9 @@ _MINUTE, _HOUR = 60, 3600
 class Telling:
     """Tells of a batch: files and findings as they come, how far it has come, and the sum."""
 
-    def __init__(self, contracts: int, results: Results, *, explain: bool) -> None:
+    def __init__(self, contracts: Iterable[Path], results: Results, *, explain: bool) -> None:
         self.results = results
-        self._contracts, self._explain = contracts, explain
+        self._contracts, self._explain = frozenset(contracts), explain
         self._seen: set[Path] = set()
         self._states: Counter[str] = Counter()
         self._why: dict[str, list[Path]] = {}
@@ -89,12 +89,12 @@ class Telling:
         if self.results.is_quiet or not self._progress.is_due:
             return
         taken = time.monotonic() - self._start
-        seen, files = len(self._seen), self.told
+        seen, files = len(self._seen & self._contracts), self.told
         line = _("Contract {number} of {count}. Files: {files}, {rate} a minute.").format(
-            number=seen, count=self._contracts, files=files, rate=round(files / taken * _MINUTE)
+            number=seen, count=len(self._contracts), files=files, rate=round(files / taken * _MINUTE)
         )
-        if 0 < seen < self._contracts:  # Before the first and at the last, nobody knows.
-            left = taken / seen * (self._contracts - seen)
+        if 0 < seen < len(self._contracts):  # Before the first and at the last, nobody knows.
+            left = taken / seen * (len(self._contracts) - seen)
             line = f"{line} {_('Time left: {time}.').format(time=_format_time(left))}"
         self._progress.show(line)
 

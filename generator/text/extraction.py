@@ -9,7 +9,7 @@ from functools import partial
 from operator import itemgetter
 from pathlib import PurePath
 
-from generator.contract.clause import CONTEXT
+from generator.contract.clause import CONTEXT, ClauseWord
 from generator.contract.questions import CONTEXT as QUESTIONS
 from generator.contract.typical_risks import CONTEXT as TYPICAL_RISK
 from generator.errors import Finding, Place, TextError, hold
@@ -164,15 +164,19 @@ def _extract_terms(files: Files) -> Iterator[Message]:
 
 
 def _extract_clause(files: Files, name: str) -> Iterator[Message]:
-    """The titles and words of a clause. Which mistakes it has is told where it is read."""
+    """The titles and words of a clause, its words once more for each use. Which mistakes it has is told where it is read."""
     data = read_data(files, name)
     known: Mapping[str, object] = data if isinstance(data, dict) else {}
+    uses = {find_use(group): words for group, words in read_terms(files).items() if group.startswith(f"{ClauseWord.__name__} ")}
     for group, kind in (("sections", "section"), ("words", "what it calls"), ("code", "point of the code")):
         texts = known.get(group)
         for key, item in texts.items() if isinstance(texts, dict) else ():
             text = item.get("title") if isinstance(item, dict) else item
             if isinstance(text, str):
-                yield Message(text, CONTEXT, comment=f"Clause {PurePath(name).stem} › {kind} {key}", places=(Place(name),))
+                comment = f"Clause {PurePath(name).stem} › {kind} {key}"
+                yield Message(text, CONTEXT, comment=comment, places=(Place(name),))
+                for use in (use for use, words in uses.items() if group == "words" and key in words):
+                    yield Message(text, f"{CONTEXT} {use}", comment=f"{comment}, {use}", places=(Place(name),))
 
 
 def _extract_ladder(files: Files, name: str) -> Iterator[Message]:

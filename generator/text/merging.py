@@ -22,6 +22,8 @@ _TINTS = frozenset({"high", "low", "medium"})
 _CELLS = frozenset({"li", "td", "th"})
 _SHORT = 26
 """The most letters of a name in both languages that stand on one line of a table of facts."""
+BETWEEN = " / "
+"""What stands between both languages on one line."""
 _WORDS = frozenset({"label", "options", "placeholder"})
 """What a place to fill in says in a language."""
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
@@ -53,7 +55,7 @@ def _merge_fields(element: Element, others: Mapping[str, Mapping[str, str]]) -> 
 def _merge_words(name: str, first: str, second: str) -> str:
     """Words of a field in both languages; of its options, each, with its code before it once."""
     if name != "options":
-        return " / ".join(dict.fromkeys((first, second)))
+        return BETWEEN.join(dict.fromkeys((first, second)))
     options = (
         (*one.partition(" "), other.partition(" ")[2]) for one, other in zip(first.split("\n"), second.split("\n"), strict=True)
     )
@@ -93,7 +95,7 @@ class _Merging:
             return first
         if named := self._merge_named(first, second):
             return named
-        return replace(first, children=(*self._speak_within(first, 0), " / ", *self._speak_within(second, 1)))
+        return replace(first, children=(*self._speak_within(first, 0), BETWEEN, *self._speak_within(second, 1)))
 
     def _merge_figure(self, first: Element, second: Element) -> Iterator[Element]:
         """One figure that says both; one after the other where more than words differs: side by side they would be too small."""
@@ -113,7 +115,7 @@ class _Merging:
 
     def _merge_titles(self, first: str, second: str) -> tuple[Part, ...]:
         """What a drawing shows in both languages, and once where both say the same."""
-        return (first,) if first == second else (first, " / ", Element("span", {"lang": self._languages[1]}, (second,)))
+        return (first,) if first == second else (first, BETWEEN, Element("span", {"lang": self._languages[1]}, (second,)))
 
     def _merge_cell(self, first: Element, second: Element) -> Element:
         if self._is_same(first, second):
@@ -140,7 +142,7 @@ class _Merging:
             return None
         words = self._speak_within(replace(first, children=(word,)), 0)
         others = self._speak_within(replace(second, children=(other,)), 1)
-        return replace(first, children=(*words, " / ", *others, f" {name}"))
+        return replace(first, children=(*words, BETWEEN, *others, f" {name}"))
 
     def _merge_lines(self, first: list[Element], second: list[Element]) -> Iterator[Part]:
         """The lines of a cell, each in both languages before the next, and once where both say the same."""
@@ -152,7 +154,7 @@ class _Merging:
             if self._is_same(one, other):
                 yield from one.children
             else:
-                between = " / " if self._is_of_facts and self._is_short(one, other) else Element("br")
+                between = BETWEEN if self._is_of_facts and self._is_short(one, other) else Element("br")
                 yield from (*self._speak_within(one, 0), between, *self._speak_within(other, 1))
 
     def _is_short(self, one: Element, other: Element) -> bool:

@@ -222,13 +222,17 @@ class Wording:
         return self._mark(keep_together(entry.strings[0] if entry else unit), values, marked=entry is None)
 
     def find_term(self, term: Enum, group: str) -> SourceText:
-        """The words of a group of terms for a fixed value, such as what a method of monitoring means."""
-        own = REMARKS.get().clause.get(group, {}).get(term.value)
+        """The words of a group of terms for a fixed value, such as what a method of monitoring means.
+
+        After a space in `group` comes how they are used, as in `ClauseWord about`: a language with cases has a form for that.
+        """
+        name, _, use = group.partition(" ")
+        own = REMARKS.get().clause.get(name, {}).get(term.value)
         word = own or self._terms.get(group, {}).get(term.value)
         if word is None:
             values = {"value": term.value, "group": group}
             raise TextError(Finding("there is no word for {value}", Place(TERMS), group, "add it under {group}", values))
-        return SourceText(word, CONTEXT if own else group)
+        return SourceText(word, f"{CONTEXT} {use}".strip() if own else group)
 
     def _write_choice(self, choice: Enum) -> Markup:
         return self._write_source(self.find_term(choice, type(choice).__name__))

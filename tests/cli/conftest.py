@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -42,9 +43,25 @@ def set_today(args):
     return [args[0], *TODAY, *args[1:]] if args[:1] == ("escalate",) else args
 
 
+def load_commands(group=main):
+    """Load each command, which has its help in the language that is set when it is loaded."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        if isinstance(command := group.get_command(context, name), click.Group):
+            load_commands(command)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands():
+    """All commands, in English whichever test comes first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANGUAGE", "en")
+        load_commands()
+
+
 @pytest.fixture
 def run(monkeypatch):
-    """A function that runs the command in this process: quick, but its help is in the language that the tests began with."""
+    """A function that runs the command in this process: quick, but its help is in English."""
 
     def invoke(*args, language="en", stdin=""):
         monkeypatch.setenv("LANGUAGE", language)

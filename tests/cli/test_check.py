@@ -288,7 +288,10 @@ def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contr
         (
             "realisera.toml",
             'languages = ["xx"]\n',
-            "error: there is no translation into 'xx' [RE2098]\n  hint: make one with: realisera locale new xx\n",
+            (
+                "region/realisera.toml: error: languages: there is no translation into 'xx' [RE2098]\n"
+                "  hint: make one with: realisera locale new xx\n"
+            ),
         ),
     ],
 )
@@ -309,8 +312,8 @@ def test_what_is_wrong_with_a_workspace_can_be_had_as_json(run, workspace):
     assert (checked.code, checked.err) == (1, "")
     errors = [each for each in json.loads(checked.out) if each["severity"] == "error"]
     assert [(each["file"], each["line"], each["message"]) for each in errors] == [
+        ("region/realisera.toml", 0, "there is no translation into 'xx'"),
         ("content/action-plan.md", 3, "'view.oficer' is undefined"),
-        (None, None, "there is no translation into 'xx'"),
     ]
 
 

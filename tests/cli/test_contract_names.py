@@ -29,4 +29,4 @@ def test_several_contracts_are_told_and_none_is_chosen(run, command):
 
 def test_what_names_nothing_is_no_path(run):
     told = run("check", "nowhere")
-    assert (told.code, "'nowhere' does not exist" in told.err) == (2, True)
+    assert (told.code, "there is no contract, file or folder 'nowhere' here" in told.err) == (2, True)

@@ -189,8 +189,8 @@ def test_a_letter_says_that_the_step_before_was_not_answered():
         [
             "Skäl: written_warning.",
             (
-                "Enligt våra anteckningar har ni inte svarat på vårt förra brev. "
-                "Det gällde steget påminnelse, och svaret skulle ha kommit senast den 19~oktober~2026."
+                "Enligt våra anteckningar har ni inte svarat på vårt förra brev (steg: påminnelse). "
+                "Svaret skulle ha kommit senast den 19~oktober~2026."
             ),
         ],
     ]
@@ -346,7 +346,9 @@ def test_what_the_clause_demands_is_named(against, words):
     ],
 )
 def test_what_follows_otherwise(step, following):
-    assert section(make_text(step), "Vad som följer annars").startswith(f"Nästa steg i trappan är {following}.")
+    first = section(make_text(step), "Vad som följer annars").partition("\n")[0]
+    takes = "kan vi ta" if following == "uppsägning" else "tar vi"
+    assert first == f"Om ni inte har gjort det som krävs när svarstiden är slut {takes} nästa steg i trappan: {following}."
 
 
 def test_what_follows_has_the_contracts_own_figures():
@@ -488,7 +490,7 @@ def test_the_conditions_of_immediate_termination(day, changes, conditions):
         "severe": (
             Condition(ConditionKind.SEVERE_NOT_REMEDIED, date(2026, 5, 18)),
             (
-                "- En allvarlig avvikelse, barnarbete, har gjorts sannolik. Den upptäcktes den 18~maj~2026. "
+                "- En allvarlig avvikelse har gjorts sannolik: barnarbete. Den upptäcktes den 18~maj~2026. "
                 "Den som orsakar den har inte genast vidtagit åtgärder för att förhindra och begränsa den."
             ),
         ),
@@ -584,7 +586,7 @@ def test_a_letter_before_the_last_resort_tells_why_sanctions_do_not_come_first()
     ]
     follows = make_text("management_meeting", changes).partition("## Vad som följer annars")[2].partition("\n## ")[0]
     assert "Vite | Kontraktsvillkoren undantar det här skälet // Smedjan släpper inte in någon." in follows
-    assert "Nästa steg i trappan är uppsägning. Vi beslutar om det när ni har svarat eller svarstiden är slut. " in follows
+    assert "Nästa steg i trappan: uppsägning. Vi beslutar om det när ni har svarat eller svarstiden är slut. " in follows
     assert (make_view("written_warning", changes).barred, make_view("management_meeting").barred) == ((), ())
     assert "Vi tar det bara om skälet finns kvar, " in make_text("management_meeting")
 
@@ -793,7 +795,7 @@ def test_of_children_a_letter_says_what_of_the_plan_is_done():
 def test_a_step_that_needs_no_ground_is_not_said_to_hang_on_one():
     ladder = change_step("penalty", grounds=())
     follows = section(make_with_ladder("management_meeting", ladder), "Vad som följer annars")
-    assert follows.startswith("Nästa steg i trappan är vite. Vi beslutar om det när ni har svarat eller svarstiden är slut.\n")
+    assert follows.startswith("Nästa steg i trappan: vite. Vi beslutar om det när ni har svarat eller svarstiden är slut.\n")
 
 
 def test_that_no_answer_came_is_said_once():

@@ -1,18 +1,24 @@
 """No sentence is glued together from pieces that a language with cases can't say: in all texts, before anyone translates.
 
 What is found by form alone: a counted thing after a preposition has a message of its own for that use; a list stands after a
-whole sentence, not after a preposition; and what stands after an article or an attribute is a fixed word.
+whole sentence, not after a preposition; what stands after an article or an attribute is a fixed word; and a word of
+ours, or a list, stands by itself: first in its text, after a colon, within brackets or after its number.
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from pathlib import PurePath
+from typing import get_origin
 
 import pytest
 
+from generator.contract.clause import ClauseWord, SourceText
+from generator.documents import list_documents
 from generator.text.compiling import read_blocks
 from generator.text.composing import COMPONENTS, read_terms, read_text
+from generator.text.names import find_type
 from generator.workspace import Files
 
 PREPOSITIONS = (
@@ -52,6 +58,41 @@ def find_attributed(source: str) -> list[str]:
     """Values after an article or an attribute, but fixed words."""
     values = re.findall(rf"\b{ATTRIBUTES} \{{\{{? ?([^{{}}]*?) ?\}}\}}?", source)
     return [value for value in values if not FIXED.fullmatch(value)]
+
+
+def find_stuck(source: str, name: str, view: type) -> list[str]:
+    """Words of ours and lists that stand within a sentence, where another language asks for a case."""
+    found = []
+    for block in read_blocks(source, name):
+        loops = dict(re.findall(r"\bfor (\w+) in (view(?:\.\w+)+)", "\n".join(source.split("\n")[: block.place.line])))
+        for tag in re.finditer(r"\{\{ (\w+(?:\.\w+)+)(?! \| (?:count|length)\b)[^{}]*\}\}", block.text):
+            kind = find_type(tag[1], view, loops)
+            kind = get_origin(kind) or kind
+            is_ours = isinstance(kind, type) and issubclass(kind, Enum | SourceText | tuple) and not issubclass(kind, ClauseWord)
+            if is_ours and not re.search(r"(^|[:.] |[(]|[*]{2}|number \}\} )$", block.text[: tag.start()]):
+                found.append(tag[1])
+    return found
+
+
+@pytest.mark.parametrize("document", list_documents(), ids=lambda document: document.slug)
+def test_a_word_of_ours_or_a_list_stands_by_itself(document):
+    name = f"content/{document.slug}.md"
+    assert find_stuck(SOURCES[name], name, document.view) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nästa steg i trappan är {{ view.next }}.", ["view.next"]),
+        ("Vi tar nästa steg i trappan: {{ view.next }}.", []),
+        ("Vårt brev ({{ view.next }}) kom fram.", []),
+        ("{{ view.next | capital }} är nästa steg.", []),
+        ("Från oss till {{ view.about.supplier }}.", []),
+    ],
+)
+def test_a_word_of_ours_within_a_sentence_is_found(text, found):
+    view = next(document.view for document in list_documents() if document.slug == "escalation-letter")
+    assert find_stuck(f"# Titel\n\n{text}\n", "content/x.md", view) == found
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -21,10 +21,10 @@ from tests.documents.contracts import EXAMPLES
 from tests.text.workspaces import Journaling
 
 SUPPLIERS = {
-    *("invitation", "agenda", "clause-guide", "contacts", "monitoring", "monitoring-notice", "self-assessment"),
-    *("document-review", "chain-form", "action-plan", "escalation-letter"),
+    *("invitation", "agenda", "clause-guide", "contacts", "monitoring", "minutes", "slides", "monitoring-notice"),
+    *("self-assessment", "document-review", "chain-form", "action-plan", "escalation-letter", "secrecy-review"),
 }
-"""What a supplier gets, or fills in."""
+"""What a supplier gets, sees or fills in, and the review of what it filled in."""
 UNREAD = "no lawyer has read the translation into '{lang}' yet"
 NOT_MADE = "{document} isn't made in '{lang}'"
 CONTRACT = EXAMPLES / "contracts/surgical-instruments.yaml"
@@ -50,6 +50,7 @@ def test_it_is_for_what_goes_to_a_supplier_and_for_what_stands_around_it():
     documents = read_documents(PACKAGE / catalog_name("de"))
     assert documents is not None
     assert documents & known == SUPPLIERS
+    assert {document.slug for document in list_documents() if document.audience == "supplier"} == SUPPLIERS - {"document-review"}
     assert documents - known == {"email", "masked-edition"}
 
 
@@ -92,8 +93,8 @@ def test_of_the_languages_that_a_contract_names_the_others_are_made(tmp_path):
 def test_of_several_languages_the_others_are_made_in_a_pack(tmp_path):
     outcomes = make(tmp_path, "kickoff-pack", EXAMPLES / "contracts/wound-care.yaml", languages=("sv", "sv+de"))
     files = {Path(outcome.file).name for outcome in outcomes if outcome.file}
-    assert {"01-invitation.sv.html", "01-invitation.sv-de.html", "06-minutes.sv.html"} <= files
-    assert "06-minutes.sv-de.html" not in files
+    assert {"01-invitation.sv.html", "01-invitation.sv-de.html", "06-minutes.sv-de.html", "08-checklist.sv.html"} <= files
+    assert "08-checklist.sv-de.html" not in files
 
 
 def test_that_no_lawyer_has_read_it_is_told_with_each_document_and_not_of_other_languages(tmp_path):
@@ -120,6 +121,19 @@ def test_a_counted_thing_is_in_the_case_of_what_it_is_counted_for(unit, said):
     wording = Wording(Language("de"), load_catalog(files, "de"), read_terms(files), "sv")
     with Journaling():
         assert str(wording.count(14, unit)).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("generation-c", "Meldung einer schwerwiegenden Abweichung"), ("generation-a", "Meldung einer Nulltoleranz-Abweichung")],
+)
+def test_a_term_is_in_the_case_of_its_use_also_where_the_clause_has_its_own(tmp_path, name, row):
+    contract = tmp_path / "a.yaml"
+    text = CONTRACT.read_text(encoding="utf-8")
+    assert text.count('version: "2023"') == 1
+    contract.write_text(text.replace('version: "2023"', f"version: {name}"), encoding="utf-8")
+    [page] = [outcome.path.read_text(encoding="utf-8") for outcome in make(tmp_path, "contacts", contract) if outcome.path]
+    assert f"{row}, von Ihnen an uns" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("use", ["within", "after", "before", "ago", "late", "for", "of"])

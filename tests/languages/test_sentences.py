@@ -60,7 +60,7 @@ MUST = {
     "a time limit runs from our request": (r"från vår begäran", ("clause-guide", "action-plan", "monitoring-notice")),
     "contracts with an audit": (r"Avtal med revision", ("evaluation-report",)),
     "the next step comes if nothing is done": (
-        r"Nästa steg i trappan är .*Vi tar det bara om skälet finns kvar",
+        r"Nästa steg i trappan: .*Vi tar det bara om skälet finns kvar",
         ("escalation-letter",),
     ),
     "a letter that wasn't answered": (r"svarat på vårt förra brev", ("escalation-letter",)),

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import tell
+from generator.cli.sources import NamedChoice, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
@@ -20,6 +20,15 @@ from generator.rendering.page_pictures import draw_pages
 from generator.rendering.word.completing import UsedTag
 from generator.workspace import find_workspace
 
+_OTHER_NAMES = {
+    "letter": ("brev",),
+    "report": ("rapport",),
+    "form": ("formulär",),
+    "slides": ("bilder", "bildspel"),
+    "logo": ("logotyp", "logga"),
+}
+"""What layouts are called in Swedish."""
+KIND = NamedChoice({kind: _OTHER_NAMES.get(kind, ()) for kind in LAYOUTS})
 _MEANINGS = {
     "": _("worked out from the document"),
     "body": _("the text of the document"),
@@ -63,7 +72,12 @@ _SUFFIXES = {"slides": "pptx", "logo": "pdf"}
     ),
 )
 @click.argument("file", metavar=_("FILE"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "kind", type=click.Choice(list(LAYOUTS)), help=_("What it is a layout for. [default: by its name]"))
+@click.option(
+    "--as",
+    "kind",
+    type=KIND,
+    help=_("What it is a layout for. [default: by its name]"),
+)
 @click.option(
     "--add-styles", is_flag=True, help=_("Write a copy that has the styles which it lacks, as the product's own layout has.")
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import Command
+from generator.cli.layout.check import KIND
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
@@ -25,7 +26,7 @@ from generator.workspace import Files, find_root
         _("realisera layout new letter --to brev.docx      somewhere else"),
     ),
 )
-@click.argument("kind", metavar=_("KIND"), type=click.Choice(list(LAYOUTS)))
+@click.argument("kind", metavar=_("KIND"), type=KIND)
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), metavar=_("FILE"), help=_("Where the copy is to come."))
 def new(*, kind: str, to: Path | None) -> None:
     """Copy a layout."""
