@@ -55,7 +55,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         values = {"names": ", ".join(missing), "command": write_install_command("preview")}
         hint = "install it: {command}"
         raise InputError(Finding("the preview needs what isn't installed: {names}", hint=hint, values=values))
-    from generator.cli.work import list_work  # noqa: PLC0415
+    from generator.cli.work import Foreman  # noqa: PLC0415
     from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415
 
@@ -63,7 +63,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         root,
         lambda: list_sources((root,), with_reports=True),
         lambda: on or date.today(),  # noqa: DTZ011 (the officer's own day)
-        list_work,
+        Foreman(),
     )
     listener = open_socket(port)
     found = listener.getsockname()[1]

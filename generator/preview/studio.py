@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 
 from generator.build.plan import Plan, PlannedDocument
 from generator.build.render import Builder
-from generator.contract.case import Case, Cases, ReportCase
+from generator.contract.case import Case, ReportCase
 from generator.errors import Finding, InputError, Place, RealiseraError, explain
 from generator.preview.choosing import Menu, Wish, choose_document, make_menu, make_order, narrow_menu
 from generator.preview.fitting import mark_documents
@@ -22,6 +22,7 @@ from generator.preview.messages import Message, Register
 from generator.preview.shelf import Shelf
 from generator.preview.states import State, find_state
 from generator.preview.tracing import Trace, TracedComposer, list_marks
+from generator.preview.work import NO_WORK, TellsWork, Work
 from generator.rendering.web import WebWriter
 from generator.text.catalogs import catalog_name, list_known_languages
 from generator.text.language import SOURCE
@@ -44,29 +45,6 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """Something that somebody is to do: what, why, and the commands for it, in the user's words."""
-
-    what: str
-    why: str
-    commands: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is to be done for a contract."""
-
-    lacks: tuple[Task, ...] = ()
-    """What its documents still lack."""
-    due: tuple[Task, ...] = ()
-    """What is due."""
-
-
-TellWork = Callable[[Case, Cases, date], Work]
-"""What tells in the user's words what is to be done for the contract in a file, on a day."""
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """What there is to see."""
 
@@ -78,7 +56,7 @@ class View:
     messages: tuple[Said, ...] = ()
     findings: tuple[Finding, ...] = ()
     """Why it can't be made, or warnings about it."""
-    work: Work = Work()
+    work: Work = NO_WORK
 
 
 @dataclass(slots=True)
@@ -100,13 +78,13 @@ class Studio:
         root: Path,
         list_sources: Callable[[], Sequence[Path]],
         on: Callable[[], date],
-        tell_work: TellWork = lambda _case, _cases, _on: Work(),
+        foreman: TellsWork | None = None,
     ) -> None:
-        """`list_sources` tells which contract and report files there are, `on` which day it is, `tell_work` what to do."""
+        """`list_sources` tells which contract and report files there are, `on` which day it is, `foreman` what to do."""
         self.root = root
         self._list_sources = list_sources
         self._on = on
-        self._tell_work = tell_work
+        self._foreman = foreman
         self._files = Files(root)
         self._shelf = Shelf(self._files)
         self._trace = Trace()
@@ -191,29 +169,33 @@ class Studio:
         bench = self._find_bench()
         if menu.source != wish.source:
             menu = replace(menu, source=self._find_start(sources, bench, menu, on))
-        case, menu = self._load(sources, bench, menu, on)
+        source = _find_source(sources, menu)
+        try:
+            case, menu = self._load(source, bench, menu, on)
+        except InputError as problem:
+            work = self._foreman.tell_blanks(source, bench.builder.cases) if self._foreman else NO_WORK
+            return View(menu, findings=problem.findings, work=work)
         menu = choose_document(menu, case, wish, on)
-        work = self._tell_work(case, bench.builder.cases, on) if isinstance(case, Case) else Work()
+        work = self._foreman.tell_work(case, bench.builder.cases, on) if self._foreman and isinstance(case, Case) else NO_WORK
         try:
             return replace(self._make_view(bench, case, menu, on), work=work)
         except RealiseraError as problem:
             return View(menu, findings=case.locate(problem.findings), work=work)
 
-    def _load(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> tuple[Case | ReportCase, Menu]:
-        """The source that is chosen, and the menu with its documents.
+    def _load(self, source: Path, bench: _Bench, menu: Menu, on: date) -> tuple[Case | ReportCase, Menu]:
+        """What stands in a source, and the menu with its documents.
 
         Raises:
             InputError: with everything that is wrong in the file.
         """
-        source = next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
         case = bench.builder.cases.open(source)
         return case, mark_documents(narrow_menu(menu, case), case, bench.builder, on)
 
     def _find_start(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> str:
         """The first source that a document can be made of, or else the first."""
-        for option in menu.sources[:_MOST_TRIED]:
+        for source, option in list(zip(sources, menu.sources, strict=True))[:_MOST_TRIED]:
             with contextlib.suppress(InputError):
-                _, narrowed = self._load(sources, bench, replace(menu, source=option.key), on)
+                _, narrowed = self._load(source, bench, replace(menu, source=option.key), on)
                 if any(document.is_possible for document in narrowed.documents):
                     return option.key
         return menu.source
@@ -249,3 +231,8 @@ class Studio:
             if key:
                 states = tuple((catalog.lang, find_state(catalog, key)) for catalog in catalogs)
                 yield Said(message, key[1], states, is_marked=message in marked)
+
+
+def _find_source(sources: Sequence[Path], menu: Menu) -> Path:
+    """The file that is chosen."""
+    return next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)
