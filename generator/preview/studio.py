@@ -17,6 +17,7 @@ from generator.build.render import Builder
 from generator.contract.case import Case, ReportCase
 from generator.errors import Finding, InputError, Place, RealiseraError, explain
 from generator.preview.choosing import Menu, Wish, choose_document, make_menu, make_order, narrow_menu
+from generator.preview.editing import Editor, Outcome, Sheet
 from generator.preview.fitting import mark_documents
 from generator.preview.messages import Message, Register
 from generator.preview.shelf import Shelf
@@ -25,6 +26,7 @@ from generator.preview.tracing import Trace, TracedComposer, list_marks
 from generator.preview.work import NO_WORK, TellsWork, Work
 from generator.rendering.web import WebWriter
 from generator.text.catalogs import catalog_name, list_known_languages
+from generator.text.extraction import Message as Extracted
 from generator.text.language import SOURCE
 from generator.workspace import SETTINGS, Files, Settings, Workspace, load_settings
 
@@ -79,6 +81,8 @@ class Studio:
         list_sources: Callable[[], Sequence[Path]],
         on: Callable[[], date],
         foreman: TellsWork | None = None,
+        *,
+        may_edit: bool = False,
     ) -> None:
         """`list_sources` tells which contract and report files there are, `on` which day it is, `foreman` what to do."""
         self.root = root
@@ -87,6 +91,7 @@ class Studio:
         self._foreman = foreman
         self._files = Files(root)
         self._shelf = Shelf(self._files)
+        self._editor = Editor(root, self._files) if may_edit else None
         self._trace = Trace()
         self._bench: _Bench | None = None
         self._lock = threading.Lock()
@@ -148,8 +153,67 @@ class Studio:
         """
         with self._lock:
             key = self._trace.find(message)
-            register = self._bench.register if self._bench else Register(self._files, self._shelf)
-            return register.find(key, list_known_languages(self._files)) if key else None
+            return self._find_register().find(key, list_known_languages(self._files)) if key else None
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether translations can be edited."""
+        return self._editor is not None
+
+    @property
+    def edits(self) -> int:
+        """How many edits can be taken back."""
+        return self._editor.count if self._editor else 0
+
+    def open_sheet(self, message: str, language: str) -> Sheet | None:
+        """A message put before its editor; None where no document has said it, or there is no such catalog.
+
+        Raises:
+            RealiseraError: a text or a catalog can't be read.
+        """
+        with self._lock:
+            found = self._find_source(message, language)
+            return self._editor.open(found[0], language, found[1]) if found and self._editor else None
+
+    def save(self, message: str, language: str, strings: Sequence[str], stamp: str, *, anyway: bool) -> Outcome | None:
+        """Write a translation; None where no document has said the message, or there is no such catalog.
+
+        Raises:
+            RealiseraError: a text or a catalog can't be read, or the catalog can't be written.
+        """
+        with self._lock:
+            found = self._find_source(message, language)
+            if not found or not self._editor:
+                return None
+            outcome = self._editor.save(found[0], language, strings, stamp, self._find_register().order, anyway=anyway)
+        self._forget_written(outcome)
+        return outcome
+
+    def undo(self) -> Outcome | None:
+        """Take back the last edit; None where nothing can be edited.
+
+        Raises:
+            RealiseraError: the catalog can't be read or written.
+        """
+        if not self._editor:
+            return None
+        with self._lock:
+            outcome = self._editor.undo()
+        self._forget_written(outcome)
+        return outcome
+
+    def _forget_written(self, outcome: Outcome) -> None:
+        if outcome.path:
+            self.forget([outcome.path])
+
+    def _find_source(self, message: str, language: str) -> tuple[Extracted, tuple[str, ...]] | None:
+        key = self._trace.find(message)
+        if key is None or language == SOURCE or language not in list_known_languages(self._files):
+            return None
+        return self._find_register().find_source(key, language)
+
+    def _find_register(self) -> Register:
+        return self._bench.register if self._bench else Register(self._files, self._shelf)
 
     def _read_settings(self) -> tuple[Settings, tuple[Finding, ...]]:
         try:
