@@ -32,6 +32,7 @@ from generator.preview.answers import Translate, tell_finding, tell_message, tel
 from generator.preview.choosing import Wish
 from generator.preview.editing import Outcome
 from generator.preview.guarding import HOST, Guard
+from generator.preview.layouts import Trial, write_page
 from generator.preview.studio import Studio
 from generator.preview.watching import watch_workspace
 from generator.preview.words import translate_words
@@ -169,8 +170,14 @@ class _Preview:
         view = await run_in_threadpool(self._studio.show, Wish(**names, on=_read_day(asked.get("on", ""))))
         if self._trouble:
             view = replace(view, findings=(*view.findings, self._trouble))
-        key = self._keep(view.page) if view.page is not None else None
+        page = self._draw(view.title, view.trial) if view.trial and view.trial.pages else view.page
+        key = self._keep(page) if page is not None else None
         return _Answer({**tell_view(view, key, self._tongue.translate), "edits": self._studio.edits})
+
+    def _draw(self, title: str, trial: Trial) -> str:
+        """How a trial document looks in a layout."""
+        note = self._words["likeness"] if trial.is_likeness else ""
+        return write_page(trial, self._tongue.code, title, note, self._words["page"])
 
     def _keep(self, page: str) -> str:
         """The name of a page, under which a frame can ask for it."""

@@ -6,9 +6,10 @@ What is compiled is kept until a file that it depends on has changed; a contract
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -19,17 +20,21 @@ from generator.errors import Finding, InputError, Place, RealiseraError, explain
 from generator.preview.choosing import Menu, Wish, choose_document, make_menu, make_order, narrow_menu
 from generator.preview.editing import Editor, Outcome, Sheet
 from generator.preview.fitting import mark_documents
-from generator.preview.messages import Message, Register
+from generator.preview.layouts import Easel, Trial, list_layouts
+from generator.preview.messages import Message, Register, show_path
 from generator.preview.shelf import Shelf
 from generator.preview.states import State, find_state
-from generator.preview.tracing import Trace, TracedComposer, list_marks
+from generator.preview.tracing import MARK, Trace, TracedComposer, hide_marks, show_marks
 from generator.preview.work import NO_WORK, TellsWork, Work
+from generator.rendering.layout_checks import name_kind
 from generator.rendering.web import WebWriter
 from generator.text.catalogs import catalog_name, list_known_languages
 from generator.text.extraction import Message as Extracted
 from generator.text.language import SOURCE
+from generator.text.layout_words import LayoutWord, list_layout_words
 from generator.workspace import SETTINGS, Files, Settings, Workspace, load_settings
 
+_MARK = re.compile(rf'{MARK}="\S+ ([0-9a-f]+) \w+"')
 _MOST_TRIED = 20
 """How many contracts are read to find one that a document can be made of."""
 
@@ -59,6 +64,8 @@ class View:
     findings: tuple[Finding, ...] = ()
     """Why it can't be made, or warnings about it."""
     work: Work = NO_WORK
+    trial: Trial | None = None
+    """What there is to see of a layout, where one is chosen."""
 
 
 @dataclass(slots=True)
@@ -70,6 +77,8 @@ class _Bench:
     builder: Builder
     register: Register
     writer: WebWriter | None = None
+    layout_words: dict[str, tuple[LayoutWord, ...]] = field(default_factory=dict)
+    """What layouts say, by their kind."""
 
 
 class Studio:
@@ -91,6 +100,7 @@ class Studio:
         self._foreman = foreman
         self._files = Files(root)
         self._shelf = Shelf(self._files)
+        self._easel = Easel(root)
         self._editor = Editor(root, self._files) if may_edit else None
         self._trace = Trace()
         self._bench: _Bench | None = None
@@ -126,7 +136,7 @@ class Studio:
         with self._lock:
             on = wish.on or self._on()
             settings, findings = self._read_settings()
-            sources = self._list_sources()
+            sources = (*self._list_sources(), *list_layouts(self.root))
             menu = make_menu(sources, Workspace(self.root, settings, self._files), self._shelf, wish, on)
             try:
                 if findings:
@@ -233,7 +243,9 @@ class Studio:
         bench = self._find_bench()
         if menu.source != wish.source:
             menu = replace(menu, source=self._find_start(sources, bench, menu, on))
-        source = _find_source(sources, menu)
+        source = _choose_source(sources, menu)
+        if _is_layout(source):
+            return self._show_layout(source, menu, bench.workspace.settings)
         try:
             case, menu = self._load(source, bench, menu, on)
         except InputError as problem:
@@ -246,6 +258,14 @@ class Studio:
         except RealiseraError as problem:
             return View(menu, findings=case.locate(problem.findings), work=work)
 
+    def _show_layout(self, path: Path, menu: Menu, settings: Settings) -> View:
+        """What is wrong with a layout, what it lacks and names, and how a trial document looks in it."""
+        trial = self._easel.try_layout(path, settings.letterhead)
+        work = self._foreman.tell_layout(trial.report, path) if self._foreman else NO_WORK
+        findings = tuple(replace(each, place=Place(show_path(path))) for each in trial.report.findings)
+        bare = replace(menu, documents=(), items=(), languages=(), document="", item="", language="")
+        return View(bare, title=path.name, findings=findings, work=work, trial=trial)
+
     def _load(self, source: Path, bench: _Bench, menu: Menu, on: date) -> tuple[Case | ReportCase, Menu]:
         """What stands in a source, and the menu with its documents.
 
@@ -257,7 +277,8 @@ class Studio:
 
     def _find_start(self, sources: Sequence[Path], bench: _Bench, menu: Menu, on: date) -> str:
         """The first source that a document can be made of, or else the first."""
-        for source, option in list(zip(sources, menu.sources, strict=True))[:_MOST_TRIED]:
+        contracts = [each for each in zip(sources, menu.sources, strict=True) if not _is_layout(each[0])]
+        for source, option in contracts[:_MOST_TRIED]:
             with contextlib.suppress(InputError):
                 _, narrowed = self._load(source, bench, replace(menu, source=option.key), on)
                 if any(document.is_possible for document in narrowed.documents):
@@ -276,17 +297,30 @@ class Studio:
         document, warnings = bench.builder.compose(planned, plan)
         if bench.writer is None:
             bench.writer = WebWriter(self._files)
-        page = bench.writer.render(document).decode()
-        marked = dict.fromkeys(message for _, message, _ in list_marks(document.body))
+        page = show_marks(bench.writer.render(document).decode())
+        marked = dict.fromkeys(_MARK.findall(page))
+        self._note_layout_words(bench, document.layout)
         messages = tuple(self._tell_said(marked, planned.languages))
         return View(
             menu if menu.item else replace(menu, item=planned.subject.item),
             page=page,
-            title=document.title,
+            title=hide_marks(document.title),
             languages=planned.languages,
             messages=messages,
             findings=(*plan.findings, *warnings),
         )
+
+    def _note_layout_words(self, bench: _Bench, layout: str) -> None:
+        """Take note of what the layouts of Word and PDF say around a document; what is wrong with them is told elsewhere."""
+        if layout not in bench.layout_words:
+            names = ("templates/page.html", f"templates/word/{layout}.docx")
+            found: list[LayoutWord] = []
+            for name in names:
+                with contextlib.suppress(RealiseraError, FileNotFoundError):
+                    found += list_layout_words(self._files, name)
+            bench.layout_words[layout] = tuple(found)
+        for word in bench.layout_words[layout]:
+            self._trace.note(word.text, word.context)
 
     def _tell_said(self, marked: dict[str, None], languages: tuple[str, ...]) -> Iterator[Said]:
         catalogs = [self._shelf.find_catalog(language) for language in languages if language != SOURCE]
@@ -297,6 +331,10 @@ class Studio:
                 yield Said(message, key[1], states, is_marked=message in marked)
 
 
-def _find_source(sources: Sequence[Path], menu: Menu) -> Path:
+def _is_layout(source: Path) -> bool:
+    return bool(name_kind(source))
+
+
+def _choose_source(sources: Sequence[Path], menu: Menu) -> Path:
     """The file that is chosen."""
     return next(path for path, option in zip(sources, menu.sources, strict=True) if option.key == menu.source)

@@ -11,7 +11,7 @@ WORDS: Mapping[str, str] = {
     "skip_texts": N_("Skip to the texts"),
     "skip_document": N_("Skip to the document"),
     "choices": N_("What to show"),
-    "source": N_("Contract or report"),
+    "source": N_("Contract, report or layout"),
     "document": N_("Document"),
     "needs": N_("{document} – needs {fields}"),
     "impossible": N_("{document} – can't be made now"),
@@ -84,6 +84,16 @@ WORDS: Mapping[str, str] = {
     "notes": N_("What to know of it"),
     "stands_there": N_("What stands there now"),
     "writes": N_("Only on this machine. What you save is written to the catalog, and nowhere else."),
+    "tags": N_("What stands in the layout to be filled in: {count}"),
+    "page": N_("Page {number}"),
+    "likeness": N_(
+        "Only Word or PowerPoint shows how this looks: there is no LibreOffice here to draw it. "
+        "Below is the same trial document as the PDF that is made without the layout; "
+        "realisera layout check FILE --pictures FOLDER writes it for you to open."
+    ),
+    "work_layout": N_("About this layout"),
+    "shown_layout": N_("A trial document in the layout"),
+    "wrong_layout": N_("No document can be made with this layout"),
     "shown_document": N_("The document in {language}"),
 }
 

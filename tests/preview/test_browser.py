@@ -265,7 +265,7 @@ def test_the_keyboard_is_enough_to_edit(editable: Preview, page: Page) -> None:
     assert box.get_by_role("textbox").input_value().count("{{ view.officer") == 2
     page.keyboard.press("Escape")
     box.wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    frame.wait_for_selector("[data-message].chosen:focus")
 
 
 def test_words_that_somebody_else_has_changed_are_shown_beside_ones_own(editable: Preview, page: Page) -> None:

@@ -7,7 +7,9 @@ addEventListener("DOMContentLoaded", () => {
   let silent = 0;
 
   for (const text of texts) {
-    if (!text.parentElement.closest("[data-message]")) text.tabIndex = 0;
+    // A drawing is one picture to who doesn't see it, and a place to fill in is gone to itself: the list has their words.
+    const isApart = text.closest("svg") || text.querySelector("input, select, textarea");
+    if (!isApart && !text.parentElement.closest("[data-message]")) text.tabIndex = 0;
   }
   const select = (text, { move = false, open = false } = {}) => {
     const [language, id] = read(text);

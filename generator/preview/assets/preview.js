@@ -67,7 +67,7 @@ async function show({ again = false } = {}) {
 
 /** What documents lack, and what is due: each with why, and the commands to copy. */
 function showWork(work) {
-  for (const name of ["lacks", "due"]) {
+  for (const name of ["lacks", "due", "tags"]) {
     const items = work[name].map(({ what, why, commands }) =>
       make("li", {}, make("p", { class: "what" }, what), make("p", { class: "quiet" }, why), ...commands.map((line) => make("code", {}, line))));
     get(name).replaceChildren(...items);
@@ -75,7 +75,7 @@ function showWork(work) {
     details.hidden = items.length === 0;
     details.firstElementChild.textContent = fill(words[name], { count: items.length });
   }
-  get("work").hidden = work.lacks.length + work.due.length === 0;
+  get("work").hidden = work.lacks.length + work.due.length + work.tags.length === 0;
 }
 
 function setStatus(text, bad) {
@@ -90,6 +90,8 @@ function fillMenu(menu) {
   fillSelect(get("beside"), [{ key: "", label: words.nothing_beside, group: "" }, ...menu.languages], wish.get("beside") ?? "");
   if (document.activeElement !== get("on")) get("on").value = menu.on;
   get("field-item").hidden = menu.items.length === 0;
+  for (const name of ["document", "language", "beside", "on"]) get(`field-${name}`).hidden = menu.documents.length === 0;
+  get("work-head").textContent = menu.documents.length ? words.work : words.work_layout;
   for (const name of ["source", "document", "item", "language"]) wish.set(name, menu[name]);
   if (!menu.item) wish.delete("item");
   history.replaceState(null, "", `?${wish}`);
@@ -141,11 +143,12 @@ function makePane() {
 }
 
 function showPane(pane, view) {
+  const isLayout = view.menu.documents.length === 0 && view.menu.source !== "";
   const name = get("language").querySelector(`option[value="${CSS.escape(view.menu.language)}"]`)?.textContent ?? "";
   pane.head.textContent = fill(words.shown_document, { language: name });
   pane.head.hidden = views.length < 2 && view.page !== null;
-  pane.element.setAttribute("aria-label", fill(words.shown_document, { language: name }));
-  showFindings(pane, view);
+  pane.element.setAttribute("aria-label", isLayout ? words.shown_layout : fill(words.shown_document, { language: name }));
+  showFindings(pane, view, isLayout);
   pane.frames.hidden = view.page === null;
   const what = JSON.stringify([view.menu.source, view.menu.document, view.menu.item]);
   if (pane.what !== what) pane.place = null;
@@ -161,7 +164,7 @@ function showPane(pane, view) {
   }
 }
 
-function showFindings(pane, { page, findings }) {
+function showFindings(pane, { page, findings }, isLayout) {
   const wrong = page === null;
   pane.findings.hidden = findings.length === 0;
   pane.findings.className = `findings ${wrong ? "wrong" : "told"}`;
@@ -170,7 +173,7 @@ function showFindings(pane, { page, findings }) {
     make("p", {}, make("b", {}, `${words[finding.severity]}: `), finding.subject ? make("span", { class: "subject" }, `${finding.subject}: `) : null, finding.message),
     finding.hint ? make("p", { class: "hint" }, `${words.hint}: ${finding.hint}`) : null));
   pane.findings.replaceChildren(
-    make("h3", {}, wrong ? words.wrong : words.warnings), make("ul", {}, ...items), wrong ? make("p", { class: "quiet" }, words.mend) : "");
+    make("h3", {}, wrong ? (isLayout ? words.wrong_layout : words.wrong) : words.warnings), make("ul", {}, ...items), wrong ? make("p", { class: "quiet" }, words.mend) : "");
   if (findings.length) pane.findings.tabIndex = 0;
   pane.findings.setAttribute("role", "region");
   pane.findings.setAttribute("aria-label", wrong ? words.wrong : words.warnings);
@@ -266,7 +269,8 @@ function choose(id, { number = -1, language = "", reveal = false, move = false, 
   showMessage().then(() => {
     const message = get("message");
     message.scrollIntoView({ block: "nearest" });
-    if (open && editor && isTranslated(language)) openEditor(id, language, goBack);
+    const edited = findEdited(language);
+    if (open && editor && edited) openEditor(id, edited, goBack);
     else if (move) message.focus();
   });
 }
@@ -362,7 +366,10 @@ let sheet = null;
 let isWarned = false;
 let leave = null;
 
-const isTranslated = (language) => language !== "" && language !== "sv";
+/** The language that a click edits: that of the text, or of a Swedish text the one that stands beside it. */
+function findEdited(language) {
+  return language !== "sv" ? language : views.flatMap((view) => view.languages).find(({ tag }) => tag !== "sv")?.tag;
+}
 
 function showUndo(edits) {
   if (editor) get("undo").hidden = !edits;
