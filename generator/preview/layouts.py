@@ -16,11 +16,8 @@ from generator.rendering.samples import make_sample
 from generator.rendering.typst.writer import TypstWriter
 from generator.workspace import Files
 
-_PATTERNS = (
-    "templates/word/*.docx",
-    "templates/slides.pptx",
-    *(f"templates/logo.{kind}" for kind in ("svg", "png", "jpg", "jpeg")),
-)
+_PATTERNS = ("word/*.docx", "slides.pptx", "logo.svg", "logo.png", "logo.jpg", "logo.jpeg")
+"""What is looked for in `templates/`."""
 _STYLE = (
     "body{margin:1rem;background:#dfe6ea;color:#1c2b33;font:1rem/1.45 system-ui,sans-serif}h1{font-size:1.2rem}"
     "img{display:block;max-width:100%;margin:0 auto 1rem;background:#fff}"
@@ -90,6 +87,7 @@ def write_page(trial: Trial, lang: str, title: str, note: str, name_page: str) -
     )
     said = f"<p>{escape(note)}</p>" if note else ""
     return (
-        f'<!DOCTYPE html><html lang="{escape(lang)}"><head><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+        f'<!DOCTYPE html><html lang="{escape(lang)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style>"
         f"</head><body><main><h1>{escape(title)}</h1>{said}{pictures}</main></body></html>"
     )
