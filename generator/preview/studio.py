@@ -24,7 +24,7 @@ from generator.preview.layouts import Easel, Trial, list_layouts
 from generator.preview.messages import Message, Register, show_path
 from generator.preview.shelf import Shelf
 from generator.preview.states import State, find_state
-from generator.preview.tracing import MARK, Trace, TracedComposer, hide_marks, show_marks
+from generator.preview.tracing import MARK, Trace, TracedComposer, hide_marks, list_marks, show_marks
 from generator.preview.work import NO_WORK, TellsWork, Work
 from generator.rendering.layout_checks import name_kind
 from generator.rendering.web import WebWriter
@@ -298,7 +298,8 @@ class Studio:
         if bench.writer is None:
             bench.writer = WebWriter(self._files)
         page = show_marks(bench.writer.render(document).decode())
-        marked = dict.fromkeys(_MARK.findall(page))
+        # What the document itself says comes before what stands around it.
+        marked = dict.fromkeys([*(message for _, message, _ in list_marks(document.body)), *_MARK.findall(page)])
         self._note_layout_words(bench, document.layout)
         messages = tuple(self._tell_said(marked, planned.languages))
         return View(
