@@ -22,6 +22,7 @@ from generator.preview.states import State, find_state
 from generator.text.catalogs import Catalog, Key
 from generator.text.composing import Composer
 from generator.text.language import SOURCE, Language
+from generator.text.placeholders import hide_placeholders
 from generator.text.sandbox import Sandbox
 from generator.text.tree import CELLS, TEXT_BLOCKS, Element
 from generator.text.wording import END, Terms, Wording, split_box
@@ -78,9 +79,15 @@ class _TracedWording(Wording):
 
     def write_plain(self, value: Any) -> str:
         plain = super().write_plain(value)
-        if mark := _OPENED.search(str(value)) if isinstance(value, Markup) else None:
-            self.plain[plain] = unescape(mark[1])
+        marks = list(map(unescape, _OPENED.findall(value))) if isinstance(value, Markup) else []
+        if marks:
+            self.plain[plain] = next(filter(self._has_words, marks), marks[0])
         return plain
+
+    def _has_words(self, mark: str) -> bool:
+        """Whether the message of a mark says more than what is filled in: `{id}: {what}` doesn't."""
+        key = self._trace.find(mark.split()[1])
+        return key is not None and any(map(str.isalpha, hide_placeholders(key[1])))
 
     def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
         box, words = split_box(super().translate_block(text, place, context, missing))

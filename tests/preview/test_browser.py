@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from generator.workspace import PACKAGE
 from tests.preview.conftest import Preview, write_catalog
 
 if TYPE_CHECKING:
@@ -283,3 +285,16 @@ def test_words_that_somebody_else_has_changed_are_shown_beside_ones_own(editable
     box.get_by_role("button", name="Save", exact=True).click()
     box.wait_for(state="hidden")
     wait_for_text(page, "Our action plan")
+
+
+def test_a_layout_is_shown_with_what_stands_in_it(editable: Preview, page: Page) -> None:
+    layout = editable.root / "templates/logo.svg"
+    layout.parent.mkdir()
+    shutil.copy(PACKAGE / "templates/logo.svg", layout)
+    page.goto(f"{editable.address}?source=templates/logo.svg")
+    page.locator(SEEN).wait_for(timeout=LATE * 1000)
+    page.frame_locator(SEEN).get_by_role("img", name="Page 1").wait_for()
+    assert page.get_by_label("Language").is_hidden()
+    assert page.get_by_role("heading", name="The chosen text").is_hidden()
+    assert run_axe(page) == []
+    assert run_axe(find_frame(page)) == []

@@ -86,8 +86,11 @@ def test_words_of_drawings_layouts_and_places_to_fill_in_are_marked(workspace: P
     report = studio.show(Wish("contracts/surgical-instruments.yaml", "followup-plan", "", language)).page or ""
     drawn = re.findall(r'<text [^>]*data-message="[a-z]+ ([0-9a-f]{12}) [a-z]+">([^<]+)</text>', report)
     assert len(drawn) > 5
-    for message, _words in drawn:
-        assert studio.describe(message)
+    said = {words: studio.describe(message) for message, words in drawn}
+    assert all(said.values())
+    audit = next(message for words, message in said.items() if words.startswith("M3: "))
+    assert audit
+    assert audit.text == "revision"
     label = re.search(r'class="label"><span data-message="en ([0-9a-f]{12}) translated">([^<]*)</span>', report)
     assert label
     message = studio.describe(label[1])

@@ -84,14 +84,18 @@ function setStatus(text, bad) {
   status.classList.toggle("bad", bad);
 }
 
+/** Whether it is a layout that is shown: no documents are made of that. */
+const isOfLayout = (menu) => menu.documents.length === 0 && menu.source !== "";
+
 function fillMenu(menu) {
   const pairs = [["source", menu.sources], ["document", menu.documents], ["item", menu.items], ["language", menu.languages]];
   for (const [name, options] of pairs) fillSelect(get(name), options, menu[name]);
   fillSelect(get("beside"), [{ key: "", label: words.nothing_beside, group: "" }, ...menu.languages], wish.get("beside") ?? "");
   if (document.activeElement !== get("on")) get("on").value = menu.on;
   get("field-item").hidden = menu.items.length === 0;
-  for (const name of ["document", "language", "beside", "on"]) get(`field-${name}`).hidden = menu.documents.length === 0;
-  get("work-head").textContent = menu.documents.length ? words.work : words.work_layout;
+  for (const name of ["document", "language", "beside", "on"]) get(`field-${name}`).hidden = isOfLayout(menu);
+  for (const name of ["message", "all"]) get(name).hidden = isOfLayout(menu);
+  get("work-head").textContent = isOfLayout(menu) ? words.work_layout : words.work;
   for (const name of ["source", "document", "item", "language"]) wish.set(name, menu[name]);
   if (!menu.item) wish.delete("item");
   history.replaceState(null, "", `?${wish}`);
@@ -143,7 +147,7 @@ function makePane() {
 }
 
 function showPane(pane, view) {
-  const isLayout = view.menu.documents.length === 0 && view.menu.source !== "";
+  const isLayout = isOfLayout(view.menu);
   const name = get("language").querySelector(`option[value="${CSS.escape(view.menu.language)}"]`)?.textContent ?? "";
   pane.head.textContent = fill(words.shown_document, { language: name });
   pane.head.hidden = views.length < 2 && view.page !== null;
