@@ -143,8 +143,8 @@ class Editor:
         """
         path = self._choose_file(message.key, language)
         tidy = tuple(_tidy(string, message.text) for string in (strings if message.plural else strings[:1]))
-        if unfit := _find_unfit(tidy):
-            return Outcome("refused", (Finding(unfit, Place(show_path(path)), values={"most": str(_LONGEST)}),))
+        if unfit := _find_unfit(tidy, Place(show_path(path))):
+            return Outcome("refused", (unfit,))
         path.parent.mkdir(parents=True, exist_ok=True)
         with lock_file(path, wait=_WAIT):
             is_new = not path.exists()
@@ -243,9 +243,6 @@ _CHANGED = N_("somebody else has changed this translation, or its file, since yo
 _LOOK = N_("nothing was written; look at what stands there now")
 _CHANGED_SINCE = N_("this can't be taken back, since somebody has changed it after you: '{text}'")
 _LEFT = N_("it is left as it is; the next time, the edit before it is taken back")
-_EMPTY = N_("the translation is empty")
-_CONTROL = N_("a control character stands in the translation")
-_TOO_LONG = N_("the translation is longer than {most} characters")
 
 
 def _tidy(string: str, source: str) -> str:
@@ -254,13 +251,14 @@ def _tidy(string: str, source: str) -> str:
     return string if "\n" in source else re.sub(r" *\n+ *", " ", string.strip("\n"))
 
 
-def _find_unfit(strings: Sequence[str]) -> str:
-    """Why a translation can stand in no catalog; nothing where it can."""
+def _find_unfit(strings: Sequence[str], place: Place) -> Finding | None:
+    """Why a translation can stand in no catalog; None where it can."""
     if any(len(string) > _LONGEST for string in strings):
-        return _TOO_LONG
+        return Finding("the translation is longer than {most} characters", place, values={"most": str(_LONGEST)})
     if any(_UNFIT.search(string) for string in strings):
-        return _CONTROL
-    return "" if strings and all(string.strip() for string in strings) else _EMPTY
+        return Finding("a control character stands in the translation", place)
+    is_whole = strings and all(string.strip() for string in strings)
+    return None if is_whole else Finding("the translation is empty", place)
 
 
 def _stamp(path: Path, block: Block | None, strings: Sequence[str]) -> str:
