@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from click.shell_completion import CompletionItem
 from generator.build.executor.processes import start_processes
 from generator.build.job import Result
 from generator.build.orders import Order, list_slugs, make_orders
+from generator.cli.blanks import list_blanks
 from generator.cli.commands import Command
 from generator.cli.completion import (
     complete_activities,
@@ -46,10 +48,12 @@ from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
 from generator.documents import list_documents
+from generator.documents.document_type import is_lack
 from generator.drafting.report_file import write_report
 from generator.errors import Finding, InputError, RealiseraError
 from generator.masking.case import Masker
 from generator.pipeline import Pipeline
+from generator.recording.commands import quote_path
 from generator.text.composing import read_title
 from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
 
@@ -254,6 +258,8 @@ def generate(  # noqa: PLR0913 (an option each)
     results = Results(out, verbose=verbose, as_json=as_json, quiet=quiet, log=log)
     watched = files if quiet else _tell_progress(files)
     done, is_whole = collect_outcomes(pipeline.generate(orders, watched), results, out)
+    if not quiet:
+        _point_to_missing(done, workspace)
     drafted = not email or not is_whole or make_drafts(out, done, workspace, results, draft=draft, masker=masker)
     sum_up(done, results, failed=not drafted)
     if not done and not quiet:
@@ -297,6 +303,18 @@ def _tell_needs(orders: tuple[Order, ...]) -> None:
         if order.document.needs:
             told = _("{document} needs {fields}").format(document=order.document.slug, fields=", ".join(order.document.needs))
             click.echo(told, err=True)
+
+
+def _point_to_missing(done: Iterable[Result], workspace: Workspace) -> None:
+    """Print on standard error which command tells all that a contract lacks, for each whose documents failed for a lack."""
+    cases = Cases(workspace)
+    for source, outcomes in groupby((each for each in done if each.state == "failed"), key=lambda each: each.source):
+        lacks = any(is_lack(finding) for each in outcomes for finding in each.findings)
+        with suppress(InputError):  # what is wrong with the file is told already
+            if lacks or list_blanks(source, cases):
+                hint = _("what its documents lack, and the command for each: {command}")
+                command = f"realisera missing {quote_path(source)}"
+                click.echo(f"  {_('hint')}: {hint.format(command=command)}", err=True)
 
 
 def choose_masker(workspace: Workspace, *, masked: bool, mask_short: bool | None, archive: bool) -> Masker | None:

@@ -6,21 +6,18 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 import click
 
 from generator.build.source import gather_contract
+from generator.cli.blanks import Blank, list_blanks
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import find_contract
 from generator.cli.portfolio import ON
 from generator.cli.words import _, add_examples, find_language
 from generator.contract.case import Cases
-from generator.contract.models import Contract
-from generator.contract.nodes import read_nodes
-from generator.drafting.draft import list_open
-from generator.recording.missing import Lack, Waiting, list_waiting, write_recording_command
+from generator.recording.missing import Lack, Waiting, list_waiting
 from generator.recording.typical import Suggestion, suggest_risks
 from generator.workspace import find_workspace
 
@@ -42,11 +39,9 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     """Missing."""
     path = find_contract(contract)
     cases = Cases(find_workspace(path))
-    data = cases.read(path)
-    opened = cases.examine(path, data)
-    if opened.case is None and opened.contract:
-        _tell_blanks(_list_blanks(data), opened.contract, path, as_json=as_json)
-    case = opened.require()
+    if blanks := list_blanks(path, cases):
+        _tell_blanks(blanks, as_json=as_json)
+    case = cases.parse(path, cases.read(path))
     waiting = list_waiting(gather_contract(case, cases), on or date.today())  # noqa: DTZ011 (the officer's own day)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in waiting], ensure_ascii=False, indent=1, default=str))
@@ -60,23 +55,14 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     click.echo(told.format(fields=len(lacks), documents=len(documents)), err=True)
 
 
-def _list_blanks(data: bytes) -> list[str]:
-    """The fields that a file which isn't whole lacks, and its first documents need; none where it can't be read."""
-    held = read_nodes(data).data
-    return list(list_open(held)) if isinstance(held, dict) else []
-
-
-def _tell_blanks(blanks: Sequence[str], contract: Contract, path: Path, *, as_json: bool) -> None:
+def _tell_blanks(blanks: Sequence[Blank], *, as_json: bool) -> None:
     """Print each field that a file lacks, and the command that fills it in."""
-    if not blanks:
-        return
-    commands = {blank: write_recording_command(blank, contract, path) for blank in blanks}
     if as_json:
-        click.echo(json.dumps([{"field": blank, "command": command} for blank, command in commands.items()], indent=1))
+        click.echo(json.dumps([{"field": blank.field, "command": blank.command} for blank in blanks], indent=1))
         return
     click.echo(_("the contract file"))
-    for blank, command in commands.items():
-        click.echo(f"  {blank}\n    {command}")
+    for blank in blanks:
+        click.echo(f"  {blank.field}\n    {blank.command}")
 
 
 def _format(waiting: Waiting) -> Iterator[str]:

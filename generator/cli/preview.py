@@ -47,7 +47,14 @@ _EXAMPLE = "realisera preview examples"
 @click.option(
     "--poll", is_flag=True, help=_("Look at the files again and again: for folders on a network, which don't tell of changes.")
 )
-def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll: bool) -> None:
+@click.option(
+    "--edit",
+    is_flag=True,
+    help=_(
+        "Let translations be edited in the page: they are checked, and written to the catalog; what was edited can be taken back."
+    ),
+)
+def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll: bool, edit: bool) -> None:  # noqa: PLR0913 (an option each)
     """Show documents."""
     root = _find_root(folder)
     missing = [name for name in _NEEDS if find_spec(name) is None]
@@ -55,7 +62,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         values = {"names": ", ".join(missing), "command": write_install_command("preview")}
         hint = "install it: {command}"
         raise InputError(Finding("the preview needs what isn't installed: {names}", hint=hint, values=values))
-    from generator.cli.work import list_work  # noqa: PLC0415
+    from generator.cli.work import Foreman  # noqa: PLC0415
     from generator.preview.server import Tongue, make_key, open_socket, serve  # noqa: PLC0415 (what it needs may not be there)
     from generator.preview.studio import Studio  # noqa: PLC0415
 
@@ -63,7 +70,8 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
         root,
         lambda: list_sources((root,), with_reports=True),
         lambda: on or date.today(),  # noqa: DTZ011 (the officer's own day)
-        list_work,
+        Foreman(),
+        may_edit=edit,
     )
     listener = open_socket(port)
     found = listener.getsockname()[1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.errors import Finding
 from generator.preview.choosing import name_language
+from generator.preview.editing import Outcome, Sheet
 from generator.preview.messages import Message, Translation
 from generator.preview.studio import View
 
@@ -51,6 +52,17 @@ def tell_message(identifier: str, message: Message, translate: Translate) -> dic
         "places": [str(place) for place in message.places],
         "translations": [_tell_translation(each, translate) for each in message.translations],
     }
+
+
+def tell_sheet(sheet: Sheet) -> dict[str, Any]:
+    """A translation as it is put before its editor."""
+    return {**asdict(sheet), "name": name_language(sheet.language)}
+
+
+def tell_outcome(outcome: Outcome, edits: int, translate: Translate) -> dict[str, Any]:
+    """What came of an edit, and how many can be taken back."""
+    findings = [tell_finding(finding, translate) for finding in outcome.findings]
+    return {"state": outcome.state, "findings": findings, "edits": edits, "text": outcome.key[1] if outcome.key else ""}
 
 
 def _tell_translation(translation: Translation, translate: Translate) -> dict[str, Any]:

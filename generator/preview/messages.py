@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -64,6 +64,29 @@ class Register:
         places = tuple(map(self._show, extracted.places))
         translations = tuple(self._find_translation(key, language) for language in languages if language != SOURCE)
         return Message(text, context, extracted.comment, places, translations)
+
+    def find_source(self, key: Key, language: str) -> tuple[Extracted, tuple[str, ...]] | None:
+        """A message as it is extracted, with the examples that a catalog of the language has, and what translators wrote on it.
+
+        None where no text says it.
+
+        Raises:
+            TextError: a text or a catalog can't be read.
+        """
+        extracted = self._extracted.get(key)
+        if extracted is None:
+            return None
+        entry = self._shelf.find_catalog(language).entries.get(key)
+        written = entry and self._shelf.find_messages(Path(entry.place.file)).get(key[1], context=key[0] or None)
+        if not written:
+            return extracted, ()
+        comment = "\n".join(written.auto_comments) or extracted.comment
+        return replace(extracted, comment=comment), tuple(read_remarks(written)[0])
+
+    @property
+    def order(self) -> Mapping[Key, int]:
+        """The places of all messages, in the order in which they are extracted."""
+        return {key: number for number, key in enumerate(self._extracted)}
 
     @cached_property
     def _extracted(self) -> Mapping[Key, Extracted]:

@@ -28,9 +28,11 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from generator.errors import Finding, Place, RealiseraError
-from generator.preview.answers import Translate, tell_finding, tell_message, tell_view
+from generator.preview.answers import Translate, tell_finding, tell_message, tell_outcome, tell_sheet, tell_view
 from generator.preview.choosing import Wish
+from generator.preview.editing import Outcome
 from generator.preview.guarding import HOST, Guard
+from generator.preview.layouts import Trial, write_page
 from generator.preview.studio import Studio
 from generator.preview.watching import watch_workspace
 from generator.preview.words import translate_words
@@ -59,6 +61,9 @@ _OFTEN = 0.25
 """Seconds between two looks at whether the server is to end."""
 _PAUSE = 1.0
 """Seconds until changes are followed again after that has failed."""
+_LARGEST_BODY = 65_536
+"""Bytes of an edit: its translation may have 20,000 characters."""
+_MOST_FORMS = 6
 _DAY = re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -150,7 +155,7 @@ class _Preview:
     async def show_page(self, _request: Request) -> Response:
         """The page itself, without a document."""
         nonce = secrets.token_urlsafe(16)
-        page = self._template.render(lang=self._tongue.code, words=self._words, nonce=nonce)
+        page = self._template.render(lang=self._tongue.code, words=self._words, nonce=nonce, may_edit=self._studio.may_edit)
         return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY.format(nonce=nonce)})
 
     async def show_asset(self, request: Request) -> Response:
@@ -165,8 +170,14 @@ class _Preview:
         view = await run_in_threadpool(self._studio.show, Wish(**names, on=_read_day(asked.get("on", ""))))
         if self._trouble:
             view = replace(view, findings=(*view.findings, self._trouble))
-        key = self._keep(view.page) if view.page is not None else None
-        return _Answer(tell_view(view, key, self._tongue.translate))
+        page = self._draw(view.title, view.trial) if view.trial and view.trial.pages else view.page
+        key = self._keep(page) if page is not None else None
+        return _Answer({**tell_view(view, key, self._tongue.translate), "edits": self._studio.edits})
+
+    def _draw(self, title: str, trial: Trial) -> str:
+        """How a trial document looks in a layout."""
+        note = self._words["likeness"] if trial.is_likeness else ""
+        return write_page(trial, self._tongue.code, title, note, self._words["page"])
 
     def _keep(self, page: str) -> str:
         """The name of a page, under which a frame can ask for it."""
@@ -197,8 +208,54 @@ class _Preview:
         except RealiseraError as problem:
             return _Answer({"findings": [tell_finding(finding, self._tongue.translate) for finding in problem.findings]})
         if message is None:
-            return PlainTextResponse("There is no such text.", 404)
+            return _tell_no_text()
         return _Answer(tell_message(identifier, message, self._tongue.translate))
+
+    async def show_sheet(self, request: Request) -> Response:
+        """A translation, put before its editor."""
+        asked = request.query_params
+        try:
+            sheet = await run_in_threadpool(self._studio.open_sheet, asked.get("id", ""), asked.get("language", ""))
+        except RealiseraError as problem:
+            return self._tell_problem(problem)
+        return _Answer(tell_sheet(sheet)) if sheet else _tell_no_text()
+
+    async def save(self, request: Request) -> Response:
+        """Write a translation that was edited in the page."""
+        body = await _read_body(request)
+        if isinstance(body, Response):
+            return body
+        edit = _read_edit(body)
+        if edit is None:
+            return PlainTextResponse("This is not an edit.", 400)
+        try:
+            outcome = await run_in_threadpool(
+                self._studio.save, edit.id, edit.language, edit.strings, edit.stamp, anyway=edit.anyway
+            )
+        except RealiseraError as problem:
+            return self._tell_problem(problem)
+        return self._tell_outcome(outcome)
+
+    async def undo(self, request: Request) -> Response:
+        """Take the last edit back."""
+        body = await _read_body(request)
+        if isinstance(body, Response):
+            return body
+        try:
+            outcome = await run_in_threadpool(self._studio.undo)
+        except RealiseraError as problem:
+            return self._tell_problem(problem)
+        return self._tell_outcome(outcome)
+
+    def _tell_problem(self, problem: RealiseraError) -> Response:
+        return self._tell_outcome(Outcome("refused", problem.findings))
+
+    def _tell_outcome(self, outcome: Outcome | None) -> Response:
+        if outcome is None:
+            return _tell_no_text()
+        if outcome.path:
+            self._pulse.beat()
+        return _Answer(tell_outcome(outcome, self._studio.edits, self._tongue.translate))
 
     async def show_changes(self, _request: Request) -> Response:
         """Word of each change, for as long as the page is open."""
@@ -218,7 +275,12 @@ class _Preview:
 def make_app(  # noqa: PLR0913 (what a preview is made of)
     studio: Studio, tongue: Tongue, port: int, key: str = "", *, is_ending: Callable[[], bool] = lambda: False, poll: bool = False
 ) -> Guard:
-    """The app for a port of this machine. With a `key`, all that it answers is below that: who doesn't know it gets nothing."""
+    """The app for a port of this machine. With a `key`, all that it answers is below that: who doesn't know it gets nothing.
+
+    What may be edited has a key.
+    """
+    if studio.may_edit and not key:
+        raise ValueError("a page that can be written on has a key")
     preview = _Preview(studio, tongue, is_ending, poll=poll)
     routes = [
         Route("/", preview.show_page, methods=["GET"]),
@@ -226,9 +288,19 @@ def make_app(  # noqa: PLR0913 (what a preview is made of)
         Route("/document", preview.show_document, methods=["GET"]),
         Route("/message", preview.show_message, methods=["GET"]),
         Route("/changes", preview.show_changes, methods=["GET"]),
+        *(
+            (
+                Route("/sheet", preview.show_sheet, methods=["GET"]),
+                Route("/save", preview.save, methods=["POST"]),
+                Route("/undo", preview.undo, methods=["POST"]),
+            )
+            if studio.may_edit
+            else ()
+        ),
         *(Route(f"/{name}", preview.show_asset, methods=["GET"]) for name in _FILES),
     ]
-    return Guard(Starlette(routes=[Mount(f"/{key}", routes=routes)] if key else routes, lifespan=preview.watch), port)
+    app = Starlette(routes=[Mount(f"/{key}", routes=routes)] if key else routes, lifespan=preview.watch)
+    return Guard(app, port, may_write=studio.may_edit)
 
 
 def open_socket(port: int) -> socket.socket:
@@ -283,6 +355,46 @@ def serve(studio: Studio, tongue: Tongue, listener: socket.socket, key: str, *, 
     server = uvicorn.Server(make_config(app))
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+@dataclass(frozen=True, slots=True)
+class _WishedEdit:
+    """What the page sends to have a translation written."""
+
+    id: str
+    language: str
+    strings: tuple[str, ...]
+    stamp: str
+    anyway: bool
+
+
+async def _read_body(request: Request) -> dict[str, Any] | Response:
+    """What was sent, as JSON: an object; or what is answered where it isn't one, or is larger than any edit."""
+    data = b""
+    async for piece in request.stream():
+        data += piece
+        if len(data) > _LARGEST_BODY:
+            return PlainTextResponse("This is more than a translation.", 413)
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError):
+        return PlainTextResponse("This is not JSON.", 400)
+    return body if isinstance(body, dict) else PlainTextResponse("This is not an edit.", 400)
+
+
+def _read_edit(body: dict[str, Any]) -> _WishedEdit | None:
+    names, strings, anyway = ("id", "language", "stamp"), body.get("strings"), body.get("anyway", False)
+    texts = [body.get(name) for name in names]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(anyway, bool):
+        return None
+    if not isinstance(strings, list) or not 0 < len(strings) <= _MOST_FORMS or not all(isinstance(each, str) for each in strings):
+        return None
+    identifier, language, stamp = map(str, texts)
+    return _WishedEdit(identifier, language, tuple(strings), stamp, anyway)
+
+
+def _tell_no_text() -> Response:
+    return PlainTextResponse("There is no such text.", 404)
 
 
 def _read_asset(name: str) -> str:

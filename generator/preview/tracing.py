@@ -7,9 +7,11 @@ marks change nothing else: without them the tree is that of the document itself.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -19,7 +21,8 @@ from generator.errors import Finding, Place
 from generator.preview.states import State, find_state
 from generator.text.catalogs import Catalog, Key
 from generator.text.composing import Composer
-from generator.text.language import Language
+from generator.text.language import SOURCE, Language
+from generator.text.placeholders import hide_placeholders
 from generator.text.sandbox import Sandbox
 from generator.text.tree import CELLS, TEXT_BLOCKS, Element
 from generator.text.wording import END, Terms, Wording, split_box
@@ -28,6 +31,14 @@ from generator.workspace import Files
 MARK = "data-message"
 _HOLDERS = TEXT_BLOCKS | CELLS
 _LENGTH = 12
+_PLAIN = ("words", "label", "placeholder")
+"""The attributes that say words only."""
+_OPENED = re.compile(rf'<span {MARK}="([^"]*)">')
+_BEGIN, _MIDDLE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+"""What stands around the words of a layout: letters that no text may have."""
+_SAID = re.compile(f"{_BEGIN}([A-Za-z0-9-]+ [0-9a-f]+ [a-z]+){_MIDDLE}([^{_END}]*){_END}")
+_PARTS = re.compile(r"<(title|style|script|option|textarea)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
+"""The tags of a page, those that hold words only with those words, and the text between them."""
 
 
 class Trace:
@@ -57,16 +68,30 @@ class _TracedWording(Wording):
         super().__init__(Language(catalog.lang), catalog, terms, data_language)
         self._trace = trace
         self._states: dict[Key, State] = {}
+        self.plain: dict[str, str] = {}
+        """What was written as words only, for a drawing or a place to fill in, with the mark that it had."""
 
     def renew(self, catalog: Catalog) -> None:
         """Say the same from another catalog of the language, also in templates that are compiled already."""
         self._catalog = catalog
-        for known in (self._states, self._found, self._said):
+        for known in (self._states, self._found, self._said, self.plain):
             known.clear()
+
+    def write_plain(self, value: Any) -> str:
+        plain = super().write_plain(value)
+        marks = list(map(unescape, _OPENED.findall(value))) if isinstance(value, Markup) else []
+        if marks:
+            self.plain[plain] = next(filter(self._has_words, marks), marks[0])
+        return plain
+
+    def _has_words(self, mark: str) -> bool:
+        """Whether the message of a mark says more than what is filled in: `{id}: {what}` doesn't."""
+        key = self._trace.find(mark.split()[1])
+        return key is not None and any(map(str.isalpha, hide_placeholders(key[1])))
 
     def translate_block(self, text: str, place: Place, context: str, missing: list[Finding]) -> str:
         box, words = split_box(super().translate_block(text, place, context, missing))
-        return f'{box}{{{{ _message("{self._describe(text, context)}") }}}}{words}{{{{ _end }}}}'
+        return f'{box}{{{{ _message("{self.describe(text, context)}") }}}}{words}{{{{ _end }}}}'
 
     def say(self, text: str, context: str = "", **values: Any) -> Markup:
         return self._enclose(super().say(text, context, **values), text, context)
@@ -79,9 +104,9 @@ class _TracedWording(Wording):
         return self._enclose(super()._say_money(money, unit), unit, "money")
 
     def _enclose(self, said: Markup, text: str, context: str = "") -> Markup:
-        return open_mark(self._describe(text, context)) + said + END
+        return open_mark(self.describe(text, context)) + said + END
 
-    def _describe(self, text: str, context: str = "") -> str:
+    def describe(self, text: str, context: str = "") -> str:
         """What the mark of a message says."""
         key = (context, text)
         if key not in self._states:
@@ -129,7 +154,21 @@ class TracedComposer(Composer):
         return environment
 
     def _parse(self, html: str, lang: str) -> Element:
-        return lift_marks(super()._parse(html, lang))
+        plain = self._traced[lang].plain if lang in self._traced else {}
+        return mark_plain(lift_marks(super()._parse(html, lang)), plain)
+
+    def make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[..., str]:
+        """What says the words of layouts, each with a mark that only `show_marks` can read."""
+        translate = super().make_translate(langs, draft=draft)
+        shown = next((lang for lang in langs if lang != SOURCE), SOURCE)
+
+        def say(text: str, context: str = "") -> str:
+            said = translate(text, context)
+            wording = self._find_wording(shown)
+            described = wording.describe(text, context) if isinstance(wording, _TracedWording) else ""
+            return f"{_BEGIN}{described}{_MIDDLE}{said}{_END}" if described else said
+
+        return say
 
 
 def lift_marks(element: Element) -> Element:
@@ -139,6 +178,41 @@ def lift_marks(element: Element) -> Element:
     if element.tag in _HOLDERS and isinstance(only, Element) and MARK in only.attributes and only.tag == "span":
         return replace(element, attributes={**element.attributes, MARK: only.attributes[MARK]}, children=only.children)
     return replace(element, children=children)
+
+
+def mark_plain(element: Element, plain: Mapping[str, str], drawn: str = "") -> Element:
+    """The tree with marks on what drawings say, line by line, and on places to fill in whose label or hint is a message."""
+    marks = [plain[element.attributes[name]] for name in _PLAIN if element.attributes.get(name) in plain]
+    mark = marks[0] if marks else drawn if element.tag == "text" else ""
+    children: list[Element | str] = []
+    drawn = ""
+    for child in element.children:
+        if isinstance(child, str):
+            children.append(child)
+            continue
+        if child.tag == "text":
+            # The lines after the first don't say their words.
+            is_first, goes_on = "words" in child.attributes, "room" in child.attributes
+            drawn = plain.get(child.attributes["words"], "") if is_first else drawn if goes_on else ""
+        children.append(mark_plain(child, plain, drawn))
+    attributes = {**element.attributes, MARK: mark} if mark and MARK not in element.attributes else element.attributes
+    return replace(element, attributes=attributes, children=tuple(children))
+
+
+def show_marks(page: str) -> str:
+    """A page in which the words of its layout have their marks: on what is read, and not in tags, titles and styles."""
+
+    def show(part: re.Match[str]) -> str:
+        if part[0].startswith("<"):
+            return _SAID.sub(r"\2", part[0])
+        return _SAID.sub(lambda said: f'<span {MARK}="{said[1]}">{said[2]}</span>', part[0])
+
+    return _PARTS.sub(show, page)
+
+
+def hide_marks(text: str) -> str:
+    """The words of a layout without their marks."""
+    return _SAID.sub(r"\2", text)
 
 
 def list_marks(tree: Element) -> Iterator[tuple[str, str, State]]:

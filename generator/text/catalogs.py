@@ -215,7 +215,21 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
     """
     shown = shown_as or str(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+    except OSError as problem:
+        raise _refuse(problem, shown) from problem
+    return parse_catalog(data, shown)
+
+
+def parse_catalog(data: bytes, shown: str) -> Messages:
+    """What a PO file holds, as Babel's catalog. `shown` is what findings call the file.
+
+    Raises:
+        TextError: it isn't a PO file in UTF-8.
+    """
+    text = ""
+    try:
+        text = data.decode("utf-8-sig")
         _check_lines(text, shown)
         text = _NOT_FOR_BABEL.sub("", text)
         catalog = _Messages(charset="utf-8")
@@ -233,11 +247,16 @@ def read_catalog(path: Path, shown_as: str | None = None) -> Messages:
                 values=values,
             )
         ) from problem
-    except (OSError, LookupError, ValueError, pofile.PoFileError) as problem:
-        place = Place(shown, getattr(problem, "lineno", 0) or 0)
-        said = explain(problem) if isinstance(problem, OSError | UnicodeError) else str(problem)
-        raise TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": said})) from problem
+    except (LookupError, ValueError, pofile.PoFileError) as problem:
+        raise _refuse(problem, shown) from problem
     return catalog
+
+
+def _refuse(problem: Exception, shown: str) -> TextError:
+    """What is to be raised of a catalog that can't be read."""
+    place = Place(shown, getattr(problem, "lineno", 0) or 0)
+    said = explain(problem) if isinstance(problem, OSError | UnicodeError) else str(problem)
+    return TextError(Finding("this catalog can't be read: {problem}", place, values={"problem": said}))
 
 
 def _check_lines(text: str, shown: str) -> None:

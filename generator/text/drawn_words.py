@@ -95,7 +95,8 @@ def _write_lines(shapes: Sequence[Element], lines: Sequence[str], *, is_small: b
         classes += " head"
     for number, line in enumerate(lines):
         y = middle + _LINES[is_small] * (number - (len(lines) - 1) / 2)
-        yield Element("text", {"class": classes, "x": shapes[0].attributes["x"], "y": f"{y:g}"}, (line,))
+        kept = {name: value for name, value in shapes[0].attributes.items() if name not in NOTES}
+        yield Element("text", {**kept, "class": classes, "y": f"{y:g}"}, (line,))
 
 
 def join_words(first: str, second: str) -> str:

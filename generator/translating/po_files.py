@@ -69,13 +69,16 @@ def format_catalog(catalog: Catalog) -> bytes:
     contexts = catalog.previous_contexts if isinstance(catalog, PoFile) else {}
     parts = ["\n".join(header.list_lines()) + "\n"]
     count = header.plural_count
-    parts += ["\n".join(_list_lines(entry, count, contexts.get(id(entry), ""))) + "\n" for entry in catalog if entry.id]
+    parts += ["\n".join(format_entry(entry, count, contexts.get(id(entry), ""))) + "\n" for entry in catalog if entry.id]
     parts += ["\n".join(_list_obsolete_lines(entry, count)) + "\n" for entry in catalog.obsolete.values()]
     return "\n".join(parts).encode()
 
 
-def _list_lines(entry: Entry, count: int, previous_context: str = "") -> Iterator[str]:
-    """The lines of an entry. Babel's own writer breaks long lines where other programs can't read them."""
+def format_entry(entry: Entry, count: int, previous_context: str = "") -> Iterator[str]:
+    """The lines of an entry, with `count` plural forms if it has any.
+
+    Babel's own writer breaks long lines where other programs can't read them.
+    """
     yield from _list_remarks(entry)
     if entry.flags:
         yield f"#, {', '.join(sorted(entry.flags, key=lambda flag: (flag != FUZZY, flag)))}"
@@ -104,11 +107,16 @@ def _list_strings(entry: Entry, count: int) -> Iterator[str]:
         yield _write("msgctxt", entry.context)
     sources, strings = as_tuple(entry.id), as_tuple(entry.string)
     yield from (_write(name, text) for name, text in zip(("msgid", "msgid_plural"), sources, strict=False))
-    if len(sources) == 1:
-        yield _write("msgstr", strings[0] if strings else "")
+    is_plural = len(sources) > 1
+    yield from format_strings([*strings, *[""] * count][:count] if is_plural else strings, is_plural=is_plural)
+
+
+def format_strings(strings: Sequence[str], *, is_plural: bool) -> Iterator[str]:
+    """The lines of a translation: one string, or one for each plural form."""
+    if is_plural:
+        yield from (_write(f"msgstr[{number}]", text) for number, text in enumerate(strings))
     else:
-        forms = [*strings, *[""] * count][:count]
-        yield from (_write(f"msgstr[{number}]", text) for number, text in enumerate(forms))
+        yield _write("msgstr", strings[0] if strings else "")
 
 
 def _write(name: str, text: str, before: str = "") -> str:

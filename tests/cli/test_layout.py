@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.cli.layout import check as check_module
+from generator.rendering import page_pictures
 from generator.workspace import PACKAGE
 from tests.rendering.layout_variants import HEADER, MAIN, Parts, pack, read_letter, swap
 
@@ -111,7 +111,7 @@ def test_slides_and_logos_are_checked_too(tmp_path):
 
 
 def test_a_trial_document_is_written_where_no_libreoffice_is(tmp_path, monkeypatch):
-    monkeypatch.setattr(check_module.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(page_pictures.shutil, "which", lambda _name: None)
     path = tmp_path / "letter.docx"
     run("new", "letter", "--to", path)
     told = run("check", path, "--pictures", tmp_path / "look")

@@ -70,3 +70,13 @@ def test_what_a_list_lacks_is_told_with_the_line_that_begins_it(run, workspace):
     command = 'record region/contracts/cleaning.yaml risk --description "…"'
     assert f"  risks\n    realisera {command}\n" in told.out
     assert told.err == "Fields missing: 5. Documents that wait: 6.\n"
+
+
+@pytest.mark.usefixtures("bare")
+def test_who_makes_a_document_that_waits_is_shown_the_way_here(run):
+    made = run("generate", "invitation", "contracts/wound-care.yaml", "--lang", "sv", *ON)
+    assert made.code == 1
+    way = "hint: what its documents lack, and the command for each: realisera missing contracts/wound-care.yaml\n"
+    assert made.err.count(way) == 1
+    whole = run("generate", "clause-guide", "contracts/cleaning.yaml", "--lang", "sv", "--format", "html", *ON)
+    assert (whole.code, "realisera missing" in whole.err) == (0, False)

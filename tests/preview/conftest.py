@@ -58,8 +58,18 @@ def preview(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The command itself, over a workspace that the tests of a module share."""
     root = copy_workspace(examples, tmp_path_factory.mktemp("workspace"))
     write_catalog(root)
+    yield from run_preview(root, "18765")
+
+
+@pytest.fixture
+def editable(workspace: Path) -> Iterator[Preview]:
+    """The command itself, so that translations can be edited, over a workspace of its own."""
+    yield from run_preview(workspace, "18865", "--edit")
+
+
+def run_preview(root: Path, port: str, *options: str) -> Iterator[Preview]:
     process = subprocess.Popen(
-        [sys.executable, "-c", _COMMAND, "preview", str(root), "--on", DAY, "--port", "18765"],
+        [sys.executable, "-c", _COMMAND, "preview", str(root), "--on", DAY, "--port", port, *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

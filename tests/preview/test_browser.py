@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from generator.workspace import PACKAGE
 from tests.preview.conftest import Preview, write_catalog
 
 if TYPE_CHECKING:
@@ -221,3 +223,78 @@ def test_axe_finds_nothing(page: Page, preview: Preview) -> None:
     assert run_axe(page) == []
     assert run_axe(find_frame(page)) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_sentence_is_edited_in_the_page_and_taken_back(editable: Preview, page: Page) -> None:
+    visit(page, editable)
+    catalog = editable.root / "locales/en/LC_MESSAGES/documents.po"
+    page.frame_locator(SEEN).get_by_text("The plan shows what you").first.click()
+    box = page.get_by_role("dialog", name="Translation into English")
+    box.get_by_text(START).wait_for()
+    words = box.get_by_role("textbox", name="Translation into English")
+    was = words.input_value()
+    assert page.evaluate("document.activeElement.id") == "form-0"
+    assert run_axe(page) == []
+    words.fill("We have seen.")
+    box.get_by_role("button", name="Save", exact=True).click()
+    box.get_by_text("It is not saved: this is wrong.").wait_for()
+    assert "placeholders" in box.get_by_role("alert").inner_text()
+    assert run_axe(page) == []
+    assert not catalog.exists()
+    words.fill(was.replace("The plan shows", "this plan shows"))
+    assert box.get_by_role("alert").inner_text() == ""
+    page.keyboard.press("Control+Enter")
+    box.get_by_role("button", name="Save all the same").click()
+    box.wait_for(state="hidden")
+    wait_for_text(page, "this plan shows what you")
+    assert "this plan shows" in catalog.read_text(encoding="utf-8")
+    page.get_by_role("button", name="Take back the last edit").click()
+    wait_for_text(page, "The plan shows what you")
+    assert not catalog.exists()
+    assert page.get_by_role("button", name="Take back the last edit").is_hidden()
+
+
+def test_the_keyboard_is_enough_to_edit(editable: Preview, page: Page) -> None:
+    visit(page, editable)
+    frame = find_frame(page)
+    frame.locator("[data-message]").filter(has_text="The plan shows what you").first.focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog")
+    box.wait_for()
+    page.keyboard.press("End")
+    box.get_by_role("button", name="{{ view.officer").first.focus()
+    page.keyboard.press("Enter")
+    assert box.get_by_role("textbox").input_value().count("{{ view.officer") == 2
+    page.keyboard.press("Escape")
+    box.wait_for(state="hidden")
+    frame.wait_for_selector("[data-message].chosen:focus")
+
+
+def test_words_that_somebody_else_has_changed_are_shown_beside_ones_own(editable: Preview, page: Page) -> None:
+    visit(page, editable)
+    page.frame_locator(SEEN).get_by_role("heading", name="Action plan").first.click()
+    box = page.get_by_role("dialog")
+    words = box.get_by_role("textbox")
+    words.wait_for()
+    words.fill("Our action plan")
+    write_catalog(editable.root, 'msgid "Åtgärdsplan"\nmsgstr "Their action plan"\n')
+    box.get_by_role("button", name="Save", exact=True).click()
+    box.get_by_text("Their action plan").wait_for()
+    assert words.input_value() == "Our action plan"
+    assert run_axe(page) == []
+    box.get_by_role("button", name="Save", exact=True).click()
+    box.wait_for(state="hidden")
+    wait_for_text(page, "Our action plan")
+
+
+def test_a_layout_is_shown_with_what_stands_in_it(editable: Preview, page: Page) -> None:
+    layout = editable.root / "templates/logo.svg"
+    layout.parent.mkdir()
+    shutil.copy(PACKAGE / "templates/logo.svg", layout)
+    page.goto(f"{editable.address}?source=templates/logo.svg")
+    page.locator(SEEN).wait_for(timeout=LATE * 1000)
+    page.frame_locator(SEEN).get_by_role("img", name="Page 1").wait_for()
+    assert page.get_by_label("Language").is_hidden()
+    assert page.get_by_role("heading", name="The chosen text").is_hidden()
+    assert run_axe(page) == []
+    assert run_axe(find_frame(page)) == []

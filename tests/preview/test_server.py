@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import sys
 import threading
@@ -17,7 +18,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from generator.cli.sources import list_sources
-from generator.cli.work import list_work
+from generator.cli.work import Foreman
 from generator.preview.server import Pulse, Tongue, make_app, make_config, make_key, open_socket
 from generator.preview.studio import Studio
 
@@ -265,7 +266,7 @@ def test_an_officer_sees_what_is_lacking_and_what_is_due(workspace: Path) -> Non
     text = contract.read_text(encoding="utf-8")
     contract.write_text(text.replace('  starts: "13:00"\n', ""), encoding="utf-8")
     sources = [contract]
-    studio = Studio(workspace, lambda: sources, lambda: date(2026, 11, 22), list_work)
+    studio = Studio(workspace, lambda: sources, lambda: date(2026, 11, 22), Foreman())
     with TestClient(make_app(studio, Tongue("sv", str), PORT), base_url=HOME) as client:
         work = client.get("/view", params={"source": "contracts/wound-care.yaml", "document": "invitation"}).json()["work"]
     (lack,) = work["lacks"]
@@ -273,3 +274,33 @@ def test_an_officer_sees_what_is_lacking_and_what_is_due(workspace: Path) -> Non
     assert lack["commands"][0].startswith("realisera record ")
     assert [task["what"][:10] for task in work["due"]] == ["2026-11-17", "2026-11-23", "2026-12-08"]
     assert all(task["why"] and task["commands"] for task in work["due"])
+
+
+def test_commands_are_as_one_types_them_where_one_stands(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workspace)
+    studio = Studio(workspace, lambda: list_sources((workspace,), with_reports=True), lambda: date(2026, 11, 22), Foreman())
+    with TestClient(make_app(studio, Tongue("sv", str), PORT), base_url=HOME) as client:
+        work = client.get("/view", params=VIEW).json()["work"]
+    commands = [command for task in (*work["lacks"], *work["due"]) for command in task["commands"]]
+    assert "realisera record contracts/surgical-instruments.yaml D2 A2 done 2026-11-22" in commands
+    assert "realisera generate minutes contracts/surgical-instruments.yaml --on 2026-11-22" in commands
+    assert not any(str(workspace) in command for command in commands)
+
+
+def test_a_contract_that_is_not_whole_says_what_each_document_waits_for(workspace: Path) -> None:
+    contract = workspace / "contracts/cleaning.yaml"
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(re.sub("^registration_number:.*$", "", text, flags=re.MULTILINE), encoding="utf-8")
+    studio = Studio(workspace, lambda: [contract], lambda: date(2026, 11, 22), Foreman())
+    with TestClient(make_app(studio, Tongue("en", str), PORT), base_url=HOME) as client:
+        view = client.get("/view", params={"source": "contracts/cleaning.yaml"}).json()
+    assert view["page"] is None
+    lacks = {task["what"]: task for task in view["work"]["lacks"]}
+    assert list(lacks) == ["registration_number", "kickoff.date", "kickoff.starts", "kickoff.ends", "kickoff.place"]
+    assert lacks["registration_number"]["why"] == "all documents"
+    assert "invitation, agenda" in lacks["kickoff.date"]["why"]
+    assert lacks["registration_number"]["commands"][0].endswith('cleaning.yaml field registration_number --value "…"')
+    contract.write_text("id: [", encoding="utf-8")
+    with TestClient(make_app(studio, Tongue("en", str), PORT), base_url=HOME) as client:
+        view = client.get("/view", params={"source": "contracts/cleaning.yaml"}).json()
+    assert (view["work"]["lacks"], bool(view["findings"])) == ([], True)

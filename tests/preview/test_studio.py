@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -76,7 +77,28 @@ def test_a_document_is_shown_with_its_messages(workspace: Path) -> None:
     assert said.states == (("en", State.TRANSLATED),)
     assert said.is_marked
     assert f'data-message="en {said.id} translated"' in view.page
-    assert not find_said(view, "Hoppa till innehållet").is_marked
+    assert not find_said(view, "Sida").is_marked
+
+
+@pytest.mark.parametrize("language", ["en", "sv+en"])
+def test_words_of_drawings_layouts_and_places_to_fill_in_are_marked(workspace: Path, language: str) -> None:
+    studio = make_studio(workspace)
+    report = studio.show(Wish("contracts/surgical-instruments.yaml", "followup-plan", "", language)).page or ""
+    drawn = re.findall(r'<text [^>]*data-message="[a-z]+ ([0-9a-f]{12}) [a-z]+">([^<]+)</text>', report)
+    assert len(drawn) > 5
+    said = {words: studio.describe(message) for message, words in drawn}
+    assert all(said.values())
+    audit = next(message for words, message in said.items() if words.startswith("M3: "))
+    assert audit
+    assert audit.text == "revision"
+    label = re.search(r'class="label"><span data-message="en ([0-9a-f]{12}) translated">([^<]*)</span>', report)
+    assert label
+    message = studio.describe(label[1])
+    assert message
+    assert message.text == "Diarienummer"
+    assert not re.search("[\ufdd0-\ufdd2]", report)
+    form = studio.show(Wish("contracts/surgical-instruments.yaml", "self-assessment", "", language))
+    assert re.search(r'data-message="[^"]*"[^>]*><(?:input|textarea)', form.page or "")
 
 
 def test_all_deviations_can_be_chosen_also_closed_ones(workspace: Path) -> None:

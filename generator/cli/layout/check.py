@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from generator.cli.commands import Command
+from generator.cli.layout.tag_words import describe_tag
 from generator.cli.sources import NamedChoice, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
 from generator.rendering.layout_checks import LAYOUTS, LayoutReport, check_layout, name_kind
-from generator.rendering.page_pictures import draw_pages
-from generator.rendering.word.completing import UsedTag
+from generator.rendering.page_pictures import convert_to_pdf, draw_pages
 from generator.workspace import find_workspace
 
 _OTHER_NAMES = {
@@ -29,33 +26,6 @@ _OTHER_NAMES = {
 }
 """What layouts are called in Swedish."""
 KIND = NamedChoice({kind: _OTHER_NAMES.get(kind, ()) for kind in LAYOUTS})
-_MEANINGS = {
-    "": _("worked out from the document"),
-    "body": _("the text of the document"),
-    "letterhead.organisation": _("who sends it: the organisation"),
-    "letterhead.organisation_number": _("its organisation number"),
-    "letterhead.address": _("the organisation's address, on one line"),
-    "letterhead.registration_number": _("the number under which it is registered"),
-    "letterhead.date": _("the date of the document"),
-    "letterhead.officer": _("the officer in charge, where it is no public document"),
-    "letterhead.officer_phone": _("the officer's telephone number"),
-    "letterhead.officer_email": _("the officer's e-mail address"),
-    "letterhead.title": _("what the document is called"),
-    "letterhead.": _("a field of [letterhead] in realisera.toml"),
-    "document.": _("something that the document says of itself"),
-    "_(": _("a word of the layout, which translators get"),
-    "%": _("a condition, or a part that is repeated"),
-    "#": _("a note, which no document shows"),
-}
-"""What tags are, by how they begin."""
-_PARTS = {
-    "document": _("page"),
-    "hdr": _("header"),
-    "ftr": _("footer"),
-    "footnotes": _("footnotes"),
-    "endnotes": _("endnotes"),
-}
-_PATIENCE = 120
 _SUFFIXES = {"slides": "pptx", "logo": "pdf"}
 """What a trial document is, where it isn't a Word file."""
 
@@ -99,7 +69,7 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     for finding in findings:
         tell(finding)
     for tag in report.tags:
-        click.echo(_describe(tag))
+        click.echo(describe_tag(tag))
     if add_styles and report.lack:
         _write_completed(file, report)
     if pictures and report.sample:
@@ -110,14 +80,6 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
         sys.exit(1)
     if not (findings or report.lack):
         click.echo(_("Nothing is wrong with it."), err=True)
-
-
-def _describe(tag: UsedTag) -> str:
-    """A tag, what comes in its place, and where it stands."""
-    bare = tag.text.strip("{}").strip()
-    bare = bare.removeprefix("p ").strip() if tag.text.startswith(("{{p", "{%p")) else bare
-    meaning = _MEANINGS[max((start for start in _MEANINGS if bare.lower().startswith(start)), key=len, default="")]
-    return f"{tag.text}  {_(meaning)} ({_(_PARTS.get(tag.part, tag.part))})"
 
 
 def _write_completed(file: Path, report: LayoutReport) -> None:
@@ -141,7 +103,7 @@ def _show(report: LayoutReport, folder: Path) -> None:
     sample = folder / f"{report.kind}.{_SUFFIXES.get(report.kind, 'docx')}"
     write_file(sample, report.sample)
     click.echo(sample.as_posix())
-    pdf = report.sample if sample.suffix == ".pdf" else _convert(sample)
+    pdf = report.sample if sample.suffix == ".pdf" else convert_to_pdf(report.sample, sample.suffix)
     if not pdf:
         click.echo(
             _("LibreOffice isn't installed, or didn't open it: open the trial document in Word or PowerPoint to see it."),
@@ -151,19 +113,3 @@ def _show(report: LayoutReport, folder: Path) -> None:
         path = folder / f"{report.kind}-{number}.png"
         write_file(path, page)
         click.echo(path.as_posix())
-
-
-def _convert(sample: Path) -> bytes:
-    """The sample as PDF, by LibreOffice; nothing where that isn't there."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if not program:
-        return b""
-    with tempfile.TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        order = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(sample.absolute())]
-        try:
-            subprocess.run(order, check=True, capture_output=True, timeout=_PATIENCE)  # noqa: S603 (a program of the system's)
-        except (subprocess.SubprocessError, OSError):
-            return b""
-        made = Path(folder, f"{sample.stem}.pdf")
-        return made.read_bytes() if made.is_file() else b""

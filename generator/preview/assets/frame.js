@@ -7,25 +7,27 @@ addEventListener("DOMContentLoaded", () => {
   let silent = 0;
 
   for (const text of texts) {
-    if (!text.parentElement.closest("[data-message]")) text.tabIndex = 0;
+    // A drawing is one picture to who doesn't see it, and a place to fill in is gone to itself: the list has their words.
+    const isApart = text.closest("svg") || text.querySelector("input, select, textarea");
+    if (!isApart && !text.parentElement.closest("[data-message]")) text.tabIndex = 0;
   }
-  const select = (text, move) => {
+  const select = (text, { move = false, open = false } = {}) => {
     const [language, id] = read(text);
-    tell({ kind: "select", language, id, number: texts.indexOf(text), move });
+    tell({ kind: "select", language, id, number: texts.indexOf(text), move, open });
   };
   addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
     const text = event.target.closest("[data-message]");
-    if (text && !String(getSelection())) select(text, false);
+    if (text && !String(getSelection())) select(text, { open: true });
   });
   addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-message]:focus-visible")) select(event.target, false);
+    if (event.target.matches("[data-message]:focus-visible")) select(event.target);
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("[data-message]")) {
       event.preventDefault();
-      select(event.target, true);
+      select(event.target, { move: true, open: true });
     }
   });
 

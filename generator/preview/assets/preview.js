@@ -54,6 +54,7 @@ async function show({ again = false } = {}) {
   fillMenu(views[0].menu);
   showPanes();
   showWork(views[0].work);
+  showUndo(views[0].edits);
   listTexts();
   document.title = views[0].title ? `${views[0].title} – ${words.preview}` : words.preview;
   const wrong = views.some((view) => view.page === null);
@@ -66,7 +67,7 @@ async function show({ again = false } = {}) {
 
 /** What documents lack, and what is due: each with why, and the commands to copy. */
 function showWork(work) {
-  for (const name of ["lacks", "due"]) {
+  for (const name of ["lacks", "due", "tags"]) {
     const items = work[name].map(({ what, why, commands }) =>
       make("li", {}, make("p", { class: "what" }, what), make("p", { class: "quiet" }, why), ...commands.map((line) => make("code", {}, line))));
     get(name).replaceChildren(...items);
@@ -74,7 +75,7 @@ function showWork(work) {
     details.hidden = items.length === 0;
     details.firstElementChild.textContent = fill(words[name], { count: items.length });
   }
-  get("work").hidden = work.lacks.length + work.due.length === 0;
+  get("work").hidden = work.lacks.length + work.due.length + work.tags.length === 0;
 }
 
 function setStatus(text, bad) {
@@ -83,12 +84,18 @@ function setStatus(text, bad) {
   status.classList.toggle("bad", bad);
 }
 
+/** Whether it is a layout that is shown: no documents are made of that. */
+const isOfLayout = (menu) => menu.documents.length === 0 && menu.source !== "";
+
 function fillMenu(menu) {
   const pairs = [["source", menu.sources], ["document", menu.documents], ["item", menu.items], ["language", menu.languages]];
   for (const [name, options] of pairs) fillSelect(get(name), options, menu[name]);
   fillSelect(get("beside"), [{ key: "", label: words.nothing_beside, group: "" }, ...menu.languages], wish.get("beside") ?? "");
   if (document.activeElement !== get("on")) get("on").value = menu.on;
   get("field-item").hidden = menu.items.length === 0;
+  for (const name of ["document", "language", "beside", "on"]) get(`field-${name}`).hidden = isOfLayout(menu);
+  for (const name of ["message", "all"]) get(name).hidden = isOfLayout(menu);
+  get("work-head").textContent = isOfLayout(menu) ? words.work_layout : words.work;
   for (const name of ["source", "document", "item", "language"]) wish.set(name, menu[name]);
   if (!menu.item) wish.delete("item");
   history.replaceState(null, "", `?${wish}`);
@@ -140,11 +147,12 @@ function makePane() {
 }
 
 function showPane(pane, view) {
+  const isLayout = isOfLayout(view.menu);
   const name = get("language").querySelector(`option[value="${CSS.escape(view.menu.language)}"]`)?.textContent ?? "";
   pane.head.textContent = fill(words.shown_document, { language: name });
   pane.head.hidden = views.length < 2 && view.page !== null;
-  pane.element.setAttribute("aria-label", fill(words.shown_document, { language: name }));
-  showFindings(pane, view);
+  pane.element.setAttribute("aria-label", isLayout ? words.shown_layout : fill(words.shown_document, { language: name }));
+  showFindings(pane, view, isLayout);
   pane.frames.hidden = view.page === null;
   const what = JSON.stringify([view.menu.source, view.menu.document, view.menu.item]);
   if (pane.what !== what) pane.place = null;
@@ -160,7 +168,7 @@ function showPane(pane, view) {
   }
 }
 
-function showFindings(pane, { page, findings }) {
+function showFindings(pane, { page, findings }, isLayout) {
   const wrong = page === null;
   pane.findings.hidden = findings.length === 0;
   pane.findings.className = `findings ${wrong ? "wrong" : "told"}`;
@@ -169,7 +177,7 @@ function showFindings(pane, { page, findings }) {
     make("p", {}, make("b", {}, `${words[finding.severity]}: `), finding.subject ? make("span", { class: "subject" }, `${finding.subject}: `) : null, finding.message),
     finding.hint ? make("p", { class: "hint" }, `${words.hint}: ${finding.hint}`) : null));
   pane.findings.replaceChildren(
-    make("h3", {}, wrong ? words.wrong : words.warnings), make("ul", {}, ...items), wrong ? make("p", { class: "quiet" }, words.mend) : "");
+    make("h3", {}, wrong ? (isLayout ? words.wrong_layout : words.wrong) : words.warnings), make("ul", {}, ...items), wrong ? make("p", { class: "quiet" }, words.mend) : "");
   if (findings.length) pane.findings.tabIndex = 0;
   pane.findings.setAttribute("role", "region");
   pane.findings.setAttribute("aria-label", wrong ? words.wrong : words.warnings);
@@ -253,7 +261,7 @@ function makeItem({ id, text, states }) {
 }
 
 /** Choose a text: here, or in a document. */
-function choose(id, { number = -1, language = "", reveal = false, move = false }) {
+function choose(id, { number = -1, language = "", reveal = false, move = false, open = false }) {
   Object.assign(chosen, { id, number, language });
   for (const pane of panes) tellFrame(pane.frame, { kind: "choose", id, number, reveal });
   for (const button of get("list").querySelectorAll("button")) {
@@ -265,7 +273,9 @@ function choose(id, { number = -1, language = "", reveal = false, move = false }
   showMessage().then(() => {
     const message = get("message");
     message.scrollIntoView({ block: "nearest" });
-    if (move) message.focus();
+    const edited = findEdited(language);
+    if (open && editor && edited) openEditor(id, edited, goBack);
+    else if (move) message.focus();
   });
 }
 
@@ -309,12 +319,15 @@ function describe(message) {
 
 function makeBack() {
   const button = make("button", { type: "button" }, words.back);
-  button.addEventListener("click", () => {
-    const pane = panes.find(({ frame }) => frame);
-    pane?.frame.focus();
-    tellFrame(pane?.frame, { kind: "choose", id: chosen.id, number: chosen.number, reveal: true, focus: true });
-  });
+  button.addEventListener("click", goBack);
   return make("p", { class: "place" }, button);
+}
+
+/** The chosen text, in the document. */
+function goBack() {
+  const pane = panes.find(({ frame }) => frame);
+  pane?.frame.focus();
+  tellFrame(pane?.frame, { kind: "choose", id: chosen.id, number: chosen.number, reveal: true, focus: true });
 }
 
 function describeTranslation({ language, name, state, strings, place, comments, previous, findings }) {
@@ -323,6 +336,7 @@ function describeTranslation({ language, name, state, strings, place, comments, 
     make("h3", {}, make("b", { lang: language }, name), make("span", { class: `state ${state}` }, words[state])),
     ...(said.length ? said.map((string) => make("p", { class: `words ${state}`, lang: language }, string)) : [make("p", { class: "quiet" }, words.no_translation)]),
     showPlace(place),
+    ...(editor ? [makeEdit(language, name)] : []),
     ...findings.map(({ message }) => make("p", { class: "state broken" }, message)),
     ...(previous ? [make("h3", {}, words.previous), make("p", { class: "words", lang: "sv" }, previous)] : []),
     ...(comments.length ? [make("h3", {}, words.translators_comment), make("p", {}, comments.join("\n"))] : []),
@@ -349,6 +363,144 @@ function showPlace(place) {
   return make("p", { class: "place" }, make("code", {}, ...parts), button);
 }
 
+// Editing: only where the page was started with it
+
+const editor = get("editor");
+let sheet = null;
+let isWarned = false;
+let leave = null;
+
+/** The language that a click edits: that of the text, or of a Swedish text the one that stands beside it. */
+function findEdited(language) {
+  return language !== "sv" ? language : views.flatMap((view) => view.languages).find(({ tag }) => tag !== "sv")?.tag;
+}
+
+function showUndo(edits) {
+  if (editor) get("undo").hidden = !edits;
+}
+
+async function send(path, body) {
+  const answer = await fetch(path, {
+    method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+}
+
+function makeEdit(language, name) {
+  const button = make("button", { type: "button", "data-copy": `edit ${language}`, "aria-label": `${words.edit}: ${name}` }, words.edit);
+  button.addEventListener("click", () => openEditor(chosen.id, language));
+  return make("p", { class: "place" }, button);
+}
+
+async function openEditor(id, language, after = null) {
+  leave = after;
+  try {
+    sheet = { id, ...(await ask("sheet", new URLSearchParams({ id, language }))) };
+  } catch {
+    setStatus(words.unexpected, true);
+    return;
+  }
+  get("editor-head").textContent = fill(words.edit_in, { language: sheet.name });
+  get("editor-source").replaceChildren(...describeSheet());
+  const boxes = sheet.strings.map(makeBox);
+  get("editor-forms").replaceChildren(...boxes);
+  tellInEditor("", []);
+  if (!editor.open) editor.showModal();
+  boxes[0].querySelector("textarea").focus();
+}
+
+function describeSheet() {
+  const notes = [sheet.comment, ...sheet.remarks].filter(Boolean).join("\n");
+  return [
+    make("h3", {}, words.source_text), make("p", { class: "words", lang: "sv" }, sheet.text),
+    ...(sheet.plural ? [make("h3", {}, words.source_many), make("p", { class: "words", lang: "sv" }, sheet.plural)] : []),
+    ...(notes ? [make("h3", {}, words.notes), make("p", { class: "comment" }, notes)] : []),
+    ...(sheet.placeholders.length ? [make("h3", {}, words.placeholders), make("p", { class: "names" }, ...sheet.placeholders.map(makeName))] : []),
+    make("p", { class: "quiet" }, `${words.written_to} `, make("code", {}, sheet.file)),
+  ];
+}
+
+/** A placeholder that is put where the cursor last was. */
+function makeName(name) {
+  const button = make("button", { type: "button" }, make("code", {}, name));
+  button.addEventListener("click", () => {
+    const box = editor.querySelector("textarea.last") ?? editor.querySelector("textarea");
+    box.setRangeText(name, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input"));
+    box.focus();
+  });
+  return button;
+}
+
+function makeBox(string, number) {
+  const label = sheet.forms.length ? fill(words.form, { numbers: sheet.forms[number] }) : fill(words.edit_in, { language: sheet.name });
+  const box = make("textarea", { id: `form-${number}`, lang: sheet.language, rows: string.length > 200 ? 8 : 4, spellcheck: "true" });
+  box.value = string;
+  box.addEventListener("input", () => tellInEditor("", []));
+  box.addEventListener("focus", () => {
+    for (const other of editor.querySelectorAll("textarea")) other.classList.toggle("last", other === box);
+  });
+  return make("p", {}, make("label", { for: `form-${number}` }, label), box);
+}
+
+function tellInEditor(kind, findings, present = null) {
+  isWarned = kind === "warned";
+  get("save").textContent = isWarned ? words.save_anyway : words.save;
+  get("editor-told").className = kind;
+  const items = findings.map(({ subject, message, hint }) => make("li", {},
+    make("p", {}, subject ? make("code", {}, subject) : null, subject ? " " : null, message), hint ? make("p", { class: "quiet" }, hint) : null));
+  const there = present ? [make("h3", {}, words.stands_there), ...present.map((string) => make("p", { class: "words", lang: sheet.language }, string))] : [];
+  get("editor-told").replaceChildren(...(kind ? [make("p", {}, make("b", {}, words[kind])), make("ul", {}, ...items), ...there] : []));
+  get("editor-told").scrollIntoView({ block: "nearest" });
+}
+
+async function saveEdit() {
+  const strings = [...editor.querySelectorAll("textarea")].map(({ value }) => value);
+  const { id, language, stamp } = sheet;
+  try {
+    const told = await send("save", { id, language, stamp, strings, anyway: isWarned });
+    showUndo(told.edits);
+    if (told.state === "saved") {
+      editor.close();
+      setStatus(words.saved, false);
+    } else if (told.state === "changed") {
+      const now = await ask("sheet", new URLSearchParams({ id, language }));
+      sheet = { id, ...now };
+      tellInEditor("changed", told.findings, now.strings);
+    } else {
+      tellInEditor(told.state, told.findings);
+    }
+  } catch {
+    tellInEditor("not_saved", []);
+  }
+}
+
+async function undoEdit() {
+  try {
+    const told = await send("undo", {});
+    showUndo(told.edits);
+    const said = told.findings.flatMap(({ message, hint }) => [message, hint]).filter(Boolean).join(" – ");
+    setStatus(told.state === "undone" ? fill(words.undone, { text: told.text }) : said, told.state !== "undone");
+    if (get("undo").hidden) get("texts").focus();
+  } catch {
+    setStatus(words.unexpected, true);
+  }
+}
+
+if (editor) {
+  get("edit").addEventListener("submit", (event) => {
+    event.preventDefault();
+    saveEdit();
+  });
+  get("edit").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) get("edit").requestSubmit();
+  });
+  get("cancel").addEventListener("click", () => editor.close());
+  editor.addEventListener("close", () => leave?.());
+  get("undo").addEventListener("click", undoEdit);
+}
+
 // What the user does
 
 get("choices").addEventListener("submit", (event) => event.preventDefault());
@@ -365,11 +517,7 @@ get("marks").addEventListener("change", ({ target }) => {
 get("search").addEventListener("input", listTexts);
 for (const button of document.querySelectorAll("input[name=filter]")) button.addEventListener("change", listTexts);
 get("message").addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    const pane = panes.find(({ frame }) => frame);
-    pane?.frame.focus();
-    tellFrame(pane?.frame, { kind: "choose", id: chosen.id, number: chosen.number, reveal: true, focus: true });
-  }
+  if (event.key === "Escape") goBack();
 });
 
 // Word of changes

@@ -9,6 +9,7 @@ from babel.messages import Catalog
 from babel.messages import Message as Entry
 
 from generator.errors import Finding, Place, Severity
+from generator.text.catalogs import Key
 from generator.text.placeholders import NUMBER, REFUSED
 from generator.translating.checks.characters import check_capital, check_entities, check_invisible, check_quotes
 from generator.translating.checks.endings import check_end
@@ -22,6 +23,7 @@ from generator.translating.checks.spaces import check_no_break_spaces, check_spa
 from generator.translating.checks.terms import make_term_check
 from generator.translating.checks.words import check_articles, check_negation, check_repeated, check_sentences
 from generator.translating.glossary import Glossary
+from generator.translating.po_files import as_tuple
 
 _NUMBERS, _COUNTED = "numbers", "plural-number"
 _ALONE: Mapping[str, Check] = {
@@ -63,14 +65,17 @@ class CatalogCheck:
         self._checks = {**_ALONE, _GLOSSARY: make_term_check(glossary)}
         self._singular, self._singles = find_forms_of_one(catalog)
 
-    def list_findings(self) -> list[Finding]:
-        """Everything that is wrong, in the order of lines and then of codes; the subject of each is its code."""
+    def list_findings(self, only: Key | None = None) -> list[Finding]:
+        """Everything that is wrong, or what is wrong with one message, in the order of lines and then of codes.
+
+        The subject of each is its code.
+        """
         entries = [entry for entry in self._catalog if entry.id and not entry.fuzzy and any(list_strings(entry))]
-        told = list(_code(_FORMS, check_rule(self._catalog, self._languages[1]), Place(self._file, 1)))
+        told = list(_code(_FORMS, check_rule(self._catalog, self._languages[1]), Place(self._file, 1))) if only is None else []
         pairs = {id(entry): list(self._make_pairs(entry)) for entry in entries}
         firsts = [pairs[id(entry)][0] for entry in entries if pairs[id(entry)]]
         mixed = {id(pair): finding for pair, finding in list_inconsistent(firsts)}
-        for entry in entries:
+        for entry in entries if only is None else [entry for entry in entries if _find_key(entry) == only]:
             found = list(self._check_entry(entry, pairs[id(entry)]))
             if pairs[id(entry)] and (finding := mixed.get(id(pairs[id(entry)][0]))):
                 found += _code(_INCONSISTENT, iter([finding]), self._find_place(entry))
@@ -112,6 +117,10 @@ class CatalogCheck:
 
     def _find_place(self, entry: Entry) -> Place:
         return Place(self._file, entry.lineno or 0)
+
+
+def _find_key(entry: Entry) -> Key:
+    return entry.context or "", as_tuple(entry.id)[0]
 
 
 def _find_rank(finding: Finding) -> tuple[int, int]:

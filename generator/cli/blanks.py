@@ -1,0 +1,53 @@
+"""What a contract file that isn't whole lacks, and the command that fills each in. Used by `missing`, `generate` and `work`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.contract.case import Cases
+from generator.contract.nodes import read_nodes
+from generator.documents import list_documents
+from generator.drafting.draft import list_open
+from generator.recording.missing import write_recording_command
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field that a contract file lacks."""
+
+    field: str
+    command: str
+    """What fills it in; nothing where it is more than a command can hold."""
+    documents: tuple[str, ...]
+    """Those that name it among their needs, by slug; none where every document waits for it."""
+
+
+def list_blanks(path: Path, cases: Cases, shown: Path | None = None) -> tuple[Blank, ...]:
+    """The fields that a file lacks which must be there, or which the first documents need; none of a contract that is whole.
+
+    Neither are there any of a file that can't be read. `shown` is what commands call the file.
+
+    Raises:
+        InputError: the file isn't there, or is no YAML at all.
+    """
+    data = cases.read(path)
+    opened = cases.examine(path, data)
+    held = read_nodes(data).data
+    if opened.case or opened.contract is None or not isinstance(held, dict):
+        return ()
+    contract = opened.contract
+    return tuple(
+        Blank(field, write_recording_command(field, contract, shown or path), _list_documents(field)) for field in list_open(held)
+    )
+
+
+def _list_documents(field: str) -> tuple[str, ...]:
+    return tuple(document.slug for document in list_documents() if field in _strip(document.needs))
+
+
+def _strip(needs: Iterable[str]) -> set[str]:
+    """The fields among the needs of a document, without what they say of some of their items."""
+    return {re.split(r"[ \[]", need)[0] for need in needs}
