@@ -16,7 +16,7 @@ from generator.rendering.lengths import count_lines
 from generator.rendering.widths import lift_widths
 from generator.text.tree import Element
 
-_ROWS, _LINES = 8, 32
+_ROWS, _LINES = 8, 50
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
 _LINES_BESIDE = 10
 """The most lines of texts in two columns that are."""
