@@ -16,8 +16,10 @@ from generator.rendering.lengths import count_lines
 from generator.rendering.widths import lift_widths
 from generator.text.tree import Element
 
-_ROWS, _LINES = 8, 50
+_ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
+_LETTERS, _MOST_LINES = 900, 50
+"""The most letters of one that may have more lines, and the most of those: about half a page."""
 _LINES_BESIDE = 10
 """The most lines of texts in two columns that are."""
 _NUMBER = re.compile(
@@ -134,7 +136,15 @@ def _arrange_table(table: Element, share: float) -> Element:
     table = table.with_children(children)
     if "grid" in table.classes:
         table = lift_widths(_mark_numbers(table), share)
-    return add_class(table, "small") if 0 < len(table.rows) <= _ROWS and count_lines(table, share) <= _LINES else table
+    return add_class(table, "small") if _is_small(table, share) else table
+
+
+def _is_small(table: Element, share: float) -> bool:
+    """Whether a table is better whole, though the page before it ends early then."""
+    if not 0 < len(table.rows) <= _ROWS:
+        return False
+    lines = count_lines(table, share)
+    return lines <= _LINES or (lines <= _MOST_LINES and len(table.text()) <= _LETTERS)
 
 
 def _mark_numbers(table: Element) -> Element:

@@ -19,7 +19,7 @@ from generator.files.office.lengths import read_length
 from generator.rendering.word.styles import W
 
 LOOSE = 1.0
-_TIGHT = ((0.65, 0.95), (0.35, 1.01))
+_TIGHT = ((0.65, 0.95), (0.35, 0.98), (0.2, 1.01))
 """How much of the free room in the layout's styles is left, the more first, and how high a page may be reckoned then: less than
 it is where a page is to be saved for sure, more where that is worth a try."""
 _TO_TIGHTEN = frozenset(
@@ -53,7 +53,6 @@ _FONT_LINE, _LETTER = 1.22, 0.41
 _RAGGED = 2
 """How many letters stay free at the end of a line since the next word is too long."""
 _LIST_INDENT = 18.0
-_NARROWEST = 10.0
 _FEW = 2
 """Lines of a paragraph that don't stand alone at the beginning or the end of a page; so many more, and it may be parted."""
 _BROKEN_LINE = 14.0
@@ -383,7 +382,8 @@ class _Reckoner:
 def _count_lines(xml: str, look: Look, room: float) -> int:
     """How many lines a paragraph takes where it has so much room."""
     letter = _LETTER * look.size
-    fit, fit_of_many = room / letter, max(room / letter - _RAGGED, _NARROWEST / letter)
+    fit = room / letter
+    fit_of_many = max(fit - _RAGGED, 1.0)
     letters, lines = 0, 0
     for text in _TEXT.finditer(xml):
         if text[2]:
