@@ -226,12 +226,12 @@ def choose_air(xml: str, looks: Mapping[float, Looks], room: Room) -> float:
         looks: the styles by how much air they have; those of less are asked for where they are needed.
         room: what there is of it.
     """
-    pages = _count_pages(xml, looks[LOOSE], room) + _ERROR
+    pages = count_pages(xml, looks[LOOSE], room) + _ERROR
     most = ceil(pages) - 1
     if not most or pages - most >= _LITTLE:
         return LOOSE
     tries = ((air, room._replace(height=room.height * share)) for air, share in _TIGHT)
-    return next((air for air, within in tries if _count_pages(xml, looks[air], within) <= most), LOOSE)
+    return next((air for air, within in tries if count_pages(xml, looks[air], within) <= most), LOOSE)
 
 
 def measure_height(xml: str, looks: Looks, width: float) -> float:
@@ -240,7 +240,7 @@ def measure_height(xml: str, looks: Looks, width: float) -> float:
     return sum(piece.height for piece in _Reckoner(looks, width).list_pieces(plain))
 
 
-def _count_pages(xml: str, looks: Looks, room: Room) -> float:
+def count_pages(xml: str, looks: Looks, room: Room) -> float:
     """How many pages a body takes, the last as the share of it that is filled."""
     height = room.height
     pages, left = 0, height - room.head
