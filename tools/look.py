@@ -68,13 +68,12 @@ lines with no hyphen.
 _UNMET = """
 Where an aim isn't met, and why:
 
-- `action-plan` in two languages, one page more: that of a severe deviation has remediation, a timetable and sanctions, which
-  the supplier has to read.
-- `monitoring` in two languages in Word, a few lines more: Word doesn't lay out again when a last page holds little, as a PDF is.
-- `minutes` in Swedish in Word, one page more: room for both to sign stays whole, and so begins a page.
+- `action-plan` in two languages as a PDF, one page more: that of a severe deviation has remediation, a timetable and sanctions,
+  which the supplier has to read, and a table of actions that is as high as half a page.
 
-Of what is under 30 % full in Word, about half is the receipt of a letter or where it is signed, which stays whole. Most small
-tables that still break are those of forms and plans whose rows are high.
+Word files are as full as they are because they have less air where that saves a page by reckoning (`rendering/word/airs.py`). Of
+what is under 30 % full in Word, most is the receipt of a letter, alone on the page that is sent back; the rest are forms in two
+languages, whose lines to write on keep their height.
 """
 _COUNTS = "{} | under 30 % | under half | small tables | broken | lead-ins | cut |\n{}|---|---|---|---|---|---|"
 _DAY = "2026-11-22"

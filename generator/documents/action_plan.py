@@ -240,7 +240,7 @@ def _make_span(row: ActionRow, on: date) -> Span:
     """From when the action starts, where the plan says, to when it is or was done."""
     starts = min(row.starts, row.due) if row.starts else None
     ended = row.status.done or (on if row.status.state == "late" else None)
-    return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.done is not None)
+    return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.state)
 
 
 def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -> Approval:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from generator.rules.actions import State
+
 Unit = Literal["month", "quarter", "year"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_PERIODS = 12
@@ -45,7 +47,8 @@ class Row:
     """None where nothing says when it begins: its bar is its last day alone."""
     ends: date
     bars: tuple[Bar, ...]
-    is_done: bool = False
+    state: State | None = None
+    """How far it has come, where that is known."""
 
     @property
     def overrun(self) -> int:
@@ -71,7 +74,8 @@ class Span:
     """None where nothing says."""
     ends: date
     overran_until: date | None = None
-    is_done: bool = False
+    state: State | None = None
+    """How far it has come, where that is known."""
 
     @property
     def first(self) -> date:
@@ -108,4 +112,4 @@ def _draw(span: Span, origin: date) -> Row:
     bars = [Bar("planned", (span.first - origin).days, (after - span.first).days)]
     if span.overran_until and span.overran_until > span.ends:
         bars.append(Bar("overrun", (after - origin).days, (span.overran_until - span.ends).days))
-    return Row(span.name, span.starts, span.ends, tuple(bars), span.is_done)
+    return Row(span.name, span.starts, span.ends, tuple(bars), span.state)

@@ -1,8 +1,8 @@
 """A document tree with marks of what goes together on a page, the same for every format. Called by the writers of pages.
 
-Marked are paragraphs that lead to what follows (`leads`), tables and texts in two columns that are better whole than broken
-(`small`), lists that go on in another piece (`continued`), columns of numbers (`number`), and texts with paths or addresses,
-whose words are never parted (`unparted`). Columns are made as wide as their longest word.
+Marked are paragraphs that lead to what follows or introduce it (`leads`), tables and texts in two columns that are better whole
+than broken (`small`), lists that go on in another piece (`continued`), columns of numbers (`number`), and texts with paths or
+addresses, whose words are never parted (`unparted`). Columns are made as wide as their longest word.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from generator.text.tree import Element
 
 _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
+_LETTERS, _MOST_LINES = 900, 50
+"""The most letters of one that may have more lines, and the most of those: about half a page."""
 _LINES_BESIDE = 10
 """The most lines of texts in two columns that are."""
 _NUMBER = re.compile(
@@ -26,6 +28,7 @@ _NUMBER = re.compile(
 """A number as the forms of a language write it, with a currency or per cent."""
 _NO_NUMBER = frozenset({"", "–", "-"})
 """What stands in a cell where there is no number."""
+_HEADINGS, _SHOWN = frozenset({"h1", "h2", "h3", "h4"}), frozenset({"figure", "ol", "table", "ul"})
 _TEXTS = frozenset({"li", "p", "td", "th"})
 _ADDRESS = re.compile(r"[@_\\]|\w/\w")
 
@@ -46,9 +49,15 @@ def _arrange(element: Element, share: float) -> Element:
     within = share / len(element.elements) if "columns" in element.classes else share
     parts = [part for child in element.children for part in _part_lists(child, within)]
     children = [child if isinstance(child, str) else _arrange(child, within) for child in parts]
+    before: Element | str = ""
     for place, (child, after) in enumerate(pairwise(children)):
-        if isinstance(child, Element) and isinstance(after, Element) and leads(child):
+        if (
+            isinstance(child, Element)
+            and isinstance(after, Element)
+            and (leads(child) or _introduces(before, child, after, share))
+        ):
             children[place] = add_class(child, "leads")
+        before = child
     arranged = element.with_children(children)
     is_short = "columns" in element.classes and count_lines(element, share) <= _LINES_BESIDE
     return add_class(arranged, "small") if is_short else arranged
@@ -101,6 +110,21 @@ def leads(element: Element) -> bool:
     return element.tag == "p" and element.text().rstrip().endswith(":")
 
 
+def _introduces(before: Element | str, element: Element, after: Element, share: float) -> bool:
+    """Whether a paragraph is all that stands between a heading and a table, list or figure, or asks for what is written below."""
+    if element.tag != "p" and not _is_beside(element):
+        return False
+    if after.tag == "p" and "blank" in after.classes and not after.children:
+        return "blank" not in element.classes
+    is_under = isinstance(before, Element) and before.tag in _HEADINGS
+    return is_under and after.tag in _SHOWN and count_lines(element, share) <= _LINES_BESIDE
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether it is a paragraph in two languages."""
+    return "columns" in element.classes and all([part.tag for part in side.elements] == ["p"] for side in element.elements)
+
+
 def add_class(element: Element, name: str) -> Element:
     """The element with one class more."""
     classes = f"{element.attributes.get('class', '')} {name}".strip()
@@ -112,7 +136,15 @@ def _arrange_table(table: Element, share: float) -> Element:
     table = table.with_children(children)
     if "grid" in table.classes:
         table = lift_widths(_mark_numbers(table), share)
-    return add_class(table, "small") if 0 < len(table.rows) <= _ROWS and count_lines(table, share) <= _LINES else table
+    return add_class(table, "small") if _is_small(table, share) else table
+
+
+def _is_small(table: Element, share: float) -> bool:
+    """Whether a table is better whole, though the page before it ends early then."""
+    if not 0 < len(table.rows) <= _ROWS:
+        return False
+    lines = count_lines(table, share)
+    return lines <= _LINES or (lines <= _MOST_LINES and len(table.text()) <= _LETTERS)
 
 
 def _mark_numbers(table: Element) -> Element:

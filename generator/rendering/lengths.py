@@ -81,7 +81,7 @@ def count_lines(element: Element, share: float) -> float:
         return _count_table(element, share)
     if element.tag == "figure":
         return _FIGURE
-    if "columns" in classes:
+    if "columns" in classes or "scale" in classes:
         return max((count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
     if "blank" in classes and not element.children:
         return _BLANK * int(element.attributes.get("rows", "1"))

@@ -219,8 +219,7 @@ class _Serialiser:
         elif not FIELD_ATTRIBUTES.isdisjoint(element.attributes):
             yield from self._write_field(element)
         else:
-            # The periods over bars say nothing that the words over each bar don't.
-            hidden = {"aria-hidden": "true"} if self._on_screen and "scale" in element.classes else {}
+            hidden = {"aria-hidden": "true"} if self._on_screen and _is_silent(element) else {}
             yield from self._write_plain(element, {**element.attributes, **hidden})
 
     def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
@@ -331,6 +330,11 @@ class _Serialiser:
         own = "" if self._on_screen else f"<style>{self._drawings}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
         yield from self._write_plain(drawing, shown, own)
+
+
+def _is_silent(element: Element) -> bool:
+    """Whether it says nothing that words beside it don't: periods over bars, and a line to sign on."""
+    return "scale" in element.classes or (element.tag == "p" and "blank" in element.classes and not element.children)
 
 
 def _list_words(drawing: Element) -> Iterator[Element]:

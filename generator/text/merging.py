@@ -130,7 +130,7 @@ class _Merging:
             return (first,)
         if "scale" in first.classes:  # each period says both, as it does where each has a column
             return (replace(first, children=tuple(self._merge_cell(*pair) for pair in _pairs(first, second))),)
-        named = self._merge_named(first, second) if first.tag == "p" else None
+        named = (self._merge_named(first, second) or self._merge_ends(first, second)) if first.tag == "p" else None
         return (named,) if named else (self._speak(first, 0), self._speak(second, 1))
 
     def _merge_named(self, first: Element, second: Element) -> Element | None:
@@ -143,6 +143,20 @@ class _Merging:
         words = self._speak_within(replace(first, children=(word,)), 0)
         others = self._speak_within(replace(second, children=(other,)), 1)
         return replace(first, children=(*words, BETWEEN, *others, f" {name}"))
+
+    def _merge_ends(self, first: Element, second: Element) -> Element | None:
+        """What both say alike up to a comma, and then how each goes on: `2026-08-01 – 2026-12-15, pågår / in progress`."""
+        (*said, last), (*other_said, other_last) = (each.children or ("",) for each in (first, second))
+        if not isinstance(last, str) or not isinstance(other_last, str) or said != other_said:
+            return None
+        (before, _, end), (other_before, _, other_end) = (each.partition(", ") for each in (last, other_last))
+        if not end or not other_end or before != other_before:
+            return None
+        ends = (
+            self._speak_within(replace(first, children=(end,)), 0),
+            self._speak_within(replace(second, children=(other_end,)), 1),
+        )
+        return replace(first, children=(*said, f"{before}, ", *ends[0], " / ", *ends[1]))
 
     def _merge_lines(self, first: list[Element], second: list[Element]) -> Iterator[Part]:
         """The lines of a cell, each in both languages before the next, and once where both say the same."""

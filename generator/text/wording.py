@@ -300,7 +300,7 @@ class Wording:
         }
 
     def write_short(self, value: Any) -> Markup:
-        """A date or a sum of money as it stands in a table: `2026-12-13`, `25 000 SEK`; never broken over lines."""
+        """A date or a sum of money as it stands in a table, `2026-12-13`, `25 000 SEK`, or a number as it is; never broken."""
         if isinstance(value, Money):
             written: Any = self._say_money(value, _SUM)
         else:

@@ -695,7 +695,7 @@ def test_the_least_that_a_letter_can_be_made_of():
         "escalation.0.reason",
     )
     text = make_text("dialogue", {f"{D2}.{field}": None for field in fields})
-    assert list_rows(section(text, "Vad som följer annars")) == [("Upptäckt", "2026-05-18")]
+    assert list_rows(section(text, "Avvikelse D2")) == [("Upptäckt", "2026-05-18")]
     assert "\n# Berätta hur ni rättar till en avvikelse: avvikelse D2. Svara senast den 3~juni~2026\n" in text
 
 

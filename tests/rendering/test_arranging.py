@@ -69,6 +69,20 @@ def test_a_paragraph_with_a_colon_leads_to_what_follows(body: str, leading: list
     assert [("leads" in classes) for classes in find_classes(body, "p")] == leading
 
 
+@pytest.mark.parametrize(
+    ("body", "leading"),
+    [
+        ("<h2>A</h2><p>Så står det.</p>" + make_table(("1",)), [True]),
+        ("<p>Så står det.</p>" + make_table(("1",)), [False]),
+        ("<h2>A</h2><p>Så står det.</p><p>Så också.</p>", [False, False]),
+        (f"<h2>A</h2><p>{SENTENCE * 20}</p>" + make_table(("1",)), [False]),
+        ('<p>Vad har hänt?</p><p class="blank"></p>', [True, False]),
+    ],
+)
+def test_what_introduces_a_table_or_lines_to_write_on_leads_to_it(body: str, leading: list[bool]) -> None:
+    assert ["leads" in classes for classes in find_classes(body, "p")] == leading
+
+
 @pytest.mark.parametrize(("second", "is_leading"), [("This applies:", True), ("This applies.", False)])
 def test_two_columns_lead_where_both_do(second: str, *, is_leading: bool) -> None:
     columns = f'<div class="columns"><div><p>Det här gäller:</p></div><div><p>{second}</p></div></div>'

@@ -56,6 +56,15 @@ def test_running_text_stands_in_two_columns():
     assert lines("<p>RE 1</p>", "<p>RE 1</p>") == ["RE 1"]
 
 
+def test_what_goes_on_after_a_comma_says_once_what_comes_before_it():
+    day = '<span class="nowrap">2026-08-01</span>'
+    assert cells(f"<p>{day} – {day}, pågår</p>", f"<p>{day} – {day}, under way</p>").endswith(
+        "– 2026-08-01, [sv: pågår] / [en: under way]]"
+    )
+    assert "[sv] Den 1, klar" in cells("<p>Den 1, klar</p>", "<p>On 1, done</p>")
+    assert cells(f"<p>{day}</p>", f"<p>{day}, late</p>").count("2026-08-01") == 2
+
+
 @pytest.mark.parametrize(
     ("swedish", "english", "both"),
     [

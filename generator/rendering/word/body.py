@@ -14,7 +14,7 @@ from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
-from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, keep_with_next
+from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, is_kept_with_next, keep_with_next
 from generator.text.language import read_direction
 from generator.text.tree import Element, is_block, trim_line
 
@@ -107,7 +107,7 @@ class _Writer:
                 blocks = [self._write_block(part, setting) for part in parts if isinstance(part, Element)]
             for block in blocks:
                 if written and written[-1].endswith(TABLE_END) and block.startswith(TABLE_START):
-                    written.append(self._tables.separate())
+                    written.append(self._tables.separate(is_kept=is_kept_with_next(written[-1])))
                 written.append(block)
         return "".join(written)
 
@@ -152,7 +152,7 @@ class _Writer:
     def _write_lines(self, field: Field, style: str) -> str:
         """Whole lines to write on: a field, and lines under it for who writes by hand."""
         line = f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{{}}</w:p>'
-        return line.format(self._runs.fields.write(field)) + line.format("") * (field.rows - 1)
+        return _keep_together(line.format(self._runs.fields.write(field)) + line.format("") * (field.rows - 1))
 
     def _write_division(self, element: Element, setting: Setting) -> str:
         classes = element.classes

@@ -22,10 +22,12 @@ from generator.rendering.office.package import (
     RELATIONSHIPS,
     allow_pictures,
     pack,
+    parse_part,
     replace_properties,
     write_part,
 )
 from generator.rendering.office.text import write_line
+from generator.rendering.word.airs import LOOSE, Looks, Room, choose_air, measure_height, read_looks, tighten
 from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.runs import script_of
 from generator.rendering.word.styles import Styles, W, add_contents_styles, read_instances, read_styles
@@ -33,7 +35,9 @@ from generator.rendering.word.tags import TaggedPart, has_tags
 from generator.text.language import name_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from generator.rendering.office.archive import ZipArchive
 
 _MEDIA, _OWN_MEDIA = "word/media", "word/media/own"
 _LINK = (
@@ -45,7 +49,8 @@ _PICTURE = (
     ' Id="{}" Target="/{}"/>'
 )
 _HERE = "here"
-_TEXT_WIDTH = 9412  # A4 between margins of 22 mm, for a layout that doesn't say
+_TEXT_WIDTH, _TEXT_HEIGHT = 9412, 14230  # A4 between margins of 22 mm, and 24 and 22, for a layout that doesn't say
+_POINT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Layout:
         """
         package = WordLayout(name, data)
         self.warnings = tuple(package.warnings)
-        numbering = package.find_related("numbering")
+        numbering, styles = package.find_related("numbering"), package.find_related("styles")
         instances = read_instances(package.parse(numbering)) if numbering else {}
         self.styles = _read_styles(name, package, language, instances)
         self.first_list = 1 + max((int(each) for each in instances if each.isdigit()), default=0)
@@ -91,7 +96,7 @@ class Layout:
         allow_pictures(package)
         later = (*self._tagged, self._links.part, *([self._lists.part] if self._lists else []), CORE, APPLICATION, CUSTOM)
         self._inspector = Inspector(name, package.parts, later, texts)
-        self._packed = pack(package.parts)
+        self._packings = _Packings(package, styles, self.text_width)
 
     def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str], stamp: Mapping[str, str]) -> bytes:
         """The finished file.
@@ -123,7 +128,42 @@ class Layout:
         custom = DECLARATION + write_properties(stamp, self._kept)
         drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
         self._inspector.inspect(texts | drawn | {CUSTOM: custom.encode()})
-        return self._packed.finish(texts | drawn, {CUSTOM: custom.encode()})
+        return self._packings.choose(body.xml).finish(texts | drawn, {CUSTOM: custom.encode()})
+
+
+class _Packings:
+    """What doesn't change from document to document, packed: with all the layout's air, and with less where that is asked for."""
+
+    def __init__(self, package: WordLayout, styles: str | None, text_width: int) -> None:
+        self._parts, self._styles = dict(package.parts), styles
+        self._packed = {LOOSE: pack(self._parts)}
+        self._looks = _Airs(self._read_styles)
+        self._room = _measure_room(package, text_width, self._looks[LOOSE])
+
+    def choose(self, xml: str) -> ZipArchive:
+        """The parts with as much air as goes with a body."""
+        air = choose_air(xml, self._looks, self._room)
+        if air not in self._packed and self._styles:
+            self._packed[air] = pack({**self._parts, self._styles: write_part(self._read_styles(air))})
+        return self._packed[air]
+
+    def _read_styles(self, air: float) -> etree._Element:
+        """The layout's styles with so much air."""
+        root = parse_part(self._parts[self._styles]) if self._styles else etree.Element(f"{W}styles")
+        if air != LOOSE:
+            tighten(root, air)
+        return root
+
+
+class _Airs(dict[float, Looks]):
+    """What styles say of heights, by how much air they have: read when it is asked for."""
+
+    def __init__(self, read_styles: Callable[[float], etree._Element]) -> None:
+        super().__init__()
+        self._read_styles = read_styles
+
+    def __missing__(self, air: float) -> Looks:
+        return self.setdefault(air, read_looks(self._read_styles(air)))
 
 
 class _Appendix:
@@ -188,6 +228,20 @@ def _measure_width(document: etree._Element) -> int:
         own = [_read(column, "w") for column in columns.iterfind(f"{W}col")]
         width = min(own) if own else (width - (count - 1) * _read(columns, "space", 720)) // count
     return width if width > 0 else _TEXT_WIDTH
+
+
+def _measure_room(package: WordLayout, text_width: int, looks: Looks) -> Room:
+    """What room there is for the text of a document; the highest of the layout's heads is that of the first page."""
+    section = next(iter(_find_sections(package.document)), None)
+    size, margins = (section.find(f"{W}{name}") if section is not None else None for name in ("pgSz", "pgMar"))
+    width = text_width / _POINT
+    heads = (etree.tostring(root, encoding="unicode") for root in package.texts.values() if root.tag == f"{W}hdr")
+    highest = max((measure_height(head, looks, width) for head in heads), default=0.0)
+    if size is None or margins is None:
+        return Room(width, _TEXT_HEIGHT / _POINT, highest)
+    top, bottom = (abs(_read(margins, side)) for side in ("top", "bottom"))
+    head = _read(margins, "header") / _POINT + highest - top / _POINT
+    return Room(width, (_read(size, "h") - top - bottom) / _POINT, max(head, 0.0))
 
 
 def _find_sections(document: etree._Element) -> Iterator[etree._Element]:

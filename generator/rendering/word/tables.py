@@ -44,9 +44,10 @@ class Tables:
         self._fields = fields
         self._write_blocks = write_blocks
 
-    def separate(self) -> str:
-        """The paragraph between two tables, of which Word would make one."""
-        return self._write_empty("table break")
+    def separate(self, *, is_kept: bool) -> str:
+        """The paragraph between two tables, of which Word would make one; it may keep the first with the second."""
+        separator = self._write_empty("table break")
+        return keep_with_next(separator) if is_kept else separator
 
     def end(self) -> str:
         """The paragraph that has to follow a table at the end of a cell or a body."""
@@ -201,6 +202,11 @@ class Tables:
 def keep_with_next(xml: str) -> str:
     """Paragraphs that stand on the page where what follows them begins."""
     return _NOT_KEPT.sub(rf"\1{_KEPT}", xml)
+
+
+def is_kept_with_next(table: str) -> bool:
+    """Whether the last row of a table stands on the page where what follows it begins."""
+    return _KEPT in table[table.rfind("<w:tr>") :]
 
 
 def _name_style(cell: Element, kind: str, *, heading: bool) -> str:

@@ -19,7 +19,7 @@ MOST_COLUMNS = 63
 """How many columns Word takes in a table."""
 _MOST_CELLS = 60
 _MOST_HEADINGS = 12
-_WORDS_SHARE = 0.22
+_WORDS_SHARE = 0.3
 """How much of its column the words have that a bar stands under elsewhere."""
 
 _COLOURS = {"planned": "5B9BB5", "overrun": "A3182B"}  # as in print.css; they differ in grey too

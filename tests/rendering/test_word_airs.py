@@ -1,0 +1,102 @@
+"""How many pages a body takes in Word by reckoning, and layouts with less free room where that saves one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from generator.rendering import make_writer
+from generator.rendering.word.airs import LOOSE, Looks, Room, choose_air, count_pages, measure_height, read_looks, tighten
+from generator.rendering.word.styles import W
+from generator.workspace import Files
+from tests.rendering.pdf_samples import make_document
+
+LAYOUTS = Path(__file__).resolve().parents[2] / "templates" / "word"
+ROOM = Room(470.6, 711.5, 26.5)
+LINE = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:t xml:space="preserve">Ett ord till</w:t></w:r></w:p>'
+
+
+def read_styles(layout: str = "report") -> etree._Element:
+    with zipfile.ZipFile(LAYOUTS / f"{layout}.docx") as file:
+        return etree.fromstring(file.read("word/styles.xml"))
+
+
+def read_all_looks() -> dict[float, Looks]:
+    looks = {LOOSE: read_looks(read_styles())}
+    for air in (0.65, 0.35, 0.2):
+        styles = read_styles()
+        tighten(styles, air)
+        looks[air] = read_looks(styles)
+    return looks
+
+
+LOOKS = read_all_looks()
+
+
+def find_spacing(styles: etree._Element, name: str) -> dict[str, str]:
+    spacing = styles.find(f"{W}style[@{W}styleId='{name}']/{W}pPr/{W}spacing")
+    return {key.rpartition("}")[2]: value for key, value in spacing.items()}
+
+
+def test_a_line_is_as_high_as_its_style_says() -> None:
+    look = LOOKS[LOOSE].paragraphs["Normal"]
+    assert (look.size, look.before, look.after) == (11.0, 3.0, 3.0)
+    assert look.line == pytest.approx(252 / 240 * 11 * 1.22)
+    assert measure_height(LINE, LOOKS[LOOSE], 470.6) == pytest.approx(3 + look.line)
+    assert measure_height(LINE * 2, LOOKS[LOOSE], 470.6) == pytest.approx(2 * (3 + look.line))
+    assert measure_height(LINE.replace("Ett ord till", "Ett ord till " * 20), LOOKS[LOOSE], 470.6) == pytest.approx(
+        3 + 3 * look.line
+    )
+
+
+def test_a_row_is_as_high_as_its_highest_cell() -> None:
+    cell = '<w:tc><w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr>{}</w:tc>'
+    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell.format(LINE)}{cell.format(LINE * 3)}</w:tr>"
+    table = f'<w:tbl><w:tblPr><w:tblStyle w:val="Facts"/></w:tblPr>{row}</w:tbl>'
+    three = measure_height(LINE * 3, LOOKS[LOOSE], 200.0)
+    assert measure_height(table, LOOKS[LOOSE], 470.6) == pytest.approx(three + 3 + 2 + 0.5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "air"),
+    [(1, LOOSE), (35, LOOSE), (39, 0.65), (42, 0.35), (47, 0.2), (60, LOOSE)],
+    ids=["one page", "a full page", "hardly more", "some more", "as much as can be saved", "more than can be saved"],
+)
+def test_there_is_as_much_air_as_saves_a_page(lines: int, air: float) -> None:
+    assert choose_air(LINE * lines, LOOKS, ROOM) == air
+
+
+def test_what_is_kept_together_begins_a_page_together() -> None:
+    kept = LINE.replace("</w:pPr>", "<w:keepNext/></w:pPr>")
+    line = measure_height(LINE, LOOKS[LOOSE], 470.6)
+    assert count_pages(LINE * 50, LOOKS[LOOSE], ROOM) == pytest.approx(1 + (50 - 685 // line) * line / 711.5)
+    assert count_pages(LINE * 30 + kept * 19 + LINE, LOOKS[LOOSE], ROOM) == pytest.approx(1 + 20 * line / 711.5)
+    broken = LINE.replace("</w:pPr>", "<w:pageBreakBefore/></w:pPr>")
+    assert count_pages(LINE * 3 + broken + LINE, LOOKS[LOOSE], ROOM) == pytest.approx(1 + 2 * line / 711.5)
+
+
+def test_less_air_leaves_the_room_to_write_and_sign_in() -> None:
+    before, after = read_styles("letter"), read_styles("letter")
+    tighten(after, 0.2)
+    for name in ("Closing", "BlankLine", "BlankCell", "EnvelopeAddress"):
+        assert find_spacing(before, name) == find_spacing(after, name)
+    assert find_spacing(after, "Heading2") == {"before": "30", "after": "4", "line": "240", "lineRule": "auto"}
+
+
+def read_document_styles(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return file.read("word/styles.xml")
+
+
+def test_a_file_has_the_styles_of_its_layout_unless_less_air_saves_a_page() -> None:
+    writer = make_writer("docx", Files())
+    short, long = (make_document(f"<h1>Plan</h1>{'<p>Ett ord till</p>' * count}") for count in (3, 37))
+    loose, tight = (read_document_styles(writer.render(document)) for document in (short, long))
+    assert loose != tight
+    assert find_spacing(etree.fromstring(loose), "Heading2")["before"] == "220"
+    assert find_spacing(etree.fromstring(tight), "Heading2")["before"] == "143"
+    assert read_document_styles(writer.render(short)) == loose
