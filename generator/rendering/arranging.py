@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from generator.rendering.lengths import count_lines
 from generator.rendering.widths import lift_widths
-from generator.text.tree import Element
+from generator.text.tree import Element, is_words
 
 _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
@@ -27,7 +27,8 @@ _NUMBER = re.compile(
 _NO_NUMBER = frozenset({"", "–", "-"})
 """What stands in a cell where there is no number."""
 _TEXTS = frozenset({"li", "p", "td", "th"})
-_ADDRESS = re.compile(r"[@_\\]|\w/\w")
+_ADDRESS = re.compile(r"[@_\\]|/(?<=\w/)\w")
+"""What only addresses and paths hold: a sign first, and then what is beside it, so that most texts are told at a glance."""
 
 
 def arrange(tree: Element) -> Element:
@@ -41,23 +42,30 @@ def _arrange(element: Element, share: float) -> Element:
         return _arrange_table(element, share)
     if element.tag in _TEXTS and _ADDRESS.search(element.text()):
         element = add_class(element, "unparted")
-    if not element.elements:
+    if not element.children or element.tag == "svg" or is_words(element.children):
         return element
-    within = share / len(element.elements) if "columns" in element.classes else share
-    parts = [part for child in element.children for part in _part_lists(child, within)]
-    children = [child if isinstance(child, str) else _arrange(child, within) for child in parts]
+    is_beside = "columns" in element.classes
+    within = share / len(element.elements) if is_beside else share
+    children: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            children.append(child)
+        elif "columns" in child.classes:
+            children += [_arrange(part, within) for part in _part_lists(child, within)]
+        else:
+            children.append(_arrange(child, within))
     for place, (child, after) in enumerate(pairwise(children)):
         if isinstance(child, Element) and isinstance(after, Element) and leads(child):
             children[place] = add_class(child, "leads")
     arranged = element.with_children(children)
-    is_short = "columns" in element.classes and count_lines(element, share) <= _LINES_BESIDE
+    is_short = is_beside and count_lines(element, share) <= _LINES_BESIDE
     return add_class(arranged, "small") if is_short else arranged
 
 
-def _part_lists(block: Element | str, share: float) -> Iterator[Element | str]:
-    """A block; of a list in two columns pieces that are short each, so that no column ends on another page than its neighbour."""
+def _part_lists(block: Element, share: float) -> Iterator[Element]:
+    """Texts in columns; of a list in two, short pieces, so that no column ends on another page than its neighbour."""
     lists = _read_lists(block)
-    if isinstance(block, str) or len({len(each.elements) for each in lists}) != 1:
+    if len({len(each.elements) for each in lists}) != 1:
         yield block
         return
     start = 0
@@ -67,10 +75,8 @@ def _part_lists(block: Element | str, share: float) -> Iterator[Element | str]:
         start = end
 
 
-def _read_lists(block: Element | str) -> Sequence[Element]:
-    """The lists of a block that is two columns with a list each, and nothing else."""
-    if isinstance(block, str) or "columns" not in block.classes:
-        return ()
+def _read_lists(block: Element) -> Sequence[Element]:
+    """The lists of texts in columns that are a list each, and nothing else."""
     parts = [side.elements for side in block.elements]
     is_list = all(len(each) == 1 and each[0].tag in {"ol", "ul"} for each in parts)
     return [each[0] for each in parts] if is_list else ()

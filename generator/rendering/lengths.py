@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from generator.rendering.widths import count_columns, read_widths
-from generator.text.tree import Element, is_block
+from generator.rendering.widths import count_columns, read_span, read_widths
+from generator.text.tree import Element, is_block, is_words
 
 _PAGE = 40
 """How many lines of running text fit on a page for sure."""
@@ -68,14 +68,21 @@ def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, flo
     """The cells of a row, each with its share of the text's width."""
     placed, column = [], 0
     for cell in row.elements:
-        end = column + count_columns(cell)
-        placed.append((cell, sum(parts[column:end])))
+        end = column + read_span(cell)
+        placed.append((cell, parts[column] if end == column + 1 <= len(parts) else sum(parts[column:end])))
         column = end
     return placed
 
 
 def count_lines(element: Element, share: float) -> float:
     """How many lines an element takes, with what is free around it."""
+    if is_words(element.children) and "class" not in element.attributes:
+        return _AROUND.get(element.tag, 0) + _count_text(element.children[0], share) * _BIGGER.get(element.tag, 1)
+    return _count_parts(element, share)
+
+
+def _count_parts(element: Element, share: float) -> float:
+    """The same of an element that isn't just words."""
     classes = element.classes
     if element.tag == "table":
         return _count_table(element, share)

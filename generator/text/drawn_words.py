@@ -56,8 +56,7 @@ def settle_drawings(tree: Element) -> Element:
     """The tree with drawings that say nothing of the room of their words."""
     if tree.tag == "text" and not NOTES.isdisjoint(tree.attributes):
         return replace(tree, attributes={name: value for name, value in tree.attributes.items() if name not in NOTES})
-    children = tuple([settle_drawings(child) if isinstance(child, Element) else child for child in tree.children])
-    return tree if children == tree.children else replace(tree, children=children)
+    return tree.with_children([settle_drawings(child) if child.__class__ is Element else child for child in tree.children])
 
 
 def _read_parts(drawing: Element) -> Iterator[_Part]:

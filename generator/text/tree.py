@@ -109,6 +109,8 @@ class Element:
         """All its text but that of drawings: their words are part of the picture."""
         if self.tag == "svg":
             return ""
+        if is_words(self.children):
+            return self.children[0]
         return "".join(
             [child if isinstance(child, str) else "\n" if child.tag == "br" else child.text() for child in self.children]
         )
@@ -122,6 +124,11 @@ class Element:
 def is_block(part: Element | str) -> TypeGuard[Element]:
     """Whether a part of the tree is a block; else it is text, or stands within a line of text."""
     return part.__class__ is Element and part.tag not in INLINE
+
+
+def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
+    """Whether they are text and nothing else, as those of most elements."""
+    return len(children) == 1 and children[0].__class__ is str
 
 
 def trim_line(parts: Sequence[Element | str]) -> list[Element | str]:

@@ -13,10 +13,10 @@ from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
-from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
+from generator.rendering.word.runs import Runs, Setting, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, keep_with_next
 from generator.text.language import read_direction
-from generator.text.tree import Element, is_block, trim_line
+from generator.text.tree import Element, is_block, is_words, trim_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import read_field
@@ -12,6 +12,7 @@ from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.office.text import write_line, write_target, write_text
 from generator.rendering.word.fields import Fields
 from generator.text.language import Direction, name_region, read_direction
+from generator.text.tree import is_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,11 +125,6 @@ class Runs:
 def _keep_date(date: re.Match[str]) -> str:
     """A date whose line doesn't end at its hyphens, as Word marks them: the text stays what it is."""
     return _NO_BREAK_HYPHEN.join(date.groups())
-
-
-def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
-    """Whether they are text and nothing else, as those of most elements."""
-    return len(children) == 1 and children[0].__class__ is str
 
 
 def script_of(language: str) -> str:

@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
+from generator.rendering.widths import read_span
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
@@ -117,11 +118,6 @@ def _narrow_bar(cell: Element, shared: int) -> Element:
     if not is_bar(cell):
         return cell
     return replace(cell, attributes={**cell.attributes, "colspan": str(ceil(read_span(cell) / shared))})
-
-
-def read_span(cell: Element) -> int:
-    """How many columns of the tree a cell takes."""
-    return int(cell.attributes["colspan"]) if "colspan" in cell.attributes else 1
 
 
 def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:
