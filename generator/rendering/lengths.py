@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from generator.rendering.widths import count_columns, read_span, read_widths
-from generator.text.tree import Element, is_block, is_words
+from generator.rendering.widths import count_columns, read_widths
+from generator.text.tree import Element, is_block, is_words, read_span
 
 _PAGE = 40
 """How many lines of running text fit on a page for sure."""

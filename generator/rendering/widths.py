@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.text.labels import measure_label
-from generator.text.tree import Element
+from generator.text.tree import Element, read_span
 
 _LONG_WORD = 6
 """Characters of a header's word that may be broken over lines when its column is narrow."""
@@ -102,11 +102,6 @@ def _put_widths(element: Element, widths: Sequence[str]) -> Element:
 def count_columns(*cells: Element) -> int:
     """How many columns the cells take together."""
     return sum([read_span(cell) for cell in cells])
-
-
-def read_span(cell: Element) -> int:
-    """How many columns a cell takes."""
-    return int(cell.attributes["colspan"]) if "colspan" in cell.attributes else 1
 
 
 def is_whole(cell: Element) -> bool:

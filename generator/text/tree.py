@@ -131,6 +131,11 @@ def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
     return len(children) == 1 and children[0].__class__ is str
 
 
+def read_span(cell: Element) -> int:
+    """How many columns a cell of a table takes."""
+    return int(cell.attributes["colspan"]) if "colspan" in cell.attributes else 1
+
+
 def trim_line(parts: Sequence[Element | str]) -> list[Element | str]:
     """Text beside blocks, without the line ends of its source."""
     trimmed = list(parts)

@@ -7,8 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
-from generator.rendering.widths import read_span
-from generator.text.tree import Element
+from generator.text.tree import Element, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
