@@ -76,7 +76,7 @@ def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, flo
 
 def count_lines(element: Element, share: float) -> float:
     """How many lines an element takes, with what is free around it."""
-    if is_words(element.children) and "class" not in element.attributes:
+    if is_words(element.children) and element.tag != "div":
         return _AROUND.get(element.tag, 0) + _count_text(element.children[0], share) * _BIGGER.get(element.tag, 1)
     return _count_parts(element, share)
 
@@ -93,9 +93,9 @@ def _count_parts(element: Element, share: float) -> float:
     if "blank" in classes and not element.children:
         return _BLANK * int(element.attributes.get("rows", "1"))
     around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
-    blocks = list(filter(is_block, element.children))
+    blocks = [block for block in element.children if is_block(block)]
     if blocks:
-        return around + sum(count_lines(block, share) for block in blocks)
+        return around + sum([count_lines(block, share) for block in blocks])
     return around + _count_text(element.text(), share) * _BIGGER.get(element.tag, 1)
 
 
@@ -109,9 +109,10 @@ def _count_table(table: Element, share: float) -> float:
         rows = table.rows
         return _TABLE + max(sum(_count_figure(cell, share / len(rows)) for cell in row.elements) for row in rows)
     columns = list_columns(table)
-    parts = [width * share / sum(columns) for width in columns]
+    total = sum(columns)
+    parts = [width * share / total for width in columns]
     captions = sum(count_lines(caption, share) for caption in table.elements if caption.tag == "caption")
-    return _TABLE + captions + sum(_count_row(row, parts) for row in table.rows)
+    return _TABLE + captions + sum([_count_row(row, parts) for row in table.rows])
 
 
 def _count_figure(cell: Element, share: float) -> float:
@@ -121,8 +122,10 @@ def _count_figure(cell: Element, share: float) -> float:
 
 
 def _count_row(row: Element, parts: Sequence[float]) -> float:
-    return _CELL + max((_count_cell(cell, width) for cell, width in place_cells(row, parts)), default=0)
+    return _CELL + max([_count_cell(cell, width) for cell, width in place_cells(row, parts)], default=0)
 
 
 def _count_cell(cell: Element, share: float) -> float:
-    return _BLANK_CELL if "blank" in cell.classes else count_lines(cell, share)
+    if "class" in cell.attributes and "blank" in cell.classes:
+        return _BLANK_CELL
+    return _count_text(cell.children[0], share) if is_words(cell.children) else _count_parts(cell, share)

@@ -74,7 +74,9 @@ class Runs:
         if properties is None:
             written = self._write_properties(marks, direction or read_direction(marks.language))
             properties = self._properties[marks, direction] = written
-        written = _DATE.sub(_keep_date, write_text(text))
+        written = write_text(text)
+        if "-" in text:
+            written = _DATE.sub(_keep_date, written)
         return f'<w:r>{properties}<w:t xml:space="preserve">{written}</w:t></w:r>'
 
     def _write_element(self, element: Element, marks: Marks) -> str:
