@@ -14,7 +14,7 @@ from generator.contract.date_order import DATE_RULES, FACTS, DateRule
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path
 from generator.contract.models import Action, ActionPlan, Activity, Contract, Deviation, Part, Penalty
 from generator.contract.report import Report
-from generator.contract.shape import EVERY, parse_pattern, select
+from generator.contract.shape import EVERY, Selector, parse_pattern, select
 from generator.contract.values import Month
 from generator.errors import Severity
 from generator.rules.actions import find_done, find_latest_submission
@@ -201,45 +201,52 @@ def _find_breaches(whole: Part, severity: Severity) -> Iterator[Problem]:
     """The rules of a severity that are broken; of several that one date breaks, the one that leaves it the least room."""
     moments = _Moments(whole)
     tightest: dict[tuple[FieldPath, str], tuple[_Moment, Problem]] = {}
-    for rule in DATE_RULES:
-        for own in moments.select(rule.blamed) if rule.severity == severity else ():
-            for bound in moments.list_bounds(rule, own):
+    for rule in _list_rules(severity):
+        for own in moments.select(rule.blamed):
+            bound = moments.find_bound(rule, own)
+            if bound and _breaks(rule, own, bound):
                 key = (own.path, rule.blames)
-                if _breaks(rule, own, bound) and (key not in tightest or _is_tighter(rule, bound, tightest[key][0])):
+                if key not in tightest or _is_tighter(rule, bound, tightest[key][0]):
                     tightest[key] = (bound, _describe(rule, own, bound))
     yield from (problem for _, problem in tightest.values())
+
+
+@cache
+def _list_rules(severity: Severity) -> tuple[DateRule, ...]:
+    return tuple(rule for rule in DATE_RULES if rule.severity == severity)
 
 
 class _Moments:
     """The dates and times of a contract or report by pattern, each read once."""
 
     def __init__(self, whole: Part) -> None:
-        self._whole = whole
+        self._fields = Selector(whole)
         self._found: dict[str, tuple[_Moment, ...]] = {}
         self._grouped: dict[tuple[str, int], dict[FieldPath, list[_Moment]]] = {}
 
     def select(self, pattern: str) -> tuple[_Moment, ...]:
         """What stands in the fields that a pattern names."""
         if pattern not in self._found:
-            self._found[pattern] = tuple(_read(path, value) for path, value in select(self._whole, pattern))
+            self._found[pattern] = tuple(_read(path, value) for path, value in self._fields.select(pattern))
         return self._found[pattern]
 
-    def list_bounds(self, rule: DateRule, own: _Moment) -> list[_Moment]:
+    def find_bound(self, rule: DateRule, own: _Moment) -> _Moment | None:
         """What a date is held against by a rule: of several fields, the latest alone; nothing where a date between is there."""
-        if any(self._list_beside(between, rule.blamed, own.path) for between in rule.unless):
-            return []
+        for between in rule.unless:
+            if self._list_beside(between, rule.blamed, own.path):
+                return None
         patterns = rule.bound.split(" | ")
         found = [bound for pattern in patterns for bound in self._list_beside(pattern, rule.blamed, own.path)]
         if len(patterns) > 1:
             found = [bound for bound in found if bound.path not in self._replaced]
-        return [max(found, key=attrgetter("last"))] if found else []
+        return max(found, key=attrgetter("last"), default=None)
 
     @cached_property
     def _replaced(self) -> frozenset[FieldPath]:
         """The last days that hold no more, since a change has set another: all that had been decided until then."""
         changes = {moment.path[:-1]: moment.first for moment in self.select("changes[].date")}
         ends = [moment.path[:-1] for moment in self.select("changes[].ends") if moment.path[:-1] in changes]
-        endless = [path[:-1] for path, is_so in select(self._whole, "changes[].until_further_notice") if is_so]
+        endless = [path[:-1] for path, is_so in self._fields.select("changes[].until_further_notice") if is_so]
         last = max((path for path in (*ends, *endless) if path in changes), key=lambda path: (changes[path], path), default=None)
         if last is None:
             return frozenset()

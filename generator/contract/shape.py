@@ -26,11 +26,6 @@ def read_keys(part: type[Part]) -> Mapping[str, tuple[str, FieldInfo]]:
     return {field.alias or name: (name, field) for name, field in part.model_fields.items()}
 
 
-def read_key(part: Part, key: str) -> Any:
-    """What a part holds under the key as it is written: `from` is its attribute `from_`."""
-    return getattr(part, read_keys(type(part))[key][0])
-
-
 def find_part(annotation: Any) -> type[Part] | None:
     """The part that a value of this type is, or None."""
     annotation = strip(annotation)
@@ -74,7 +69,7 @@ def type_of(field: FieldInfo) -> Any:
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
-@lru_cache
+@lru_cache(maxsize=1024)
 def parse_pattern(pattern: str) -> tuple[str, ...]:
     """The steps of a pattern: `supply_chain[].name` is `supply_chain`, `[]`, `name`."""
     return tuple(pattern.replace(EVERY, f".{EVERY}").removeprefix(".").split("."))
@@ -110,25 +105,48 @@ def list_patterns(annotation: Any, before: str = "") -> Iterator[str]:
         yield from list_patterns(inner, before + EVERY)
 
 
-def select(part: Part, pattern: str) -> Iterator[tuple[FieldPath, Any]]:
+Found = list[tuple[FieldPath, Any]]
+"""What stands in fields, each with its path, in order."""
+
+
+class Selector:
+    """What stands in the fields of a part, by pattern. What patterns begin with alike is looked up once."""
+
+    def __init__(self, part: Part) -> None:
+        self._found: dict[tuple[str, ...], Found] = {(): [((), part)]}
+
+    def select(self, pattern: str) -> Found:
+        """What stands in the fields that a pattern names; nothing for what is absent."""
+        return self._select(parse_pattern(pattern))
+
+    def _select(self, steps: tuple[str, ...]) -> Found:
+        found = self._found.get(steps)
+        if found is None:
+            found = self._found[steps] = _step(self._select(steps[:-1]), steps[-1])
+        return found
+
+
+def select(part: Part, pattern: str) -> Found:
     """What stands in the fields that a pattern names, each with its path, in order; nothing for what is absent."""
-    return _select(part, parse_pattern(pattern), ())
+    return Selector(part).select(pattern)
 
 
-def _select(value: Any, steps: tuple[str, ...], path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
-    if value is None:
-        return
-    if not steps:
-        yield path, value
-        return
-    step, rest = steps[0], steps[1:]
-    if step == EVERY:
-        for key, inner in list_inner(value) if isinstance(value, tuple | FrozenMap) else ():
-            yield from _select(inner, rest, (*path, key))
-    elif isinstance(value, Part) and step in read_keys(type(value)):
-        yield from _select(read_key(value, step), rest, (*path, step))
-    elif isinstance(value, FrozenMap):
-        yield from _select(value.get(step), rest, (*path, step))
+def _step(holders: Found, step: str) -> Found:
+    """What stands one step further in."""
+    found: Found = []
+    for path, holder in holders:
+        if step == EVERY:
+            if isinstance(holder, (tuple, FrozenMap)):
+                found += [((*path, key), inner) for key, inner in list_inner(holder) if inner is not None]
+            continue
+        if isinstance(holder, Part):
+            keys = read_keys(type(holder))
+            inner = getattr(holder, keys[step][0]) if step in keys else None
+        else:
+            inner = holder.get(step) if isinstance(holder, FrozenMap) else None
+        if inner is not None:
+            found.append(((*path, step), inner))
+    return found
 
 
 def list_inner(value: Any) -> Iterator[tuple[str | int, Any]]:
