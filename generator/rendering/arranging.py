@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from generator.rendering.lengths import count_lines
 from generator.rendering.widths import lift_widths
-from generator.text.tree import Element, is_words
+from generator.text.tree import Element, is_words, once_a_tree
 
 _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"[@_\\]|/(?<=\w/)\w")
 """What only addresses and paths hold: a sign first, and then what is beside it, so that most texts are told at a glance."""
 
 
+@once_a_tree
 def arrange(tree: Element) -> Element:
     """The tree with its marks."""
     return _arrange(tree, 1.0)

@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.text.language import ISOLATES
-from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element, is_words, read_span
+from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element, is_words, once_a_tree, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,6 +67,7 @@ def is_field(element: Element) -> bool:
     return "class" in element.attributes and ("check" in element.classes or ("blank" in element.classes and not element.children))
 
 
+@once_a_tree
 def settle_fields(root: Element) -> Element:
     """The tree in which each place to fill in says its name, kind and label."""
     return _Settling().settle(root) if any(map(is_field, root.walk())) else root

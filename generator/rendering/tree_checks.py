@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import is_field
-from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element
+from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element, once_a_tree
 
 TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatures", "timeline"})
 """The kinds of tables, each a class."""
@@ -59,6 +59,7 @@ _SHAPES = DRAWING - {"svg"}
 _WORDED = frozenset({"text", "title"})
 
 
+@once_a_tree
 def check_tree(root: Element) -> None:
     """Check that the tree can be shown on paper and screen.
 
@@ -67,16 +68,20 @@ def check_tree(root: Element) -> None:
             to neither the web nor a mailbox, a drawing with words doesn't say what it shows, or there are notes for a speaker,
             which only slides have, or what is said of a field is said elsewhere or wrong.
     """
-    tag, attributes = root.tag, root.attributes
+    _check_element(root)
+
+
+def _check_element(element: Element) -> None:
+    tag, attributes = element.tag, element.attributes
     if attributes and _check_attributes(tag, *attributes.items()):
-        _check_field(root)
+        _check_field(element)
     if tag in _CHECKS:
-        _CHECKS[tag](root)
-    for child in root.children:
+        _CHECKS[tag](element)
+    for child in element.children:
         if isinstance(child, Element):
             if child.tag in DRAWING:
-                _check_drawing(child, root)
-            check_tree(child)
+                _check_drawing(child, element)
+            _check_element(child)
 
 
 def _check_table(table: Element) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
 from operator import is_
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
+
+T = TypeVar("T")
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
 DRAWING = frozenset({"line", "rect", "svg", "text", "title"})
@@ -119,6 +122,26 @@ class Element:
     def title(self) -> str:
         """What a drawing shows, in words, for those who don't see it; "" where words beside it say so."""
         return next((part.text() for part in self.elements if part.tag == "title"), "")
+
+
+def once_a_tree(work: Callable[[Element], T]) -> Callable[[Element], T]:
+    """Work on a tree that isn't done again where what came of it is asked for soon again.
+
+    A document's formats are made one after another from the very same tree, which nothing changes. Kept is what came of two,
+    since a format with places to fill in is made from another tree than one without.
+    """
+    kept: deque[tuple[Element, T]] = deque(maxlen=2)
+
+    @wraps(work)
+    def work_once(tree: Element) -> T:
+        for known, made in tuple(kept):
+            if known is tree:
+                return made
+        made = work(tree)
+        kept.append((tree, made))
+        return made
+
+    return work_once
 
 
 def is_block(part: Element | str) -> TypeGuard[Element]:

@@ -21,8 +21,10 @@ class Marks(NamedTuple):
 
 def mark_language(element: Element, marks: Marks) -> Marks:
     """`marks` in the language of `element`."""
-    language = element.attributes.get("lang")
-    return marks._replace(language=language) if language else marks
+    if "lang" not in element.attributes:
+        return marks
+    language = element.attributes["lang"]
+    return marks._replace(language=language) if language != marks.language and language else marks
 
 
 def mark_status(element: Element, marks: Marks) -> Marks:

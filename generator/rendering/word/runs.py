@@ -55,10 +55,8 @@ class Runs:
         """The runs of text and inline elements."""
         if is_words(children):
             return self._write_text(children[0], marks)
-        return "".join([self._write(child, marks) for child in children])
-
-    def _write(self, child: Element | str, marks: Marks) -> str:
-        return self._write_text(child, marks) if isinstance(child, str) else self._write_element(child, marks)
+        text, element = self._write_text, self._write_element
+        return "".join([text(child, marks) if isinstance(child, str) else element(child, marks) for child in children])
 
     def _write_text(self, text: str, marks: Marks) -> str:
         if marks.unbroken:

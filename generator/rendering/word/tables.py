@@ -130,9 +130,10 @@ class Tables:
                     blocks = self._write_paragraph(style, self._fields.write(field, width=width))
                 else:
                     blocks = self._write_content(cell, columns.kind, setting)
-                if "class" in cell.attributes and "number" in cell.classes:
+                classes = cell.attributes.get("class")
+                if classes and "number" in cell.classes:
                     blocks = blocks.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')
-                cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
+                cells.append(self._close_cell(_describe_cell(width, pieces, classes), blocks, style))
             column += span
         if column != len(columns.widths):
             raise RenderError(
