@@ -12,14 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from generator.rendering.lengths import count_lines
+from generator.rendering.lengths import LINES_BESIDE, LINES_OF_TABLE, count_lines
 from generator.rendering.widths import lift_widths
 from generator.text.tree import Element, is_words, once_a_tree
 
-_ROWS, _LINES = 8, 32
-"""The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
-_LINES_BESIDE = 10
-"""The most lines of texts in two columns that are."""
+_ROWS = 8
+"""The most rows, with the head, of a table that is moved whole to the next page."""
 _NUMBER = re.compile(
     r"(?:[A-Z]{3}\xa0)?[-\N{MINUS SIGN}]?\d{1,3}(?:[\xa0,]?\d{3})*(?P<decimals>[.,]\d+)?(?:\xa0?%|\xa0[A-Z]{3})?"
 )
@@ -59,7 +57,7 @@ def _arrange(element: Element, share: float) -> Element:
         if isinstance(child, Element) and isinstance(after, Element) and leads(child):
             children[place] = add_class(child, "leads")
     arranged = element.with_children(children)
-    is_short = is_beside and count_lines(element, share) <= _LINES_BESIDE
+    is_short = is_beside and count_lines(element, share) <= LINES_BESIDE
     return add_class(arranged, "small") if is_short else arranged
 
 
@@ -87,7 +85,7 @@ def _find_ends(lists: Sequence[Element], share: float) -> Iterator[int]:
     """Before which items of lists that stand beside one another a new piece begins."""
     start = 0
     for number in range(1, len(lists[0].elements)):
-        if any(count_lines(_cut_list(each, start, number + 1), share) > _LINES_BESIDE for each in lists):
+        if any(count_lines(_cut_list(each, start, number + 1), share) > LINES_BESIDE for each in lists):
             yield number
             start = number
 
@@ -119,7 +117,7 @@ def _arrange_table(table: Element, share: float) -> Element:
     table = table.with_children(children)
     if "grid" in table.classes:
         table = lift_widths(_mark_numbers(table), share)
-    return add_class(table, "small") if 0 < len(table.rows) <= _ROWS and count_lines(table, share) <= _LINES else table
+    return add_class(table, "small") if 0 < len(table.rows) <= _ROWS and count_lines(table, share) <= LINES_OF_TABLE else table
 
 
 def _mark_numbers(table: Element) -> Element:

@@ -9,6 +9,8 @@ from itertools import accumulate
 from generator.rendering.widths import count_columns, read_widths
 from generator.text.tree import Element, is_block, is_words, read_span
 
+LINES_OF_TABLE, LINES_BESIDE = 32, 10
+"""The most lines, twice those in truth, of a table that is `small`, moved whole to the next page, and of texts in columns."""
 _PAGE = 40
 """How many lines of running text fit on a page for sure."""
 _LINES = 72
@@ -40,8 +42,22 @@ def is_too_long(element: Element, share: float) -> bool:
 
 
 def is_longer(root: Element, pages: float) -> bool:
-    """Whether a text takes about so many pages, or more. What comes after them isn't looked at."""
+    """Whether a text, with its marks, takes about so many pages, or more. What comes after them isn't looked at.
+
+    Most texts don't even if each part that is marked as small is as long as it can be: then none of these is looked at either.
+    """
+    if sum(map(_count_at_most, root.elements)) / _LINES < pages:
+        return False
     return any(lines / _LINES >= pages for lines in accumulate(count_lines(block, 1.0) for block in root.elements))
+
+
+def _count_at_most(element: Element) -> float:
+    """How many lines an element of the text's width takes, or more."""
+    classes = element.classes
+    if "small" in classes:
+        return LINES_OF_TABLE if element.tag == "table" else LINES_BESIDE
+    blocks = _list_blocks(element) if element.tag in {"div", "section"} and "columns" not in classes else []
+    return _count_around(element) + sum(map(_count_at_most, blocks)) if blocks else count_lines(element, 1.0)
 
 
 def is_row_too_long(row: Element, parts: Sequence[float]) -> bool:
@@ -92,11 +108,20 @@ def _count_parts(element: Element, share: float) -> float:
         return max((count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
     if "blank" in classes and not element.children:
         return _BLANK * int(element.attributes.get("rows", "1"))
-    around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
-    blocks = [block for block in element.children if is_block(block)]
+    around, blocks = _count_around(element), _list_blocks(element)
     if blocks:
         return around + sum([count_lines(block, share) for block in blocks])
     return around + _count_text(element.text(), share) * _BIGGER.get(element.tag, 1)
+
+
+def _list_blocks(element: Element) -> list[Element]:
+    return [part for part in element.children if is_block(part)]
+
+
+def _count_around(element: Element) -> float:
+    """How much is free around a part, in lines."""
+    classes = element.classes
+    return _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
 
 
 def _count_text(text: str, share: float) -> float:

@@ -90,7 +90,8 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += [child for child in reversed(element.children) if child.__class__ is Element]
+            if not is_words(element.children):
+                waiting += [child for child in reversed(element.children) if child.__class__ is Element]
 
     @property
     def rows(self) -> tuple[Element, ...]:
