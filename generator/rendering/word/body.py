@@ -198,6 +198,7 @@ class _Writer:
 
     def _write_item(self, item: Element, style: str, number: str, within: Setting) -> str:
         marks = mark_language(item, within.marks)
+        within = within if marks is within.marks else within._replace(marks=marks)
         box = ""
         if "check" in item.classes:
             box, number = self._write_box(item), ""
@@ -209,10 +210,8 @@ class _Writer:
         elif not lead and rest and isinstance(rest[0], Element) and rest[0].tag == "p":
             first, rest = rest[0], rest[1:]
             lead, first_marks = first.children, mark_language(first, marks)
-            return self._write_paragraph(lead, style, first_marks, number, box) + self._write_blocks(
-                rest, within._replace(marks=marks)
-            )
-        return self._write_paragraph(lead, style, marks, number, box) + self._write_blocks(rest, within._replace(marks=marks))
+            return self._write_paragraph(lead, style, first_marks, number, box) + self._write_blocks(rest, within)
+        return self._write_paragraph(lead, style, marks, number, box) + self._write_blocks(rest, within)
 
     def _write_box(self, item: Element) -> str:
         """A box to tick, and the way from it to the text."""
