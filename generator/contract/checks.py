@@ -20,7 +20,7 @@ from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Problem, format_path, shorten
 from generator.contract.models import SWEDEN, Contract, Dates, Duration, Organisation, Part, Party
 from generator.contract.report import Measure, Report
-from generator.contract.shape import Selector, find_part, find_type, is_pattern, list_patterns, parse_pattern, read_keys, select
+from generator.contract.shape import find_part, find_type, is_pattern, list_patterns, parse_pattern, read_keys, select
 from generator.rules.changes import find_value
 from generator.rules.risk_gaps import find_risk_gaps
 
@@ -101,10 +101,9 @@ def _check_measure(path: FieldPath, measure: Measure) -> Iterator[Problem]:
 
 
 def _check_ids(contract: Contract) -> Iterator[Problem]:
-    fields = Selector(contract)
     for pattern in _LISTS:
         first: dict[tuple[FieldPath, str], tuple[FieldPath, str]] = {}
-        for path, value in fields.select(f"{pattern}[].id"):
+        for path, value in select(contract, f"{pattern}[].id"):
             earlier, same = first.setdefault((path[:-2], value.casefold()), (path, value))
             if earlier != path:
                 mistake = messages.SAME_ID if value == same else messages.ALMOST_SAME_ID
@@ -112,10 +111,9 @@ def _check_ids(contract: Contract) -> Iterator[Problem]:
 
 
 def _check_references(contract: Contract) -> Iterator[Problem]:
-    fields = Selector(contract)
     for pattern, listed in REFERENCES:
-        ids = [value for _, value in fields.select(f"{listed}[].id")]
-        for path, value in fields.select(pattern):
+        ids = [value for _, value in select(contract, f"{listed}[].id")]
+        for path, value in select(contract, pattern):
             if value in ids:
                 continue
             nearest = reading.find_nearest(value, ids)
@@ -127,8 +125,7 @@ def _check_references(contract: Contract) -> Iterator[Problem]:
 def _check_persons(contract: Contract) -> Iterator[Problem]:
     sides = {"buyer": contract.buyer, "supplier": contract.supplier}
     known = [f"{side}.{role}" for side, party in sides.items() for role in party.contacts]
-    fields = Selector(contract)
-    for path, value in (found for pattern in _list_person_fields() for found in fields.select(pattern)):
+    for path, value in (found for pattern in _list_person_fields() for found in select(contract, pattern)):
         if value in known:
             continue
         nearest = reading.find_nearest(value, known)
@@ -223,9 +220,8 @@ def find_cpv_digit(digits: str) -> str:
 
 
 def _check_amounts(whole: Part) -> Iterator[Problem]:
-    fields = Selector(whole)
     for pattern in _list_money_fields(type(whole)):
-        for path, money in fields.select(pattern):
+        for path, money in select(whole, pattern):
             if money.amount is not None and money.currency:
                 yield from _check_decimals((*path, "amount"), money.amount, money.currency)
 

@@ -14,7 +14,7 @@ from generator.contract.date_order import DATE_RULES, FACTS, DateRule
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path
 from generator.contract.models import Action, ActionPlan, Activity, Contract, Deviation, Part, Penalty
 from generator.contract.report import Report
-from generator.contract.shape import EVERY, Selector, parse_pattern, select
+from generator.contract.shape import EVERY, parse_pattern, select
 from generator.contract.values import Month
 from generator.errors import Severity
 from generator.rules.actions import find_done, find_latest_submission
@@ -220,14 +220,14 @@ class _Moments:
     """The dates and times of a contract or report by pattern, each read once."""
 
     def __init__(self, whole: Part) -> None:
-        self._fields = Selector(whole)
+        self._whole = whole
         self._found: dict[str, tuple[_Moment, ...]] = {}
         self._grouped: dict[tuple[str, int], dict[FieldPath, list[_Moment]]] = {}
 
     def select(self, pattern: str) -> tuple[_Moment, ...]:
         """What stands in the fields that a pattern names."""
         if pattern not in self._found:
-            self._found[pattern] = tuple(_read(path, value) for path, value in self._fields.select(pattern))
+            self._found[pattern] = tuple(_read(path, value) for path, value in select(self._whole, pattern))
         return self._found[pattern]
 
     def find_bound(self, rule: DateRule, own: _Moment) -> _Moment | None:
@@ -246,7 +246,7 @@ class _Moments:
         """The last days that hold no more, since a change has set another: all that had been decided until then."""
         changes = {moment.path[:-1]: moment.first for moment in self.select("changes[].date")}
         ends = [moment.path[:-1] for moment in self.select("changes[].ends") if moment.path[:-1] in changes]
-        endless = [path[:-1] for path, is_so in self._fields.select("changes[].until_further_notice") if is_so]
+        endless = [path[:-1] for path, is_so in select(self._whole, "changes[].until_further_notice") if is_so]
         last = max((path for path in (*ends, *endless) if path in changes), key=lambda path: (changes[path], path), default=None)
         if last is None:
             return frozenset()

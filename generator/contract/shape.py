@@ -5,7 +5,8 @@ A *pattern* names fields wherever they stand, with `[]` for every item of a list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -105,35 +106,40 @@ def list_patterns(annotation: Any, before: str = "") -> Iterator[str]:
         yield from list_patterns(inner, before + EVERY)
 
 
-Found = list[tuple[FieldPath, Any]]
+Found = Sequence[tuple[FieldPath, Any]]
 """What stands in fields, each with its path, in order."""
 
 
-class Selector:
+class _Fields:
     """What stands in the fields of a part, by pattern. What patterns begin with alike is looked up once."""
 
     def __init__(self, part: Part) -> None:
+        self.part = part
         self._found: dict[tuple[str, ...], Found] = {(): [((), part)]}
 
-    def select(self, pattern: str) -> Found:
-        """What stands in the fields that a pattern names; nothing for what is absent."""
-        return self._select(parse_pattern(pattern))
-
-    def _select(self, steps: tuple[str, ...]) -> Found:
+    def select(self, steps: tuple[str, ...]) -> Found:
         found = self._found.get(steps)
         if found is None:
-            found = self._found[steps] = _step(self._select(steps[:-1]), steps[-1])
+            found = self._found[steps] = _step(self.select(steps[:-1]), steps[-1])
         return found
+
+
+_LATEST: deque[_Fields] = deque(maxlen=1)
+"""The fields of the part that somebody asked about last: what is checked of a contract asks for many, one after another."""
 
 
 def select(part: Part, pattern: str) -> Found:
     """What stands in the fields that a pattern names, each with its path, in order; nothing for what is absent."""
-    return Selector(part).select(pattern)
+    fields = next((each for each in tuple(_LATEST) if each.part is part), None)
+    if fields is None:
+        fields = _Fields(part)
+        _LATEST.append(fields)
+    return fields.select(parse_pattern(pattern))
 
 
 def _step(holders: Found, step: str) -> Found:
     """What stands one step further in."""
-    found: Found = []
+    found: list[tuple[FieldPath, Any]] = []
     for path, holder in holders:
         if step == EVERY:
             if isinstance(holder, (tuple, FrozenMap)):
