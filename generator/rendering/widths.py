@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from generator.text.labels import measure_label
 from generator.text.tree import Element, read_span
@@ -60,7 +61,7 @@ def lift_widths(table: Element, share: float) -> Element:
     if not widths or any(len(row) != len(widths) or count_columns(*row) != len(widths) for row in rows):
         return table
     total = sum(widths)
-    columns = [list(_measure_words(column)) for column in zip(*rows, strict=True)]
+    columns = [[word for cell in column for word in _measure_words(cell.text())] for column in zip(*rows, strict=True)]
     for longest in _LONGEST:
         least = [_find_least(words, longest, share) * total for words in columns]
         lacking = sum(max(low - width, 0) for low, width in zip(least, widths, strict=True))
@@ -73,12 +74,13 @@ def lift_widths(table: Element, share: float) -> Element:
     return _put_widths(table, [f"{width:.1f}" for width in lifted])
 
 
-def _measure_words(cells: Sequence[Element]) -> Iterator[tuple[int, float]]:
-    """Of each word of some cells that may widen their column, how many letters it has, and its width over their size."""
-    for cell in cells:
-        for word in _PART.findall(cell.text()):
-            if len(word) <= _LONGEST[0]:
-                yield len(word), measure_label(word)
+@lru_cache(maxsize=512)
+def _measure_words(text: str) -> tuple[tuple[int, float], ...]:
+    """Of each word that may widen its column, how many letters it has, and its width over their size.
+
+    Kept for a while: the names of rows and columns are the same in one document after another.
+    """
+    return tuple((len(word), measure_label(word)) for word in _PART.findall(text) if len(word) <= _LONGEST[0])
 
 
 def _find_least(words: Sequence[tuple[int, float]], longest: int, share: float) -> float:
