@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from generator.contract.reading import read_choice
+from generator.contract.reading import read_choice, read_word
 
 
 class Choice(StrEnum):
@@ -27,7 +27,10 @@ class Choice(StrEnum):
     @classmethod
     def read(cls, value: object) -> Self:
         """The member that `value` names."""
-        return cls(read_choice(value, [member.value for member in cls]))
+        try:
+            return cls(read_word(value))
+        except ValueError:
+            return cls(read_choice(value, [member.value for member in cls]))
 
 
 class Level(Choice):

@@ -201,13 +201,19 @@ def _find_breaches(whole: Part, severity: Severity) -> Iterator[Problem]:
     """The rules of a severity that are broken; of several that one date breaks, the one that leaves it the least room."""
     moments = _Moments(whole)
     tightest: dict[tuple[FieldPath, str], tuple[_Moment, Problem]] = {}
-    for rule in DATE_RULES:
-        for own in moments.select(rule.blamed) if rule.severity == severity else ():
-            for bound in moments.list_bounds(rule, own):
+    for rule in _list_rules(severity):
+        for own in moments.select(rule.blamed):
+            bound = moments.find_bound(rule, own)
+            if bound and _breaks(rule, own, bound):
                 key = (own.path, rule.blames)
-                if _breaks(rule, own, bound) and (key not in tightest or _is_tighter(rule, bound, tightest[key][0])):
+                if key not in tightest or _is_tighter(rule, bound, tightest[key][0]):
                     tightest[key] = (bound, _describe(rule, own, bound))
     yield from (problem for _, problem in tightest.values())
+
+
+@cache
+def _list_rules(severity: Severity) -> tuple[DateRule, ...]:
+    return tuple(rule for rule in DATE_RULES if rule.severity == severity)
 
 
 class _Moments:
@@ -224,15 +230,16 @@ class _Moments:
             self._found[pattern] = tuple(_read(path, value) for path, value in select(self._whole, pattern))
         return self._found[pattern]
 
-    def list_bounds(self, rule: DateRule, own: _Moment) -> list[_Moment]:
+    def find_bound(self, rule: DateRule, own: _Moment) -> _Moment | None:
         """What a date is held against by a rule: of several fields, the latest alone; nothing where a date between is there."""
-        if any(self._list_beside(between, rule.blamed, own.path) for between in rule.unless):
-            return []
+        for between in rule.unless:
+            if self._list_beside(between, rule.blamed, own.path):
+                return None
         patterns = rule.bound.split(" | ")
         found = [bound for pattern in patterns for bound in self._list_beside(pattern, rule.blamed, own.path)]
         if len(patterns) > 1:
             found = [bound for bound in found if bound.path not in self._replaced]
-        return [max(found, key=attrgetter("last"))] if found else []
+        return max(found, key=attrgetter("last"), default=None)
 
     @cached_property
     def _replaced(self) -> frozenset[FieldPath]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -210,9 +211,10 @@ def read_bytes(path: Path, shown_as: str | None = None) -> bytes:
     """
     shown = shown_as or str(path)
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             raise InputError(_finding(Problem((), messages.IS_FOLDER), Place(shown)))
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(mode):
             raise InputError(_finding(Problem((), messages.NOT_A_FILE), Place(shown)))
         with path.open("rb") as file:
             return file.read(LARGEST + 1)

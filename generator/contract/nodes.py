@@ -142,9 +142,10 @@ class _Reader:
         """The value that begins with `event`, and where it stands. `key` is where its key is."""
         kind = type(event)
         mark = event.start_mark
-        position = (mark.line + 1, mark.column + 1)
         inner: dict[str | int, Spot] = {}
-        spot = (position, key, inner)
+        spot = ((mark.line + 1, mark.column + 1), key, inner)
+        if kind is ScalarEvent and event.value and event.style != '"' and event.anchor is None and event.tag is None:
+            return event.value, spot  # what most values are
         if kind is AliasEvent:
             self.refuse(messages.ALIAS, event, name=event.anchor)
             return None, spot
@@ -194,7 +195,7 @@ class _Reader:
                 continue
             key = event.value
             after = self.next()
-            if found := _UNFIT_INDENT.match(key):
+            if not key[0].isalnum() and (found := _UNFIT_INDENT.match(key)):
                 self.refuse(messages.NO_BREAK_SPACE, event, code=f"{ord(found[1]):04X}")
                 self.read_past(after)
                 continue
@@ -203,11 +204,10 @@ class _Reader:
                 continue
             self.path.append(key)
             value, spot = self.read_value(after, _start(event))
-            if key in values:
-                self.refuse(messages.DUPLICATE_KEY, event, line=str(inner[key][1][0]))
+            if key not in values:
+                values[key], inner[key] = value, spot
             else:
-                values[key] = value
-                inner[key] = spot
+                self.refuse(messages.DUPLICATE_KEY, event, line=str(inner[key][1][0]))
             self.path.pop()
         return values
 

@@ -5,7 +5,8 @@ A *pattern* names fields wherever they stand, with `[]` for every item of a list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -24,11 +25,6 @@ EVERY = "[]"
 def read_keys(part: type[Part]) -> Mapping[str, tuple[str, FieldInfo]]:
     """The keys of a part as they are written, each with the name and description of its attribute."""
     return {field.alias or name: (name, field) for name, field in part.model_fields.items()}
-
-
-def read_key(part: Part, key: str) -> Any:
-    """What a part holds under the key as it is written: `from` is its attribute `from_`."""
-    return getattr(part, read_keys(type(part))[key][0])
 
 
 def find_part(annotation: Any) -> type[Part] | None:
@@ -74,7 +70,7 @@ def type_of(field: FieldInfo) -> Any:
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
-@lru_cache
+@lru_cache(maxsize=1024)
 def parse_pattern(pattern: str) -> tuple[str, ...]:
     """The steps of a pattern: `supply_chain[].name` is `supply_chain`, `[]`, `name`."""
     return tuple(pattern.replace(EVERY, f".{EVERY}").removeprefix(".").split("."))
@@ -110,25 +106,53 @@ def list_patterns(annotation: Any, before: str = "") -> Iterator[str]:
         yield from list_patterns(inner, before + EVERY)
 
 
-def select(part: Part, pattern: str) -> Iterator[tuple[FieldPath, Any]]:
+Found = Sequence[tuple[FieldPath, Any]]
+"""What stands in fields, each with its path, in order."""
+
+
+class _Fields:
+    """What stands in the fields of a part, by pattern. What patterns begin with alike is looked up once."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._found: dict[tuple[str, ...], Found] = {(): [((), part)]}
+
+    def select(self, steps: tuple[str, ...]) -> Found:
+        found = self._found.get(steps)
+        if found is None:
+            found = self._found[steps] = _step(self.select(steps[:-1]), steps[-1])
+        return found
+
+
+_LATEST: deque[_Fields] = deque(maxlen=1)
+"""The fields of the part that somebody asked about last: what is checked of a contract asks for many, one after another."""
+
+
+def select(part: Part, pattern: str) -> Found:
     """What stands in the fields that a pattern names, each with its path, in order; nothing for what is absent."""
-    return _select(part, parse_pattern(pattern), ())
+    fields = next((each for each in tuple(_LATEST) if each.part is part), None)
+    if fields is None:
+        fields = _Fields(part)
+        _LATEST.append(fields)
+    return fields.select(parse_pattern(pattern))
 
 
-def _select(value: Any, steps: tuple[str, ...], path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
-    if value is None:
-        return
-    if not steps:
-        yield path, value
-        return
-    step, rest = steps[0], steps[1:]
-    if step == EVERY:
-        for key, inner in list_inner(value) if isinstance(value, tuple | FrozenMap) else ():
-            yield from _select(inner, rest, (*path, key))
-    elif isinstance(value, Part) and step in read_keys(type(value)):
-        yield from _select(read_key(value, step), rest, (*path, step))
-    elif isinstance(value, FrozenMap):
-        yield from _select(value.get(step), rest, (*path, step))
+def _step(holders: Found, step: str) -> Found:
+    """What stands one step further in."""
+    found: list[tuple[FieldPath, Any]] = []
+    for path, holder in holders:
+        if step == EVERY:
+            if isinstance(holder, (tuple, FrozenMap)):
+                found += [((*path, key), inner) for key, inner in list_inner(holder) if inner is not None]
+            continue
+        if isinstance(holder, Part):
+            keys = read_keys(type(holder))
+            inner = getattr(holder, keys[step][0]) if step in keys else None
+        else:
+            inner = holder.get(step) if isinstance(holder, FrozenMap) else None
+        if inner is not None:
+            found.append(((*path, step), inner))
+    return found
 
 
 def list_inner(value: Any) -> Iterator[tuple[str | int, Any]]:

@@ -12,16 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from generator.rendering.lengths import count_lines
+from generator.rendering.lengths import LINES_BESIDE, LINES_OF_TABLE, count_lines
 from generator.rendering.widths import lift_widths
-from generator.text.tree import Element
+from generator.text.tree import Element, is_words, once_a_tree
 
 _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
-_LETTERS, _MOST_LINES = 900, 50
-"""The most letters of one that may have more lines, and the most of those: about half a page."""
-_LINES_BESIDE = 10
-"""The most lines of texts in two columns that are."""
+_LETTERS = 900
+"""The most letters of one that may have more lines, of which the most is about half a page."""
 _NUMBER = re.compile(
     r"(?:[A-Z]{3}\xa0)?[-\N{MINUS SIGN}]?\d{1,3}(?:[\xa0,]?\d{3})*(?P<decimals>[.,]\d+)?(?:\xa0?%|\xa0[A-Z]{3})?"
 )
@@ -30,9 +28,11 @@ _NO_NUMBER = frozenset({"", "–", "-"})
 """What stands in a cell where there is no number."""
 _HEADINGS, _SHOWN = frozenset({"h1", "h2", "h3", "h4"}), frozenset({"figure", "ol", "table", "ul"})
 _TEXTS = frozenset({"li", "p", "td", "th"})
-_ADDRESS = re.compile(r"[@_\\]|\w/\w")
+_ADDRESS = re.compile(r"[@_\\]|/(?<=\w/)\w")
+"""What only addresses and paths hold: a sign first, and then what is beside it, so that most texts are told at a glance."""
 
 
+@once_a_tree
 def arrange(tree: Element) -> Element:
     """The tree with its marks."""
     return _arrange(tree, 1.0)
@@ -44,11 +44,18 @@ def _arrange(element: Element, share: float) -> Element:
         return _arrange_table(element, share)
     if element.tag in _TEXTS and _ADDRESS.search(element.text()):
         element = add_class(element, "unparted")
-    if not element.elements:
+    if not element.children or element.tag == "svg" or is_words(element.children):
         return element
-    within = share / len(element.elements) if "columns" in element.classes else share
-    parts = [part for child in element.children for part in _part_lists(child, within)]
-    children = [child if isinstance(child, str) else _arrange(child, within) for child in parts]
+    is_beside = "columns" in element.classes
+    within = share / len(element.elements) if is_beside else share
+    children: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            children.append(child)
+        elif "columns" in child.classes:
+            children += [_arrange(part, within) for part in _part_lists(child, within)]
+        else:
+            children.append(_arrange(child, within))
     before: Element | str = ""
     for place, (child, after) in enumerate(pairwise(children)):
         if (
@@ -59,14 +66,14 @@ def _arrange(element: Element, share: float) -> Element:
             children[place] = add_class(child, "leads")
         before = child
     arranged = element.with_children(children)
-    is_short = "columns" in element.classes and count_lines(element, share) <= _LINES_BESIDE
+    is_short = is_beside and count_lines(element, share) <= LINES_BESIDE
     return add_class(arranged, "small") if is_short else arranged
 
 
-def _part_lists(block: Element | str, share: float) -> Iterator[Element | str]:
-    """A block; of a list in two columns pieces that are short each, so that no column ends on another page than its neighbour."""
+def _part_lists(block: Element, share: float) -> Iterator[Element]:
+    """Texts in columns; of a list in two, short pieces, so that no column ends on another page than its neighbour."""
     lists = _read_lists(block)
-    if isinstance(block, str) or len({len(each.elements) for each in lists}) != 1:
+    if len({len(each.elements) for each in lists}) != 1:
         yield block
         return
     start = 0
@@ -76,10 +83,8 @@ def _part_lists(block: Element | str, share: float) -> Iterator[Element | str]:
         start = end
 
 
-def _read_lists(block: Element | str) -> Sequence[Element]:
-    """The lists of a block that is two columns with a list each, and nothing else."""
-    if isinstance(block, str) or "columns" not in block.classes:
-        return ()
+def _read_lists(block: Element) -> Sequence[Element]:
+    """The lists of texts in columns that are a list each, and nothing else."""
     parts = [side.elements for side in block.elements]
     is_list = all(len(each) == 1 and each[0].tag in {"ol", "ul"} for each in parts)
     return [each[0] for each in parts] if is_list else ()
@@ -89,7 +94,7 @@ def _find_ends(lists: Sequence[Element], share: float) -> Iterator[int]:
     """Before which items of lists that stand beside one another a new piece begins."""
     start = 0
     for number in range(1, len(lists[0].elements)):
-        if any(count_lines(_cut_list(each, start, number + 1), share) > _LINES_BESIDE for each in lists):
+        if any(count_lines(_cut_list(each, start, number + 1), share) > LINES_BESIDE for each in lists):
             yield number
             start = number
 
@@ -117,7 +122,7 @@ def _introduces(before: Element | str, element: Element, after: Element, share: 
     if after.tag == "p" and "blank" in after.classes and not after.children:
         return "blank" not in element.classes
     is_under = isinstance(before, Element) and before.tag in _HEADINGS
-    return is_under and after.tag in _SHOWN and count_lines(element, share) <= _LINES_BESIDE
+    return is_under and after.tag in _SHOWN and count_lines(element, share) <= LINES_BESIDE
 
 
 def _is_beside(element: Element) -> bool:
@@ -144,7 +149,7 @@ def _is_small(table: Element, share: float) -> bool:
     if not 0 < len(table.rows) <= _ROWS:
         return False
     lines = count_lines(table, share)
-    return lines <= _LINES or (lines <= _MOST_LINES and len(table.text()) <= _LETTERS)
+    return lines <= _LINES or (lines <= LINES_OF_TABLE and len(table.text()) <= _LETTERS)
 
 
 def _mark_numbers(table: Element) -> Element:

@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.text.language import ISOLATES
-from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element
+from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element, is_words, once_a_tree, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,6 +67,7 @@ def is_field(element: Element) -> bool:
     return "class" in element.attributes and ("check" in element.classes or ("blank" in element.classes and not element.children))
 
 
+@once_a_tree
 def settle_fields(root: Element) -> Element:
     """The tree in which each place to fill in says its name, kind and label."""
     return _Settling().settle(root) if any(map(is_field, root.walk())) else root
@@ -82,26 +83,33 @@ class _Settling:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
-        self._last = ""
-        """The latest words, which say what a place to write in after them is for."""
+        self._before: list[Element | str] = []
+        """What holds words so far: the latest of them say what a place to write in after them is for."""
 
     def settle(self, element: Element) -> Element:
         if element.tag == "table":
             return element if "signatures" in element.classes else self._settle_table(element)
         if is_field(element):
-            names = (element.text(),) if element.children else (self._last,)
+            names = (element.text() if element.children else self._find_last(),)
             return self._settle_field(element, names)
+        if is_words(element.children):
+            self._before.append(element)
+            return element
         settled = element.with_children([self._settle_part(child) for child in element.children])
-        if element.tag in TEXT_BLOCKS and (text := element.text().strip()):
-            self._last = text
+        if element.tag in TEXT_BLOCKS:
+            self._before.append(element)
         return settled
 
     def _settle_part(self, part: Element | str) -> Element | str:
         if isinstance(part, Element):
             return self.settle(part)
-        if part.strip():
-            self._last = part
+        self._before.append(part)
         return part
+
+    def _find_last(self) -> str:
+        """The latest words before a place."""
+        texts = (part if isinstance(part, str) else part.text() for part in reversed(self._before))
+        return next((text for text in texts if text.strip()), "")
 
     def _settle_table(self, table: Element) -> Element:
         heads = [_list_heads(row) for group in table.elements if group.tag == "thead" for row in group.elements]
@@ -114,13 +122,15 @@ class _Settling:
         return table.with_children(groups)
 
     def _settle_row(self, row: Element, heads: list[str]) -> Element:
-        first = row.elements[0].text() if row.elements else ""
         cells: list[Element] = []
         column = 0
         for cell in row.elements:
-            names = (first if column else "", *heads[column : column + 1])
-            cells.append(self._settle_field(cell, names) if is_field(cell) else self.settle(cell))
-            column += int(cell.attributes.get("colspan", "1"))
+            if is_field(cell):
+                names = (row.elements[0].text() if column else "", *heads[column : column + 1])
+                cells.append(self._settle_field(cell, names))
+            else:
+                cells.append(self.settle(cell))
+            column += read_span(cell)
         return row.with_children(cells)
 
     def _settle_field(self, element: Element, names: Iterable[str]) -> Element:
@@ -138,7 +148,7 @@ class _Settling:
 
 def _list_heads(row: Element) -> list[str]:
     """The words over each column."""
-    return [cell.text() for cell in row.elements for _ in range(int(cell.attributes.get("colspan", "1")))]
+    return [cell.text() for cell in row.elements for _ in range(read_span(cell))]
 
 
 def _join_names(names: Iterable[str]) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from generator.rendering.widths import count_columns, read_widths
-from generator.text.tree import Element, is_block
+from generator.text.tree import Element, is_block, is_words, read_span
 
+LINES_OF_TABLE, LINES_BESIDE = 50, 10
+"""The most lines, twice those in truth, of a table that is `small`, moved whole to the next page, and of texts in columns."""
 _PAGE = 40
 """How many lines of running text fit on a page for sure."""
 _LINES = 72
@@ -40,8 +42,22 @@ def is_too_long(element: Element, share: float) -> bool:
 
 
 def is_longer(root: Element, pages: float) -> bool:
-    """Whether a text takes about so many pages, or more. What comes after them isn't looked at."""
+    """Whether a text, with its marks, takes about so many pages, or more. What comes after them isn't looked at.
+
+    Most texts don't even if each part that is marked as small is as long as it can be: then none of these is looked at either.
+    """
+    if sum(map(_count_at_most, root.elements)) / _LINES < pages:
+        return False
     return any(lines / _LINES >= pages for lines in accumulate(count_lines(block, 1.0) for block in root.elements))
+
+
+def _count_at_most(element: Element) -> float:
+    """How many lines an element of the text's width takes, or more."""
+    classes = element.classes
+    if "small" in classes:
+        return LINES_OF_TABLE if element.tag == "table" else LINES_BESIDE
+    blocks = _list_blocks(element) if element.tag in {"div", "section"} and "columns" not in classes else []
+    return _count_around(element) + sum(map(_count_at_most, blocks)) if blocks else count_lines(element, 1.0)
 
 
 def is_row_too_long(row: Element, parts: Sequence[float]) -> bool:
@@ -68,14 +84,21 @@ def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, flo
     """The cells of a row, each with its share of the text's width."""
     placed, column = [], 0
     for cell in row.elements:
-        end = column + count_columns(cell)
-        placed.append((cell, sum(parts[column:end])))
+        end = column + read_span(cell)
+        placed.append((cell, parts[column] if end == column + 1 <= len(parts) else sum(parts[column:end])))
         column = end
     return placed
 
 
 def count_lines(element: Element, share: float) -> float:
     """How many lines an element takes, with what is free around it."""
+    if is_words(element.children) and element.tag != "div":
+        return _AROUND.get(element.tag, 0) + _count_text(element.children[0], share) * _BIGGER.get(element.tag, 1)
+    return _count_parts(element, share)
+
+
+def _count_parts(element: Element, share: float) -> float:
+    """The same of an element that isn't just words."""
     classes = element.classes
     if element.tag == "table":
         return _count_table(element, share)
@@ -85,11 +108,20 @@ def count_lines(element: Element, share: float) -> float:
         return max((count_lines(part, share / len(element.elements)) for part in element.elements), default=0)
     if "blank" in classes and not element.children:
         return _BLANK * int(element.attributes.get("rows", "1"))
-    around = _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
-    blocks = list(filter(is_block, element.children))
+    around, blocks = _count_around(element), _list_blocks(element)
     if blocks:
-        return around + sum(count_lines(block, share) for block in blocks)
+        return around + sum([count_lines(block, share) for block in blocks])
     return around + _count_text(element.text(), share) * _BIGGER.get(element.tag, 1)
+
+
+def _list_blocks(element: Element) -> list[Element]:
+    return [part for part in element.children if is_block(part)]
+
+
+def _count_around(element: Element) -> float:
+    """How much is free around a part, in lines."""
+    classes = element.classes
+    return _AROUND.get(element.tag, 0) + _BOX * ("box" in classes) + _TO_SIGN * ("closing" in classes)
 
 
 def _count_text(text: str, share: float) -> float:
@@ -102,9 +134,10 @@ def _count_table(table: Element, share: float) -> float:
         rows = table.rows
         return _TABLE + max(sum(_count_figure(cell, share / len(rows)) for cell in row.elements) for row in rows)
     columns = list_columns(table)
-    parts = [width * share / sum(columns) for width in columns]
+    total = sum(columns)
+    parts = [width * share / total for width in columns]
     captions = sum(count_lines(caption, share) for caption in table.elements if caption.tag == "caption")
-    return _TABLE + captions + sum(_count_row(row, parts) for row in table.rows)
+    return _TABLE + captions + sum([_count_row(row, parts) for row in table.rows])
 
 
 def _count_figure(cell: Element, share: float) -> float:
@@ -114,8 +147,10 @@ def _count_figure(cell: Element, share: float) -> float:
 
 
 def _count_row(row: Element, parts: Sequence[float]) -> float:
-    return _CELL + max((_count_cell(cell, width) for cell, width in place_cells(row, parts)), default=0)
+    return _CELL + max([_count_cell(cell, width) for cell, width in place_cells(row, parts)], default=0)
 
 
 def _count_cell(cell: Element, share: float) -> float:
-    return _BLANK_CELL if "blank" in cell.classes else count_lines(cell, share)
+    if "class" in cell.attributes and "blank" in cell.classes:
+        return _BLANK_CELL
+    return _count_text(cell.children[0], share) if is_words(cell.children) else _count_parts(cell, share)

@@ -58,8 +58,6 @@ _STACKED = frozenset({"grid", "matrix"})
 _LARGEST_ICON = 8192
 """Letters of a logo that also makes an icon: it stands twice in the page then."""
 _DAY = re.compile(r"(\b\d{4}-\d{2}(?:-\d{2})?\b)")
-_IRREGULAR = re.compile(r"[\t\n\r]| {2}|^ | $")
-"""White space that HTML would fold."""
 
 
 _BODY_IS_MISSING = Finding(
@@ -125,7 +123,7 @@ class Page:
         direction = read_direction(document.languages[0])
         if document.layout != "slides":
             body = arrange(body)
-        return "".join(_Serialiser(self._medium, self._drawings, direction).write(body))
+        return _Serialiser(self._medium, self._drawings, direction).write(body)
 
     def _fill(self, document: Document, body: str) -> str:
         with blame(f"templates/{_TEMPLATE}", RenderError):
@@ -203,35 +201,29 @@ class _Serialiser:
         self._says_direction = direction == "rtl"
         self._drawings = drawings
         self._heading = ""
+        self._writers = {"table": self._write_table, "figure": self._write_figure, "svg": self._write_bars}
 
-    def write(self, element: Element) -> Iterator[str]:
-        """The HTML of `element`, in pieces."""
+    def write(self, element: Element) -> str:
+        """The HTML of `element`."""
         if "lang" in element.attributes:
             element = self._add_direction(element)
         if element.tag in _HEADINGS:
             self._heading = " ".join(element.text().split())
-        if element.tag == "table":
-            yield from self._write_table(element)
-        elif element.tag == "figure":
-            yield from self._write_figure(element)
-        elif element.tag == "svg":
-            yield from self._write_bars(element)
-        elif not FIELD_ATTRIBUTES.isdisjoint(element.attributes):
-            yield from self._write_field(element)
-        else:
-            hidden = {"aria-hidden": "true"} if self._on_screen and _is_silent(element) else {}
-            yield from self._write_plain(element, {**element.attributes, **hidden})
+        write = self._writers.get(element.tag)
+        if write is not None:
+            return write(element)
+        attributes = dict(element.attributes)
+        if attributes and not FIELD_ATTRIBUTES.isdisjoint(attributes):
+            return self._write_field(element)
+        if self._on_screen and _is_silent(element):
+            attributes["aria-hidden"] = "true"
+        return self._write_plain(element, attributes)
 
-    def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> Iterator[str]:
-        if element.tag in {"td", "th"}:
-            attributes.pop("width", None)
-        if is_whole(element):
-            attributes["class"] = f"{attributes.get('class', '')} whole".strip()
-        if element.tag == "tr" and len(element.text()) > _LONG_ROW:
-            attributes["class"] = f"{attributes.get('class', '')} long".strip()
-        if element.tag in _SPACED and "number" not in element.classes and _IRREGULAR.search(element.text()):
-            # Only where it is needed: of text whose white space is kept, WeasyPrint breaks some lines in the wrong place.
-            attributes["class"] = f"{attributes.get('class', '')} exact".strip()
+    def _write_plain(self, element: Element, attributes: dict[str, str], first: str = "") -> str:
+        if element.tag in _SPACED:
+            self._describe_text(element, attributes)
+        elif element.tag == "tr" and len(element.text()) > _LONG_ROW:
+            _add_class(attributes, "long")
         if "scale" in attributes:
             attributes["style"] = f"--scale: {attributes.pop('scale')}"
         if "start" in attributes:
@@ -239,31 +231,37 @@ class _Serialiser:
             attributes["style"] = f"counter-reset: list-item {int(attributes['start']) - 1}"
         if element.tag in _VOID:
             space = "" if self._on_screen else _FLUSH_END if "flush" in element.classes else " "
-            yield space + self._write_void(element.tag, attributes)
-            return
-        yield _open(element.tag, attributes)
-        yield first
-        for child in element.children:
-            if isinstance(child, str):
-                yield escape(child if self._on_screen else _LINE_END.sub(" \n", child), quote=False)
-            else:
-                yield from self.write(child)
-        yield f"</{element.tag}>"
+            return space + self._write_void(element.tag, attributes)
+        within = "".join([self._write_text(child) if isinstance(child, str) else self.write(child) for child in element.children])
+        return f"{_open(element.tag, attributes)}{first}{within}</{element.tag}>"
 
-    def _write_field(self, element: Element) -> Iterator[str]:
+    def _describe_text(self, element: Element, attributes: dict[str, str]) -> None:
+        """Say of a part with text how its lines break."""
+        if element.tag in {"td", "th"}:
+            attributes.pop("width", None)
+        if is_whole(element):
+            _add_class(attributes, "whole")
+        if "number" not in element.classes and _is_irregular(element.text()):
+            # Only where it is needed: of text whose white space is kept, WeasyPrint breaks some lines in the wrong place.
+            _add_class(attributes, "exact")
+
+    def _write_text(self, text: str) -> str:
+        return escape(text if self._on_screen else _LINE_END.sub(" \n", text), quote=False)
+
+    def _write_field(self, element: Element) -> str:
         """A place to fill in: on a screen a control, on paper as many lines as there is room for."""
         attributes = strip_field(element.attributes)
         field = read_field(element) if self._on_screen else None
         if not field:
-            yield from self._write_plain(replace(element, attributes=attributes), attributes)
+            written = self._write_plain(replace(element, attributes=attributes), attributes)
             if element.tag == "p":
-                yield "".join(self._write_plain(element, attributes)) * (int(element.attributes.get("rows", "1")) - 1)
-        elif element.tag == "li" and not any(map(is_block, element.children)):
+                written += self._write_plain(element, attributes) * (int(element.attributes.get("rows", "1")) - 1)
+            return written
+        if element.tag == "li" and not any(map(is_block, element.children)):
             label = Element("label", {}, element.children)
-            control = "".join(self._write_plain(label, {}, _write_control(field, is_labelled=True)))
-            yield from self._write_plain(Element("li"), attributes, control)
-        else:
-            yield from self._write_plain(element, attributes, _write_control(field))
+            control = self._write_plain(label, {}, _write_control(field, is_labelled=True))
+            return self._write_plain(Element("li"), attributes, control)
+        return self._write_plain(element, attributes, _write_control(field))
 
     def _write_void(self, tag: str, attributes: dict[str, str]) -> str:
         """An element that holds nothing; for print, as XML wants it."""
@@ -276,7 +274,7 @@ class _Serialiser:
         self._says_direction |= direction == "rtl"
         return replace(element, attributes={**element.attributes, "dir": direction}) if self._says_direction else element
 
-    def _write_table(self, table: Element) -> Iterator[str]:
+    def _write_table(self, table: Element) -> str:
         """A table with its columns' widths said once; on a screen, cells say their heads, for where rows become blocks.
 
         It is called what the caption says, or else the heading above, for those who hear the page.
@@ -292,44 +290,50 @@ class _Serialiser:
         rest = tuple(child for child in table.children if child is not caption)
         first = f"<colgroup>{group}</colgroup>" if group else ""
         if caption:
-            first = "".join(self._write_plain(caption, dict(caption.attributes))) + first
+            first = self._write_plain(caption, dict(caption.attributes)) + first
         if not self._on_screen:
-            yield from self._write_plain(Element("table", {}, rest), attributes, first)
-            return
+            return self._write_plain(Element("table", {}, rest), attributes, first)
         if not caption and self._heading and "role" not in attributes:
             attributes["aria-label"] = self._heading
         # No landmark and no stop for the tabulator: it is laid out so that it fits, see screen.css.
         parts = Element("table", {}, rest)
         is_named = caption is not None or "aria-label" in attributes
-        yield _open("div", {"class": "scroll"}) if is_named else ""
-        yield from self._write_plain(_label_cells(parts) if table.classes & _STACKED else parts, attributes, first)
-        yield "</div>" if is_named else ""
+        written = self._write_plain(_label_cells(parts) if table.classes & _STACKED else parts, attributes, first)
+        return f"{_open('div', {'class': 'scroll'})}{written}</div>" if is_named else written
 
-    def _write_figure(self, figure: Element) -> Iterator[str]:
+    def _write_figure(self, figure: Element) -> str:
         """A figure whose drawing is an image that says what it shows; on a screen, with the same in words for narrow ones."""
-        yield _open("figure", dict(figure.attributes))
+        written = [_open("figure", dict(figure.attributes))]
         for part in figure.elements:
             if part.tag == "figcaption":
-                yield from self._write_plain(part, dict(part.attributes))
+                written.append(self._write_plain(part, dict(part.attributes)))
                 continue
             title = " ".join(part.title.split())
             shapes = (Element("title", {}, (title,)) if shape.tag == "title" else shape for shape in part.elements)
             said = {"role": "img", "aria-label": title, "preserveAspectRatio": "xMinYMin"}
-            yield from self._write_drawing(replace(part, children=tuple(shapes)), said)
+            written.append(self._write_drawing(replace(part, children=tuple(shapes)), said))
             if self._on_screen:
-                for words in _list_words(part):
-                    yield from self.write(words)
-        yield "</figure>"
+                written += map(self.write, _list_words(part))
+        return f"{''.join(written)}</figure>"
 
-    def _write_bars(self, drawing: Element) -> Iterator[str]:
+    def _write_bars(self, drawing: Element) -> str:
         """A drawing that shows what words beside it say and so is silent; it fills its place, unless it says otherwise."""
-        yield from self._write_drawing(drawing, {"aria-hidden": "true", "preserveAspectRatio": "none"})
+        return self._write_drawing(drawing, {"aria-hidden": "true", "preserveAspectRatio": "none"})
 
-    def _write_drawing(self, drawing: Element, attributes: Mapping[str, str]) -> Iterator[str]:
+    def _write_drawing(self, drawing: Element, attributes: Mapping[str, str]) -> str:
         # WeasyPrint gives a drawing no style but its own.
         own = "" if self._on_screen else f"<style>{self._drawings}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
-        yield from self._write_plain(drawing, shown, own)
+        return self._write_plain(drawing, shown, own)
+
+
+def _add_class(attributes: dict[str, str], name: str) -> None:
+    attributes["class"] = f"{attributes.get('class', '')} {name}".strip()
+
+
+def _is_irregular(text: str) -> bool:
+    """Whether it holds white space that HTML would fold."""
+    return text != text.strip(" ") or "  " in text or "\n" in text or "\t" in text or "\r" in text
 
 
 def _is_silent(element: Element) -> bool:
@@ -402,7 +406,7 @@ def _label_row(row: Element, names: Sequence[str]) -> Iterator[Element]:
 
 
 def _open(tag: str, attributes: dict[str, str]) -> str:
-    pairs = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    pairs = "".join([f' {name}="{escape(value)}"' for name, value in attributes.items()])
     return f"<{tag}{pairs}>"
 
 

@@ -7,12 +7,13 @@ that numbers are numbers: a region's own templates may hold anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import is_field
-from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element
+from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element, once_a_tree
 
 TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatures", "timeline"})
 """The kinds of tables, each a class."""
@@ -58,6 +59,7 @@ _SHAPES = DRAWING - {"svg"}
 _WORDED = frozenset({"text", "title"})
 
 
+@once_a_tree
 def check_tree(root: Element) -> None:
     """Check that the tree can be shown on paper and screen.
 
@@ -66,22 +68,20 @@ def check_tree(root: Element) -> None:
             to neither the web nor a mailbox, a drawing with words doesn't say what it shows, or there are notes for a speaker,
             which only slides have, or what is said of a field is said elsewhere or wrong.
     """
-    for element in root.walk():
-        tag, attributes = element.tag, element.attributes
-        if attributes:
-            _check_attributes(tag, *attributes.items())
-            if not FIELD_ATTRIBUTES.isdisjoint(attributes):
-                _check_field(element)
-        match tag:
-            case "a":
-                check_link(attributes.get("href", ""))
-            case "figure":
-                _check_figure(element)
-            case "table":
-                _check_table(element)
-        for child in element.children:
-            if child.__class__ is Element and child.tag in DRAWING:
+    _check_element(root)
+
+
+def _check_element(element: Element) -> None:
+    tag, attributes = element.tag, element.attributes
+    if attributes and _check_attributes(tag, *attributes.items()):
+        _check_field(element)
+    if tag in _CHECKS:
+        _CHECKS[tag](element)
+    for child in element.children:
+        if isinstance(child, Element):
+            if child.tag in DRAWING:
                 _check_drawing(child, element)
+            _check_element(child)
 
 
 def _check_table(table: Element) -> None:
@@ -159,8 +159,16 @@ def check_link(address: str) -> None:
         )
 
 
+_CHECKS: Mapping[str, Callable[[Element], None]] = {
+    "a": lambda link: check_link(link.attributes.get("href", "")),
+    "figure": _check_figure,
+    "table": _check_table,
+}
+
+
 @lru_cache(maxsize=4096)
-def _check_attributes(tag: str, *attributes: tuple[str, str]) -> None:
+def _check_attributes(tag: str, *attributes: tuple[str, str]) -> bool:
+    """Check attributes, which few elements have others of than many before them. Whether any is of a place to fill in."""
     owner = "a cell" if tag in {"td", "th"} else tag
     for name, value in attributes:
         pattern, meaning = _NUMBERS.get((owner, name), (None, ""))
@@ -169,6 +177,7 @@ def _check_attributes(tag: str, *attributes: tuple[str, str]) -> None:
             raise RenderError(Finding("<{tag}> has the {name} '{value}'", hint="it is {meaning}", values=values))
         if name == "class":
             _check_classes(tag, frozenset(value.split()))
+    return any(name in FIELD_ATTRIBUTES for name, _ in attributes)
 
 
 def _check_classes(tag: str, classes: frozenset[str]) -> None:

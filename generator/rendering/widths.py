@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from generator.text.labels import measure_label
-from generator.text.tree import Element
+from generator.text.tree import Element, read_span
 
 _LONG_WORD = 6
 """Characters of a header's word that may be broken over lines when its column is narrow."""
@@ -32,7 +33,7 @@ def read_widths(table: Element) -> list[float]:
     for cell in row.elements if row else ():
         if "width" not in cell.attributes:
             return _fill_rest(table, widths)
-        span = count_columns(cell)
+        span = read_span(cell)
         widths += [float(cell.attributes["width"]) / span] * span
     return widths
 
@@ -43,9 +44,9 @@ def read_shares(rows: Sequence[Sequence[Element]], count: int) -> list[float | N
     for cells in rows:
         column = 0
         for cell in cells:
-            span, width = count_columns(cell), cell.attributes.get("width")
-            if width and span == 1 and shares[column] is None:
-                shares[column] = float(width)
+            span = read_span(cell)
+            if "width" in cell.attributes and span == 1 and shares[column] is None:
+                shares[column] = float(cell.attributes["width"])
             column += span
     return shares
 
@@ -60,9 +61,9 @@ def lift_widths(table: Element, share: float) -> Element:
     if not widths or any(len(row) != len(widths) or count_columns(*row) != len(widths) for row in rows):
         return table
     total = sum(widths)
-    columns = [[part for cell in column for part in _PART.findall(cell.text())] for column in zip(*rows, strict=True)]
+    columns = [[word for cell in column for word in _measure_words(cell.text())] for column in zip(*rows, strict=True)]
     for longest in _LONGEST:
-        least = [_measure_words(words, longest, share) * total for words in columns]
+        least = [_find_least(words, longest, share) * total for words in columns]
         lacking = sum(max(low - width, 0) for low, width in zip(least, widths, strict=True))
         spare = sum(max(width - low, 0) for low, width in zip(least, widths, strict=True))
         if lacking <= spare:
@@ -73,9 +74,19 @@ def lift_widths(table: Element, share: float) -> Element:
     return _put_widths(table, [f"{width:.1f}" for width in lifted])
 
 
-def _measure_words(words: Sequence[str], longest: int, share: float) -> float:
-    """What of the width of a table the longest of some words takes, among those of at most so many letters."""
-    return (max((measure_label(word) for word in words if len(word) <= longest), default=0) * _LETTER + _BESIDE) / (_LINE * share)
+@lru_cache(maxsize=512)
+def _measure_words(text: str) -> tuple[tuple[int, float], ...]:
+    """Of each word that may widen its column, how many letters it has, and its width over their size.
+
+    Kept for a while: the names of rows and columns are the same in one document after another.
+    """
+    return tuple((len(word), measure_label(word)) for word in _PART.findall(text) if len(word) <= _LONGEST[0])
+
+
+def _find_least(words: Sequence[tuple[int, float]], longest: int, share: float) -> float:
+    """What of the width of a table the widest of some words takes, among those of at most so many letters."""
+    widest = max((width for letters, width in words if letters <= longest), default=0)
+    return (widest * _LETTER + _BESIDE) / (_LINE * share)
 
 
 def _put_widths(element: Element, widths: Sequence[str]) -> Element:
@@ -92,7 +103,7 @@ def _put_widths(element: Element, widths: Sequence[str]) -> Element:
 
 def count_columns(*cells: Element) -> int:
     """How many columns the cells take together."""
-    return sum(int(cell.attributes.get("colspan", "1")) for cell in cells)
+    return sum([read_span(cell) for cell in cells])
 
 
 def is_whole(cell: Element) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.text.labels import break_label
-from generator.text.tree import Element
+from generator.text.tree import Element, is_words
 
 NOTES = frozenset({"most", "room", "words"})
 """What templates tell of a text, and no writer is told."""
@@ -56,8 +56,9 @@ def settle_drawings(tree: Element) -> Element:
     """The tree with drawings that say nothing of the room of their words."""
     if tree.tag == "text" and not NOTES.isdisjoint(tree.attributes):
         return replace(tree, attributes={name: value for name, value in tree.attributes.items() if name not in NOTES})
-    children = tuple([settle_drawings(child) if isinstance(child, Element) else child for child in tree.children])
-    return tree if children == tree.children else replace(tree, children=children)
+    if not tree.children or is_words(tree.children):
+        return tree
+    return tree.with_children([settle_drawings(child) if child.__class__ is Element else child for child in tree.children])
 
 
 def _read_parts(drawing: Element) -> Iterator[_Part]:

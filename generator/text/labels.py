@@ -22,11 +22,21 @@ _GROUPS = {
     1.02: "WÆŒ@—…→",
 }
 """Widths over the size of the text, and the letters that are no wider."""
-_WIDTHS = {letter: width for width, letters in _GROUPS.items() for letter in letters}
 _SMALL, _CAPITAL, _WIDE = 0.75, 0.95, 1.15
 """Letters in no group: small ones, capitals, and all that may be as wide as they are high."""
 _WIDE_KINDS = frozenset({"Pd", "Po", "Sc", "Sk", "Sm", "So", "Zs"})
 _MARGIN = 1.04
+
+
+class _Widths(dict[str, float]):
+    """Widths of letters over their size: those of the groups, and others as they are asked for."""
+
+    def __missing__(self, letter: str) -> float:
+        width = self[letter] = _guess_width(letter)
+        return width
+
+
+_WIDTHS = _Widths({letter: width for width, letters in _GROUPS.items() for letter in letters})
 _IDEOGRAPHS = r"\u2e80-\u303f\u3040-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 _OPENING, _CLOSING = "（《「『【〈〔", "、。，．：；？！）》」』】〉〕％"  # noqa: RUF001 (the wide signs are meant)
 IDEOGRAPH = f"[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*"
@@ -39,12 +49,11 @@ _CUT = "…"
 
 def measure_label(text: str) -> float:
     """The width of a text over its size, or a little more."""
-    return _MARGIN * sum(_measure_letter(letter) for letter in text)
+    return _MARGIN * sum(map(_WIDTHS.__getitem__, text))
 
 
-def _measure_letter(letter: str) -> float:
-    if letter in _WIDTHS:
-        return _WIDTHS[letter]
+def _guess_width(letter: str) -> float:
+    """The width of a letter in no group."""
     if unicodedata.category(letter) in {"Cc", "Cf", "Mn"}:
         return 0
     if unicodedata.east_asian_width(letter) in "WF" or unicodedata.category(letter) in _WIDE_KINDS:

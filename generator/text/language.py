@@ -142,6 +142,7 @@ class Language:
         form = "#,##0" + ("." + "0" * decimals if decimals else "")
         return keep_together(format_decimal(number, form, locale=self._locale, decimal_quantization=False))
 
+    @_keep
     def write_amount(self, amount: Decimal) -> str:
         """An amount of money without its unit: whole, or else with two decimals at least: `25 000`, `1 234,50`."""
         whole = amount == amount.to_integral_value()

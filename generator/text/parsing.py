@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 
@@ -45,16 +46,19 @@ def parse_tree(html: str, lang: str) -> Element:
 
 
 def _element(node: ET.Element) -> Element:
-    if node.tag not in TAGS:
-        _refuse(node, node.tag)
-    if node.attrib:
-        _check_attributes(node)
-    return Element(node.tag, node.attrib, _children(node))
+    tag, attributes, text = node.tag, node.attrib, node.text
+    if tag not in TAGS:
+        _refuse(node, tag)
+    if attributes:
+        _check_attributes(node, attributes)
+    if text and tag not in _FRAMES and not len(node):  # words and nothing else, as most are
+        return Element(tag, attributes, (text,))
+    return Element(tag, attributes, _children(node))
 
 
-def _check_attributes(node: ET.Element) -> None:
+def _check_attributes(node: ET.Element, attributes: Mapping[str, str]) -> None:
     known = _DRAWING_ATTRIBUTES.get(node.tag, _ATTRIBUTES)
-    for name, value in node.attrib.items():
+    for name, value in attributes.items():
         if name not in known:
             _refuse(node, name)
         if name == "class" and value not in CLASSES:
@@ -70,14 +74,13 @@ def _refuse(node: ET.Element, name: str) -> NoReturn:
 
 def _children(node: ET.Element) -> tuple[Element | str, ...]:
     text = node.text
-    if not len(node):  # of those that hold no others, only one that holds words that it can't has to be looked at
-        return () if not text else (text,) if node.tag not in _FRAMES else tuple(_leave_out_space(node, [text]))
     parts: list[Element | str] = [text] if text else []
+    tags: list[str] = []
     for child in node:
         parts.append(_element(child))
-        if child.tail:
-            parts.append(child.tail)
-    tags = [child.tag for child in node]
+        tags.append(child.tag)
+        if tail := child.tail:
+            parts.append(tail)
     if len(parts) > len(tags) and (node.tag in _FRAMES or (node.tag in CELLS and not _BLOCKS.isdisjoint(tags))):
         parts = _leave_out_space(node, parts)
     return tuple(_join_lists(parts) if tags.count("ul") > 1 or tags.count("ol") > 1 else parts)

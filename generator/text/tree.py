@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
 from operator import is_
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
+
+T = TypeVar("T")
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
 DRAWING = frozenset({"line", "rect", "svg", "text", "title"})
@@ -87,7 +90,8 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += [child for child in reversed(element.children) if child.__class__ is Element]
+            if not is_words(element.children):
+                waiting += [child for child in reversed(element.children) if child.__class__ is Element]
 
     @property
     def rows(self) -> tuple[Element, ...]:
@@ -109,6 +113,8 @@ class Element:
         """All its text but that of drawings: their words are part of the picture."""
         if self.tag == "svg":
             return ""
+        if is_words(self.children):
+            return self.children[0]
         return "".join(
             [child if isinstance(child, str) else "\n" if child.tag == "br" else child.text() for child in self.children]
         )
@@ -119,9 +125,39 @@ class Element:
         return next((part.text() for part in self.elements if part.tag == "title"), "")
 
 
+def once_a_tree(work: Callable[[Element], T]) -> Callable[[Element], T]:
+    """Work on a tree that isn't done again where what came of it is asked for soon again.
+
+    A document's formats are made one after another from the very same tree, which nothing changes. Kept is what came of two,
+    since a format with places to fill in is made from another tree than one without.
+    """
+    kept: deque[tuple[Element, T]] = deque(maxlen=2)
+
+    @wraps(work)
+    def work_once(tree: Element) -> T:
+        for known, made in tuple(kept):
+            if known is tree:
+                return made
+        made = work(tree)
+        kept.append((tree, made))
+        return made
+
+    return work_once
+
+
 def is_block(part: Element | str) -> TypeGuard[Element]:
     """Whether a part of the tree is a block; else it is text, or stands within a line of text."""
     return part.__class__ is Element and part.tag not in INLINE
+
+
+def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
+    """Whether they are text and nothing else, as those of most elements."""
+    return len(children) == 1 and children[0].__class__ is str
+
+
+def read_span(cell: Element) -> int:
+    """How many columns a cell of a table takes."""
+    return int(cell.attributes["colspan"]) if "colspan" in cell.attributes else 1
 
 
 def trim_line(parts: Sequence[Element | str]) -> list[Element | str]:

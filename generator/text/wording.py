@@ -166,7 +166,9 @@ class Wording:
 
     def _mark(self, text: str, values: Mapping[str, Any], *, marked: bool) -> Markup:
         markup = _fill(text, {name: self.show(value) for name, value in values.items()})
-        before, after = self.untranslated if marked else ("", "")
+        if not marked:
+            return markup
+        before, after = self.untranslated
         return before + markup + after
 
     # Values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.text.tree import Element
+from generator.text.tree import Element, once_a_tree
 
 
 def cell(*words: str) -> Element:
@@ -24,3 +24,16 @@ def test_an_element_with_the_same_children_is_itself() -> None:
     assert row.with_children([second, first]) == Element("tr", {"class": "head"}, (second, first))
     assert row.with_children([]) == Element("tr", {"class": "head"})
     assert row.with_children([first, " ", cell("a")]) == row
+
+
+def test_work_is_done_once_of_the_same_tree_and_anew_of_one_that_is_only_equal() -> None:
+    seen: list[Element] = []
+
+    @once_a_tree
+    def count(tree: Element) -> int:
+        seen.append(tree)
+        return len(seen)
+
+    one, equal, other = Element("p", {}, ("a",)), Element("p", {}, ("a",)), Element("p", {}, ("b",))
+    assert [count(tree) for tree in (one, one, equal, one, equal)] == [1, 1, 2, 1, 2]
+    assert [count(tree) for tree in (other, equal, one)] == [3, 2, 4]

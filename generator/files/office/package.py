@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -391,6 +392,7 @@ def _name_usual(kind: str) -> str:
     return _OFFICE + kind[len(_OFFICE) :] if kind.lower().startswith(_OFFICE.lower()) else kind
 
 
+@lru_cache(maxsize=256)
 def name_relationships(part: str) -> str:
     """The part that holds the relationships of `part`; of the package itself, where there is none."""
     folder, name = posixpath.split(part)

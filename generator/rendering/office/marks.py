@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.text.tree import Element
@@ -21,15 +22,19 @@ class Marks(NamedTuple):
 
 def mark_language(element: Element, marks: Marks) -> Marks:
     """`marks` in the language of `element`."""
-    language = element.attributes.get("lang")
-    return marks._replace(language=language) if language else marks
+    if "lang" not in element.attributes:
+        return marks
+    language = element.attributes["lang"]
+    return marks._replace(language=language) if language != marks.language and language else marks
 
 
 def mark_status(element: Element, marks: Marks) -> Marks:
     """`marks` with what the classes of `element` say of its text."""
-    if "class" not in element.attributes:
-        return marks
-    classes = element.classes
+    return _mark_classes(element.classes, marks) if "class" in element.attributes else marks
+
+
+@lru_cache(maxsize=1024)
+def _mark_classes(classes: frozenset[str], marks: Marks) -> Marks:
     if not classes.isdisjoint(_STATUS):
         marks = marks._replace(style=[style for name, style in _STATUS.items() if name in classes][-1])
     return marks._replace(unbroken=True) if "nowrap" in classes else marks

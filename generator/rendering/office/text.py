@@ -10,7 +10,7 @@ from generator.errors import Finding, RenderError
 from generator.rendering.tree_checks import check_link
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile(f"[&<>\t\n\r]|{_FORBIDDEN.pattern}")
+_SPECIAL = re.compile(f"[&<>\t\n\r{_FORBIDDEN.pattern[1:]}")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"

@@ -13,10 +13,10 @@ from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import LEVELS, Contents
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
-from generator.rendering.word.runs import Runs, Setting, is_words, write_direction
+from generator.rendering.word.runs import Runs, Setting, write_direction
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, is_kept_with_next, keep_with_next
 from generator.text.language import read_direction
-from generator.text.tree import Element, is_block, trim_line
+from generator.text.tree import Element, is_block, is_words, trim_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -198,6 +198,7 @@ class _Writer:
 
     def _write_item(self, item: Element, style: str, number: str, within: Setting) -> str:
         marks = mark_language(item, within.marks)
+        within = within if marks is within.marks else within._replace(marks=marks)
         box = ""
         if "check" in item.classes:
             box, number = self._write_box(item), ""
@@ -209,10 +210,8 @@ class _Writer:
         elif not lead and rest and isinstance(rest[0], Element) and rest[0].tag == "p":
             first, rest = rest[0], rest[1:]
             lead, first_marks = first.children, mark_language(first, marks)
-            return self._write_paragraph(lead, style, first_marks, number, box) + self._write_blocks(
-                rest, within._replace(marks=marks)
-            )
-        return self._write_paragraph(lead, style, marks, number, box) + self._write_blocks(rest, within._replace(marks=marks))
+            return self._write_paragraph(lead, style, first_marks, number, box) + self._write_blocks(rest, within)
+        return self._write_paragraph(lead, style, marks, number, box) + self._write_blocks(rest, within)
 
     def _write_box(self, item: Element) -> str:
         """A box to tick, and the way from it to the text."""

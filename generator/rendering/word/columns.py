@@ -10,8 +10,8 @@ from itertools import accumulate
 from generator.errors import Finding, RenderError
 from generator.rendering.widths import count_columns, read_shares
 from generator.rendering.word.runs import Setting
-from generator.rendering.word.timeline import MOST_COLUMNS, PIECES, is_bar, read_span
-from generator.text.tree import Element
+from generator.rendering.word.timeline import MOST_COLUMNS, PIECES, is_bar
+from generator.text.tree import Element, read_span
 
 _NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
 

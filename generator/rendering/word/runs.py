@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import read_field
@@ -12,6 +12,7 @@ from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.office.text import write_line, write_target, write_text
 from generator.rendering.word.fields import Fields
 from generator.text.language import Direction, name_region, read_direction
+from generator.text.tree import is_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +55,8 @@ class Runs:
         """The runs of text and inline elements."""
         if is_words(children):
             return self._write_text(children[0], marks)
-        return "".join([self._write(child, marks) for child in children])
-
-    def _write(self, child: Element | str, marks: Marks) -> str:
-        return self._write_text(child, marks) if isinstance(child, str) else self._write_element(child, marks)
+        text, element = self._write_text, self._write_element
+        return "".join([text(child, marks) if isinstance(child, str) else element(child, marks) for child in children])
 
     def _write_text(self, text: str, marks: Marks) -> str:
         if marks.unbroken:
@@ -73,7 +72,9 @@ class Runs:
         if properties is None:
             written = self._write_properties(marks, direction or read_direction(marks.language))
             properties = self._properties[marks, direction] = written
-        written = _DATE.sub(_keep_date, write_text(text))
+        written = write_text(text)
+        if "-" in text:
+            written = _DATE.sub(_keep_date, written)
         return f'<w:r>{properties}<w:t xml:space="preserve">{written}</w:t></w:r>'
 
     def _write_element(self, element: Element, marks: Marks) -> str:
@@ -124,11 +125,6 @@ class Runs:
 def _keep_date(date: re.Match[str]) -> str:
     """A date whose line doesn't end at its hyphens, as Word marks them: the text stays what it is."""
     return _NO_BREAK_HYPHEN.join(date.groups())
-
-
-def is_words(children: Sequence[Element | str]) -> TypeGuard[Sequence[str]]:
-    """Whether they are text and nothing else, as those of most elements."""
-    return len(children) == 1 and children[0].__class__ is str
 
 
 def script_of(language: str) -> str:

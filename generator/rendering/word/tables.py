@@ -15,9 +15,9 @@ from generator.rendering.office.text import write_line
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.word.columns import Columns, plan_columns, share_evenly, share_width
 from generator.rendering.word.runs import Setting
-from generator.rendering.word.timeline import gather_periods, is_bar, part_bars, read_span, write_bar
+from generator.rendering.word.timeline import gather_periods, is_bar, part_bars, write_bar
 from generator.text.language import ISOLATES, Direction
-from generator.text.tree import Element
+from generator.text.tree import Element, read_span
 
 if TYPE_CHECKING:
     from generator.rendering.word.fields import Fields
@@ -126,13 +126,8 @@ class Tables:
                 cells.append(write_bar(cell.elements[0], share_evenly(width, pieces), self._write_empty("timeline cell")))
             else:
                 style = _name_style(cell, columns.kind, heading=heads or (cell.tag == "th" and column > 0))
-                setting = Setting(mark_status(cell, mark_language(cell, marks)), width, style)
-                if field := read_field(cell):
-                    blocks = self._write_paragraph(style, self._fields.write(field, width=width))
-                else:
-                    blocks = self._write_content(cell, columns.kind, setting)
-                if "class" in cell.attributes and "number" in cell.classes:
-                    blocks = blocks.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')
+                write = self._write_marked if "class" in cell.attributes else self._write_content
+                blocks = write(cell, columns.kind, Setting(mark_language(cell, marks), width, style))
                 cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
             column += span
         if column != len(columns.widths):
@@ -143,6 +138,14 @@ class Tables:
                 )
             )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def _write_marked(self, cell: Element, kind: str, setting: Setting) -> str:
+        """The blocks of a cell whose classes say what is in it."""
+        if field := read_field(cell):
+            blocks = self._write_paragraph(setting.style, self._fields.write(field, width=setting.width))
+        else:
+            blocks = self._write_content(cell, kind, setting._replace(marks=mark_status(cell, setting.marks)))
+        return blocks.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>') if "number" in cell.classes else blocks
 
     def _write_content(self, cell: Element, kind: str, setting: Setting) -> str:
         """The blocks of a cell."""

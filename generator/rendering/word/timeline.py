@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, RenderError
-from generator.text.tree import Element
+from generator.text.tree import Element, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -117,11 +117,6 @@ def _narrow_bar(cell: Element, shared: int) -> Element:
     if not is_bar(cell):
         return cell
     return replace(cell, attributes={**cell.attributes, "colspan": str(ceil(read_span(cell) / shared))})
-
-
-def read_span(cell: Element) -> int:
-    """How many columns of the tree a cell takes."""
-    return int(cell.attributes["colspan"]) if "colspan" in cell.attributes else 1
 
 
 def write_bar(drawing: Element, widths: Sequence[int], paragraph: str) -> str:

@@ -72,8 +72,8 @@ class WordWriter:
 
 def _add_fields(stamp: Mapping[str, str], body: Element) -> Mapping[str, str]:
     """The stamp with what a form is read back by where a program loses it: names of fields, and the words of empty ones."""
-    fields = [field for field in map(read_field, body.walk()) if field]
-    if not stamp or not fields:
+    fields = [field for field in map(read_field, body.walk()) if field] if stamp else []
+    if not fields:
         return stamp
     words = dict.fromkeys(field.placeholder for field in fields if field.placeholder)
     return {**stamp, "fields": " ".join(field.name for field in fields), "empty": "|".join(words)}
