@@ -17,6 +17,7 @@ import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.arranging import arrange
+from generator.rendering.drawings import DrawingStyle
 from generator.rendering.letters import Fonts, show_around
 from generator.rendering.other_fonts import OtherFont, tell_font
 from generator.rendering.samples import LAYOUTS, make_sample
@@ -52,7 +53,7 @@ class TypstWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._style = read_style(files, "drawings.css")
+        self._style = DrawingStyle(read_style(files, "drawings.css"))
         self._fonts = Fonts(files)
         self._templates = Templates(files, self._fonts.paths)
         self._used: dict[str, OtherFont] = {}
