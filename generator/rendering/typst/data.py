@@ -25,6 +25,7 @@ _LONG_CAPTION = 0.3
 _HOLDERS = frozenset({"blockquote", "div", "ol", "section", "ul"})
 _REGION = 2
 """Letters of a region's code."""
+_SOFT_HYPHEN = "\u00ad"
 _TAB = "    "
 _WHOLE = frozenset({"div", "h1", "h2", "h3", "h4"})
 """What stays on one page where it can, beside tables."""
@@ -95,8 +96,8 @@ class _Describer:
         return node
 
     def _describe_children(self, element: Element, share: float) -> dict[str, Any]:
-        """What stands in an element, and whether a word of it may be too long for its line."""
-        longest = max(map(len, element.text().split()), default=0)
+        """What stands in an element, and whether a part of a word, up to where it may be parted, may be too long for its line."""
+        longest = max(map(len, element.text().replace(_SOFT_HYPHEN, " ").split()), default=0)
         list_parts = self._list_blocks if _holds_blocks(element) else self._list_parts
         return {"children": list_parts(element.children, share), "careful": longest > share * _ROOM}
 
