@@ -1,4 +1,4 @@
-"""What can be wrong, where, and what to do about it. Everyone may use this; it uses nobody."""
+"""What can be wrong, where, and what to do about it. Everyone may use this; it uses only the list of codes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, Self
+
+from generator.finding_codes import find_code
 
 Severity = Literal["error", "warning"]
 Translate = Callable[[str], str]
@@ -86,10 +88,15 @@ class Finding:
     values: Mapping[str, str] = field(default_factory=dict)
     severity: Severity = "error"
 
-    def format(self, translate: Translate = _as_written) -> str:
-        """The finding as `file:line:column: error: subject: message`, with its hint on a line of its own."""
+    @property
+    def code(self) -> str:
+        """The code of its kind, such as `RE2015`; nothing where it isn't the product's own."""
+        return find_code(self.message, self.hint)
+
+    def format(self, translate: Translate = _as_written, *, code: str = "") -> str:
+        """The finding as `file:line:column: error: subject: message`, its hint on a line of its own; after the message a code."""
         parts = (spell_out(str(self.place or "")), translate(self.severity), self.subject, self.format_message(translate))
-        line = ": ".join(part for part in parts if part)
+        line = ": ".join(part for part in parts if part) + (f" [{code}]" if code else "")
         return f"{line}\n  {translate('hint')}: {self.format_hint(translate)}" if self.hint else line
 
     def format_message(self, translate: Translate = _as_written) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ PACKAGE = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent
 """The folder that holds the product's own `templates/`, `content/` and `locales/`."""
 
 SETTINGS = "realisera.toml"
+IGNORE = "ignore"
+"""The setting of the check, under `check`, that lists the codes of warnings that aren't shown."""
 _LONGEST = 16_000
 """How many characters a file of settings may have: what `tomllib` takes of memory for a dotted key grows with its square."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -175,6 +177,8 @@ class Settings:
     """The organisation's own fields for headers and footers; they win over what the contract says of the buyer."""
     new_contract: Mapping[str, str] = field(default_factory=dict)
     """What new contract files begin with: values by fields, such as `buyer.name`."""
+    check: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What `check` is to do: under `ignore`, the codes of warnings that it doesn't show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +278,8 @@ def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
             yield from _check_words(value, place)
         elif key == "letterhead":
             yield from _check_letterhead(value, place)
+        elif key == "check":
+            yield from _check_checking(value, place)
         else:
             yield from _check_value(key, value, place)
 
@@ -334,6 +340,19 @@ def _check_letterhead(fields: Any, place: Place) -> Iterator[Finding]:
             yield Finding("there is no such field", place, f"letterhead.{key}", hint, {"near": near[0]})
         if re.search(_CONTROL, value):
             yield Finding("a control character stands in this text", place, f"letterhead.{key}", "take it out")
+
+
+def _check_checking(wishes: Any, place: Place) -> Iterator[Finding]:
+    """What the check is asked to do; whether there are such codes, it says itself."""
+    hint = 'for example ignore = ["RE2096"]'
+    if not isinstance(wishes, dict):
+        yield Finding("this must be a table of wishes for the check", place, "check", hint)
+        return
+    for key, value in wishes.items():
+        if key != IGNORE:
+            yield Finding("there is no such setting", place, f"check.{key}", "known settings: {names}", {"names": IGNORE})
+        elif not (isinstance(value, list) and all(isinstance(code, str) for code in value)):
+            yield Finding("this must be a list of codes", place, f"check.{key}", hint)
 
 
 def _is_language(value: object) -> bool:

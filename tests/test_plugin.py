@@ -184,7 +184,7 @@ def test_one_that_fails_is_named_and_the_rest_is_made(site: Path, tmp_path: Path
     both = Path(os.pathsep.join([str(broken), str(site)]))
     told = (
         "warning: the document 'broken-visit' of the package broken_visit can't be used: broken_visit:VISIT fails: "
-        "ModuleNotFoundError: No module named 'no_such_thing'\n"
+        "ModuleNotFoundError: No module named 'no_such_thing' [RE3052]\n"
         "  hint: install another version of it, or take it out: pip uninstall broken_visit\n"
     )
     wishes = ("--lang", "sv", "--format", "html", "--out", tmp_path, "--on", "2026-11-22")
@@ -204,6 +204,6 @@ def test_one_that_takes_a_name_of_the_products_changes_nothing(tmp_path: Path) -
     done = execute(tmp_path / "site", "generate", "action-plan", CONTRACT, *wishes)
     assert done.code == 0
     assert done.err.startswith(
-        "warning: the package taker isn't used: its document 'action-plan' has the name of one of realisera\n"
+        "warning: the package taker isn't used: its document 'action-plan' has the name of one of realisera [RE3054]\n"
     )
     assert "<h1>Åtgärdsplan</h1>" in (tmp_path / "RE-2024-0307/action-plan.D2.sv.html").read_text(encoding="utf-8")

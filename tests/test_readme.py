@@ -42,6 +42,7 @@ def test_the_mistake_that_it_speaks_of_is_found(example: str) -> None:
     column = start.index("2026-10-30") + 1
     assert found.exit_code == 1
     assert found.stdout == (
-        f"{CONTRACT}:{line}:{column}: error: deviations[0].action_plan.actions[0].due: '2026-10-32' is not a calendar date\n"
+        f"{CONTRACT}:{line}:{column}: error: deviations[0].action_plan.actions[0].due: '2026-10-32' is not a calendar date "
+        "[RE2015]\n"
         "  hint: write a real date as YYYY-MM-DD\n"
     )

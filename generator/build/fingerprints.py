@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def hash_request(workspace: Workspace, request: str, formats: Iterable[str]) -> 
     """A digest of all that documents may depend on beside their source: `request` is what is asked for, in words."""
     settings = workspace.settings
     engines = [name_engine(form, settings.pdf_engine) for form in sorted(formats)]
-    known = asdict(settings) | {"letterhead": dict(settings.letterhead)}
+    known = asdict(replace(settings, check={})) | {"letterhead": dict(settings.letterhead)}
     return _digest([request, name_product(), workspace.files.digest, engines, known])
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.build.edition import Edition
-from generator.build.fingerprints import Inputs, Layouts
+from generator.build.fingerprints import Inputs, Layouts, name_product
 from generator.build.job import Job, Result
 from generator.build.metadata import make_document
 from generator.build.orders import Order
@@ -33,6 +33,7 @@ from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine
 from generator.rendering.stamps import seal
 from generator.rules.watched_day import Watch
+from generator.text.code_cache import CodeCache
 from generator.text.composing import Composer, Composition
 from generator.text.tree import Document
 from generator.workspace import Workspace
@@ -44,7 +45,7 @@ class Builder:
     def __init__(self, workspace: Workspace, composer: Composer | None = None, cases: Cases | None = None) -> None:
         self.workspace = workspace
         self.cases = cases or Cases(workspace)
-        self._composer = composer or Composer(workspace.files, workspace.settings.data_language)
+        self._composer = composer or _make_composer(workspace)
         self._layouts = Layouts(workspace.files)
         self._writers: dict[str, Writer] = {}
         self._kept: tuple[object, Plan] | None = None
@@ -238,6 +239,11 @@ class Builder:
         if form not in self._writers:
             self._writers[form] = make_writer(form, self.workspace.files, self.workspace.settings.pdf_engine)
         return self._writers[form]
+
+
+def _make_composer(workspace: Workspace) -> Composer:
+    files, data_language = workspace.files, workspace.settings.data_language
+    return Composer(files, data_language, code_cache=CodeCache(name_product(), files.digest, data_language))
 
 
 def _tell_failure(form: str, problem: Exception) -> Finding:

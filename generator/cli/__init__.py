@@ -38,6 +38,7 @@ main.add_late(
         "documents": _("List the documents."),
         "due": _("List what must be done, soonest first."),
         "escalate": _("Take the next step of the escalation ladder."),
+        "explain": _("Tell what a code means, and how to mend it."),
         "generate": _("Make documents of contracts."),
         "init": _("Make a workspace: a folder with settings, for your contracts."),
         "layout": _("Check a region's own layouts, and start new ones."),

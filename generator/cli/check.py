@@ -16,6 +16,7 @@ from generator.build.executor.sharing import count_processors, map_items
 from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source, SourceArgument
+from generator.cli.ignoring import IgnoredCode, Ignoring, check_settings
 from generator.cli.progress import Progress
 from generator.cli.sources import Day, describe_finding, echo_json, list_yaml, tell
 from generator.cli.words import _, add_examples
@@ -27,7 +28,7 @@ from generator.errors import Finding, Place, RealiseraError
 from generator.recording.log_checks import check_logs
 from generator.recording.releases import check_releases
 from generator.recording.typical import check_proposals
-from generator.workspace import SETTINGS
+from generator.workspace import SETTINGS, Settings
 
 
 @click.command(
@@ -39,25 +40,36 @@ from generator.workspace import SETTINGS
         ),
         _("realisera check                        the workspace that you stand in"),
         "realisera check contracts/a14.yaml",
+        _("realisera check --ignore RE2068        leave out the warnings of a code"),
     ),
 )
 @click.argument("paths", metavar=_("[PATH]..."), nargs=-1, type=Source(), shell_complete=complete_contracts, cls=SourceArgument)
 @click.option("--on", type=Day(), metavar=_("DATE"), help=_("The day of the check, YYYY-MM-DD. [default: today]"))
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    type=IgnoredCode(),
+    metavar=_("CODE"),
+    help=_("Don't show the warnings of this code, such as RE2068; may be given several times."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-def check(*, paths: tuple[Path, ...], on: date | None, as_json: bool) -> None:
+def check(*, paths: tuple[Path, ...], on: date | None, ignored: tuple[str, ...], as_json: bool) -> None:
     """Check files."""
     day = on or date.today()  # noqa: DTZ011 (the officer's own day)
     files = list(dict.fromkeys(file for path in paths or (Path(),) for file in _list_files(path)))
     folders = [path for path in paths or (Path(),) if path.is_dir()]
-    progress, counts = Progress(), Counter[str]()
-    findings = _count(_check_all(files, folders, day, progress), counts)
+    progress, counts, ignoring = Progress(), Counter[str](), Ignoring(ignored)
+    findings = _count(list_mistakes(files, folders, day, progress, ignoring), counts)
     if as_json:
         echo_json(map(describe_finding, findings))
     else:
         for finding in findings:
             progress.clear()
             tell(finding)
-        click.echo(_("Files checked: {files}. Findings: {findings}.").format(files=len(files), findings=counts.total()), err=True)
+        told = [_("Files checked: {files}. Findings: {findings}.").format(files=len(files), findings=counts.total())]
+        told += [_("Warnings not shown: {number}.").format(number=ignoring.number)] if ignoring.number else []
+        click.echo(" ".join(told), err=True)
     if counts["error"]:
         sys.exit(1)
 
@@ -82,17 +94,30 @@ def _list_files(path: Path) -> Iterator[Path]:
         yield from list_yaml(folder)
 
 
-def _check_all(files: list[Path], folders: list[Path], on: date, progress: Progress) -> Iterator[Finding]:
-    """Whatever is wrong, as it is found."""
+def list_mistakes(
+    files: list[Path], folders: list[Path], on: date, progress: Progress | None = None, ignoring: Ignoring | None = None
+) -> Iterator[Finding]:
+    """Whatever is wrong, as it is found, but for the warnings that aren't to be shown."""
+    progress, ignoring = progress or Progress(), ignoring or Ignoring(())
     checker, ids, ranks = _Checker(on), Ids(), Ranks()
     for checked in progress.follow(map_items(checker, files, count_processors()), len(files)):
-        if checked.id_place:
-            yield from ids.claim(checked.id, checked.source, checked.id_place)
-        if checked.rank:
-            yield from ranks.claim(checked.rank)
-        yield from checked.findings
+        claims = ids.claim(checked.id, checked.source, checked.id_place) if checked.id_place else ()
+        rivals = ranks.claim(checked.rank) if checked.rank else ()
+        yield from ignoring.leave_out((*claims, *rivals, *checked.findings), checked.settings)
     for folder in folders:
-        yield from _check_workspace(folder, checker.cases)
+        if (folder / SETTINGS).is_file():
+            yield from _check_folder(folder, checker.cases, ignoring)
+
+
+def _check_folder(folder: Path, cases: AllCases, ignoring: Ignoring) -> Iterator[Finding]:
+    """What is wrong with a workspace, but for what isn't to be shown, and with what it asks not to be shown."""
+    try:
+        settings = cases.find(folder).workspace.settings
+    except RealiseraError as problem:
+        yield from problem.findings
+        return
+    yield from check_settings(folder, settings)
+    yield from ignoring.leave_out(_check_workspace(folder, cases), settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +129,8 @@ class _Checked:
     source: str = ""
     id_place: Place | None = None
     rank: RankClaim | None = None
+    settings: Settings = field(default_factory=Settings)
+    """Those of the workspace that it lies in."""
 
 
 @dataclass(frozen=True)
@@ -115,14 +142,16 @@ class _Checker:
 
     def __call__(self, path: Path) -> _Checked:
         """What is wrong with a file."""
+        settings = Settings()
         try:
+            settings = self.cases.find(path).workspace.settings
             case = self.cases.open(path)
         except RealiseraError as problem:
-            return _Checked(problem.findings)
+            return _Checked(problem.findings, settings=settings)
         if isinstance(case, ReportCase):
-            return _Checked(case.warnings)
+            return _Checked(case.warnings, settings=settings)
         findings = (*_check_case(case, self.on), *self._check_proposals(case))
-        return _Checked(findings, case.id, case.source, case.place_of(("id",)), read_rank(case))
+        return _Checked(findings, case.id, case.source, case.place_of(("id",)), read_rank(case), settings)
 
     def _check_proposals(self, case: Case) -> tuple[Finding, ...]:
         """A finding for each typical risk that is proposed for a contract; or what is wrong with the file of those."""
@@ -140,14 +169,8 @@ def _check_case(case: Case, on: date) -> tuple[Finding, ...]:
 
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
-    """What is wrong with the settings, texts, layouts, clauses and ladder of a workspace; of another folder, nothing."""
-    if not (path / SETTINGS).is_file():
-        return
-    try:
-        workspace = cases.find(path).workspace
-    except RealiseraError as problem:
-        yield from problem.findings
-        return
+    """What is wrong with the texts, layouts, clauses and ladder of a workspace."""
+    workspace = cases.find(path).workspace
     from generator.documents import list_documents, list_plugin_findings  # noqa: PLC0415 (all this takes half a second to load)
     from generator.rendering import check_layouts  # noqa: PLC0415
     from generator.reporting.texts import TEXTS  # noqa: PLC0415

@@ -152,6 +152,7 @@ def describe_finding(finding: Finding) -> dict[str, object]:
         "line": place.line if place else None,
         "column": place.column if place else None,
         "severity": finding.severity,
+        "code": finding.code or None,
         "subject": finding.subject,
         "message": finding.format_message(_),
         "hint": finding.format_hint(_),

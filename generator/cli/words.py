@@ -50,11 +50,12 @@ def add_examples(text: str, *examples: str) -> str:
 
 
 def format_finding(finding: Finding) -> str:
-    """A finding in the user's language."""
-    return finding.format(lambda text: _(text) if text else "")
+    """A finding in the user's language, with its code."""
+    return finding.format(lambda text: _(text) if text else "", code=finding.code)
 
 
 def format_usage(finding: Finding) -> str:
     """A finding about what the user typed, which click calls an error already."""
     hint = f"\n  {_('hint')}: {finding.format_hint(_)}" if finding.hint else ""
-    return f"{finding.format_message(_)}{hint}"
+    code = f" [{finding.code}]" if finding.code else ""
+    return f"{finding.format_message(_)}{code}{hint}"

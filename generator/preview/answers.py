@@ -34,6 +34,7 @@ def tell_finding(finding: Finding, translate: Translate) -> dict[str, str]:
     return {
         "place": str(finding.place or ""),
         "severity": finding.severity,
+        "code": finding.code,
         "subject": finding.subject,
         "message": finding.format_message(translate),
         "hint": finding.format_hint(translate),

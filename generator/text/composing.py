@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePath
+from types import CodeType
 from typing import Any, cast
 
 import yaml
@@ -20,6 +21,7 @@ from generator.contract.syntax import describe_syntax
 from generator.contract.values import Text
 from generator.errors import Finding, Place, RealiseraError, TextError, blame
 from generator.text.catalogs import load_catalog
+from generator.text.code_cache import CodeCache
 from generator.text.compiling import compile_content, read_blocks, read_own_title
 from generator.text.components import Components
 from generator.text.dating import read_marks
@@ -65,8 +67,15 @@ class _Content:
 class Composer:
     """Composes documents in the languages of a workspace."""
 
-    def __init__(self, files: Files, data_language: str = SOURCE, make_wording: type[Wording] = Wording) -> None:
+    def __init__(
+        self,
+        files: Files,
+        data_language: str = SOURCE,
+        make_wording: type[Wording] = Wording,
+        code_cache: CodeCache | None = None,
+    ) -> None:
         self._files = files
+        self._code_cache = code_cache
         self._wording_class = make_wording
         self._data_language = data_language
         self._wording: dict[str, Wording] = {}
@@ -185,14 +194,35 @@ class Composer:
             html = compile_content(source, name, partial(wording.translate_block, missing=missing))
             environment = self._find_environment(lang)
             components = Components(read_text(self._files, COMPONENTS))
-            environment.globals |= _read_macros(environment, components.cut(html, environment.globals.keys()))
-            with _blame_source(name):
-                findings = check_names(environment.parse(html), name, view, {*environment.globals, *components.names})
+            environment.globals |= self._read_macros(environment, components.cut(html, environment.globals.keys()), lang)
+            known = {*environment.globals, *components.names}
+
+            def compile_checked() -> CodeType:
+                findings = check_names(environment.parse(html), name, view, known)
                 if findings:
                     raise TextError(*findings)
-                template = _compile(environment, html, name)
+                return environment.compile(html, name, name)
+
+            with _blame_source(name):
+                template = self._make_template(environment, (lang, name, html), compile_checked)
             self._contents[name, lang] = _Content(template, tuple(missing))
         return self._contents[name, lang]
+
+    def _read_macros(self, environment: Sandbox, source: str, lang: str) -> Mapping[str, Any]:
+        """The components; what stands outside of them is run, and leads to nothing."""
+        token = REMARKS.set(Remarks())
+        try:
+            with _blame_source(COMPONENTS):
+                compile_source = partial(environment.compile, source, COMPONENTS, COMPONENTS)
+                template = self._make_template(environment, (lang, COMPONENTS, source), compile_source)
+                module = vars(_load_module(template))
+        finally:
+            REMARKS.reset(token)
+        return {name: value for name, value in module.items() if not name.startswith("_") and callable(value)}
+
+    def _make_template(self, environment: Sandbox, key: tuple[str, ...], compile_source: Callable[[], CodeType]) -> Template:
+        code = self._code_cache.find(environment, key, compile_source) if self._code_cache else compile_source()
+        return Template.from_code(environment, code, environment.globals)
 
     def _find_environment(self, lang: str) -> Sandbox:
         if lang not in self._environments:
@@ -314,10 +344,6 @@ def _blame_source(name: str) -> Iterator[None]:
             raise TextError(explain_template(problem, Place(name, find_line(problem)))) from problem
 
 
-def _compile(environment: Sandbox, source: str, name: str) -> Template:
-    return Template.from_code(environment, environment.compile(source, name, name), environment.globals)
-
-
 def _fill(template: Template, view: Any, name: str) -> str:
     """The text of a template for a view.
 
@@ -330,17 +356,6 @@ def _fill(template: Template, view: Any, name: str) -> str:
         return template.render(view=view)
     except TemplateError as problem:
         raise TextError(explain_template(problem, _find_place(problem, name))) from problem
-
-
-def _read_macros(environment: Sandbox, source: str) -> Mapping[str, Any]:
-    """The components; what stands outside of them is run, and leads to nothing."""
-    token = REMARKS.set(Remarks())
-    try:
-        with _blame_source(COMPONENTS):
-            module = vars(_load_module(_compile(environment, source, COMPONENTS)))
-    finally:
-        REMARKS.reset(token)
-    return {name: value for name, value in module.items() if not name.startswith("_") and callable(value)}
 
 
 def _load_module(template: Template) -> object:

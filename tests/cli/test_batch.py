@@ -184,7 +184,7 @@ def test_trouble_with_the_output_folder_is_told_once_with_the_sum_at_the_end(run
     done = make(run, *PLANS, "--out", "file/below", code=1)
     assert (
         done.err.splitlines()[0]
-        == "file/below: error: documents can't be put into this folder: a part of the path is a file, not a folder"
+        == "file/below: error: documents can't be put into this folder: a part of the path is a file, not a folder [RE6080]"
     )
     assert done.err.count("error: ") == 1
     assert count(done) == (0, 0, 0, 1)
@@ -225,7 +225,7 @@ def test_a_file_that_somebody_changed_is_kept_and_named_and_that_is_no_failure(r
     plan = workspace.parent / "output/RE-2024-0307/action-plan.D2.sv.html"
     plan.write_text("edited", encoding="utf-8")
     done = make(run, *PLANS)
-    warning = "warning: RE-2024-0307/action-plan.D2.sv.html: this file was changed after it was made, so it is kept\n"
+    warning = "warning: RE-2024-0307/action-plan.D2.sv.html: this file was changed after it was made, so it is kept [RE6074]\n"
     assert done.out == f"{warning}  hint: move it away to have it made anew, or replace it with --force\n"
     assert (count(done), plan.read_text(encoding="utf-8")) == ((0, 1, 1, 0), "edited")
     forced = make(run, *PLANS, "--force", "--explain")

@@ -69,7 +69,7 @@ def test_another_file_is_kept(run, contract):
     OUT.write_text("mine", encoding="utf-8")
     done = run("calendar", contract, "--on", "2026-12-02")
     assert (done.code, done.out, OUT.read_text(encoding="utf-8")) == (1, "", "mine")
-    assert done.err.startswith("output/calendar.ics: error: this is no calendar that was made here, so it is kept\n")
+    assert done.err.startswith("output/calendar.ics: error: this is no calendar that was made here, so it is kept [RE6092]\n")
 
 
 def test_a_broken_contract_is_told_and_the_others_are_there(run, workspace):

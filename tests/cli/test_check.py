@@ -39,7 +39,7 @@ def test_the_findings_of_a_contract_are_results(run, workspace, contract):
     checked = run("check", workspace)
     assert checked.code == 1
     assert checked.out.startswith(f"region/contracts/surgical-instruments.yaml:{line}:")
-    assert ": 'kr' is not a currency\n  hint: did you mean 'SEK'?\n" in checked.out
+    assert ": 'kr' is not a currency [RE2027]\n  hint: did you mean 'SEK'?\n" in checked.out
     assert checked.err.startswith("Files checked: 5. Findings: ")
 
 
@@ -48,8 +48,10 @@ def test_languages_without_a_translation_are_told(run, contract):
     contract.write_text(text.replace("\ntitle:", "\nlanguages: [sv, nl+xx]\ntitle:", 1), encoding="utf-8")
     made = run("generate", "action-plan", contract, "--on", "2026-11-22", "--format", "html", "--lang", "sv")
     for told in (run("check", contract).out, made.err):
-        assert "languages[1]: there is no translation into 'nl'\n  hint: make one with: realisera locale new nl\n" in told
-        assert "languages[1]: no language has the code 'xx'\n" in told
+        assert (
+            "languages[1]: there is no translation into 'nl' [RE2098]\n  hint: make one with: realisera locale new nl\n" in told
+        )
+        assert "languages[1]: no language has the code 'xx' [RE4018]\n" in told
     assert made.code == 1
 
 
@@ -57,7 +59,7 @@ def test_findings_are_told_in_swedish(run, contract):
     change(contract, "currency: SEK", "currency: kr")
     checked = run("check", contract, language="sv")
     assert ": fel: " in checked.out
-    assert ": 'kr' är ingen valuta\n  tips: menade du 'SEK'?\n" in checked.out
+    assert ": 'kr' är ingen valuta [RE2027]\n  tips: menade du 'SEK'?\n" in checked.out
     assert checked.err.startswith("Kontrollerade filer: 1. Fel och varningar: ")
 
 
@@ -73,6 +75,7 @@ def test_findings_can_be_had_as_json(run, contract):
             "line": 2,
             "column": 9,
             "severity": "error",
+            "code": "RE2030",
             "subject": "format",
             "message": "'2' is not a format that can be read",
             "hint": "write format: 1",
@@ -118,13 +121,17 @@ CLOSED = "    closed: 2025-08-20\n"
         ),
         ("kickoff: {date: 2024-08-21", "kickoff: {date: 2028-09-01", "error: kickoff.date: 2028-09-01 is after "),
         ("planned: 2027-02", "planned: 2028-09", "warning: monitoring.activities[2].planned: 2028-09 is after "),
-        (D3, D3.replace("M1", "M3"), "warning: deviations[2].found_by: 'M3' has found this, and isn't done"),
+        (D3, D3.replace("M1", "M3"), "warning: deviations[2].found_by: 'M3' has found this, and isn't done [RE2080]"),
         (
             "done: 2025-06-12, ",
             "",
             "warning: deviations[2].action_plan.actions[0].done: is missing, although the deviation was closed",
         ),
-        (CLOSED, "    closed: 2026-11-28\n", "error: deviations[2].closed: 2026-11-28 lies ahead: the day is 2026-11-27"),
+        (
+            CLOSED,
+            "    closed: 2026-11-28\n",
+            "error: deviations[2].closed: 2026-11-28 lies ahead: the day is 2026-11-27 [RE2056]",
+        ),
         ("standstill_ends: 2024-06-20", "standstill_ends: 2024-06-13", "warning: dates.standstill_ends: 2024-06-13 is too early"),
         (
             "standstill_ends: 2024-06-20",
@@ -170,7 +177,10 @@ def test_training_outside_the_period_of_a_report_is_told(run, workspace):
     first = text.split("date: ", 1)[1][:10]
     report.write_text(text.replace(f"date: {first}", "date: 2025-12-31", 1), encoding="utf-8")
     checked = run("check", report)
-    assert (checked.code, ": warning: training[0].date: 2025-12-31 is before period.from, 2026-01-01\n" in checked.out) == (
+    assert (
+        checked.code,
+        ": warning: training[0].date: 2025-12-31 is before period.from, 2026-01-01 [RE2595]\n" in checked.out,
+    ) == (
         0,
         True,
     )
@@ -181,7 +191,7 @@ def test_two_contracts_with_one_id_are_found(run, contract):
     checked = run("check", contract.parent)
     assert checked.code == 1
     assert (
-        f"region/contracts/z.yaml:3:5: error: id: the id 'RE-2024-0307' is that of {contract} too\n"
+        f"region/contracts/z.yaml:3:5: error: id: the id 'RE-2024-0307' is that of {contract} too [RE6004]\n"
         "  hint: give each contract an id of its own\n"
     ) in checked.out
     assert checked.out.count(": error: ") == 1
@@ -195,7 +205,7 @@ def test_two_suppliers_of_one_rank_under_a_framework_agreement_are_told(run, con
     told = [line for line in checked.out.splitlines() if "rank" in line]
     assert checked.code == 0
     assert [line.partition(": ")[2] for line in told] == [
-        f"warning: framework.rank: rank 1 under the framework agreement RA-1 is that of {contract} too",
+        f"warning: framework.rank: rank 1 under the framework agreement RA-1 is that of {contract} too [RE2050]",
         "check the rank in both files",
     ]
     change(other, "rank: 1", "rank: 2")
@@ -208,7 +218,7 @@ def test_a_clause_that_is_not_there_is_found(run, contract):
     change(contract, 'version: "2023"', 'version: "1923"')
     checked = run("check", contract)
     assert checked.code == 1
-    assert ": error: clause.version: there is no clause of version '1923'\n  hint: known versions: 2023" in checked.out
+    assert ": error: clause.version: there is no clause of version '1923' [RE3034]\n  hint: known versions: 2023" in checked.out
 
 
 def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contract):
@@ -226,22 +236,25 @@ def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contr
         (
             "content/action-plan.md",
             "# Plan\n\n{{ view.oficer.name }}\n",
-            "content/action-plan.md:3: error: 'view.oficer' is undefined\n  hint: did you mean 'view.officer'?\n",
+            "content/action-plan.md:3: error: 'view.oficer' is undefined [RE4025]\n  hint: did you mean 'view.officer'?\n",
         ),
         (
             "content/action-plan.md",
             "Plan\n",
-            "content/action-plan.md:1: error: the text has no title\n  hint: begin it with a line such as # Åtgärdsplan\n",
+            (
+                "content/action-plan.md:1: error: the text has no title "
+                "[RE4013]\n  hint: begin it with a line such as # Åtgärdsplan\n"
+            ),
         ),
         (
             "content/action-plan.md",
             "# Åtgärdsplan\n\nEtt nytt stycke.\n",
-            "locales/en/LC_MESSAGES/documents.po: error: not translated into en: 'Ett nytt stycke.'\n",
+            "locales/en/LC_MESSAGES/documents.po: error: not translated into en: 'Ett nytt stycke.' [RE4016]\n",
         ),
         (
             "locales/en/LC_MESSAGES/documents.po",
             'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "kvartal {quarter}"\nmsgstr "Q{quarters}"\n',
-            "locales/en/LC_MESSAGES/documents.po:5: error: placeholder {quarter} is missing in the translation\n",
+            "locales/en/LC_MESSAGES/documents.po:5: error: placeholder {quarter} is missing in the translation [RE4029]\n",
         ),
         (
             "locales/en/LC_MESSAGES/documents.po",
@@ -251,28 +264,31 @@ def test_a_reference_to_another_generation_of_the_clause_is_a_warning(run, contr
         (
             "realisera.toml",
             'langages = ["sv"]\ndata_language = 1\n',
-            "realisera.toml: error: langages: there is no such setting\n  hint: did you mean 'languages'?\n",
+            "realisera.toml: error: langages: there is no such setting [RE3062]\n  hint: did you mean 'languages'?\n",
         ),
         (
             "templates/word/report.docx",
             "x",
-            "templates/word/report.docx: error: the layout is not a Word document\n  hint: save it in Word as a Word document",
+            (
+                "templates/word/report.docx: error: the layout is not a Word document "
+                "[RE5007]\n  hint: save it in Word as a Word document"
+            ),
         ),
         (
             "templates/page.html",
             "x",
-            "templates/page.html: error: {{ body }}: the page leaves out the body of the document\n",
+            "templates/page.html: error: {{ body }}: the page leaves out the body of the document [RE5030]\n",
         ),
         (
             "content/clause/region.yaml",
             'sections: {"1": Åtaganden}\nparst: {}\n',
-            "region.yaml:2:1: error: parst: there is no key 'parst' here\n  hint: did you mean 'parts'?\n",
+            "region.yaml:2:1: error: parst: there is no key 'parst' here [RE2002]\n  hint: did you mean 'parts'?\n",
         ),
         ("realisera.toml", "languages = [", "realisera.toml:1: error: this can't be read as TOML"),
         (
             "realisera.toml",
             'languages = ["xx"]\n',
-            "error: there is no translation into 'xx'\n  hint: make one with: realisera locale new xx\n",
+            "error: there is no translation into 'xx' [RE2098]\n  hint: make one with: realisera locale new xx\n",
         ),
     ],
 )
@@ -305,7 +321,10 @@ def test_a_supplier_where_nobody_answers_for_due_diligence_is_told(run, workspac
     contract.write_text(text.replace("    due_diligence: {name: Samira", "    account: {name: Samira"), encoding="utf-8")
     told = run("check", contract, "--on", "2026-11-22")
     assert told.code == 0
-    assert "warning: supplier.contacts.due_diligence: nobody is named who answers for due diligence at the supplier" in told.out
+    assert (
+        "warning: supplier.contacts.due_diligence: nobody is named who answers for due diligence at the supplier [RE2068]"
+        in told.out
+    )
 
 
 def test_a_contract_is_checked_without_what_makes_documents(examples):

@@ -208,7 +208,10 @@ def test_without_an_address_the_draft_is_there_and_that_is_told(run, contract):
     done = run("generate", "action-plan", contract, "--deviation", "D1", "--lang", "sv", *HTML, "--email")
     message = read(DEVIATION / "action-plan.D1.sv.eml")
     assert (done.code, message["To"], message["From"]) == (0, None, None)
-    assert f"{contract}:41:20: warning: supplier.contacts.due_diligence: no e-mail address is known of Tomas Berg\n" in done.out
+    assert (
+        f"{contract}:41:20: warning: supplier.contacts.due_diligence: no e-mail address is known of Tomas Berg [RE6096]\n"
+        in done.out
+    )
 
 
 def test_where_nobody_is_named_there_is_no_draft_and_that_is_an_error(run, contract):
@@ -290,7 +293,7 @@ def test_a_regions_own_words_are_checked(run, workspace, name, view):
     (workspace / "content").mkdir()
     (workspace / "content" / f"{name}.md").write_text(f"# Titel\n\n{{{{ {view} }}}}\n", encoding="utf-8")
     done = run("check", workspace)
-    assert (done.code, f"content/{name}.md:3: error: '{view}' is undefined" in done.out) == (1, True)
+    assert (done.code, f"content/{name}.md:3: error: '{view}' is undefined [RE4025]" in done.out) == (1, True)
 
 
 def test_a_letter_that_is_withdrawn_takes_its_draft_with_it_and_no_other(run, contract):

@@ -71,11 +71,14 @@ def test_a_step_is_refused_with_every_reason(run, contract, before, tmp_path):
     assert (refused.code, refused.out) == (1, "")
     start = f"{contract}:160:7: error: deviations[1].escalation: "
     assert [line.removeprefix(start) for line in refused.err.splitlines() if not line.startswith("  hint")] == [
-        "penalty comes before termination_with_notice and has not been taken",
-        "call_off_suspension comes before termination_with_notice and has not been taken",
-        "the supplier has until 2026-12-01 to answer management_meeting",
-        "buyer.officer does not decide on termination_with_notice",
-        "the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation",
+        "penalty comes before termination_with_notice and has not been taken [RE7057]",
+        "call_off_suspension comes before termination_with_notice and has not been taken [RE7057]",
+        "the supplier has until 2026-12-01 to answer management_meeting [RE7058]",
+        "buyer.officer does not decide on termination_with_notice [RE7059]",
+        (
+            "the deviation is child labour, and no action of the plan is marked as one that remedies the children's situation "
+            "[RE7069]"
+        ),
     ]
     assert contract.read_bytes() == before
     assert not (tmp_path / "output").exists()
@@ -96,7 +99,7 @@ def test_a_step_is_logged_by_one_line_and_its_letter_made(run, contract, before,
     *warned, made = taken.out.splitlines()
     assert (taken.code, made, taken.err.splitlines()[-1]) == (0, f"output/{letter}", "penalty of D2 is now in the log.")
     assert [line.partition(": ")[2] for line in warned if "warning" in line] == [
-        "warning: deviations[1].escalation: the log has no answer to management_meeting, and the letter will say so"
+        "warning: deviations[1].escalation: the log has no answer to management_meeting, and the letter will say so [RE7028]"
     ]
     entry = "step: penalty, date: 2026-12-02, decided_by: buyer.manager, answer_due: 2026-12-30, reason: "
     assert added(before, contract) == [f"      - {{{entry}{json.dumps(reason, ensure_ascii=False)}}}"]
@@ -111,7 +114,7 @@ def test_a_decision_that_lies_ahead_is_refused_and_one_of_today_taken(run, contr
     early = run(*words, "2026-12-01")
     assert (early.code, early.out, contract.read_bytes()) == (1, "", before)
     assert early.err.splitlines() == [
-        "error: --on: 2026-12-02 lies ahead: the day is 2026-12-01",
+        "error: --on: 2026-12-02 lies ahead: the day is 2026-12-01 [RE2056]",
         "  hint: take the step on that day, or a later one",
     ]
     assert run(*words, "2026-12-02").code == 0
@@ -251,12 +254,12 @@ def test_a_penalty_whose_ground_has_ceased_wants_its_last_day(run, contract):
             False,
             (),
             [
-                "the log has no answer to management_meeting, and the letter will say so",
-                "no reason is given, and the record will show the gap",
+                "the log has no answer to management_meeting, and the letter will say so [RE7028]",
+                "no reason is given, and the record will show the gap [RE7030]",
             ],
         ),
-        (False, ("--reason", "Därför."), ["the log has no answer to management_meeting, and the letter will say so"]),
-        (True, (), ["no reason is given, and the record will show the gap"]),
+        (False, ("--reason", "Därför."), ["the log has no answer to management_meeting, and the letter will say so [RE7028]"]),
+        (True, (), ["no reason is given, and the record will show the gap [RE7030]"]),
         (True, ("--reason", "Därför."), []),
     ],
 )
@@ -329,9 +332,9 @@ def test_a_letter_that_fails_after_the_step_was_logged_can_be_made_again(run, co
 @pytest.mark.parametrize(
     ("on", "words", "message"),
     [
-        ("2026-12-02", ("--step", "penalty"), "the step 'penalty' of D2 has not been taken by 2026-12-02"),
-        ("2026-10-04", ("--step", "reminder"), "the step 'reminder' of D2 has not been taken by 2026-10-04"),
-        ("2026-05-19", (), "no step of D2 has been taken by 2026-05-19"),
+        ("2026-12-02", ("--step", "penalty"), "the step 'penalty' of D2 has not been taken by 2026-12-02 [RE6023]"),
+        ("2026-10-04", ("--step", "reminder"), "the step 'reminder' of D2 has not been taken by 2026-10-04 [RE6023]"),
+        ("2026-05-19", (), "no step of D2 has been taken by 2026-05-19 [RE6024]"),
     ],
 )
 def test_no_letter_is_made_of_a_step_that_is_not_in_the_log(run, contract, on, words, message):
@@ -484,7 +487,7 @@ def test_a_termination_without_days_of_notice_asks_for_its_end(run, unnumbered):
     taken = run("escalate", unnumbered, "D1", *TERMINATE)
     assert taken.code == 0
     assert (
-        "warning: deviations[0].escalation: the contract has no days of notice, and the letter can't say when it ends"
+        "warning: deviations[0].escalation: the contract has no days of notice, and the letter can't say when it ends [RE7033]"
         in taken.out
     )
     assert "hint: say which day a reasonable notice ends, with --ends" in taken.out

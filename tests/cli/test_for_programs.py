@@ -63,7 +63,7 @@ def test_what_is_wrong_is_in_its_line(run, contract):
     file, told = read(done.out)
     assert (done.code, file["state"], file["path"], told) == (1, "failed", None, {**SUM, "failed": 1})
     assert {finding["severity"] for finding in file["findings"]} == {"error"}
-    assert set(file["findings"][0]) == {"file", "line", "column", "severity", "subject", "message", "hint"}
+    assert set(file["findings"][0]) == {"file", "line", "column", "severity", "code", "subject", "message", "hint"}
 
 
 def test_the_log_has_the_same_with_the_time_and_is_added_to(run, contract, workspace):
@@ -80,7 +80,7 @@ def test_a_log_that_cannot_be_written_is_told(run, contract):
     done = generate(run, contract, "--log", "nowhere/night.log")
     assert (done.code, done.err) == (
         1,
-        "nowhere/night.log: error: this can't be read or written: there is no such file or folder\n",
+        "nowhere/night.log: error: this can't be read or written: there is no such file or folder [RE1035]\n",
     )
 
 
@@ -151,5 +151,5 @@ def test_the_commands_of_the_documentation_run_in_a_workspace(run, workspace, mo
 def test_the_documentation_names_each_event_and_state_and_field():
     text = NIGHTLY.read_text(encoding="utf-8")
     names = ["file", "finding", "draft", "logged", "sum", "stopped", "made", "unchanged", "kept", "failed", "left_out"]
-    names += ["state", "path", "source", "reasons", "findings", "severity", "subject", "message", "hint"]
+    names += ["state", "path", "source", "reasons", "findings", "severity", "code", "subject", "message", "hint"]
     assert [name for name in names if f"`{name}`" not in text] == []

@@ -67,7 +67,7 @@ def test_two_contracts_with_one_id_do_not_overwrite_each_other(run, workspace, c
     (workspace / "contracts" / "z-copy.yaml").write_bytes(contract.read_bytes())
     made = make(run, workspace)
     assert (made.code, len(made.out.split())) == (1, 6)
-    assert f"z-copy.yaml:3:5: error: id: the id 'RE-2024-0307' is that of {contract} too\n" in made.err
+    assert f"z-copy.yaml:3:5: error: id: the id 'RE-2024-0307' is that of {contract} too [RE6004]\n" in made.err
 
 
 def test_warnings_are_results_and_errors_are_not(run, contract):
@@ -94,7 +94,7 @@ def test_text_that_is_not_translated_is_refused_or_marked(run, workspace, contra
     (workspace / "content" / "action-plan.md").write_text("# Plan\n\nEtt nytt stycke.\n", encoding="utf-8")
     refused = make(run, contract, more=("--lang", "en"))
     assert (refused.code, refused.out) == (1, "")
-    assert "content/action-plan.md:3: error: not translated into en: 'Ett nytt stycke.'\n  hint: " in refused.err
+    assert "content/action-plan.md:3: error: not translated into en: 'Ett nytt stycke.' [RE4016]\n  hint: " in refused.err
     assert make(run, contract, more=("--lang", "en", "--draft")).code == 0
 
 
@@ -108,7 +108,7 @@ def test_a_deviation_that_is_not_there_is_an_error(run, contract):
     made = make(run, contract, more=("--deviation", "D9"))
     assert (made.code, made.out) == (1, "")
     assert f"{contract}:" in made.err
-    assert "'D9'\n  hint: its deviations: D1, D2, D3\n" in made.err
+    assert "'D9' [RE6098]\n  hint: its deviations: D1, D2, D3\n" in made.err
 
 
 # Reports
@@ -168,7 +168,7 @@ def test_a_document_of_a_contract_is_not_made_of_a_report(run, report, contract)
     made = make_reports(run, "action-plan", report, contract)
     assert (made.code, len(made.out.split())) == (1, 2)
     assert made.err == (
-        f"{report}:10:9: error: period: action-plan is made of a contract, and this is a report\n"
+        f"{report}:10:9: error: period: action-plan is made of a contract, and this is a report [RE6021]\n"
         "  hint: name a contract file; a report becomes evaluation-report, communication-report and yearly-plan\n"
         "Made: 2. Unchanged: 0. Kept: 0. Failed: 1.\n"
     )
@@ -196,7 +196,7 @@ def test_a_report_that_names_somebody_is_not_published(run, report, tmp_path):
     made = make_reports(run, "communication-report", report)
     assert (made.code, made.out) == (1, "")
     assert made.err == (
-        f"{report}:19:5: error: lessons[1]: this text names 'Ravi Forging Cooperative', which may not be published\n"
+        f"{report}:19:5: error: lessons[1]: this text names 'Ravi Forging Cooperative', which may not be published [RE6037]\n"
         "  hint: write it without the name: what is published names no persons, no sub-suppliers and nothing confidential\n"
         "Made: 0. Unchanged: 0. Kept: 0. Failed: 1.\n"
     )
@@ -221,7 +221,7 @@ def test_a_report_and_a_contract_with_one_id_do_not_overwrite_each_other(run, wo
     change(report, "id: hallbarhet-2026", "id: RE-2023-0044")
     made = make_reports(run, "evaluation-report", workspace)
     assert made.code == 1
-    assert f"{report}:3:5: error: id: the id 'RE-2023-0044' is that of region/contracts/cleaning.yaml too\n" in made.err
+    assert f"{report}:3:5: error: id: the id 'RE-2023-0044' is that of region/contracts/cleaning.yaml too [RE6004]\n" in made.err
     assert made.out.split().count("output/RE-2023-0044/evaluation-report.sv.html") == 1
 
 
@@ -235,8 +235,8 @@ def test_reports_are_checked(run, report):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("acton-plan", "."), "Error: there is no document 'acton-plan'\n  hint: did you mean 'action-plan'?\n"),
-        (("sonnet", "."), "Error: there is no document 'sonnet'\n  hint: there are: "),
+        (("acton-plan", "."), "Error: there is no document 'acton-plan' [RE6019]\n  hint: did you mean 'action-plan'?\n"),
+        (("sonnet", "."), "Error: there is no document 'sonnet' [RE6019]\n  hint: there are: "),
         (("action-plan", ".", "--lang", "nl"), "Error: there is no translation into 'nl'; there are: sv, de, en\n"),
         (("action-plan", ".", "--lang", "sv+sv"), "'sv+sv' is not a language; write one such as sv, en or de, or two "),
         (("action-plan", ".", "--lang", "sv+en+fi"), "'sv+en+fi' is not a language; write one such as sv, en or de, or two "),

@@ -142,7 +142,7 @@ def test_what_cannot_be_a_language_is_wrong_usage(run, inside, language):
 def test_a_language_that_nobody_has_described_is_an_error(run, inside):
     told = run("locale", "update", "zz")
     assert (told.code, told.out, (inside / "locales").exists()) == (1, "", False)
-    assert told.err == "error: no language has the code 'zz'\n  hint: use a code such as sv, en or fi\n"
+    assert told.err == "error: no language has the code 'zz' [RE4018]\n  hint: use a code such as sv, en or fi\n"
 
 
 def test_a_language_may_have_a_region(run, inside):

@@ -39,13 +39,13 @@ def test_every_finding_is_told_at_once_in_order(run, put):
     english, finnish = put(WARNED, WRONG), put(WRONG, language="fi")
     told = run("locale", "check")
     broken = (
-        "error: placeholders: placeholder {name} is missing in the translation",
-        "error: placeholders: placeholder {nam} is not in the source text",
-        "error: placeholders: placeholder {{ view.hidden }} is not in the source text",
+        "error: placeholders: placeholder {name} is missing in the translation [RE4029]",
+        "error: placeholders: placeholder {nam} is not in the source text [RE4031]",
+        "error: placeholders: placeholder {{ view.hidden }} is not in the source text [RE4031]",
     )
     assert told.code == 1
     assert told.out.splitlines() == [
-        f"{english}:6: warning: unchanged: the translation is the same as the source: 'Namn'",
+        f"{english}:6: warning: unchanged: the translation is the same as the source: 'Namn' [RE4060]",
         *(f"{english}:9: {line}" for line in broken),
         *(f"{finnish}:6: {line}" for line in broken),
     ]
@@ -77,7 +77,8 @@ def test_json(run, put):
             "file": str(path),
             "line": 6,
             "severity": "warning",
-            "code": "unchanged",
+            "code": "RE4060",
+            "check": "unchanged",
             "message": "the translation is the same as the source: 'Namn'",
             "hint": "",
         }
@@ -96,9 +97,9 @@ def test_a_region_adds_to_the_glossary(run, put):
     path = put('msgid "Vi granskar Leverantören."\nmsgstr "We look at the vendor."\n', 'msgid "En ronder"\nmsgstr "A tour"\n')
     added = path.parents[3] / "content" / "glossary.yaml"
     added.parent.mkdir(exist_ok=True)
-    assert run("locale", "check").out == f"{path}:6: warning: glossary: 'leverantör' is 'supplier' in the glossary\n"
+    assert run("locale", "check").out == f"{path}:6: warning: glossary: 'leverantör' is 'supplier' in the glossary [RE4074]\n"
     added.write_text("terms:\n  leverantör: {en: [vendor]}\n  rond: {en: round}\n", encoding="utf-8")
-    assert run("locale", "check").out == f"{path}:9: warning: glossary: 'rond' is 'round' in the glossary\n"
+    assert run("locale", "check").out == f"{path}:9: warning: glossary: 'rond' is 'round' in the glossary [RE4074]\n"
     added.write_text("terms:\n  leverantör: {en: []}\n", encoding="utf-8")
     assert run("locale", "check").out == ""
 
@@ -147,7 +148,8 @@ def test_a_head_that_names_no_document_is_told(run, put):
     told = run("locale", "check")
     assert told.code == 1
     assert told.out.startswith(
-        f"{path}:1: error: documents: the head of this catalog names a document that isn't there: 'akenda'\n  hint: there are: "
+        f"{path}:1: error: documents: the head of this catalog names a document that isn't there: 'akenda' "
+        "[RE4001]\n  hint: there are: "
     )
 
 

@@ -59,7 +59,9 @@ def test_what_init_makes_has_no_mistakes_but_blanks(run):
     assert run("init", ".", "--contract").code == 0
     checked = run("check")
     told = re.findall(r"error: ([\w.]+): (.*)", checked.out)
-    assert told == [(field, "is missing") for field in ("registration_number", "title", "clause", "buyer", "supplier", "dates")]
+    assert told == [
+        (field, "is missing [RE2001]") for field in ("registration_number", "title", "clause", "buyer", "supplier", "dates")
+    ]
 
 
 def test_init_refuses_what_there_is_not(run, here):
@@ -76,7 +78,9 @@ def test_good_rows_are_made_and_bad_ones_told(run, here):
     write_register(here / "r.csv", "RE 1;Handskar;Ek;2026-01-01;2027-12-31", "RE 2;Kök;Kök;8/12 2026;2027-12-31")
     made = run("new", "--from", "r.csv")
     assert (made.code, made.err) == (1, "Contract files made: 1. Refused: 1.\n")
-    assert made.out.startswith("r.csv:D3: error: dates.starts: '8/12 2026' can mean several things: 2026-08-12, 2026-12-08\n")
+    assert made.out.startswith(
+        "r.csv:D3: error: dates.starts: '8/12 2026' can mean several things: 2026-08-12, 2026-12-08 [RE2100]\n"
+    )
     assert "contracts/RE-1.yaml\n  to fill in: clause.level" in made.out
     assert not (here / "contracts/RE-2.yaml").exists()
 
@@ -104,9 +108,9 @@ def test_headings_of_ones_own_are_asked_for(run, here):
     told = run("new", "--from", "r.csv")
     assert (told.code, "--mapping r.csv.mapping.yaml" in told.err) == (1, True)
     assert (
-        "r.csv:B1: warning: nobody knows the heading 'Avtalsbenämning', so its column is passed over\n  hint: is it title?"
-        in told.out
-    )
+        "r.csv:B1: warning: nobody knows the heading 'Avtalsbenämning', so its column is passed over "
+        "[RE9007]\n  hint: is it title?"
+    ) in told.out
     proposed = run("new", "--from", "r.csv", "--mapping", "m.yaml")
     assert (proposed.code, proposed.out) == (0, "")
     lines = (here / "m.yaml").read_text(encoding="utf-8").splitlines()

@@ -83,14 +83,14 @@ def preview(path, workspace):
     """What the preview tells of a file."""
     root = workspace.absolute()
     shown = Studio(root, lambda: [path], lambda: date.fromisoformat(ON)).show(Wish(source=path.as_posix()))
-    return [str(finding) for finding in shown.findings]
+    return [finding.format(code=finding.code) for finding in shown.findings]
 
 
 def expect_everywhere(run, path, documents, workspace):
     """The findings, which are the same whoever opens the file."""
     with pytest.raises(InputError) as caught:
         AllCases().open(path)
-    expected = [str(finding) for finding in caught.value.findings]
+    expected = [finding.format(code=finding.code) for finding in caught.value.findings]
     assert open_everywhere(run, path, documents, workspace) == dict.fromkeys(
         ("check", "generate", "generate --jobs", "batch", "due", "escalate", "verify", "diff", "preview"), expected
     )

@@ -14,7 +14,7 @@ from generator.rendering.weasyprint import library
 
 ON = ("--on", "2026-11-22", "--lang", "sv")
 LETTER = ("--on", "2026-12-02", "--decided-by", "buyer.manager", "--reason", "Planen är försenad.", "--lang", "sv")
-NO_PANGO = ": WeasyPrint needs the library Pango: gone\n  hint: make it with Typst, which needs nothing of the system: "
+NO_PANGO = ": WeasyPrint needs the library Pango: gone [RE5069]\n  hint: make it with Typst, which needs nothing of the system: "
 
 
 def stand_in(name):
@@ -99,7 +99,10 @@ def test_an_engine_that_there_is_not_is_wrong_usage(run, contract, command):
 
 def test_a_setting_that_there_is_not_is_told(run, workspace, contract):
     (workspace / "realisera.toml").write_text('pdf_engine = "prince"', encoding="utf-8")
-    told = "realisera.toml: error: pdf_engine: 'prince' is nothing that lays out PDFs\n  hint: one of weasyprint, typst, auto\n"
+    told = (
+        "realisera.toml: error: pdf_engine: 'prince' is nothing that lays out PDFs "
+        "[RE3066]\n  hint: one of weasyprint, typst, auto\n"
+    )
     assert run("generate", "action-plan", contract, *ON).err.endswith(told)
     assert run("check", workspace).out.endswith(told)
 

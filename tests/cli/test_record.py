@@ -147,38 +147,46 @@ def test_a_dry_run_shows_the_lines_and_writes_nothing(run, a14):
         (
             ["D9", "plan", "approved", "31/12", "--cost", "3"],
             [
-                "error: there is no deviation 'D9'",
-                "error: --cost: '<deviation> plan approved' has no such option",
-                "error: --by: '<deviation> plan approved' needs this option",
-                "error: '31/12' is not a date",
+                "error: there is no deviation 'D9' [RE7080]",
+                "error: --cost: '<deviation> plan approved' has no such option [RE7036]",
+                "error: --by: '<deviation> plan approved' needs this option [RE7037]",
+                "error: '31/12' is not a date [RE7042]",
             ],
         ),
         (
             ["D2", "A2", "done", "2027-01-01"],
-            ["error: D2 A2 done 2027-01-01: 2027-01-01 lies ahead: the day is 2026-12-10"],
+            ["error: D2 A2 done 2027-01-01: 2027-01-01 lies ahead: the day is 2026-12-10 [RE2056]"],
         ),
         (
             ["D2", "A2", "done", "2026-01-01"],
-            ["error: D2 A2 done 2026-01-01: 2026-01-01 is before deviations[1].action_plan.actions[1].starts, 2026-07-01"],
+            [
+                (
+                    "error: D2 A2 done 2026-01-01: 2026-01-01 is before deviations[1].action_plan.actions[1].starts, 2026-07-01 "
+                    "[RE2565]"
+                )
+            ],
         ),
         (
             ["deviation", "--against", "2.4", "--severity", "majr", "--title", "x", "--found-by", "M77"],
             [
-                "error: --found-by: there is no 'M77' in monitoring.activities",
-                "error: --severity: 'majr' is not one of the values allowed",
+                "error: --found-by: there is no 'M77' in monitoring.activities [RE2044]",
+                "error: --severity: 'majr' is not one of the values allowed [RE2029]",
             ],
         ),
-        (["D2", "plan", "approved", "--by", "…"], ["error: --by: '…' stands for words of your own"]),
+        (["D2", "plan", "approved", "--by", "…"], ["error: --by: '…' stands for words of your own [RE7043]"]),
         (
             ["D2", "plan", "received", "2026-06-11"],
-            ["error: D2 plan received 2026-06-11: deviations[1].action_plan.received is entered already: 2026-06-10"],
+            ["error: D2 plan received 2026-06-11: deviations[1].action_plan.received is entered already: 2026-06-10 [RE7092]"],
         ),
-        (["kickoff", "planned"], ["error: 'kickoff planned' needs a day"]),
-        (["evaluation"], ["error: 'evaluation' says nothing without an option"]),
-        (["D2", "sneezed"], ["error: 'D2 sneezed' says nothing that can be recorded"]),
-        (["field", "kickoff.colour", "--value", "x"], ["error: contracts have no field 'kickoff.colour'"]),
-        (["receipt", "D2", "penalty"], ["error: the step 'penalty' has not been taken for D2"]),
-        (["contact", "buyer", "--name", "x"], ["error: 'buyer' is not a person's role; write one such as buyer.manager"]),
+        (["kickoff", "planned"], ["error: 'kickoff planned' needs a day [RE7040]"]),
+        (["evaluation"], ["error: 'evaluation' says nothing without an option [RE7038]"]),
+        (["D2", "sneezed"], ["error: 'D2 sneezed' says nothing that can be recorded [RE7035]"]),
+        (["field", "kickoff.colour", "--value", "x"], ["error: contracts have no field 'kickoff.colour' [RE7088]"]),
+        (["receipt", "D2", "penalty"], ["error: the step 'penalty' has not been taken for D2 [RE7084]"]),
+        (
+            ["contact", "buyer", "--name", "x"],
+            ["error: 'buyer' is not a person's role; write one such as buyer.manager [RE7087]"],
+        ),
     ],
 )
 def test_all_mistakes_are_told_at_once_in_the_users_words_and_nothing_is_written(run, a14, words, said):
@@ -204,10 +212,12 @@ def test_a_name_that_several_may_have_is_refused_with_all_of_them(run):
     told = run("record", "RE-20", "D2", "closed")
     assert told.code == 1
     assert told.err.splitlines() == [
-        "error: several contracts may be meant by 'RE-20'",
+        "error: several contracts may be meant by 'RE-20' [RE9002]",
         "  hint: say which: RE-2024-0307 (contracts/a14.yaml), RE-2023-0044 (contracts/cleaning.yaml)",
     ]
-    assert run("record", "zz", "D2", "closed").err.startswith("error: there is no contract 'zz' here\n  hint: there are: RE-")
+    assert run("record", "zz", "D2", "closed").err.startswith(
+        "error: there is no contract 'zz' here [RE9003]\n  hint: there are: RE-"
+    )
 
 
 def test_two_who_record_at_once_are_both_heard():
@@ -302,7 +312,9 @@ def test_what_was_recorded_is_taken_back_to_the_byte(run, a14):
     told = run("undo", "a14")
     assert (told.code, told.err) == (0, "Taken back in contracts/a14.yaml: kickoff details\n")
     assert a14.read_bytes() == before
-    assert run("undo", "a14").err.startswith("contracts/a14.yaml: error: nothing is recorded here that could be taken back")
+    assert run("undo", "a14").err.startswith(
+        "contracts/a14.yaml: error: nothing is recorded here that could be taken back [RE7025]"
+    )
 
 
 def test_what_was_edited_elsewhere_since_stays(run, a14):
@@ -322,7 +334,7 @@ def test_what_was_edited_itself_since_is_left_with_the_reason(run, a14):
     told = run("undo", "a14")
     assert (told.code, a14.read_bytes()) == (1, before)
     assert told.err.splitlines() == [
-        "contracts/a14.yaml: error: 'D2 action' can't be taken back: what it wrote was edited since",
+        "contracts/a14.yaml: error: 'D2 action' can't be taken back: what it wrote was edited since [RE7026]",
         (
             "  hint: take it back by hand: it set deviations[1].action_plan.actions; what was recorded before it is taken back "
             "with --pass-over"
@@ -642,9 +654,12 @@ def test_a_file_that_is_not_whole_is_filled_in_field_by_field(run):
     path = Path("contracts/half.yaml")
     path.write_text(HALF, encoding="utf-8")
     first = say(run, path, "field", "dates.starts", "--value", "2026-12-01")
-    assert "dates.ends: is missing" in first.out
+    assert "dates.ends: is missing [RE2001]" in first.out
     wrong = run("record", path, "field", "dates.ends", "--value", "2026-11-30", *ON)
-    assert (wrong.code, wrong.err.splitlines()[0]) == (1, "error: --value: 2026-11-30 is before dates.starts, 2026-12-01")
+    assert (wrong.code, wrong.err.splitlines()[0]) == (
+        1,
+        "error: --value: 2026-11-30 is before dates.starts, 2026-12-01 [RE2508]",
+    )
     assert run("record", path, "field", "dates.ends", "--value", "2028-11-30", "--dry-run", *ON).code == 0
     assert "ends" not in path.read_text(encoding="utf-8")
     whole = say(run, path, "field", "dates.ends", "--value", "2028-11-30")

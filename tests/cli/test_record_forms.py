@@ -68,8 +68,8 @@ def test_answers_go_into_the_file_and_what_is_wrong_is_told(run, form):
     assert said.code == 0, said.err
     assert read_answers() == EXPECTED
     assert f"svar.{form}: warning: 20 of 23 questions have no answer: 2.1 b, " in said.out
-    assert "nothing is enclosed that shows the answers to 2.2 b\n" in said.out
-    assert "supply_chain[1].country: S2 is in 'Vietnam' by the form, and in IN by the contract" in said.out
+    assert "nothing is enclosed that shows the answers to 2.2 b [RE7076]\n" in said.out
+    assert "supply_chain[1].country: S2 is in 'Vietnam' by the form, and in IN by the contract [RE7077]" in said.out
     assert "S1 is in" not in said.out
     again = answer(run, Path(f"svar.{form}").read_bytes(), f"svar.{form}")
     assert again.err.endswith("The file says this already; nothing is changed.\n")
@@ -169,7 +169,7 @@ def test_a_form_that_nobody_filled_in_is_told(run):
     for activity, document in (("M2", "self-assessment"), ("M3", "chain-form")):
         signed = fill_workbook(make_form(run, document, "xlsx"), {f"{activity}.answered-by": "Tomas Berg"})
         told = answer(run, signed, "a.xlsx", activity=activity)
-        assert (told.code, "no answers were found in this form\n" in told.err) == (1, True)
+        assert (told.code, "no answers were found in this form [RE7007]\n" in told.err) == (1, True)
 
 
 def test_who_answered_and_when_is_kept_and_told_in_the_review(run):

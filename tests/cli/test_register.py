@@ -178,7 +178,7 @@ def test_a_broken_contract_is_told(run, generate, contract):
 def test_a_folder_that_nothing_was_made_into_is_told(run, workspace):
     done = run("register", workspace)
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("region: error: there is no manifest.json in this folder\n")
+    assert done.err.startswith("region: error: there is no manifest.json in this folder [RE9009]\n")
 
 
 def test_requests_and_what_was_handed_out_by_whose_decision(run, generate, contract):

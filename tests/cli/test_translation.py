@@ -160,7 +160,7 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("generate", "acton-plan", "."), "det finns inget dokument 'acton-plan'\n  tips: menade du 'action-plan'?"),
+        (("generate", "acton-plan", "."), "det finns inget dokument 'acton-plan' [RE6019]\n  tips: menade du 'action-plan'?"),
         (("generate",), "Du måste ange 'DOKUMENT'."),
         (("generate", "all", "nope.yaml"), "Ogiltigt värde för 'KÄLLA...': Sökvägen 'nope.yaml' finns inte."),
         (

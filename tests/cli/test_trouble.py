@@ -22,13 +22,13 @@ def make(run, source, *more):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "error: the file is empty\n  hint: begin with format: 1\n"),
-        (b"\x89PNG\r\n\x1a\n\x00\xff", "error: the file is not UTF-8: byte 0x89 is not part of any letter\n"),
-        (b"a: 1\x00", "cannot stand in a text\n"),
-        (b"- a\n- b\n", "error: the file must hold keys with values\n"),
-        (b"[" * 5000, "levels deep\n"),
-        (b"a: *b\n", "is an alias, which is not allowed\n"),
-        (b"PK\x03\x04", "cannot stand in a text\n"),
+        (b"", "error: the file is empty [RE1008]\n  hint: begin with format: 1\n"),
+        (b"\x89PNG\r\n\x1a\n\x00\xff", "error: the file is not UTF-8: byte 0x89 is not part of any letter [RE1007]\n"),
+        (b"a: 1\x00", "cannot stand in a text [RE1010]\n"),
+        (b"- a\n- b\n", "error: the file must hold keys with values [RE1009]\n"),
+        (b"[" * 5000, "levels deep [RE1016]\n"),
+        (b"a: *b\n", "is an alias, which is not allowed [RE1012]\n"),
+        (b"PK\x03\x04", "cannot stand in a text [RE1010]\n"),
     ],
 )
 def test_a_contract_that_is_none(run, workspace, data, told):
@@ -43,15 +43,15 @@ def test_a_contract_that_is_none(run, workspace, data, told):
 def test_a_contract_that_is_a_pipe(run, workspace):
     path = workspace / "contracts" / "a.yaml"
     os.mkfifo(path)
-    assert make(run, path).err.startswith(f"{path}: error: this is not a file that can be read\n  hint: name a file\n")
+    assert make(run, path).err.startswith(f"{path}: error: this is not a file that can be read [RE1003]\n  hint: name a file\n")
     assert run("check", path).code == 1
 
 
 def test_a_contract_that_is_a_link_to_nowhere(run, workspace):
     path = workspace / "contracts" / "a.yaml"
     path.symlink_to("nowhere")
-    assert f"{path}: error: there is no such file\n" in make(run, path.parent).err
-    assert f"{path}: error: there is no such file\n" in run("check", workspace).out
+    assert f"{path}: error: there is no such file [RE1001]\n" in make(run, path.parent).err
+    assert f"{path}: error: there is no such file [RE1001]\n" in run("check", workspace).out
 
 
 @pytest.mark.parametrize("settings", [b"\xff", b"languages = ", b'languages = "sv"', b"[[letterhead]]"])
@@ -89,7 +89,7 @@ def test_a_manifest_that_is_damaged_is_left_as_it_is(run, contract, tmp_path, ma
     path.write_bytes(manifest)
     made = make(run, contract)
     assert made.code == 1
-    assert "output/manifest.json: error: this manifest can't be read\n  hint: move it away" in made.err
+    assert "output/manifest.json: error: this manifest can't be read [RE6072]\n  hint: move it away" in made.err
     assert path.read_bytes() == manifest
 
 
@@ -116,7 +116,7 @@ def test_any_other_trouble_with_a_file_is_a_finding(monkeypatch):
 
     told = CliRunner().invoke(outer, ["inner"])
     assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr == "content/a.md: error: this can't be read or written: you aren't allowed to\n"
+    assert told.stderr == "content/a.md: error: this can't be read or written: you aren't allowed to [RE1035]\n"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_name_that_the_terminal_cannot_write_is_spelled_out(start, workspace, 
     path.write_text("format: 1", encoding="utf-8")
     told = start("check", path, PYTHONIOENCODING=encoding)
     assert told.code == 1
-    assert told.out.startswith(f"region/{name}:1:1: error: id: is missing\n")
+    assert told.out.startswith(f"region/{name}:1:1: error: id: is missing [RE2001]\n")
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(workspace):

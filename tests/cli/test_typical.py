@@ -75,7 +75,7 @@ def test_what_was_entered_is_neither_proposed_nor_entered_again_unless_for_new_c
     assert [YARN in message for message, _ in find(run, wound, "risks")] == [False]
     before = wound.read_bytes()
     again = run(*ENTER)
-    assert (again.code, f"error: --typical: {YARN} is entered already, as R4\n" in again.err) == (1, True)
+    assert (again.code, f"error: --typical: {YARN} is entered already, as R4 [RE7091]\n" in again.err) == (1, True)
     assert wound.read_bytes() == before
     replace(wound, "    typical: textiles", "    typical: x.")
     assert [YARN in message for message, _ in find(run, wound, "risks")] == [True]
@@ -84,9 +84,12 @@ def test_what_was_entered_is_neither_proposed_nor_entered_again_unless_for_new_c
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("risk", "--typical", "textiles.yarn"), f"there is no typical risk 'textiles.yarn'\n  hint: did you mean '{YARN}'?"),
-        (("risk", "--typical", YARN, "--typical", "all.freedom_of_association"), "this option was given more than once"),
-        (("D1", "closed", "--typical", YARN), "'D1 closed' has no such option\n  hint: it goes with: risk"),
+        (
+            ("risk", "--typical", "textiles.yarn"),
+            f"there is no typical risk 'textiles.yarn' [RE7090]\n  hint: did you mean '{YARN}'?",
+        ),
+        (("risk", "--typical", YARN, "--typical", "all.freedom_of_association"), "this option was given more than once [RE7044]"),
+        (("D1", "closed", "--typical", YARN), "'D1 closed' has no such option [RE7036]\n  hint: it goes with: risk"),
     ],
 )
 def test_what_cannot_be_entered_is_told(run, wound, args, told):

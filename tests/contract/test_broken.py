@@ -18,6 +18,7 @@ def test_findings_are_as_written(path, golden, monkeypatch):
     with pytest.raises(InputError) as caught:
         load_source(Path("broken", path.name))
     golden(path.with_suffix(".txt"), f"{caught.value}\n")
+    assert [finding.message for finding in caught.value.findings if not finding.code] == []
 
 
 def test_there_are_many():

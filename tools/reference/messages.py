@@ -1,4 +1,4 @@
-"""The page of every message of `realisera check`, with its hint, from the source of the rooms that it asks."""
+"""What the program may say is wrong, with its hints, read from its source."""
 # ruff: noqa: INP001 (scripts, beside the package)
 
 from __future__ import annotations
@@ -9,35 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.cli.messages import read_texts
-from generator.cli.words import find_translation
-from generator.contract.date_order import DATE_RULES
-from tools.reference.pages import ROOT, begin_page, escape_text, read_words, write_table
+from tools.reference.pages import ROOT
 
-CHAPTERS = {
-    "contract": (
-        "contract/messages.py",
-        "contract/meaning.py",
-        "contract/case.py",
-        "build/source.py",
-        "recording/log_checks.py",
-        "recording/releases.py",
-        "recording/typical.py",
-    ),
-    "workspace": (
-        "workspace.py",
-        "documents/plugin_types.py",
-        "contract/clause_file.py",
-        "contract/ladder_file.py",
-        "contract/ladder_lacks.py",
-        "contract/typical_risks_file.py",
-        "contract/question_file.py",
-    ),
-    "texts": ("text/*.py",),
-    "layouts": ("rendering/**/*.py", "files/office/*.py"),
-}
-"""The modules whose messages a chapter holds, in order; of a message that several have, the first counts."""
-_CALLS = {"Mistake": (0, 1), "Finding": (0, 3)}
+_CALLS = {"Mistake": (0, 1), "Finding": (0, 3), "warn": (0, 2), "refuse": (0, 1)}
 """Where a message and its hint stand among the arguments that don't say their names."""
+_SEVERITY = 5
+"""Where the severity of a finding stands among them."""
 
 
 Names = Mapping[str, list[ast.expr]]
@@ -50,24 +27,6 @@ class Said(NamedTuple):
     message: str
     hint: str
     severity: str
-
-
-def write_messages(lang: str) -> str:
-    """The page in a language."""
-    words = read_words(lang)["messages"]
-    pages, told = list(begin_page(lang, "messages")), set[Said]()
-    for chapter, names in CHAPTERS.items():
-        said = dict.fromkeys(each for name in names for each in list_messages(name) if each not in told)
-        told |= set(said)
-        helped = {each.message for each in said if each.hint}
-        kept = [each for each in said if each.hint or each.message not in helped]
-        rows = [_write_row(lang, each) for each in sorted(kept, key=lambda each: each.message.lower())]
-        pages.append(f"## {words[chapter]}\n\n{write_table(words['head'], rows)}")
-        if chapter == "contract":
-            pages.append(
-                f"## {words['orders']}\n\n{words['orders_lead']}\n\n{write_table([words['what_holds']], _write_orders(lang))}"
-            )
-    return "\n".join(pages)
 
 
 def list_messages(pattern: str) -> Iterator[Said]:
@@ -100,8 +59,9 @@ def _read_scope(nodes: list[ast.AST], places: Mapping[str, tuple[int, int]], kno
 def _read_call(call: ast.Call, place: tuple[int, int], names: Names) -> Iterator[Said]:
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     told, hint = (next(iter(call.args[each : each + 1]), ast.Constant("")) for each in place)
-    severity = "warning" if {"warning"} & set(read_texts(keywords.get("severity", ast.Constant("")), names)) else "error"
-    severity = "warning" if "warn" in getattr(call.func, "id", "") else severity
+    given = keywords.get("severity", next(iter(call.args[_SEVERITY : _SEVERITY + 1]), ast.Constant("")))
+    severity = "warning" if "warning" in read_texts(given, names) else "error"
+    severity = "warning" if "warn" in getattr(call.func, "id", getattr(call.func, "attr", "")) else severity
     messages = [text for text in read_texts(told, names) if re.search(r"\w", re.sub(r"\{\w+\}", "", text))]
     hints = list(read_texts(keywords.get("hint", hint), names)) or [""]
     if len(messages) == len(hints):  # a message and a hint that are chosen alike
@@ -132,18 +92,3 @@ def _read_assigned(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
         if isinstance(target, ast.Name)
     ]
     return {name: [value for each, value in pairs if each == name] for name, _ in pairs}
-
-
-def _write_orders(lang: str) -> Iterator[tuple[str]]:
-    say = find_translation(lang)
-    for words, severity in dict.fromkeys((rule.words, rule.severity) for rule in DATE_RULES):
-        yield (_mark(lang, severity, escape_text(say(words))),)
-
-
-def _write_row(lang: str, said: Said) -> tuple[str, str]:
-    say = find_translation(lang)
-    return _mark(lang, said.severity, escape_text(say(said.message))), escape_text(say(said.hint)) if said.hint else ""
-
-
-def _mark(lang: str, severity: str, text: str) -> str:
-    return f"*{read_words(lang)['messages']['warning']}:* {text}" if severity == "warning" else text

@@ -80,7 +80,8 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "file": finding.place.file if finding.place else None,
         "line": finding.place.line if finding.place else None,
         "severity": finding.severity,
-        "code": finding.subject,
+        "code": finding.code or None,
+        "check": finding.subject,
         "message": finding.format_message(_),
         "hint": finding.format_hint(_),
     }

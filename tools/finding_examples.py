@@ -1,0 +1,175 @@
+"""Writes `generator/finding_help.json`: the hints of each finding, and an example that is tried. Called by `make reference`."""
+# ruff: noqa: INP001 (a script, beside the package)
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator.cli.check import list_mistakes
+from generator.cli.ignoring import check_settings
+from generator.cli.words import format_finding
+from generator.contract.case import AllCases, Cases
+from generator.documents import list_documents
+from generator.errors import Finding, RealiseraError
+from generator.finding_codes import HELP, list_codes
+from generator.text.content_checks import check_texts
+from generator.workspace import SETTINGS
+from tools.reference.messages import list_messages
+from tools.reference.pages import LANGUAGES, ROOT
+
+CORPUS = ROOT / "tests" / "finding_examples.toml"
+"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`."""
+CONTRACT = "contracts/surgical-instruments.yaml"
+DAY = date(2026, 11, 22)
+_CHECKS: Mapping[str, Callable[[Cases], Iterable[Finding]]] = {
+    "clause": Cases.check_clauses,
+    "ladder": Cases.check_ladder,
+    "questions": Cases.check_questions,
+    "risks": Cases.check_typical_risks,
+}
+"""What checks a file of the workspace, by its folder in `content/`; all else is text."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenFile:
+    """Lines of a file of the examples as they are, and as somebody got them wrong."""
+
+    code: str
+    mended: str
+    broken: str
+    file: str = CONTRACT
+    instead: str = ""
+    """The lines of the file in whose place these stand, where those as they should be aren't in it themselves."""
+
+
+def write_help() -> str:
+    """The file: of each code its hints by message, and its example with what is told of it."""
+    hints = _gather_hints()
+    rows: dict[str, dict[str, object]] = {}
+    for code in list_codes().values():
+        own = {message: hints[message] for message in code.messages if hints.get(message)}
+        if own:
+            rows[code.code] = {"hints": own}
+    with copy_examples() as folder:
+        for each in read_examples():
+            found = try_example(folder, each)
+            told = {lang: _tell(found, lang) for lang in LANGUAGES}
+            example = {"file": each.file, "broken": each.broken, "mended": each.mended, "told": told}
+            rows.setdefault(each.code, {})["example"] = example
+    return json.dumps(dict(sorted(rows.items())), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_examples() -> list[BrokenFile]:
+    """All examples, in the order of their codes."""
+    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(CORPUS.read_text(encoding="utf-8"))
+    return [BrokenFile(code, **table) for code, table in sorted(tables.items())]
+
+
+@contextmanager
+def copy_examples() -> Iterator[Path]:
+    """A workspace with the contracts and reports of the examples, which is the working directory meanwhile."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as name:
+        for room in ("contracts", "reports"):
+            shutil.copytree(ROOT / "examples" / room, Path(name, room))
+        shutil.copy(ROOT / "examples" / "realisera.toml", name)
+        os.chdir(name)
+        try:
+            yield Path(name)
+        finally:
+            os.chdir(before)
+
+
+def try_example(folder: Path, example: BrokenFile) -> Finding:
+    """What is told of an example, of the code that it is an example of, and isn't told of the lines as they should be.
+
+    Raises:
+        ValueError: it isn't told, or the lines as they should be are wrong, or there is no place for them.
+    """
+    path = Path(example.file)
+    source = next((each for each in (folder / path, ROOT / path) if each.is_file()), None)
+    place = example.instead or example.mended
+    text = source.read_text(encoding="utf-8") if source else place
+    if text.count(place) != 1:
+        raise ValueError(f"{example.code}: the lines in whose place it stands are there {text.count(place)} times in {path}")
+    right = _check_text(path, text.replace(place, example.mended))
+    if source and any(finding.severity == "error" for finding in right):
+        raise ValueError(f"{example.code}: the mended lines are wrong: {right[0]}")
+    told = [each for each in _check_text(path, text.replace(place, example.broken)) if each.code == example.code]
+    if len(told) <= sum(each.code == example.code for each in right):
+        raise ValueError(f"{example.code}: this isn't told of its example, or also of the mended lines")
+    if list_codes()[example.code].kind not in {"either", told[0].severity}:
+        raise ValueError(f"{example.code}: what is told of its example is one of the {told[0].severity}s")
+    found = next(each for each in told if _stands_in(each, text, place, example.broken)) if len(told) > 1 else told[0]
+    return replace(found, place=replace(found.place, file=example.file)) if found.place else found
+
+
+def _check_text(path: Path, text: str) -> list[Finding]:
+    """What is told of a file that says this; it is as it was afterwards."""
+    before = path.read_bytes() if path.is_file() else None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.write_text(text, encoding="utf-8")
+        return _check(path)
+    finally:
+        if before is None:
+            path.unlink()
+        else:
+            path.write_bytes(before)
+
+
+def _stands_in(finding: Finding, text: str, place: str, broken: str) -> bool:
+    """Whether a finding is about the lines of an example."""
+    first = text[: text.index(place)].count("\n") + 1
+    return bool(finding.place and first <= finding.place.line <= first + broken.count("\n"))
+
+
+def _check(path: Path) -> list[Finding]:
+    """What the check tells of a file, without all that it would tell of a workspace."""
+    if path.parts[0] in {"contracts", "reports"}:
+        return list(list_mistakes([path], [], DAY))
+    try:
+        cases = AllCases().find(Path())
+        if path.parts[0] == SETTINGS:
+            return list(check_settings(Path(), cases.workspace.settings))
+        if check := _CHECKS.get(path.parts[1]):
+            return list(check(cases))
+        views = {each.slug: each.view for each in list_documents() if each.slug == path.stem}
+        return list(check_texts(cases.workspace.files, views, ("sv", "en")))
+    except RealiseraError as problem:
+        return list(problem.findings)
+
+
+def _tell(finding: Finding, lang: str) -> str:
+    """A finding as the command prints it in a language."""
+    before = {name: os.environ.get(name) for name in ("LANGUAGE", "LC_ALL")}
+    os.environ.update(LANGUAGE=lang, LC_ALL="C.UTF-8")
+    try:
+        return format_finding(finding)
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _gather_hints() -> dict[str, list[str]]:
+    """The hints that each message may have, in the order of the source."""
+    hints: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        for said in list_messages(path.relative_to(ROOT / "generator").as_posix()):
+            own = hints.setdefault(said.message, [])
+            if said.hint and said.hint not in own:
+                own.append(said.hint)
+    return hints
+
+
+if __name__ == "__main__":
+    HELP.write_text(write_help(), encoding="utf-8", newline="\n")
