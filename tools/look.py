@@ -73,7 +73,7 @@ Where an aim isn't met, and why:
 
 Word files are as full as they are because they have less air where that saves a page by reckoning (`rendering/word/airs.py`). Of
 what is under 30 % full in Word, most is the receipt of a letter, alone on the page that is sent back; the rest are forms in two
-languages, whose lines to write on keep their height.
+languages, whose lines to write on keep their height, and the ends of a follow-up plan and of evaluation reports.
 """
 _COUNTS = "{} | under 30 % | under half | small tables | broken | lead-ins | cut |\n{}|---|---|---|---|---|---|"
 _DAY = "2026-11-22"

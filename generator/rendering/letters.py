@@ -19,6 +19,8 @@ from generator.rendering.other_fonts import OtherFont, find_fonts
 from generator.rendering.template_files import read_style
 from generator.workspace import Files
 
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""Characters that mean only what some have agreed on, which PDF/A wants said. Source: Unicode Standard 16, 23.5 (private use)."""
 _FONT = re.compile(r"src:\s*url\(\s*['\"]?([^'\")]+)")
 _FAMILY = re.compile(r"font-family:\s*['\"]?([^'\";}]+)")
 _STYLE = "fonts/fonts.css"

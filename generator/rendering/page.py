@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from generator.errors import Finding, Place, RenderError, TextError, blame, place
 from generator.rendering.arranging import arrange
+from generator.rendering.drawings import DrawingStyle
 from generator.rendering.fields import Field, read_field, settle_fields, strip_field
 from generator.rendering.logo import read_logo, read_print_logo, write_logo_style
 from generator.rendering.template_files import read_page_style, read_style, read_text
@@ -37,7 +38,7 @@ from generator.workspace import Files
 Medium = Literal["print", "screen"]
 
 BODY_PLACE = '<section class="body-place"></section>'
-_TEMPLATE = "page.html"
+TEMPLATE = "page.html"
 _STYLES = {"print": (), "screen": ("drawings.css", "screen.css", "fields.css")}
 _FONTS = {"print": (), "screen": ("fonts/web.css",)}
 _PRINT_STYLES = {"print": (), "screen": ("drawings.css", "print.css", "fields.css")}
@@ -62,7 +63,7 @@ _DAY = re.compile(r"(\b\d{4}-\d{2}(?:-\d{2})?\b)")
 
 _BODY_IS_MISSING = Finding(
     "the page leaves out the body of the document",
-    Place(f"templates/{_TEMPLATE}"),
+    Place(f"templates/{TEMPLATE}"),
     subject="{{ body }}",
     hint="write {{ body }} where the text of the document is to stand, for print and for screen",
 )
@@ -79,7 +80,7 @@ class Page:
             RenderError: the template is not written as Jinja wants it.
         """
         self._medium: Medium = medium
-        self._drawings = read_style(files, "drawings.css")
+        self._drawings = DrawingStyle(read_style(files, "drawings.css"))
         self._logo = Markup((read_print_logo if medium == "print" else read_logo)(files))  # noqa: S704 (our own or the region's drawing, checked)
         styles = [read_page_style(files, name) for name in _STYLES[medium]]
         self.logo_style = write_logo_style(self._logo)
@@ -95,7 +96,7 @@ class Page:
             lstrip_blocks=True,
             loader=FunctionLoader(lambda name: _load_template(files, name)),
         )
-        with blame(f"templates/{_TEMPLATE}", RenderError):
+        with blame(f"templates/{TEMPLATE}", RenderError):
             self._template = _load(self._environment)
 
     def fill(self, document: Document) -> str:
@@ -126,7 +127,7 @@ class Page:
         return _Serialiser(self._medium, self._drawings, direction).write(body)
 
     def _fill(self, document: Document, body: str) -> str:
-        with blame(f"templates/{_TEMPLATE}", RenderError):
+        with blame(f"templates/{TEMPLATE}", RenderError):
             page = self._render(document, body)
         if body not in page:
             raise TextError(_BODY_IS_MISSING)
@@ -152,7 +153,7 @@ class Page:
                 _=document.translate,
             )
         except TextError as problem:
-            raise TextError(*place(problem.findings, f"templates/{_TEMPLATE}")) from problem
+            raise TextError(*place(problem.findings, f"templates/{TEMPLATE}")) from problem
         except TemplateError as problem:
             raise RenderError(_tell_template(problem)) from problem
 
@@ -165,7 +166,7 @@ def _load(environment: Environment) -> Template:
         RenderError: it is not written as Jinja wants it.
     """
     try:
-        template = environment.get_template(_TEMPLATE)
+        template = environment.get_template(TEMPLATE)
         if not _shows_body(environment):
             raise TextError(_BODY_IS_MISSING)
     except TemplateSyntaxError as problem:
@@ -182,7 +183,7 @@ def _load_template(files: Files, name: str) -> str | None:
 
 def _shows_body(environment: Environment) -> bool:
     """Whether the template, or one that it is made of, asks for the body."""
-    names: list[str | None] = [_TEMPLATE]
+    names: list[str | None] = [TEMPLATE]
     for name in names:
         if name is None or environment.loader is None:
             return True  # chosen while it is filled: then it is seen
@@ -196,7 +197,7 @@ def _shows_body(environment: Environment) -> bool:
 class _Serialiser:
     """Writes a tree as HTML and adds no white space, since that in the tree is exact."""
 
-    def __init__(self, medium: Medium, drawings: str, direction: Direction) -> None:
+    def __init__(self, medium: Medium, drawings: DrawingStyle, direction: Direction) -> None:
         self._on_screen = medium == "screen"
         self._says_direction = direction == "rtl"
         self._drawings = drawings
@@ -322,7 +323,7 @@ class _Serialiser:
 
     def _write_drawing(self, drawing: Element, attributes: Mapping[str, str]) -> str:
         # WeasyPrint gives a drawing no style but its own.
-        own = "" if self._on_screen else f"<style>{self._drawings}</style>"
+        own = "" if self._on_screen else f"<style>{self._drawings.select(drawing)}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
         return self._write_plain(drawing, shown, own)
 
@@ -411,4 +412,4 @@ def _open(tag: str, attributes: dict[str, str]) -> str:
 
 
 def _tell_template(problem: TemplateError, line: int = 0) -> Finding:
-    return explain_template(problem, Place(f"templates/{_TEMPLATE}", line))
+    return explain_template(problem, Place(f"templates/{TEMPLATE}", line))

@@ -9,7 +9,7 @@ LOOSE = 1.0
 _TIGHT = ((0.7, 0.07), (0.4, 0.18))
 """How much air else, the more first, and about what share of the pages that saves."""
 AIRS = (LOOSE, *(air for air, _ in _TIGHT))
-_LITTLE = 0.8
+_LITTLE = 0.5
 """The share of a page that is less than it should hold if it is the last."""
 
 

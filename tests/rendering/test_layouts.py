@@ -10,6 +10,7 @@ from openxml_audit import OpenXmlValidator
 
 from generator.errors import RenderError
 from generator.rendering import Writer, make_writer
+from generator.rendering.tightening import LOOSE
 from generator.workspace import PACKAGE, Files
 from tests.page_reading import read_page
 from tests.rendering.pdf_places import read_places
@@ -191,7 +192,7 @@ def test_there_is_room_to_write_by_hand(writers: dict[str, Writer]) -> None:
     writer = writers["pdf"]
     page = writer._page.fill(make_document(BODIES["form"], layout="form"))  # type: ignore[attr-defined]
     engine = writer._renderer  # type: ignore[attr-defined]
-    layout = HTML(string=page, url_fetcher=engine._fetcher).render(engine._fonts, stylesheets=engine._styles)
+    layout = HTML(string=page, url_fetcher=engine._fetcher).render(engine._fonts, stylesheets=engine._styles[LOOSE])
     heights = [
         box.border_height()
         for each in layout.pages

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import RenderError
+from generator.rendering.tightening import LOOSE
 from generator.rendering.weasyprint.writer import WeasyPrintWriter
 from generator.workspace import Files
 from tests.rendering.pdf_samples import LETTERHEAD, LONG_TABLE, SAMPLE, make_document
@@ -77,7 +78,7 @@ def test_nothing_runs_over_the_margin() -> None:
     document = make_document(SAMPLE + body + LONG_TABLE.format(rows=cells), letterhead=LETTERHEAD | {"officer": word}, title=word)
     engine = writer._renderer
     layout = HTML(string=writer._page.fill(document), url_fetcher=engine._fetcher).render(
-        engine._fonts, stylesheets=engine._styles
+        engine._fonts, stylesheets=engine._styles[LOOSE]
     )
     margin = 22 / 25.4 * 96
     over = [

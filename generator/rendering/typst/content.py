@@ -8,44 +8,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import pikepdf
+from generator.rendering.typst.objects import Objects
+
+if TYPE_CHECKING:
+    import pikepdf
+
+    Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 _REVERSED = b"/ReversedChars"
-_SOFT_HYPHEN = re.compile(rb"(?<=<FEFF)([0-9A-F]+?)(?:00AD)+(?=>)")
+_SOFT_HYPHEN = re.compile(rb"<FEFF([0-9A-F]+?)(?:00AD)+>")
 """What a glyph stands for beside the soft hyphens after it, as Typst says it; a hyphen that is drawn stands for them alone."""
-_AFTER_GLYPH = re.compile(rb"(?<=> <)([0-9A-F]{4,}?)(?:00AD)+(?=>)")
+_AFTER_GLYPH = re.compile(rb"> <([0-9A-F]{4,}?)(?:00AD)+>")
 """The same in the table of a font."""
+_PAGE = re.compile(rb"<</Type/Page/.*/Contents (\d+) 0 R")
+_FONT = re.compile(rb"<</Type/Font/.*/ToUnicode (\d+) 0 R")
 _STARTS = frozenset({"BDC", "BMC"})
 _SHOWS = frozenset({"TJ", "Tj"})
 
-Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
-
-def drop_soft_hyphens(pdf: pikepdf.Pdf) -> None:
+def drop_soft_hyphens(objects: Objects) -> None:
     """Leave out soft hyphens at which no word is broken, on all pages: nobody sees them, and searches would trip over them.
 
     Source: ISO 32000-1:2008, 14.8.2.2.3 (hyphenation).
     """
-    for page in pdf.pages:
-        shown = page.Contents.read_bytes()
+    for number in _list_pages(objects):
+        shown = objects.read_stream(number)
         if b"00AD>" in shown:
-            page.Contents = pdf.make_stream(_SOFT_HYPHEN.sub(rb"\1", shown))
-    for font in {font.objgen: font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}.values():
-        table = font.ToUnicode.read_bytes()
+            objects.change_stream(number, _SOFT_HYPHEN.sub(rb"<FEFF\1>", shown))
+    for number in _list_targets(objects, _FONT):
+        table = objects.read_stream(number)
         if b"00AD>" in table:
-            font.ToUnicode = pdf.make_stream(_AFTER_GLYPH.sub(rb"\1", table))
+            objects.change_stream(number, _AFTER_GLYPH.sub(rb"> <\1>", table))
 
 
-def order_words(pdf: pikepdf.Pdf) -> None:
+def order_words(objects: Objects) -> None:
     """Put the words of what is written from right to left in their own order, on all pages.
 
     Source: ISO 32000-1:2008, 14.8.2.3.3 (reverse-order show strings).
     """
-    for page in pdf.pages:
-        if _REVERSED in page.Contents.read_bytes():
-            ordered = list(_order(pikepdf.parse_content_stream(page)))
-            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(ordered))
+    for number in _list_pages(objects):
+        shown = objects.read_stream(number)
+        if _REVERSED in shown:
+            objects.change_stream(number, _order_page(shown))
+
+
+def _list_pages(objects: Objects) -> list[int]:
+    """The streams of what is drawn on each page."""
+    return _list_targets(objects, _PAGE)
+
+
+def _list_targets(objects: Objects, kind: re.Pattern[bytes]) -> list[int]:
+    """The streams that objects of a kind name, each once."""
+    return list(dict.fromkeys(int(found[1]) for _, content in objects.items() if (found := kind.match(content))))
+
+
+def _order_page(shown: bytes) -> bytes:
+    import pikepdf  # noqa: PLC0415 (few documents are written from right to left)
+
+    with pikepdf.new() as pdf:
+        ordered = list(_order(pikepdf.parse_content_stream(pdf.make_stream(shown))))
+        return pikepdf.unparse_content_stream(ordered)
 
 
 def _order(instructions: Sequence[Instruction]) -> Iterator[Instruction]:
@@ -66,7 +90,7 @@ def _order(instructions: Sequence[Instruction]) -> Iterator[Instruction]:
 def _order_text(text: Sequence[Instruction]) -> Iterator[Instruction]:
     """One piece of text, all in one direction. Each word says its own font and place, so any of them may come first."""
     words = list(_split(text))
-    is_reversed = any(str(word[0].operator) == "BMC" and word[0].operands[0] == pikepdf.Name.ReversedChars for word in words)
+    is_reversed = any(str(word[0].operator) == "BMC" and str(word[0].operands[0]) == _REVERSED.decode() for word in words)
     for word in reversed(words) if is_reversed else words:
         yield from word
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.rendering.drawings import draw
+from generator.rendering.drawings import DrawingStyle, draw
 from generator.rendering.lengths import is_row_too_long, is_too_long, list_columns, place_cells
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.widths import count_columns, is_whole
@@ -25,6 +25,7 @@ _LONG_CAPTION = 0.3
 _HOLDERS = frozenset({"blockquote", "div", "ol", "section", "ul"})
 _REGION = 2
 """Letters of a region's code."""
+_SOFT_HYPHEN = "\u00ad"
 _TAB = "    "
 _WHOLE = frozenset({"div", "h1", "h2", "h3", "h4"})
 """What stays on one page where it can, beside tables."""
@@ -32,7 +33,7 @@ _ROOM = 34
 """How many letters fit on a line for sure, across the whole of the text."""
 
 
-def describe_document(document: Document, style: str) -> dict[str, Any]:
+def describe_document(document: Document, style: DrawingStyle) -> dict[str, Any]:
     """All of a document that its layout shows; its drawings are drawn in `style`."""
     return {
         "layout": document.layout,
@@ -58,7 +59,7 @@ def describe_language(tag: str) -> dict[str, str]:
 class _Describer:
     """Describes elements. `share` is the share of the text's width that a part has."""
 
-    def __init__(self, style: str) -> None:
+    def __init__(self, style: DrawingStyle) -> None:
         self._style = style
 
     def describe(self, element: Element, share: float) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class _Describer:
             case "figure":
                 return node | self._describe_figure(element, share)
             case "svg":
-                return node | {"svg": draw(element, self._style), "children": []}
+                return node | {"svg": draw(element, self._style.select(element)), "children": []}
             case "ol":
                 node["start"] = int(element.attributes.get("start", "1"))
         parts = share / max(len(element.elements), 1) if "columns" in element.classes else share
@@ -95,8 +96,8 @@ class _Describer:
         return node
 
     def _describe_children(self, element: Element, share: float) -> dict[str, Any]:
-        """What stands in an element, and whether a word of it may be too long for its line."""
-        longest = max(map(len, element.text().split()), default=0)
+        """What stands in an element, and whether a part of a word, up to where it may be parted, may be too long for its line."""
+        longest = max(map(len, element.text().replace(_SOFT_HYPHEN, " ").split()), default=0)
         list_parts = self._list_blocks if _holds_blocks(element) else self._list_parts
         return {"children": list_parts(element.children, share), "careful": longest > share * _ROOM}
 
@@ -166,7 +167,7 @@ class _Describer:
         title = " ".join(drawing.title.split())
         described: dict[str, Any] = {
             "long": False,
-            "drawing": {"svg": draw(drawing, self._style), "title": title, "width": width, "height": height},
+            "drawing": {"svg": draw(drawing, self._style.select(drawing)), "title": title, "width": width, "height": height},
         }
         for caption in figure.find_all("figcaption"):
             described["caption"] = self._begin(caption) | self._describe_children(caption, share)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +16,8 @@ import typst
 
 from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.arranging import arrange
-from generator.rendering.letters import Fonts, show_around
+from generator.rendering.drawings import DrawingStyle
+from generator.rendering.letters import PRIVATE, Fonts, show_around
 from generator.rendering.other_fonts import OtherFont, tell_font
 from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
@@ -52,7 +52,7 @@ class TypstWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._style = read_style(files, "drawings.css")
+        self._style = DrawingStyle(read_style(files, "drawings.css"))
         self._fonts = Fonts(files)
         self._templates = Templates(files, self._fonts.paths)
         self._used: dict[str, OtherFont] = {}
@@ -206,11 +206,10 @@ def _check_private(text: str) -> None:
     Raises:
         RenderError: with the first that hasn't.
     """
-    place = next((place for place, letter in enumerate(text) if unicodedata.category(letter) == "Co"), None)
-    if place is not None:
+    if found := PRIVATE.search(text):
         message = "Typst can't show the character '{letter}' ({code}), which has no meaning of its own, found in '{around}'"
         hint = "write it in another way, or make the document with --pdf-engine weasyprint"
-        raise RenderError(Finding(message, hint=hint, values=show_around(text, place)))
+        raise RenderError(Finding(message, hint=hint, values=show_around(text, found.start())))
 
 
 def _list_texts(document: Document, words: dict[str, str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 import pydyf
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
+
+from generator.rendering.letters import PRIVATE
 
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
@@ -77,7 +78,7 @@ def mark_content(
             items[place - 1 : place + 1] = ["/Artifact", pydyf.Dictionary(owned[old])]
             continue
         item["MCID"] = numbers[old] = len(numbers)
-        if old in texts and (texts[old] != drawn[old] or _holds_private(texts[old])):
+        if old in texts and (texts[old] != drawn[old] or PRIVATE.search(texts[old])):
             item["ActualText"] = pydyf.String(texts[old])
     return numbers
 
@@ -117,8 +118,3 @@ def _read_glyphs(items: Sequence[Any], meanings: Meanings) -> dict[int, str]:
                 glyphs = _GLYPH.findall(b"".join(_GLYPHS.findall(item)))
                 texts[open_marks[-1]] += "".join([font.get(glyph, "") for glyph in glyphs])
     return texts
-
-
-def _holds_private(text: str) -> bool:
-    """Whether a letter has no meaning but by agreement, which PDF/A wants said."""
-    return any(unicodedata.category(letter) == "Co" for letter in text)

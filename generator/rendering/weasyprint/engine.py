@@ -24,8 +24,10 @@ from generator.rendering.letters import tell_missing
 from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
-from generator.rendering.template_files import read_style
-from generator.rendering.tightening import AIRS, LOOSE, list_airs
+from generator.rendering.page import TEMPLATE
+from generator.rendering.template_files import read_style, read_text
+from generator.rendering.tightening import LOOSE, list_airs
+from generator.rendering.weasyprint.constants import write_out
 from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
 from generator.rendering.weasyprint.parsing import ParsedPage, make_page
@@ -101,11 +103,23 @@ class PdfRenderer:
         self._colours = _Colours()
         with _listen() as complaints:
             self._fonts = _make_fonts(files)
-            styles = {name: read_style(files, name) for name in _STYLES} | {"logo.css": logo_style}
-            self._styles = [self._read_style(name, style) for name, style in (*styles.items(), *map(_name_face, fonts))]
-            self._airs = {air: [CSS(string=f":root {{ --air: {air} }}")] if air != LOOSE else [] for air in AIRS}
-        self._defaults = trim_defaults(styles.values())
+            self._texts = {name: read_style(files, name) for name in _STYLES} | {"logo.css": logo_style}
+            self._sheets: dict[tuple[str, str], CSS] = {}
+            self._styles = {LOOSE: self._read_styles(LOOSE)}
+            self._faces = [self._read_style(*_name_face(font)) for font in fonts]
+        self._defaults = trim_defaults(self._texts.values())
         _refuse(complaints, "")
+
+    def _read_styles(self, air: float) -> list[CSS]:
+        """The styles, with so much air; those that it changes nothing in are the same."""
+        changed = {} if air == LOOSE else {"air.css": f":root {{ --air: {air} }}"}
+        written = write_out(self._texts | changed, [read_text(self._files, TEMPLATE)])
+        return [self._find_sheet(name, style) for name, style in written.items()]
+
+    def _find_sheet(self, name: str, style: str) -> CSS:
+        if (name, style) not in self._sheets:
+            self._sheets[name, style] = self._read_style(name, style)
+        return self._sheets[name, style]
 
     def _read_style(self, name: str, style: str) -> CSS:
         with blame(f"templates/{name}"):
@@ -141,10 +155,12 @@ class PdfRenderer:
 
     def _lay_out(self, page: ParsedPage, air: float = LOOSE) -> Any:
         """The pages, with so much air."""
+        if air not in self._styles:
+            self._styles[air] = self._read_styles(air)
         return page.render(
             self._fonts,
             color_profiles={_PROFILE: self._colours},
-            stylesheets=[*self._styles, *self._airs[air]],
+            stylesheets=[*self._styles[air], *self._faces],
             pdf_variant=_VARIANT,
             output_intent=_PROFILE,
         )
