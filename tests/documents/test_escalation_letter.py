@@ -347,8 +347,10 @@ def test_what_the_clause_demands_is_named(against, words):
 )
 def test_what_follows_otherwise(step, following):
     first = section(make_text(step), "Vad som följer annars").partition("\n")[0]
-    takes = "kan vi ta" if following == "uppsägning" else "tar vi"
-    assert first == f"Om ni inte har gjort det som krävs när svarstiden är slut {takes} nästa steg i trappan: {following}."
+    assert first == (
+        f"Nästa steg i trappan: {following}. Vi beslutar om det när ni har svarat eller svarstiden är slut. "
+        "Vi tar det bara om skälet finns kvar, alltså om det som krävs av er då inte är gjort."
+    )
 
 
 def test_what_follows_has_the_contracts_own_figures():
