@@ -19,7 +19,7 @@ from generator.files.office.lengths import read_length
 from generator.rendering.word.styles import W
 
 LOOSE = 1.0
-_TIGHT = ((0.65, 0.93), (0.35, 0.96), (0.2, 1.04))
+_TIGHT = ((0.65, 0.93), (0.35, 0.96))
 """How much of the free room in the layout's styles is left, the more first, and how high a page may be reckoned then: less than
 it is where a page is to be saved for sure, more where that is worth a try."""
 _TO_TIGHTEN = frozenset(
