@@ -97,9 +97,7 @@ def test_things_are_counted_in_the_form_that_goes_with_their_number(workspace, l
     files = Files(workspace)
     wording = Wording(Language(language), load_catalog(files, language), read_terms(files), "sv")
     with Journaling() as remarks:
-        counted = {
-            number: re.sub("[\u2068\u2069]", "", wording.count(number, "risk")).replace("\xa0", " ") for number in forms
-        }
+        counted = {number: re.sub("[\u2068\u2069]", "", wording.count(number, "risk")).replace("\xa0", " ") for number in forms}
     assert remarks.missing == []
     assert counted == forms
 
