@@ -27,7 +27,6 @@ LOCK = ".manifest.json.lock"
 REMARKS = {
     "no sample": "nobody has decided which products {activity} looks at, so a proposal stands in the document",
     "no letter": "the output folder has no letter of the step {letter} of {deviation}, so the record names none",
-    "ladder": "the escalation ladder is the one that comes with realisera, which the regions haven't adopted together",
 }
 """What an officer is told of a document, and which stands in none."""
 _TOLD = {

@@ -241,9 +241,8 @@ def _find_files(entry: EscalationEntry, standing: DeviationStanding, made: tuple
 
 
 def _list_remarks(subject: Subject) -> tuple[Finding, ...]:
-    """What the officer should see to before the record is filed: its letters, and whose ladder it is."""
-    standing = subject.assess_deviation(subject.deviation)
-    return tuple(_list_letter_remarks(standing, subject)) + (() if subject.ladder.is_own else (_remark_on_ladder(),))
+    """What the officer should see to before the record is filed: its letters."""
+    return tuple(_list_letter_remarks(subject.assess_deviation(subject.deviation), subject))
 
 
 def _list_letter_remarks(standing: DeviationStanding, subject: Subject) -> Iterator[Finding]:
@@ -261,12 +260,6 @@ def _list_letter_remarks(standing: DeviationStanding, subject: Subject) -> Itera
                 message = "{path} has been changed since it was made, and the record says so"
                 hint = "look at what was changed with: realisera verify {path}"
                 yield Finding(message, subject=place, hint=hint, values={"path": file.path}, severity="warning")
-
-
-def _remark_on_ladder() -> Finding:
-    message = "the escalation ladder is the one that comes with realisera, which the regions haven't adopted together"
-    hint = 'if you have one of your own, name it in realisera.toml: ladder = "…"'
-    return Finding(message, hint=hint, severity="warning")
 
 
 def _list_logged(contract: Contract, on: date) -> tuple[str, ...]:

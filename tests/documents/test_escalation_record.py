@@ -17,7 +17,7 @@ from generator.documents.situation import PenaltySoFar
 from generator.errors import InputError
 from generator.rules.sanctions import SuspensionRun
 from generator.rules.standing.deviation import Condition, ConditionKind
-from tests.documents.contracts import LADDER, ON, change, compose, make_subject, read_example
+from tests.documents.contracts import ON, change, compose, make_subject, read_example
 from tests.documents.tree_text import write_tree
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -129,22 +129,14 @@ def test_gaps_are_those_of_the_contract_whatever_letters_were_made(made):
     ]
 
 
-def list_remarks(made, ladder=LADDER):
+def list_remarks(made):
     subject = make_subject(CONTRACT, "D2", ON, made)
-    subject = replace(subject, standing=replace(subject.standing, ladder=ladder))
     return [(each.subject, each.severity, each.values.get("letter")) for each in ESCALATION_RECORD.list_remarks(subject)]
 
 
-def test_the_officer_is_told_of_letters_that_were_not_made_and_of_whose_ladder_it_is():
-    ladder = ("", "warning", None)
-    assert list_remarks(LETTERS) == [ladder]
-    assert list_remarks(LETTERS[:3]) == [("deviations[1].escalation[3]", "warning", "management_meeting"), ladder]
-    assert list_remarks(LETTERS, replace_ladder()) == []
-
-
-def replace_ladder():
-    """The ladder as a region's own."""
-    return replace(LADDER, is_own=True)
+def test_the_officer_is_told_of_letters_that_were_not_made():
+    assert list_remarks(LETTERS) == []
+    assert list_remarks(LETTERS[:3]) == [("deviations[1].escalation[3]", "warning", "management_meeting")]
 
 
 def test_a_record_without_gaps_says_so():
@@ -454,7 +446,7 @@ def test_a_letter_that_was_changed_is_told_and_is_no_gap():
     reason = {f"{D2}.escalation": (DIALOGUE.model_copy(update={"reason": Text("Barn arbetade.")}), REMINDER)}
     assert list_gaps(make_view(changes=reason, made=made)) == [("dialog", []), ("påminnelse", [])]
     told = [each.values for each in ESCALATION_RECORD.list_remarks(make_subject(change(CONTRACT, reason), "D2", ON, made))]
-    assert told == [{"path": LETTERS[1].path}, {}]
+    assert told == [{"path": LETTERS[1].path}]
     text = make_text(changes=reason, made=made)
     cell = f"{LETTERS[1].path} // Svenska // [bad: Filen har ändrats sedan den gjordes]"
     assert [line.split(" | ")[1] for line in section(text, "Breven").splitlines() if ".pdf" in line] == [
