@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from babel import Locale
+from babel.messages.plurals import get_plural
 from click.testing import CliRunner, Result
 
 from generator.cli import main
@@ -24,17 +27,25 @@ from generator.cli.ignoring import check_settings
 from generator.cli.words import format_finding
 from generator.contract.case import AllCases, Cases
 from generator.documents import list_documents
-from generator.errors import Finding, RealiseraError
+from generator.errors import Finding, RealiseraError, TextError
 from generator.finding_codes import HELP, list_codes
+from generator.text.catalogs import read_catalog
 from generator.text.content_checks import check_texts
-from generator.workspace import SETTINGS
+from generator.text.language import SOURCE
+from generator.translating.checks import CatalogCheck
+from generator.translating.glossary import read_glossary
+from generator.workspace import SETTINGS, Files
 from tools.reference.messages import list_messages
 from tools.reference.pages import LANGUAGES, ROOT
 
 CORPUS = ROOT / "tests" / "finding_examples.toml"
-"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or two commands."""
+"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or two commands.
+
+Where `language` stands instead of `file`, they are all that a catalog of that language says, but for its head.
+"""
 CONTRACT = "contracts/surgical-instruments.yaml"
 DAY = date(2026, 11, 22)
+_RULE = "Plural-Forms"
 _CHECKS: Mapping[str, Callable[[Cases], Iterable[Finding]]] = {
     "clause": Cases.check_clauses,
     "ladder": Cases.check_ladder,
@@ -54,11 +65,20 @@ class BrokenFile:
     file: str = CONTRACT
     instead: str = ""
     """The lines of the file in whose place these stand, where those as they should be aren't in it themselves."""
+    language: str = ""
+    """Of the catalog that says only this, by what translators' checks it is tried."""
 
     @property
     def is_command(self) -> bool:
         """Whether it is no lines of a file but what somebody types."""
         return self.broken.startswith("realisera ")
+
+    @property
+    def name(self) -> str:
+        """The file's path in a workspace; none of a command."""
+        if self.language:
+            return f"locales/{self.language}/LC_MESSAGES/documents.po"
+        return "" if self.is_command else self.file
 
 
 def write_help() -> str:
@@ -72,7 +92,7 @@ def write_help() -> str:
     with copy_examples() as folder:
         for each in read_examples():
             told = _try_command(each) if each.is_command else _tell(try_example(folder, each))
-            example = {"file": "" if each.is_command else each.file, "broken": each.broken, "mended": each.mended, "told": told}
+            example = {"file": each.name, "broken": each.broken, "mended": each.mended, "told": told}
             rows.setdefault(each.code, {})["example"] = example
     return json.dumps(dict(sorted(rows.items())), ensure_ascii=False, indent=1) + "\n"
 
@@ -104,31 +124,40 @@ def try_example(folder: Path, example: BrokenFile) -> Finding:
     Raises:
         ValueError: it isn't told, or the lines as they should be are wrong, or there is no place for them.
     """
-    path = Path(example.file)
-    source = next((each for each in (folder / path, ROOT / path) if each.is_file()), None)
+    path = Path(example.name)
+    check = partial(_check_catalog, example.language) if example.language else _check
+    source = None if example.language else next((each for each in (folder / path, ROOT / path) if each.is_file()), None)
     place = example.instead or example.mended
     text = source.read_text(encoding="utf-8") if source else place
+    if example.language and _RULE not in text:
+        text = f"{_write_head(example.language)}\n{text}\n"
     if text.count(place) != 1:
         raise ValueError(f"{example.code}: the lines in whose place it stands are there {text.count(place)} times in {path}")
-    right = _check_text(path, text.replace(place, example.mended))
-    if source and any(finding.severity == "error" for finding in right):
+    right = _check_text(path, text.replace(place, example.mended), check)
+    if (source or example.language) and any(finding.severity == "error" for finding in right):
         raise ValueError(f"{example.code}: the mended lines are wrong: {right[0]}")
-    told = [each for each in _check_text(path, text.replace(place, example.broken)) if each.code == example.code]
+    told = [each for each in _check_text(path, text.replace(place, example.broken), check) if each.code == example.code]
     if len(told) <= sum(each.code == example.code for each in right):
         raise ValueError(f"{example.code}: this isn't told of its example, or also of the mended lines")
     if list_codes()[example.code].kind not in {"either", told[0].severity}:
         raise ValueError(f"{example.code}: what is told of its example is one of the {told[0].severity}s")
     found = next(each for each in told if _stands_in(each, text, place, example.broken)) if len(told) > 1 else told[0]
-    return replace(found, place=replace(found.place, file=example.file)) if found.place else found
+    return replace(found, place=replace(found.place, file=example.name)) if found.place else found
 
 
-def _check_text(path: Path, text: str) -> list[Finding]:
+def _write_head(language: str) -> str:
+    """The head of a catalog, with the language's own plural rule."""
+    rule = get_plural(Locale.parse(language))
+    return f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"{_RULE}: {rule}\\n"\n'
+
+
+def _check_text(path: Path, text: str, check: Callable[[Path], list[Finding]]) -> list[Finding]:
     """What is told of a file that says this; it is as it was afterwards."""
     before = path.read_bytes() if path.is_file() else None
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         path.write_text(text, encoding="utf-8")
-        return _check(path)
+        return check(path)
     finally:
         if before is None:
             path.unlink()
@@ -158,6 +187,15 @@ def _check(path: Path) -> list[Finding]:
         return list(problem.findings)
 
 
+def _check_catalog(language: str, path: Path) -> list[Finding]:
+    """What translators' checks tell of a catalog."""
+    try:
+        glossary, catalog = read_glossary(Files(Path())), read_catalog(path)
+    except TextError as problem:
+        return list(problem.findings)
+    return CatalogCheck(catalog, str(path), source_language=SOURCE, language=language, glossary=glossary).list_findings()
+
+
 def _try_command(example: BrokenFile) -> dict[str, str]:
     """What a command prints that somebody got wrong, by language.
 
@@ -167,13 +205,15 @@ def _try_command(example: BrokenFile) -> dict[str, str]:
     told = {lang: _run(example.broken, lang).output.strip() for lang in LANGUAGES}
     if any(f"[{example.code}]" not in text for text in told.values()):
         raise ValueError(f"{example.code}: this isn't told of its example: {told}")
-    if (done := _run(f"{example.mended} --dry-run", "en")).exit_code:
+    if (done := _run(example.mended, "en")).exit_code:
         raise ValueError(f"{example.code}: the mended command is wrong: {done.output}")
     return told
 
 
 def _run(command: str, lang: str) -> Result:
-    return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
+    """What comes of a command in examples of its own, where it may write."""
+    with copy_examples():
+        return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
 
 
 def _tell(finding: Finding) -> dict[str, str]:
