@@ -106,6 +106,10 @@ class Files:
         found = (path.relative_to(folder) for folder in self._folders for path in folder.glob(pattern))
         return tuple(sorted({path.as_posix() for path in found if not path.name.startswith(_NOT_MEANT)}))
 
+    def is_products(self, name: str) -> bool:
+        """Whether a file is the product's own, and nobody has put another in its place."""
+        return self.find(name) == PACKAGE / name
+
     def list_own(self) -> Iterator[tuple[str, Path]]:
         """The names of all files that are the workspace's own, each with its file."""
         if self.root and self.root != PACKAGE:

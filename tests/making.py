@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from generator.build.job import Result
 from generator.build.orders import make_orders
+from generator.errors import Finding
 from generator.output.journal import MANIFEST
 from generator.output.store import STORE
 from generator.pipeline import Pipeline
@@ -23,9 +24,16 @@ ON = date(2026, 11, 22)
 ALL_LANGUAGES = ("sv", "en", "sv+en")
 LOCK = ".manifest.json.lock"
 """What runs at once leave beside a manifest."""
+REMARKS = {
+    "no sample": "nobody has decided which products {activity} looks at, so a proposal stands in the document",
+    "no letter": "the output folder has no letter of the step {letter} of {deviation}, so the record names none",
+    "ladder": "the escalation ladder is the one that comes with realisera, which the regions haven't adopted together",
+}
+"""What an officer is told of a document, and which stands in none."""
 _TOLD = {
     "cleaning": {"this text has no translation, so {document} in {language} shows it in its own language"},
-    "2026": {"the report says nothing under {key}, and what is published leaves that part out"},
+    "surgical-instruments": {*REMARKS.values()},
+    "wound-care": {REMARKS["no sample"]},
 }
 """What is told of the examples that leave something out."""
 
@@ -45,6 +53,11 @@ def make_all(  # noqa: PLR0913 (what the command's options are)
     orders = make_orders(document, on=ON, languages=languages, formats=formats, **changes)
     results = Pipeline(find_workspace(*sources).override(pdf_engine=pdf_engine), out).generate(orders, sources)
     return [result for result in results if result.state != "left_out"]  # What doesn't fit on the day is told, and not made.
+
+
+def list_complaints(outcomes: Iterable[Result]) -> list[Finding]:
+    """What is wrong with documents that were made: all that was told but remarks."""
+    return [finding for outcome in outcomes for finding in outcome.findings if finding.message not in REMARKS.values()]
 
 
 def share_making(workspace: Path, folder: Path, formats: tuple[str, ...] = (), pdf_engine: str | None = None) -> Path:
@@ -71,7 +84,7 @@ def _make_once(source: Path, out: Path, done: Path, formats: tuple[str, ...], pd
     outcomes = make_all([source], out, formats=formats, pdf_engine=pdf_engine)
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     assert {finding.message for finding in findings} == _TOLD.get(source.stem, set())
-    assert {finding.place.file for finding in findings if finding.place} == {str(source) for _ in findings}
+    assert {finding.place.file for finding in findings if finding.place} <= {str(source)}
     done.touch()
 
 

@@ -41,8 +41,9 @@ NOT_RUN = {
     "undo": "the example holds already what the page records before: tests/cli/test_record.py takes back",
 }
 """The commands that aren't run here, by how they begin, and why. `new` alone is itself only."""
-ENDS = {"escalate my-contracts/a14.yaml D2 --decided-by": 1}
-"""The exit codes of those that are refused: the supplier still has time to answer the step before."""
+ENDS = {"escalate my-contracts/a14.yaml D2 --decided-by": 1, "new --from register.xlsx": 1}
+"""The exit codes of those that are refused: the supplier still has time to answer the step before, and nobody has filled in the
+workbook that the command before wrote."""
 FINDING = re.compile(r"^\S+: (?:error|warning): ", re.MULTILINE)
 """What begins the lines that a page shows of what is printed."""
 BEFORE = {"usage": ["new --workbook register.xlsx"]}

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.workspace import PACKAGE
-from tests.making import make_all, read_files
+from tests.making import list_complaints, make_all, read_files
 from tests.page_reading import read_page
 from tests.rendering import pdf_reading, slides_reading, word_reading
 
@@ -106,7 +106,7 @@ def check_files(path: Path, out: Path, filling: Filling, formats: tuple[str, ...
     """Make all documents of a file anew, look at each text that is shown, and tell which were shown."""
     shutil.rmtree(out, ignore_errors=True)
     outcomes = make_all([path], out, ("sv",), formats, pdf_engine=pdf_engine)
-    assert [str(finding) for outcome in outcomes for finding in outcome.findings] == []
+    assert list(map(str, list_complaints(outcomes))) == []
     shown: set[int] = set()
     for name, data in read_files(out).items():
         form = name.rpartition(".")[2]

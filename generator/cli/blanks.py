@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.contract.case import Cases
+from generator.contract.loading import is_report
 from generator.contract.nodes import read_nodes
 from generator.documents import list_documents
 from generator.drafting.draft import list_open
@@ -26,13 +27,15 @@ class Blank:
 
 
 def list_blanks(path: Path, cases: Cases, shown: Path | None = None) -> tuple[Blank, ...]:
-    """The fields that a file lacks which must be there, or which the first documents need; none of a contract that is whole.
+    """The fields that a contract lacks which must be there, or which the first documents need; none of one that is whole.
 
-    Neither are there any of a file that can't be read. `shown` is what commands call the file.
+    Neither are there any of a report, or of a file that can't be read. `shown` is what commands call the file.
 
     Raises:
         InputError: the file isn't there, or is no YAML at all.
     """
+    if is_report(path):
+        return ()
     data = cases.read(path)
     opened = cases.examine(path, data)
     held = read_nodes(data).data

@@ -180,7 +180,8 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     languages = dict.fromkeys(language for spec in workspace.settings.languages for language in spec.split("+"))
     known = list_known_languages(workspace.files)
     for language in (each for each in languages if each not in known):
-        place, hint = Place((path / SETTINGS).as_posix()), "make one with: realisera locale new {lang}"
+        hint = "make one with: realisera locale new {lang}"
+        place = Place((path / SETTINGS).as_posix())
         yield Finding("there is no translation into '{lang}'", place, "languages", hint, {"lang": language})
     yield from list_plugin_findings()
     views = {**{document.slug: document.view for document in list_documents()}, **TEXTS}

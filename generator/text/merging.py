@@ -146,17 +146,12 @@ class _Merging:
 
     def _merge_ends(self, first: Element, second: Element) -> Element | None:
         """What both say alike up to a comma, and then how each goes on: `2026-08-01 – 2026-12-15, pågår / in progress`."""
-        (*said, last), (*other_said, other_last) = (each.children or ("",) for each in (first, second))
-        if not isinstance(last, str) or not isinstance(other_last, str) or said != other_said:
+        (said, end), (other_said, other_end) = _cut_at_comma(first), _cut_at_comma(second)
+        if not end.children or not other_end.children or not self._is_same(said, other_said):
             return None
-        (before, _, end), (other_before, _, other_end) = (each.partition(", ") for each in (last, other_last))
-        if not end or not other_end or before != other_before:
-            return None
-        ends = (
-            self._speak_within(replace(first, children=(end,)), 0),
-            self._speak_within(replace(second, children=(other_end,)), 1),
+        return replace(
+            first, children=(*said.children, ", ", *self._speak_within(end, 0), BETWEEN, *self._speak_within(other_end, 1))
         )
-        return replace(first, children=(*said, f"{before}, ", *ends[0], " / ", *ends[1]))
 
     def _merge_lines(self, first: list[Element], second: list[Element]) -> Iterator[Part]:
         """The lines of a cell, each in both languages before the next, and once where both say the same."""
@@ -207,6 +202,16 @@ class _Merging:
         """
         ones, others = _join_words(first), _join_words(second)
         return ones == others or list(map(_close_number, ones)) == list(map(_close_number, others))
+
+
+def _cut_at_comma(element: Element) -> tuple[Element, Element]:
+    """An element up to the first comma in a text of its own, and from there on; the second is empty where there is none."""
+    for place, child in enumerate(element.children):
+        if isinstance(child, str) and ", " in child:
+            before, _, after = child.partition(", ")
+            start = (*element.children[:place], *([before] if before else []))
+            return replace(element, children=start), replace(element, children=(after, *element.children[place + 1 :]))
+    return element, replace(element, children=())
 
 
 def _is_plain(element: Element) -> bool:

@@ -16,6 +16,7 @@ from generator.errors import Finding, Severity
 from generator.pipeline import Pipeline
 from generator.rules.standing import Standing
 from generator.workspace import find_workspace
+from tests.making import REMARKS
 
 MEETING = date(2024, 8, 21)
 BEFORE = date(2024, 8, 20)
@@ -130,7 +131,11 @@ def test_what_welcomes_the_supplier_is_refused_until_the_award_is_final(examples
 @pytest.mark.parametrize(
     ("on", "states", "told"),
     [
-        (date(2027, 2, 28), {"made"}, []),
+        (
+            date(2027, 2, 28),
+            {"made"},
+            [f"warning: monitoring.activities[2].products: {REMARKS['no sample']}".format(activity="M3")],
+        ),
         (date(2027, 3, 1), {"left_out"}, ["the time that M3 is planned for passed on 2027-02-28"]),
     ],
 )

@@ -49,7 +49,7 @@ def test_what_is_due_is_made_and_named_and_summed_up(run):
     names += ("09-self-assessment.M2", "10-chain-form.M3")
     pack = [f"output/RE-2026-0118/kickoff-pack/{name}.sv.html" for name in names]
     warning, hint, *files = done.out.splitlines()
-    assert warning.endswith("nobody has decided which products M2 looks at, so a proposal stands in the document")
+    assert warning.endswith("nobody has decided which products M2 looks at, so a proposal stands in the document [RE6099]")
     assert hint == "  hint: decide by writing products: [P1], or others"
     assert files == [*pack, "output/RE-2026-0118/secrecy-review.B1.sv.html"]
     assert count(done) == (10, 0, 0, 0)
@@ -288,16 +288,16 @@ def copy_contracts(contract, number):
 def test_on_a_terminal_progress_stands_in_a_line_that_is_gone_in_the_end(workspace, contract):
     import pty  # noqa: PLC0415 (not on Windows)
 
-    copy_contracts(contract, 3)
+    copy_contracts(contract, 12)
     ours, theirs = pty.openpty()
     with open_batch(workspace, *QUICK, *PLANS, stdout=subprocess.PIPE, stderr=theirs) as run:
         os.close(theirs)
         told = b""
         while part := read_part(ours):
             told += part
-        assert run.stdout.read().count(b"\n") == 8
+        assert run.stdout.read().count(b"\n") == 13
     lines = told.decode().split("\r\x1b[K")
-    assert re.fullmatch(r"Contract \d of 6\. Files: \d+, \d+ a minute\.( Time left: \d+ s\.)?", lines[1])
+    assert re.fullmatch(r"Contract \d+ of 15\. Files: \d+, \d+ a minute\.( Time left: \d+ s\.)?", lines[1])
     assert SUM.fullmatch(lines[-1].replace("\r\n", "\n"))
     assert all("\n" not in line for line in lines[:-1])
 

@@ -54,7 +54,7 @@ def test_all_codes_are_listed_once(run):
 def test_a_code_that_there_is_not_is_wrong_usage(run):
     told = run("explain", "RE2105", "RE9999")
     assert (told.code, told.out) == (2, "")
-    assert "there is no code 'RE2105' [RE9012]\n  hint: did you mean 'RE2" in told.err
+    assert "there is no code 'RE2105' [RE9012]\n  hint: did you mean 'RE" in told.err
 
 
 def test_warnings_are_left_out_for_a_run_and_counted(run, workspace):
@@ -62,8 +62,8 @@ def test_warnings_are_left_out_for_a_run_and_counted(run, workspace):
     without = run("check", workspace, "--ignore", ROOM.lower(), "--ignore", "RE7089")
     assert (before.code, before.out.count(f"[{ROOM}]")) == (0, 2)
     assert (without.code, ROOM in without.out) == (0, False)
-    assert without.err == "Files checked: 5. Findings: 1. Warnings not shown: 3.\n"
-    assert len(json.loads(run("check", workspace, "--ignore", ROOM, "--json").out)) == 2
+    assert without.err == "Files checked: 5. Findings: 0. Warnings not shown: 3.\n"
+    assert len(json.loads(run("check", workspace, "--ignore", ROOM, "--json").out)) == 1
 
 
 def test_warnings_are_left_out_by_the_settings_of_the_workspace_that_a_file_is_in(run, workspace, contract, examples):
@@ -77,7 +77,7 @@ def test_warnings_are_left_out_by_the_settings_of_the_workspace_that_a_file_is_i
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("RE2105", "there is no code 'RE2105' [RE9012]\n  hint: did you mean 'RE2"),
+        ("RE2105", "there is no code 'RE2105' [RE9012]\n  hint: did you mean 'RE"),
         (
             "RE2015",
             "'RE2015' is the code of an error, and only warnings can be ignored [RE9011]\n  hint: mend what it tells of: ",

@@ -270,8 +270,8 @@ def test_the_review_shows_the_answers_and_proposes(run):
     answer(run, fill_word(make_form(run, "self-assessment", "docx"), ANSWERS), "svar.docx")
     made = run("generate", "document-review", "contracts/a14.yaml", "--lang", "sv", "--format", "html", *ON)
     text = Path(made.out.strip()).read_text(encoding="utf-8")
-    said = "3 av 23 frågor är besvarade. 1 svar kan vara en avvikelse. 1 svar kan vara en iakttagelse."
-    assert re.sub(r"(\d) (av|frågor|svar)", "\\1\N{NO-BREAK SPACE}\\2", said) in text
+    said = "Tre av 23 frågor är besvarade. Ett svar kan vara en avvikelse. Ett svar kan vara en iakttagelse."
+    assert said in text
     assert 'name="M2.r-policy.assessment"' in text
     assert "=HYPERLINK(1)" in text
 

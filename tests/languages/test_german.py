@@ -111,7 +111,7 @@ def test_that_no_lawyer_has_read_it_is_told_with_each_document_and_not_of_other_
         ("day after", "14 Tagen"),
         ("day late", "14 Tage"),
         ("week for", "14 Wochen"),
-        ("question of", "14 Fragen"),
+        ("supplier at", "14 Lieferanten"),
         ("contract", "14 Verträge"),
         ("contract of", "14 Verträgen"),
     ],

@@ -76,19 +76,19 @@ def test_a_draft_shows_it_marked_in_swedish(make, workspace):
 @pytest.mark.parametrize(
     ("language", "forms"),
     [
-        ("fi", {0: "0 kysymystä", 1: "1 kysymys", 2: "2 kysymystä"}),
-        ("zh", {0: "0 个问题", 1: "1 个问题", 25: "25 个问题"}),
+        ("fi", {0: "0 riskiä", 1: "1 riski", 2: "2 riskiä"}),
+        ("zh", {0: "0 个风险", 1: "1 个风险", 25: "25 个风险"}),
         (
             "ar",
             {
-                0: "0 سؤال",
-                1: "سؤال واحد",
-                2: "سؤالان",
-                3: "3 أسئلة",
-                10: "10 أسئلة",
-                11: "11 سؤالًا",
-                99: "99 سؤالًا",
-                100: "100 سؤال",
+                0: "0 خطر",
+                1: "خطر واحد",
+                2: "خطران",
+                3: "3 أخطار",
+                10: "10 أخطار",
+                11: "11 خطرًا",
+                99: "99 خطرًا",
+                100: "100 خطر",
             },
         ),
     ],
@@ -97,9 +97,7 @@ def test_things_are_counted_in_the_form_that_goes_with_their_number(workspace, l
     files = Files(workspace)
     wording = Wording(Language(language), load_catalog(files, language), read_terms(files), "sv")
     with Journaling() as remarks:
-        counted = {
-            number: re.sub("[\u2068\u2069]", "", wording.count(number, "question")).replace("\xa0", " ") for number in forms
-        }
+        counted = {number: re.sub("[\u2068\u2069]", "", wording.count(number, "risk")).replace("\xa0", " ") for number in forms}
     assert remarks.missing == []
     assert counted == forms
 

@@ -47,8 +47,8 @@ def compare(old: Path, new: Path, *contracts: Path) -> Difference:
 def test_one_date_differs_in_any_formats(folder: Path, first: str, second: str) -> None:
     old, new = folder / "old" / f"{NAME}{first}", folder / "new" / f"{NAME}{second}"
     changes = [traced.change for traced in compare(old, new).changes]
-    assert changes[0].old.startswith("2 of 4 actions are overdue, the oldest by 53 days.")
-    assert changes[0].new.startswith("2 of 4 actions are overdue, the oldest by 39 days.")
+    assert changes[0].old.startswith("Two of four actions are overdue, by 53 days at most.")
+    assert changes[0].new.startswith("Two of four actions are overdue, by 39 days at most.")
     assert [(change.heading, change.row, change.old, change.new) for change in changes[1:]] == [
         ("Actions", "A2", "2026-07-01 – 2026-09-30", "2026-07-01 – 2026-10-14"),
         ("Actions", "A2", f"53 days overdue {CHECK}", f"39 days overdue {CHECK}"),

@@ -21,9 +21,9 @@ ROWS = [
     ["A1", "2026-06-17 – 2026-08-15, klar 5 dagar för sent"],
     ["A2", "2026-07-01 – 2026-09-30, 53 dagar försenad"],
     ["A3", "2026-09-01 – 2026-11-15, 7 dagar försenad"],
-    ["A4", "2026-08-01 – 2026-12-15, pågår"],
+    ["A4", "2026-08-01 – 2026-12-15, inte klar än"],
 ]
-"""What the timetable says on 22 November 2026: an action that was done late, two that are late, one under way."""
+"""What the timetable says on 22 November 2026: an action that was done late, two that are late, one that isn't done yet."""
 FIGURES = '<table class="figures"><tbody><tr><th scope="row">Revisioner</th><td>3</td></tr></tbody></table>'
 
 

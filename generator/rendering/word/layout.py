@@ -69,8 +69,14 @@ class Body:
 class Layout:
     """A layout for documents in one language. What doesn't change from document to document is packed when it is opened."""
 
-    def __init__(self, name: str, data: bytes, language: str) -> None:
+    def __init__(self, name: str, data: bytes, language: str, *, may_tighten: bool = False) -> None:
         """Opens the layout.
+
+        Args:
+            name: what findings call it.
+            data: the file.
+            language: what documents are in.
+            may_tighten: whether its styles may have less free room where that saves a page. Those of a region stay as they are.
 
         Raises:
             TextError: it isn't a Word document, or one of its tags is wrong.
@@ -96,7 +102,8 @@ class Layout:
         allow_pictures(package)
         later = (*self._tagged, self._links.part, *([self._lists.part] if self._lists else []), CORE, APPLICATION, CUSTOM)
         self._inspector = Inspector(name, package.parts, later, texts)
-        self._packings = _Packings(package, styles, self.text_width)
+        self._packed = pack(package.parts)
+        self._tighter = _Tighter(package, styles, self.text_width) if may_tighten and styles else None
 
     def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str], stamp: Mapping[str, str]) -> bytes:
         """The finished file.
@@ -128,28 +135,31 @@ class Layout:
         custom = DECLARATION + write_properties(stamp, self._kept)
         drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
         self._inspector.inspect(texts | drawn | {CUSTOM: custom.encode()})
-        return self._packings.choose(body.xml).finish(texts | drawn, {CUSTOM: custom.encode()})
+        packed = self._tighter.choose(body.xml) if self._tighter else None
+        return (packed or self._packed).finish(texts | drawn, {CUSTOM: custom.encode()})
 
 
-class _Packings:
-    """What doesn't change from document to document, packed: with all the layout's air, and with less where that is asked for."""
+class _Tighter:
+    """What doesn't change from document to document, packed with less of the layout's air, once that is asked for."""
 
-    def __init__(self, package: WordLayout, styles: str | None, text_width: int) -> None:
+    def __init__(self, package: WordLayout, styles: str, text_width: int) -> None:
         self._parts, self._styles = dict(package.parts), styles
-        self._packed = {LOOSE: pack(self._parts)}
+        self._packed: dict[float, ZipArchive] = {}
         self._looks = _Airs(self._read_styles)
         self._room = _measure_room(package, text_width, self._looks[LOOSE])
 
-    def choose(self, xml: str) -> ZipArchive:
-        """The parts with as much air as goes with a body."""
+    def choose(self, xml: str) -> ZipArchive | None:
+        """The parts with as much air as goes with a body; None if that is all there is."""
         air = choose_air(xml, self._looks, self._room)
-        if air not in self._packed and self._styles:
+        if air == LOOSE:
+            return None
+        if air not in self._packed:
             self._packed[air] = pack({**self._parts, self._styles: write_part(self._read_styles(air))})
         return self._packed[air]
 
     def _read_styles(self, air: float) -> etree._Element:
         """The layout's styles with so much air."""
-        root = parse_part(self._parts[self._styles]) if self._styles else etree.Element(f"{W}styles")
+        root = parse_part(self._parts[self._styles])
         if air != LOOSE:
             tighten(root, air)
         return root

@@ -66,7 +66,7 @@ class WordWriter:
                     Finding("the layout is missing", Place(name), hint="save one in Word at this path in the workspace")
                 ) from problem
             with blame(name):
-                self._layouts[name, language] = Layout(name, data, language)
+                self._layouts[name, language] = Layout(name, data, language, may_tighten=self._files.is_products(name))
         return self._layouts[name, language]
 
 
