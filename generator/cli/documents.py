@@ -55,7 +55,8 @@ def documents(*, as_json: bool) -> None:
     for document, name in listed:
         click.echo("\n".join(_describe(document, name)))
     for pack in list_packs():
-        click.echo(f"{pack.slug}  {_('a pack of')}: {', '.join(part.slug for part in pack.parts)}")
+        name = f"{pack.name}, " if pack.name else ""
+        click.echo(f"{pack.slug}  {name}{_('a pack of')}: {', '.join(part.slug for part in pack.parts)}")
     click.echo(f"{ALL}  {_('every document that a contract has something for')}")
 
 

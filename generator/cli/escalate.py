@@ -23,6 +23,7 @@ from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
+from generator.contract.ladder_file import match_step
 from generator.errors import Finding, InputError
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
@@ -137,6 +138,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     case = cases.open(contract)
     if not isinstance(case, Case):
         raise click.UsageError(_("{path} is a report, not a contract").format(path=contract))
+    step = match_step(case.ladder, step)
     standing = find_standing(case, deviation, day)
     following = find_next(standing)
     chosen = step or (following.key if following else "")

@@ -47,7 +47,7 @@ from generator.cli.sources import (
 from generator.cli.words import _, add_examples, format_usage
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
-from generator.documents import list_documents
+from generator.documents import list_documents, list_packs
 from generator.documents.document_type import is_lack
 from generator.drafting.report_file import write_report
 from generator.errors import Finding, InputError, RealiseraError
@@ -59,7 +59,7 @@ from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspac
 
 
 class DocumentName(click.ParamType[str]):
-    """A document, a pack, or all of them, by its slug; or a document by what it is called, or how that begins."""
+    """A document, a pack, or all of them, by its slug; or a document or a pack by what it is called, or how that begins."""
 
     name = "document"
 
@@ -88,13 +88,13 @@ class DocumentName(click.ParamType[str]):
 
 
 def _read_titles() -> dict[str, str]:
-    """What each document is called, in small letters, by its slug."""
+    """What each document and pack is called, in small letters, by its slug."""
     files = find_workspace(Path()).files
     titles = {}
     for document in list_documents():
         with suppress(RealiseraError):
             titles[document.slug] = read_title(files, document.slug).casefold()
-    return titles
+    return titles | {pack.slug: pack.name.casefold() for pack in list_packs() if pack.name}
 
 
 _FORMATS = {"docx": ("word",), "pdf": (), "html": ("webb", "webbsida"), "pptx": ("powerpoint",), "xlsx": ("excel",)}

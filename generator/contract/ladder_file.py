@@ -61,6 +61,18 @@ def find_step(ladder: Ladder, key: str) -> LadderStep:
     return ladder.steps[key]
 
 
+def match_step(ladder: Ladder, words: str) -> str:
+    """The key of the step that is meant by its key, its Swedish name or how that begins; the words if it isn't just one."""
+    wanted = " ".join(words.split()).casefold()
+    names = {key: step.name.casefold() for key, step in ladder.steps.items()}
+    if not wanted:
+        return ""
+    if (key := wanted.replace(" ", "_")) in names:
+        return key
+    found = [key for key, name in names.items() if name == wanted] or [key for key in names if names[key].startswith(wanted)]
+    return found[0] if len(found) == 1 else words
+
+
 def check_ladder(file: LadderFile) -> Iterator[Problem]:
     """Everything that doesn't hold together in a ladder: that it can be climbed from the first step to every other, in turn."""
     keys = list(file.steps)

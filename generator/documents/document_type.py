@@ -318,6 +318,8 @@ class Pack:
     """Documents that are made and sent together."""
 
     slug: str
+    name: str = ""
+    """What it is called in Swedish, as documents are by their titles."""
     answers: tuple[DutyKind, ...] = ()
     """The tasks that a batch makes it for."""
     find_obstacle: FindObstacle = find_no_obstacle

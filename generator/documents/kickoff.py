@@ -177,4 +177,6 @@ def _find_obstacle(standing: Standing, _item: str) -> Finding | None:
     )
 
 
-PACK = Pack("kickoff-pack", answers=(DutyKind.INVITATION_TO_SEND, DutyKind.KICKOFF), find_obstacle=_find_obstacle)
+PACK = Pack(
+    "kickoff-pack", "Uppstartspaket", answers=(DutyKind.INVITATION_TO_SEND, DutyKind.KICKOFF), find_obstacle=_find_obstacle
+)

@@ -13,7 +13,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from markupsafe import Markup
 
@@ -36,6 +36,8 @@ from generator.workspace import PACKAGE, Files, Settings, Workspace
 
 Heard = dict[tuple[Key, str], str]
 """What stood in the place of a placeholder of a message, such as `date, such as 1 mars 2027`."""
+Lists = dict[type, str]
+"""What stood where a list was written, by the kind of its items."""
 
 _DAY = date(2026, 11, 22)
 """When the examples are made."""
@@ -62,6 +64,9 @@ _LOOKS = {
 """What a value that was written already is, by its look."""
 _LONGEST = 60
 _LOOP = re.compile(r"\bfor (\w+) in (view(?:\.\w+)+)")
+_PATH = r"\w+(?:\.\w+)*"
+_ARGUMENT = rf"((?:\w+\({_PATH}\)|{_PATH})(?: \| \w+(?:\(\"[\w ]+\"\))?)?)(?=[,)])"
+"""What is handed over by name: a path or a macro of one, with its filter."""
 
 
 class Examples:
@@ -76,9 +81,10 @@ class Examples:
         self._views = {f"content/{slug}.md": view for slug, view in texts.items()}
         self._views |= {f"content/{document.slug}.md": document.view for document in list_documents()}
         self._heard: Heard = {}
+        self._lists: Lists = {}
         self._terms = read_terms(files)
         workspace = Workspace(None, Settings(), files)
-        wording = type("Listening", (_Listening,), {"heard": self._heard})
+        wording = type("Listening", (_Listening,), {"heard": self._heard, "lists": self._lists})
         composer = Composer(files, SOURCE, wording)
         for source in _read_sources(Cases(workspace)):
             for document in (each for each in list_documents() if each.is_over_figures or isinstance(source, ContractSource)):
@@ -96,32 +102,73 @@ class Examples:
         return replace(message, comment="\n".join([message.comment, *lines])) if lines else message
 
     def _find(self, message: Message, name: str) -> str:
-        """What was heard there, or where the same placeholder stands elsewhere; else what its view says it is, or one alike."""
-        known = self._heard.get((message.key, name)) or self._elsewhere.get(name) or self._count(name)
-        return known or self._find_like(self._name_type(message, name)) or self._alike.get(_name_last(name), "")
+        """What was heard there, or what is known of what is handed over for it; else what stands in its place elsewhere.
 
-    def _name_type(self, message: Message, name: str) -> str:
-        """The kind of a value that no example has, by the view of the text that the message stands in."""
+        Where that is of one kind, and what is called like what is handed over of another, nothing is known.
+        """
+        if known := self._heard.get((message.key, name)):
+            return known
+        alike, handed = self._find_alike(message, name), self._find_argument(message, name)
+        if not handed:
+            return alike
+        if known := self._find_same(message, handed):
+            return known
+        guess = self._alike.get(_name_last(handed), "")
+        if not guess or _cut_kind(guess) == _cut_kind(alike):
+            return alike
+        # A day is often heard as a text, where a month may stand too.
+        is_day = (_cut_kind(guess), _cut_kind(alike)) == ("date", "text")
+        return guess if is_day or handed.endswith(") }}") else ""
+
+    def _find_alike(self, message: Message, name: str) -> str:
+        """What stands where the same placeholder is elsewhere; else what its view says it is, or one alike."""
+        return self._find_same(message, name) or self._alike.get(_name_last(name), "")
+
+    def _find_same(self, message: Message, name: str) -> str:
+        return self._elsewhere.get(name) or self._count(name) or self._find_like(message, name)
+
+    def _find_argument(self, message: Message, name: str) -> str:
+        """What a template hands over for a `{name}` of a message, written as a placeholder of its own; "" if that isn't plain."""
+        if name.startswith("{{"):
+            return ""
+        for place in message.places:
+            if place.file.endswith((".md", ".html")):
+                _before, _quote, after = read_text(self._files, place.file).partition(f'"{message.text}"')
+                found = re.match(rf"(?:(?!_\(|%\}}).)*?\b{name[1:-1]}={_ARGUMENT}", after)
+                if found:
+                    return f"{{{{ {found[1]} }}}}"
+        return ""
+
+    def _find_kind(self, message: Message, name: str) -> Any:
+        """The type of a value that no example has, by the view of the text that the message stands in; None if unknown."""
         path = re.fullmatch(r"\{\{ (\w+(?:\.\w+)*)(?: \| (capital|short|length|country))? \}\}", name)
         place = next((place for place in message.places if place.file in self._views), None)
-        if not path or not place:
-            return ""
-        kind = find_type(path[1], self._views[place.file], self._list_loops(place))
+        if not path:
+            return None
         if path[2] == "length":
-            return "number"
-        kind = get_origin(kind) or kind
-        return next((words for known, words in _KINDS.items() if isinstance(kind, type) and issubclass(kind, known)), "")
+            return int
+        kind = find_type(path[1], self._views[place.file], self._list_loops(place)) if place else None
+        return self._find_short(path[1]) if kind is None and path[2] == "short" else kind
+
+    def _find_short(self, path: str) -> Any:
+        """The type of what is written short, by what is called the same elsewhere: a day, a month or a sum."""
+        kind = _cut_kind(self._alike.get(path.rpartition(".")[2], ""))
+        return next((type_ for type_ in (date, Month, Money) if _KINDS[type_] == kind), None)
 
     def _list_loops(self, place: Place) -> dict[str, str]:
         """What the loops before a place go through, by the names that items have there: of a name, the nearest."""
         lines = read_text(self._files, place.file).split("\n")[: place.line]
         return dict(_LOOP.findall("\n".join(lines)))
 
-    def _find_like(self, kind: str) -> str:
-        """A kind with what stood where another of that kind was written in running text."""
-        like = (
-            [words for words in self._heard.values() if words.startswith(f"{kind}, such as ")] if kind not in ("", "text") else []
-        )
+    def _find_like(self, message: Message, name: str) -> str:
+        """The kind of a value, with what stood where another of that kind was written in running text; a list, of such items."""
+        known = self._find_kind(message, name)
+        if get_origin(known) is tuple:
+            return self._lists.get(get_args(known)[0], "list")
+        kind = next((words for type_, words in _KINDS.items() if isinstance(known, type) and issubclass(known, type_)), "")
+        if kind in {"", "text"}:
+            return kind
+        like = [words for words in self._heard.values() if words.startswith(f"{kind}, such as ")]
         return next((words for words in like if re.search(r"\d .*[^\W\d]", words)), kind)
 
     def _count(self, name: str) -> str:
@@ -135,8 +182,13 @@ def _list_placeholders(message: Message) -> tuple[str, ...]:
 
 
 def _name_last(name: str) -> str:
-    """What a placeholder is called, whatever it belongs to, with its filters: `since` of `{{ condition.since }}`."""
-    found = re.fullmatch(r"\{\{ (?:\w+\()?(?:\w+\.)*(\w+)\)?( \|.*)? \}\}|\{(\w+)\}", name)
+    """What a placeholder is called, whatever it belongs to, with its filters: `since` of `{{ condition.since }}`.
+
+    A macro gives something else than what it is given: `reach(view.officer)` is a `reach()`.
+    """
+    if macro := re.fullmatch(r"\{\{ (\w+)\(.*\) \}\}", name):
+        return f"{macro[1]}()"
+    found = re.fullmatch(r"\{\{ (?:\w+\.)*(\w+)( \|.*)? \}\}|\{(\w+)\}", name)
     return (found[3] or found[1] + (found[2] or "")) if found else name
 
 
@@ -158,6 +210,7 @@ class _Listening(Wording):
     """Writes as ever, and notes what is written in the place of each placeholder."""
 
     heard: Heard
+    lists: Lists
 
     def __init__(self, *settings: Any) -> None:
         super().__init__(*settings)
@@ -205,7 +258,13 @@ class _Listening(Wording):
         written = read_marks(self.write_plain(value))[0].replace("\N{NO-BREAK SPACE}", " ")
         if written:
             shown = written if len(written) <= _LONGEST else f"{written[: _LONGEST - 1].rstrip()}…"
-            self.heard[key, name] = f"{_name_kind(value, written)}, such as {shown}"
+            words = self.heard[key, name] = f"{_name_kind(value, written)}, such as {shown}"
+            if isinstance(value, tuple) and not isinstance(value[0], str):
+                self.lists.setdefault(type(value[0]), words)
+
+
+def _cut_kind(words: str) -> str:
+    return words.partition(", such as ")[0]
 
 
 def _name_kind(value: Any, written: str) -> str:

@@ -21,12 +21,34 @@ def test_a_document_is_understood_by_what_it_is_called(run, workspace, name):
     assert (done.code, done.out) == (0, "o/RE-2026-0118/invitation.sv.html\n")
 
 
+def test_a_pack_is_understood_by_what_it_is_called(run, workspace):
+    assert "kickoff-pack  Uppstartspaket, ett paket med: invitation" in run("documents", language="sv").out
+    wanted = (workspace / "contracts/wound-care.yaml", "--lang", "sv", "--format", "html", "--out", "o")
+    done = run("generate", "uppstartspaket", *wanted)
+    assert (done.code, "o/RE-2026-0118/kickoff-pack/01-invitation.sv.html\n" in done.out) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["reminder", "påminnelse", "Påminn", "written warning", "skriftlig  varning"])
+def test_a_step_is_understood_by_what_it_is_called(run, workspace, name):
+    contract = workspace / "contracts/surgical-instruments.yaml"
+    key = "reminder" if "minn" in name.casefold() or name == "reminder" else "written_warning"
+    said = [run("escalate", contract, "D2", "--step", each, "--on", "2026-11-22") for each in (name, key)]
+    assert said[0].out == said[1].out
+    assert (said[0].err, said[0].code) == (said[1].err, said[1].code)
+    assert "no such step" not in said[0].err
+
+
+def test_words_for_several_steps_or_none_are_asked_for(run, workspace):
+    done = run("escalate", workspace / "contracts/surgical-instruments.yaml", "D2", "--step", "hot", language="sv")
+    assert (done.code, "hot" in done.err) == (1, True)
+
+
 def test_a_document_that_may_be_one_of_several_is_asked_for(run, workspace):
     done = run("generate", "uppföljning", workspace, language="sv")
     assert done.code == 0
     done = run("generate", "upp", workspace, language="sv")
     assert done.code == 2
-    said = "”upp” kan vara flera dokument: slides (uppstartsmöte), followup-plan (uppföljningsplan), chain-form"
+    said = "'upp' kan vara flera dokument: slides (uppstartsmöte), followup-plan (uppföljningsplan), chain-form"
     assert said in done.err
 
 
@@ -60,7 +82,7 @@ def test_a_contract_that_is_not_there_is_told_with_the_nearest(run, inside, comm
     assert inside.name == "region"
     done = run(*command.split(), name, language="sv")
     assert done.code == 2
-    assert f"här finns inget avtal, ingen fil och ingen mapp som heter ”{name}” [RE9013]\n  tips: {hint}" in done.err
+    assert f"här finns inget avtal, ingen fil och ingen mapp som heter '{name}' [RE9013]\n  tips: {hint}" in done.err
 
 
 @pytest.mark.usefixtures("inside")
@@ -83,7 +105,7 @@ def test_each_who_has_something_to_do_is_told_once(run, workspace):
 def test_a_slip_of_the_pen_makes_no_folders(run, inside, arguments):
     command, option = arguments
     done = run(command, option, "finns/inte/x.file", "--on", "2026-11-22", language="sv")
-    assert (done.code, "det finns ingen mapp ”finns/inte”" in done.err) == (2, True)
+    assert (done.code, "det finns ingen mapp 'finns/inte'" in done.err) == (2, True)
     assert not (inside / "finns").exists()
 
 

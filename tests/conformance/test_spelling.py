@@ -74,3 +74,11 @@ def test_our_own_list_has_no_word_that_a_dictionary_has(language: str) -> None:
     command = ["hunspell", "-d", DICTIONARIES[language], "-i", "utf-8", "-l"]
     unknown = subprocess.run(command, input="\n".join(own), capture_output=True, text=True, encoding="utf-8", check=True).stdout
     assert sorted(unknown.split()) == own
+
+
+def test_the_command_sets_values_between_the_same_marks_in_swedish_as_in_english() -> None:
+    catalog, *_languages = CATALOGS["cli"]
+    entries = [entry for entry in read_catalog(PACKAGE / catalog) if entry.id]
+    said = [text for entry in entries for text in list_texts(entry, "translation")]
+    assert sum("'{" in text for text in said) > 50
+    assert [text for text in said if set(text) & set("”“’‘»«")] == []

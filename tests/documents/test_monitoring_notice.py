@@ -108,8 +108,8 @@ def test_a_supplier_abroad():
 def test_a_notice_that_comes_late_moves_the_activity_and_says_so():
     texts = [make_text(changes={f"{ACTIVITIES}.3.planned": planned}) for planned in (date(2026, 11, 24), Month(2026, 11))]
     for text, planned in zip(texts, ("den 24~november~2026", "november~2026"), strict=True):
-        assert f"    Planerad | Tidigast den 21~december~2026, i stället för {planned}\n" in text
-        assert f"Uppföljningen var planerad till {planned}." in text
+        assert f"    Planerad | Tidigast den 21~december~2026. Tidigare plan: {planned}\n" in text
+        assert "Uppföljningen görs senare än vi hade planerat. Ni har alltid minst" in text
     assert "Var redo senast | Måndag den~21~december~2026" in make_text(changes={f"{ACTIVITIES}.3.planned": Month(2026, 12)})
 
 

@@ -60,6 +60,38 @@ def test_what_no_example_says_is_known_from_its_view_or_from_elsewhere():
     assert list_notes(extract_own()[left], find_examples())[0].endswith("number and unit, such as 3 avtalsfiler")
 
 
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("senast {end}", ["{end}: date, such as 2026-09-30"]),
+        ("Nytt vite för varje påbörjad vecka: {amount}", ["{amount}: sum of money, such as 20 000 kronor"]),
+        ("De här delarna av kedjan är inte kartlagda: {{ view.chain.unmapped }}.", ["{{ view.chain.unmapped }}: list"]),
+        (
+            "Produkter vars risker inte är angivna: {{ view.gaps.products }}.",
+            ["{{ view.gaps.products }}: list, such as Peang och Sax"],
+        ),
+    ],
+)
+def test_what_is_handed_over_says_the_kind_where_the_name_stands_for_something_else_too(text, notes):
+    assert list_notes(extract_own()[text], find_examples()) == notes
+
+
+def test_a_product_of_figures_is_no_product_of_a_contract():
+    score = extract_own()["{likelihood} × {severity} = {product}, {band}"]
+    assert not [note for note in list_notes(score, find_examples()) if note.startswith("{product}")]
+
+
+def test_no_list_is_shown_as_the_sections_of_the_clause_unless_it_is_one():
+    sections = "list, such as 2.1, 2.2"
+    shown = [
+        name
+        for each in extract_own().values()
+        for name in _list_placeholders(each)
+        if sections in find_examples()._find(each, name)
+    ]
+    assert shown == ["{numbers}"]
+
+
 def test_nearly_every_placeholder_of_the_product_is_explained():
     described = [find_examples().describe(message).comment for message in extract_own().values()]
     notes = sum(line.startswith("{") for comment in described for line in comment.split("\n"))
