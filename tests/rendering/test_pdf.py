@@ -57,8 +57,8 @@ def _covered() -> str:
     for path in sorted((PACKAGE / "templates" / "fonts").glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
             letters |= set(font.getBestCmap())
-    # Those that notes between lines begin and end with are in a font and have no shape.
-    letters -= set(range(0xFFF9, 0xFFFC))
+    # Those that notes between lines begin and end with are in a font and have no shape; a tree has no byte order mark.
+    letters -= {*range(0xFFF9, 0xFFFC), 0xFEFF}
     return "".join(chr(letter) for letter in sorted(letters) if unicodedata.category(chr(letter)) not in {"Cc", "Cn", "Cs"})
 
 
@@ -122,6 +122,14 @@ def test_hard_texts_come_out_letter_by_letter_in_narrow_cells(writer: Writer) ->
 def test_any_text_comes_out_letter_by_letter(engine: Engine, writer: Writer, data: st.DataObject) -> None:
     body = make_paragraph("\n".join(data.draw(ANY_TEXTS[engine.name])))
     assert read_text(writer.render(make_document(body))) == squeeze(body.text())
+
+
+def test_a_byte_order_mark_in_a_text_stops_no_document(writer: Writer) -> None:
+    """PDF/A forbids it, and Typst then refuses the document."""
+    for text in ("1\ufeff", "\ufeff1", "Åt\ufeff gärd"):
+        body = make_document(f"<p>{text}</p><p>2</p>").body
+        assert "\ufeff" not in body.text()
+        assert read_text(writer.render(make_document(body))) == squeeze(text.replace("\ufeff", "\u2060") + "2")
 
 
 def test_words_on_either_side_of_a_line_end_stay_apart(writer: Writer) -> None:
