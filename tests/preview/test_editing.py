@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -161,6 +162,29 @@ def test_a_catalog_that_is_broken_is_told_and_left(page: Page) -> None:
     told = page.save(sheet, "The action plan")
     assert (told.status_code, "documents.po:2" in told.json()["findings"][0]["place"]) == (200, True)
     assert page.catalog.read_text("utf-8") == 'msgid "x"\nmsgstr "y\n'
+
+
+def test_what_the_system_refuses_is_told(page: Page) -> None:
+    sheet = page.open(TITLE)
+    page.save(sheet, "The action plan")
+    page.catalog.unlink()
+    page.catalog.mkdir()
+    for answer in (page.save(sheet, "Plan").json(), page.undo(), page.open(TITLE)):
+        assert answer["findings"][0]["place"].endswith("documents.po"), answer
+    shutil.rmtree(page.root / "locales")
+    (page.root / "locales").write_text("")
+    for answer in (page.save(sheet, "Plan").json(), page.undo()):
+        assert answer["findings"][0]["place"].endswith("documents.po"), answer
+
+
+def test_an_edit_waits_to_be_taken_back_while_the_catalog_can_not_be_read(page: Page) -> None:
+    page.save(page.open(TITLE), "The action plän", anyway=True)
+    whole = page.catalog.read_bytes()
+    page.catalog.write_bytes(whole.decode().encode("latin-1"))
+    told = page.undo()
+    assert (told["state"], "UTF-8" in told["findings"][0]["message"]) == ("refused", True), told
+    page.catalog.write_bytes(whole)
+    assert page.undo()["state"] == "undone"
 
 
 def test_plural_forms_are_edited_each(page: Page) -> None:
