@@ -24,6 +24,7 @@ from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from generator.text.sandbox import Sandbox
 
 _SWITCH = "REALISERA_CACHE"
+_OFF = frozenset({"0", "false", "no", "off"})
 _PATTERN = "realisera_%s.cache"
 _MOST = 500
 """Files that are kept at most, some 50 kB each; then all go, since nothing tells which are still of use."""
@@ -74,7 +75,7 @@ class CodeCache:
 
 def _open() -> FileSystemBytecodeCache | None:
     """The user's cache; None where it is switched off, or where no folder is only the user's."""
-    if os.environ.get(_SWITCH, "").strip().lower() == "off":
+    if os.environ.get(_SWITCH, "").strip().lower() in _OFF:
         return None
     try:
         return FileSystemBytecodeCache(_make_folder(), _PATTERN)

@@ -115,8 +115,9 @@ def test_nothing_is_read_from_a_folder_that_others_may_write_in(folder):
     assert not list(folder.iterdir())
 
 
-def test_it_can_be_switched_off(folder, monkeypatch):
-    monkeypatch.setenv("REALISERA_CACHE", "off")
+@pytest.mark.parametrize("value", ["off", "OFF", " off ", "0", "no", "False"])
+def test_it_can_be_switched_off(folder, monkeypatch, value):
+    monkeypatch.setenv("REALISERA_CACHE", value)
     find_code("1", "Hej")
     assert not folder.exists()
 
