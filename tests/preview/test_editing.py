@@ -10,10 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from generator.cli.sources import list_sources
+from generator.preview import server
 from generator.preview.server import Tongue, make_app
 from generator.preview.studio import Studio
 from generator.text.catalogs import read_catalog
@@ -307,3 +310,36 @@ def test_a_string_with_a_separator_of_lines_is_one_line() -> None:
     edited = find_block(put_translation(text, block, ["e\u2028f"]), block.key)
     assert edited
     assert edited.strings == ("e\u2028f",)
+
+
+@pytest.mark.parametrize(("ends", "status"), [(True, 400), (False, 408)])
+def test_an_edit_that_never_comes_to_its_end_is_let_go(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, *, ends: bool, status: int
+) -> None:
+    monkeypatch.setattr(server, "_SLOWEST", 0.1)
+    came: list[Message] = [{"type": "http.request", "body": b"{", "more_body": True}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if came:
+            return came.pop()
+        if not ends:
+            await anyio.sleep_forever()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"/{KEY}/save",
+        "query_string": b"",
+        "client": ("127.0.0.1", 50_000),
+        "headers": [
+            (b"host", HOME.removeprefix("http://").encode()),
+            *((name.lower().encode(), value.encode()) for name, value in JSON.items()),
+        ],
+    }
+    anyio.run(make_client(examples).app, scope, receive, send)
+    assert sent[0]["status"] == status
