@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from generator.errors import N_, Finding, InputError, Place, TextError
+from generator.errors import N_, Finding, InputError, Place, TextError, explain
 from generator.files.atomic import check_writable, lock_file, write_file
 from generator.preview.messages import show_path
 from generator.text.catalogs import Key, catalog_name, parse_catalog, read_plural_rule
@@ -105,10 +106,11 @@ class Editor:
 
         Raises:
             TextError: the catalog can't be read.
-            InputError: the catalog leads out of the workspace.
+            InputError: the catalog leads out of the workspace, or the system doesn't let it be read.
         """
         path = self._choose_file(message.key, language)
-        text, block = self._read(path, language, message.key)
+        with _tell_trouble(path):
+            text, block = self._read(path, language, message.key)
         strings = block.strings if block else self._find_inherited(message.key, language)
         forms = _list_forms(text, path) if message.plural else ()
         count = len(forms) or 1
@@ -145,8 +147,9 @@ class Editor:
         tidy = tuple(_tidy(string, message.text) for string in (strings if message.plural else strings[:1]))
         if unfit := _find_unfit(tidy, Place(show_path(path))):
             return Outcome("refused", (unfit,))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with lock_file(path, wait=_WAIT):
+        with _tell_trouble(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with lock_file(path, wait=_WAIT), _tell_trouble(path):
             is_new = not path.exists()
             text, block = self._read(path, language, message.key)
             known = block.strings if block else self._find_inherited(message.key, language)
@@ -175,8 +178,10 @@ class Editor:
             return Outcome("refused", (Finding(N_("there is nothing to take back")),))
         edit = self._edits[-1]
         place = Place(show_path(edit.path))
-        with lock_file(edit.path, wait=_WAIT):
-            text = edit.path.read_bytes().decode("utf-8") if edit.path.exists() else ""
+        with lock_file(edit.path, wait=_WAIT), _tell_trouble(edit.path):
+            data = edit.path.read_bytes() if edit.path.exists() else b""
+            parse_catalog(data, show_path(edit.path))
+            text = data.decode("utf-8")
             block = find_block(text, edit.key)
             self._edits.pop()
             if block is None or block.text != edit.after:
@@ -234,11 +239,23 @@ class Editor:
         """
         if not is_new:
             check_writable(path)
-            if path.read_bytes().decode("utf-8") != seen:
+            if path.read_bytes() != seen.encode():
                 raise InputError(Finding(_CHANGED, Place(show_path(path)), hint=_LOOK))
         write_file(path, text.encode())
 
 
+@contextmanager
+def _tell_trouble(path: Path) -> Iterator[None]:
+    """What the system refuses is told as what is wrong with the file."""
+    try:
+        yield
+    except OSError as problem:
+        values = {"problem": explain(problem), "folder": str(path.parent)}
+        raise InputError(Finding(_NOT_EDITED, Place(show_path(path)), hint=_CHECK_FOLDER, values=values)) from problem
+
+
+_NOT_EDITED = N_("this file can't be edited: {problem}")
+_CHECK_FOLDER = N_("check that {folder} is there and that you may write in it")
 _CHANGED = N_("somebody else has changed this translation, or its file, since you opened it")
 _LOOK = N_("nothing was written; look at what stands there now")
 _CHANGED_SINCE = N_("this can't be taken back, since somebody has changed it after you: '{text}'")

@@ -22,7 +22,7 @@ import uvicorn
 from jinja2 import Environment, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
@@ -63,6 +63,8 @@ _PAUSE = 1.0
 """Seconds until changes are followed again after that has failed."""
 _LARGEST_BODY = 65_536
 """Bytes of an edit: its translation may have 20,000 characters."""
+_SLOWEST = 10.0
+"""Seconds that an edit may take to come: else whoever sends none to its end holds a connection for good."""
 _MOST_FORMS = 6
 _DAY = re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}", re.ASCII)
 
@@ -371,10 +373,16 @@ class _WishedEdit:
 async def _read_body(request: Request) -> dict[str, Any] | Response:
     """What was sent, as JSON: an object; or what is answered where it isn't one, or is larger than any edit."""
     data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > _LARGEST_BODY:
-            return PlainTextResponse("This is more than a translation.", 413)
+    try:
+        with anyio.fail_after(_SLOWEST):
+            async for piece in request.stream():
+                data += piece
+                if len(data) > _LARGEST_BODY:
+                    return PlainTextResponse("This is more than a translation.", 413)
+    except TimeoutError:
+        return PlainTextResponse("This came too slowly.", 408)
+    except ClientDisconnect:
+        return PlainTextResponse("Only a part of this came.", 400)
     try:
         body = json.loads(data)
     except (ValueError, RecursionError):

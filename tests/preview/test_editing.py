@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from generator.cli.sources import list_sources
+from generator.preview import server
 from generator.preview.server import Tongue, make_app
 from generator.preview.studio import Studio
 from generator.text.catalogs import read_catalog
@@ -163,6 +167,29 @@ def test_a_catalog_that_is_broken_is_told_and_left(page: Page) -> None:
     assert page.catalog.read_text("utf-8") == 'msgid "x"\nmsgstr "y\n'
 
 
+def test_what_the_system_refuses_is_told(page: Page) -> None:
+    sheet = page.open(TITLE)
+    page.save(sheet, "The action plan")
+    page.catalog.unlink()
+    page.catalog.mkdir()
+    for answer in (page.save(sheet, "Plan").json(), page.undo(), page.open(TITLE)):
+        assert answer["findings"][0]["place"].endswith("documents.po"), answer
+    shutil.rmtree(page.root / "locales")
+    (page.root / "locales").write_text("")
+    for answer in (page.save(sheet, "Plan").json(), page.undo()):
+        assert answer["findings"][0]["place"].endswith("documents.po"), answer
+
+
+def test_an_edit_waits_to_be_taken_back_while_the_catalog_can_not_be_read(page: Page) -> None:
+    page.save(page.open(TITLE), "The action plän", anyway=True)
+    whole = page.catalog.read_bytes()
+    page.catalog.write_bytes(whole.decode().encode("latin-1"))
+    told = page.undo()
+    assert (told["state"], "UTF-8" in told["findings"][0]["message"]) == ("refused", True), told
+    page.catalog.write_bytes(whole)
+    assert page.undo()["state"] == "undone"
+
+
 def test_plural_forms_are_edited_each(page: Page) -> None:
     view = page.client.get(f"/{KEY}/view", params=VIEW).json()
     identifier = next(each["id"] for each in view["messages"] if "{n}" in each["text"])
@@ -283,3 +310,36 @@ def test_a_string_with_a_separator_of_lines_is_one_line() -> None:
     edited = find_block(put_translation(text, block, ["e\u2028f"]), block.key)
     assert edited
     assert edited.strings == ("e\u2028f",)
+
+
+@pytest.mark.parametrize(("ends", "status"), [(True, 400), (False, 408)])
+def test_an_edit_that_never_comes_to_its_end_is_let_go(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, *, ends: bool, status: int
+) -> None:
+    monkeypatch.setattr(server, "_SLOWEST", 0.1)
+    came: list[Message] = [{"type": "http.request", "body": b"{", "more_body": True}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if came:
+            return came.pop()
+        if not ends:
+            await anyio.sleep_forever()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"/{KEY}/save",
+        "query_string": b"",
+        "client": ("127.0.0.1", 50_000),
+        "headers": [
+            (b"host", HOME.removeprefix("http://").encode()),
+            *((name.lower().encode(), value.encode()) for name, value in JSON.items()),
+        ],
+    }
+    anyio.run(make_client(examples).app, scope, receive, send)
+    assert sent[0]["status"] == status

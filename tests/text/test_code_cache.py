@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from functools import partial
 
@@ -24,7 +25,7 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     monkeypatch.delenv("REALISERA_CACHE", raising=False)
-    return tmp_path / "temporary" / f"_jinja2-cache-{os.getuid()}"
+    return tmp_path / "temporary" / f"realisera-{os.getuid()}"
 
 
 def compile_nothing():
@@ -88,16 +89,35 @@ def test_a_damaged_file_is_compiled_anew(folder, change):
     assert kept.read_bytes() == whole
 
 
+def test_no_damage_to_a_file_is_seen_in_what_is_said(folder):
+    code = find_code("1", "Hej {{ 1 }}")
+    (kept,) = folder.iterdir()
+    whole = kept.read_bytes()
+    for place in range(len(whole)):
+        kept.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        assert find_code("1", "Hej {{ 1 }}") == code
+
+
 def test_nothing_is_read_from_a_folder_that_is_somebody_elses_choice(tmp_path, folder):
     """Whoever makes a link where the folder is to be could have put anything where it leads."""
-    (tmp_path / "theirs").mkdir()
-    folder.symlink_to(tmp_path / "theirs")
+    theirs = tmp_path / "theirs"
+    theirs.mkdir(0o755)
+    folder.symlink_to(theirs)
     find_code("1", "Hej")
-    assert not list((tmp_path / "theirs").iterdir())
+    assert not list(theirs.iterdir())
+    assert stat.S_IMODE(theirs.stat().st_mode) == 0o755
 
 
-def test_it_can_be_switched_off(folder, monkeypatch):
-    monkeypatch.setenv("REALISERA_CACHE", "off")
+def test_nothing_is_read_from_a_folder_that_others_may_write_in(folder):
+    folder.mkdir()
+    folder.chmod(0o777)
+    find_code("1", "Hej")
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("value", ["off", "OFF", " off ", "0", "no", "False"])
+def test_it_can_be_switched_off(folder, monkeypatch, value):
+    monkeypatch.setenv("REALISERA_CACHE", value)
     find_code("1", "Hej")
     assert not folder.exists()
 

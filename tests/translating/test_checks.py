@@ -148,6 +148,7 @@ def test_what_is_right_is_left_alone(pair, source, translation, language):
         ("Ek & Co", "Ek &amp; Co", ["entities"]),
         ("10 kr", "10&nbsp;kr", ["entities"]),
         ("Svara nu", "Reply\u200b now", ["invisible"]),
+        ("Svara nu", "Reply \u202enow", ["invisible"]),
         ("Svara", "Re\ufffdply", ["invisible"]),
         ("Svara nu", "reply now", ["capital"]),
         ("**Svara** nu", "**reply** now", ["capital"]),

@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from generator.rendering.pagination.fitting import Fitting
 
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
-_OLD_JOINER, _JOINER = "\ufeff", "\u2060"
-"""What keeps two letters on one line, as texts copied from elsewhere may hold it and as Typst takes it: its old form is also the
-mark that a file begins with. Source: the Unicode Standard, 23.2."""
 _PAGE_STYLES = ("print.css", "pages.css", "slides.css")
 _NOBODY = "http://127.0.0.1:9"
 """The port that throws away what it gets, by custom closed."""
@@ -97,7 +94,7 @@ class TypstWriter:
             "logo-ratio": self._templates.logo_ratio,
             "fonts": (*self._fonts.families, *(font.family for font in others)),
         }
-        data = json.dumps(described, ensure_ascii=False).replace(_OLD_JOINER, _JOINER)
+        data = json.dumps(described, ensure_ascii=False)
         return finish_pdf(self._compile(data, document, self._find_compiler(others)), document)
 
     @property

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from generator.errors import Finding
 from generator.translating.checks.pairs import Pair
 
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\ufffd]")
-"""Letters that nobody sees and no language needs, and what stands for a lost one; joiners and marks of direction are needed."""
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u202a-\u202e\ufffd]")
+"""Letters that nobody sees and no language needs, and what stands for a lost one; needed are joiners, and direction's marks and
+isolates, though not its overrides, which make a text read as another than it is."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _MIXED_QUOTES = re.compile('".*[“”„«»]|[“”„«»].*"', re.DOTALL)
 _MIXED_APOSTROPHES = re.compile(r"(?<=\w)'(?=\w).*(?<=\w)’(?=\w)|(?<=\w)’(?=\w).*(?<=\w)'(?=\w)", re.DOTALL)
