@@ -45,7 +45,7 @@ def test_the_whole_text(langs, golden):
 def test_the_figures_of_the_year():
     text = make_text()
     assert text.partition("[table figures]\n")[2].partition("\n\n")[0] == (
-        "    Avtal med krav på tillbörlig aktsamhet | 3\n    Uppföljningar | 1\n"
+        "    Avtal med krav på tillbörlig aktsamhet | 3\n    Uppföljningar i perioden | 1\n"
         "    Upptäckta avvikelser | 2\n    Deltagare i utbildning | 35"
     )
     done, figures = section(text, "Vad vi har gjort"), text.partition("## Siffrorna bakom rapporten")[2].replace("    ", "")
