@@ -70,6 +70,7 @@ Where an aim isn't met, and why:
 
 - `action-plan` in two languages as a PDF, one page more: that of a severe deviation has remediation, a timetable and sanctions,
   which the supplier has to read, and a table of actions that is as high as half a page.
+- `communication-report` in Swedish as a PDF, one page more: the example has a foreword and a contact.
 
 Word files are as full as they are because they have less air where that saves a page by reckoning (`rendering/word/airs.py`). Of
 what is under 30 % full in Word, most is the receipt of a letter, alone on the page that is sent back; the rest are forms in two
