@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.contract.case import Cases
-from generator.contract.loading import is_report
+from generator.contract.loading import holds_report
 from generator.contract.nodes import read_nodes
 from generator.documents import list_documents
 from generator.drafting.draft import list_open
@@ -34,11 +34,11 @@ def list_blanks(path: Path, cases: Cases, shown: Path | None = None) -> tuple[Bl
     Raises:
         InputError: the file isn't there, or is no YAML at all.
     """
-    if is_report(path):
-        return ()
     data = cases.read(path)
-    opened = cases.examine(path, data)
-    held = read_nodes(data).data
+    nodes = read_nodes(data)
+    if holds_report(nodes):
+        return ()
+    opened, held = cases.examine(path, data), nodes.data
     if opened.case or opened.contract is None or not isinstance(held, dict):
         return ()
     contract = opened.contract

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,21 +33,21 @@ class Ignoring:
 
     def __init__(self, codes: Iterable[str]) -> None:
         self._codes = frozenset(codes)
-        self.counts = Counter[str]()
+        self._hidden: set[str] = set()
 
     def leave_out(self, findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
         """The findings without the warnings that aren't to be shown, by this run or the settings of a workspace."""
         codes = self._codes.union(list_ignored(settings))
         for finding in findings:
             if finding.severity == "warning" and finding.code in codes:
-                self.counts[str(finding)] += 1
+                self._hidden.add(str(finding))
             else:
                 yield finding
 
     @property
     def number(self) -> int:
         """How many warnings weren't shown, each counted once."""
-        return len(self.counts)
+        return len(self._hidden)
 
 
 def list_ignored(settings: Settings) -> tuple[str, ...]:
