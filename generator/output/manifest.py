@@ -319,7 +319,8 @@ class Manifest:
                     if any((self._out / name).exists() for name in _LEFT) or self._lacks_view():
                         self.begin(wait=0)
             if self._has_begun and not self.is_in_trouble:
-                if self._journal:
+                # An interrupt may have come just as it was opened.
+                if is_there(self._out / JOURNAL):
                     self._save()
                 if self._lacks_view():
                     self._write_view()

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
 from generator.output.journal import JOURNAL, MANIFEST, Entry, read_entries
 from generator.output.manifest import Manifest
+from generator.output.store import STORE
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 from tests.making import lose_manifest, make_all, read_files
@@ -35,6 +37,25 @@ def check_truth(out: Path) -> set[str]:
     for entry in entries:
         assert hashlib.sha256((out / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
     return {entry["path"] for entry in entries}
+
+
+def test_an_interrupt_just_as_the_journal_is_opened_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plan.html").write_bytes(b"a plan")
+    sha256 = hashlib.sha256(b"a plan").hexdigest()
+    manifest = Manifest(tmp_path)
+    manifest.begin()
+    open_file = Path.open
+
+    def open_and_interrupt(path: Path, mode: str, encoding: str, newline: str) -> None:
+        open_file(path, mode, encoding=encoding, newline=newline).close()
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "open", open_and_interrupt)
+    with pytest.raises(KeyboardInterrupt), closing(manifest):
+        manifest.add(Entry("plan.html", "action-plan", "RE-1", "sv", "html", "f", sha256, "2026-11-22"))
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.html", MANIFEST, STORE}
+    assert check_truth(tmp_path) == {"plan.html"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
