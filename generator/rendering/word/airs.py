@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -94,12 +95,24 @@ class CellLook(NamedTuple):
     upright: float
 
 
+_PLAIN, _PLAIN_CELLS = Look(11.0, 14.0, 0.0, 0.0, 0.0, is_kept=False), CellLook(2 * _TABLE_MARGIN / _POINT, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """The styles of a layout by their ids."""
 
     paragraphs: Mapping[str, Look]
+    """The first is that of paragraphs whose style is unknown."""
     tables: Mapping[str, CellLook]
+
+    def find(self, style: str) -> Look:
+        """What a paragraph of this style looks like."""
+        return self.paragraphs.get(style) or next(iter(self.paragraphs.values()), _PLAIN)
+
+    def find_cells(self, style: str) -> CellLook:
+        """What the cells of a table of this style look like."""
+        return self.tables.get(style, _PLAIN_CELLS)
 
 
 class Room(NamedTuple):
@@ -110,6 +123,33 @@ class Room(NamedTuple):
     """Of each page."""
     head: float
     """How much less the first has, for its letterhead."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, of which all is known but how high its lines are."""
+
+    style: str
+    lines: int
+    picture: float
+    """How high its picture is, in points; 0 without one."""
+    is_kept: bool
+    """Whether it stays on the page of what follows it, whatever its style says."""
+    begins_page: bool
+
+
+class Row(NamedTuple):
+    """A row of a table."""
+
+    look: str
+    """The style of the table."""
+    cells: Sequence[Sequence[Block]]
+    is_whole: bool
+    """Whether the row stays on a page."""
+    least: float
+    """How high it is at least, in points."""
+
+
+Block: TypeAlias = Paragraph | Row
 
 
 class Piece(NamedTuple):
@@ -224,28 +264,32 @@ def choose_air(xml: str, looks: Mapping[float, Looks], room: Room) -> float:
 
     Args:
         xml: the body.
-        looks: the styles by how much air they have; those of less are asked for where they are needed.
+        looks: the styles by how much air they have; those of less are asked for where they are needed, and differ in nothing
+            that tells where a line ends.
         room: what there is of it.
     """
-    pages = count_pages(xml, looks[LOOSE], room) + _ERROR
+    blocks = read_blocks(xml, looks[LOOSE], room.width)
+    pages = count_pages(blocks, looks[LOOSE], room) + _ERROR
     most = ceil(pages) - 1
     if not most or pages - most >= _LITTLE:
         return LOOSE
     tries = ((air, room._replace(height=room.height * share)) for air, share in _TIGHT)
-    return next((air for air, within in tries if count_pages(xml, looks[air], within) <= most), LOOSE)
+    return next((air for air, within in tries if count_pages(blocks, looks[air], within) <= most), LOOSE)
 
 
 def measure_height(xml: str, looks: Looks, width: float) -> float:
     """How high what stands in a part of a layout is, such as its letterhead, where the text is so wide; in points."""
     plain = _OF_LAYOUT.sub(r"<w:\1>", xml)
-    return sum(piece.height for piece in _Reckoner(looks, width).list_pieces(plain))
+    pieces, _ = _list_pieces(read_blocks(plain, looks, width), looks)
+    return sum(piece.height for piece in pieces)
 
 
-def count_pages(xml: str, looks: Looks, room: Room) -> float:
-    """How many pages a body takes, the last as the share of it that is filled."""
+def count_pages(blocks: Sequence[Block], looks: Looks, room: Room) -> float:
+    """How many pages the blocks of a body take, the last as the share of it that is filled."""
     height = room.height
     pages, left = 0, height - room.head
-    for group in _group(_Reckoner(looks, room.width).list_pieces(xml)):
+    pieces, _ = _list_pieces(blocks, looks)
+    for group in _group(pieces):
         whole = sum(piece.height for piece in group)
         if whole <= left and not group[0].begins_page:
             left -= whole
@@ -285,111 +329,120 @@ def _cut(piece: Piece, left: float) -> float:
     return lines * piece.line if lines >= _FEW else 0.0
 
 
+def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], float]:
+    """The paragraphs and rows of a body or a cell with their heights, and how much the last of them leaves free."""
+    pieces: list[Piece] = []
+    free = 0.0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            look = looks.find(block.style)
+            high = max(look.before, free) + (block.picture or block.lines * look.line)
+            lines = 1 if block.picture else block.lines
+            pieces.append(Piece(high, block.is_kept or look.is_kept, block.begins_page, lines, look.line))
+            free = look.after
+        else:
+            high, is_kept = _measure_row(block, looks)
+            lines = 1 if block.is_whole else int(high // _BROKEN_LINE)
+            pieces.append(Piece(free + high, is_kept, lines=lines, line=_BROKEN_LINE))
+            free = 0.0
+    return pieces, free
+
+
+def _measure_row(row: Row, looks: Looks) -> tuple[float, bool]:
+    """How high a row is, and whether it stays on the page of what follows it."""
+    highest, is_kept = row.least, False
+    for cell in row.cells:
+        pieces, free = _list_pieces(cell, looks)
+        highest = max(highest, sum([piece.height for piece in pieces]) + free)
+        is_kept = is_kept or any(piece.is_kept for piece in pieces)
+    return highest + looks.find_cells(row.look).upright, is_kept
+
+
 @dataclass(slots=True)
 class _Flow:
-    """Blocks under one another: of the body, or of a cell."""
+    """Blocks under one another, and how wide they are: of the body, or of a cell."""
 
     room: float
-    pieces: list[Piece]
-    after: float = 0.0
-    """What the last of them leaves free."""
-
-    @property
-    def height(self) -> float:
-        return sum(piece.height for piece in self.pieces) + self.after
+    blocks: list[Block]
 
 
 @dataclass(slots=True)
 class _Table:
-    look: CellLook
-    cells: list[_Flow]
+    """What is known of a table where it is read, and of the row that is at hand."""
+
+    look: str = ""
+    cells: list[Sequence[Block]] = field(default_factory=list)
     is_whole: bool = False
-    """Whether the row stays on a page."""
     least: float = 0.0
-    """How high the row is at least."""
 
 
-class _Reckoner:
-    """Reckons the heights of one body."""
-
-    def __init__(self, looks: Looks, width: float) -> None:
-        self._looks = looks
-        self._plain = next(iter(looks.paragraphs.values()), Look(11.0, 14.0, 0.0, 0.0, 0.0, is_kept=False))
-        self._flows = [_Flow(width, [])]
-        self._tables: list[_Table] = []
-
-    def list_pieces(self, xml: str) -> Sequence[Piece]:
-        """The paragraphs and rows of a body."""
-        for token in _TOKEN.finditer(xml):
-            if (paragraph := token["paragraph"]) is not None:
-                self._add_paragraph(paragraph)
-            elif opened := token["open"]:
-                self._open(opened, is_whole=bool(token["whole"]))
-            elif closed := token["close"]:
-                self._close(closed)
-            elif token["high"]:
-                self._tables[-1].least = int(token["high"]) / _POINT
-            elif token["look"] is not None:
-                self._tables[-1].look = self._looks.tables.get(token["look"], self._tables[-1].look)
-            else:
-                self._flows[-1].room = int(token["width"]) / _POINT - self._tables[-1].look.across
-        return self._flows[0].pieces
-
-    def _add_paragraph(self, xml: str) -> None:
-        if _TAG in xml:
-            return
-        style = _STYLE.search(xml)
-        look = self._looks.paragraphs.get(style[1], self._plain) if style else self._plain
-        flow = self._flows[-1]
-        lines = _count_lines(xml, look, flow.room - look.indent)
-        picture = _PICTURE.search(xml)
-        high = int(picture[1]) / _EMU if picture else lines * look.line
-        piece = Piece(
-            max(look.before, flow.after) + high,
-            _KEPT in xml or look.is_kept,
-            _NEW_PAGE in xml,
-            1 if picture else lines,
-            look.line,
-        )
-        flow.pieces.append(piece)
-        flow.after = look.after
-
-    def _open(self, tag: str, *, is_whole: bool) -> None:
-        if tag == "tbl":
-            self._tables.append(_Table(CellLook(2 * _TABLE_MARGIN / _POINT, 0.0), []))
-        elif tag == "tr":
-            table = self._tables[-1]
-            table.cells, table.is_whole, table.least = [], is_whole, 0.0
+def read_blocks(xml: str, looks: Looks, width: float) -> Sequence[Block]:
+    """The paragraphs and rows of a body that is so wide, with how many lines there are: the same whatever its air."""
+    body = _Flow(width, [])
+    flows, tables = [body], list[_Table]()
+    for token in _TOKEN.finditer(xml):
+        kind = token.lastgroup
+        if kind == "paragraph":
+            _add_paragraph(token["paragraph"], flows[-1], looks)
+        elif kind == "close":
+            _close(token["close"], flows, tables)
+        elif kind == "width":
+            flows[-1].room = int(token["width"]) / _POINT - looks.find_cells(tables[-1].look).across
+        elif kind == "high":
+            tables[-1].least = int(token["high"]) / _POINT
+        elif kind == "look":
+            tables[-1].look = token["look"]
         else:
-            self._flows.append(_Flow(0.0, []))
-
-    def _close(self, tag: str) -> None:
-        if tag == "tc":
-            self._tables[-1].cells.append(self._flows.pop())
-        elif tag == "tr":
-            self._add_row(self._tables[-1])
-        else:
-            self._tables.pop()
-
-    def _add_row(self, table: _Table) -> None:
-        flow = self._flows[-1]
-        high = max((*(cell.height for cell in table.cells), table.least)) + table.look.upright
-        is_kept = any(piece.is_kept for cell in table.cells for piece in cell.pieces)
-        lines = 1 if table.is_whole else int(high // _BROKEN_LINE)
-        flow.pieces.append(Piece(flow.after + high, is_kept, lines=lines, line=_BROKEN_LINE))
-        flow.after = 0.0
+            _open(token["open"], flows, tables, is_whole=bool(token["whole"]))
+    return body.blocks
 
 
-def _count_lines(xml: str, look: Look, room: float) -> int:
-    """How many lines a paragraph takes where it has so much room."""
-    letter = _LETTER * look.size
-    fit = room / letter
-    fit_of_many = max(fit - _RAGGED, 1.0)
-    letters, lines = 0, 0
+def _open(tag: str, flows: list[_Flow], tables: list[_Table], *, is_whole: bool) -> None:
+    if tag == "tbl":
+        tables.append(_Table())
+    elif tag == "tr":
+        tables[-1].cells, tables[-1].is_whole, tables[-1].least = [], is_whole, 0.0
+    else:
+        flows.append(_Flow(0.0, []))
+
+
+def _close(tag: str, flows: list[_Flow], tables: list[_Table]) -> None:
+    if tag == "tc":
+        tables[-1].cells.append(flows.pop().blocks)
+    elif tag == "tr":
+        table = tables[-1]
+        flows[-1].blocks.append(Row(table.look, table.cells, table.is_whole, table.least))
+    else:
+        tables.pop()
+
+
+def _add_paragraph(xml: str, flow: _Flow, looks: Looks) -> None:
+    if _TAG in xml:
+        return
+    style, letters, picture = _read_paragraph(xml)
+    look = looks.find(style)
+    lines = _count_lines(letters, look, flow.room - look.indent)
+    flow.blocks.append(Paragraph(style, lines, picture, _KEPT in xml, _NEW_PAGE in xml))
+
+
+@lru_cache(maxsize=2048)
+def _read_paragraph(xml: str) -> tuple[str, tuple[int, ...], float]:
+    """The style of a paragraph, how many letters there are up to each of its line breaks, and how high its picture is.
+
+    Kept for a while: most paragraphs of a document stand in the next of its type too.
+    """
+    style, picture = _STYLE.search(xml), _PICTURE.search(xml)
+    letters = [0]
     for text in _TEXT.finditer(xml):
         if text[2]:
-            lines += 1 if letters <= fit else ceil(letters / fit_of_many)
-            letters = 0
+            letters.append(0)
         else:
-            letters += len(text[1] or "-")
-    return lines + (1 if letters <= fit else ceil(letters / fit_of_many))
+            letters[-1] += len(text[1] or "-")
+    return style[1] if style else "", tuple(letters), int(picture[1]) / _EMU if picture else 0.0
+
+
+def _count_lines(letters: Sequence[int], look: Look, room: float) -> int:
+    """How many lines a paragraph takes where it has so much room."""
+    fit = room / (_LETTER * look.size)
+    fit_of_many = max(fit - _RAGGED, 1.0)
+    return sum([1 if count <= fit else ceil(count / fit_of_many) for count in letters])
