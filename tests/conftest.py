@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 
+from generator.cli import main
 from generator.rendering import letters
 from generator.text import calls, compiling, composing
 from tests.compiling_once import CompilingOnce, ConvertingOnce, ParsingOnce
@@ -40,6 +42,23 @@ def compile_once() -> Iterator[None]:
         patch.setattr(composing, "Sandbox", CompilingOnce)
         patch.setattr(calls, "Environment", ParsingOnce)
         yield
+
+
+def load_commands(group: click.Group = main) -> None:
+    """Load each command, which has its help in the language that is set when it is loaded."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        _, command, _ = group.resolve_command(context, [name])
+        if isinstance(command, click.Group):
+            load_commands(command)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def speak_english() -> None:
+    """All commands have their help in English, whichever test comes first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANGUAGE", "en")
+        load_commands()
 
 
 @pytest.fixture(autouse=True, scope="session")

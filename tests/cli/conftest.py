@@ -10,7 +10,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
@@ -41,22 +40,6 @@ class Run:
 def set_today(args):
     """The words of a command, with a day that counts as today where it matters."""
     return [args[0], *TODAY, *args[1:]] if args[:1] == ("escalate",) else args
-
-
-def load_commands(group=main):
-    """Load each command, which has its help in the language that is set when it is loaded."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        if isinstance(command := group.get_command(context, name), click.Group):
-            load_commands(command)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _commands():
-    """All commands, in English whichever test comes first."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LANGUAGE", "en")
-        load_commands()
 
 
 @pytest.fixture
