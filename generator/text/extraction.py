@@ -33,6 +33,8 @@ NAMES = "python-brace-format"
 _MARKDOWN, _TAGS = "md-text", 'placeholders:r"[{][{%].*?[}%][}]"'
 """What Weblate knows of content: that it is Markdown, and what a tag looks like. Other programs leave these flags alone."""
 _MARK = re.compile(r"[*\[\\<]")
+_OF_WRITERS = ("contents_title",)
+"""The components that no content calls, since writers ask for their words."""
 _SHOWN = 3
 """How many of the places of a message its comment names."""
 
@@ -129,10 +131,10 @@ def _extract_content(files: Files, name: str) -> Iterator[Message]:
 
 
 def _extract_components(files: Files, users: Sequence[str] | None) -> Iterator[Message]:
-    """The messages of all components, or of those that some files use."""
+    """The messages of all components, or of those that some files or the writers of formats use."""
     source = read_text(files, COMPONENTS)
     if users is not None:
-        source = Components(source).cut("\n".join(read_text(files, name) for name in users), ())
+        source = Components(source).cut("\n".join([*(read_text(files, name) for name in users), *_OF_WRITERS]), ())
     macros = [(source.count("\n", 0, macro.start()) + 1, macro[1]) for macro in re.finditer(r"\{%-?\s*macro\s+(\w+)", source)]
     yield from _extract_calls(source, COMPONENTS, Outline("Components", (), tuple((line, (macro,)) for line, macro in macros)))
 
