@@ -485,13 +485,13 @@ def test_a_change_in_a_file_that_the_record_does_not_name_is_no_gap():
     assert list_gaps(make_view(made=(*LETTERS, other))) == list_gaps(make_view())
 
 
-def test_a_fingerprint_stands_in_two_lines():
+def test_a_fingerprint_stands_in_four_lines():
     file = MadeFile("escalation-letter", "D2.dialogue", "sv-en", "RE/x.pdf", "0123456789abcdef" * 4)
     text = section(make_text(changes={f"{D2}.escalation": (DIALOGUE,)}, made=(file,)), "Breven")
-    fingerprint = " // ".join(["0123456789abcdef" * 2] * 2)
+    fingerprint = " // ".join(["0123456789abcdef"] * 4)
     assert (
         text.partition("---\n")[2].partition("\n\n")[0].strip()
-        == f"Dialog, 2026-05-20 | RE/x.pdf // Svenska och engelska | {fingerprint}"
+        == f"Dialog // 2026-05-20 | RE/x.pdf // Svenska och engelska | {fingerprint}"
     )
 
 
