@@ -32,7 +32,7 @@ from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
-from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected, know
+from generator.rules.standing.plans import is_observation, is_suspected, know
 from generator.rules.standing.progress import Progress
 
 SLUG = "action-plan"
@@ -76,6 +76,11 @@ class Approval:
     approved: date | None
     approved_by: Person | None
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether anything is known of it."""
+        return bool(self.requested or self.due or self.received or self.approved)
+
 
 @dataclass(frozen=True, slots=True)
 class ActionPlanView:
@@ -98,6 +103,8 @@ class ActionPlanView:
     approval: Approval
     rows: int
     """Actions that there is room for."""
+    is_open: bool
+    """Whether it is still written in: the plan isn't approved, and the deviation isn't closed. Else nothing is left blank."""
     is_form: bool
     """Whether it is for the supplier to fill in: there are no actions, and none has come."""
     dispute: Dispute | None
@@ -105,7 +112,7 @@ class ActionPlanView:
     reaudited_by: Activity | None
     remedy: Remedy
     is_remedy_owed: bool
-    """Whether somebody must get remedy, so that what isn't filled in of it is asked for."""
+    """Whether somebody must get remedy, so that what isn't filled in of it is asked for, or said to be missing."""
     has_remedy: bool
     trading: TradingConditions
     has_trading: bool
@@ -154,9 +161,10 @@ def _make_view(subject: Subject) -> ActionPlanView:
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         progress=standing.plan.progress,
-        approval=_make_approval(standing.plan, deviation, subject),
+        approval=_make_approval(standing, subject),
         rows=ROWS,
-        is_form=not rows and not standing.plan.is_there,
+        is_open=not standing.plan.approved and not standing.closed,
+        is_form=not rows and not standing.plan.is_there and not standing.closed,
         dispute=_know_dispute(deviation.dispute, subject.on),
         reaudit=reaudit,
         reaudited_by=next((each for each in contract.monitoring.activities if reaudit and each.id == reaudit.activity), None),
@@ -243,11 +251,12 @@ def _make_span(row: ActionRow, on: date) -> Span:
     return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.state)
 
 
-def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -> Approval:
-    late = (
-        count_days_after(plan.received or subject.on, plan.due) if plan.due and not (plan.approved and not plan.received) else 0
-    )
-    approved_by = deviation.action_plan.approved_by if deviation.action_plan and plan.approved else None
+def _make_approval(standing: DeviationStanding, subject: Subject) -> Approval:
+    """A plan that hasn't come is late as long as it is asked for: until it is approved or the deviation is closed."""
+    plan, agreed = standing.plan, standing.deviation.action_plan
+    came = plan.received or (None if plan.approved or standing.closed else subject.on)
+    late = count_days_after(came, plan.due) if plan.due and came else 0
+    approved_by = agreed.approved_by if agreed and plan.approved else None
     return Approval(
         requested=plan.requested.day if plan.requested else None,
         due=plan.due,

@@ -471,11 +471,44 @@ def test_an_objection_is_told_as_of_the_day(on, raised, upheld):
     assert (dispute is not None, dispute.upheld if dispute else None) == (raised, upheld)
 
 
-def test_remedy_is_asked_for_where_it_is_owed_and_else_only_in_a_form():
-    heading = "Så når gottgörelsen fram"
-    without = {"deviations.1.action_plan.remedy": None, "deviations.1.action_plan.trading_conditions": None}
-    assert section(make_text("D2", without), heading).count("____") == 5
-    assert [heading in make_text("D1"), heading in make_text("D1", {"deviations.0.action_plan": None})] == [False, True]
+REMEDY = "Så når gottgörelsen fram"
+UNAPPROVED = {f"{D2}.action_plan.approved": None, f"{D2}.action_plan.approved_by": None}
+CLOSED = {f"{D2}.closed": date(2026, 11, 20)}
+
+
+@pytest.mark.parametrize(("changes", "blanks", "missing"), [(UNAPPROVED, 5, 0), ({}, 0, 3), (CLOSED, 0, 0)])
+def test_remedy_that_is_owed_is_asked_for_until_the_plan_is_approved_and_then_said_to_be_missing(changes, blanks, missing):
+    without = {f"{D2}.action_plan.remedy": None, f"{D2}.action_plan.trading_conditions": None}
+    text = section(make_text("D2", without | changes), REMEDY)
+    assert (text.count("____"), text.count("Inte antecknat än")) == (blanks, missing)
+
+
+def test_remedy_that_is_not_owed_is_asked_for_in_a_form_alone():
+    assert [REMEDY in make_text("D1"), REMEDY in make_text("D1", {f"{D1}.action_plan": None})] == [False, True]
+
+
+def test_nothing_is_left_blank_in_a_plan_that_is_settled():
+    """Once a plan is approved, or its deviation closed, nobody fills it in: whatever isn't known has no row."""
+    unknown = {f"action_plan.{field}": None for field in ("requested", "due", "received", "approved_by", "remedy")}
+    unknown |= {"action_plan.actions.0.responsible": None, "root_cause": None, "escalation": ()}
+    without_plan = {f"{D1}.action_plan": None, f"{D1}.root_cause": None, f"{D1}.closed": date(2026, 11, 20)}
+    texts = [
+        make_text("D1", {f"{D1}.{field}": value for field, value in unknown.items()}),
+        make_text("D1", {f"{D1}.action_plan.actions": ()}),
+        make_text("D1", without_plan | {f"{D1}.escalation": ()}),
+    ]
+    assert ["____" in text for text in texts] == [False, False, False]
+    assert ["Inga åtgärder är antecknade." in text for text in texts] == [False, True, True]
+    assert section(texts[0], "Godkännande av planen") == "[table facts]\n    Vi godkände planen | 2026-07-01"
+    assert "Godkännande av planen" not in texts[2]
+
+
+def test_a_plan_that_never_came_is_not_late_once_the_deviation_is_closed():
+    changes = {f"{D1}.action_plan.{field}": None for field in ("received", "approved", "approved_by")}
+    changes[f"{D1}.closed"] = date(2026, 11, 20)
+    approval = make_view("D1", changes).approval
+    assert (approval.days_late, approval.is_overdue) == (0, False)
+    assert "Vi fick planen" not in make_text("D1", changes)
 
 
 def test_nothing_is_printed_of_what_is_not_filled_in():
