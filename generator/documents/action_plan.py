@@ -27,7 +27,14 @@ from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, PenaltySoFar, describe_end, sum_penalty
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
-from generator.rules.actions import ActionStatus, assess_action, find_done, find_verifying_activity
+from generator.rules.actions import (
+    ActionStatus,
+    EvidenceStatus,
+    assess_action,
+    assess_evidence,
+    find_done,
+    find_verifying_activity,
+)
 from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
@@ -51,6 +58,7 @@ class ActionRow:
     due: date
     evidence: Text | None
     status: ActionStatus
+    evidence_status: EvidenceStatus | None
     verified_by: Activity | None
     kind: ActionKind | None
     authority: Text | None
@@ -161,7 +169,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         progress=standing.plan.progress,
-        approval=_make_approval(standing, subject),
+        approval=_make_approval(standing, deviation, subject),
         rows=ROWS,
         is_open=not standing.plan.approved and not standing.closed,
         is_form=not rows and not standing.plan.is_there and not standing.closed,
@@ -237,6 +245,7 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         due=due,
         evidence=action.evidence,
         status=assess_action(due, find_done(action, subject.on), subject.on),
+        evidence_status=assess_evidence(action, due, subject.on),
         verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
         authority=action.authority,
@@ -251,12 +260,12 @@ def _make_span(row: ActionRow, on: date) -> Span:
     return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.state)
 
 
-def _make_approval(standing: DeviationStanding, subject: Subject) -> Approval:
+def _make_approval(standing: DeviationStanding, deviation: Deviation, subject: Subject) -> Approval:
     """A plan that hasn't come is late as long as it is asked for: until it is approved or the deviation is closed."""
-    plan, agreed = standing.plan, standing.deviation.action_plan
+    plan = standing.plan
     came = plan.received or (None if plan.approved or standing.closed else subject.on)
     late = count_days_after(came, plan.due) if plan.due and came else 0
-    approved_by = agreed.approved_by if agreed and plan.approved else None
+    approved_by = deviation.action_plan.approved_by if deviation.action_plan and plan.approved else None
     return Approval(
         requested=plan.requested.day if plan.requested else None,
         due=plan.due,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.contract.choices import Area, SevereKind
-from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money
+from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money, Submission
 from generator.contract.values import CodePoint, FrozenMap, Text
 from generator.documents.action_plan import ACTION_PLAN
 from generator.errors import InputError
@@ -469,6 +469,43 @@ def test_evidence_and_its_answers_are_told_as_of_the_day(on, answers):
 def test_an_objection_is_told_as_of_the_day(on, raised, upheld):
     dispute = make_view(on=on).dispute
     assert (dispute is not None, dispute.upheld if dispute else None) == (raised, upheld)
+
+
+DUE = date(2026, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("done", "sent", "answers", "told"),
+    [
+        (30, None, {}, "[good: Klar 2026-10-30]"),
+        (30, 30, {"accepted": 30}, "[good: Klar 2026-10-30]"),
+        (30, 30, {"accepted": 31}, "Verifikat lämnat 2026-10-30 // [good: Godtaget 2026-10-31]"),
+        (29, 30, {"accepted": 31}, "[good: Klar 2026-10-29] // Verifikat lämnat 2026-10-30 // [good: Godtaget 2026-10-31]"),
+        (30, 30, {}, "Verifikat lämnat 2026-10-30 // Inte granskat än"),
+        (None, 30, {}, "Inte klar än // Verifikat lämnat 2026-10-30 // Inte granskat än"),
+        (None, 30, {"rejected": 31}, "Inte klar än"),
+    ],
+)
+def test_a_status_says_when_evidence_came_and_when_it_was_accepted(done, sent, answers, told):
+    days = {name: date(2026, 10, day) for name, day in answers.items()}
+    submitted = (Submission(date=date(2026, 10, sent), **days),) if sent else ()
+    action = Action(
+        id="A1", description=Text(plain="Kartlägg."), due=DUE, done=date(2026, 10, done) if done else None, submitted=submitted
+    )
+    text = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=DUE)
+    assert f" | senast 2026-10-31 | {told} // Kontroll: " in text
+
+
+def test_evidence_is_late_by_the_day_it_came_not_by_the_day_it_was_accepted():
+    in_time = Submission(date=DUE, accepted=date(2026, 11, 10))
+    late = Submission(date=date(2026, 11, 2), accepted=date(2026, 11, 10))
+    action = Action(id="A1", description=Text(plain="Kartlägg."), due=DUE, done=DUE, submitted=(in_time,))
+    rows = [
+        make_view("D1", {f"{D1}.action_plan.actions": (each,)}).actions[0]
+        for each in (action, action.model_copy(update={"done": late.date, "submitted": (late,)}))
+    ]
+    assert [(row.status.state, row.status.days) for row in rows] == [("done", 0), ("done_late", 2)]
+    assert [row.evidence_status.days_late for row in rows] == [0, 2]
 
 
 REMEDY = "Så når gottgörelsen fram"
