@@ -135,6 +135,11 @@ class ActionPlanView:
     provisions: Provisions
     ladder: LadderNote
 
+    @property
+    def awaits_review(self) -> bool:
+        """Whether evidence of an action that counts as done has been neither accepted nor rejected."""
+        return any(row.status.done and row.evidence_status and not row.evidence_status.accepted for row in self.actions)
+
 
 def _make_view(subject: Subject) -> ActionPlanView:
     contract = subject.contract

@@ -496,6 +496,14 @@ def test_a_status_says_when_evidence_came_and_when_it_was_accepted(done, sent, a
     assert f" | senast 2026-10-31 | {told} // Kontroll: " in text
 
 
+@pytest.mark.parametrize(("accepted", "waits"), [(DUE, False), (None, True)])
+def test_the_lead_says_that_evidence_of_what_counts_as_done_is_not_reviewed(accepted, waits):
+    sent = Submission(date=date(2026, 10, 30), accepted=accepted)
+    action = Action(id="A1", description=Text(plain="Kartlägg."), due=DUE, done=sent.date, submitted=(sent,))
+    lead = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=DUE).partition("[lead] ")[2].partition("\n")[0]
+    assert lead == "Planens enda åtgärd är klar." + " Vi har inte granskat alla verifikat än." * waits
+
+
 def test_evidence_is_late_by_the_day_it_came_not_by_the_day_it_was_accepted():
     in_time = Submission(date=DUE, accepted=date(2026, 11, 10))
     late = Submission(date=date(2026, 11, 2), accepted=date(2026, 11, 10))
