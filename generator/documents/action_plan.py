@@ -27,12 +27,19 @@ from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, PenaltySoFar, describe_end, sum_penalty
 from generator.documents.timeline import Span, Timeline, plan_timeline
 from generator.errors import Finding, InputError
-from generator.rules.actions import ActionStatus, assess_action, find_done, find_verifying_activity
+from generator.rules.actions import (
+    ActionStatus,
+    EvidenceStatus,
+    assess_action,
+    assess_evidence,
+    find_done,
+    find_verifying_activity,
+)
 from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
-from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected, know
+from generator.rules.standing.plans import is_observation, is_suspected, know
 from generator.rules.standing.progress import Progress
 
 SLUG = "action-plan"
@@ -51,6 +58,7 @@ class ActionRow:
     due: date
     evidence: Text | None
     status: ActionStatus
+    evidence_status: EvidenceStatus | None
     verified_by: Activity | None
     kind: ActionKind | None
     authority: Text | None
@@ -76,6 +84,11 @@ class Approval:
     approved: date | None
     approved_by: Person | None
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether anything is known of it."""
+        return bool(self.requested or self.due or self.received or self.approved)
+
 
 @dataclass(frozen=True, slots=True)
 class ActionPlanView:
@@ -98,6 +111,8 @@ class ActionPlanView:
     approval: Approval
     rows: int
     """Actions that there is room for."""
+    is_open: bool
+    """Whether it is still written in: the plan isn't approved, and the deviation isn't closed. Else nothing is left blank."""
     is_form: bool
     """Whether it is for the supplier to fill in: there are no actions, and none has come."""
     dispute: Dispute | None
@@ -105,7 +120,7 @@ class ActionPlanView:
     reaudited_by: Activity | None
     remedy: Remedy
     is_remedy_owed: bool
-    """Whether somebody must get remedy, so that what isn't filled in of it is asked for."""
+    """Whether somebody must get remedy, so that what isn't filled in of it is asked for, or said to be missing."""
     has_remedy: bool
     trading: TradingConditions
     has_trading: bool
@@ -119,6 +134,11 @@ class ActionPlanView:
     """Since when call-offs are suspended for the deviation, while they are."""
     provisions: Provisions
     ladder: LadderNote
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether evidence of an action that counts as done has been neither accepted nor rejected."""
+        return any(row.status.done and row.evidence_status and not row.evidence_status.accepted for row in self.actions)
 
 
 def _make_view(subject: Subject) -> ActionPlanView:
@@ -154,9 +174,10 @@ def _make_view(subject: Subject) -> ActionPlanView:
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         progress=standing.plan.progress,
-        approval=_make_approval(standing.plan, deviation, subject),
+        approval=_make_approval(standing, deviation, subject),
         rows=ROWS,
-        is_form=not rows and not standing.plan.is_there,
+        is_open=not standing.plan.approved and not standing.closed,
+        is_form=not rows and not standing.plan.is_there and not standing.closed,
         dispute=_know_dispute(deviation.dispute, subject.on),
         reaudit=reaudit,
         reaudited_by=next((each for each in contract.monitoring.activities if reaudit and each.id == reaudit.activity), None),
@@ -229,6 +250,7 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         due=due,
         evidence=action.evidence,
         status=assess_action(due, find_done(action, subject.on), subject.on),
+        evidence_status=assess_evidence(action, due, subject.on),
         verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
         authority=action.authority,
@@ -243,10 +265,11 @@ def _make_span(row: ActionRow, on: date) -> Span:
     return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.state)
 
 
-def _make_approval(plan: PlanStanding, deviation: Deviation, subject: Subject) -> Approval:
-    late = (
-        count_days_after(plan.received or subject.on, plan.due) if plan.due and not (plan.approved and not plan.received) else 0
-    )
+def _make_approval(standing: DeviationStanding, deviation: Deviation, subject: Subject) -> Approval:
+    """A plan that hasn't come is late as long as it is asked for: until it is approved or the deviation is closed."""
+    plan = standing.plan
+    came = plan.received or (None if plan.approved or standing.closed else subject.on)
+    late = count_days_after(came, plan.due) if plan.due and came else 0
     approved_by = deviation.action_plan.approved_by if deviation.action_plan and plan.approved else None
     return Approval(
         requested=plan.requested.day if plan.requested else None,

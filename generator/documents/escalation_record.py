@@ -66,11 +66,14 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A file that the letter of a step was made as."""
+    """The letter of a step, and the file that it was made as."""
 
     step: SourceText
     day: date
-    file: MadeFile
+    file: MadeFile | None = None
+    """The one that was sent, as far as is known; None where the output folder has none."""
+    languages: tuple[str, ...] = ()
+    """Those that it was made in, where it was made in several and nothing says which was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +230,32 @@ def _find_gaps(row: RecordRow) -> Iterator[Gap]:
 
 
 def _list_letters(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> Iterator[LetterRow]:
+    """A row for each step that was taken, by the contract, also where its file isn't in the output folder."""
     for entry in _list_entries(standing):
         if entry.skipped is None:
-            files = _find_files(entry, standing, made)
-            yield from (LetterRow(standing.ladder.steps[entry.step].title, entry.date, file) for file in files)
+            yield _make_letter(entry, standing, _find_files(entry, standing, made))
+
+
+def _make_letter(entry: EscalationEntry, standing: DeviationStanding, files: tuple[MadeFile, ...]) -> LetterRow:
+    """The letter with one file of it: that in the language of the contract's documents, where that is one."""
+    spoken = tuple(_join_tags(each) for each in standing.contract.languages)
+    sent = tuple(file for file in files if len(spoken) == 1 and _join_tags(file.language) == spoken[0]) or files
+    languages = tuple(dict.fromkeys(file.language for file in sent))
+    file = sent[0] if sent else None
+    return LetterRow(standing.ladder.steps[entry.step].title, entry.date, file, languages if len(languages) > 1 else ())
+
+
+def _join_tags(language: str) -> str:
+    return language.replace("+", "-")
 
 
 def _find_files(entry: EscalationEntry, standing: DeviationStanding, made: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
-    """The files of its letter, those in PDF if there are any."""
+    """The files of its letter, those in PDF if there are any, the language that texts are written in first."""
     letter = next(name for name, each in list_letters(standing.deviation).items() if each is entry)
-    files = tuple(file for file in made if file.item == f"{standing.deviation.id}.{letter}")
-    return tuple(file for file in files if file.path.endswith(".pdf")) or files
+    files = sorted(
+        (file for file in made if file.item == f"{standing.deviation.id}.{letter}"), key=lambda file: file.language != "sv"
+    )
+    return tuple(file for file in files if file.path.endswith(".pdf")) or tuple(files)
 
 
 def _list_remarks(subject: Subject) -> tuple[Finding, ...]:
@@ -246,13 +264,16 @@ def _list_remarks(subject: Subject) -> tuple[Finding, ...]:
 
 
 def _list_letter_remarks(standing: DeviationStanding, subject: Subject) -> Iterator[Finding]:
+    """Of letters that aren't there, the last one only, while the deviation is open: earlier ones are sent already."""
     path = f"deviations[{subject.contract.deviations.index(subject.deviation)}].escalation"
-    for letter, entry in list_letters(standing.deviation, standing.on).items():
+    letters = list_letters(standing.deviation, standing.on)
+    current = None if standing.is_closed else next(reversed(letters), None)
+    for letter, entry in letters.items():
         place = f"{path}[{standing.deviation.escalation.index(entry)}]"
         files = _find_files(entry, standing, subject.made)
         values = {"deviation": standing.deviation.id, "letter": letter}
-        if not files:
-            message = "the output folder has no letter of the step {letter} of {deviation}, so the record names none"
+        if not files and letter == current:
+            message = "the output folder has no letter of the step {letter} of {deviation}, and the record says so"
             hint = "make it with: realisera generate escalation-letter CONTRACT --deviation {deviation} --step {letter}"
             yield Finding(message, subject=place, hint=hint, values=values, severity="warning")
         for file in files:

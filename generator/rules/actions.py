@@ -25,6 +25,17 @@ class ActionStatus:
     done: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceStatus:
+    """The evidence of an action that came last, and hasn't been rejected."""
+
+    sent: date
+    days_late: int
+    """Calendar days after the action's due date that it came."""
+    accepted: date | None
+    """None while nobody has looked at it."""
+
+
 def find_plan_due(due: date | None, requested: date | None, days: int | None) -> date | None:
     """The last day to hand in an action plan: the one that was set, or so many days after it was requested; None if not known.
 
@@ -39,6 +50,9 @@ def assess_action(due: date, done: date | None, on: date) -> ActionStatus:
     What is entered as done after `on` had not been done then. Days are calendar days. Whether an action has been begun nothing
     says: a plan has the day that it was to begin, and nobody reports that it did.
 
+    `done` is the day that it was carried out or shown to be, never the day that what shows it was accepted: the supplier isn't
+    late for the time that the buyer takes.
+
     Source: the guidance on action plans with a timetable for every deviation; late means after the agreed date.
     """
     if done and done <= on:
@@ -52,6 +66,18 @@ def assess_action(due: date, done: date | None, on: date) -> ActionStatus:
 def find_latest_submission(action: Action, on: date) -> Submission | None:
     """The evidence that had come last by the end of the day `on`; of several on one day, the last in the file."""
     return max((each for each in reversed(action.submitted) if each.date <= on), key=lambda each: each.date, default=None)
+
+
+def assess_evidence(action: Action, due: date, on: date) -> EvidenceStatus | None:
+    """How the latest evidence of an action stands at the end of the day `on`; None where there is none, or it was rejected.
+
+    Source: evidence is accepted or rejected, with its date; as for `assess_action`, it is late by the day that it came.
+    """
+    latest = find_latest_submission(action, on)
+    if latest is None or (latest.rejected and latest.rejected <= on):
+        return None
+    accepted = latest.accepted if latest.accepted and latest.accepted <= on else None
+    return EvidenceStatus(latest.date, max(0, (latest.date - due).days), accepted)
 
 
 def find_done(action: Action, on: date) -> date | None:

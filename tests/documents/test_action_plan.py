@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.contract.choices import Area, SevereKind
-from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money
+from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Money, Submission
 from generator.contract.values import CodePoint, FrozenMap, Text
 from generator.documents.action_plan import ACTION_PLAN
 from generator.errors import InputError
@@ -471,11 +471,89 @@ def test_an_objection_is_told_as_of_the_day(on, raised, upheld):
     assert (dispute is not None, dispute.upheld if dispute else None) == (raised, upheld)
 
 
-def test_remedy_is_asked_for_where_it_is_owed_and_else_only_in_a_form():
-    heading = "Så når gottgörelsen fram"
-    without = {"deviations.1.action_plan.remedy": None, "deviations.1.action_plan.trading_conditions": None}
-    assert section(make_text("D2", without), heading).count("____") == 5
-    assert [heading in make_text("D1"), heading in make_text("D1", {"deviations.0.action_plan": None})] == [False, True]
+DUE = date(2026, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("done", "sent", "answers", "told"),
+    [
+        (30, None, {}, "[good: Klar 2026-10-30]"),
+        (30, 30, {"accepted": 30}, "[good: Klar 2026-10-30]"),
+        (30, 30, {"accepted": 31}, "Verifikat lämnat 2026-10-30 // [good: Godtaget 2026-10-31]"),
+        (29, 30, {"accepted": 31}, "[good: Klar 2026-10-29] // Verifikat lämnat 2026-10-30 // [good: Godtaget 2026-10-31]"),
+        (30, 30, {}, "Verifikat lämnat 2026-10-30 // Inte granskat än"),
+        (None, 30, {}, "Inte klar än // Verifikat lämnat 2026-10-30 // Inte granskat än"),
+        (None, 30, {"rejected": 31}, "Inte klar än"),
+    ],
+)
+def test_a_status_says_when_evidence_came_and_when_it_was_accepted(done, sent, answers, told):
+    days = {name: date(2026, 10, day) for name, day in answers.items()}
+    submitted = (Submission(date=date(2026, 10, sent), **days),) if sent else ()
+    action = Action(
+        id="A1", description=Text(plain="Kartlägg."), due=DUE, done=date(2026, 10, done) if done else None, submitted=submitted
+    )
+    text = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=DUE)
+    assert f" | senast 2026-10-31 | {told} // Kontroll: " in text
+
+
+@pytest.mark.parametrize(("accepted", "waits"), [(DUE, False), (None, True)])
+def test_the_lead_says_that_evidence_of_what_counts_as_done_is_not_reviewed(accepted, waits):
+    sent = Submission(date=date(2026, 10, 30), accepted=accepted)
+    action = Action(id="A1", description=Text(plain="Kartlägg."), due=DUE, done=sent.date, submitted=(sent,))
+    lead = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=DUE).partition("[lead] ")[2].partition("\n")[0]
+    assert lead == "Planens enda åtgärd är klar." + " Vi har inte granskat alla verifikat än." * waits
+
+
+def test_evidence_is_late_by_the_day_it_came_not_by_the_day_it_was_accepted():
+    in_time = Submission(date=DUE, accepted=date(2026, 11, 10))
+    late = Submission(date=date(2026, 11, 2), accepted=date(2026, 11, 10))
+    action = Action(id="A1", description=Text(plain="Kartlägg."), due=DUE, done=DUE, submitted=(in_time,))
+    rows = [
+        make_view("D1", {f"{D1}.action_plan.actions": (each,)}).actions[0]
+        for each in (action, action.model_copy(update={"done": late.date, "submitted": (late,)}))
+    ]
+    assert [(row.status.state, row.status.days) for row in rows] == [("done", 0), ("done_late", 2)]
+    assert [row.evidence_status.days_late for row in rows] == [0, 2]
+
+
+REMEDY = "Så når gottgörelsen fram"
+UNAPPROVED = {f"{D2}.action_plan.approved": None, f"{D2}.action_plan.approved_by": None}
+CLOSED = {f"{D2}.closed": date(2026, 11, 20)}
+
+
+@pytest.mark.parametrize(("changes", "blanks", "missing"), [(UNAPPROVED, 5, 0), ({}, 0, 3), (CLOSED, 0, 0)])
+def test_remedy_that_is_owed_is_asked_for_until_the_plan_is_approved_and_then_said_to_be_missing(changes, blanks, missing):
+    without = {f"{D2}.action_plan.remedy": None, f"{D2}.action_plan.trading_conditions": None}
+    text = section(make_text("D2", without | changes), REMEDY)
+    assert (text.count("____"), text.count("Inte antecknat än")) == (blanks, missing)
+
+
+def test_remedy_that_is_not_owed_is_asked_for_in_a_form_alone():
+    assert [REMEDY in make_text("D1"), REMEDY in make_text("D1", {f"{D1}.action_plan": None})] == [False, True]
+
+
+def test_nothing_is_left_blank_in_a_plan_that_is_settled():
+    """Once a plan is approved, or its deviation closed, nobody fills it in: whatever isn't known has no row."""
+    unknown = {f"action_plan.{field}": None for field in ("requested", "due", "received", "approved_by", "remedy")}
+    unknown |= {"action_plan.actions.0.responsible": None, "root_cause": None, "escalation": ()}
+    without_plan = {f"{D1}.action_plan": None, f"{D1}.root_cause": None, f"{D1}.closed": date(2026, 11, 20)}
+    texts = [
+        make_text("D1", {f"{D1}.{field}": value for field, value in unknown.items()}),
+        make_text("D1", {f"{D1}.action_plan.actions": ()}),
+        make_text("D1", without_plan | {f"{D1}.escalation": ()}),
+    ]
+    assert ["____" in text for text in texts] == [False, False, False]
+    assert ["Inga åtgärder är antecknade." in text for text in texts] == [False, True, True]
+    assert section(texts[0], "Godkännande av planen") == "[table facts]\n    Vi godkände planen | 2026-07-01"
+    assert "Godkännande av planen" not in texts[2]
+
+
+def test_a_plan_that_never_came_is_not_late_once_the_deviation_is_closed():
+    changes = {f"{D1}.action_plan.{field}": None for field in ("received", "approved", "approved_by")}
+    changes[f"{D1}.closed"] = date(2026, 11, 20)
+    approval = make_view("D1", changes).approval
+    assert (approval.days_late, approval.is_overdue) == (0, False)
+    assert "Vi fick planen" not in make_text("D1", changes)
 
 
 def test_nothing_is_printed_of_what_is_not_filled_in():

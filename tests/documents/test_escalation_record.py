@@ -136,6 +136,7 @@ def list_remarks(made):
 
 def test_the_officer_is_told_of_letters_that_were_not_made():
     assert list_remarks(LETTERS) == []
+    assert list_remarks(LETTERS[3:]) == []
     assert list_remarks(LETTERS[:3]) == [("deviations[1].escalation[3]", "warning", "management_meeting")]
 
 
@@ -432,13 +433,37 @@ def test_files_are_those_in_pdf_if_there_are_any():
     assert [(row.step.text, row.file) for row in make_logged(DIALOGUE, REMINDER, made=made).letters] == [
         ("dialog", made[0]),
         ("påminnelse", made[2]),
-        ("påminnelse", made[3]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language", "languages"),
+    [
+        ((), "sv", ("sv", "en", "sv-en")),
+        (("sv+en",), "sv-en", ()),
+        (("en",), "en", ()),
+        (("sv", "en"), "sv", ("sv", "en", "sv-en")),
+    ],
+)
+def test_one_file_of_a_letter_is_listed_and_it_is_that_of_the_contracts_languages(spoken, language, languages):
+    made = tuple(make_file("reminder", each) for each in ("en", "sv-en", "sv"))
+    (row,) = make_view(changes={f"{D2}.escalation": (REMINDER,), "languages": spoken}, made=made).letters
+    assert (row.file.language, sorted(row.languages)) == (language, sorted(languages))
 
 
 def test_letters_about_other_deviations_are_left_out():
     other = make_file("dialogue", item="D1")
-    assert [row.file for row in make_logged(DIALOGUE, made=(other,)).letters] == []
+    assert [row.file for row in make_logged(DIALOGUE, made=(other,)).letters] == [None]
+
+
+def test_a_letter_whose_file_is_not_in_the_output_folder_is_listed_all_the_same():
+    view = make_view(made=LETTERS[3:])
+    assert [(row.step.text, row.file) for row in view.letters] == [
+        ("dialog", None),
+        ("påminnelse", None),
+        ("skriftlig varning", None),
+        ("möte med ledningen", LETTERS[3]),
+    ]
 
 
 def test_a_letter_that_was_changed_is_told_and_is_no_gap():
@@ -460,11 +485,14 @@ def test_a_change_in_a_file_that_the_record_does_not_name_is_no_gap():
     assert list_gaps(make_view(made=(*LETTERS, other))) == list_gaps(make_view())
 
 
-def test_a_fingerprint_stands_in_two_lines():
+def test_a_fingerprint_stands_in_four_lines():
     file = MadeFile("escalation-letter", "D2.dialogue", "sv-en", "RE/x.pdf", "0123456789abcdef" * 4)
-    text = section(make_text(changes={f"{D2}.escalation": (DIALOGUE, REMINDER)}, made=(file,)), "Breven")
-    fingerprint = " // ".join(["0123456789abcdef" * 2] * 2)
-    assert text.partition("---\n")[2].partition("\n\n")[0].strip() == f"Dialog | RE/x.pdf // Svenska och engelska | {fingerprint}"
+    text = section(make_text(changes={f"{D2}.escalation": (DIALOGUE,)}, made=(file,)), "Breven")
+    fingerprint = " // ".join(["0123456789abcdef"] * 4)
+    assert (
+        text.partition("---\n")[2].partition("\n\n")[0].strip()
+        == f"Dialog // 2026-05-20 | RE/x.pdf // Svenska och engelska | {fingerprint}"
+    )
 
 
 def test_the_record_tells_the_decision_who_supplies_meanwhile_and_what_was_suspected():

@@ -118,7 +118,10 @@ def test_of_fewer_than_five_deviations_nothing_is_drawn(tmp_path, number, is_dra
 @pytest.mark.parametrize(
     ("on", "words"),
     [
-        (date(2026, 12, 31), "Beslut ska fattas senast den 31~december~2026. Ingen avvikelse är öppen. Avtalet har följts upp."),
+        (
+            date(2026, 12, 31),
+            "Beslut ska fattas senast den 31~december~2026. Ingen avvikelse är öppen. Avtalet har följts upp under perioden.",
+        ),
         (date(2027, 1, 1), "Beslut skulle ha fattats senast den 31~december~2026, för 1~dag sedan."),
         (date(2027, 4, 1), "Avtalet upphörde den 31~mars~2027. Ingen avvikelse är öppen."),
     ],
@@ -126,6 +129,17 @@ def test_of_fewer_than_five_deviations_nothing_is_drawn(tmp_path, number, is_dra
 def test_the_decision_comes_first_and_is_late_after_its_day(on, words):
     text = make_text(find_contract("cleaning"), on)
     assert text.partition("[lead] ")[2].startswith(words)
+
+
+@pytest.mark.parametrize(("done", "word"), [("2026-03-10", ""), ("2027-03-10", "inte "), (None, "inte ")])
+def test_the_lead_says_whether_the_contract_was_followed_up_in_the_period(tmp_path, done, word):
+    activity = f"monitoring: {{activities: [{{id: M1, method: dialogue, planned: 2026-03, done: {done}}}]}}\n" if done else ""
+    text = make_text(write_contract(tmp_path, "RE-1", rest=activity))
+    said = f"Avtalet har {word}följts upp under perioden."
+    assert (said in text.partition("[lead] ")[2].partition("\n")[0], said in section(text, "Vilka avtal har följts upp?")) == (
+        True,
+        True,
+    )
 
 
 def test_many_contracts_say_the_worst_first():
