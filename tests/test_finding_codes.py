@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+import generator.cli
 from generator.errors import Finding
 from generator.finding_codes import FILE, HELP, FindingCode, Kind, find_code, list_codes, read_help
 from tools.finding_codes import FROZEN, list_said, list_texts, update_codes, write_codes, write_frozen
@@ -77,3 +80,16 @@ def test_each_example_is_told_as_the_documentation_shows_it() -> None:
 def test_an_example_that_shows_nothing_is_found(example: BrokenFile, said: str) -> None:
     with copy_examples() as folder, pytest.raises(ValueError, match=said):
         try_example(folder, example)
+
+
+def test_what_the_command_refuses_it_refuses_with_a_code() -> None:
+    """What click says of the form of a command has none; all that is said in words of ours is said by a finding."""
+    bare = {"UsageError", "BadParameter", "BadArgumentUsage", "BadOptionUsage", "ClickException", "FileError", "fail"}
+    calls = [
+        (path.name, node.lineno, node.func.attr)
+        for path in sorted(Path(generator.cli.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    assert len(calls) > 1000
+    assert [call for call in calls if call[2] in bare] == []
