@@ -57,7 +57,7 @@ from generator.workspace import find_workspace
     default="",
     metavar=_("STEP"),
     shell_complete=complete_steps,
-    help=_("The step of the ladder. [default: the one that comes next]"),
+    help=_("The step of the ladder, by its key, its Swedish name or how that begins. [default: the one that comes next]"),
 )
 @click.option(
     "--on",

@@ -182,7 +182,10 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     default="",
     metavar=_("STEP"),
     shell_complete=complete_letters,
-    help=_("The letter of this step of the ladder: reminder, or reminder-2 where it was taken again. [default: the last taken]"),
+    help=_(
+        "The letter of this step of the ladder, by its key, its Swedish name or how that begins: reminder or påminnelse, and "
+        "reminder-2 where it was taken again. [default: the last taken]"
+    ),
 )
 @click.option(
     "--activity",

@@ -62,8 +62,9 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 _(
                     "CONTRACT is a file, an id, a registration number, or a part of one that only one contract has. The day is "
                     "today if it is left out; 'i dag', 'yesterday', '2 weeks ago' and, of what lies ahead, '2 veckor' are "
-                    'understood. A text may be given once a language, as "sv: …" and "en: …". The contract is checked whole '
-                    "before anything is written, and realisera undo takes the last back. Without arguments, questions are asked."
+                    'understood. A text may be given once a language, as "sv: …" and "en: …". A step is named by its key, its '
+                    "Swedish name or how that begins, such as reminder or påminnelse. The contract is checked whole before "
+                    "anything is written, and realisera undo takes the last back. Without arguments, questions are asked."
                 ),
                 _list_events(),
             ]
