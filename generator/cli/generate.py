@@ -30,7 +30,7 @@ from generator.cli.completion import (
     complete_requests,
 )
 from generator.cli.contract_names import Source, SourceArgument
-from generator.cli.documents import tell_plugins
+from generator.cli.documents import name_need, tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results, tell_programs
 from generator.cli.sources import (
@@ -310,8 +310,8 @@ def _tell_needs(orders: tuple[Order, ...]) -> None:
     """Print on standard error what the documents are made of, where there was nothing for any."""
     for order in orders:
         if order.document.needs:
-            told = _("{document} needs {fields}").format(document=order.document.slug, fields=", ".join(order.document.needs))
-            click.echo(told, err=True)
+            fields = ", ".join(map(name_need, order.document.needs))
+            click.echo(_("{document} needs {fields}").format(document=order.document.slug, fields=fields), err=True)
 
 
 def _point_to_missing(done: Iterable[Result], workspace: Workspace) -> None:
