@@ -169,7 +169,10 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
         ),
         (
             ("generate", "all", ".", "--lang", "x"),
-            "Ogiltigt värde för '--lang': 'x' är inget språk [RE9044]\n  tips: skriv ett som sv, en eller de, eller två sida vid sida, som sv+en",
+            (
+                "Ogiltigt värde för '--lang': 'x' är inget språk [RE9044]\n"
+                "  tips: skriv ett som sv, en eller de, eller två sida vid sida, som sv+en"
+            ),
         ),
         (
             ("generate", "all", ".", "--lang", "nl"),
