@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from babel import Locale
 from babel.messages.plurals import get_plural
 from click.testing import CliRunner, Result
 
+from generator import __version__
 from generator.cli import main
 from generator.cli.check import list_mistakes
 from generator.cli.ignoring import check_settings
@@ -39,13 +41,16 @@ from tools.reference.messages import list_messages
 from tools.reference.pages import LANGUAGES, ROOT
 
 CORPUS = ROOT / "tests" / "finding_examples.toml"
-"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or two commands.
+"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or commands of each.
 
+Commands stand on lines of their own, and what isn't `realisera` is done by the shell; what the last one prints is what is shown.
 Where `language` stands instead of `file`, they are all that a catalog of that language says, but for its head.
 """
 CONTRACT = "contracts/surgical-instruments.yaml"
 DAY = date(2026, 11, 22)
 _RULE = "Plural-Forms"
+_MOST_LINES = 20
+"""How much of what a command prints is shown."""
 _CHECKS: Mapping[str, Callable[[Cases], Iterable[Finding]]] = {
     "clause": Cases.check_clauses,
     "ladder": Cases.check_ladder,
@@ -70,8 +75,8 @@ class BrokenFile:
 
     @property
     def is_command(self) -> bool:
-        """Whether it is no lines of a file but what somebody types."""
-        return self.broken.startswith("realisera ")
+        """Whether it is no lines of a file but what somebody types, the last of which is a command of the product."""
+        return self.broken.rstrip().rpartition("\n")[2].startswith("realisera ")
 
     @property
     def name(self) -> str:
@@ -202,7 +207,7 @@ def _try_command(example: BrokenFile) -> dict[str, str]:
     Raises:
         ValueError: it isn't told, or the command as it should be doesn't do what it says.
     """
-    told = {lang: _run(example.broken, lang).output.strip() for lang in LANGUAGES}
+    told = {lang: _shorten(_run(example.broken, lang).output.strip()) for lang in LANGUAGES}
     if any(f"[{example.code}]" not in text for text in told.values()):
         raise ValueError(f"{example.code}: this isn't told of its example: {told}")
     if (done := _run(example.mended, "en")).exit_code:
@@ -210,10 +215,26 @@ def _try_command(example: BrokenFile) -> dict[str, str]:
     return told
 
 
-def _run(command: str, lang: str) -> Result:
-    """What comes of a command in examples of its own, where it may write."""
+def _shorten(output: str) -> str:
+    """The beginning of what is printed, without the version, with which the documentation would change."""
+    lines = output.replace(f"realisera {__version__}", "realisera …").splitlines()
+    return "\n".join(lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"])
+
+
+def _run(commands: str, lang: str) -> Result:
+    """What comes of the last of some commands in examples of their own, where they may write."""
+    *before, last = commands.strip().splitlines()
     with copy_examples():
-        return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
+        for command in before:
+            if command.startswith("realisera "):
+                _invoke(command, lang)
+            else:
+                subprocess.run(["sh", "-c", command], check=True)  # noqa: S603, S607 (what an example says)
+        return _invoke(last, lang)
+
+
+def _invoke(command: str, lang: str) -> Result:
+    return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
 
 
 def _tell(finding: Finding) -> dict[str, str]:
