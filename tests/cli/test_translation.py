@@ -124,6 +124,11 @@ def find_unknown(node, names):
     return [] if list(messages.read_texts(node, names)) else [ast.unparse(node)]
 
 
+def test_a_text_that_is_assigned_together_with_something_else_is_seen():
+    names = messages._read_names(ast.parse('hint, values = "wait" if late else "write it", {"day": day}'))
+    assert list(messages.read_texts(ast.Name("hint"), names)) == ["wait", "write it"]
+
+
 def test_every_finding_can_be_seen_by_translators():
     parts = list(list_findings())
     assert len(parts) > 300
