@@ -96,7 +96,7 @@ def write_help() -> str:
             rows[code.code] = {"hints": own}
     with copy_examples() as folder:
         for each in read_examples():
-            told = _try_command(each) if each.is_command else _tell(try_example(folder, each))
+            told = try_command(each) if each.is_command else _tell(try_example(folder, each))
             example = {"file": each.name, "broken": each.broken, "mended": each.mended, "told": told}
             rows.setdefault(each.code, {})["example"] = example
     return json.dumps(dict(sorted(rows.items())), ensure_ascii=False, indent=1) + "\n"
@@ -201,15 +201,18 @@ def _check_catalog(language: str, path: Path) -> list[Finding]:
     return CatalogCheck(catalog, str(path), source_language=SOURCE, language=language, glossary=glossary).list_findings()
 
 
-def _try_command(example: BrokenFile) -> dict[str, str]:
+def try_command(example: BrokenFile) -> dict[str, str]:
     """What a command prints that somebody got wrong, by language.
 
     Raises:
-        ValueError: it isn't told, or the command as it should be doesn't do what it says.
+        ValueError: it isn't told, or not alike everywhere and every day, or the command as it should be doesn't do what it says.
     """
     told = {lang: _shorten(_run(example.broken, lang).output.strip()) for lang in LANGUAGES}
     if any(f"[{example.code}]" not in text for text in told.values()):
         raise ValueError(f"{example.code}: this isn't told of its example: {told}")
+    passing = (tempfile.gettempdir(), date.today().isoformat())  # noqa: DTZ011 (what a command without --on says)
+    if any(each in text for each in passing for text in told.values()):
+        raise ValueError(f"{example.code}: what is told names a folder of this machine, or today: {told}")
     if (done := _run(example.mended, "en")).exit_code:
         raise ValueError(f"{example.code}: the mended command is wrong: {done.output}")
     return told
