@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+import generator.cli
 from generator.errors import Finding
 from generator.finding_codes import FILE, HELP, FindingCode, Kind, find_code, list_codes, read_help
 from tools.finding_codes import FROZEN, list_said, list_texts, update_codes, write_codes, write_frozen
-from tools.finding_examples import BrokenFile, copy_examples, read_examples, try_example, write_help
+from tools.finding_examples import BrokenFile, copy_examples, read_examples, try_command, try_example, write_help
 
 CODES = list_codes()
 KEPT = [line.split(" ", 1) for line in FROZEN.read_text(encoding="utf-8").splitlines()]
@@ -77,3 +81,37 @@ def test_each_example_is_told_as_the_documentation_shows_it() -> None:
 def test_an_example_that_shows_nothing_is_found(example: BrokenFile, said: str) -> None:
     with copy_examples() as folder, pytest.raises(ValueError, match=said):
         try_example(folder, example)
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended", "said"),
+    [
+        ("realisera check contracts", "realisera check contracts", "isn't told"),
+        ("realisera verify contracts", "realisera verify nowhere", "mended command is wrong"),
+        ("mkdir -p /dev/null/x\nrealisera verify contracts", "realisera check contracts", "returned non-zero"),
+    ],
+)
+def test_commands_that_show_nothing_are_found(broken: str, mended: str, said: str) -> None:
+    example = BrokenFile("RE9045", mended, broken)
+    assert example.is_command
+    with pytest.raises((ValueError, subprocess.CalledProcessError), match=said):
+        try_command(example)
+
+
+def test_what_a_command_tells_only_here_or_today_is_no_example() -> None:
+    steps = "mkdir -p content/ladder\nprintf 'steps: {}' > content/ladder/default.yaml\nrealisera check contracts"
+    with pytest.raises(ValueError, match="a folder of this machine, or today"):
+        try_command(BrokenFile("RE3001", "realisera check contracts", steps))
+
+
+def test_what_the_command_refuses_it_refuses_with_a_code() -> None:
+    """What click says of the form of a command has none; all that is said in words of ours is said by a finding."""
+    bare = {"UsageError", "BadParameter", "BadArgumentUsage", "BadOptionUsage", "ClickException", "FileError", "fail"}
+    calls = [
+        (path.name, node.lineno, node.func.attr)
+        for path in sorted(Path(generator.cli.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    assert len(calls) > 1000
+    assert [call for call in calls if call[2] in bare] == []

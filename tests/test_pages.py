@@ -1,4 +1,4 @@
-"""The commands that the English pages show are commands of the program, and what can be run of them runs.
+"""The commands that the English pages show are commands of the program, what can be run of them runs, and what is shown is true.
 
 The Swedish guides have a test of their own, which also compares what is printed.
 """
@@ -44,8 +44,14 @@ NOT_RUN = {
 ENDS = {"escalate my-contracts/a14.yaml D2 --decided-by": 1, "new --from register.xlsx": 1}
 """The exit codes of those that are refused: the supplier still has time to answer the step before, and nobody has filled in the
 workbook that the command before wrote."""
-FINDING = re.compile(r"^\S+: (?:error|warning): ", re.MULTILINE)
-"""What begins the lines that a page shows of what is printed."""
+TOLD = re.compile(r"\S+\.\w+\S*: ")
+"""What begins what a page shows of what is printed of a file."""
+OF_CATALOG = re.compile(r'#[.,]? |msg(?:ctxt|id) "')
+"""What begins what a page shows of a catalog."""
+OF_HEAD = re.compile(r'"(X-\w+(?:-\w+)*): ')
+"""What begins a line of a catalog's head."""
+TYPED = re.compile(r"(?:\$ )?(?:\.venv/bin/)?(?:realisera|cd|dask|eval|git|make|pip|podman) ")
+"""What begins a block of what is typed."""
 BEFORE = {"usage": ["new --workbook register.xlsx"]}
 """What makes what a page's commands need, where another page shows it."""
 
@@ -59,6 +65,7 @@ def list_commands(page: Path) -> Iterator[list[str]]:
                 yield shlex.split(found["rest"])
 
 
+TRANSLATING = ROOT / "docs/translating.md"
 COMMANDS = [(page, words) for page in PAGES for words in list_commands(page)]
 
 
@@ -146,34 +153,93 @@ def write_cell(folder: Path) -> list[str]:
     return ["new", "--from", "register.xlsx"]
 
 
+def change_register(folder: Path) -> list[str]:
+    """A register that says something else than last time, of a contract whose title was changed; the command that takes it."""
+
+    def write(title: str, ends: str) -> None:
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "Avtal"
+        sheet.append(["Diarienummer", "Avtalets namn", "Leverantör", "Avtalet börjar", "Avtalet slutar"])
+        sheet.append(["RE 1", title, "Handskhuset AB", "2026-01-01", ends])
+        book.save(folder / "register.xlsx")
+
+    write("Handskar", "2027-12-31")
+    assert run(["new", "--from", "register.xlsx"]).exit_code == 0
+    contract = folder / "contracts/RE-1.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace("title: Handskar", "title: Eget"), encoding="utf-8")
+    write("Nytt", "2028-12-31")
+    return ["new", "--from", "register.xlsx", "--update"]
+
+
 def lose_placeholder(folder: Path) -> list[str]:
     """A catalog of a workspace in which a placeholder is lost, on the line that the page has; the command that finds it."""
     name = "locales/en/LC_MESSAGES/documents.po"
     (folder / name).parent.mkdir(parents=True)
-    source = "Tabellen visar vad som ska göras och hur långt arbetet har kommit den {{ view.on }}."
+    [(line, placeholder)] = re.findall(
+        rf"{name}:(\d+): .* placeholder (\S+ \S+ \S+) is missing", TRANSLATING.read_text(encoding="utf-8")
+    )
+    [source] = (
+        text
+        for text in re.findall(r'^msgid "(.*)"$', TRANSLATING.read_text(encoding="utf-8"), re.MULTILINE)
+        if placeholder in text
+    )
     head = (ROOT / name).read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
-    lines = [*head, *[""] * (225 - len(head)), f'msgid "{source}"', 'msgstr "The table shows what will be done."', ""]
+    lines = [*head, *[""] * (int(line) - 1 - len(head)), f'msgid "{source}"', 'msgstr "Tell us who is in the supply chain."', ""]
     (folder / name).write_text("\n".join(lines), encoding="utf-8")
     return ["locale", "check", "en"]
 
 
-SHOWN = {"new-contracts": write_cell, "translating": lose_placeholder}
-"""What makes the findings that a page shows."""
+@pytest.mark.usefixtures("workspace")
+def test_the_sentence_that_a_translator_is_to_look_for_is_there() -> None:
+    page = " ".join(TRANSLATING.read_text(encoding="utf-8").split())
+    [words] = (words for page, words in COMMANDS if page == TRANSLATING and words[:2] == ["generate", "chain-form"])
+    done = run([word.removeprefix("examples/") for word in words])
+    [made] = re.findall(r"Open `(.*?)`", page)
+    [sentence] = re.findall(r'Look for the sentence "(.*?)"', page)
+    assert (done.exit_code, made in done.output.splitlines()) == (0, True), done.output
+    text = re.sub(r"<[^>]*>", "", Path(made).read_text(encoding="utf-8"))
+    assert sentence in " ".join(text.split())
+
+
+SHOWN = {"new-contracts": (write_cell, change_register), "translating": (lose_placeholder,)}
+"""What makes what each page shows of files, in order."""
+
+
+def list_blocks(page: Path) -> list[str]:
+    """The blocks of a page that say no language."""
+    blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [dedent(block) for language, block in blocks if not language]
 
 
 def list_shown(page: Path) -> list[str]:
-    """The blocks of a page that show findings as they are printed."""
-    blocks = re.findall(r"^ *```(?:\w*)\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return [block for block in map(dedent, blocks) if FINDING.match(block)]
+    """The blocks of a page that show what is printed."""
+    return [block for block in list_blocks(page) if TOLD.match(block)]
 
 
-def test_what_pages_show_of_findings_is_printed_by_one_of_these() -> None:
-    assert {page.stem for page in PAGES if list_shown(page)} == set(SHOWN)
+def test_whatever_is_shown_is_typed_or_compared() -> None:
+    kinds = (TYPED, TOLD, OF_CATALOG, OF_HEAD)
+    assert [
+        (page.stem, block) for page in PAGES for block in list_blocks(page) if not any(kind.match(block) for kind in kinds)
+    ] == []
+    assert {page.stem: len(list_shown(page)) for page in PAGES if list_shown(page)} == {name: len(SHOWN[name]) for name in SHOWN}
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_what_a_page_shows_is_what_is_printed(name: str, workspace: Path) -> None:
-    printed = run(SHOWN[name](workspace)).output.replace(f"{workspace}/", "")
-    for block in list_shown(ROOT / f"docs/{name}.md"):
-        shown = block.replace("/home/kim/realisera/", "")
-        assert shown in printed, printed
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [pytest.param(name, number, id=f"{name}-{number}") for name in SHOWN for number in range(len(SHOWN[name]))],
+)
+def test_what_a_page_shows_is_what_is_printed(name: str, number: int, workspace: Path) -> None:
+    printed = run(SHOWN[name][number](workspace)).output.replace(f"{workspace}/", "")
+    shown = list_shown(ROOT / f"docs/{name}.md")[number].replace("/home/kim/realisera/", "")
+    assert shown in printed, printed
+
+
+def test_what_a_page_shows_of_a_catalog_stands_in_one() -> None:
+    catalogs = [(ROOT / f"locales/{lang}/LC_MESSAGES/documents.po").read_text(encoding="utf-8") for lang in ("en", "de")]
+    blocks = [block for page in PAGES for block in list_blocks(page) if OF_CATALOG.match(block)]
+    assert len(blocks) >= 6
+    assert [block for block in blocks if not any(f"\n{block}" in catalog for catalog in catalogs)] == []
+    heads = [found[1] for page in PAGES for block in list_blocks(page) if (found := OF_HEAD.match(block))]
+    assert heads
+    assert [head for head in heads if f'\n"{head}: ' not in catalogs[1]] == []

@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from babel import Locale
 from babel.messages.plurals import get_plural
 from click.testing import CliRunner, Result
 
+from generator import __version__
 from generator.cli import main
 from generator.cli.check import list_mistakes
 from generator.cli.ignoring import check_settings
@@ -39,13 +41,16 @@ from tools.reference.messages import list_messages
 from tools.reference.pages import LANGUAGES, ROOT
 
 CORPUS = ROOT / "tests" / "finding_examples.toml"
-"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or two commands.
+"""A table for each code: `file` of the examples or of the product, and lines of it, `mended` and `broken`, or commands of each.
 
+Commands stand on lines of their own, and what isn't `realisera` is done by the shell; what the last one prints is what is shown.
 Where `language` stands instead of `file`, they are all that a catalog of that language says, but for its head.
 """
 CONTRACT = "contracts/surgical-instruments.yaml"
 DAY = date(2026, 11, 22)
 _RULE = "Plural-Forms"
+_MOST_LINES = 20
+"""How much of what a command prints is shown."""
 _CHECKS: Mapping[str, Callable[[Cases], Iterable[Finding]]] = {
     "clause": Cases.check_clauses,
     "ladder": Cases.check_ladder,
@@ -70,8 +75,8 @@ class BrokenFile:
 
     @property
     def is_command(self) -> bool:
-        """Whether it is no lines of a file but what somebody types."""
-        return self.broken.startswith("realisera ")
+        """Whether it is no lines of a file but what somebody types, the last of which is a command of the product."""
+        return self.broken.rstrip().rpartition("\n")[2].startswith("realisera ")
 
     @property
     def name(self) -> str:
@@ -91,7 +96,7 @@ def write_help() -> str:
             rows[code.code] = {"hints": own}
     with copy_examples() as folder:
         for each in read_examples():
-            told = _try_command(each) if each.is_command else _tell(try_example(folder, each))
+            told = try_command(each) if each.is_command else _tell(try_example(folder, each))
             example = {"file": each.name, "broken": each.broken, "mended": each.mended, "told": told}
             rows.setdefault(each.code, {})["example"] = example
     return json.dumps(dict(sorted(rows.items())), ensure_ascii=False, indent=1) + "\n"
@@ -196,24 +201,43 @@ def _check_catalog(language: str, path: Path) -> list[Finding]:
     return CatalogCheck(catalog, str(path), source_language=SOURCE, language=language, glossary=glossary).list_findings()
 
 
-def _try_command(example: BrokenFile) -> dict[str, str]:
+def try_command(example: BrokenFile) -> dict[str, str]:
     """What a command prints that somebody got wrong, by language.
 
     Raises:
-        ValueError: it isn't told, or the command as it should be doesn't do what it says.
+        ValueError: it isn't told, or not alike everywhere and every day, or the command as it should be doesn't do what it says.
     """
-    told = {lang: _run(example.broken, lang).output.strip() for lang in LANGUAGES}
+    told = {lang: _shorten(_run(example.broken, lang).output.strip()) for lang in LANGUAGES}
     if any(f"[{example.code}]" not in text for text in told.values()):
         raise ValueError(f"{example.code}: this isn't told of its example: {told}")
+    passing = (tempfile.gettempdir(), date.today().isoformat())  # noqa: DTZ011 (what a command without --on says)
+    if any(each in text for each in passing for text in told.values()):
+        raise ValueError(f"{example.code}: what is told names a folder of this machine, or today: {told}")
     if (done := _run(example.mended, "en")).exit_code:
         raise ValueError(f"{example.code}: the mended command is wrong: {done.output}")
     return told
 
 
-def _run(command: str, lang: str) -> Result:
-    """What comes of a command in examples of its own, where it may write."""
+def _shorten(output: str) -> str:
+    """The beginning of what is printed, without the version, with which the documentation would change."""
+    lines = output.replace(f"realisera {__version__}", "realisera …").splitlines()
+    return "\n".join(lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"])
+
+
+def _run(commands: str, lang: str) -> Result:
+    """What comes of the last of some commands in examples of their own, where they may write."""
+    *before, last = commands.strip().splitlines()
     with copy_examples():
-        return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
+        for command in before:
+            if command.startswith("realisera "):
+                _invoke(command, lang)
+            else:
+                subprocess.run(["sh", "-c", command], check=True)  # noqa: S603, S607 (what an example says)
+        return _invoke(last, lang)
+
+
+def _invoke(command: str, lang: str) -> Result:
+    return CliRunner(env=_speak(lang)).invoke(main, shlex.split(command)[1:], prog_name="realisera")
 
 
 def _tell(finding: Finding) -> dict[str, str]:

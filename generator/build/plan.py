@@ -13,6 +13,7 @@ from generator.build.orders import Order
 from generator.build.source import ContractSource, ReportSource, Source
 from generator.contract.case import Case, ReportCase
 from generator.contract.checks import check_secrecy
+from generator.contract.ladder_file import match_letter
 from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
@@ -155,6 +156,7 @@ def plan_documents(order: Order, source: Source, workspace: Workspace) -> Planne
     """
     plan: list[PlannedDocument] = []
     left_out: list[Finding] = []
+    order = _name_step(order, source)
     items = choose_items(order, source.whole) if _choose_formats(order) else ()
     languages, untranslated = _choose_languages(order, source, workspace)
     if items and untranslated:
@@ -250,6 +252,14 @@ def choose_orders(orders: Sequence[Order]) -> list[Order]:
         message = "{document} is made of a contract, and this is a report"
         raise InputError(Finding(message, subject="period", hint=hint, values=values))
     return fitting
+
+
+def _name_step(order: Order, source: Source) -> Order:
+    """The order with the step that it names by its key, whatever it is called there."""
+    step = order.items.get("step", "")
+    if not step or isinstance(source, ReportSource):
+        return order
+    return replace(order, items={**order.items, "step": match_letter(source.case.ladder, step)})
 
 
 def choose_items(order: Order, source: Contract | Report) -> tuple[str, ...]:

@@ -38,11 +38,11 @@ from generator.cli.generate import (
 )
 from generator.cli.portfolio import Span
 from generator.cli.results import VERBOSE, Results, tell_programs
-from generator.cli.sources import list_sources, refuse_unknown_languages
+from generator.cli.sources import WrongUsage, list_sources, refuse_no_contract, refuse_unknown_languages
 from generator.cli.telling import Telling
-from generator.cli.words import _, add_examples, format_usage
+from generator.cli.words import _, add_examples
 from generator.contract.case import Case, ReportCase
-from generator.errors import InputError
+from generator.errors import Finding, InputError
 from generator.pipeline import Pipeline, Request
 from generator.rules.watched_day import Watch
 from generator.workspace import find_workspace
@@ -139,8 +139,7 @@ def batch(  # noqa: PLR0913 (an option each)
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     sources = list_sources(paths or (Path(),))
     if not sources:
-        shown = ", ".join(map(str, paths or (Path(),)))
-        raise click.UsageError(_("there is no contract file in {sources}").format(sources=shown))
+        raise refuse_no_contract(paths)
     wishes = {"languages": languages, "formats": formats, "draft": draft, "strict": strict, "with_source": archive}
     tell_plugins()
     masker = choose_masker(workspace, masked=masked, mask_short=mask_short, archive=archive)
@@ -151,7 +150,7 @@ def batch(  # noqa: PLR0913 (an option each)
             make_orders(slug, on=day, **wishes)
         duties = Duties(day, within, wishes, only, tuple(map(Condition.parse, conditions)))
     except InputError as problem:
-        raise click.UsageError(format_usage(problem.findings[0])) from None
+        raise WrongUsage(problem.findings[0]) from None
     start_executor = _choose_executor(jobs, scheduler, formats or FORMATS)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker, keep_dates=not fresh)
     results = Results(out, verbose=verbose or explain, as_json=as_json, quiet=quiet, log=log)
@@ -165,7 +164,7 @@ def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, 
         from generator.build.executor.dask import start_dask  # noqa: PLC0415 (only a cluster needs asyncio)
 
         if jobs:
-            raise click.UsageError(_("--jobs is for this machine alone; how many work for a scheduler is its own affair"))
+            raise WrongUsage(Finding("--jobs is for this machine alone; how many work for a scheduler is its own affair"))
         return start_dask(scheduler, forms)
     count = jobs or count_processors()
     return start_processes(count) if count > 1 else None

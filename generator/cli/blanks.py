@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from generator.contract.case import Cases
 from generator.contract.loading import holds_report
 from generator.contract.nodes import read_nodes
 from generator.documents import list_documents
+from generator.documents.document_type import Need
 from generator.drafting.draft import list_open
 from generator.recording.missing import write_recording_command
 
@@ -48,9 +48,9 @@ def list_blanks(path: Path, cases: Cases, shown: Path | None = None) -> tuple[Bl
 
 
 def _list_documents(field: str) -> tuple[str, ...]:
-    return tuple(document.slug for document in list_documents() if field in _strip(document.needs))
+    return tuple(document.slug for document in list_documents() if field in _list_fields(document.needs))
 
 
-def _strip(needs: Iterable[str]) -> set[str]:
-    """The fields among the needs of a document, without what they say of some of their items."""
-    return {re.split(r"[ \[]", need)[0] for need in needs}
+def _list_fields(needs: Iterable[str]) -> set[str]:
+    """The fields of a contract that are among the needs of a document, those of its items as the list that they stand in."""
+    return {(need.field if isinstance(need, Need) else need).partition("[")[0] for need in needs}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from generator.cli.contract_names import find_contract
 from generator.cli.sources import list_sources, list_yaml
 from generator.cli.words import _
 from generator.contract.case import Case, Cases
+from generator.contract.ladder import Ladder
+from generator.contract.ladder_file import match_step
 from generator.contract.models import Deviation
 from generator.contract.shape import select
 from generator.contract.values import Text
@@ -63,11 +65,27 @@ def _propose(list_values: Callable[[click.Context, Case], Iterator[tuple[str, st
         try:
             case = _open(ctx)
             values = list(list_values(ctx, case)) if case else []
+            names = _name_steps(values, case.ladder) if case and incomplete else []
         except (RealiseraError, OSError):
             return []
-        return [CompletionItem(value, help=meaning or None) for value, meaning in values if value.startswith(incomplete)]
+        found = [pair for pair in values if pair[0].startswith(incomplete)]
+        found += [pair for pair in names if pair[0].startswith(incomplete.casefold())]
+        return [CompletionItem(value, help=meaning or None) for value, meaning in found]
 
     return complete
+
+
+def _name_steps(values: Iterable[tuple[str, str]], ladder: Ladder) -> list[tuple[str, str]]:
+    """The Swedish names of the steps and letters among the values, for who has begun to type one, with what they stand for.
+
+    Between their words is `_`, as in keys, so that shells take them for one word.
+    """
+    parts = ((value, *value.partition("-")) for value, _meaning in values)
+    return [
+        (f"{ladder.steps[key].name.casefold().replace(' ', '_')}{dash}{time}", value)
+        for value, key, dash, time in parts
+        if key in ladder.steps
+    ]
 
 
 def _open(ctx: click.Context) -> Case | None:
@@ -148,7 +166,7 @@ def _list_letters(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
 
 def _list_deciders(ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:
     """The buyer's people in the contract; those alone who may decide the step, where one is typed."""
-    step = case.ladder.steps.get(ctx.params.get("step") or "")
+    step = case.ladder.steps.get(match_step(case.ladder, ctx.params.get("step") or ""))
     for role, person in case.contract.buyer.contacts.items():
         if step is None or f"buyer.{role}" in step.decided_by:
             yield f"buyer.{role}", person.name
@@ -180,7 +198,7 @@ def _fits(part: str, word: str, case: Case) -> bool:
         return word in {each.id for each in case.contract.monitoring.activities}
     if part == "<action>":
         return word in {name for _path, name in select(case.contract, "deviations[].action_plan.actions[].id")}
-    return word in case.ladder.steps if part == "<step>" else part.startswith("<") or part == word
+    return match_step(case.ladder, word) in case.ladder.steps if part == "<step>" else part.startswith("<") or part == word
 
 
 def _list_slot(slot: str, typed: tuple[str, ...], ctx: click.Context, case: Case) -> Iterator[tuple[str, str]]:

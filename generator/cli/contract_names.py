@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from generator.cli.sources import YAML, list_sources
-from generator.cli.words import _, format_usage
+from generator.cli.sources import YAML, WrongUsage, WrongValue, list_sources
 from generator.contract.nodes import read_nodes
 from generator.errors import Finding, InputError, explain
 from generator.workspace import find_root
@@ -67,14 +66,14 @@ def _find_meant(name: str) -> list[NamedContract]:
     return found or [each for each in known if any(wanted in part for part in (*each.names, each.title.casefold()))]
 
 
-def _describe_none(name: str) -> str:
+def _describe_none(name: str) -> Finding:
     """That no contract is called so, with the one whose name is the nearest, or those that there are."""
     known = list(list_contracts())
     names = {each: contract for contract in known for each in contract.names}
     near = difflib.get_close_matches(name.casefold(), names, 1)
     hint = "did you mean '{known}'?" if near else "there are: {known}" if known else ""
     values = {"name": name, "known": names[near[0]].id if near else _show(known)}
-    return format_usage(Finding("there is no contract, file or folder '{name}' here", hint=hint, values=values))
+    return Finding("there is no contract, file or folder '{name}' here", hint=hint, values=values)
 
 
 def _show(contracts: list[NamedContract]) -> str:
@@ -95,11 +94,12 @@ class Source(click.Path):
         if not found and (Path(value).name != value or Path(value).suffix in YAML):
             return super().convert(value, param, ctx)
         if not found:
-            return self.fail(_describe_none(value), param, ctx)
+            raise WrongValue(_describe_none(value), param, ctx)
         if len(found) == 1:
             return found[0].path
-        return self.fail(
-            _("several contracts may be meant by '{name}': {known}").format(name=value, known=_show(found)), param, ctx
+        values = {"name": value, "known": _show(found)}
+        raise WrongValue(
+            Finding("several contracts may be meant by '{name}'", hint="say which: {known}", values=values), param, ctx
         )
 
 
@@ -110,7 +110,7 @@ class SourceArgument(click.Argument):
         """All of them; wrong usage if a list is empty, since nothing named would mean everything."""
         names = tuple(name for each in value or () for name in self._list_names(each, ctx))
         if value and not names:
-            raise click.UsageError(_("the list names no contract"), ctx)
+            raise WrongUsage(Finding("the list names no contract"), ctx)
         return super().type_cast_value(ctx, names)
 
     def _list_names(self, name: Any, ctx: click.Context) -> Iterator[Any]:
@@ -121,8 +121,8 @@ class SourceArgument(click.Argument):
         try:
             text = sys.stdin.read() if name == "-" else Path(path).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
-            values = {"file": path or "-", "problem": _(explain(problem))}
-            raise click.UsageError(_("the list {file} can't be read: {problem}").format(**values), ctx) from problem
+            values = {"file": str(path or "-"), "problem": explain(problem)}
+            raise WrongUsage(Finding("the list {file} can't be read: {problem}", values=values), ctx) from problem
         lines = (line.strip() for line in text.splitlines())
         yield from (line for line in lines if line and not line.startswith("#"))
 

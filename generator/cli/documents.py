@@ -14,6 +14,7 @@ from generator.cli.commands import Command
 from generator.cli.sources import tell
 from generator.cli.words import _
 from generator.documents import DocumentType, list_documents, list_packs, list_plugin_findings
+from generator.documents.document_type import Need
 from generator.text.composing import read_title
 from generator.workspace import find_workspace
 
@@ -30,13 +31,6 @@ _AUDIENCES = {
     "public": _("everybody: it is to be published"),
     "internal": _("your own use"),
 }
-
-_REMARKS = {
-    "what isn't done": _("of what isn't done"),
-    "penalty": _("where a penalty is demanded"),
-    "reports": _("in a report file"),
-}
-"""What is said of a field that a document needs."""
 
 
 @click.command(
@@ -73,15 +67,15 @@ def _describe(document: DocumentType, name: str) -> Iterator[str]:
     yield f"  {_('for')}: {_AUDIENCES[document.audience]}"
     yield f"  {_('formats')}: {', '.join(document.formats)}"
     yield f"  {_('needs')}:"
-    yield from (f"    {_name_need(field)}" for field in document.needs or ("–",))
+    yield from (f"    {name_need(field)}" for field in document.needs or ("–",))
 
 
-def _name_need(need: str) -> str:
+def name_need(need: str) -> str:
     """A field that a document needs, with what is said of it in the user's language."""
-    field, _bracket, remark = need.removesuffix(")").partition(" (")
-    if remark.startswith("or "):
-        return f"{field} ({_('or')} {remark.removeprefix('or ')})"
-    return f"{field} ({_(_REMARKS[remark])})" if remark else field
+    if not isinstance(need, Need):  # of a package that says no more of it
+        return need
+    said = f"{_('or')} {need.instead}" if need.instead else _(need.remark) if need.remark else ""
+    return f"{need.field} ({said})" if said else need.field
 
 
 def _as_json(document: DocumentType, name: str) -> dict[str, object]:

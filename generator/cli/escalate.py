@@ -18,13 +18,13 @@ from generator.cli.contract_names import Source
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.generate import FORMATS, OUT, PDF_ENGINE, collect_outcomes, sum_up
 from generator.cli.results import Results, tell_programs
-from generator.cli.sources import Day, Languages, refuse_unknown_languages, tell
+from generator.cli.sources import Day, Languages, WrongUsage, refuse_unknown_languages, tell
 from generator.cli.standing import tell_standing
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
 from generator.contract.ladder_file import match_step
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, Phrase
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
 from generator.recording.grammar import make_speaker, read_text
@@ -57,7 +57,7 @@ from generator.workspace import find_workspace
     default="",
     metavar=_("STEP"),
     shell_complete=complete_steps,
-    help=_("The step of the ladder. [default: the one that comes next]"),
+    help=_("The step of the ladder, by its key, its Swedish name or how that begins. [default: the one that comes next]"),
 )
 @click.option(
     "--on",
@@ -137,7 +137,7 @@ def escalate(  # noqa: PLR0913 (an option each)
     cases = Cases(workspace)
     case = cases.open(contract)
     if not isinstance(case, Case):
-        raise click.UsageError(_("{path} is a report, not a contract").format(path=contract))
+        raise WrongUsage(Finding("{path} is a report, not a contract", values={"path": str(contract)}))
     step = match_step(case.ladder, step)
     standing = find_standing(case, deviation, day)
     following = find_next(standing)
@@ -145,10 +145,11 @@ def escalate(  # noqa: PLR0913 (an option each)
     if decided_by:
         decider = find_decider(case, decided_by)
         if not chosen:
-            raise click.UsageError(_("no step comes next; name one with --step"))
+            raise WrongUsage(Finding("no step comes next", hint="name one with --step"))
         if not step and following and following.step.ends_contract:
-            message = _("the step that comes next, {step}, ends the contract; take it by its name: --step {key}")
-            raise click.UsageError(message.format(step=_(standing.ladder.name(chosen)), key=chosen))
+            values = {"step": Phrase(standing.ladder.name(chosen)), "key": chosen}
+            hint = "take it by its name: --step {key}"
+            raise WrongUsage(Finding("the step that comes next, {step}, ends the contract", hint=hint, values=values))
         if day > today:
             hint = "take the step on that day, or a later one"
             values = {"value": str(day), "today": str(today)}
@@ -176,11 +177,12 @@ def escalate(  # noqa: PLR0913 (an option each)
 def _check_usage(decided_by: str, said: Sequence[str], *, passes_over: bool, has_details: bool) -> None:
     """Refuse what is said of a decision that nobody made, and one to pass a step over without a reason, the first of `said`."""
     if not decided_by and (any(said) or passes_over or has_details):
-        raise click.UsageError(_("say who decided, with --decided-by"))
+        raise WrongUsage(Finding("say who decided, with --decided-by"))
     if passes_over and not said[0].strip():
-        raise click.UsageError(_("a step that is passed over needs a reason: --reason"))
+        raise WrongUsage(Finding("a step that is passed over needs a reason: --reason"))
     if passes_over and has_details:
-        raise click.UsageError(_("a step that is passed over has no letter and ends nothing: leave --sent-by and --ends out"))
+        hint = "leave --sent-by and --ends out"
+        raise WrongUsage(Finding("a step that is passed over has no letter and ends nothing", hint=hint))
 
 
 def _take(  # noqa: PLR0913 (all that a step takes)

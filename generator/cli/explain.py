@@ -9,8 +9,8 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.ignoring import refuse_unknown
-from generator.cli.sources import echo_json
-from generator.cli.words import _, add_examples, find_language, format_usage
+from generator.cli.sources import WrongValue, echo_json
+from generator.cli.words import _, add_examples, find_language
 from generator.errors import N_
 from generator.finding_codes import FindingCode, Help, list_codes, read_help
 
@@ -31,7 +31,7 @@ class Code(click.ParamType[str]):
         """The code; wrong usage if there is none such."""
         code = str(value).strip("[]").upper()
         if code not in list_codes():
-            self.fail(format_usage(refuse_unknown(code)), param, ctx)
+            raise WrongValue(refuse_unknown(code), param, ctx)
         return code
 
 

@@ -30,7 +30,7 @@ from generator.cli.completion import (
     complete_requests,
 )
 from generator.cli.contract_names import Source, SourceArgument
-from generator.cli.documents import tell_plugins
+from generator.cli.documents import name_need, tell_plugins
 from generator.cli.drafts import EMAIL, make_drafts
 from generator.cli.results import VERBOSE, Results, tell_programs
 from generator.cli.sources import (
@@ -40,11 +40,14 @@ from generator.cli.sources import (
     Languages,
     NamedChoice,
     WholeNumber,
+    WrongUsage,
+    WrongValue,
     list_sources,
+    refuse_no_contract,
     refuse_unknown_languages,
     tell,
 )
-from generator.cli.words import _, add_examples, format_usage
+from generator.cli.words import _, add_examples
 from generator.contract.case import Cases
 from generator.contract.loading import is_report
 from generator.documents import list_documents, list_packs
@@ -74,12 +77,14 @@ class DocumentName(click.ParamType[str]):
             return found[0]
         if found:
             values = {"name": value, "known": ", ".join(f"{slug} ({titles[slug]})" for slug in found)}
-            self.fail(_("several documents may be meant by '{name}': {known}").format(**values), param, ctx)
+            raise WrongValue(
+                Finding("several documents may be meant by '{name}'", hint="say which: {known}", values=values), param, ctx
+            )
         near = difflib.get_close_matches(wanted, titles.values(), 1)
         if near and not difflib.get_close_matches(wanted, list_slugs(), 1):
             values = {"slug": value, "near": next(slug for slug, title in titles.items() if title == near[0])}
             finding = Finding("there is no document '{slug}'", hint="did you mean '{near}'?", values=values)
-            self.fail(format_usage(finding), param, ctx)
+            raise WrongValue(finding, param, ctx)
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
@@ -177,7 +182,10 @@ FORCE = click.option("--force", is_flag=True, help=_("Replace files that somebod
     default="",
     metavar=_("STEP"),
     shell_complete=complete_letters,
-    help=_("The letter of this step of the ladder: reminder, or reminder-2 where it was taken again. [default: the last taken]"),
+    help=_(
+        "The letter of this step of the ladder, by its key, its Swedish name or how that begins: reminder or påminnelse, and "
+        "reminder-2 where it was taken again. [default: the last taken]"
+    ),
 )
 @click.option(
     "--activity",
@@ -234,7 +242,8 @@ def generate(  # noqa: PLR0913 (an option each)
     """Make documents."""
     workspace = find_workspace(*sources, Path()).override(pdf_engine=pdf_engine)
     if len({find_root(source, Path()) for source in sources}) > 1:
-        raise click.UsageError(_("these lie in different workspaces; make the documents of one workspace at a time"))
+        hint = "make the documents of one workspace at a time"
+        raise WrongUsage(Finding("these lie in different workspaces", hint=hint))
     refuse_unknown_languages(languages or workspace.settings.languages, workspace.files)
     tell_plugins()
     masker = choose_masker(workspace, masked=masked, mask_short=mask_short, archive=archive)
@@ -249,7 +258,7 @@ def generate(  # noqa: PLR0913 (an option each)
         orders = tuple(replace(order, where_it_fits=True) for order in orders)
     files = list_sources(sources, with_reports=over_figures)
     if not files:
-        raise click.UsageError(_("there is no contract file in {sources}").format(sources=", ".join(map(str, sources))))
+        raise refuse_no_contract(sources)
     start_executor = start_processes(jobs) if jobs > 1 else None
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
         # A report file names whole contracts, so it stands in no folder of masked documents.
@@ -301,8 +310,8 @@ def _tell_needs(orders: tuple[Order, ...]) -> None:
     """Print on standard error what the documents are made of, where there was nothing for any."""
     for order in orders:
         if order.document.needs:
-            told = _("{document} needs {fields}").format(document=order.document.slug, fields=", ".join(order.document.needs))
-            click.echo(told, err=True)
+            fields = ", ".join(map(name_need, order.document.needs))
+            click.echo(_("{document} needs {fields}").format(document=order.document.slug, fields=fields), err=True)
 
 
 def _point_to_missing(done: Iterable[Result], workspace: Workspace) -> None:
@@ -321,10 +330,10 @@ def choose_masker(workspace: Workspace, *, masked: bool, mask_short: bool | None
     """What masks the documents that are made; None where they are made whole."""
     if not masked:
         if mask_short is not None:
-            raise click.UsageError(_("--mask-short and --leave-short are for --masked"))
+            raise WrongUsage(Finding("--mask-short and --leave-short are for --masked"))
         return None
     if archive:
-        raise click.UsageError(_("--archive carries the whole contract file, so it can't be combined with --masked"))
+        raise WrongUsage(Finding("--archive carries the whole contract file, so it can't be combined with --masked"))
     return Masker(workspace, "" if mask_short is None else "mask" if mask_short else "leave")
 
 
@@ -347,7 +356,7 @@ def _make_orders(slug: str, **wishes: Any) -> tuple[Order, ...]:
     try:
         return make_orders(slug, **wishes)
     except InputError as problem:
-        raise click.UsageError(format_usage(problem.findings[0])) from None
+        raise WrongUsage(problem.findings[0]) from None
 
 
 def sum_up(outcomes: list[Result], results: Results, *, failed: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator.cli.words import format_usage
+from generator.cli.sources import WrongValue
 from generator.errors import Finding, Place
 from generator.finding_codes import list_codes
 from generator.workspace import IGNORE, SETTINGS, Settings
@@ -24,7 +24,7 @@ class IgnoredCode(click.ParamType[str]):
         """The code; wrong usage if no warning has it."""
         code = str(value).upper()
         for finding in check_ignored([code]):
-            self.fail(format_usage(finding), param, ctx)
+            raise WrongValue(finding, param, ctx)
         return code
 
 

@@ -11,7 +11,7 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.questions import Question, StoppedError, ask, can_ask, confirm
-from generator.cli.sources import Languages, refuse_unknown_languages
+from generator.cli.sources import Languages, WrongUsage, WrongValue, refuse_unknown_languages
 from generator.cli.words import _, add_examples, find_translation
 from generator.contract import messages
 from generator.contract.checks import has_check_digit
@@ -98,8 +98,8 @@ def init(  # noqa: PLR0913 (an option each)
 
 def _check_name(option: str, said: str | None, known: tuple[str, ...]) -> None:
     if said is not None and said not in known:
-        message = _("there is no '{name}'; there are: {known}").format(name=said, known=", ".join(known))
-        raise click.BadParameter(message, param_hint=option)
+        finding = Finding("there is no '{name}'", hint="there are: {known}", values={"name": said, "known": ", ".join(known)})
+        raise WrongValue(finding, option=option)
 
 
 def _take(said: dict[str, str | None], languages: tuple[str, ...], logo: Path | None) -> Answers:
@@ -161,8 +161,8 @@ def _check_languages(answer: str) -> list[Finding]:
     try:
         specs = tuple(Languages().convert(each, None, None) for each in answer.split())
         refuse_unknown_languages(specs, Files())
-    except click.UsageError as problem:
-        return [Finding(problem.message)]
+    except (WrongUsage, WrongValue) as problem:
+        return [problem.finding]
     return []
 
 

@@ -95,7 +95,16 @@ def _read_names(tree: ast.AST) -> Mapping[str, list[ast.expr]]:
     names: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    names.setdefault(target.id, []).append(node.value)
+            for name, value in list_assigned(node):
+                names.setdefault(name, []).append(value)
     return names
+
+
+def list_assigned(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """The names that an assignment gives a value, each with its value; also of `hint, values = "…", {}`."""
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            yield target.id, node.value
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
+            pairs = zip(target.elts, node.value.elts, strict=True)
+            yield from ((name.id, value) for name, value in pairs if isinstance(name, ast.Name))

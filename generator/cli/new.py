@@ -12,7 +12,7 @@ import click
 from generator.cli.asking import ask_contract
 from generator.cli.commands import Command
 from generator.cli.questions import Question, StoppedError, ask, can_ask
-from generator.cli.sources import Day, tell
+from generator.cli.sources import Day, WrongUsage, WrongValue, tell
 from generator.cli.words import _, add_examples, find_translation
 from generator.contract.loading import read_bytes
 from generator.contract.messages import shorten
@@ -111,7 +111,7 @@ def new(  # noqa: PLR0913 (an option each)
         _write_workbook(workbook, saver)
         return
     if (update or mapping) and not source:
-        raise click.UsageError(_("--update and --mapping are for a register: name it with --from"))
+        raise WrongUsage(Finding("--update and --mapping are for a register", hint="name it with --from"))
     base = _read_fields(fields, workspace) if fields else {}
     origin = Note(N_("Begun on {day}. What stands as comments is to be filled in: delete the sign #."))
     start = Draft({}, origin).complete(base)
@@ -128,7 +128,7 @@ def new(  # noqa: PLR0913 (an option each)
 
 def _write_workbook(path: Path, saver: Saver) -> None:
     if path.exists():
-        raise click.UsageError(_("{path} is there, and stays as it is").format(path=path))
+        raise WrongUsage(Finding("{path} is there, and stays as it is", values={"path": str(path)}))
     files = saver.workspace.files
     options = {"clause.version": list_clauses(files)}
     write_file(path, write_workbook(read_layout(files), files, options, saver.translate, saver.on))
@@ -141,9 +141,8 @@ def _read_fields(fields: Iterable[str], workspace: Workspace) -> dict[str, objec
     for each in fields:
         name, sign, said = each.partition("=")
         if not sign or "[" in name or not is_pattern(Contract, name.strip()):
-            raise click.BadParameter(
-                _("'{value}' is not FIELD=VALUE with a field such as buyer.name").format(value=shorten(each)), param_hint="--set"
-            )
+            finding = Finding("'{value}' is not FIELD=VALUE with a field such as buyer.name", values={"value": shorten(each)})
+            raise WrongValue(finding, option="--set")
         try:
             values[name.strip()] = read_cell(find_type(Contract, name.strip()), said, words, Place("--set"), name.strip())
         except CellError as problem:
@@ -362,7 +361,8 @@ def _make_by_questions(start: Draft, saver: Saver) -> None:
 def _make_one(start: Draft, saver: Saver) -> None:
     """One contract by what the options say."""
     if not start.values:
-        raise click.UsageError(_("say what the contract is with --from, --like or --set; questions are asked on a terminal only"))
+        hint = "say it with --from, --like or --set; questions are asked on a terminal only"
+        raise WrongUsage(Finding("nothing is said of the contract", hint=hint))
     _finish(start.complete(read_defaults(saver.workspace)), saver)
 
 
@@ -370,7 +370,7 @@ def _finish(draft: Draft, saver: Saver) -> None:
     number = str(draft.values.get("registration_number", ""))
     values = {"format": "1", "id": make_id(number)} | draft.values
     if not values["id"]:
-        raise click.UsageError(_("say its registration number: --set registration_number=…"))
+        raise WrongUsage(Finding("say its registration number: --set registration_number=…"))
     set_value(values, "format", "1")
     saved = saver.save(Draft(tidy_numbers(values), draft.origin))
     _tell_all([saved])

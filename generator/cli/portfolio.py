@@ -16,9 +16,10 @@ from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import Source, SourceArgument
 from generator.cli.duty_words import DutyWords, write_command, write_commands
 from generator.cli.progress import Progress
-from generator.cli.sources import Day, list_sources, tell
+from generator.cli.sources import Day, WrongUsage, WrongValue, list_sources, refuse_no_contract, tell
 from generator.cli.words import _
 from generator.contract.case import Cases
+from generator.errors import Finding
 from generator.files.atomic import write_file
 from generator.reporting.calendar_file import find_uid
 from generator.reporting.duties import ContractStanding, Findings, OwnedDuty, read_contracts
@@ -42,7 +43,10 @@ class Span(click.ParamType[timedelta]):
             return value
         if found := re.fullmatch(r"(\d{1,4})([dw])", value, re.ASCII):
             return timedelta(days=int(found[1]) * _UNITS[found[2]])
-        return self.fail(_("'{value}' is not a time; write days as 30d or weeks as 6w").format(value=value), param, ctx)
+        hint = "write days as 30d or weeks as 6w"
+        raise WrongValue(
+            Finding("'{value}' is not a number of days or weeks", hint=hint, values={"value": str(value)}), param, ctx
+        )
 
 
 class FileToWrite(click.Path):
@@ -55,7 +59,7 @@ class FileToWrite(click.Path):
         """The path; wrong usage if its folder isn't there, so that a slip of the pen makes no folders."""
         path = Path(value)
         if not path.parent.is_dir() and not (param and path == param.default):
-            self.fail(_("there is no folder '{folder}'").format(folder=path.parent.as_posix()), param, ctx)
+            raise WrongValue(Finding("there is no folder '{folder}'", values={"folder": path.parent.as_posix()}), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -86,12 +90,11 @@ def open_portfolio(paths: tuple[Path, ...], on: date, keep: Callable[[ContractSt
     """What `keep` keeps of each contract as it stands on a day; what is wrong with any is told on standard error.
 
     Raises:
-        UsageError: there is no contract file.
+        WrongUsage: there is no contract file.
     """
     files = list_sources(paths or (Path(),))
     if not files:
-        sources = ", ".join(map(str, paths or (Path(),)))
-        raise click.UsageError(_("there is no contract file in {sources}").format(sources=sources))
+        raise refuse_no_contract(paths)
     progress, contracts, told = Progress(), [], set[str]()
     for read in progress.follow(read_contracts(files, on, keep, count_processors()), len(files)):
         if not isinstance(read, Findings):
@@ -219,15 +222,15 @@ def open_duties(paths: tuple[Path, ...], keep: KeepDuties) -> Portfolio[Contract
     """The duties of contracts that are asked for; what is wrong with any contract is told on standard error.
 
     Raises:
-        UsageError: there is no contract file, or nobody of that name or role has anything to do for any of the contracts.
+        WrongUsage: there is no contract file, or nobody of that name or role has anything to do for any of the contracts.
     """
     portfolio = open_portfolio(paths, keep.on, keep)
     everybody = {who for each in portfolio.contracts for who in each.responsible}
     if keep.wanted and portfolio.contracts and not any(who.answers_to(keep.wanted) for who in everybody):
         named = sorted(everybody, key=lambda who: (who.name.casefold(), who.role))
-        message = _("nothing is to be done by '{wanted}'; there is something for: {known}")
         known = ", ".join(dict.fromkeys(map(name_responsible, named))) or "–"
-        raise click.UsageError(message.format(wanted=keep.wanted, known=known))
+        values = {"wanted": keep.wanted, "known": known}
+        raise WrongUsage(Finding("nothing is to be done by '{wanted}'", hint="there is something for: {known}", values=values))
     return portfolio
 
 

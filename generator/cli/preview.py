@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import Command
-from generator.cli.sources import Day, WholeNumber, list_sources
+from generator.cli.sources import Day, WholeNumber, WrongUsage, list_sources
 from generator.cli.words import _, add_examples, find_language
 from generator.errors import Finding, InputError
 from generator.files.extras import write_install_command
@@ -90,6 +90,7 @@ def preview(*, folder: Path, port: int, on: date | None, in_browser: bool, poll:
 def _find_root(folder: Path) -> Path:
     root = find_root(folder)
     if root is None:
-        message = _("{folder} is not in a workspace; name a folder with a file realisera.toml, such as: {example}")
-        raise click.UsageError(message.format(folder=folder.absolute(), example=_EXAMPLE))
+        hint = "name a folder with a file realisera.toml, such as: {example}"
+        values = {"folder": str(folder.absolute()), "example": _EXAMPLE}
+        raise WrongUsage(Finding("{folder} is not in a workspace", hint=hint, values=values))
     return root

@@ -17,7 +17,7 @@ from generator.cli.completion import complete_contracts, complete_words
 from generator.cli.contract_names import find_contract
 from generator.cli.questions import StoppedError, can_ask, confirm
 from generator.cli.record_questions import ask
-from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, tell
+from generator.cli.sources import MASKED_OUTPUT, OUTPUT, Day, WrongUsage, tell
 from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.models import Contract
@@ -62,8 +62,9 @@ def _add_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 _(
                     "CONTRACT is a file, an id, a registration number, or a part of one that only one contract has. The day is "
                     "today if it is left out; 'i dag', 'yesterday', '2 weeks ago' and, of what lies ahead, '2 veckor' are "
-                    'understood. A text may be given once a language, as "sv: …" and "en: …". The contract is checked whole '
-                    "before anything is written, and realisera undo takes the last back. Without arguments, questions are asked."
+                    'understood. A text may be given once a language, as "sv: …" and "en: …". A step is named by its key, its '
+                    "Swedish name or how that begins, such as reminder or påminnelse. The contract is checked whole before "
+                    "anything is written, and realisera undo takes the last back. Without arguments, questions are asked."
                 ),
                 _list_events(),
             ]
@@ -110,7 +111,7 @@ def record(  # noqa: PLR0913 (an option each)
     options = {name.replace("_", "-"): values for name, values in given.items()}
     if not words and not answers:
         if not sys.stdin.isatty():
-            raise click.UsageError(_("say what has happened, such as: realisera record a14 D2 plan received"))
+            raise WrongUsage(Finding("say what has happened, such as: realisera record a14 D2 plan received"))
         contract, words, options = ask(contract, day)
     path = find_contract(contract)
     if answers:
@@ -163,7 +164,7 @@ def _record_form(  # noqa: PLR0913 (what is to be recorded, and how)
 ) -> None:
     """Record what a form says that came back."""
     if len(words) > 1:
-        raise click.UsageError(_("name the activity that the form answers, such as: realisera record a14 M2 --answers FILE"))
+        raise WrongUsage(Finding("name the activity that the form answers, such as: realisera record a14 M2 --answers FILE"))
     form, cases = open_form(file), Cases(find_workspace(path))
 
     def change(*, is_tried: bool) -> tuple[Change, list[Finding]]:

@@ -11,10 +11,12 @@ import click
 
 from generator.cli.contract_names import find_contract, list_contracts
 from generator.cli.duty_words import DutyWords
+from generator.cli.sources import WrongUsage
 from generator.cli.words import _
 from generator.contract.case import Cases
 from generator.contract.messages import format_path
 from generator.contract.schema import describe_field
+from generator.errors import Finding
 from generator.recording.commands import fill_words, find_ending_event
 from generator.recording.events import EVENTS, Event, Option
 from generator.rules.standing import Standing
@@ -61,7 +63,7 @@ def _read_number(said: str, last: int) -> int:
     """The number of a choice; else it is asked for again."""
     if said.strip().isdecimal() and 1 <= int(said) <= last:
         return int(said)
-    raise click.UsageError(_("write a number from 1 to {last}").format(last=last))
+    raise WrongUsage(Finding("write a number from 1 to {last}", values={"last": str(last)}))
 
 
 def _list_open(standing: Standing, words: DutyWords) -> Iterator[tuple[str, Choice]]:

@@ -14,7 +14,7 @@ from generator.cli.commands import Command
 from generator.cli.generate import FORMAT
 from generator.cli.origins import CONTRACTS
 from generator.cli.portfolio import save
-from generator.cli.sources import OUTPUT, Day, list_sources, tell
+from generator.cli.sources import OUTPUT, Day, WrongUsage, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
 from generator.output.journal import has_manifest, read_entries
@@ -82,7 +82,7 @@ def _choose_name(folder: Path, out: Path | None) -> Path:
         return out or folder / "register"
     name = out or folder.with_name(f"{folder.name}-register")
     if name.resolve().is_relative_to(folder.resolve()):
-        raise click.UsageError(_("a register tells of whole contracts, so it can't stand among masked documents"))
+        raise WrongUsage(Finding("a register tells of whole contracts, so it can't stand among masked documents"))
     return name
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from generator.cli.words import _, format_finding
+from generator.cli.words import _, format_finding, format_usage
 from generator.errors import Finding
 from generator.workspace import Files
 
@@ -27,6 +27,32 @@ MASKED_OUTPUT = Path("masked")
 """That of their masked edition."""
 
 
+class WrongUsage(click.UsageError):
+    """What is wrong with what the user typed, as a finding: with its code, and what to type instead.
+
+    What click itself refuses (an option that there isn't, an argument too many, a file that isn't there) has no code.
+    """
+
+    def __init__(self, finding: Finding, ctx: click.Context | None = None) -> None:
+        super().__init__(format_usage(finding), ctx)
+        self.finding = finding
+
+
+class WrongValue(click.BadParameter):
+    """What is wrong with the value of an argument or an option, as a finding: with its code, and what to type instead."""
+
+    def __init__(
+        self,
+        finding: Finding,
+        param: click.Parameter | None = None,
+        ctx: click.Context | None = None,
+        *,
+        option: str | None = None,
+    ) -> None:
+        super().__init__(format_usage(finding), ctx, param, option)
+        self.finding = finding
+
+
 class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD."""
 
@@ -39,7 +65,8 @@ class Day(click.ParamType[date]):
         with contextlib.suppress(ValueError):
             if re.fullmatch(r"(19|20|21)\d{2}-\d{2}-\d{2}", value, re.ASCII):
                 return date.fromisoformat(value)
-        return self.fail(_("'{value}' is not a date; write it as YYYY-MM-DD").format(value=value), param, ctx)
+        finding = Finding("'{value}' is not a date", hint="write it as YYYY-MM-DD", values={"value": str(value)})
+        raise WrongValue(finding, param, ctx)
 
 
 class WholeNumber(click.IntRange):
@@ -54,8 +81,9 @@ class WholeNumber(click.IntRange):
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
-            message = _("'{value}' is not a whole number from {first} to {last}")
-            return self.fail(message.format(value=value, **self._ends), param, ctx)
+            values = {"value": str(value), **self._ends}
+            finding = Finding("'{value}' is not a whole number from {first} to {last}", values=values)
+            raise WrongValue(finding, param, ctx) from None
 
     def _describe_range(self) -> str:
         return "{first}–{last}".format(**self._ends)
@@ -81,7 +109,8 @@ class LanguageCode(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The code as written; wrong usage if it can't be one."""
         if not _CODE.fullmatch(str(value)):
-            self.fail(_("'{value}' is not a language; write a code such as sv, en or fi").format(value=value), param, ctx)
+            hint = "write a code such as sv, en or fi"
+            raise WrongValue(Finding("'{value}' is not a language", hint=hint, values={"value": str(value)}), param, ctx)
         return str(value)
 
 
@@ -94,13 +123,8 @@ class Languages(click.ParamType[str]):
         """The languages as written; wrong usage if they can't be languages."""
         first, plus, second = str(value).partition("+")
         if not _CODE.fullmatch(first) or (plus and not _CODE.fullmatch(second)) or first == second:
-            self.fail(
-                _("'{value}' is not a language; write one such as sv, en or de, or two side by side, such as sv+en").format(
-                    value=value
-                ),
-                param,
-                ctx,
-            )
+            hint = "write one such as sv, en or de, or two side by side, such as sv+en"
+            raise WrongValue(Finding("'{value}' is not a language", hint=hint, values={"value": str(value)}), param, ctx)
         return str(value)
 
 
@@ -112,8 +136,19 @@ def refuse_unknown_languages(languages: tuple[str, ...], files: Files) -> None:
     for spec in languages:
         for language in spec.split("+"):
             if language not in known:
-                message = _("there is no translation into '{language}'; there are: {known}")
-                raise click.UsageError(message.format(language=language, known=", ".join(known)))
+                raise refuse_language(language, known)
+
+
+def refuse_language(language: str, known: Iterable[str]) -> WrongUsage:
+    """What is said of a language that nothing is translated into."""
+    values = {"lang": language, "known": ", ".join(known) or "–"}
+    return WrongUsage(Finding("there is no translation into '{lang}'", hint="there are: {known}", values=values))
+
+
+def refuse_no_contract(sources: Iterable[Path]) -> WrongUsage:
+    """What is said of files and folders, the folder that one stands in where there are none, without a contract."""
+    shown = ", ".join(map(str, sources)) or str(Path())
+    return WrongUsage(Finding("there is no contract file in {sources}", values={"sources": shown}))
 
 
 def list_sources(sources: tuple[Path, ...], *, with_reports: bool = False) -> list[Path]:

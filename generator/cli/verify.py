@@ -11,11 +11,11 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.origins import CONTRACTS, OUTS, find_origins
-from generator.cli.sources import echo_json, tell
+from generator.cli.sources import WrongUsage, echo_json, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
-from generator.errors import spell_out
-from generator.provenance.verify import SUFFIXES, Verdict, Verifier
+from generator.errors import Finding, spell_out
+from generator.provenance.verify import SUFFIXES, State, Verdict, Verifier
 from generator.rendering.stamps import PRODUCT
 
 _SHOWN = 3
@@ -48,20 +48,20 @@ def verify(
     """Verify files."""
     files = list(_list_files(paths, SUFFIXES))
     if not files:
-        raise click.UsageError(_("there is no document in {paths}").format(paths=", ".join(map(str, paths))))
+        raise WrongUsage(Finding("there is no document in {paths}", values={"paths": ", ".join(map(str, paths))}))
     verifier, counts = Verifier(*find_origins(paths, contracts, outs)), Counter[str]()
     verdicts = _count((verdict for file in files for verdict in verifier.verify(file)), counts)
     if as_json:
-        echo_json(map(_as_json, verdicts))
+        echo_json(_as_json(verdict, require_contract=require_contract) for verdict in verdicts)
     else:
         for verdict in verdicts:
-            _tell(verdict)
+            _tell(verdict, require_contract=require_contract)
         if counts["files"] > 1:
             told = _("Files verified: {files}. Not as they should be: {bad}. Held against no contract: {unheld}.")
             click.echo(told.format(files=counts["files"], bad=counts["bad"], unheld=counts["unheld"]), err=True)
     is_mixed = bool(counts["masked"] and counts["whole"])
     if is_mixed:
-        click.echo(_("Masked and whole documents lie together here: part them before anything is sent."), err=True)
+        tell(Finding("masked and whole documents lie together here", hint="part them before anything is sent"), err=True)
     if is_mixed or (require_contract and counts["unheld"]) or counts["bad"]:
         sys.exit(1)
 
@@ -89,13 +89,14 @@ def _count(verdicts: Iterable[Verdict], counts: Counter[str]) -> Iterator[Verdic
         yield verdict
 
 
-def _tell(verdict: Verdict) -> None:
-    words = [_name_state(verdict)]
+def _tell(verdict: Verdict, *, require_contract: bool) -> None:
+    state, held = _find_wrong_state(verdict), _find_wrong_contract(verdict, require_contract=require_contract)
+    words = [_say(state) if state else _("as it was made")]
     if verdict.parts:
         words.append(" ".join(filter(None, ("realisera", verdict.parts.get(PRODUCT, "")))))
         words.append(_("masked edition") if verdict.parts.get("edition") else "")
         words += [verdict.id, verdict.parts.get("date", ""), _name_copy(verdict), _name_withdrawal(verdict)]
-        words.append("" if verdict.withdrawn else _name_contract(verdict))
+        words.append(_say(held) if held else "" if verdict.withdrawn else _name_contract(verdict))
     click.echo(spell_out(f"{verdict.name}: {' · '.join(filter(None, words))}"))
     if verdict.withdrawn:
         return
@@ -109,15 +110,34 @@ def _tell(verdict: Verdict) -> None:
         tell(finding)
 
 
-def _name_state(verdict: Verdict) -> str:
+def _say(finding: Finding) -> str:
+    """A finding among the other things that are told of a file, with its code."""
+    return f"{finding.format_message(_)} [{finding.code}]"
+
+
+def _find_wrong_state(verdict: Verdict) -> Finding | None:
+    """That a file isn't as it was made."""
     if verdict.is_reworded is False:
-        return _("changed after it was made, but in no word of its text: perhaps saved anew by another program")
-    return {
-        "made": _("as it was made"),
-        "changed": _("changed after it was made"),
-        "foreign": _("not made by realisera"),
-        "unreadable": _("can't be read"),
-    }[verdict.state]
+        return Finding("changed after it was made, but in no word of its text: perhaps saved anew by another program")
+    states: dict[State, Finding] = {
+        "changed": Finding("changed after it was made"),
+        "foreign": Finding("not made by realisera"),
+        "unreadable": Finding("can't be read"),
+    }
+    return states.get(verdict.state)
+
+
+def _find_wrong_contract(verdict: Verdict, *, require_contract: bool) -> Finding | None:
+    """That the contract would now make another, that it is another one, or that there is none where there must be one."""
+    if verdict.state != "made" or verdict.withdrawn:
+        return None
+    if verdict.contract == "changed":
+        return Finding("the contract has changed since: {parts}", values={"parts": _name_changes(verdict)})
+    if verdict.contract == "other":
+        return Finding("not made of this contract: {file}", values={"file": verdict.source})
+    if require_contract and verdict.lacks_contract and not verdict.findings:
+        return Finding("no contract to hold it against")
+    return None
 
 
 def _name_copy(verdict: Verdict) -> str:
@@ -137,9 +157,19 @@ def _name_withdrawal(verdict: Verdict) -> str:
 
 
 def _name_contract(verdict: Verdict) -> str:
-    """Whether the contract has changed, and what else would be another today."""
+    """What is known of the contract, which hasn't changed, and what else would be another today."""
     if verdict.state != "made":
         return ""
+    if verdict.contract == "unknown":
+        return "" if verdict.findings or verdict.name.endswith(".zip") else _("no contract to hold it against")
+    is_carried = verdict.contract == "carried"
+    known = _("it carries the contract that it was made from") if is_carried else _("contract unchanged")
+    parts = _name_changes(verdict)
+    return f"{known}; {_('it would look different today: {parts}').format(parts=parts)}" if parts else known
+
+
+def _name_changes(verdict: Verdict) -> str:
+    """What would be another today."""
     names = {
         "text": _("text"),
         "letterhead": _("letterhead"),
@@ -147,20 +177,12 @@ def _name_contract(verdict: Verdict) -> str:
         "engine": _("what makes it"),
         "realisera": _("this program"),
     }
-    changed = ", ".join(names[change] for change in verdict.changes)
-    if verdict.contract == "changed":
-        return _("the contract has changed since: {parts}").format(parts=changed)
-    if verdict.contract == "unknown":
-        return "" if verdict.findings or verdict.name.endswith(".zip") else _("no contract to hold it against")
-    if verdict.contract == "other":
-        return _("not made of this contract: {file}").format(file=verdict.source)
-    is_carried = verdict.contract == "carried"
-    known = _("it carries the contract that it was made from") if is_carried else _("contract unchanged")
-    return f"{known}; {_('it would look different today: {parts}').format(parts=changed)}" if changed else known
+    return ", ".join(names[change] for change in verdict.changes)
 
 
-def _as_json(verdict: Verdict) -> dict[str, object]:
+def _as_json(verdict: Verdict, *, require_contract: bool) -> dict[str, object]:
     memory = verdict.memory
+    wrong = (_find_wrong_state(verdict), _find_wrong_contract(verdict, require_contract=require_contract), *verdict.findings)
     return {
         "file": verdict.name,
         "state": verdict.state,
@@ -176,5 +198,6 @@ def _as_json(verdict: Verdict) -> dict[str, object]:
         "changes": list(verdict.changes),
         "is_reworded": verdict.is_reworded,
         "words": [{"heading": change.heading, "old": change.old, "new": change.new} for change in verdict.words],
+        "codes": [finding.code for finding in wrong if finding and finding.code],
         "findings": [str(finding) for finding in verdict.findings],
     }

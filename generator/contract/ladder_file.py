@@ -62,15 +62,25 @@ def find_step(ladder: Ladder, key: str) -> LadderStep:
 
 
 def match_step(ladder: Ladder, words: str) -> str:
-    """The key of the step that is meant by its key, its Swedish name or how that begins; the words if it isn't just one."""
+    """The key of the step that is meant by its key, its Swedish name or how that begins; the words if it isn't just one.
+
+    Between the words of a name there are spaces or, as in keys, `_`.
+    """
     wanted = " ".join(words.split()).casefold()
     names = {key: step.name.casefold() for key, step in ladder.steps.items()}
     if not wanted:
         return ""
     if (key := wanted.replace(" ", "_")) in names:
         return key
+    wanted = wanted.replace("_", " ")
     found = [key for key, name in names.items() if name == wanted] or [key for key in names if names[key].startswith(wanted)]
     return found[0] if len(found) == 1 else words
+
+
+def match_letter(ladder: Ladder, words: str) -> str:
+    """The name of the letter that is meant: `match_step`'s key, and `-2` or so behind it where the step was taken anew."""
+    step, dash, time = words.rpartition("-")
+    return f"{match_step(ladder, step)}-{time}" if dash and time.isdecimal() else match_step(ladder, words)
 
 
 def check_ladder(file: LadderFile) -> Iterator[Problem]:

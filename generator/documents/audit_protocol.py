@@ -11,7 +11,7 @@ from generator.contract.models import Audit, Contract, Person
 from generator.contract.values import Text
 from generator.documents.activities import ActivityRow, list_sample, list_sample_remarks, make_activity
 from generator.documents.deviation import DeviationFacts, describe_deviation
-from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.document_type import DocumentType, Need, Required, Subject
 from generator.documents.kickoff import About, describe_contract
 from generator.errors import Finding, InputError
 from generator.rules.standing import DutyKind
@@ -108,8 +108,8 @@ AUDIT_PROTOCOL = DocumentType(
     slug=SLUG,
     layout="form",
     needs=(
-        "monitoring.activities[].planned (or done)",
-        "monitoring.activities[].responsible (or monitoring.responsible)",
+        Need("monitoring.activities[].planned", instead="done"),
+        Need("monitoring.activities[].responsible", instead="monitoring.responsible"),
     ),
     item_kind="activity",
     answers=(DutyKind.MONITORING_TO_DO,),

@@ -9,7 +9,7 @@ from generator.contract.choices import Method, Stage, TransparencyDepth
 from generator.contract.models import Activity, ChainLink, Contract, Person, Product
 from generator.contract.values import Name, Text
 from generator.documents.activities import ActivityRow, find_ready_by, list_sample_remarks, make_activity
-from generator.documents.document_type import DocumentType, Subject
+from generator.documents.document_type import DocumentType, Need, Subject
 from generator.documents.kickoff import PACK, About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.documents.self_assessment import correspond_form, list_form_activities, take_people
@@ -115,7 +115,7 @@ CHAIN_FORM = DocumentType(
     slug=SLUG,
     find_obstacle=find_passed,
     layout="form",
-    needs=("buyer.contacts.officer", "monitoring.activities[].responsible (or monitoring.responsible)"),
+    needs=("buyer.contacts.officer", Need("monitoring.activities[].responsible", instead="monitoring.responsible")),
     item_kind="activity",
     formats=("docx", "pdf", "html", "xlsx"),
     answers=(DutyKind.MONITORING_TO_NOTIFY,),

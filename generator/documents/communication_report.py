@@ -10,9 +10,9 @@ from generator.contract.models import Contract
 from generator.contract.report import Contact, Foreword, Publication, Report
 from generator.contract.values import Text
 from generator.documents.charts import ProgressChart
-from generator.documents.document_type import DocumentType, ReportSubject, Required
+from generator.documents.document_type import DocumentType, Need, ReportSubject, Required
 from generator.documents.figures import Figures, GoalRow, chart_goals, list_goals, make_figures
-from generator.errors import InputError
+from generator.errors import N_, InputError
 from generator.rules.totals import TrainingTotals, list_given, sum_training
 
 SLUG = "communication-report"
@@ -102,7 +102,7 @@ def _list_reports(source: Contract | Report, _on: date) -> tuple[str, ...]:
 COMMUNICATION_REPORT = DocumentType(
     slug=SLUG,
     layout="report",
-    needs=("organisation (reports)",),
+    needs=(Need("organisation", N_("in a report file")),),
     is_over_figures=True,
     audience="public",
     list_items=_list_reports,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 from generator.contract.clause import Clause
 from generator.contract.ladder import Ladder
@@ -254,6 +254,24 @@ class ReportSubject:
             return cast("tuple[Text, ...]", getattr(self.report, name))
         text = getattr(self.contract.evaluation, name) if self.contract else None
         return (text,) if text else ()
+
+
+class Need(str):
+    """A field that a document needs, with which contracts it needs it of. As a text it is both, as programs read it."""
+
+    __slots__ = ("field", "instead", "remark")
+    field: str
+    remark: str
+    """Of what it is needed, in English and marked with `N_`; nothing where it is needed of all."""
+    instead: str
+    """The field that does as well; nothing where none does."""
+
+    def __new__(cls, field: str, remark: str = "", *, instead: str = "") -> Self:
+        """The field, and what is said of it."""
+        said = f"or {instead}" if instead else remark
+        made = super().__new__(cls, f"{field} ({said})" if said else field)
+        made.field, made.remark, made.instead = field, remark, instead
+        return made
 
 
 @dataclass(frozen=True, slots=True)

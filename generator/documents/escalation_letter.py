@@ -12,7 +12,7 @@ from generator.contract.models import Contract, Deviation, EscalationEntry, Mone
 from generator.contract.values import Name, RoleReference, Text
 from generator.documents.clause_sections import find_provision
 from generator.documents.deviation import DeviationFacts, describe_deviation
-from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_person, find_receivers
+from generator.documents.document_type import Correspondence, DocumentType, Need, Required, Subject, find_person, find_receivers
 from generator.documents.kickoff import About, Participant, describe_contract, list_named
 from generator.documents.ladder import (
     GroundName,
@@ -26,7 +26,7 @@ from generator.documents.ladder import (
     name_grounds,
 )
 from generator.documents.parties import find_country_abroad
-from generator.errors import Finding, InputError
+from generator.errors import N_, Finding, InputError
 from generator.rules.actions import find_done
 from generator.rules.sanctions import PenaltyRun, assess_penalty
 from generator.rules.standing import Sanctions
@@ -275,7 +275,7 @@ ESCALATION_LETTER = DocumentType(
     needs=(
         "buyer.contacts.officer",
         "supplier.address",
-        "clause.terms.penalty (penalty)",
+        Need("clause.terms.penalty", N_("where a penalty is demanded")),
         "deviations[].escalation",
     ),
     item_kind="step",

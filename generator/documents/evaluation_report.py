@@ -9,11 +9,12 @@ from generator.contract.models import Contract, Evaluation, Money
 from generator.contract.report import Report
 from generator.contract.values import Text
 from generator.documents.changes import ChangeRow, list_changes
-from generator.documents.document_type import DocumentType, ReportSubject, Required
+from generator.documents.document_type import DocumentType, Need, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
 from generator.documents.ladder import LadderNote, describe_ladder
 from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, count_days_late, describe_end
+from generator.errors import N_
 from generator.rules.changes import find_value
 from generator.rules.standing import DutyKind, Standing
 
@@ -100,7 +101,7 @@ def _list_reports(source: Contract | Report, _on: date) -> tuple[str, ...]:
 EVALUATION_REPORT = DocumentType(
     slug=SLUG,
     layout="report",
-    needs=("organisation (reports)",),
+    needs=(Need("organisation", N_("in a report file")),),
     is_over_figures=True,
     answers=(DutyKind.EVALUATION_DUE, DutyKind.DECISION_DUE),
     audience="internal",

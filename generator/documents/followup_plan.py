@@ -12,7 +12,7 @@ from generator.contract.values import Month, Text
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.coming_year import ComingYear, draw_year
-from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.document_type import DocumentType, Need, Required, Subject, find_person
 from generator.documents.obstacles import find_end
 from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, count_days_late, describe_end
@@ -282,8 +282,8 @@ FOLLOWUP_PLAN = DocumentType(
     needs=(
         "buyer.contacts.officer",
         "monitoring.activities",
-        "monitoring.activities[].planned (or done)",
-        "monitoring.activities[].responsible (or monitoring.responsible)",
+        Need("monitoring.activities[].planned", instead="done"),
+        Need("monitoring.activities[].responsible", instead="monitoring.responsible"),
     ),
     list_items=lambda contract, _on: ("",) if contract.monitoring.activities else (),
     view=FollowupPlanView,

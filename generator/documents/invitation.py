@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.contract.models import Person
 from generator.contract.values import Text
-from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
+from generator.documents.document_type import Correspondence, DocumentType, Need, Required, Subject, find_receivers
 from generator.documents.kickoff import (
     MEETING,
     OFFICER,
@@ -109,7 +109,7 @@ INVITATION = DocumentType(
     slug=SLUG,
     find_obstacle=find_unsettled,
     layout="letter",
-    needs=(*MEETING, "kickoff.place (or kickoff.link)", OFFICER, "supplier.address"),
+    needs=(*MEETING, Need("kickoff.place", instead="kickoff.link"), OFFICER, "supplier.address"),
     list_items=list_kickoff,
     correspond=_correspond,
     pack=PACK.slug,

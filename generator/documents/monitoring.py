@@ -10,8 +10,9 @@ from generator.contract.clause import ClauseSection
 from generator.contract.models import Contract, Person
 from generator.documents.activities import ActivityRow, list_activities, list_methods
 from generator.documents.clause_sections import find_sections
-from generator.documents.document_type import DocumentType, Required, Subject, find_person
+from generator.documents.document_type import DocumentType, Need, Required, Subject, find_person
 from generator.documents.kickoff import OFFICER, PACK, About, describe_contract, list_kickoff, order_activities, take_officer
+from generator.errors import N_
 from generator.rules.audits import is_unannounced
 
 SLUG = "monitoring"
@@ -77,8 +78,8 @@ MONITORING = DocumentType(
     needs=(
         OFFICER,
         "monitoring.activities",
-        "monitoring.activities[].planned (what isn't done)",
-        "monitoring.activities[].responsible (or monitoring.responsible)",
+        Need("monitoring.activities[].planned", N_("of what isn't done")),
+        Need("monitoring.activities[].responsible", instead="monitoring.responsible"),
     ),
     list_items=_list_kickoff,
     pack=PACK.slug,

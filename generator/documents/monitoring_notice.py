@@ -18,7 +18,7 @@ from generator.documents.activities import (
     list_sample_remarks,
     make_activity,
 )
-from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
+from generator.documents.document_type import Correspondence, DocumentType, Need, Required, Subject, find_receivers
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.documents.parties import find_country_abroad
@@ -123,8 +123,8 @@ MONITORING_NOTICE = DocumentType(
     needs=(
         "buyer.contacts.officer",
         "supplier.address",
-        "monitoring.activities[].planned (or done)",
-        "monitoring.activities[].responsible (or monitoring.responsible)",
+        Need("monitoring.activities[].planned", instead="done"),
+        Need("monitoring.activities[].responsible", instead="monitoring.responsible"),
     ),
     item_kind="activity",
     answers=(DutyKind.MONITORING_TO_NOTIFY,),

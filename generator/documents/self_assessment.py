@@ -12,7 +12,7 @@ from generator.contract.models import Activity, ChainLink, Contract, Person
 from generator.contract.questions import Question
 from generator.contract.values import Name, Text
 from generator.documents.activities import ActivityRow, find_ready_by, list_sample_remarks, make_activity
-from generator.documents.document_type import Correspondence, DocumentType, Required, Subject, find_receivers
+from generator.documents.document_type import Correspondence, DocumentType, Need, Required, Subject, find_receivers
 from generator.documents.kickoff import PACK, About, describe_contract
 from generator.documents.obstacles import find_passed
 from generator.rules.sampling import choose_sample
@@ -174,7 +174,7 @@ SELF_ASSESSMENT = DocumentType(
     slug=SLUG,
     find_obstacle=find_passed,
     layout="form",
-    needs=("buyer.contacts.officer", "monitoring.activities[].responsible (or monitoring.responsible)"),
+    needs=("buyer.contacts.officer", Need("monitoring.activities[].responsible", instead="monitoring.responsible")),
     item_kind="activity",
     formats=("docx", "pdf", "html", "xlsx"),
     answers=(DutyKind.MONITORING_TO_NOTIFY,),

@@ -13,9 +13,9 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.contract.values import Month, Text
 from generator.documents.charts import BarChart, YearChart, plan_bars, plan_year
-from generator.documents.document_type import DocumentType, ReportSubject, Required
+from generator.documents.document_type import DocumentType, Need, ReportSubject, Required
 from generator.documents.figures import FEWEST_CHARTED, LONGEST_YEAR, AreaGroup
-from generator.errors import Finding
+from generator.errors import N_, Finding
 from generator.rules.coverage import Demand
 from generator.rules.figures import Window
 from generator.rules.risks import Band, RiskOrder
@@ -262,7 +262,7 @@ def _find_over(report: Report, on: date) -> Finding | None:
 YEARLY_PLAN = DocumentType(
     slug=SLUG,
     layout="report",
-    needs=("organisation (reports)",),
+    needs=(Need("organisation", N_("in a report file")),),
     is_over_figures=True,
     lists_contracts=True,
     audience="internal",

@@ -297,7 +297,7 @@ class Studio:
         document, warnings = bench.builder.compose(planned, plan)
         if bench.writer is None:
             bench.writer = WebWriter(self._files)
-        page = show_marks(bench.writer.render(document).decode())
+        page = bench.composer.mark_lists(show_marks(bench.writer.render(document).decode()), planned.languages[0])
         # What the document itself says comes before what stands around it.
         marked = dict.fromkeys([*(message for _, message, _ in list_marks(document.body)), *_MARK.findall(page)])
         self._note_layout_words(bench, document.layout)

@@ -37,6 +37,10 @@ _OPENED = re.compile(rf'<span {MARK}="([^"]*)">')
 _BEGIN, _MIDDLE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 """What stands around the words of a layout: letters that no text may have."""
 _SAID = re.compile(f"{_BEGIN}([A-Za-z0-9-]+ [0-9a-f]+ [a-z]+){_MIDDLE}([^{_END}]*){_END}")
+_LISTS = re.compile(r'(<ul class="words"(?: lang="([^"]*)")?[^>]*>)(.*?</ul>)', re.DOTALL)
+"""What a web page has in the place of a drawing where there is no room for one."""
+_ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _PARTS = re.compile(r"<(title|style|script|option|textarea)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
 """The tags of a page, those that hold words only with those words, and the text between them."""
 
@@ -157,6 +161,15 @@ class TracedComposer(Composer):
         plain = self._traced[lang].plain if lang in self._traced else {}
         return mark_plain(lift_marks(super()._parse(html, lang)), plain)
 
+    def mark_lists(self, page: str, lang: str) -> str:
+        """A page in a language with marks on the lines that stand in the place of a drawing on a narrow screen."""
+
+        def mark(words: re.Match[str]) -> str:
+            traced = self._traced.get(words[2] or lang)
+            return words[1] + _ITEM.sub(lambda item: _mark_item(item, traced.plain), words[3]) if traced else words[0]
+
+        return _LISTS.sub(mark, page)
+
     def make_translate(self, langs: tuple[str, ...], *, draft: bool) -> Callable[..., str]:
         """What says the words of layouts, each with a mark that only `show_marks` can read."""
         translate = super().make_translate(langs, draft=draft)
@@ -197,6 +210,12 @@ def mark_plain(element: Element, plain: Mapping[str, str], drawn: str = "") -> E
         children.append(mark_plain(child, plain, drawn))
     attributes = {**element.attributes, MARK: mark} if mark and MARK not in element.attributes else element.attributes
     return replace(element, attributes=attributes, children=tuple(children))
+
+
+def _mark_item(item: re.Match[str], plain: Mapping[str, str]) -> str:
+    """A line of a list, with the mark of its words if they have one."""
+    mark = plain.get(unescape(_TAG.sub("", item[1])))
+    return f'<li {MARK}="{escape(mark)}">{item[1]}</li>' if mark else item[0]
 
 
 def show_marks(page: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from generator.contract.choices import Sanction
-from generator.contract.ladder import Ladder
+from generator.contract.ladder_file import match_step
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, Deviation
 from generator.contract.reading import ROLE
@@ -176,13 +176,12 @@ def find_entry(standing: Standing, slots: Slots) -> FieldPath:
     if "step" not in slots:
         return (*path, "escalation", taken[-1])
     steps = {log[number].step: number for number in taken}
-    names = {name: number for key, number in steps.items() for name in _list_names(key, standing.ladder)}
-    name = slots["step"].casefold()
-    if name not in names:
+    step = match_step(standing.ladder, slots["step"])
+    if step not in steps:
         values = {"deviation": slots["deviation"], "name": slots["step"], "known": join_names(map(standing.ladder.name, steps))}
         message = "the step '{name}' has not been taken for {deviation}"
         raise InputError(Finding(message, hint="there are: {known}", values=values))
-    return (*path, "escalation", names[name])
+    return (*path, "escalation", steps[step])
 
 
 def find_termination(standing: Standing, slots: Slots) -> FieldPath:
@@ -246,11 +245,6 @@ OF_ANY_FILE = frozenset({find_contract, find_field, find_contact, find_actors, f
 
 def _get_deviation(contract: Contract, path: FieldPath) -> Deviation:
     return contract.deviations[int(path[1])]
-
-
-def _list_names(key: str, ladder: Ladder) -> Iterable[str]:
-    """What a step is called: its key, and its name on the ladder."""
-    return (key.casefold(), *((ladder.steps[key].name.casefold(),) if key in ladder.steps else ()))
 
 
 def _find(name: str, ids: Sequence[str], message: str, **values: str) -> int:

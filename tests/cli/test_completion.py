@@ -106,3 +106,15 @@ def test_each_shell_gets_its_script(start, shell):
     given = start(_REALISERA_COMPLETE=f"{shell}_source")
     assert (given.code, given.err) == (0, "")
     assert "_REALISERA_COMPLETE" in given.out
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("escalate", CONTRACT, "D2", "--on", "2026-12-02", "--step", "vi"), {"vite"}),
+        (("generate", "escalation-letter", CONTRACT, "--deviation", "D2", "--step", "PÅM"), {"påminnelse"}),
+        (("record", CONTRACT, "D2", "skr"), {"skriftlig_varning"}),
+    ],
+)
+def test_a_step_is_proposed_by_its_swedish_name(propose, args, told):
+    assert set(propose(*args)) == told

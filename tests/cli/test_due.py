@@ -139,7 +139,7 @@ def test_without_a_time_it_is_thirty_days(run, contract):
 def test_another_time_is_wrong_usage(run, contract, within):
     done = run("due", contract, f"--within={within}")
     assert (done.code, done.out) == (2, "")
-    assert f"'{within}' is not a time; write days as 30d or weeks as 6w" in done.err
+    assert f"'{within}' is not a number of days or weeks [RE9035]\n  hint: write days as 30d or weeks as 6w" in done.err
 
 
 def test_weeks_are_seven_days():
@@ -202,7 +202,7 @@ def test_somebody_with_nothing_to_do_for_now_is_told_so(run, contract):
 def test_somebody_whom_no_contract_has_anything_for_is_wrong_usage(run, contract):
     done = run("due", contract, "--on", "2026-11-22", "--for", "Bo Ek")
     assert (done.code, done.out) == (2, "")
-    told = f"nothing is to be done by 'Bo Ek'; there is something for: {STRATEGIST}, {MANAGER}, {OFFICER}"
+    told = f"nothing is to be done by 'Bo Ek' [RE9034] hint: there is something for: {STRATEGIST}, {MANAGER}, {OFFICER}"
     assert told in " ".join(done.err.split())
 
 

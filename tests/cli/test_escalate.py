@@ -537,7 +537,8 @@ def test_a_step_that_ends_the_contract_is_taken_by_its_name_alone_with_what_was_
     assert "It ends the contract: the last resort, after repeated attempts. Consider what becomes of those affected." in told
     refused = run("escalate", unnumbered, "D1", "--on", "2026-03-02", *MANAGER, "--reason", "Därför.", *LETTER)
     assert (refused.code, refused.out, unnumbered.read_bytes()) == (2, "", before)
-    assert "termination_with_notice, ends the contract; take it by its name: --step termination_with_notice" in refused.err
+    assert "termination_with_notice, ends the contract [RE9020]\n" in refused.err
+    assert "hint: take it by its name: --step termination_with_notice\n" in refused.err
 
 
 def test_why_sanctions_do_not_come_first_is_told_with_what_is_due(run, contract):

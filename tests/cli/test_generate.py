@@ -238,13 +238,22 @@ def test_reports_are_checked(run, report):
     [
         (("acton-plan", "."), "Error: there is no document 'acton-plan' [RE6019]\n  hint: did you mean 'action-plan'?\n"),
         (("sonnet", "."), "Error: there is no document 'sonnet' [RE6019]\n  hint: there are: "),
-        (("action-plan", ".", "--lang", "nl"), "Error: there is no translation into 'nl'; there are: sv, de, en\n"),
-        (("action-plan", ".", "--lang", "sv+sv"), "'sv+sv' is not a language; write one such as sv, en or de, or two "),
-        (("action-plan", ".", "--lang", "sv+en+fi"), "'sv+en+fi' is not a language; write one such as sv, en or de, or two "),
-        (("action-plan", ".", "--on", "2026-02-30"), "'2026-02-30' is not a date; write it as YYYY-MM-DD\n"),
-        (("action-plan", ".", "--on", "20261122"), "'20261122' is not a date; write it as YYYY-MM-DD\n"),
+        (
+            ("action-plan", ".", "--lang", "nl"),
+            "Error: there is no translation into 'nl' [RE2098]\n  hint: there are: sv, de, en\n",
+        ),
+        (
+            ("action-plan", ".", "--lang", "sv+sv"),
+            "'sv+sv' is not a language [RE9044]\n  hint: write one such as sv, en or de, or two ",
+        ),
+        (
+            ("action-plan", ".", "--lang", "sv+en+fi"),
+            "'sv+en+fi' is not a language [RE9044]\n  hint: write one such as sv, en or de, or two ",
+        ),
+        (("action-plan", ".", "--on", "2026-02-30"), "'2026-02-30' is not a date [RE7042]\n  hint: write it as YYYY-MM-DD\n"),
+        (("action-plan", ".", "--on", "20261122"), "'20261122' is not a date [RE7042]\n  hint: write it as YYYY-MM-DD\n"),
         (("action-plan", "nope.yaml"), "Path 'nope.yaml' does not exist.\n"),
-        (("action-plan", "empty"), "Error: there is no contract file in empty\n"),
+        (("action-plan", "empty"), "Error: there is no contract file in empty [RE9042]\n"),
         (("action-plan", ".", "--format", "odt"), "'odt' is not one of "),
         (("action-plan", ".", "--out", "region/realisera.toml"), "Directory 'region/realisera.toml' is a file.\n"),
         (("action-plan",), "Missing argument 'SOURCE...'.\n"),

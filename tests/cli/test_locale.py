@@ -102,7 +102,7 @@ def test_a_share_can_be_required(run, inside, required, code):
     write(path, NEW, "Please call us if anything is unclear.")
     told = run("locale", "status", "--require", required)
     assert told.code == code
-    assert told.err == (f"en: 50 %, less than the required {required} %\n" if code else "")
+    assert told.err == (f"error: en: translated: 50 %, less than the required {required} % [RE4083]\n" if code else "")
 
 
 @pytest.mark.usefixtures("inside")
@@ -112,7 +112,7 @@ def test_only_the_languages_that_are_asked_for_are_told(run):
     assert [row["language"] for row in json.loads(run("locale", "status", "fi", "--json").out)] == ["fi"]
     told = run("locale", "status", "de")
     assert (told.code, told.out) == (2, "")
-    assert "there is no translation into 'de'; there are: en, fi" in told.err
+    assert "there is no translation into 'de' [RE2098]\n  hint: there are: en, fi" in told.err
 
 
 def test_the_product_itself_is_translated(run, monkeypatch):
@@ -176,7 +176,7 @@ def test_a_language_is_made_once(run, inside):
     kept = path.read_bytes()
     told = run("locale", "new", "fi")
     assert (told.code, told.out, path.read_bytes()) == (2, "", kept)
-    assert f"there is a catalog already: {path}; bring it in step with: realisera locale update fi" in told.err
+    assert f"there is a catalog already: {path} [RE4080]\n  hint: bring it in step with: realisera locale update fi" in told.err
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

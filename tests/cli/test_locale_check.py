@@ -59,7 +59,7 @@ def test_only_the_languages_that_are_asked_for(run, put):
     assert run("locale", "check", "en").code == 1
     told = run("locale", "check", "de")
     assert (told.code, told.out) == (2, "")
-    assert "there is no translation into 'de'; there are: en, fi" in told.err
+    assert "there is no translation into 'de' [RE2098]\n  hint: there are: en, fi" in told.err
 
 
 @pytest.mark.parametrize(

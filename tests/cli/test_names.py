@@ -48,8 +48,8 @@ def test_a_document_that_may_be_one_of_several_is_asked_for(run, workspace):
     assert done.code == 0
     done = run("generate", "upp", workspace, language="sv")
     assert done.code == 2
-    said = "'upp' kan vara flera dokument: slides (uppstartsmöte), followup-plan (uppföljningsplan), chain-form"
-    assert said in done.err
+    assert "'upp' kan betyda flera dokument [RE9027]\n" in done.err
+    assert ": slides (uppstartsmöte), followup-plan (uppföljningsplan), chain-form" in done.err
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,14 @@ def test_a_language_of_the_settings_without_a_translation_is_told(run, workspace
     assert done.code == 1
     assert "region/realisera.toml: error: languages: there is no translation into 'xx' [RE2098]\n" in done.out
     assert done.out.count("xx") == 2
+
+
+@pytest.mark.parametrize("step", ["påminnelse", "PÅM", "reminder", "påminnelse-1"])
+def test_a_letter_and_what_is_recorded_of_it_take_the_swedish_name_of_the_step(run, workspace, step):
+    path = workspace / "contracts/surgical-instruments.yaml"
+    chosen = ("--deviation", "D2", "--step", step, "--lang", "sv", "--format", "html", "--on", "2026-11-22")
+    made = run("generate", "escalation-letter", path, *chosen)
+    is_there = not step.endswith("-1")
+    assert (made.code, "escalation-letter.D2.reminder.sv.html" in made.out) == (0 if is_there else 1, is_there)
+    tried = run("record", path, "D2", step, "received", "2026-10-06", "--dry-run")
+    assert (tried.code, "received: 2026-10-06" in tried.out) == (0 if is_there else 1, is_there)

@@ -65,7 +65,7 @@ def test_what_init_makes_has_no_mistakes_but_blanks(run):
 
 
 def test_init_refuses_what_there_is_not(run, here):
-    assert "there is no 'x'; there are: " in run("init", "a", "--clause", "x").err
+    assert "there is no 'x' [RE9028]\n  hint: there are: " in run("init", "a", "--clause", "x").err
     assert "its last digit does not match" in run("init", "a", "--organisation-number", "232199-9994").err
     (here / "logo.svg").write_text("<html/>", encoding="utf-8")
     assert "this is not a drawing as SVG" in run("init", "a", "--logo", "logo.svg").err
@@ -141,7 +141,7 @@ def test_one_contract_by_options_and_like_another(run, here):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        ((), "say what the contract is with --from, --like or --set"),
+        ((), "nothing is said of the contract [RE9032]\n  hint: say it with --from, --like or --set"),
         (("--update",), "--update and --mapping are for a register"),
         (("--set", "x"), "'x' is not FIELD=VALUE"),
         (("--set", "ttle=x"), "is not FIELD=VALUE"),

@@ -84,7 +84,8 @@ def test_the_week_of_an_officer_in_the_words_of_the_guide(run):
     [
         ("d2 a2 klar igår", "deviations[1].action_plan.actions[1].done: 2026-12-09"),
         ("D2 plan mottagen 2026-06-11", "deviations[1].action_plan.received is entered already: 2026-06-10"),
-        ("D2 möte mottagen", "there"),
+        ("D2 möte mottagen", "Åtgärderna A2 och A3 är försenade., en: Actions A2 and A3 are delayed.}, received: 2026-12-10"),
+        ("D2 vite mottagen", "the step 'vite' has not been taken for D2"),
         ("kvitto D2 påminnelse 2026-12-01", "receipt_signed: 2026-12-01"),
     ],
 )

@@ -233,6 +233,6 @@ def test_a_register_stands_in_no_folder_of_masked_files(run, generate, name):
     refused = run("register", OUT, "--out", name)
     assert (refused.code, refused.err.splitlines()[-1]) == (
         2,
-        "Error: a register tells of whole contracts, so it can't stand among masked documents",
+        "Error: a register tells of whole contracts, so it can't stand among masked documents [RE9041]",
     )
     assert list(OUT.rglob("november*")) == []

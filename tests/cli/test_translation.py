@@ -124,6 +124,11 @@ def find_unknown(node, names):
     return [] if list(messages.read_texts(node, names)) else [ast.unparse(node)]
 
 
+def test_a_text_that_is_assigned_together_with_something_else_is_seen():
+    names = messages._read_names(ast.parse('hint, values = "wait" if late else "write it", {"day": day}'))
+    assert list(messages.read_texts(ast.Name("hint"), names)) == ["wait", "write it"]
+
+
 def test_every_finding_can_be_seen_by_translators():
     parts = list(list_findings())
     assert len(parts) > 300
@@ -165,13 +170,19 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
         (("generate", "all", "nope.yaml"), "Ogiltigt värde för 'KÄLLA...': Sökvägen 'nope.yaml' finns inte."),
         (
             ("generate", "all", ".", "--on", "i dag"),
-            "Ogiltigt värde för '--on': 'i dag' är inget datum; skriv det som ÅÅÅÅ-MM-DD",
+            "Ogiltigt värde för '--on': 'i dag' är inget datum [RE7042]\n  tips: skriv det som ÅÅÅÅ-MM-DD",
         ),
         (
             ("generate", "all", ".", "--lang", "x"),
-            "Ogiltigt värde för '--lang': 'x' är inget språk; skriv ett som sv, en eller de, eller två sida vid sida, som sv+en",
+            (
+                "Ogiltigt värde för '--lang': 'x' är inget språk [RE9044]\n"
+                "  tips: skriv ett som sv, en eller de, eller två sida vid sida, som sv+en"
+            ),
         ),
-        (("generate", "all", ".", "--lang", "nl"), "det finns ingen översättning till 'nl'; de som finns är sv, de, en"),
+        (
+            ("generate", "all", ".", "--lang", "nl"),
+            "det finns ingen översättning till 'nl' [RE2098]\n  tips: de som finns: sv, de, en",
+        ),
         (("generate", "all", ".", "--out"), "Tillvalet '--out' måste ha ett värde."),
         (("generate", "all", ".", "--draft=1"), "Tillvalet '--draft' har inget värde."),
         (("generate", "--onn", "x"), "Tillvalet '--onn' finns inte. (Menade du något av '--json', '--on'"),

@@ -34,7 +34,7 @@ def test_a_folder_with_a_file_that_was_changed(run, made):
     made.write_text(text.replace("</h1>", " again</h1>", 1), encoding="utf-8")
     done = run("verify", made.parent.parent)
     assert done.code == 1
-    assert done.out.startswith(f"{made}: changed after it was made · realisera 0.1.0 · RE-2024-0307")
+    assert done.out.startswith(f"{made}: changed after it was made [RE9048] · realisera 0.1.0 · RE-2024-0307")
     assert "+again+" in done.out
     assert "hint: to see whether words differ: realisera diff OLD NEW" in done.out
     made.write_text(text + " ", encoding="utf-8")
@@ -47,10 +47,11 @@ def test_a_contract_that_has_changed_since(run, made, contract):
     contract.write_text(contract.read_text(encoding="utf-8").replace("due: 2027-01-31", "due: 2027-02-14"), encoding="utf-8")
     done = run("verify", made)
     assert done.code == 1
-    assert "the contract has changed since: text" in done.out
+    assert "the contract has changed since: text [RE9051]" in done.out
     assert "-2027-01-31- +2027-02-14+" in done.out
     [told] = json.loads(run("verify", made, "--json").out)
     assert (told["state"], told["contract"], told["changes"]) == ("made", "changed", ["text"])
+    assert told["codes"] == ["RE9051"]
     assert told["source"] == "RE-2024-0307"
 
 
@@ -58,7 +59,7 @@ def test_a_file_of_somebody_else(run, workspace):
     path = workspace / "other.html"
     path.write_text("<p>Hello</p>")
     done = run("verify", path)
-    assert (done.code, done.out) == (1, f"{path}: not made by realisera\n")
+    assert (done.code, done.out) == (1, f"{path}: not made by realisera [RE9049]\n")
 
 
 def test_a_folder_without_documents_is_wrong_usage(run, workspace):

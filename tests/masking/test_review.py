@@ -148,7 +148,7 @@ def test_verify_tells_where_masked_and_whole_documents_lie_together(tmp_path):
     (whole,) = (tmp_path / "whole").rglob("*.html")
     shutil.copy(whole, out)
     mixed = CliRunner().invoke(main, ["verify", str(out)])
-    assert (mixed.exit_code, "Masked and whole documents lie together here" in mixed.output) == (1, True)
+    assert (mixed.exit_code, "masked and whole documents lie together here [RE9046]" in mixed.output) == (1, True)
 
 
 def test_a_masked_edition_carries_no_contract(tmp_path):

@@ -96,6 +96,15 @@ def test_a_click_on_a_text_shows_its_message(page: Page, preview: Preview) -> No
     assert page.locator("#list [aria-current]").inner_text().startswith("Planen visar vad ni")
 
 
+@pytest.mark.parametrize("page", [{"viewport": {"width": 375, "height": 800}}], indirect=True)
+def test_the_words_in_the_place_of_a_drawing_can_be_clicked(page: Page, preview: Preview) -> None:
+    visit(page, preview, document="followup-plan", item="")
+    words = page.frame_locator(SEEN).locator(".words li[data-message]").first
+    words.click()
+    page.locator("#details").get_by_text("locales/en/LC_MESSAGES/documents.po:").wait_for()
+    assert "chosen" in (words.get_attribute("class") or "")
+
+
 def test_the_keyboard_is_enough(page: Page, preview: Preview) -> None:
     visit(page, preview)
     page.keyboard.press("Tab")

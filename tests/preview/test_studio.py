@@ -106,6 +106,19 @@ def test_all_deviations_can_be_chosen_also_closed_ones(workspace: Path) -> None:
     assert [option.key for option in view.menu.items] == ["D1", "D2", "D3"]
 
 
+@pytest.mark.parametrize("language", ["sv", "en", "sv+en"])
+def test_the_words_in_the_place_of_a_drawing_are_marked_in_their_language(workspace: Path, language: str) -> None:
+    view = make_studio(workspace).show(Wish("contracts/surgical-instruments.yaml", "followup-plan", "", language))
+    lists = re.findall(r'<ul class="words"(?: lang="(\w+)")?>(.*?)</ul>', view.page or "", re.DOTALL)
+    assert [lang for lang, _ in lists] == ["", *language.split("+")[1:]]
+    said = {message.id for message in view.messages}
+    for lang, items in lists:
+        marks = re.findall(r'<li data-message="(\w+) ([0-9a-f]{12}) (?:source|translated)">', items)
+        assert len(marks) == items.count("<li") > 0
+        assert {own for own, _ in marks} == {lang or language.partition("+")[0]}
+        assert {message for _, message in marks} <= said
+
+
 def test_a_report_has_the_documents_over_figures_only(workspace: Path) -> None:
     view = make_studio(workspace).show(Wish("reports/2026.yaml", "action-plan", "", "sv"))
     assert [option.key for option in view.menu.documents] == ["evaluation-report", "communication-report", "yearly-plan"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from generator.cli.messages import read_texts
+from generator.cli.messages import list_assigned, read_texts
 from tools.reference.pages import ROOT
 
 _CALLS = {"Mistake": (0, 1), "Finding": (0, 3), "warn": (0, 2), "refuse": (0, 1)}
@@ -84,11 +84,5 @@ def _find_passed(function: ast.FunctionDef) -> tuple[int, int] | None:
 
 
 def _read_assigned(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
-    pairs = [
-        (target.id, node.value)
-        for node in nodes
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
+    pairs = [pair for node in nodes if isinstance(node, ast.Assign) for pair in list_assigned(node)]
     return {name: [value for each, value in pairs if each == name] for name, _ in pairs}

@@ -9,7 +9,7 @@ from generator.contract.choices import Method
 from generator.contract.models import Contract, Person
 from generator.contract.values import Text
 from generator.documents.activities import ActivityRow, make_activity
-from generator.documents.document_type import DocumentType, Required, Subject
+from generator.documents.document_type import DocumentType, Need, Required, Subject
 from generator.rules.standing import DutyKind
 
 SLUG = "site-visit"
@@ -71,7 +71,7 @@ def _list_visits(contract: Contract, _on: date) -> tuple[str, ...]:
 SITE_VISIT = DocumentType(
     slug=SLUG,
     layout="form",
-    needs=("monitoring.activities[].responsible (or monitoring.responsible)",),
+    needs=(Need("monitoring.activities[].responsible", instead="monitoring.responsible"),),
     item_kind="activity",
     list_items=_list_visits,
     answers=(DutyKind.MONITORING_TO_DO,),

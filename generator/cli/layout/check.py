@@ -9,7 +9,7 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.layout.tag_words import describe_tag
-from generator.cli.sources import NamedChoice, tell
+from generator.cli.sources import NamedChoice, WrongUsage, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
@@ -61,7 +61,8 @@ def check(*, file: Path, kind: str | None, add_styles: bool, pictures: Path | No
     """Check a layout."""
     found = kind or name_kind(file)
     if not found:
-        raise click.UsageError(_("{file} may be no layout: it ends in none of .docx, .pptx, .svg, .png, .jpg").format(file=file))
+        message = "{file} may be no layout: it ends in none of .docx, .pptx, .svg, .png, .jpg"
+        raise WrongUsage(Finding(message, values={"file": str(file)}))
     if not kind and found == "report" and file.stem != found:
         click.echo(_("It is looked at as a layout for reports; --as letter or --as form says otherwise."), err=True)
     report = check_layout(file, found, find_workspace(file).settings.letterhead)

@@ -8,8 +8,9 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.locale.places import find_domains
-from generator.cli.sources import LanguageCode
+from generator.cli.sources import LanguageCode, WrongUsage
 from generator.cli.words import _
+from generator.errors import Finding
 from generator.files.atomic import write_file
 from generator.text.extraction import Message
 from generator.text.language import Language
@@ -51,11 +52,12 @@ def _refuse_needless(language: str, domains: Sequence[tuple[Domain, Sequence[Mes
     for domain, _messages in domains:
         path = domain.find_catalog(language)
         if path.exists():
-            message = _("there is a catalog already: {path}; bring it in step with: realisera locale update {language}")
-            raise click.UsageError(message.format(path=path, language=language))
+            hint = "bring it in step with: realisera locale update {language}"
+            values = {"path": str(path), "language": language}
+            raise WrongUsage(Finding("there is a catalog already: {path}", hint=hint, values=values))
     if not any(messages for _domain, messages in domains):
-        message = _("all texts are there in '{language}' already, so there is nothing to translate")
-        raise click.UsageError(message.format(language=language))
+        message = "all texts are there in '{language}' already, so there is nothing to translate"
+        raise WrongUsage(Finding(message, values={"language": language}))
 
 
 def _tell_portions(messages: Sequence[Message]) -> None:

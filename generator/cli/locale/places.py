@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from generator.cli.messages import extract_command
-from generator.cli.words import _
+from generator.cli.sources import WrongUsage, refuse_language
+from generator.errors import Finding
 from generator.reporting.texts import TEXTS
 from generator.translating.domains import Domain, list_domains
 from generator.workspace import PACKAGE, find_workspace
@@ -18,7 +17,7 @@ def find_domains() -> Iterator[Domain]:
     """The kinds of catalogs that there are where the user stands.
 
     Raises:
-        click.UsageError: the user stands in no workspace.
+        WrongUsage: the user stands in no workspace.
         TextError: a text can't be read.
     """
     root = _find_root()
@@ -29,14 +28,13 @@ def choose_languages(domains: Sequence[Domain], wanted: Sequence[str]) -> list[t
     """The catalogs that there are of the languages that are wanted, or of all: each as its kind and language.
 
     Raises:
-        click.UsageError: there is no catalog of a language that is wanted.
+        WrongUsage: there is no catalog of a language that is wanted.
     """
     found = [(domain, language) for domain in domains for language in domain.list_languages()]
     known = sorted({language for _domain, language in found})
     for language in wanted:
         if language not in known:
-            message = _("there is no translation into '{language}'; there are: {known}")
-            raise click.UsageError(message.format(language=language, known=", ".join(known) or "–"))
+            raise refuse_language(language, known)
     return [(domain, language) for domain, language in found if language in (wanted or known)]
 
 
@@ -45,5 +43,6 @@ def _find_root() -> Path:
     here = Path.cwd()
     root = find_workspace(here).root
     if root is None and not here.is_relative_to(PACKAGE):
-        raise click.UsageError(_("there is no workspace here; go to a folder with a file realisera.toml, or make that file"))
+        hint = "go to a folder with a file realisera.toml, or make that file"
+        raise WrongUsage(Finding("there is no workspace here", hint=hint))
     return root or PACKAGE

@@ -10,9 +10,10 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.locale.places import choose_languages, find_domains
-from generator.cli.sources import LanguageCode, WholeNumber
+from generator.cli.sources import LanguageCode, WholeNumber, tell
 from generator.cli.words import _, add_examples
 from generator.documents import list_documents
+from generator.errors import Finding
 from generator.text.catalogs import read_catalog
 from generator.text.composing import read_title
 from generator.translating.domains import Domain
@@ -58,8 +59,9 @@ def status(*, languages: tuple[str, ...], require: int | None, as_json: bool) ->
         click.echo("\n\n".join("\n".join(_format(each, rows[each], totals[each])) for each in rows), nl=bool(rows))
     short = [language for language, total in totals.items() if require is not None and total.percent < require]
     for language in short:
-        values = {"language": language, "percent": totals[language].percent, "require": require}
-        click.echo(_("{language}: {percent} %, less than the required {require} %").format(**values), err=True)
+        values = {"percent": str(totals[language].percent), "require": str(require)}
+        message = "translated: {percent} %, less than the required {require} %"
+        tell(Finding(message, subject=language, values=values), err=True)
     if short:
         sys.exit(1)
 

@@ -51,10 +51,12 @@ addEventListener("DOMContentLoaded", () => {
     if (place.y === 0 || !text) scrollTo(0, place.y);
     else scrollBy(0, text.getBoundingClientRect().top - place.top);
   };
+  // A drawing and the words in its place say the same, and one of them is seen, by the room that there is.
+  const isSeen = (text) => text.getClientRects().length > 0;
   const choose = (id, number, reveal, focus) => {
     const found = texts.filter((text) => read(text)[1] === id);
     for (const text of texts) text.classList.toggle("chosen", found.includes(text));
-    const first = texts[number] && read(texts[number])[1] === id ? texts[number] : found[0];
+    const first = texts[number] && read(texts[number])[1] === id ? texts[number] : found.find(isSeen) || found[0];
     if (first && reveal) first.scrollIntoView({ block: "center" });
     if (first && focus) {
       first.tabIndex = first.tabIndex < 0 ? -1 : 0;
