@@ -21,8 +21,10 @@ from tests.documents.contracts import EXAMPLES
         ("de", "Bitte bereiten Sie sich auf eine Überprüfung der Vertragseinhaltung vor: Audit"),
         (
             "sv+de",
-            "Förbered er för en uppföljning: revision / "
-            "Bitte bereiten Sie sich auf eine Überprüfung der Vertragseinhaltung vor: Audit",
+            (
+                "Förbered er för en uppföljning: revision / "
+                "Bitte bereiten Sie sich auf eine Überprüfung der Vertragseinhaltung vor: Audit"
+            ),
         ),
     ],
 )
