@@ -18,8 +18,14 @@ from tests.documents.contracts import EXAMPLES
     ("languages", "head"),
     [
         ("sv", "Förbered er för en uppföljning: revision"),
-        ("de", "Bereiten Sie sich auf eine Überprüfung vor: Audit"),
-        ("sv+de", "Förbered er för en uppföljning: revision / Bereiten Sie sich auf eine Überprüfung vor: Audit"),
+        ("de", "Bitte bereiten Sie sich auf eine Überprüfung der Vertragseinhaltung vor: Audit"),
+        (
+            "sv+de",
+            (
+                "Förbered er för en uppföljning: revision / "
+                "Bitte bereiten Sie sich auf eine Überprüfung der Vertragseinhaltung vor: Audit"
+            ),
+        ),
     ],
 )
 def test_the_head_of_a_letters_other_pages_is_in_each_of_its_languages_without_the_last_day(tmp_path, languages, head):

@@ -346,7 +346,7 @@ def test_what_the_clause_demands_is_named(against, words):
     ],
 )
 def test_what_follows_otherwise(step, following):
-    first = section(make_text(step), "Vad som följer annars").partition("\n")[0]
+    first = section(make_text(step), "Vad som händer annars").partition("\n")[0]
     assert first == (
         f"Nästa steg i trappan: {following}. Vi beslutar om det när ni har svarat eller svarstiden är slut. "
         "Vi tar det bara om skälet finns kvar, alltså om det som krävs av er då inte är gjort."
@@ -354,7 +354,7 @@ def test_what_follows_otherwise(step, following):
 
 
 def test_what_follows_has_the_contracts_own_figures():
-    told = [section(make_text(step), "Vad som följer annars").split("\n\n")[1] for step in STEPS[3:6]]
+    told = [section(make_text(step), "Vad som händer annars").split("\n\n")[1] for step in STEPS[3:6]]
     assert told == [
         (
             "Vitet är 20~000~kronor exklusive mervärdesskatt för varje påbörjad vecka, i högst 8~veckor. "
@@ -552,7 +552,7 @@ def test_every_termination_and_nothing_else_has_the_responsible_exit():
     for changes in ({}, {f"{D2}.severe_kind": None}):
         texts = [make_text(step, changes) for step in STEPS]
         assert [bool(section(text, EXIT)) for text in texts] == expected
-        assert [bool(section(text, "Vad som följer annars")) for text in texts] == [not ends for ends in expected]
+        assert [bool(section(text, "Vad som händer annars")) for text in texts] == [not ends for ends in expected]
 
 
 def test_the_penalty_that_has_run_is_still_to_be_paid():
@@ -586,7 +586,7 @@ def test_a_letter_before_the_last_resort_tells_why_sanctions_do_not_come_first()
     assert [(row.step.text, row.bar, row.bar_reason) for row in view.barred] == [
         (name, Bar.GROUND_EXCLUDED, Text("Smedjan släpper inte in någon.")) for name in ("vite", "avropsstopp")
     ]
-    follows = make_text("management_meeting", changes).partition("## Vad som följer annars")[2].partition("\n## ")[0]
+    follows = make_text("management_meeting", changes).partition("## Vad som händer annars")[2].partition("\n## ")[0]
     assert "Vite | Kontraktsvillkoren undantar det här skälet // Smedjan släpper inte in någon." in follows
     assert "Nästa steg i trappan: uppsägning. Vi beslutar om det när ni har svarat eller svarstiden är slut. " in follows
     assert (make_view("written_warning", changes).barred, make_view("management_meeting").barred) == ((), ())
@@ -796,7 +796,7 @@ def test_of_children_a_letter_says_what_of_the_plan_is_done():
 
 def test_a_step_that_needs_no_ground_is_not_said_to_hang_on_one():
     ladder = change_step("penalty", grounds=())
-    follows = section(make_with_ladder("management_meeting", ladder), "Vad som följer annars")
+    follows = section(make_with_ladder("management_meeting", ladder), "Vad som händer annars")
     assert follows.startswith("Nästa steg i trappan: vite. Vi beslutar om det när ni har svarat eller svarstiden är slut.\n")
 
 
