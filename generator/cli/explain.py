@@ -54,7 +54,9 @@ def explain(*, codes: tuple[str, ...], as_json: bool) -> None:
         click.echo("\n\n".join("\n".join(_explain(each)) for each in chosen))
     else:
         for each in chosen:
-            click.echo(f"{each.code}  {_(each.messages[0])}")
+            # What nothing says any more isn't translated any more either.
+            message = _KINDS["retired"] if each.kind == "retired" else each.messages[0]
+            click.echo(f"{each.code}  {_(message)}")
 
 
 def _explain(code: FindingCode) -> Iterator[str]:

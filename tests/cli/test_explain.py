@@ -51,6 +51,13 @@ def test_all_codes_are_listed_once(run):
     assert told[0] == {"code": "RE1001", "kind": "error", "messages": ["there is no such file"], "hints": ["check the path"]}
 
 
+def test_the_list_says_of_a_retired_code_that_it_is_one(run):
+    retired = [each.code for each in list_codes().values() if each.kind == "retired"]
+    said = dict(line.split(maxsplit=1) for line in run("explain", language="sv").out.splitlines())
+    assert retired
+    assert {said[code] for code in retired} == {"en tidigare version sade detta; inget meddelande har den koden längre"}
+
+
 def test_a_code_that_there_is_not_is_wrong_usage(run):
     told = run("explain", "RE2105", "RE9999")
     assert (told.code, told.out) == (2, "")
