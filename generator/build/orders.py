@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generator.documents import DocumentType, ItemKind, Pack, list_documents, list_packs
+from generator.documents import (
+    DocumentType,
+    ItemKind,
+    Pack,
+    find_document,
+    find_pack,
+    list_document_slugs,
+    list_documents,
+    list_pack_slugs,
+)
 from generator.errors import Finding, InputError
 
 _CHOSEN_BY: Mapping[ItemKind, tuple[ItemKind, ...]] = {
@@ -89,23 +98,22 @@ def _check_carrying(orders: Sequence[Order], known: Sequence[str]) -> None:
 
 def list_slugs() -> tuple[str, ...]:
     """All that documents can be ordered by."""
-    return (ALL, *(pack.slug for pack in list_packs()), *(document.slug for document in list_documents()))
+    return (ALL, *list_pack_slugs(), *list_document_slugs())
 
 
 def _make_orders(slug: str, wishes: Mapping[str, Any]) -> tuple[Order, ...]:
     if slug == ALL:
         alone = [document for document in list_documents() if not document.pack]
         wishes = {**wishes, "where_it_fits": True}
-        packs = [order for pack in list_packs() for order in _make_orders(pack.slug, wishes)]
+        packs = [order for pack in list_pack_slugs() for order in _make_orders(pack, wishes)]
         return (*packs, *(Order(document, **wishes) for document in alone))
-    pack = next((pack for pack in list_packs() if pack.slug == slug), None)
-    if pack:
+    if slug in list_pack_slugs():
+        pack = find_pack(slug)
         return tuple(Order(part, pack=pack, position=part.place, **wishes) for part in (*pack.parts, *pack.brings))
-    slugs = {document.slug: document for document in list_documents()}
-    if slug not in slugs:
+    if slug not in list_document_slugs():
         known = list_slugs()
         near = difflib.get_close_matches(slug, known, 1)
         hint = "did you mean '{near}'?" if near else "there are: {slugs}"
         values = {"slug": slug, "near": near[0] if near else "", "slugs": ", ".join(known)}
         raise InputError(Finding("there is no document '{slug}'", hint=hint, values=values))
-    return (Order(slugs[slug], **wishes),)
+    return (Order(find_document(slug), **wishes),)

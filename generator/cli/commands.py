@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from functools import cached_property
@@ -36,7 +37,13 @@ class LateCommand(Command):
     @cached_property
     def loaded(self) -> click.Command:
         """The command itself, of its name in the module of its name; its help begins with the summary."""
-        command: click.Command = getattr(import_module(f"{self._room}.{self.name}"), str(self.name))
+        # What modules hold lasts as long as the process: the collector needn't look through it while it grows, nor afterwards.
+        gc.disable()
+        try:
+            command: click.Command = getattr(import_module(f"{self._room}.{self.name}"), str(self.name))
+        finally:
+            gc.freeze()
+            gc.enable()
         command.help = "\n\n".join(filter(None, (self.help, command.help)))
         return command
 

@@ -1,77 +1,92 @@
-"""What each document says: one module a type. `DOCUMENTS` holds the product's own, in the order that a contract's life has."""
+"""What each document says: one module a type, loaded when it is asked for. `SLUGS` names the product's own."""
 
 from __future__ import annotations
 
 import copyreg
 from datetime import date
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 from generator.contract.models import Contract
-from generator.documents.action_plan import ACTION_PLAN
-from generator.documents.agenda import AGENDA
-from generator.documents.audit_protocol import AUDIT_PROTOCOL
-from generator.documents.chain_form import CHAIN_FORM
-from generator.documents.checklist import CHECKLIST
-from generator.documents.clause_guide import CLAUSE_GUIDE
-from generator.documents.communication_report import COMMUNICATION_REPORT
-from generator.documents.contacts import CONTACTS
-from generator.documents.document_review import DOCUMENT_REVIEW
 from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, list_item_ids
-from generator.documents.escalation_letter import ESCALATION_LETTER
-from generator.documents.escalation_record import ESCALATION_RECORD
-from generator.documents.evaluation_report import EVALUATION_REPORT
-from generator.documents.followup_plan import FOLLOWUP_PLAN
-from generator.documents.intake import INTAKE
-from generator.documents.invitation import INVITATION
-from generator.documents.kickoff import PACK as KICKOFF
-from generator.documents.minutes import MINUTES
-from generator.documents.monitoring import MONITORING
-from generator.documents.monitoring_notice import MONITORING_NOTICE
 from generator.documents.plugin_types import Types, add_types, fill_packs
-from generator.documents.risk_analysis import RISK_ANALYSIS
-from generator.documents.secrecy_review import SECRECY_REVIEW
-from generator.documents.self_assessment import SELF_ASSESSMENT
-from generator.documents.slides import SLIDES
-from generator.documents.yearly_plan import YEARLY_PLAN
 from generator.errors import Finding
 from generator.rules.standing import Duty
 from generator.workspace import list_plugins
 
-DOCUMENTS: tuple[DocumentType, ...] = (
-    INVITATION,
-    AGENDA,
-    CLAUSE_GUIDE,
-    CONTACTS,
-    MONITORING,
-    MINUTES,
-    SLIDES,
-    CHECKLIST,
-    RISK_ANALYSIS,
-    FOLLOWUP_PLAN,
-    MONITORING_NOTICE,
-    SELF_ASSESSMENT,
-    DOCUMENT_REVIEW,
-    CHAIN_FORM,
-    AUDIT_PROTOCOL,
-    INTAKE,
-    ACTION_PLAN,
-    ESCALATION_LETTER,
-    ESCALATION_RECORD,
-    EVALUATION_REPORT,
-    COMMUNICATION_REPORT,
-    YEARLY_PLAN,
-    SECRECY_REVIEW,
+SLUGS = (
+    "invitation",
+    "agenda",
+    "clause-guide",
+    "contacts",
+    "monitoring",
+    "minutes",
+    "slides",
+    "checklist",
+    "risk-analysis",
+    "followup-plan",
+    "monitoring-notice",
+    "self-assessment",
+    "document-review",
+    "chain-form",
+    "audit-protocol",
+    "intake",
+    "action-plan",
+    "escalation-letter",
+    "escalation-record",
+    "evaluation-report",
+    "communication-report",
+    "yearly-plan",
+    "secrecy-review",
 )
-"""The product's own."""
+"""The product's own documents, in the order that a contract's life has; `action-plan` is `ACTION_PLAN` in `action_plan`."""
+_PACK_MODULES = {"kickoff-pack": "kickoff"}
+"""The product's own packs: each is `PACK` of its module."""
 
-PACKS = fill_packs((KICKOFF,), DOCUMENTS)
-"""The product's own, with its own documents."""
+DOCUMENTS: tuple[DocumentType, ...]
+"""The types of `SLUGS`, all loaded when this is first asked for."""
+PACKS: tuple[Pack, ...]
+"""The product's own packs, with its own documents, likewise."""
+
+
+def __getattr__(name: str) -> Any:
+    """`DOCUMENTS` and `PACKS`: one document needs a tenth of what loading all of them takes."""
+    if name not in {"DOCUMENTS", "PACKS"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    own = _load_own()
+    return own.documents if name == "DOCUMENTS" else own.packs
+
+
+@cache
+def _load_own() -> Types:
+    """The product's own types."""
+    documents = tuple(map(_load, SLUGS))
+    packs: list[Pack] = [import_module(f"{__name__}.{module}").PACK for module in _PACK_MODULES.values()]
+    return Types(documents, fill_packs(packs, documents))
+
+
+def _load(slug: str) -> DocumentType:
+    name = slug.replace("-", "_")
+    found: DocumentType = getattr(import_module(f"{__name__}.{name}"), name.upper())
+    return found
 
 
 @cache
 def load_types() -> Types:
     """All types that there are: the product's own, and then those of plug-ins."""
-    return add_types(DOCUMENTS, PACKS, list_plugins().used)
+    own = _load_own()
+    return add_types(own.documents, own.packs, list_plugins().used)
+
+
+def list_document_slugs() -> tuple[str, ...]:
+    """The slugs of all documents, in the same order. Without plug-ins they are known before anything is loaded."""
+    return tuple(each.slug for each in list_documents()) if list_plugins().used else SLUGS
+
+
+def list_pack_slugs() -> tuple[str, ...]:
+    """The slugs of all packs, likewise."""
+    return tuple(each.slug for each in list_packs()) if list_plugins().used else tuple(_PACK_MODULES)
 
 
 def list_documents() -> tuple[DocumentType, ...]:
@@ -86,7 +101,8 @@ def list_packs() -> tuple[Pack, ...]:
 
 def list_plugin_findings() -> tuple[Finding, ...]:
     """Why plug-ins, or documents of theirs, aren't used."""
-    return (*list_plugins().findings, *load_types().findings)
+    types = load_types() if list_plugins().used else Types((), ())
+    return (*list_plugins().findings, *types.findings)
 
 
 def find_answers(duty: Duty, contract: Contract, on: date) -> tuple[DocumentType | Pack, ...]:
@@ -95,7 +111,8 @@ def find_answers(duty: Duty, contract: Contract, on: date) -> tuple[DocumentType
     Those of plug-ins come first: who has one of their own wants that one.
     """
     known: tuple[DocumentType | Pack, ...] = (*list_packs(), *list_documents())
-    known = tuple(sorted(known, key=lambda each: each in DOCUMENTS or each in PACKS))
+    own = {*SLUGS, *_PACK_MODULES}
+    known = tuple(sorted(known, key=lambda each: each.slug in own))
     return tuple(each for each in known if duty.kind in each.answers and _is_about(each, duty, contract, on))
 
 
@@ -106,7 +123,9 @@ def _is_about(answer: DocumentType | Pack, duty: Duty, contract: Contract, on: d
 
 
 def find_document(slug: str) -> DocumentType:
-    """The document type with that slug."""
+    """The document type with that slug; of the product's own, no other is loaded for it."""
+    if slug in SLUGS:
+        return _load(slug)
     return next(document for document in list_documents() if document.slug == slug)
 
 
@@ -122,6 +141,7 @@ copyreg.pickle(Pack, lambda pack: (find_pack, (pack.slug,)))
 __all__ = [
     "DOCUMENTS",
     "PACKS",
+    "SLUGS",
     "DocumentType",
     "ItemKind",
     "MadeFile",
@@ -131,8 +151,10 @@ __all__ = [
     "find_answers",
     "find_document",
     "find_pack",
+    "list_document_slugs",
     "list_documents",
     "list_item_ids",
+    "list_pack_slugs",
     "list_packs",
     "list_plugin_findings",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -39,13 +41,23 @@ def test_all_orders_every_document_once_and_in_a_pack_what_that_brings() -> None
 def test_a_part_of_a_pack_has_the_number_of_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     [pack] = PACKS
     gap = replace(pack, parts=(pack.parts[0], replace(pack.parts[1], place=7)), brings=())
-    monkeypatch.setattr("generator.build.orders.list_packs", lambda: (gap,))
+    monkeypatch.setattr("generator.build.orders.find_pack", {pack.slug: gap}.get)
     assert [order.position for order in make_orders(pack.slug, on=ON)] == [1, 7]
 
 
 def test_all_that_can_be_ordered_can_be_ordered() -> None:
     assert [slug for slug in list_slugs() if not make_orders(slug, on=ON)] == []
     assert len(list_slugs()) == len(DOCUMENTS) + len(PACKS) + 1
+
+
+def test_of_the_documents_only_the_one_that_is_ordered_is_loaded() -> None:
+    program = (
+        "import sys\nfrom datetime import date\nfrom generator.build.orders import make_orders\n"
+        "from generator.documents import SLUGS\nmake_orders('action-plan', on=date(2026, 11, 22))\n"
+        'print([slug for slug in SLUGS if f\'generator.documents.{slug.replace("-", "_")}\' in sys.modules])'
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "['action-plan']\n"
 
 
 def test_a_pack_orders_its_parts_numbered_from_one() -> None:
