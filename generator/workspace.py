@@ -154,10 +154,18 @@ def _check_inside(root: Path, *paths: Path) -> None:
             raise InputError(Finding(message, Place(str(path)), hint="put the file itself here"))
 
 
+def list_paths(folder: Path) -> list[str]:
+    """All that lies below a folder and is no folder: its paths from there, with `/`, folder by folder in order."""
+    root = os.path.join(folder, "")  # noqa: PTH118 (twice as fast as with paths, and there are many)
+    found = [os.path.join(place, name)[len(root) :] for place, _, names in os.walk(root) for name in names]  # noqa: PTH118
+    return sorted((path.replace(os.sep, "/") for path in found), key=lambda path: path.split("/"))
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for room in ROOMS:
-        for path in sorted((folder / room).rglob("*")):
-            if path.is_file() and path.suffix != ".mo" and not path.name.startswith(_NOT_MEANT):
+        for name in list_paths(folder / room):
+            path = folder / room / name
+            if path.suffix != ".mo" and not path.name.startswith(_NOT_MEANT) and path.is_file():
                 yield path
 
 

@@ -20,7 +20,7 @@ from generator.rendering.engines import Engine
 from generator.rendering.stamps import PRODUCT
 from generator.text.layout_words import LayoutWord, list_layout_words
 from generator.text.tree import Document, Element
-from generator.workspace import Files, Workspace, list_plugins
+from generator.workspace import Files, Workspace, list_paths, list_plugins
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,9 @@ def name_product() -> str:
 
 def _name_code(name: str, version: str, folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in list_paths(folder):
+        if path.endswith(".py"):
+            digest.update(path.encode() + b"\0" + (folder / path).read_bytes() + b"\0")
     return f"{name} {version} {digest.hexdigest()[:16]}"
 
 

@@ -1,4 +1,4 @@
-"""Keeps what templates are compiled to for the next run, by Jinja's own cache. Called by `text.composing`; `build` gives it one.
+"""Keeps what content is compiled to for the next run, templates and their code. Called by `text.composing`; `build` gives it one.
 
 Compiling takes half of what a command takes for one document. What is kept lies in a folder that only its owner may open, in the
 system's folder for temporary files; it is read as Python's own compiled modules are, without being looked into, but for a digest
@@ -8,77 +8,100 @@ that tells a damaged file. The environment variable `REALISERA_CACHE=off` does w
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
-from typing import IO, BinaryIO
 
-from jinja2.bccache import Bucket, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 
 from generator.text.sandbox import Sandbox
 
 _SWITCH = "REALISERA_CACHE"
 _OFF = frozenset({"0", "false", "no", "off"})
-_PATTERN = "realisera_%s.cache"
-_MOST = 500
-"""Files that are kept at most, some 50 kB each; then all go, since nothing tells which are still of use."""
-
-
-class _Sealed(Bucket):
-    """A template's code with a digest of it before it: a damaged file could else say other words, or end the process."""
-
-    def load_bytecode(self, f: BinaryIO) -> None:
-        seal, kept = f.read(hashlib.sha256().digest_size), f.read()
-        if hashlib.sha256(kept).digest() == seal:
-            super().load_bytecode(io.BytesIO(kept))
-
-    def write_bytecode(self, f: IO[bytes]) -> None:
-        super().write_bytecode(plain := io.BytesIO())
-        f.write(hashlib.sha256(plain.getvalue()).digest() + plain.getvalue())
+_PREFIX, _KEPT, _BEGUN = "realisera_", ".cache", ".tmp"
+"""How the names of our files begin, and how they end: when they are whole, and until then."""
+_MOST = 1_000
+"""Files that are kept at most, some 30 kB each; then all go, since nothing tells which are still of use."""
+_SEAL = hashlib.sha256().digest_size
 
 
 class CodeCache:
-    """What templates are compiled to, by all that it depends on."""
+    """What content is compiled to, by all that it depends on."""
 
     def __init__(self, *state: str) -> None:
         """A cache for one state of the program and of the workspace's files: what was kept in another is never used."""
         self._state = state
-        self._cache = _open()
+        self._folder = _find_folder()
 
     def find(self, environment: Sandbox, template: tuple[str, ...], compile_source: Callable[[], CodeType]) -> CodeType:
         """The code of a template, which `template` names: what was kept, or else what `compile_source` makes of it now."""
-        if self._cache is None:
-            return compile_source()
-        key = hashlib.sha256("\0".join([*self._state, *template]).encode("utf-8", "surrogatepass")).hexdigest()
-        bucket = _Sealed(environment, key, key)
-        # A file that another program holds is one that isn't there, as a damaged one is.
-        with suppress(OSError):
-            self._cache.load_bytecode(bucket)
+        bucket = Bucket(environment, "", "")
+        if kept := self._read("code", *template):
+            bucket.bytecode_from_string(kept)
         if bucket.code is None:
             bucket.code = compile_source()
-            with suppress(OSError):
-                self._make_room(self._cache)
-                self._cache.dump_bytecode(bucket)
+            self._write(bucket.bytecode_to_string(), "code", *template)
         return bucket.code
 
-    @staticmethod
-    def _make_room(cache: FileSystemBytecodeCache) -> None:
-        if len(list(Path(cache.directory).glob(_PATTERN % "*"))) >= _MOST:
-            cache.clear()
+    def find_text(self, *names: str) -> str | None:
+        """The text that was kept under these names, if one was."""
+        kept = self._read("text", *names)
+        return None if kept is None else kept.decode("utf-8", "surrogatepass")
+
+    def keep_text(self, text: str, *names: str) -> None:
+        """Keep a text for the next run."""
+        self._write(text.encode("utf-8", "surrogatepass"), "text", *names)
+
+    def _find_path(self, names: tuple[str, ...]) -> Path | None:
+        key = hashlib.sha256("\0".join([*self._state, *names]).encode("utf-8", "surrogatepass")).hexdigest()
+        return self._folder / f"{_PREFIX}{key}{_KEPT}" if self._folder else None
+
+    def _read(self, *names: str) -> bytes | None:
+        """What was kept; a damaged file, which could say other words or end the process, is one that isn't there."""
+        path = self._find_path(names)
+        # So is one that another program holds.
+        with suppress(OSError):
+            data = path.read_bytes() if path else b""
+            if data and hashlib.sha256(data[_SEAL:]).digest() == data[:_SEAL]:
+                return data[_SEAL:]
+        return None
+
+    def _write(self, data: bytes, *names: str) -> None:
+        path = self._find_path(names)
+        if path is None:
+            return
+        with suppress(OSError):
+            _make_room(path.parent)
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_PREFIX, suffix=_BEGUN, delete=False) as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            Path(file.name).replace(path)
 
 
-def _open() -> FileSystemBytecodeCache | None:
-    """The user's cache; None where it is switched off, or where no folder is only the user's."""
+def _make_room(folder: Path) -> None:
+    """Take all files away where there are too many; what runs that were killed have begun counts too."""
+    found = list(_list_files(folder))
+    if len(found) >= _MOST:
+        for path in found:
+            with suppress(OSError):
+                os.remove(path)  # noqa: PTH107 (as they are listed)
+
+
+def _list_files(folder: Path) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        yield from (each.path for each in entries if each.name.startswith(_PREFIX) and each.name.endswith((_KEPT, _BEGUN)))
+
+
+def _find_folder() -> Path | None:
+    """The user's folder; None where it is switched off, or where no folder is only the user's."""
     if os.environ.get(_SWITCH, "").strip().lower() in _OFF:
         return None
     try:
-        return FileSystemBytecodeCache(_make_folder(), _PATTERN)
+        return Path(_make_folder())
     except OSError:
         return None
 

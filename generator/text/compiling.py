@@ -12,10 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions.tables import TableExtension
-from markdown.treeprocessors import Treeprocessor
-
 from generator.errors import Finding, Place, TextError
 
 TAG = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}", re.DOTALL)
@@ -179,6 +175,10 @@ def _line(source: str, position: int) -> int:
 
 def _markdown(text: str, change: Callable[[str, str], str]) -> str:
     """What Markdown makes of `text`, each block's own text changed on the way, before inline marks are read."""
+    # It takes a fiftieth of a second to load, and what was compiled before is kept.
+    from markdown import Markdown  # noqa: PLC0415
+    from markdown.extensions.tables import TableExtension  # noqa: PLC0415
+    from markdown.treeprocessors import Treeprocessor  # noqa: PLC0415
 
     class Blocks(Treeprocessor):
         def run(self, root: Element) -> None:

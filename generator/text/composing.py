@@ -187,11 +187,7 @@ class Composer:
 
     def _find_content(self, name: str, lang: str, view: type) -> _Content:
         if (name, lang) not in self._contents:
-            source = read_text(self._files, name)
-            read_title(self._files, PurePath(name).stem)
-            missing: list[Finding] = []
-            wording = self._find_wording(lang)
-            html = compile_content(source, name, partial(wording.translate_block, missing=missing))
+            html, missing = self._compile_content(name, lang)
             environment = self._find_environment(lang)
             components = Components(read_text(self._files, COMPONENTS))
             environment.globals |= self._read_macros(environment, components.cut(html, environment.globals.keys()), lang)
@@ -205,8 +201,20 @@ class Composer:
 
             with _blame_source(name):
                 template = self._make_template(environment, (lang, name, html), compile_checked)
-            self._contents[name, lang] = _Content(template, tuple(missing))
+            self._contents[name, lang] = _Content(template, missing)
         return self._contents[name, lang]
+
+    def _compile_content(self, name: str, lang: str) -> tuple[str, tuple[Finding, ...]]:
+        """The template of a content file in a language, and which of its texts aren't translated; one that has all is kept."""
+        source = read_text(self._files, name)
+        if self._code_cache and (kept := self._code_cache.find_text(lang, name, source)):
+            return kept, ()
+        read_title(self._files, PurePath(name).stem)
+        missing: list[Finding] = []
+        html = compile_content(source, name, partial(self._find_wording(lang).translate_block, missing=missing))
+        if self._code_cache and not missing:
+            self._code_cache.keep_text(html, lang, name, source)
+        return html, tuple(missing)
 
     def _read_macros(self, environment: Sandbox, source: str, lang: str) -> Mapping[str, Any]:
         """The components; what stands outside of them is run, and leads to nothing."""

@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -125,6 +126,35 @@ def test_it_can_be_switched_off(folder, monkeypatch, value):
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     assert find_code("1", "Hej")
+
+
+def test_a_text_is_read_as_markdown_once(tmp_path, monkeypatch):
+    files = put_files(tmp_path / "w", {"content/letter.md": f"{TITLE}\n\nHej *du*.\n"})
+    first = compose(files, "1")
+    monkeypatch.setattr("generator.text.compiling._markdown", compile_nothing)
+    assert compose(files, "1") == first
+
+
+def test_a_text_that_is_not_translated_is_told_each_time(tmp_path):
+    translated = {"locales/en/LC_MESSAGES/documents.po": write_translations({"Åtgärdsplan": "Action plan"})}
+    files = put_files(tmp_path / "w", {"content/letter.md": f"{TITLE}\n\nHej.\n", **translated})
+    for _ in range(2):
+        with pytest.raises(TextError, match=r"Hej\."):
+            compose(files, "1", "en")
+
+
+def test_what_killed_runs_have_begun_counts_and_goes(folder, monkeypatch):
+    monkeypatch.setattr(code_cache, "_MOST", 5)
+    find_code("1", "Hej")
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError))
+    for number in range(3):
+        find_code("1", f"Hej {number}")
+    monkeypatch.setattr(Path, "replace", replace)
+    assert len(list(folder.iterdir())) == 4
+    for number in range(3, 5):
+        find_code("1", f"Hej {number}")
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_it_does_not_grow_without_end(folder, monkeypatch):
