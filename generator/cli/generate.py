@@ -17,10 +17,9 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
-from generator.build.executor.processes import start_processes
+from generator.build.executor.base import StartExecutor
 from generator.build.job import Result
 from generator.build.orders import Order, list_slugs, make_orders
-from generator.cli.blanks import list_blanks
 from generator.cli.commands import Command
 from generator.cli.completion import (
     complete_activities,
@@ -52,11 +51,9 @@ from generator.contract.case import Cases
 from generator.contract.loading import is_report
 from generator.documents import list_documents, list_packs
 from generator.documents.document_type import is_lack
-from generator.drafting.report_file import write_report
 from generator.errors import Finding, InputError, RealiseraError
 from generator.masking.case import Masker
 from generator.pipeline import Pipeline
-from generator.recording.commands import quote_path
 from generator.text.composing import read_title
 from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
 
@@ -259,7 +256,7 @@ def generate(  # noqa: PLR0913 (an option each)
     files = list_sources(sources, with_reports=over_figures)
     if not files:
         raise refuse_no_contract(sources)
-    start_executor = start_processes(jobs) if jobs > 1 else None
+    start_executor = _find_processes(jobs)
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
         # A report file names whole contracts, so it stands in no folder of masked documents.
         files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
@@ -273,6 +270,15 @@ def generate(  # noqa: PLR0913 (an option each)
     sum_up(done, results, failed=not drafted)
     if not done and not quiet:
         _tell_needs(orders)
+
+
+def _find_processes(jobs: int) -> StartExecutor | None:
+    """What starts so many processes; None where this one does all."""
+    if jobs == 1:
+        return None
+    from generator.build.executor.processes import start_processes  # noqa: PLC0415 (this and others below: rarely needed)
+
+    return start_processes(jobs)
 
 
 def collect_outcomes(outcomes: Iterator[Result], results: Results, out: Path) -> tuple[list[Result], bool]:
@@ -290,6 +296,8 @@ def collect_outcomes(outcomes: Iterator[Result], results: Results, out: Path) ->
 
 def _choose_report(files: list[Path], order: Order, out: Path, workspace: Workspace, day: date) -> list[Path]:
     """The files, or where no report is among them one over them all, of the year: it stands in the output folder."""
+    from generator.drafting.report_file import write_report  # noqa: PLC0415
+
     if any(is_report(file) for file in files):
         return files
     slug = order.document.slug
@@ -316,8 +324,14 @@ def _tell_needs(orders: tuple[Order, ...]) -> None:
 
 def _point_to_missing(done: Iterable[Result], workspace: Workspace) -> None:
     """Print on standard error which command tells all that a contract lacks, for each whose documents failed for a lack."""
+    failed = [each for each in done if each.state == "failed"]
+    if not failed:
+        return
+    from generator.cli.blanks import list_blanks  # noqa: PLC0415
+    from generator.recording.commands import quote_path  # noqa: PLC0415
+
     cases = Cases(workspace)
-    for source, outcomes in groupby((each for each in done if each.state == "failed"), key=lambda each: each.source):
+    for source, outcomes in groupby(failed, key=lambda each: each.source):
         lacks = any(is_lack(finding) for each in outcomes for finding in each.findings)
         with suppress(InputError):  # what is wrong with the file is told already
             if lacks or list_blanks(source, cases):
