@@ -31,7 +31,7 @@ from generator.masking.case import MaskedCase
 from generator.masking.reports import MaskedReportCase
 from generator.rendering import Writer, make_writer
 from generator.rendering.attachments import Attachment, attach_source
-from generator.rendering.engines import choose_engine
+from generator.rendering.engines import choose_engine, find_version
 from generator.rendering.stamps import seal
 from generator.rules.watched_day import Watch
 from generator.text.code_cache import CodeCache
@@ -251,7 +251,8 @@ class Builder:
 
 def _make_composer(workspace: Workspace) -> Composer:
     files, data_language = workspace.files, workspace.settings.data_language
-    return Composer(files, data_language, code_cache=CodeCache(name_product(), files.digest, data_language))
+    compilers = (f"{name} {find_version(name)}" for name in ("jinja2", "markdown"))
+    return Composer(files, data_language, code_cache=CodeCache(name_product(), *compilers, files.digest, data_language))
 
 
 def _tell_failure(form: str, problem: Exception) -> Finding:

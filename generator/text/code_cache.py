@@ -1,4 +1,4 @@
-"""Keeps what content is compiled to for the next run, templates and their code. Called by `text.composing`; `build` gives it one.
+"""Keeps what content and layouts are compiled to for the next run. Called by `text.composing` and the Word writer.
 
 Compiling takes half of what a command takes for one document. What is kept lies in a folder that only its owner may open, in the
 system's folder for temporary files; it is read as Python's own compiled modules are, without being looked into, but for a digest

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from html import unescape
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from markupsafe import Markup
 from generator.errors import Finding, Place, RealiseraError, TextError, blame, place
 from generator.rendering.office.package import DECLARATION
 from generator.rendering.office.text import write_line, write_text
+from generator.text.code_cache import CodeCache
 from generator.text.sandbox import Sandbox
 from generator.text.template_errors import explain_template, find_line
 
@@ -145,8 +146,20 @@ def _prepare(layout: str, part: etree._Element) -> str:
                 hint="write {{p body }}, alone in its paragraph",
             )
         )
-    source: str = DocxTemplate("").patch_xml(etree.tostring(part, encoding="unicode"))
+    source = _join_tags(etree.tostring(part, encoding="unicode"))
     return _TAG.sub(lambda tag: f"{{{tag[1]}\n{unescape(tag[2])}{tag[3]}", source.replace("\n", " "))
+
+
+def _join_tags(xml: str) -> str:
+    """A part with each tag in one piece. What docxtpl made of the same part is kept: it takes long to load."""
+    kept = CodeCache("docxtpl", version("docxtpl"))
+    joined = kept.find_text(xml)
+    if joined is None:
+        from docxtpl import DocxTemplate  # noqa: PLC0415
+
+        joined = str(DocxTemplate("").patch_xml(xml))
+        kept.keep_text(joined, xml)
+    return joined
 
 
 def _read_text(part: etree._Element) -> str:
