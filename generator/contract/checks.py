@@ -20,7 +20,7 @@ from generator.contract.fields import Reference
 from generator.contract.messages import FieldPath, Problem, format_path, shorten
 from generator.contract.models import SWEDEN, Contract, Dates, Duration, Organisation, Part, Party
 from generator.contract.report import Measure, Report
-from generator.contract.shape import find_part, find_type, is_pattern, list_patterns, parse_pattern, read_keys, select
+from generator.contract.shape import find_part, is_pattern, list_patterns, list_types, parse_pattern, read_keys, select
 from generator.rules.changes import find_value
 from generator.rules.risk_gaps import find_risk_gaps
 
@@ -137,7 +137,7 @@ def _check_persons(contract: Contract) -> Iterator[Problem]:
 @cache
 def _list_person_fields() -> tuple[str, ...]:
     """The patterns of all fields that refer to a person."""
-    return tuple(pattern for pattern in list_patterns(Contract) if find_type(Contract, pattern) == Reference)
+    return tuple(pattern for pattern, kind in list_types(Contract) if kind == Reference)
 
 
 def _check_roles(contract: Contract) -> Iterator[Problem]:
@@ -287,7 +287,7 @@ def _check_decimals(path: FieldPath, amount: Decimal, currency: str) -> Iterator
 @cache
 def _list_money_fields(whole: type[Part]) -> tuple[str, ...]:
     """The patterns of all that has an amount in a currency."""
-    parts = ((pattern, find_part(find_type(whole, pattern))) for pattern in list_patterns(whole))
+    parts = ((pattern, find_part(kind)) for pattern, kind in list_types(whole))
     return tuple(pattern for pattern, part in parts if part and {"amount", "currency"} <= set(read_keys(part)))
 
 

@@ -96,14 +96,19 @@ def find_type(part: type[Part], pattern: str) -> Any:
 
 def list_patterns(annotation: Any, before: str = "") -> Iterator[str]:
     """Every pattern of a type, outermost first."""
+    return (pattern for pattern, _ in list_types(annotation, before))
+
+
+def list_types(annotation: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every pattern of a type, outermost first, with the type, without `| None`, of what stands there."""
     if before:
-        yield before
+        yield before, strip(annotation)
     part = find_part(annotation)
     for key, (_, field) in (read_keys(part) if part else {}).items():
-        yield from list_patterns(type_of(field), f"{before}.{key}" if before else key)
+        yield from list_types(type_of(field), f"{before}.{key}" if before else key)
     inner = find_item(annotation) or find_value(annotation)
     if inner:
-        yield from list_patterns(inner, before + EVERY)
+        yield from list_types(inner, before + EVERY)
 
 
 Found = Sequence[tuple[FieldPath, Any]]
