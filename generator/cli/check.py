@@ -25,9 +25,8 @@ from generator.contract.checks import check_secrecy, list_gaps
 from generator.contract.date_checks import check_day
 from generator.contract.loading import sort_findings
 from generator.errors import Finding, Place, RealiseraError
-from generator.recording.log_checks import check_logs
+from generator.recording.proposals import check_proposals
 from generator.recording.releases import check_releases
-from generator.recording.typical import check_proposals
 from generator.workspace import SETTINGS, Settings
 
 
@@ -165,7 +164,16 @@ def _check_case(case: Case, on: date) -> tuple[Finding, ...]:
     """What a contract that can be opened tells on a day, in order of place."""
     contract = case.contract
     problems = [*check_day(contract, on), *list_gaps(contract), *check_secrecy(contract, on)]
-    return sort_findings((*case.warnings, *case.report_problems(problems), *check_logs(case), *check_releases(case)))
+    return sort_findings((*case.warnings, *case.report_problems(problems), *_check_logs(case), *check_releases(case)))
+
+
+def _check_logs(case: Case) -> tuple[Finding, ...]:
+    """What is wrong with the logs of a contract, where it has some: what follows from steps takes time to load."""
+    if not any(deviation.escalation for deviation in case.contract.deviations):
+        return ()
+    from generator.recording.log_checks import check_logs  # noqa: PLC0415
+
+    return check_logs(case)
 
 
 def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:

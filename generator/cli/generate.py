@@ -328,7 +328,7 @@ def _point_to_missing(done: Iterable[Result], workspace: Workspace) -> None:
     if not failed:
         return
     from generator.cli.blanks import list_blanks  # noqa: PLC0415
-    from generator.recording.commands import quote_path  # noqa: PLC0415
+    from generator.recording.quoting import quote_path  # noqa: PLC0415
 
     cases = Cases(workspace)
     for source, outcomes in groupby(failed, key=lambda each: each.source):

@@ -34,7 +34,7 @@ from generator.drafting.workbook import write_workbook
 from generator.errors import N_, Finding, InputError, Place
 from generator.files.atomic import lock_file, write_file
 from generator.files.spreadsheets import LARGEST, read_tables
-from generator.recording.commands import quote_path
+from generator.recording.quoting import quote_path
 from generator.workspace import Workspace, find_workspace
 
 _SWEDISH = "sv"

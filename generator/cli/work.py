@@ -17,8 +17,8 @@ from generator.contract.case import Case, Cases
 from generator.errors import RealiseraError
 from generator.preview.messages import show_path
 from generator.preview.work import Task, Work
-from generator.recording.commands import quote_path
 from generator.recording.missing import list_waiting
+from generator.recording.quoting import quote_path
 from generator.rendering.layout_checks import LayoutReport
 from generator.reporting.duties import find_standing
 

@@ -16,9 +16,9 @@ from generator.contract.models import Deviation
 from generator.documents.action_plan import ROWS, SLUG
 from generator.errors import N_, Finding, InputError
 from generator.recording.answers import Reading, Returned, check_owner, choose_new, list_stray, read_all, read_both, read_past
-from generator.recording.commands import quote_path
 from generator.recording.days import read_day
 from generator.recording.grammar import PLACEHOLDER
+from generator.recording.quoting import quote_path
 from generator.recording.writing import Edit, find_free_id, look_up, order_keys
 
 _PARTS = ("description", "kind", "responsible", "authority", "starts", "due", "evidence")

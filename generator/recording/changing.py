@@ -25,9 +25,9 @@ from generator.recording.change_journal import (
     take_back,
     write_journal,
 )
-from generator.recording.commands import quote_path
 from generator.recording.grammar import PLACEHOLDER
 from generator.recording.log_checks import check_logs
+from generator.recording.quoting import quote_path
 from generator.recording.releases import check_releases
 from generator.recording.writing import Edit, apply_edits
 

@@ -9,7 +9,6 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 
 from generator.contract.case import Case
 from generator.contract.choices import Sanction
@@ -17,6 +16,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract
 from generator.recording.events import EVENTS, Event, Option
 from generator.recording.grammar import PLACEHOLDER
+from generator.recording.quoting import quote_path
 from generator.rules.standing import DeviationStanding, Duty, DutyKind, Standing
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.steps import is_unremedied
@@ -110,9 +110,3 @@ def _choose_role(roles: tuple[str, ...], contract: Contract) -> str:
     sides = {"buyer": contract.buyer.contacts, "supplier": contract.supplier.contacts}
     named = (role for role in roles if role.partition(".")[2] in sides.get(role.partition(".")[0], {}))
     return str(next(named, roles[0]))
-
-
-def quote_path(path: Path) -> str:
-    """A path as it is to be typed."""
-    shown = path.as_posix()
-    return shlex.quote(f"./{shown}" if shown.startswith("-") else shown)

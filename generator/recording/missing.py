@@ -18,9 +18,9 @@ from generator.contract.shape import find_item, find_part, find_type, select
 from generator.documents import DocumentType, list_documents, list_packs
 from generator.documents.document_type import Pack, is_lack
 from generator.errors import Finding, RealiseraError
-from generator.recording.commands import quote_path
 from generator.recording.events import EVENTS, Event, Option
 from generator.recording.grammar import PLACEHOLDER
+from generator.recording.quoting import quote_path
 from generator.rules.standing import DutyKind
 
 _ADDING = {"monitoring.activities": "monitoring", "products": "product", "risks": "risk", "supply_chain": "actor"}

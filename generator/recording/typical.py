@@ -12,11 +12,12 @@ from generator.contract.reading import find_nearest
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import Text
 from generator.errors import Finding, InputError
-from generator.recording.commands import quote_path
 from generator.recording.events import EVENTS
 from generator.recording.grammar import PLACEHOLDER
+from generator.recording.proposals import list_open
+from generator.recording.quoting import quote_path
 from generator.recording.writing import Edit, order_keys
-from generator.rules.typical_risks import Proposal, find_entered, propose_risks
+from generator.rules.typical_risks import find_entered, propose_risks
 from generator.workspace import Workspace
 
 OPTION = "typical"
@@ -34,20 +35,6 @@ class Suggestion:
     sources: tuple[str, ...]
     command: str
     """What enters it, with `…` for what only its user knows."""
-
-
-def list_open(case: Case, known: Iterable[KnownRisk]) -> tuple[Proposal, ...]:
-    """The typical risks that fit a contract and that no assessed risk of it is near to, or not everywhere."""
-    return tuple(each for each in propose_risks(case.contract, known) if each.is_open)
-
-
-def check_proposals(case: Case, known: Iterable[KnownRisk]) -> tuple[Finding, ...]:
-    """A warning where typical risks fit a contract and aren't assessed; they are proposals, so it is one for all."""
-    ids = [each.known.id for each in list_open(case, known)]
-    values = {"ids": ", ".join(ids), "contract": quote_path(case.path)}
-    message = "typical risks that fit this contract are not assessed: {ids}"
-    hint = "realisera missing {contract} tells of each, with its source and the line that enters it"
-    return case.locate([Finding(message, subject="risks", hint=hint, values=values, severity="warning")]) if ids else ()
 
 
 def suggest_risks(case: Case, workspace: Workspace, known: Iterable[KnownRisk], lang: str) -> tuple[Suggestion, ...]:
