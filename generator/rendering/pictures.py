@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.rendering.drawings import draw
-from generator.rendering.letters import Fonts
 from generator.rendering.template_files import read_style
 from generator.text.tree import Element
 from generator.workspace import Files
+
+if TYPE_CHECKING:
+    from generator.rendering.letters import Fonts
 
 _PIXELS_PER_UNIT = 2
 """A chart is 640 units wide: 200 pixels per inch where it is 16 cm on paper."""
@@ -31,7 +32,13 @@ class Rasteriser:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._fonts = Fonts(files)
+
+    @cached_property
+    def _fonts(self) -> Fonts:
+        """The fonts of drawings."""
+        from generator.rendering.letters import Fonts  # noqa: PLC0415 (few documents have drawings)
+
+        return Fonts(self._files)
 
     def rasterise(self, drawing: Element) -> Picture:
         """The picture of a drawing, always the same for the same.
@@ -39,7 +46,9 @@ class Rasteriser:
         Letters that no font has are whole in the SVG, which is shown with the reader's own fonts; in the pixels, dots say that
         something is missing there.
         """
-        from resvg_py import svg_to_bytes  # noqa: PLC0415 (few documents have charts)
+        from resvg_py import svg_to_bytes  # noqa: PLC0415 (as above)
+
+        from generator.rendering.drawings import draw  # noqa: PLC0415
 
         _, _, width, height = map(float, drawing.attributes["viewBox"].split())
         svg = draw(drawing, self._style)
