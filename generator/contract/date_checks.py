@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property
 from operator import attrgetter
@@ -201,9 +201,9 @@ def _find_breaches(whole: Part, severity: Severity) -> Iterator[Problem]:
     """The rules of a severity that are broken; of several that one date breaks, the one that leaves it the least room."""
     moments = _Moments(whole)
     tightest: dict[tuple[FieldPath, str], tuple[_Moment, Problem]] = {}
-    for rule in _list_rules(severity):
+    for rule, unless, bounds in _list_rules(severity):
         for own in moments.select(rule.blamed):
-            bound = moments.find_bound(rule, own)
+            bound = moments.find_bound(own, unless, bounds)
             if bound and _breaks(rule, own, bound):
                 key = (own.path, rule.blames)
                 if key not in tightest or _is_tighter(rule, bound, tightest[key][0]):
@@ -211,9 +211,38 @@ def _find_breaches(whole: Part, severity: Severity) -> Iterator[Problem]:
     yield from (problem for _, problem in tightest.values())
 
 
+class _Beside(NamedTuple):
+    """Fields that stand within the same items as a date which is held against them."""
+
+    pattern: str
+    shared: int
+    """So many steps of their paths are those of the date's."""
+    is_before: bool
+    """Whether the last of these leads to the item before."""
+
+
 @cache
-def _list_rules(severity: Severity) -> tuple[DateRule, ...]:
-    return tuple(rule for rule in DATE_RULES if rule.severity == severity)
+def _list_rules(severity: Severity) -> tuple[tuple[DateRule, tuple[_Beside, ...], tuple[_Beside, ...]], ...]:
+    """The rules of a severity, each with the dates between and the bounds of the date that it blames."""
+    return tuple(
+        (
+            rule,
+            tuple(_find_beside(between, rule.blamed) for between in rule.unless),
+            tuple(_find_beside(bound, rule.blamed) for bound in rule.bound.split(" | ")),
+        )
+        for rule in DATE_RULES
+        if rule.severity == severity
+    )
+
+
+def _find_beside(bound: str, pattern: str) -> _Beside:
+    """How the fields of `bound` stand to a field that `pattern` names."""
+    if _ITEM_BEFORE in bound:
+        items = parse_pattern(bound.partition(_ITEM_BEFORE)[0])
+        return _Beside(bound.replace(_ITEM_BEFORE, EVERY), len(items) + 1, is_before=True)
+    # Within the same items stand those whose paths agree as far as the patterns do.
+    pairs = zip(parse_pattern(bound), parse_pattern(pattern), strict=False)
+    return _Beside(bound, next(number for number, (one, other) in enumerate(pairs) if one != other), is_before=False)
 
 
 class _Moments:
@@ -222,7 +251,7 @@ class _Moments:
     def __init__(self, whole: Part) -> None:
         self._whole = whole
         self._found: dict[str, tuple[_Moment, ...]] = {}
-        self._grouped: dict[tuple[str, int], dict[FieldPath, list[_Moment]]] = {}
+        self._grouped: dict[_Beside, dict[FieldPath, list[_Moment]]] = {}
 
     def select(self, pattern: str) -> tuple[_Moment, ...]:
         """What stands in the fields that a pattern names."""
@@ -230,14 +259,13 @@ class _Moments:
             self._found[pattern] = tuple(_read(path, value) for path, value in select(self._whole, pattern))
         return self._found[pattern]
 
-    def find_bound(self, rule: DateRule, own: _Moment) -> _Moment | None:
-        """What a date is held against by a rule: of several fields, the latest alone; nothing where a date between is there."""
-        for between in rule.unless:
-            if self._list_beside(between, rule.blamed, own.path):
+    def find_bound(self, own: _Moment, unless: tuple[_Beside, ...], bounds: tuple[_Beside, ...]) -> _Moment | None:
+        """What a date is held against: of several fields, the latest alone; nothing where a date between is there."""
+        for between in unless:
+            if self._list_beside(between, own.path):
                 return None
-        patterns = rule.bound.split(" | ")
-        found = [bound for pattern in patterns for bound in self._list_beside(pattern, rule.blamed, own.path)]
-        if len(patterns) > 1:
+        found = [bound for beside in bounds for bound in self._list_beside(beside, own.path)]
+        if len(bounds) > 1:
             found = [bound for bound in found if bound.path not in self._replaced]
         return max(found, key=attrgetter("last"), default=None)
 
@@ -256,31 +284,19 @@ class _Moments:
             {("dates", "ends"), *((*path, "ends") for path in ends if path != last), *((*path, "until") for path in decided)}
         )
 
-    def _list_beside(self, bound: str, pattern: str, path: FieldPath) -> list[_Moment]:
-        """What stands in the fields of `bound` within the same items as the field at `path`, which `pattern` names."""
-        if _ITEM_BEFORE in bound:
-            place = len(parse_pattern(bound.partition(_ITEM_BEFORE)[0]))
-            number = path[place]
-            before = (*path[:place], number - 1 if isinstance(number, int) else number)
-            return self._group(bound.replace(_ITEM_BEFORE, EVERY), len(before)).get(before, [])
-        shared = _count_shared(bound, pattern)
-        return self._group(bound, shared).get(path[:shared], [])
-
-    def _group(self, pattern: str, shared: int) -> dict[FieldPath, list[_Moment]]:
-        """What stands in the fields that a pattern names, by so many steps of its path."""
-        if (pattern, shared) not in self._grouped:
-            groups: dict[FieldPath, list[_Moment]] = {}
-            for moment in self.select(pattern):
-                groups.setdefault(moment.path[:shared], []).append(moment)
-            self._grouped[pattern, shared] = groups
-        return self._grouped[pattern, shared]
-
-
-@cache
-def _count_shared(bound: str, pattern: str) -> int:
-    """How many steps two patterns have in common: within the same items stand those whose paths agree as far."""
-    pairs = zip(parse_pattern(bound), parse_pattern(pattern), strict=False)
-    return next(number for number, (one, other) in enumerate(pairs) if one != other)
+    def _list_beside(self, beside: _Beside, path: FieldPath) -> Sequence[_Moment]:
+        """What stands in these fields beside the field at `path`."""
+        groups = self._grouped.get(beside)
+        if groups is None:
+            groups = self._grouped[beside] = {}
+            for moment in self.select(beside.pattern):
+                groups.setdefault(moment.path[: beside.shared], []).append(moment)
+        if not groups:
+            return ()
+        around = path[: beside.shared]
+        if beside.is_before and isinstance(number := around[-1], int):
+            around = (*around[:-1], number - 1)
+        return groups.get(around, ())
 
 
 def _read(path: FieldPath, value: Any) -> _Moment:

@@ -113,7 +113,6 @@ class _Reader:
 
     def __init__(self, text: str, nodes: Nodes) -> None:
         self.text = text
-        self.lines = _BREAK.split(text)
         self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
         self.nodes = nodes
         self.path: list[str | int] = []
@@ -240,7 +239,7 @@ class _Reader:
 
     def refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Notes what the parser can't read, in words for whoever wrote it."""
-        mistake, position, values = describe_syntax(self.lines, error)
+        mistake, position, values = describe_syntax(_BREAK.split(self.text), error)
         if any(problem.mistake is messages.NO_BREAK_SPACE for problem in self.nodes.problems):
             return
         self.nodes.problems.append(Problem((), mistake, values, position))
