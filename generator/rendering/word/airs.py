@@ -4,6 +4,9 @@ Word lays a document out when it is opened, and nobody can do that again with le
 done of a PDF (`tightening`). So the pages are reckoned before: by how many letters fit on a line of each style, and by what is
 kept together. Of three in four of the examples it is right to a twentieth of a page as LibreOffice lays them out; how far it is
 right for Word nobody has measured. A region's own layout keeps the air that it has.
+
+Rows of tables are kept for a while by their XML and the style of their table, with their heights by the styles that these are
+measured by: nothing else tells either, and most rows of a document stand in the next of its type, or are asked for with less air.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from lxml import etree
 
@@ -67,6 +70,10 @@ _TOKEN = re.compile(
     r"|<w:p>(?P<paragraph>.*?)</w:p>",
     re.DOTALL,
 )
+_PART = re.compile(r'<w:p>(?P<paragraph>.*?)</w:p>|<w:tblStyle w:val="(?P<look>[^"]*)"|<w:tr>(?P<row>.*?)</w:tr>', re.DOTALL)
+"""A part of a body: a paragraph, the style of a table, or a row, up to where it or the first row in it ends."""
+_ROW_START, _ROW_END = "<w:tr>", "</w:tr>"
+_KEPT_ROWS = 2048
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)|(<w:br/>)|<w:noBreakHyphen/>")
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
@@ -98,9 +105,9 @@ class CellLook(NamedTuple):
 _PLAIN, _PLAIN_CELLS = Look(11.0, 14.0, 0.0, 0.0, 0.0, is_kept=False), CellLook(2 * _TABLE_MARGIN / _POINT, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Looks:
-    """The styles of a layout by their ids."""
+    """The styles of a layout by their ids. They are equal to themselves only, and so heights are kept by them."""
 
     paragraphs: Mapping[str, Look]
     """The first is that of paragraphs whose style is unknown."""
@@ -137,8 +144,9 @@ class Paragraph(NamedTuple):
     begins_page: bool
 
 
-class Row(NamedTuple):
-    """A row of a table."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A row of a table, which is equal to itself only, and so its height is kept by it."""
 
     look: str
     """The style of the table."""
@@ -348,14 +356,25 @@ def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], fl
     return pieces, free
 
 
+@lru_cache(maxsize=3 * _KEPT_ROWS)
 def _measure_row(row: Row, looks: Looks) -> tuple[float, bool]:
     """How high a row is, and whether it stays on the page of what follows it."""
     highest, is_kept = row.least, False
     for cell in row.cells:
-        pieces, free = _list_pieces(cell, looks)
-        highest = max(highest, sum([piece.height for piece in pieces]) + free)
-        is_kept = is_kept or any(piece.is_kept for piece in pieces)
+        high, is_cell_kept = _measure_cell(cell, looks)
+        highest = max(highest, high)
+        is_kept = is_kept or is_cell_kept
     return highest + looks.find_cells(row.look).upright, is_kept
+
+
+def _measure_cell(blocks: Sequence[Block], looks: Looks) -> tuple[float, bool]:
+    """How high what stands in a cell is, and whether any of it stays on the page of what follows it."""
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):  # as most cells
+        paragraph, look = blocks[0], looks.find(blocks[0].style)
+        high = max(look.before, 0.0) + (paragraph.picture or paragraph.lines * look.line) + look.after
+        return high, paragraph.is_kept or look.is_kept
+    pieces, free = _list_pieces(blocks, looks)
+    return sum([piece.height for piece in pieces]) + free, any(piece.is_kept for piece in pieces)
 
 
 @dataclass(slots=True)
@@ -378,8 +397,30 @@ class _Table:
 
 def read_blocks(xml: str, looks: Looks, width: float) -> Sequence[Block]:
     """The paragraphs and rows of a body that is so wide, with how many lines there are: the same whatever its air."""
-    body = _Flow(width, [])
-    flows, tables = [body], list[_Table]()
+    body, look, end = _Flow(width, []), "", 0
+    while part := _PART.search(xml, end):
+        end = part.end()
+        if part.lastgroup == "paragraph":
+            _add_paragraph(part["paragraph"], body, looks)
+        elif part.lastgroup == "look":
+            look = part["look"]
+        else:
+            end = _find_end(xml, part.start(), end)
+            body.blocks.append(_read_row(xml[part.start() : end], look, looks))
+    return body.blocks
+
+
+def _find_end(xml: str, start: int, end: int) -> int:
+    """Where a row ends that may have others in it, the first of which ends there."""
+    while xml.count(_ROW_START, start, end) > xml.count(_ROW_END, start, end):
+        end = xml.index(_ROW_END, end) + len(_ROW_END)
+    return end
+
+
+@lru_cache(maxsize=_KEPT_ROWS)
+def _read_row(xml: str, look: str, looks: Looks) -> Row:
+    """A row of a table that has this style."""
+    flows, tables = [_Flow(0.0, [])], [_Table(look)]
     for token in _TOKEN.finditer(xml):
         kind = token.lastgroup
         if kind == "paragraph":
@@ -394,7 +435,8 @@ def read_blocks(xml: str, looks: Looks, width: float) -> Sequence[Block]:
             tables[-1].look = token["look"]
         else:
             _open(token["open"], flows, tables, is_whole=bool(token["whole"]))
-    return body.blocks
+    (row,) = flows[0].blocks
+    return cast("Row", row)
 
 
 def _open(tag: str, flows: list[_Flow], tables: list[_Table], *, is_whole: bool) -> None:
