@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from generator.errors import Finding, RenderError
 from generator.rendering.fields import read_field
 from generator.rendering.lengths import count_lines
 from generator.rendering.office.marks import Marks, mark_language, mark_status
-from generator.rendering.word.contents import LEVELS, Contents
+from generator.rendering.word.contents import Contents
+from generator.rendering.word.lasting import lasts, write_once
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Runs, Setting, write_direction
+from generator.rendering.word.styles import LEVELS
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, is_kept_with_next, keep_with_next
 from generator.text.language import read_direction
 from generator.text.tree import Element, is_block, is_words, trim_line
@@ -52,20 +55,33 @@ def write_body(
         RenderError: something in the tree cannot be shown in Word.
         TextError: the layout lacks a style.
     """
-    writer = _Writer(languages, layout, rasteriser)
+    writer = _Writer(languages, layout, rasteriser, _make_lasting(tuple(languages), layout, rasteriser))
     if translate:
         writer.plan_contents(root, translate)
     return writer.write(root, layout.text_width)
 
 
-class _Writer:
-    """Writes one body."""
+@lru_cache(maxsize=16)
+def _make_lasting(languages: Sequence[str], layout: Layout, rasteriser: Rasteriser) -> _Writer:
+    """The writer of the parts that are the same in each document of a layout."""
+    return _Writer(languages, layout, rasteriser)
 
-    def __init__(self, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser) -> None:
+
+class _Writer:
+    """Writes one body, or the parts that are the same in many."""
+
+    def __init__(self, languages: Sequence[str], layout: Layout, rasteriser: Rasteriser, lasting: _Writer | None = None) -> None:
+        self._lasting: _Writer = lasting or self
         self._language = languages[0]
         self._styles = layout.styles
         self._runs = Runs(layout.styles, languages)
-        self._tables = Tables(layout.styles, self._runs.fields, self._write_blocks, read_direction(self._language))
+        self.tables: Tables = Tables(
+            layout.styles,
+            self._runs.fields,
+            self._write_blocks,
+            read_direction(self._language),
+            lasting.tables if lasting else None,
+        )
         self._pictures = Pictures(rasteriser)
         self._contents: Contents | None = None
         self._first_list = layout.first_list
@@ -88,7 +104,7 @@ class _Writer:
         marks = mark_language(root, Marks(self._language))
         xml = self._write_blocks(root.children, Setting(marks, text_width))
         if xml.endswith(TABLE_END):
-            xml += self._tables.end()
+            xml += self.tables.end()
         return Body(xml, self._runs.links, self._lists, self._pictures.parts)
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
@@ -102,16 +118,21 @@ class _Writer:
                 text = trim_line(parts)
                 blocks = [self._write_paragraph(text, setting.style, setting.marks)] if text else []
             elif kind == "columns":
-                blocks = [self._tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]
+                blocks = [self.tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]
             else:
                 blocks = [self._write_block(part, setting) for part in parts if isinstance(part, Element)]
             for block in blocks:
                 if written and written[-1].endswith(TABLE_END) and block.startswith(TABLE_START):
-                    written.append(self._tables.separate(is_kept=is_kept_with_next(written[-1])))
+                    written.append(self.tables.separate(is_kept=is_kept_with_next(written[-1])))
                 written.append(block)
         return "".join(written)
 
     def _write_block(self, element: Element, setting: Setting) -> str:
+        if lasts(element):
+            return write_once(element, self._lasting.write_block_anew, setting)
+        return self.write_block_anew(element, setting)
+
+    def write_block_anew(self, element: Element, setting: Setting) -> str:
         write = self._writers.get(element.tag)
         if write is None:
             raise RenderError(Finding("<{tag}> cannot be shown in Word here", values={"tag": element.tag}))
@@ -165,7 +186,7 @@ class _Writer:
         return _begin_page(xml) if "page" in classes else xml
 
     def _write_table(self, element: Element, setting: Setting) -> str:
-        xml = self._write_caption(element, setting) + self._tables.write(element, setting)
+        xml = self._write_caption(element, setting) + self.tables.write(element, setting)
         return _keep_together(xml) if element.classes & _WHOLE else xml
 
     def _write_figure(self, element: Element, setting: Setting) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.widths import count_columns, read_shares
@@ -16,14 +16,13 @@ from generator.text.tree import Element, read_span
 _NAME_SHARE = 32  # percent for the names in a table of facts that doesn't say
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """What holds for all rows of a table."""
 
     kind: str
-    widths: list[int]
+    widths: tuple[int, ...]
     """Of the columns of the tree, in twentieths of a point."""
-    pieces: list[int]
+    pieces: tuple[int, ...]
     """How many columns of the Word table each of them is cut into."""
     setting: Setting
 
@@ -52,7 +51,7 @@ def plan_columns(kind: str, heads: Sequence[Element], rows: Sequence[Element], s
             column += span
     if kind == "facts" and shares[0] is None:
         shares[0] = _NAME_SHARE
-    return Columns(kind, share_width(setting.width, _fill_shares(shares)), pieces, setting)
+    return Columns(kind, tuple(share_width(setting.width, _fill_shares(shares))), tuple(pieces), setting)
 
 
 def _fill_shares(shares: Sequence[float | None]) -> list[float]:

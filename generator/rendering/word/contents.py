@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.rendering.lengths import is_longer
+from generator.rendering.word.styles import LEVELS
 from generator.text.tree import Element
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     WriteRuns = Callable[[Sequence[Element | str], Marks], str]
 
-LEVELS = ("h2", "h3")
 _LONG, _MANY = 6, 6
 """How many pages a long text has, as far as they can be told before it is laid out, and how many headings."""
 _TITLE, _TITLE_STYLE = "Innehåll", "toc heading"

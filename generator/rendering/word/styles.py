@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LEVELS = ("h2", "h3")
+"""The headings that a table of contents lists."""
 
 
 class Style(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import read_field
@@ -14,12 +14,14 @@ from generator.rendering.office.marks import mark_language, mark_status
 from generator.rendering.office.text import write_line
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.word.columns import Columns, plan_columns, share_evenly, share_width
+from generator.rendering.word.lasting import lasts, write_once
 from generator.rendering.word.runs import Setting
 from generator.rendering.word.timeline import gather_periods, is_bar, part_bars, write_bar
 from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element, read_span
 
 if TYPE_CHECKING:
+    from generator.rendering.office.marks import Marks
     from generator.rendering.word.fields import Fields
     from generator.rendering.word.styles import Styles
 
@@ -35,10 +37,32 @@ _NOT_KEPT = re.compile(rf"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!{_KEPT})")
 WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 
 
+class _Place(NamedTuple):
+    """Where a cell stands."""
+
+    kind: str
+    """Of its table."""
+    marks: Marks
+    """Of its row."""
+    width: int
+    """In twentieths of a point."""
+    pieces: int
+    """How many columns of the Word table it takes."""
+    is_heading: bool
+
+
 class Tables:
     """Writes the tables of one document."""
 
-    def __init__(self, styles: Styles, fields: Fields, write_blocks: WriteBlocks, direction: Direction) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        fields: Fields,
+        write_blocks: WriteBlocks,
+        direction: Direction,
+        lasting: Tables | None = None,
+    ) -> None:
+        self._lasting = lasting or self
         self._styles = styles
         self._way = "<w:bidiVisual/>" if direction == "rtl" else ""
         self._fields = fields
@@ -94,7 +118,7 @@ class Tables:
         if counts or not count:
             raise RenderError(Finding("texts that stand side by side are not in the same number of languages throughout"))
         widths = share_width(setting.width, [100 / count] * count)
-        columns = Columns("columns", widths, [1] * count, setting)
+        columns = Columns("columns", tuple(widths), (1,) * count, setting)
         rows = []
         for division in divisions:
             marks = mark_language(division, setting.marks)
@@ -116,19 +140,26 @@ class Tables:
         return f"{opening}{''.join(rows)}{TABLE_END}"
 
     def _write_row(self, row: Element, columns: Columns, *, heads: bool) -> str:
+        if lasts(row):
+            return write_once(row, self._lasting.write_row_anew, columns, heads)
+        return self.write_row_anew(row, columns, heads)
+
+    def write_row_anew(self, row: Element, columns: Columns, heads: bool) -> str:  # noqa: FBT001 (kept by what it is told)
+        """A row of the head or the body, the cells of which are kept where they last.
+
+        Raises:
+            RenderError: it is shorter or longer than the table is wide.
+        """
         marks = mark_language(row, columns.setting.marks)
         elements = row.elements
         cells, column = [], 0
         for cell in elements:
             span = read_span(cell)
-            width, pieces = columns.measure(column, span)
-            if is_bar(cell):
-                cells.append(write_bar(cell.elements[0], share_evenly(width, pieces), self._write_empty("timeline cell")))
+            place = _Place(columns.kind, marks, *columns.measure(column, span), heads or (cell.tag == "th" and column > 0))
+            if lasts(cell):
+                cells.append(write_once(cell, self._lasting.write_cell, place))
             else:
-                style = _name_style(cell, columns.kind, heading=heads or (cell.tag == "th" and column > 0))
-                write = self._write_marked if "class" in cell.attributes else self._write_content
-                blocks = write(cell, columns.kind, Setting(mark_language(cell, marks), width, style))
-                cells.append(self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style))
+                cells.append(self.write_cell(cell, place))
             column += span
         if column != len(columns.widths):
             raise RenderError(
@@ -138,6 +169,16 @@ class Tables:
                 )
             )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if heads else ''}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def write_cell(self, cell: Element, place: _Place) -> str:
+        """A cell, or those that its bar is cut into."""
+        kind, marks, width, pieces, is_heading = place
+        if is_bar(cell):
+            return write_bar(cell.elements[0], share_evenly(width, pieces), self._write_empty("timeline cell"))
+        style = _name_style(cell, kind, heading=is_heading)
+        write = self._write_marked if "class" in cell.attributes else self._write_content
+        blocks = write(cell, kind, Setting(mark_language(cell, marks), width, style))
+        return self._close_cell(_describe_cell(width, pieces, cell.attributes.get("class")), blocks, style)
 
     def _write_marked(self, cell: Element, kind: str, setting: Setting) -> str:
         """The blocks of a cell whose classes say what is in it."""
@@ -159,7 +200,7 @@ class Tables:
         """Names and values, a cell for each pair: the references of a letter, or key figures."""
         names, values = _SIDE_BY_SIDE[kind]
         widths = share_width(setting.width, [1] * len(rows))
-        columns = Columns(kind, widths, [1] * len(rows), setting)
+        columns = Columns(kind, tuple(widths), (1,) * len(rows), setting)
         place = '<w:vAlign w:val="bottom"/>' if kind == "figures" else ""
         cells = []
         for row, width in zip(rows, widths, strict=True):
