@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -90,9 +91,7 @@ class Inspector:
         yield from self._inspect_kind(name)
         if not _XML.search(name):
             return
-        try:
-            ParserCreate().Parse(part, True)  # noqa: FBT003 (it has no name)
-        except ExpatError as problem:
+        if problem := find_damage(part):
             yield f"{name}: {problem}"
         ids = {identity for identity, _ in links}
         yield from (f"{name}: {each} leads nowhere" for each in sorted(_list_used(part) - ids))
@@ -121,8 +120,22 @@ class Inspector:
             yield f"{name} is of no kind"
 
 
+@lru_cache(maxsize=16)
+def find_damage(part: bytes) -> str:
+    """Why a part isn't well-formed XML; nothing where it is. Kept for a few, which who fills a layout's tags asks for too."""
+    try:
+        ParserCreate().Parse(part, True)  # noqa: FBT003 (it has no name)
+    except ExpatError as problem:
+        return str(problem)
+    return ""
+
+
+@lru_cache(maxsize=64)
 def _list_targets(name: str, part: bytes) -> list[tuple[str, str]]:
-    """The ids of relationships, each with the name of the part that it leads to; nothing where it leads out of the file."""
+    """The ids of relationships, each with the name of the part that it leads to; nothing where it leads out of the file.
+
+    Kept for a while: most documents of a type lead to the same places.
+    """
     folder = posixpath.dirname(name_owner(name))
     found = []
     for link in list_links(etree.fromstring(part)):

@@ -64,11 +64,11 @@ _BROKEN_LINE = 14.0
 """How high the lines are at which a row is parted that may be; in points."""
 _TABLE_MARGIN = 108
 
-_PART = re.compile(r'<w:p>(?P<paragraph>.*?)</w:p>|<w:tblStyle w:val="(?P<look>[^"]*)"|(?P<row><w:tr>)', re.DOTALL)
-"""A part of a body or a cell: a paragraph, the style of a table, or where a row begins."""
+_PART = re.compile(r'<w:(?:(p|tr)>|tblStyle w:val="([^"]*)")')
+"""In a body or a cell, where a paragraph or a row begins, or what the style of a table is."""
 _WIDTH, _HIGH = re.compile(r'<w:tcW w:w="(\d+)"'), re.compile(r'<w:trHeight w:val="(\d+)"')
 _WHOLE = "<w:tr><w:trPr><w:cantSplit/>"
-_ROW, _CELL = ("<w:tr>", "</w:tr>"), ("<w:tc>", "</w:tc>")
+_ROW, _CELL, _END = ("<w:tr>", "</w:tr>"), ("<w:tc>", "</w:tc>"), "</w:p>"
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)|(<w:br/>)|<w:noBreakHyphen/>")
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
@@ -379,14 +379,17 @@ def read_blocks(xml: str, looks: Looks, width: float) -> Sequence[Block]:
     blocks: list[Block] = []
     look, end = "", 0
     while part := _PART.search(xml, end):
-        end = part.end()
-        if part.lastgroup == "look":
-            look = part["look"]
-        elif part.lastgroup == "row":
+        kind, style = part.groups()
+        if kind == "p":
+            end = xml.index(_END, part.end())
+            paragraph = xml[part.end() : end]
+            if _TAG not in paragraph:
+                blocks.append(_read_paragraph(paragraph, looks, width))
+        elif kind == "tr":
             end = _find_end(xml, part.start(), _ROW)
             blocks.append(_read_row(xml[part.start() : end], look, looks))
-        elif _TAG not in part["paragraph"]:
-            blocks.append(_read_paragraph(part["paragraph"], looks, width))
+        else:
+            look, end = style, part.end()
     return blocks
 
 
@@ -419,20 +422,17 @@ def _read_cell(xml: str, look: str, looks: Looks) -> Sequence[Block]:
     return read_blocks(xml, looks, (int(width[1]) / _POINT if width else 0.0) - looks.find_cells(look).across)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read_paragraph(xml: str, looks: Looks, width: float) -> Paragraph:
-    """A paragraph that has so much room."""
+    """A paragraph that has so much room. Kept for a while, as rows and cells are."""
     style, letters, picture = _count_letters(xml)
     look = looks.find(style)
     lines = _count_lines(letters, look, width - look.indent)
     return Paragraph(style, lines, picture, _KEPT in xml, _NEW_PAGE in xml)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _count_letters(xml: str) -> tuple[str, tuple[int, ...], float]:
-    """The style of a paragraph, how many letters there are up to each of its line breaks, and how high its picture is.
-
-    Kept for a while: most paragraphs of a document stand in the next of its type too.
-    """
+    """The style of a paragraph, how many letters there are up to each of its line breaks, and how high its picture is."""
     style, picture = _STYLE.search(xml), _PICTURE.search(xml)
     letters = [0]
     for text in _TEXT.finditer(xml):

@@ -13,13 +13,13 @@ from difflib import get_close_matches
 from html import unescape
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup
 
 from generator.errors import Finding, Place, RealiseraError, TextError, blame, place
+from generator.files.office.finished import find_damage
 from generator.rendering.office.package import DECLARATION
 from generator.rendering.office.text import write_line, write_text
 from generator.text.code_cache import CodeCache
@@ -88,16 +88,14 @@ class TaggedPart:
 
     def _check(self, data: bytes) -> None:
         """Blocks can leave half a paragraph behind; values cannot."""
-        try:
-            ParserCreate().Parse(data, True)  # noqa: FBT003 (it has no name)
-        except ExpatError as problem:
+        if find_damage(data):
             raise TextError(
                 Finding(
                     "a block of tags begins in one paragraph, row or cell and ends in another",
                     Place(self._layout),
                     hint="keep {% if … %} and {% endif %} in one paragraph, or give each its own: {%p if … %}, {%p endif %}",
                 )
-            ) from problem
+            )
 
     def _try_alone(self, fields: Mapping[str, Any] | None) -> list[Finding]:
         """What is wrong with each tag that writes a value, tried by itself: all at once, where Jinja stops at the first.
