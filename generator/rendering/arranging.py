@@ -27,6 +27,7 @@ _NUMBER = re.compile(
 _NO_NUMBER = frozenset({"", "–", "-"})
 """What stands in a cell where there is no number."""
 _HEADINGS, _SHOWN = frozenset({"h1", "h2", "h3", "h4"}), frozenset({"figure", "ol", "table", "ul"})
+_ROWS_AND_PARTS = frozenset({"tbody", "thead", "tr"})
 _TEXTS = frozenset({"li", "p", "td", "th"})
 _ADDRESS = re.compile(r"[@_\\]|/(?<=\w/)\w")
 """What only addresses and paths hold: a sign first, and then what is beside it, so that most texts are told at a glance."""
@@ -47,6 +48,8 @@ def _arrange(element: Element, share: float) -> Element:
         element = add_class(element, "unparted")
     if not element.children or element.tag == "svg" or is_words(element.children):
         return element
+    if element.tag in _ROWS_AND_PARTS:  # nothing in them leads to what is beside it
+        return element.with_children([_arrange(part, share) if part.__class__ is Element else part for part in element.children])
     is_beside = "columns" in element.classes
     within = share / len(element.elements) if is_beside else share
     children: list[Element | str] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.rendering.lengths import is_longer
 from generator.rendering.word.styles import LEVELS
-from generator.text.tree import Element
+from generator.text.tree import Element, for_each_element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ class Contents:
     """Writes the table of contents of one document, and marks the headings that it leads to."""
 
     def __init__(self, root: Element, translate: Callable[..., str], styles: Styles, write_runs: WriteRuns) -> None:
-        headings = tuple(root.find_all(*LEVELS))
+        headings = _list_headings(root)
         self._headings = headings if len(headings) >= _MANY and is_longer(root, _LONG) else ()
         self._translate = translate
         self._styles = styles
@@ -79,6 +79,14 @@ class Contents:
         text = self._write_runs(_drop_links(heading.children), marks._replace(language=language))
         link = f'<w:hyperlink w:anchor="{_name_bookmark(number)}" w:history="1">{text}</w:hyperlink>'
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{link}</w:p>'
+
+
+@for_each_element
+def _list_headings(element: Element) -> tuple[Element, ...]:
+    """The headings in an element that contents lead to, in reading order."""
+    if element.tag in LEVELS:
+        return (element,)
+    return tuple(heading for part in element.elements for heading in _list_headings(part))
 
 
 def _name_bookmark(number: int) -> str:
