@@ -32,7 +32,7 @@ from generator.rendering.widths import count_columns, is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.limits import LimitedEnvironment
 from generator.text.template_errors import explain_template, find_line
-from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, is_block
+from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, for_each_element, is_block
 from generator.workspace import Files
 
 Medium = Literal["print", "screen"]
@@ -98,6 +98,7 @@ class Page:
         )
         with blame(f"templates/{TEMPLATE}", RenderError):
             self._template = _load(self._environment)
+        self._lasting = _Serialiser(medium, self._drawings)
 
     def fill(self, document: Document) -> str:
         """The HTML of `document`.
@@ -121,10 +122,9 @@ class Page:
     def _write_body(self, document: Document) -> str:
         check_tree(document.body)
         body = settle_fields(document.body) if self._medium == "screen" else document.body
-        direction = read_direction(document.languages[0])
         if document.layout != "slides":
             body = arrange(body)
-        return _Serialiser(self._medium, self._drawings, direction).write(body)
+        return _Serialiser(self._medium, self._drawings, read_direction(document.languages[0]), self._lasting).write(body)
 
     def _fill(self, document: Document, body: str) -> str:
         with blame(f"templates/{TEMPLATE}", RenderError):
@@ -195,21 +195,35 @@ def _shows_body(environment: Environment) -> bool:
 
 
 class _Serialiser:
-    """Writes a tree as HTML and adds no white space, since that in the tree is exact."""
+    """Writes a tree as HTML and adds no white space, since that in the tree is exact.
 
-    def __init__(self, medium: Medium, drawings: DrawingStyle, direction: Direction) -> None:
+    Most of a document stands in the next of its type too. What lasts (see there) is written by a serialiser that stays with the
+    page, and its HTML is kept by the element and, for a table, by the heading above it.
+    """
+
+    def __init__(
+        self, medium: Medium, drawings: DrawingStyle, direction: Direction = "ltr", lasting: _Serialiser | None = None
+    ) -> None:
+        self._lasting: _Serialiser = lasting or self
         self._on_screen = medium == "screen"
         self._says_direction = direction == "rtl"
         self._drawings = drawings
         self._heading = ""
-        self._writers = {"table": self._write_table, "figure": self._write_figure, "svg": self._write_bars}
+        self._writers = {"figure": self._write_figure, "svg": self._write_bars}
 
     def write(self, element: Element) -> str:
         """The HTML of `element`."""
-        if "lang" in element.attributes:
-            element = self._add_direction(element)
         if element.tag in _HEADINGS:
             self._heading = " ".join(element.text().split())
+        heading = self._heading if element.tag == "table" else ""
+        return _write_once(element, self._lasting, heading) if _lasts(element) else self.write_anew(element, heading)
+
+    def write_anew(self, element: Element, heading: str) -> str:
+        """The HTML of `element`, with the heading above it where it is a table."""
+        if "lang" in element.attributes:
+            element = self._add_direction(element)
+        if element.tag == "table":
+            return self._write_table(element, heading)
         write = self._writers.get(element.tag)
         if write is not None:
             return write(element)
@@ -275,7 +289,7 @@ class _Serialiser:
         self._says_direction |= direction == "rtl"
         return replace(element, attributes={**element.attributes, "dir": direction}) if self._says_direction else element
 
-    def _write_table(self, table: Element) -> str:
+    def _write_table(self, table: Element, heading: str) -> str:
         """A table with its columns' widths said once; on a screen, cells say their heads, for where rows become blocks.
 
         It is called what the caption says, or else the heading above, for those who hear the page.
@@ -294,8 +308,8 @@ class _Serialiser:
             first = self._write_plain(caption, dict(caption.attributes)) + first
         if not self._on_screen:
             return self._write_plain(Element("table", {}, rest), attributes, first)
-        if not caption and self._heading and "role" not in attributes:
-            attributes["aria-label"] = self._heading
+        if not caption and heading and "role" not in attributes:
+            attributes["aria-label"] = heading
         # No landmark and no stop for the tabulator: it is laid out so that it fits, see screen.css.
         parts = Element("table", {}, rest)
         is_named = caption is not None or "aria-label" in attributes
@@ -326,6 +340,22 @@ class _Serialiser:
         own = "" if self._on_screen else f"<style>{self._drawings.select(drawing)}</style>"
         shown = {"xmlns": "http://www.w3.org/2000/svg", **attributes, **drawing.attributes}
         return self._write_plain(drawing, shown, own)
+
+
+@for_each_element
+def _lasts(element: Element) -> bool:
+    """Whether its HTML follows from itself, and for a table from the heading above it.
+
+    It says no language, whose direction others would have to say then too, and no heading or table stands in it.
+    """
+    return "lang" not in element.attributes and all(
+        _lasts(part) and part.tag != "table" and part.tag not in _HEADINGS for part in element.elements
+    )
+
+
+@for_each_element
+def _write_once(element: Element, serialiser: _Serialiser, heading: str) -> str:
+    return serialiser.write_anew(element, heading)
 
 
 def _add_class(attributes: dict[str, str], name: str) -> None:
@@ -390,20 +420,27 @@ def _label_cells(table: Element) -> Element:
     heads = [row for part in table.elements if part.tag == "thead" for row in part.elements]
     if not heads:
         return table
-    names = [" / ".join(cell.text().split("\n")) for cell in heads[-1].elements for _ in range(count_columns(cell))]
+    names = tuple(" / ".join(cell.text().split("\n")) for cell in heads[-1].elements for _ in range(count_columns(cell)))
     return replace(table, children=tuple(_label_rows(part, names) if part.tag == "tbody" else part for part in table.elements))
 
 
 def _label_rows(body: Element, names: Sequence[str]) -> Element:
-    return replace(body, children=tuple(replace(row, children=tuple(_label_row(row, names))) for row in body.elements))
+    return replace(body, children=tuple(_label_row(row, names) for row in body.elements))
 
 
-def _label_row(row: Element, names: Sequence[str]) -> Iterator[Element]:
+@for_each_element
+def _label_row(row: Element, names: Sequence[str]) -> Element:
+    cells: list[Element] = []
     column = 0
     for cell in row.elements:
-        name = names[column] if column < len(names) else ""
-        yield replace(cell, attributes={**cell.attributes, "data-head": name}) if name else cell
+        cells.append(_label_cell(cell, names[column] if column < len(names) else ""))
         column += count_columns(cell)
+    return row.with_children(cells)
+
+
+@for_each_element
+def _label_cell(cell: Element, name: str) -> Element:
+    return replace(cell, attributes={**cell.attributes, "data-head": name}) if name else cell
 
 
 def _open(tag: str, attributes: dict[str, str]) -> str:
