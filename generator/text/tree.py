@@ -1,10 +1,10 @@
 """The document tree: what every text becomes, and the only thing that a writer reads. Made by `text`, read by `rendering`.
 
-Three quarters of a document's elements stand in the next of its type too. `share` makes them one and the same, and what follows
-from an element alone, and from what is told with it, is kept for it by `for_each_element`: whether it is in order, how long it
-is, how it is written. An element is never changed, so that what is kept for it holds; what wasn't asked for the longest goes
-first. What depends on an element's neighbours is worked out anew each time. The same element may stand in several places of one
-tree: what holds for one of them is known by its place.
+Three quarters of a document's elements stand in the next of its type too. `share` makes those that come again one and the same,
+and what follows from such an element alone, and from what is told with it, is kept for it by `for_each_element`: whether it is in
+order, how long it is, how it is written. An element is never changed, so that what is kept for it holds. What depends on an
+element's neighbours is worked out anew each time. The same element may stand in several places of one tree: what holds for one of
+them is known by its place.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
 from operator import is_
-from typing import TypeGuard, TypeVar
+from typing import Concatenate, ParamSpec, TypeGuard, TypeVar, cast
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 INLINE = frozenset({"a", "br", "em", "span", "strong"})
 DRAWING = frozenset({"line", "rect", "svg", "text", "title"})
@@ -73,8 +74,8 @@ CLASSES = frozenset(
 )  # fmt: skip
 
 
-SHARED = 8192
-"""So many elements that came last are shared, and so many results of each kind are kept for elements."""
+SHARED, _MET = 8192, 32768
+"""So many elements are shared at most, and so many results of each kind kept for them; so many are known to have come once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Element:
     tag: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Element | str, ...] = ()
+    is_shared: bool = field(default=False, compare=False, repr=False)
+    """Whether it came before, and is worth keeping something for."""
 
     __hash__ = object.__hash__
 
@@ -120,7 +123,7 @@ class Element:
         """The element with these in the place of what it holds; itself where they are the very same."""
         if len(children) == len(self.children) and all(map(is_, children, self.children)):
             return self
-        return Element(self.tag, self.attributes, tuple(children))
+        return Element(self.tag, self.attributes, tuple(children), self.is_shared)
 
     def find_all(self, *tags: str) -> Iterator[Element]:
         """All elements in it with one of these tags, in reading order."""
@@ -142,14 +145,59 @@ class Element:
         return next((part.text() for part in self.elements if part.tag == "title"), "")
 
 
-@lru_cache(maxsize=SHARED)
 def share(tag: str, attributes: tuple[tuple[str, str], ...], children: tuple[Element | str, ...]) -> Element:
-    """An element; the very same where there was one with the same children lately."""
-    return Element(tag, dict(attributes), children)
+    """An element, which is shared from the second time on that one with the very same children is asked for.
+
+    Of most values in a text nothing is kept but a number: they come once. Each level of a tree is shared once those below it are.
+    """
+    key = (tag, attributes, children)
+    known = _POOL.find(key)
+    if known is not None:
+        return known
+    sign = hash(key)
+    if sign not in _met:
+        if len(_met) == _MET:
+            _met.clear()
+        _met.add(sign)
+        return Element(tag, dict(attributes), children)
+    element = Element(tag, dict(attributes), children, is_shared=True)
+    _POOL.keep(key, element)
+    return element
 
 
-for_each_element = lru_cache(maxsize=SHARED)
-"""Work on an element, and on what is told with it, that isn't done again where it is asked for again."""
+class _Pool:
+    """What is shared, by all that is in it: what was asked for lately, and what was before that."""
+
+    def __init__(self) -> None:
+        self._recent: dict[tuple[object, ...], Element] = {}
+        self._before: dict[tuple[object, ...], Element] = {}
+
+    def find(self, key: tuple[object, ...]) -> Element | None:
+        element = self._recent.get(key)
+        if element is None and (element := self._before.pop(key, None)) is not None:
+            self.keep(key, element)
+        return element
+
+    def keep(self, key: tuple[object, ...], element: Element) -> None:
+        """Keep an element; where there is no more room, what wasn't asked for lately goes."""
+        if len(self._recent) == SHARED // 2:
+            self._before, self._recent = self._recent, {}
+        self._recent[key] = element
+
+
+_POOL = _Pool()
+_met: set[int] = set()
+
+
+def for_each_element(work: Callable[Concatenate[Element, P], T]) -> Callable[Concatenate[Element, P], T]:
+    """Work on an element, and on what is told with it, that is done once for one that is shared."""
+    kept = cast("Callable[Concatenate[Element, P], T]", lru_cache(maxsize=SHARED)(work))
+
+    @wraps(work)
+    def work_once(element: Element, /, *rest: P.args, **named: P.kwargs) -> T:
+        return kept(element, *rest, **named) if element.is_shared else work(element, *rest, **named)
+
+    return work_once
 
 
 def once_a_tree(work: Callable[[Element], T]) -> Callable[[Element], T]:

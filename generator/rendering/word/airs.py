@@ -75,7 +75,7 @@ _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
 _OF_LAYOUT = re.compile(r"<w:(p|tbl|tr|tc) [^>]*>")
 _TAG = "{%p"
 """How a paragraph begins in a layout that isn't there in a document."""
-_REMEMBERED = 2048
+_REMEMBERED = 1024
 """So many rows and cells, and heights of rows with each air."""
 _KEPT, _NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
 
