@@ -74,7 +74,7 @@ CLASSES = frozenset(
 )  # fmt: skip
 
 
-SHARED, _MET = 8192, 32768
+SHARED, _MET = 4096, 32768
 """So many elements are shared at most, and so many results of each kind kept for them; so many are known to have come once."""
 
 

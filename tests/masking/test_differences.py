@@ -6,6 +6,7 @@ from generator.masking.differences import merge_variants
 from generator.masking.stand_ins import make_mark
 from generator.masking.words import speak
 from generator.text.parsing import parse_tree
+from generator.text.tree import Element
 
 MARK = make_mark(0)
 
@@ -52,3 +53,18 @@ def test_a_link_to_what_is_hidden_is_none():
     assert speak(tree, lambda _ground, _language: "*") == parse_tree("<p>Se *</p>", "sv").__class__(
         "section", {"lang": "sv"}, (parse_tree("<p>x</p>", "sv").children[0].__class__("p", {}, ("Se ", "*")),)
     )
+
+
+def part(element):
+    """The same tree, in which no element stands twice."""
+    return Element(
+        element.tag, element.attributes, tuple(part(each) if isinstance(each, Element) else each for each in element.children)
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [("aabc", "baac"), ("abab", "baba"), ("aabc", "cba"), ("aaa", "aab")])
+def test_rows_that_are_one_element_are_masked_each_by_itself(first, second):
+    rows = ["".join(f"<tr><th>{name}</th><td>{name * 2}</td></tr>" for name in names) for names in (first, second)]
+    trees = [[parse_tree(f'<table class="facts"><tbody>{each}</tbody></table>', "sv") for _ in range(6)][-1] for each in rows]
+    assert len({id(row) for row in trees[0].find_all("tr")}) == len(set(first))
+    assert merge_variants(trees[0], [(0, trees[1])]) == merge_variants(part(trees[0]), [(0, part(trees[1]))])

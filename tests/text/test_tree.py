@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from generator.text.tree import Element, once_a_tree
+import pytest
+
+from generator.text import tree
+from generator.text.tree import Element, for_each_element, once_a_tree, share
 
 
 def cell(*words: str) -> Element:
@@ -37,3 +40,50 @@ def test_work_is_done_once_of_the_same_tree_and_anew_of_one_that_is_only_equal()
     one, equal, other = Element("p", {}, ("a",)), Element("p", {}, ("a",)), Element("p", {}, ("b",))
     assert [count(tree) for tree in (one, one, equal, one, equal)] == [1, 1, 2, 1, 2]
     assert [count(tree) for tree in (other, equal, one)] == [3, 2, 4]
+
+
+def share_row(*words: str) -> Element:
+    return share("tr", (("class", "head"),), tuple(share("td", (), (each,)) for each in words))
+
+
+def test_an_element_is_shared_from_the_second_time_on_and_what_it_stands_in_once_it_is() -> None:
+    rows = [share_row("delas", "bara här") for _ in range(4)]
+    cells = [row.children[0] for row in rows]
+    assert [isinstance(cell, Element) and cell.is_shared for cell in cells] == [False, True, True, True]
+    assert cells[0] is not cells[1] is cells[2] is cells[3]
+    assert [row.is_shared for row in rows] == [False, False, True, True]
+    assert rows[2] is rows[3] == rows[0]
+    assert share("tr", (), rows[3].children) is not rows[3]
+
+
+def test_what_came_lately_stays_shared_however_much_comes_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "SHARED", 4)
+    monkeypatch.setattr(tree, "_MET", 8)
+    monkeypatch.setattr(tree, "_POOL", tree._Pool())
+    monkeypatch.setattr(tree, "_met", set())
+
+    def ask(word: str) -> Element:
+        return share("p", (), (word,))
+
+    kept = [ask("stannar") for _ in range(2)][-1]
+    for number in range(20):
+        assert [ask(f"går {number}") for _ in range(2)][-1].is_shared
+        assert ask("stannar") is kept
+        assert len(tree._POOL._recent) + len(tree._POOL._before) <= tree.SHARED
+        assert len(tree._met) <= tree._MET
+    gone = ask("går 0")
+    assert not gone.is_shared
+
+
+def test_work_is_done_once_of_a_shared_element_for_each_place_and_again_of_any_other() -> None:
+    seen: list[str] = []
+
+    @for_each_element
+    def read(element: Element, place: int) -> str:
+        seen.append(f"{element.text()} {place}")
+        return seen[-1]
+
+    shared = [share("p", (), ("samma ord",)) for _ in range(2)][-1]
+    assert [read(shared, place) for place in (1, 1, 2, 1)] == ["samma ord 1", "samma ord 1", "samma ord 2", "samma ord 1"]
+    assert [read(cell("annat"), 1) for _ in range(2)] == ["annat 1"] * 2
+    assert seen == ["samma ord 1", "samma ord 2", "annat 1", "annat 1"]
