@@ -131,7 +131,7 @@ class TypstWriter:
         direction = read_direction(document.languages[0])
         ends = _find_ends(compiler)
         pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
-        for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)]):
+        for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)], document.layout):
             self._templates.set_up(direction, air)
             if _find_ends(compiler)[-1][0] < ends[-1][0]:
                 return
