@@ -150,10 +150,12 @@ def _arrange_table(table: Element, share: float) -> Element:
 
 
 def _is_small(table: Element, share: float) -> bool:
-    """Whether a table is better whole, though the page before it ends early then."""
-    if not 0 < len(table.rows) <= _ROWS:
+    """Whether a table is better whole, though the page before it ends early then: facts are, up to half a page of them."""
+    if not 0 < len(table.rows) <= (LINES_OF_TABLE if "facts" in table.classes else _ROWS):
         return False
     lines = count_lines(table, share)
+    if "facts" in table.classes:
+        return lines <= LINES_OF_TABLE
     return lines <= _LINES or (lines <= LINES_OF_TABLE and len(table.text()) <= _LETTERS)
 
 
