@@ -71,6 +71,11 @@ class Called:
     agenda: tuple[SourceText, ...]
     minutes: SourceText
 
+    @property
+    def names_supplier(self) -> bool:
+        """Whether any of those is the supplier's."""
+        return any(each.side == "supplier" for each in self.participants)
+
 
 @dataclass(frozen=True, slots=True)
 class EscalationLetterView:

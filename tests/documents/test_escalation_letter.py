@@ -826,3 +826,9 @@ def test_a_letter_without_a_ground_states_none(step, actions):
     assert [said for said in re.findall(stated, text) if "alltså om det som krävs" not in said] == []
     if step not in {"dialogue", "termination_with_notice", "immediate_termination"} and not view.demands:
         assert "Vi tar det bara om det då finns skäl för det." in text
+
+
+def test_a_meeting_to_which_the_contract_names_nobody_of_the_suppliers_wants_only_its_management():
+    text = make_text("management_meeting", {"supplier.contacts": FrozenMap()})
+    assert "Från oss deltar:" in text
+    assert "Vi vill att de här personerna deltar" not in text
