@@ -322,7 +322,7 @@ def test_nothing_logged_by_the_day():
         make_view(on=date(2026, 5, 19))
     assert str(caught.value) == (
         "error: deviations[1].escalation: no step of D2 has been taken by 2026-05-19\n"
-        "  hint: steps taken: –; take the next with: realisera escalate"
+        "  hint: steps taken: –; take the next with: realisera escalate RE-2024-0307 D2"
     )
 
 
