@@ -300,12 +300,13 @@ def _choose_steps(order: Order, contract: Contract) -> tuple[str, ...]:
         found = tuple(f"{name}.{next(reversed(log))}" for name, log in logs.items() if log)
     if deviation and not found:
         values = {"deviation": deviation, "step": step, "known": ", ".join(logs[deviation]) or "–", "day": order.on.isoformat()}
+        values["contract"] = contract.id
         message = (
             "the step '{step}' of {deviation} has not been taken by {day}"
             if step
             else "no step of {deviation} has been taken by {day}"
         )
-        hint = "steps taken: {known}; take the next with: realisera escalate"
+        hint = "steps taken: {known}; take the next with: realisera escalate {contract} {deviation}"
         subject = f"deviations[{[each.id for each in contract.deviations].index(deviation)}].escalation"
         raise InputError(Finding(message, subject=subject, hint=hint, values=values))
     return found

@@ -71,6 +71,11 @@ class Called:
     agenda: tuple[SourceText, ...]
     minutes: SourceText
 
+    @property
+    def names_supplier(self) -> bool:
+        """Whether any of those is the supplier's."""
+        return any(each.side == "supplier" for each in self.participants)
+
 
 @dataclass(frozen=True, slots=True)
 class EscalationLetterView:
@@ -110,6 +115,8 @@ class EscalationLetterView:
     wants_plan: bool
     """Whether there is no action plan yet, so that the letter asks for one."""
     answer_due: date | None
+    demands: bool
+    """Whether there is a ground, or a plan is asked for: what may not be done when the next step is decided on."""
     next: SourceText | None
     next_sanction: Sanction | None
     next_needs_ground: bool
@@ -174,6 +181,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there and not standing.is_suspected else None,
         wants_plan=not plan.is_there and not standing.is_suspected,
         answer_due=standing.find_due(entry),
+        demands=bool(standing.grounds) or (not plan.is_there and not standing.is_suspected),
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
         next_needs_ground=bool(following and following.step.grounds),

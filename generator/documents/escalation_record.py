@@ -136,8 +136,13 @@ def _make_view(subject: Subject) -> EscalationRecordView:
 
 def _check_log(standing: DeviationStanding, path: str) -> None:
     if not standing.log:
-        values = {"deviation": standing.deviation.id, "day": standing.on.isoformat(), "known": "–"}
-        hint = "steps taken: {known}; take the next with: realisera escalate"
+        values = {
+            "deviation": standing.deviation.id,
+            "day": standing.on.isoformat(),
+            "known": "–",
+            "contract": standing.contract.id,
+        }
+        hint = "steps taken: {known}; take the next with: realisera escalate {contract} {deviation}"
         raise InputError(Finding("no step of {deviation} has been taken by {day}", subject=path, hint=hint, values=values))
 
 

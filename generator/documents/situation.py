@@ -9,6 +9,7 @@ from generator.contract.choices import DeviationSeverity
 from generator.contract.clause import SourceText
 from generator.contract.models import Money
 from generator.documents.ladder import GroundName, Grounds, describe_grounds, name_grounds
+from generator.rules.actions import find_handed_in
 from generator.rules.periods import count_days_after
 from generator.rules.sanctions import SuspensionRun
 from generator.rules.standing import Standing
@@ -70,8 +71,12 @@ class Situation:
     answered: date | None
     is_waiting: bool
     """Whether the supplier still has time to answer."""
+    is_answer_known: bool
+    """Whether it is noted if an answer came, or time for one still runs."""
     days_without_answer: int
     """Calendar days since the answer was due, where none has come; 0 while there still is time."""
+    unreviewed: tuple[str, ...]
+    """The actions that what shows them has come for, and nobody has looked at, by id."""
     kinds: tuple[GroundName, ...]
     grounds: Grounds
     is_missing_plan_ground: bool
@@ -96,7 +101,9 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         answer_due=standing.answer_due,
         answered=standing.answered,
         is_waiting=standing.is_waiting,
+        is_answer_known=standing.reached is None or standing.assess_answer(standing.taken[standing.reached]) != "not_noted",
         days_without_answer=_count_days_without_answer(standing),
+        unreviewed=tuple(each.id for each in standing.plan.actions if find_handed_in(each, standing.on)),
         kinds=name_grounds(standing.grounds),
         grounds=describe_grounds(standing.grounds, standing.on),
         is_missing_plan_ground=standing.ladder.missing_plan_is_ground,

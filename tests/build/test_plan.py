@@ -117,7 +117,7 @@ def test_a_letter_of_a_step_that_had_not_been_taken_is_refused(
     on: date, deviation: str, step: str, message: str, known: str
 ) -> None:
     place = f"deviations[{int(deviation[1:]) - 1}].escalation"
-    hint = f"steps taken: {known}; take the next with: realisera escalate"
+    hint = f"steps taken: {known}; take the next with: realisera escalate {CONTRACT.id} {deviation}"
     with pytest.raises(InputError) as problem:
         choose(on, deviation, step)
     assert str(problem.value) == f"error: {place}: {message}\n  hint: {hint}"

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from generator.cli.locale.places import list_updated
 from generator.documents import DOCUMENTS
 from generator.text.catalogs import read_catalog
+from generator.translating.domains import Domain
 from generator.workspace import PACKAGE
 
 NEW = "Ring oss gärna om något är oklart."
@@ -69,6 +71,22 @@ def test_an_update_keeps_what_the_workspace_says_in_its_own_way(run, inside):
     once = path.read_bytes()
     run("locale", "update")
     assert path.read_bytes() == once
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ([], ["documents de", "documents en", "cli sv"]),
+        (["de"], ["documents de"]),  # the command isn't translated into German, and no catalog for it is made
+        (["sv"], ["cli sv"]),
+        (["fi"], ["documents fi", "cli fi"]),  # a language that is new
+    ],
+)
+def test_an_update_of_a_language_makes_no_catalog_beside_those_it_has(tmp_path, wanted, names):
+    domains = [Domain(tmp_path, "documents", "sv", ()), Domain(tmp_path, "cli", "en", ())]
+    for domain, language in ((domains[0], "de"), (domains[0], "en"), (domains[1], "sv")):
+        write(domain.find_catalog(language), "Hej", "")
+    assert [f"{domain.name} {language}" for domain, language in list_updated(domains, wanted)] == names
 
 
 def test_it_is_told_how_far_a_translation_has_come(run, inside):

@@ -70,6 +70,14 @@ def test_warnings_fail_only_where_that_is_asked_for(run, put, entry, options, co
     assert run("locale", "check", *options).code == code
 
 
+def test_only_a_strict_check_tells_of_what_is_marked_fuzzy(run, put):
+    path = put(SOUND, f"#, fuzzy\n{WARNED}")
+    assert run("locale", "check").err == "Catalogs checked: 1. Findings: 0.\n"
+    told = run("locale", "check", "--strict")
+    assert told.code == 1
+    assert told.out.startswith(f"{path}:10: warning: fuzzy: this translation is marked fuzzy, so that nothing uses it: 'Namn' [")
+
+
 def test_json(run, put):
     path = put(WARNED)
     assert json.loads(run("locale", "check", "--json").out) == [

@@ -52,6 +52,7 @@ def test_a_browser_finds_nothing(browser_page: Page, made: Path, language: str) 
             ("</main>", '<div class="scroll"><p style="width: 400px">x</p></div></main>'),
             "at 320 pixels: scrolls and takes no focus: <div",
         ),
+        (("h2 { font-size: clamp(1.2rem", "h2 { font-size: clamp(1.5rem"), "at 320 pixels: as large as the one above: <h2"),
         (("overflow-wrap: break-word", "word-break: break-all"), "at 320 pixels: broken within a word: "),
         (("</main>", "<script>document.title = ''</script></main>"), "the browser says: "),
         (("</main>", '<p style="background: url(https://region.example/a.png)">x</p></main>'), "the browser says: "),

@@ -52,6 +52,13 @@ _FIND_BROKEN = """() => {
   }
   return found;
 }"""
+_FIND_SIZES = """() => {
+  const sizes = ["h1", "h2", "h3", "p"].map(name => document.querySelector(`main ${name}`)).filter(each => each)
+    .map(each => [each, parseFloat(getComputedStyle(each).fontSize)]).filter(([each]) => !each.matches(".lead, .note"));
+  return sizes.slice(1).filter(([, size], at) => size >= sizes[at][1])
+    .map(([each]) => `as large as the one above: <${each.localName}`);
+}"""
+"""Headings are told from those under them, and from text, by their size."""
 _FIND_CUT = """() => {
   const page = document.documentElement, found = [];
   if (page.scrollWidth > page.clientWidth + 1) found.push("wider than the paper");
@@ -128,7 +135,8 @@ def check_in_browser(page: Page, file: Path) -> list[str]:
     page.emulate_media(color_scheme="dark")
     found += [f"in the dark: {finding}" for finding in _ask_axe(page, ["color-contrast"])]
     page.set_viewport_size(_NARROW)
-    found += [f"at 320 pixels: {finding}" for finding in page.evaluate(_FIND_WIDE) + page.evaluate(_FIND_BROKEN)]
+    for find in (_FIND_WIDE, _FIND_SIZES, _FIND_BROKEN):
+        found += [f"at 320 pixels: {finding}" for finding in page.evaluate(find)]
     page.set_viewport_size(_PAPER)
     page.emulate_media(media="print", color_scheme="light")
     return found + page.evaluate(_FIND_CUT)

@@ -352,7 +352,7 @@ KEYS = (
                     (
                         "did you mean 'action_plan'? The values are reporting (rapporteringsskyldigheten har inte följts), "
                         "monitoring (leverantören har inte medverkat i uppföljningen), action_plan (åtgärdsplanen följs inte), "
-                        "no_answer (leverantören har inte svarat), "
+                        "no_answer (svar har inte antecknats), "
                         "under_investigation (det utreds om det finns skäl för påföljder)"
                     ),
                 )

@@ -806,3 +806,29 @@ def test_that_no_answer_came_is_said_once():
     assert "Inget svar" in told
     assert "Resultat" not in told
     assert "Resultat: Inget hände." in make_text("written_warning")
+
+
+FOLLOWED = tuple(
+    action.model_copy(update={"done": date(2026, 6, 18), "due": date(2026, 12, 31), "submitted": ()})
+    for action in SOURCE.deviations[1].action_plan.actions
+)
+
+
+@every_step
+@pytest.mark.parametrize("actions", [FOLLOWED, ()], ids=["all done", "no actions"])
+def test_a_letter_without_a_ground_states_none(step, actions):
+    """`check` warns of the step (RE7060); the letter says nothing of what hasn't been done, since the contract doesn't."""
+    changes = {f"{D2}.action_plan.actions": actions, f"{D2}.action_plan.received": date(2026, 6, 3)}
+    changes |= {f"{D2}.severe_remedied_at_once": False}
+    view, text = make_view(step, changes), make_text(step, changes).replace("~", " ")
+    assert not view.grounds.has_any
+    stated = r"[^.\n]*(?:fortfarande inte|ännu inte|inte gjort|inte har räckt|eftersom bristen|inte klara i tid)[^.\n]*\."
+    assert [said for said in re.findall(stated, text) if "alltså om det som krävs" not in said] == []
+    if step not in {"dialogue", "termination_with_notice", "immediate_termination"} and not view.demands:
+        assert "Vi tar det bara om det då finns skäl för det." in text
+
+
+def test_a_meeting_to_which_the_contract_names_nobody_of_the_suppliers_wants_only_its_management():
+    text = make_text("management_meeting", {"supplier.contacts": FrozenMap()})
+    assert "Från oss deltar:" in text
+    assert "Vi vill att de här personerna deltar" not in text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.contract.choices import GroundKind
-from generator.contract.models import ActionPlan, EscalationEntry, Explanation, Money
+from generator.contract.models import ActionPlan, EscalationEntry, Explanation, Money, Submission
 from generator.contract.values import FrozenMap, Name, RoleReference, Text
 from generator.documents import MadeFile
 from generator.documents.escalation_letter import ESCALATION_LETTER
@@ -322,7 +322,7 @@ def test_nothing_logged_by_the_day():
         make_view(on=date(2026, 5, 19))
     assert str(caught.value) == (
         "error: deviations[1].escalation: no step of D2 has been taken by 2026-05-19\n"
-        "  hint: steps taken: –; take the next with: realisera escalate"
+        "  hint: steps taken: –; take the next with: realisera escalate RE-2024-0307 D2"
     )
 
 
@@ -555,3 +555,11 @@ def test_letter_and_record_say_the_same_of_an_answer(answered, outcome, in_lette
     )
     record = ESCALATION_RECORD.make_view(replace(subject, item="D2"))
     assert (Gap.NO_ANSWER in record.rows[0].gaps) == (in_record is Gap.NO_ANSWER)
+
+
+@pytest.mark.parametrize(("on", "is_told"), [(date(2026, 11, 9), False), (date(2026, 11, 10), True), (date(2026, 11, 12), False)])
+def test_evidence_that_nobody_has_looked_at_is_told(on, is_told):
+    sent = (Submission(date=date(2026, 11, 10), accepted=date(2026, 11, 12)),)
+    text = make_text(changes={f"{D2}.action_plan.actions.1.submitted": sent}, on=on)
+    told = "Verifikat har kommit för de här åtgärderna, och vi har inte granskat dem än: A2."
+    assert (told in text.replace("~", " ")) is is_told

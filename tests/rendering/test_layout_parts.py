@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from generator.errors import TextError
 from generator.rendering import check_layouts
+from generator.rendering.word.tags import TaggedPart
 from generator.rendering.word.writer import WordWriter
 from generator.workspace import Files
 from tests.rendering.layout_variants import LINKS, MAIN, TYPES, WHOLE, R, pack, read_letter, swap
@@ -114,3 +116,27 @@ def test_the_source_of_a_mail_merge_is_left_out_and_told(put):
     made = read_parts(writer.render(make_document("<p>x</p>", layout="letter")))
     assert [name for name, data in made.items() if b"secret" in data or b"mailMerge" in data] == []
     assert ["mail merge" in str(finding) for finding in writer.warnings] == [True]
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<w:t>{{ value }}</w:t>",
+        "<w:txbxContent><w:p><w:r><w:t>{{ value }}</w:t></w:r></w:p></w:txbxContent>",
+        '<w:instrText>QUOTE "{{ value }}"</w:instrText>',
+        "<a:t>{{ value }}</a:t>",
+        '<w:pict w:alt="{{ value }}"/>',
+    ],
+)
+@pytest.mark.parametrize("value", ["rad ett\nrad två\tspalt", "a\r\n\r\nb", 'a & b < c "d"', None, 7])
+def test_a_value_with_lines_and_tabs_leaves_every_place_of_a_layout_well_formed(inside, value):
+    part = etree.fromstring(f'<w:hdr xmlns:w="{W}" xmlns:a="{DRAWING}"><w:p><w:r>{inside}</w:r></w:p></w:hdr>')
+    filled = etree.fromstring(TaggedPart("letter.docx", part).fill({"value": value}))
+    ends = {f"{{{W}}}br": " ", f"{{{W}}}tab": " "}
+    said = "".join(ends.get(each.tag, each.text or "") + each.get(f"{{{W}}}alt", "") for each in filled.iter())
+    assert " ".join(str("" if value is None else value).split()) in " ".join(said.split())
+    assert "None" not in said

@@ -124,6 +124,20 @@ def test_text_is_that_of_the_tree(sample):
     assert read_words(sample)[:4] == ["Åtgärdsplan", "Avvikelse", "D2.", "Avtalet"]
 
 
+SEARCHED = ("2026-10-30", "RE 2025-00501", "232199-9993", "kl.\u00a09.00–15.30", "Dnr 2026/12-3")
+"""What a registrar looks for, as it is typed; only the time has a space of another kind."""
+
+
+def test_dates_and_numbers_are_found_as_they_are_typed():
+    said = [text.replace("\u00a0", " ") for text in SEARCHED]
+    cells = [Element("p", {}, (Element("span", {"class": "nowrap"}, (text,)), " ", text)) for text in said]
+    data = render_tree(Element("h1", {}, ("Sök",)), *cells)
+    runs = etree.fromstring(read_parts(data)["word/document.xml"]).iter(f"{W}t")
+    texts = [run.text for run in runs]
+    assert [text for text in SEARCHED if text not in texts] == []
+    assert b"noBreakHyphen" not in read_parts(data)["word/document.xml"]
+
+
 NASTY = (
     "a & b <w:p/> {{ 7*7 }} {_{ }_} {% if %} {# #} *b* _i_ | \\ ` 'x' \"y\"  two 🎉👩‍🚒 e\u0301 \u202eabc\u202c \u00ad \u2028 ]]>"
 )

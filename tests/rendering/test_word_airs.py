@@ -99,7 +99,18 @@ def test_less_air_leaves_the_room_to_write_and_sign_in() -> None:
     tighten(after, 0.35)
     for name in ("Closing", "BlankLine", "BlankCell", "EnvelopeAddress"):
         assert find_spacing(before, name) == find_spacing(after, name)
-    assert find_spacing(after, "Heading2") == {"before": "52", "after": "7", "line": "241", "lineRule": "auto"}
+    assert find_spacing(after, "Heading2") == {"before": "100", "after": "7", "line": "241", "lineRule": "auto"}
+
+
+def test_headings_keep_some_room_above_that_a_layout_gives_them() -> None:
+    loose, tight = read_styles("report"), read_styles("report")
+    tighten(tight, 0.35)
+    names = ("Heading2", "Heading3", "Heading4", "Caption")
+    assert [find_spacing(loose, name)["before"] for name in names] == ["220", "160", "120", "140"]
+    assert [find_spacing(tight, name)["before"] for name in names] == ["100", "90", "80", "80"]
+    loose.find(f"{W}style[@{W}styleId='Heading2']/{W}pPr/{W}spacing").set(f"{W}before", "60")
+    tighten(loose, 0.35)
+    assert find_spacing(loose, "Heading2")["before"] == "60"
 
 
 def read_document_styles(data: bytes) -> bytes:

@@ -67,6 +67,17 @@ def test_the_workspace_s_layout_wins_and_the_document_s_own_wins_over_that(put_l
     assert read_headers(writer.render(replace(plan, slug="minutes")))["word/header2.xml"].startswith("Vårt: Region")
 
 
+@pytest.mark.parametrize("layout", ["report", "letter", "form"])
+def test_a_long_title_stands_under_the_sender_in_a_running_head(layout):
+    writer, heads = WordWriter(Files()), []
+    for title in ("Plan", "Kallelse till möte " * 5):
+        document = replace(make_document("<p>x</p>"), layout=layout)
+        document = replace(document, letterhead={**document.letterhead, "title": title})
+        heads.append(read_headers(writer.render(document))["word/header2.xml"].partition("\t")[0])
+    sender = document.letterhead["organisation"]
+    assert heads == [sender, f"{sender}\n"]
+
+
 def test_a_tag_that_word_has_spread_over_runs_is_one(put_layout):
     between = "</w:t></w:r><w:proofErr w:type='spellStart'/><w:r><w:t>"
     spread = between.join(("{", "{ letterhead.", "officer }", "}"))
@@ -140,7 +151,7 @@ def test_a_layout_has_one_place_for_the_body(put_layout, layout, like):
         (
             "{ letterhead.date }}",
             """a tag ends with '}}' and doesn't begin with '{{', in the paragraph \
-'{ letterhead.date }}{{ letterhead.title }}{% if letterhead.registration_number …'""",
+'{ letterhead.date }}{%r if (letterhead.organisation ~ letterhead.title ~ letter…'""",
             "begin it in the same paragraph, or put a space between the two signs where no tag is meant",
         ),
         ("{{ letterhead title }}", "{{ letterhead title }}: a tag can't be read at 'title'", IN_TAGS),

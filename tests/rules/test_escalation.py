@@ -762,3 +762,11 @@ def test_a_penalty_of_nothing_is_none():
     nothing = CONTRACT.clause.terms.penalty.model_copy(update={"amount": Decimal(0)})
     standing = assess_deviation(date(2027, 2, 20), make_deviation(*LOG[:5]), clause__terms__penalty=nothing)
     assert (standing.penalty, standing.sanctions.penalty, find_bar(standing, "penalty")) == (None, None, Bar.NO_PENALTY_AGREED)
+
+
+def test_an_answer_that_never_came_calls_for_nothing_once_all_is_done():
+    unanswered = (*LOG[:1], take("reminder", date(2027, 1, 26)))  # to be answered by 9 February
+    done = {"action_plan": change(LATE_PLAN, {"actions.0.done": date(2027, 2, 12)})}
+    days = (date(2027, 2, 11), date(2027, 2, 12))
+    kinds = [[each.kind for each in assess_deviation(day, make_deviation(*unanswered, **done)).grounds] for day in days]
+    assert kinds == [[GroundKind.ACTION_PLAN, GroundKind.NO_ANSWER], []]

@@ -33,12 +33,12 @@ from generator.workspace import Files
     ),
 )
 @click.argument("languages", metavar=_("[LANG]..."), nargs=-1, type=LanguageCode())
-@click.option("--strict", is_flag=True, help=_("Fail on warnings too."))
+@click.option("--strict", is_flag=True, help=_("Fail on warnings too, and tell of translations marked fuzzy."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def check(*, languages: tuple[str, ...], strict: bool, as_json: bool) -> None:
     """Check catalogs."""
     chosen = choose_languages(list(find_domains()), languages)
-    found = [finding for domain, language in chosen for finding in _check_catalog(domain, language)]
+    found = [finding for domain, language in chosen for finding in _check_catalog(domain, language, strict=strict)]
     findings = sorted(found, key=_find_place)
     if as_json:
         click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
@@ -52,14 +52,14 @@ def check(*, languages: tuple[str, ...], strict: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _check_catalog(domain: Domain, language: str) -> list[Finding]:
+def _check_catalog(domain: Domain, language: str, *, strict: bool) -> list[Finding]:
     path = domain.find_catalog(language)
     try:
         glossary, catalog = read_glossary(Files(domain.root)), read_catalog(path)
     except TextError as problem:
         return [replace(finding, subject="catalog") for finding in problem.findings]
     test = CatalogCheck(catalog, str(path), source_language=domain.source, language=language, glossary=glossary)
-    return [*_check_documents(domain, path), *test.list_findings()]
+    return [*_check_documents(domain, path), *test.list_findings(), *(test.list_fuzzy() if strict else ())]
 
 
 def _check_documents(domain: Domain, path: Path) -> Iterator[Finding]:

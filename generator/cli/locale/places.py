@@ -38,6 +38,20 @@ def choose_languages(domains: Sequence[Domain], wanted: Sequence[str]) -> list[t
     return [(domain, language) for domain, language in found if language in (wanted or known)]
 
 
+def list_updated(domains: Sequence[Domain], wanted: Sequence[str]) -> list[tuple[Domain, str]]:
+    """The catalogs to bring in step: those that there are, and all of a language that there is none of.
+
+    A language that has some isn't given others that nobody asked for: the command may speak another than the documents.
+    """
+    begun = {language for domain in domains for language in domain.list_languages()}
+    return [
+        (domain, language)
+        for domain in domains
+        for language in wanted or domain.list_languages()
+        if language != domain.source and (language in domain.list_languages() or language not in begun)
+    ]
+
+
 def _find_root() -> Path:
     """The workspace that the user stands in, or else the product's own folder if that is where the user stands."""
     here = Path.cwd()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.office.marks import Marks, mark_language, mark_status
+from generator.rendering.office.text import keep_together
 from generator.text.tree import Element, is_block, trim_line
 
 _KINDS = {"p": "text", "h3": "heading", "h4": "heading", "caption": "heading", "figcaption": "heading"}
@@ -111,7 +112,7 @@ def _list_items(block: Element, marks: Marks, level: int) -> Iterator[Paragraph]
 def _read_runs(children: Sequence[Element | str], marks: Marks, link: str) -> Iterator[Run]:
     for child in children:
         if isinstance(child, str):
-            yield Run(child.replace(" ", "\u00a0") if marks.unbroken else child, marks, link)
+            yield Run(keep_together(child) if marks.unbroken else child, marks, link)
             continue
         within = mark_language(child, marks)
         match child.tag:

@@ -47,6 +47,8 @@ _TO_TIGHTEN = frozenset(
     }
 )
 """The styles that may have less: none that leaves room to write or to sign in, or that stands in the window of an envelope."""
+_LEAST_ABOVE = {"heading 2": 100, "heading 3": 90, "heading 4": 80, "caption": 80}
+"""What stays free above headings at least, in twentieths of a point: with less they seem to belong to what stands above them."""
 _LITTLE, _ERROR = 0.75, 0.05
 """The share of a page that is less than the last should hold, by a reckoning that is out by some, and by how much as a rule."""
 _SINGLE = 240
@@ -242,7 +244,8 @@ def tighten(styles: etree._Element, air: float) -> None:
     defaults = styles.find(f"{W}docDefaults")
     for part in parts if defaults is None else (defaults, *parts):
         for spacing in part.iterfind(f".//{W}spacing"):
-            _shrink(spacing, ("before", "after"), air)
+            _shrink(spacing, ("before",), air, to=_LEAST_ABOVE.get(_read_name(part), 0))
+            _shrink(spacing, ("after",), air)
             if spacing.get(f"{W}lineRule", "auto") == "auto":
                 _shrink(spacing, ("line",), air**2, _SINGLE)
         for margins in part.iterfind(f".//{W}tblCellMar"):
@@ -256,12 +259,12 @@ def _read_name(style: etree._Element) -> str:
     return name.get(f"{W}val", "").lower() if name is not None else ""
 
 
-def _shrink(element: etree._Element, names: Sequence[str], air: float, least: int = 0) -> None:
-    """Of lengths what is more than the least, by as much."""
+def _shrink(element: etree._Element, names: Sequence[str], air: float, least: int = 0, to: int = 0) -> None:
+    """Of lengths what is more than the least, by as much, and to no less than `to`."""
     for name in names:
         length = read_length(element.get(f"{W}{name}", ""))
-        if length is not None and length > least:
-            element.set(f"{W}{name}", str(least + round((length - least) * air)))
+        if length is not None and length > max(least, to):
+            element.set(f"{W}{name}", str(max(least + round((length - least) * air), to)))
 
 
 def choose_air(xml: str, looks: Mapping[float, Looks], room: Room) -> float:

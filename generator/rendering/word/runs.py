@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import read_field
 from generator.rendering.office.directions import split_directions
 from generator.rendering.office.marks import Marks, mark_language, mark_status
-from generator.rendering.office.text import write_line, write_target, write_text
+from generator.rendering.office.text import keep_together, write_line, write_target, write_text
 from generator.rendering.word.fields import Fields
 from generator.text.language import Direction, name_region, read_direction
 from generator.text.tree import is_words
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from generator.text.tree import Element
 
 _SCRIPTS = dict.fromkeys(("ja", "ko", "zh"), "eastAsia")
-_NO_BREAK_SPACE = "\u00a0"
-_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 
 
 class Setting(NamedTuple):
@@ -60,7 +56,7 @@ class Runs:
 
     def _write_text(self, text: str, marks: Marks) -> str:
         if marks.unbroken:
-            text = text.replace(" ", _NO_BREAK_SPACE)
+            text = keep_together(text)
         if self._turns:
             pieces = split_directions(text, marks.language, self._language)
             return "".join([self._write_run(piece, marks, direction) for piece, direction in pieces])
@@ -72,10 +68,7 @@ class Runs:
         if properties is None:
             written = self._write_properties(marks, direction or read_direction(marks.language))
             properties = self._properties[marks, direction] = written
-        written = write_text(text)
-        if "-" in text:
-            written = _DATE.sub(_keep_date, written)
-        return f'<w:r>{properties}<w:t xml:space="preserve">{written}</w:t></w:r>'
+        return f'<w:r>{properties}<w:t xml:space="preserve">{write_text(text)}</w:t></w:r>'
 
     def _write_element(self, element: Element, marks: Marks) -> str:
         marks = mark_language(element, marks)
@@ -120,11 +113,6 @@ class Runs:
         if marks.language != self._language:
             properties.append(_write_language(marks.language))
         return f"<w:rPr>{''.join(properties)}</w:rPr>" if properties else ""
-
-
-def _keep_date(date: re.Match[str]) -> str:
-    """A date whose line doesn't end at its hyphens, as Word marks them: the text stays what it is."""
-    return _NO_BREAK_HYPHEN.join(date.groups())
 
 
 def script_of(language: str) -> str:

@@ -35,6 +35,8 @@ _BODY_IN_LINE = re.compile(r"\{\{[-+]?\s*body\b")
 _CLOSING = re.compile(r"\s*[-+]?\}\}")
 _VALUE = re.compile(r"\{\{[-+]?\n[^\n]*?\}\}")
 _BLOCK = re.compile(r"\{%[-+]?\n[^\n]*?%\}")
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+"""The one element in which Word ends a line or sets a tab beside letters."""
 _WORD = re.compile(r"\w+")
 _LINE_OF_TAG = re.compile(r"\{[{%][-+]?$")
 _AFTER_TAG = re.compile(r"(?<=[}%]\})")
@@ -134,7 +136,9 @@ def _prepare(layout: str, part: etree._Element) -> str:
     for element in part.iter(etree.Element):
         for name, value in element.attrib.items():
             if _OPENING.search(str(value)):
-                element.set(name, _CLOSING.sub("|in_attribute}}", str(value)))
+                element.set(name, _CLOSING.sub("|in_line}}", str(value)))
+        if element.tag != _TEXT and element.text and _CLOSING.search(element.text):
+            element.text = _CLOSING.sub("|in_line}}", element.text)
     if _BODY_IN_LINE.search(_read_text(part)):
         raise TextError(
             Finding(
@@ -191,9 +195,10 @@ def _write_value(value: object) -> str:
     return "" if value is None else Markup(write_text(str(value)))  # noqa: S704 (write_text escapes)
 
 
-def _write_in_attribute(value: object) -> Markup:
-    return Markup(write_line(str(value)))  # noqa: S704 (write_line escapes)
+def _write_in_line(value: object) -> Markup:
+    """A value where no line can end: in an attribute, the instruction of a field, or the text of a drawing."""
+    return Markup("" if value is None else write_line(str(value)))  # noqa: S704 (write_line escapes)
 
 
 _ENVIRONMENT = Sandbox(_write_value, keep_trailing_newline=True)
-_ENVIRONMENT.filters["in_attribute"] = _write_in_attribute
+_ENVIRONMENT.filters["in_line"] = _write_in_line

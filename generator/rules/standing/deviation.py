@@ -252,9 +252,12 @@ class DeviationStanding:
 
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
-        """The grounds that there are, the clause's own first."""
+        """The grounds that there are, the clause's own first.
+
+        Where all of the approved plan is done, an answer that never came calls for no further step.
+        """
         own = self._find_grounds(self.on)
-        due = None if self.answered or self.is_closed else self.answer_due
+        due = None if self.answered or self.is_closed or self.plan.all_done else self.answer_due
         if due is None or self.on <= due:
             return own
         return (*own, Ground(GroundKind.NO_ANSWER, due + _ONE_DAY, answer_due=due))

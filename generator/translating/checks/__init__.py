@@ -47,6 +47,7 @@ _ALONE: Mapping[str, Check] = {
     "articles": check_articles,
 }
 """The checks of one translation, by code, in the order in which they are told: what others may follow from comes first."""
+_FUZZY = "fuzzy"
 _GLOSSARY, _FORMS, _SWAPPED, _INCONSISTENT = "glossary", "plural-forms", "plural-swapped", "inconsistent"
 CODES = (_FORMS, _SWAPPED, *_ALONE, _GLOSSARY, _INCONSISTENT)
 """All that can be asked to be ignored, in the same order."""
@@ -82,6 +83,18 @@ class CatalogCheck:
             told += self._leave_out_ignored(entry, found)
         unique = {str(finding): finding for finding in told}
         return sorted(unique.values(), key=_find_rank)
+
+    def list_fuzzy(self) -> Iterator[Finding]:
+        """A warning for each translation that is marked fuzzy: programs don't use it, so that its source is shown, or nothing.
+
+        Source: GNU gettext, Fuzzy Entries: a translator has to look at them, and catalogs are compiled without them.
+        """
+        for entry in self._catalog:
+            if entry.id and entry.fuzzy:
+                message = "this translation is marked fuzzy, so that nothing uses it: '{text}'"
+                hint = "read it against its source, mend it, and take the mark away"
+                values = {"text": as_tuple(entry.id)[0]}
+                yield Finding(message, self._find_place(entry), _FUZZY, hint, values, severity="warning")
 
     def _check_entry(self, entry: Entry, pairs: list[Pair]) -> Iterator[Finding]:
         place = self._find_place(entry)
