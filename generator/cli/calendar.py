@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,10 +25,9 @@ from generator.cli.portfolio import (
     name_responsible,
     open_duties,
     save,
-    sort_duties,
 )
 from generator.cli.words import _, add_examples
-from generator.reporting.calendar_file import Earlier, Entry, cancel_entries, find_over, read_calendar, write_calendar
+from generator.reporting.calendar_file import Drafts, Entry, Version, cancel_entries, find_over, frame_calendar, read_calendar
 
 
 @click.command(
@@ -58,13 +59,21 @@ def calendar(*, paths: tuple[Path, ...], on: date | None, within: timedelta | No
     day = find_day(on)
     earlier = read_earlier(out)
     last = date.max if within is None else day + within
-    portfolio = open_duties(paths, KeepDuties(day, last, wanted, with_uids=bool(earlier)))
-    duties = sort_duties(portfolio.contracts)
-    over = _find_over(earlier, portfolio.contracts)
-    cancelled = cancel_entries(out, over) if over else ()
-    save(out, write_calendar(list_entries(duties), day, _("Contracts: to do"), earlier, cancelled))
-    told = _("Duties: {count}. Taken out since the last time: {over}.")
-    click.echo(told.format(count=len(duties), over=len(over)), err=True)
+    with closing(Drafts(day, earlier)) as drafts:
+
+        def take(contract: ContractDuties) -> ContractDuties:
+            for entry in list_entries(contract.duties):
+                drafts.add(entry)
+            for uid in contract.uids:
+                earlier.pop(uid, None)
+            return replace(contract, duties=(), void=(), uids=())
+
+        portfolio = open_duties(paths, KeepDuties(day, last, wanted, with_uids=bool(earlier)), take)
+        over = frozenset(find_over(earlier, {each.id for each in portfolio.contracts}))
+        cancelled = cancel_entries(out, over) if over else ()
+        save(out, frame_calendar(_("Contracts: to do"), drafts.read(cancelled)))
+        told = _("Duties: {count}. Taken out since the last time: {over}.")
+        click.echo(told.format(count=len(drafts), over=len(over)), err=True)
     if not portfolio.is_whole:
         sys.exit(1)
 
@@ -78,16 +87,10 @@ def list_entries(duties: Iterable[ToldDuty]) -> Iterator[Entry]:
         yield Entry(each.contract, each.duty, summary, "\n\n".join(filter(None, lines)), who)
 
 
-def read_earlier(out: Path) -> Earlier:
-    """The entries of the calendar that is to be replaced; none where there is none.
+def read_earlier(out: Path) -> dict[str, Version]:
+    """The entries of the calendar that is to be replaced, by identifier; none where there is none.
 
     Raises:
         InputError: what stands there is no calendar of ours.
     """
     return read_calendar(out) if out.is_file() else {}
-
-
-def _find_over(earlier: Earlier, known: Collection[ContractDuties]) -> frozenset[str]:
-    """The entries that are of these contracts, and no duties any more."""
-    contracts = {each.id for each in known}
-    return frozenset(find_over(earlier, contracts, {uid for each in known for uid in each.uids}))

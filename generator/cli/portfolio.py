@@ -86,8 +86,12 @@ class Portfolio(Generic[T]):
     """Whether nothing is wrong with any."""
 
 
-def open_portfolio(paths: tuple[Path, ...], on: date, keep: Callable[[ContractStanding], T]) -> Portfolio[T]:
+def open_portfolio(
+    paths: tuple[Path, ...], on: date, keep: Callable[[ContractStanding], T], take: Callable[[T], T] | None = None
+) -> Portfolio[T]:
     """What `keep` keeps of each contract as it stands on a day; what is wrong with any is told on standard error.
+
+    `take` gets each as soon as it is known, and says what to hold of it until all are.
 
     Raises:
         WrongUsage: there is no contract file.
@@ -98,7 +102,7 @@ def open_portfolio(paths: tuple[Path, ...], on: date, keep: Callable[[ContractSt
     progress, contracts, told = Progress(), [], set[str]()
     for read in progress.follow(read_contracts(files, on, keep, count_processors()), len(files)):
         if not isinstance(read, Findings):
-            contracts.append(read)
+            contracts.append(take(read) if take else read)
             continue
         for finding in read.all:
             if str(finding) not in told:
@@ -218,13 +222,17 @@ class KeepDuties:
         )
 
 
-def open_duties(paths: tuple[Path, ...], keep: KeepDuties) -> Portfolio[ContractDuties]:
+def open_duties(
+    paths: tuple[Path, ...], keep: KeepDuties, take: Callable[[ContractDuties], ContractDuties] | None = None
+) -> Portfolio[ContractDuties]:
     """The duties of contracts that are asked for; what is wrong with any contract is told on standard error.
+
+    `take` is as for `open_portfolio`.
 
     Raises:
         WrongUsage: there is no contract file, or nobody of that name or role has anything to do for any of the contracts.
     """
-    portfolio = open_portfolio(paths, keep.on, keep)
+    portfolio = open_portfolio(paths, keep.on, keep, take)
     everybody = {who for each in portfolio.contracts for who in each.responsible}
     if keep.wanted and portfolio.contracts and not any(who.answers_to(keep.wanted) for who in everybody):
         named = sorted(everybody, key=lambda who: (who.name.casefold(), who.role))

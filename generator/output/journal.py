@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,8 @@ FORMAT = 1
 """Of the manifest; docs/compatibility.md tells when it is another."""
 VIEW = "view"
 """What the store calls the SHA-256 of the `manifest.json` that was written of it: another one is newer than the store."""
+VIEW_LOOK = "view look"
+"""What it calls how that looked then: as long as it looks so, it needn't be read, and of a million files it is a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def read_editions(out: Path) -> Iterator[str]:
 def list_editions(out: Path, store: Store, saved: Saved) -> Iterator[str]:
     """The same, of a store that is open."""
     yield from {entry.edition for entry in saved.files.values() if entry and is_there(out / entry.path)}
-    for edition in () if saved.is_whole else store.list_editions():
+    for edition in () if saved.is_whole else dict.fromkeys(store.list_editions()):
         if any(is_there(out / path) for path in store.list_paths(edition)):
             yield edition
 
@@ -182,8 +184,8 @@ def read_saved(out: Path, store: Store) -> Saved:
     try:
         # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the store.
         lines = list(_read_journal(out / JOURNAL))
-        view = _read_bytes(out / MANIFEST)
-        is_whole = bool(view) and (not store or store.read_fact(VIEW) != hashlib.sha256(view).hexdigest())
+        view = _read_bytes(out / MANIFEST) if _is_newer(out / MANIFEST, store) else b""
+        is_whole = bool(view)
         said = parse_json(view.decode("utf-8")) if is_whole else {}
         if said.get("format", FORMAT) > FORMAT:
             hint = "use that version, or move this file away; the next run then writes a new one"
@@ -195,6 +197,25 @@ def read_saved(out: Path, store: Store) -> Saved:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise InputError(Finding("this manifest can't be read", Place(str(out / MANIFEST)), hint=_MOVE_AWAY)) from problem
     return Saved(files, sources, is_whole)
+
+
+def _is_newer(view: Path, store: Store) -> bool:
+    """Whether a `manifest.json` says more than the store, since another version wrote it, or there is no store."""
+    look = look_at_view(view)
+    if not look or not store or store.read_fact(VIEW_LOOK) == look:
+        return bool(look) and not store
+    with suppress(FileNotFoundError), view.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() != store.read_fact(VIEW)
+    return False
+
+
+def look_at_view(view: Path) -> str:
+    """How long a `manifest.json` is and when it was written; nothing where there is none, or it is empty."""
+    try:
+        known = view.stat()
+    except OSError:
+        return ""
+    return f"{known.st_size} {known.st_mtime_ns}" if known.st_size else ""
 
 
 def read_file_entry(text: str) -> Entry:

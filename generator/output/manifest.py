@@ -32,10 +32,12 @@ from generator.output.journal import (
     JOURNAL,
     MANIFEST,
     VIEW,
+    VIEW_LOOK,
     Entry,
     Saved,
     SourceEntry,
     list_editions,
+    look_at_view,
     read_file_entry,
     read_saved,
     read_source_entry,
@@ -357,7 +359,7 @@ class Manifest:
             "sources": [(path, write_entry(entry)) for path, entry in self._held.sources.items()],
         }
         gone: dict[Kind, list[str]] = {"files": [path for path in self._held.files if path not in files]}
-        self._store.write(rows, gone, {VIEW: ""}, anew=self._held.is_whole)
+        self._store.write(rows, gone, {VIEW: "", VIEW_LOOK: ""}, anew=self._held.is_whole)
         (self._out / MANIFEST).unlink(missing_ok=True)
         (self._out / JOURNAL).unlink(missing_ok=True)
         self._held = Saved()
@@ -396,14 +398,14 @@ class Manifest:
                 digest.update(data)
                 view.write(data)
         move_file(self.folder / MANIFEST, self._out / MANIFEST)
-        self._store.write({}, {"files": gone}, {VIEW: digest.hexdigest()}, anew=False)
+        facts = {VIEW: digest.hexdigest(), VIEW_LOOK: look_at_view(self._out / MANIFEST)}
+        self._store.write({}, {"files": gone}, facts, anew=False)
 
     def _list_parts(self, gone: list[str]) -> Iterator[str]:
         """What `manifest.json` says, an entry a line; files that are gone are noted."""
         yield f'{{\n "format": {FORMAT},\n "files": ['
         sign = ""
-        for text in self._store.list_entries("files"):
-            path = read_file_entry(text).path
+        for path, text in self._store.list_files():
             if is_there(self._out / path):
                 yield f"{sign}\n  {text}"
                 sign = ","

@@ -108,8 +108,12 @@ class Store:
             yield from (edition for (edition,) in self._ask(question) if edition is not None)
 
     def list_paths(self, edition: str) -> Iterator[str]:
-        """The paths of the files of an edition, one by one."""
-        return (path for (path,) in self._ask("SELECT path FROM files WHERE edition = ?", edition))
+        """The paths of the files of an edition, one by one, the last made first: of old ones many may have been moved away."""
+        return (path for (path,) in self._ask("SELECT path FROM files WHERE edition = ? ORDER BY rowid DESC", edition))
+
+    def list_files(self) -> Iterator[tuple[str, str]]:
+        """The path of each file, and its entry, by path, one by one."""
+        return ((path, entry) for path, entry in self._ask("SELECT path, entry FROM files ORDER BY path"))
 
     def list_entries(self, kind: Kind) -> Iterator[str]:
         """All entries, by path, one by one."""

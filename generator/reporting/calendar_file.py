@@ -8,6 +8,7 @@ what is there rather than adding to it.
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.errors import Finding, InputError, Place
+from generator.errors import Finding, InputError, Place, explain
 from generator.rules.standing import Duty
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ def write_calendar(
     entries: Iterable[Entry], on: date, name: str, earlier: Earlier | None = None, over: Iterable[Event] = ()
 ) -> Iterator[bytes]:
     """The calendar as it is made on a day, in parts, in the place of an earlier one, of which `over` are those to take out."""
+    known = earlier or {}
+    # An entry takes far more room than its lines, and there may be many thousands.
+    yield from frame_calendar(name, (_write_event(event, on, known) for event in chain(map(_make_event, entries), over)))
+
+
+def frame_calendar(name: str, events: Iterable[bytes]) -> Iterator[bytes]:
+    """A calendar of entries that are written, in parts."""
     from icalendar import Calendar  # noqa: PLC0415 (only who asks for a calendar has use for it)
 
     calendar = Calendar()
@@ -82,13 +90,64 @@ def write_calendar(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    known = earlier or {}
     start, end, _none = calendar.to_ical().partition(_END)
-    # An entry takes far more room than its lines, and there may be many thousands.
     yield start
-    for event in chain(map(_make_event, entries), over):
-        yield _write_event(event, on, known)
+    yield from events
     yield end
+
+
+class Drafts:
+    """Entries of a calendar, written to a file of nobody's until all are known and can be put in order. To be closed."""
+
+    def __init__(self, on: date, earlier: Earlier) -> None:
+        """Take the day of the calendar, and the one that it replaces."""
+        self._on, self._earlier = on, earlier
+        with _tell_trouble():
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 (`close` closes it)
+        self._places: list[tuple[tuple[date, str, int, str], int, int]] = []
+        self._length = 0
+
+    def add(self, entry: Entry) -> None:
+        """Write an entry.
+
+        Raises:
+            InputError: there is no room for it.
+        """
+        data = _write_event(_make_event(entry), self._on, self._earlier)
+        with _tell_trouble():
+            self._file.write(data)
+        duty = entry.duty
+        self._places.append(((duty.day, entry.contract, duty.kind.place, duty.item), self._length, len(data)))
+        self._length += len(data)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def read(self, over: Iterable[Event] = ()) -> Iterator[bytes]:
+        """All of them, soonest first, and those of a day as `due` tells them; then those of the earlier calendar to take out.
+
+        Raises:
+            InputError: they can't be read back.
+        """
+        for _key, start, length in sorted(self._places):
+            with _tell_trouble():
+                self._file.seek(start)
+                data = self._file.read(length)
+            yield data
+        yield from (_write_event(event, self._on, self._earlier) for event in over)
+
+    def close(self) -> None:
+        """Let go of what was written."""
+        self._file.close()
+
+
+@contextmanager
+def _tell_trouble() -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        place, values = Place(tempfile.gettempdir()), {"problem": explain(problem)}
+        raise InputError(Finding("this file can't be written: {problem}", place, values=values)) from problem
 
 
 def _write_event(event: Event, on: date, known: Earlier) -> bytes:
@@ -97,7 +156,7 @@ def _write_event(event: Event, on: date, known: Earlier) -> bytes:
     return bytes(event.to_ical())
 
 
-def read_calendar(path: Path) -> Earlier:
+def read_calendar(path: Path) -> dict[str, Version]:
     """The entries of a calendar that was made before.
 
     Raises:
@@ -160,7 +219,7 @@ def _read_events(path: Path) -> Iterator[Event]:
         raise ValueError
 
 
-def find_over(earlier: Earlier, contracts: Collection[str], uids: Collection[str]) -> tuple[str, ...]:
+def find_over(earlier: Earlier, contracts: Collection[str], uids: Collection[str] = ()) -> tuple[str, ...]:
     """The identifiers of those entries that are of these contracts and of no duty that there still is."""
     known = {*contracts}
     return tuple(uid for uid, version in earlier.items() if uid not in uids and not known.isdisjoint(version.contracts))

@@ -78,6 +78,39 @@ def test_what_an_older_version_wrote_meanwhile_wins_over_the_store(tmp_path: Pat
     assert list_paths(tmp_path) == [B, "RE-3/agenda.sv.html"]
 
 
+def test_manifest_json_is_read_only_where_it_looks_otherwise_than_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, A, sha256="same")
+    view, known = tmp_path / MANIFEST, (tmp_path / MANIFEST).stat()
+    asked = list[Path]()
+    real = Path.open
+    monkeypatch.setattr(Path, "open", lambda self, *args, **more: asked.append(self) or real(self, *args, **more))
+    assert list_paths(tmp_path) == [A]
+    assert view not in asked
+    os.utime(view, ns=(known.st_atime_ns, known.st_mtime_ns + 1))
+    assert list_paths(tmp_path) == [A]
+    assert view in asked
+    view.write_bytes(view.read_bytes().replace(b'"same"', b'"else"'))
+    assert view.stat().st_size == known.st_size
+    assert [entry.sha256 for entry in read_entries(tmp_path)[0].values()] == ["else"]
+
+
+def test_files_that_were_moved_away_long_ago_are_not_looked_for_by_each_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.output.manifest.MOST_VIEWED", 1)
+    add(tmp_path, *(f"RE-1/{number}.sv.html" for number in range(9)))
+    add(tmp_path, A)
+    for path in tmp_path.glob("RE-1/?.sv.html"):
+        path.unlink()
+    looked = list[Path]()
+    monkeypatch.setattr("generator.output.journal.is_there", lambda path: looked.append(path) or path.is_file())
+    with closing(Manifest(tmp_path, "")):
+        pass
+    assert [path.name for path in looked if path.suffix == ".html"] == ["agenda.sv.html"]
+
+
 def test_manifest_json_is_gone_while_it_might_not_be_true_and_there_in_the_end(tmp_path: Path) -> None:
     add(tmp_path, A)
     manifest = Manifest(tmp_path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +11,15 @@ import pytest
 import vobject
 
 from generator.errors import InputError
-from generator.reporting.calendar_file import Entry, cancel_entries, find_over, find_uid, read_calendar
+from generator.reporting.calendar_file import (
+    Drafts,
+    Entry,
+    cancel_entries,
+    find_over,
+    find_uid,
+    frame_calendar,
+    read_calendar,
+)
 from generator.reporting.calendar_file import write_calendar as write_parts
 from generator.rules.standing import DutyKind, Standing
 from generator.rules.standing.duty import make_duty
@@ -164,6 +174,24 @@ def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar(path):
     assert (event.summary.value, event.dtstart.value) == (WORDS, ACTION.day)
     assert int(event.sequence.value) == (later - date(2000, 1, 1)).days
     assert "valarm" not in event.contents
+
+
+def test_entries_are_drafted_in_any_order_and_written_as_due_tells_them():
+    same_day = replace(ENTRY, contract="RE-2023-0001", duty=replace(ACTION, item="D1 A1"))
+    with closing(Drafts(ON, {})) as drafts:
+        for entry in (MOVED, ENTRY, same_day):
+            drafts.add(entry)
+        assert len(drafts) == 3
+        assert b"".join(frame_calendar("x", drafts.read())) == write_calendar([same_day, ENTRY, MOVED], ON, "x")
+
+
+def test_a_disk_without_room_for_drafts_is_a_finding(monkeypatch):
+    def fail(*_args, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", fail)
+    with pytest.raises(InputError, match="this file can't be written"):
+        Drafts(ON, {})
 
 
 def test_what_is_a_duty_still_or_of_another_contract_is_left(path):
