@@ -10,10 +10,11 @@ from pathlib import Path
 
 from generator.errors import RealiseraError
 from generator.preview.shelf import read_stamp
+from generator.rendering import make_writer
+from generator.rendering.engines import TYPST
 from generator.rendering.layout_checks import LayoutReport, check_layout, name_kind
 from generator.rendering.page_pictures import convert_to_pdf, draw_pages
 from generator.rendering.samples import make_sample
-from generator.rendering.typst.writer import TypstWriter
 from generator.workspace import Files
 
 _PATTERNS = ("word/*.docx", "slides.pptx", "logo.svg", "logo.png", "logo.jpg", "logo.jpeg")
@@ -73,7 +74,7 @@ def _try(root: Path, path: Path, fields: Mapping[str, str]) -> Trial:
     if pdf := convert_to_pdf(report.sample, path.suffix):
         return Trial(report, draw_pages(pdf))
     try:
-        likeness = TypstWriter(Files(root)).render(make_sample(kind, fields))
+        likeness = make_writer("pdf", Files(root), TYPST.name).render(make_sample(kind, fields))
     except RealiseraError:
         return Trial(report)
     return Trial(report, draw_pages(likeness), is_likeness=True)

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
-from generator.errors import Finding, RealiseraError, RenderError, blame
-from generator.rendering.engines import ENGINES, WEASYPRINT, Engine, choose_engine, find_version
+from generator.errors import N_, Finding, RealiseraError, RenderError, blame
+from generator.files.extras import write_command
+from generator.rendering.engines import ENGINES, TYPST, WEASYPRINT, Engine, choose_engine
 from generator.text.tree import Document
 from generator.workspace import AUTO, Files
+
+_OTHER = N_("{command}; or install Pango, with which WeasyPrint makes PDFs, or name other formats with --format")
 
 
 def name_engine(form: str, pdf_engine: str = AUTO) -> str:
@@ -33,7 +36,9 @@ def make_writer(form: str, files: Files, pdf_engine: str = AUTO) -> Writer:
     """
     engine = choose_engine(form, pdf_engine)
     if not engine.version:
-        raise RenderError(Finding("{engine} isn't installed", hint="pip install {engine}", values={"engine": engine.name}))
+        hint = _OTHER if engine.name == TYPST.name else "{command}"
+        values = {"engine": engine.name, "command": write_command(engine.name)}
+        raise RenderError(Finding("{engine} isn't installed", hint=hint, values=values))
     made: Writer = getattr(importlib.import_module(f"generator.rendering.{engine.module}"), engine.writer)(files)
     return made
 
@@ -57,7 +62,7 @@ def _list_openers(files: Files, pdf_engine: Engine) -> Iterator[Callable[[], obj
     if pdf_engine is WEASYPRINT:
         yield load_libraries
         yield partial(Page, files, "print")
-    if find_version("typst"):  # not there is for every system
+    if TYPST.version:  # not there is for every system
         from generator.rendering.typst.writer import check_layout, check_looks  # noqa: PLC0415
 
         if pdf_engine is not WEASYPRINT:

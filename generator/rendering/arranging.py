@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from generator.rendering.lengths import LINES_BESIDE, LINES_OF_TABLE, count_lines
 from generator.rendering.widths import lift_widths
-from generator.text.tree import Element, is_words, once_a_tree
+from generator.text.tree import Element, for_each_element, is_words, once_a_tree
 
 _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
@@ -38,6 +38,7 @@ def arrange(tree: Element) -> Element:
     return _arrange(tree, 1.0)
 
 
+@for_each_element
 def _arrange(element: Element, share: float) -> Element:
     """An element with its marks; `share` is what it has of the width of the text."""
     if element.tag == "table":
@@ -130,6 +131,7 @@ def _is_beside(element: Element) -> bool:
     return "columns" in element.classes and all([part.tag for part in side.elements] == ["p"] for side in element.elements)
 
 
+@for_each_element
 def add_class(element: Element, name: str) -> Element:
     """The element with one class more."""
     classes = f"{element.attributes.get('class', '')} {name}".strip()

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from generator.errors import Finding, Place, hold
-from generator.rendering import Writer, check_layouts
+from generator.rendering import check_layouts, make_writer
+from generator.rendering.engines import TYPST
 from generator.rendering.logo import LOGO, read_logo
 from generator.rendering.pagination.template import TEMPLATE
 from generator.rendering.samples import make_sample
-from generator.rendering.slides.writer import SlidesWriter
-from generator.rendering.typst.writer import TypstWriter
 from generator.rendering.word.completing import UsedTag, add_styles, list_tags
-from generator.rendering.word.writer import WordWriter
-from generator.workspace import Files
+from generator.workspace import AUTO, Files
 
 LAYOUTS = {
     **{kind: f"templates/word/{kind}.docx" for kind in ("letter", "report", "form")},
@@ -24,7 +22,8 @@ LAYOUTS = {
     "logo": f"templates/{LOGO}",
 }
 """Where a workspace has its layouts, by what they are for."""
-_WRITERS: Mapping[str, Callable[[Files], Writer]] = {"slides": SlidesWriter, "logo": TypstWriter}
+_FORMATS = {"slides": "pptx", "logo": "pdf"}
+"""What is made with a layout that isn't for Word."""
 _SUFFIXES = {".docx": "report", ".pptx": "slides", ".svg": "logo", ".png": "logo", ".jpg": "logo", ".jpeg": "logo"}
 
 
@@ -63,13 +62,13 @@ def check_layout(path: Path, kind: str, fields: Mapping[str, str] | None = None)
         tags: tuple[UsedTag, ...] = ()
         sample = b""
         with hold(findings):
-            if kind not in _WRITERS:
+            if kind not in _FORMATS:
                 tags = list_tags(shown, data)
                 missing, data = add_styles(files, shown, data, LAYOUTS[kind])
                 files = _put(Path(folder), path, kind, data)
             if kind == "logo":
                 read_logo(files)
-            writer = _WRITERS.get(kind, WordWriter)(files)
+            writer = make_writer(_FORMATS.get(kind, "docx"), files, TYPST.name if TYPST.version else AUTO)
             findings += _list_warnings(files, kind)
             sample = writer.render(make_sample("report" if kind == "logo" else kind, fields))
     own = {str(each): each for each in (_place(finding, shown) for finding in findings)}

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from generator.rendering.engines import TYPST
+
 _PER_INCH = 110
 _PATIENCE = 120
 """Seconds that LibreOffice has to open a file: it takes ten for its first."""
@@ -15,11 +17,13 @@ _SOURCE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("pages.pdf"
 
 
 def draw_pages(pdf: bytes) -> tuple[bytes, ...]:
-    """Each page of a PDF as PNG.
+    """Each page of a PDF as PNG; none where Typst, which draws them, isn't installed.
 
     Raises:
         TypstError: it can't be drawn.
     """
+    if not TYPST.version:
+        return ()
     import pikepdf  # noqa: PLC0415 (only those who look at pages need them)
     import typst  # noqa: PLC0415
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import shutil
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -102,7 +104,57 @@ def test_an_engine_that_is_not_installed_is_told(monkeypatch):
     assert name_engine("pdf", "typst") == "typst"
     with pytest.raises(RenderError) as caught:
         make_writer("pdf", Files(), "typst")
-    assert str(caught.value) == "error: typst isn't installed\n  hint: pip install typst"
+    hint = 'pip install "typst==0.15.2"; or install Pango, with which WeasyPrint makes PDFs, or name other formats with --format'
+    assert str(caught.value) == f"error: typst isn't installed\n  hint: {hint}"
+    with pytest.raises(RenderError, match=r'hint: pip install "docxtpl==0\.20\.2"$'):
+        make_writer("docx", Files())
+
+
+WITHOUT_TYPST = """
+import sys
+from importlib import metadata
+
+find = metadata.version
+
+def lose(name):
+    if name == "typst":
+        raise metadata.PackageNotFoundError(name)
+    return find(name)
+
+metadata.version, sys.modules["typst"] = lose, None
+from generator.cli import main
+main()
+"""
+
+
+def run_without_typst(folder: Path, *words: str) -> tuple[int, str, str]:
+    """What the command says where Typst isn't installed."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TYPST, *words],
+        cwd=folder,
+        env=os.environ | {"LANGUAGE": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.long
+def test_all_that_needs_no_typst_works_without(examples: Path, tmp_path: Path) -> None:
+    """On Windows with ARM it has no wheel, and elsewhere it may be taken away for its size."""
+    shutil.copytree(examples, tmp_path / "region")
+    logo = examples.parent / "templates/logo.svg"
+    shutil.copy(logo, tmp_path / "logo.svg")
+    assert run_without_typst(tmp_path, "check", "region")[0] == 0
+    orders = ("generate", "action-plan", "region/contracts/surgical-instruments.yaml", "--lang", "sv", "--on", "2026-11-22")
+    code, made, told = run_without_typst(tmp_path, *orders)
+    assert (code, {Path(line).suffix for line in made.splitlines()}) == (0, {".docx", ".html", ".pdf"}), told
+    code, _, told = run_without_typst(tmp_path, *orders, "--pdf-engine", "typst", "--out", "other")
+    assert (code, told.count("typst isn't installed")) == (1, 1)
+    code, made, told = run_without_typst(tmp_path, "layout", "check", "logo.svg", "--pictures", "look")
+    assert (code, made) == (0, "look/logo.pdf\n")
+    assert "drawn by Typst, which isn't installed" in told
 
 
 def test_a_wrong_version_is_there_and_is_told(monkeypatch):

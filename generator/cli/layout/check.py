@@ -110,7 +110,12 @@ def _show(report: LayoutReport, folder: Path) -> None:
             _("LibreOffice isn't installed, or didn't open it: open the trial document in Word or PowerPoint to see it."),
             err=True,
         )
-    for number, page in enumerate(draw_pages(pdf) if pdf else (), 1):
+    pages = draw_pages(pdf) if pdf else ()
+    if pdf and not pages:
+        click.echo(
+            _("Pictures of its pages are drawn by Typst, which isn't installed: open the trial document to see it."), err=True
+        )
+    for number, page in enumerate(pages, 1):
         path = folder / f"{report.kind}-{number}.png"
         write_file(path, page)
         click.echo(path.as_posix())
