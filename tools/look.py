@@ -69,12 +69,13 @@ _UNMET = """
 Where an aim isn't met, and why:
 
 - `action-plan` in two languages as a PDF, one page more: that of a severe deviation has remediation, a timetable and sanctions,
-  which the supplier has to read, and a table of actions that is as high as half a page.
-- `communication-report` in Swedish as a PDF, one page more: the example has a foreword and a contact.
+  which the supplier has to read. Its timetable stays whole and leaves a quarter of a page empty before it; with the least air it
+  takes as many.
 
-Word files are as full as they are because they have less air where that saves a page by reckoning (`rendering/word/airs.py`). Of
-what is under 30 % full in Word, most is the receipt of a letter, alone on the page that is sent back; the rest are forms in two
-languages, whose lines to write on keep their height, and the ends of a follow-up plan and of evaluation reports.
+Word files are as full as they are because they have less air where that saves a page by reckoning (`rendering/word/airs.py`).
+What is under 30 % full is of three kinds. Receipts stand alone where a letter fills its page, since they are torn off and sent
+back: else they stand under the letter. Letters and sheets end with their last lines, who signs, and what is to be filled in,
+which stay together. And a few reports end with a short part.
 """
 _COUNTS = "{} | under 30 % | under half | small tables | broken | lead-ins | cut |\n{}|---|---|---|---|---|---|"
 _DAY = "2026-11-22"
