@@ -26,7 +26,7 @@ from generator.cli.portfolio import (
     sort_duties,
 )
 from generator.cli.words import _, add_examples
-from generator.reporting.calendar_file import Earlier, Entry, find_over, read_calendar, write_calendar
+from generator.reporting.calendar_file import Earlier, Entry, cancel_entries, find_over, read_calendar, write_calendar
 
 
 @click.command(
@@ -61,7 +61,8 @@ def calendar(*, paths: tuple[Path, ...], on: date | None, within: timedelta | No
     portfolio = open_duties(paths, KeepDuties(day, last, wanted, with_uids=bool(earlier)))
     duties = sort_duties(portfolio.contracts)
     over = _find_over(earlier, portfolio.contracts)
-    save(out, write_calendar(list_entries(duties), day, _("Contracts: to do"), earlier, over))
+    cancelled = cancel_entries(out, over) if over else ()
+    save(out, write_calendar(list_entries(duties), day, _("Contracts: to do"), earlier, cancelled))
     told = _("Duties: {count}. Taken out since the last time: {over}.")
     click.echo(told.format(count=len(duties), over=len(over)), err=True)
     if not portfolio.is_whole:
@@ -83,10 +84,10 @@ def read_earlier(out: Path) -> Earlier:
     Raises:
         InputError: what stands there is no calendar of ours.
     """
-    return read_calendar(out.read_bytes(), str(out)) if out.is_file() else {}
+    return read_calendar(out) if out.is_file() else {}
 
 
-def _find_over(earlier: Earlier, known: Collection[ContractDuties]) -> tuple[str, ...]:
+def _find_over(earlier: Earlier, known: Collection[ContractDuties]) -> frozenset[str]:
     """The entries that are of these contracts, and no duties any more."""
     contracts = {each.id for each in known}
-    return find_over(earlier, contracts, {uid for each in known for uid in each.uids})
+    return frozenset(find_over(earlier, contracts, {uid for each in known for uid in each.uids}))

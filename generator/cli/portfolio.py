@@ -132,7 +132,7 @@ class Tellers:
         return self._words[cases]
 
 
-def save(path: Path, data: bytes) -> None:
+def save(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file whole, and name it on standard output."""
     write_file(path, data)
     click.echo(path.as_posix())

@@ -105,20 +105,23 @@ def check_day(contract: Contract, on: date) -> Iterator[Problem]:
 def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
     actions = deviation.action_plan.actions if deviation.action_plan and deviation.closed else ()
     for index, action in enumerate(actions):
-        if action.done is None:
-            path = (*here, "action_plan", "actions", index, "done")
-            yield Problem(path, messages.ACTION_OPEN, {"closed": str(deviation.closed)})
-        elif deviation.closed and (place := _find_rejected(action, deviation.closed)) is not None:
-            path = (*here, "action_plan", "actions", index, "submitted", place, "rejected")
-            yield Problem(path, messages.EVIDENCE_REJECTED, {"closed": str(deviation.closed)})
+        if deviation.closed and all(each.date for each in action.submitted):
+            yield from _check_open_action((*here, "action_plan", "actions", index), action, deviation.closed)
 
 
-def _find_rejected(action: Action, on: date) -> int | None:
-    """Which evidence keeps an action from being done, since it came last and was rejected; None where days can't be read."""
-    if action.done is None or action.done > on or not all(each.date for each in action.submitted) or find_done(action, on):
-        return None
-    latest = find_latest_submission(action, on)
-    return next(place for place, each in enumerate(action.submitted) if each is latest)
+def _check_open_action(here: FieldPath, action: Action, closed: date) -> Iterator[Problem]:
+    """Whether an action was done when its deviation was closed. Source: `rules.actions`."""
+    latest, shown = find_latest_submission(action, closed), {"closed": str(closed)}
+    sent = (*here, "submitted", action.submitted.index(latest)) if latest else ()
+    if latest and latest.rejected and latest.rejected <= closed:
+        yield Problem((*sent, "rejected"), messages.EVIDENCE_REJECTED, shown)
+    elif action.done is None and find_done(action, date.max) is None:
+        is_unreviewed = latest and latest.rejected is None
+        yield (
+            Problem((*sent, "accepted"), messages.EVIDENCE_UNREVIEWED, shown)
+            if is_unreviewed
+            else Problem((*here, "done"), messages.ACTION_OPEN, shown)
+        )
 
 
 def _check_approval(here: FieldPath, plan: ActionPlan | None) -> Iterator[Problem]:

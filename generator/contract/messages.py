@@ -280,6 +280,11 @@ EVIDENCE_REJECTED = Mistake(
     N_("write when other evidence was accepted, or take closed: away until it is"),
     severity="warning",
 )
+EVIDENCE_UNREVIEWED = Mistake(
+    N_("is missing for the evidence that came last, although the deviation was closed on {closed}"),
+    N_("write when it was accepted, or take closed: away until it is"),
+    severity="warning",
+)
 NOT_REMEDIED = Mistake(
     N_("the new audit found that the deviation isn't remedied, although it was closed on {closed}"),
     N_("write what a later audit found, or take closed: away until it is remedied"),

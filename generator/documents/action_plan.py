@@ -33,6 +33,7 @@ from generator.rules.actions import (
     assess_action,
     assess_evidence,
     find_done,
+    find_handed_in,
     find_verifying_activity,
 )
 from generator.rules.periods import count_days_after
@@ -137,8 +138,8 @@ class ActionPlanView:
 
     @property
     def awaits_review(self) -> bool:
-        """Whether evidence of an action that counts as done has been neither accepted nor rejected."""
-        return any(row.status.done and row.evidence_status and not row.evidence_status.accepted for row in self.actions)
+        """Whether evidence of an action has been neither accepted nor rejected."""
+        return any(row.evidence_status and not row.evidence_status.accepted for row in self.actions)
 
 
 def _make_view(subject: Subject) -> ActionPlanView:
@@ -249,7 +250,7 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         starts=action.starts,
         due=due,
         evidence=action.evidence,
-        status=assess_action(due, find_done(action, subject.on), subject.on),
+        status=assess_action(due, find_done(action, subject.on), subject.on, find_handed_in(action, subject.on)),
         evidence_status=assess_evidence(action, due, subject.on),
         verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
@@ -259,9 +260,10 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
 
 
 def _make_span(row: ActionRow, on: date) -> Span:
-    """From when the action starts, where the plan says, to when it is or was done."""
+    """From when the action starts, where the plan says, to when it is or was done, or what shows it came."""
     starts = min(row.starts, row.due) if row.starts else None
-    ended = row.status.done or (on if row.status.state == "late" else None)
+    sent = row.evidence_status.sent if row.evidence_status and row.status.state == "handed_in" else None
+    ended = row.status.done or sent or (on if row.status.state == "late" else None)
     return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.state)
 
 

@@ -79,6 +79,7 @@ class ActionOutcome(Enum):
     IN_TIME = "in_time"
     LATE = "late"
     NOT_DONE = "not_done"
+    UNREVIEWED = "unreviewed"
 
 
 class DeviationState(Enum):
@@ -245,6 +246,11 @@ class Figures:
     year_chart: YearChart | None
     """None also where the period is longer than it has room for."""
 
+    @property
+    def has_actions(self) -> bool:
+        """Whether any action was due in the period."""
+        return any(row.number for row in self.actions)
+
 
 def make_figures(subject: ReportSubject) -> Figures:
     """The figures of the subject, ready to be shown.
@@ -261,8 +267,12 @@ def make_figures(subject: ReportSubject) -> Figures:
     )
     activities = tuple(Count(method, totals.activities[method.value]) for method in Method if totals.activities.get(method.value))
     severities = _list_deviations(totals, SeverityGroup, "by_severity")
-    outcomes = (totals.actions.in_time, totals.actions.late, totals.actions.not_done)
-    actions = tuple(Count(outcome, number) for outcome, number in zip(ActionOutcome, outcomes, strict=True))
+    outcomes = (totals.actions.in_time, totals.actions.late, totals.actions.not_done, totals.actions.unreviewed)
+    actions = tuple(
+        Count(outcome, number)
+        for outcome, number in zip(ActionOutcome, outcomes, strict=True)
+        if number or outcome is not ActionOutcome.UNREVIEWED
+    )
     contracts = [
         AuditRow(row.title, row.registration_number, 1, row.audits, list_money(row.costs), row.costs.unknown)
         for row in totals.list_audited_contracts()

@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,9 +16,10 @@ LONGEST_WAIT = 30.0
 """Seconds; an edit takes far less than one."""
 
 
-def write_file(path: Path, data: bytes, folder: Path | None = None, *, like: Path | None = None) -> str:
+def write_file(path: Path, data: bytes | Iterable[bytes], folder: Path | None = None, *, like: Path | None = None) -> str:
     """The SHA-256 of `data`, now standing in the file whole; until then what stood there before stands there.
 
+    Parts are written as they come, so that no more than one of them is held.
     A file that is replaced keeps its permissions, and a link goes on leading to its file. A new one gets those of the file
     `like`, if that is given. Until it is whole, it lies in `folder`, on the same disk, or else beside its place.
 
@@ -28,17 +29,19 @@ def write_file(path: Path, data: bytes, folder: Path | None = None, *, like: Pat
     with _tell_trouble(path):
         target = _prepare(path)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".partial", dir=folder or target.parent)
-        partial = Path(name)
+        partial, digest = Path(name), hashlib.sha256()
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                for part in (data,) if isinstance(data, bytes) else data:
+                    digest.update(part)
+                    file.write(part)
                 file.flush()
                 os.fsync(file.fileno())
             _replace(target, partial, like if like and not target.exists() else target)
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
-    return hashlib.sha256(data).hexdigest()
+    return digest.hexdigest()
 
 
 def move_file(whole: Path, path: Path) -> None:

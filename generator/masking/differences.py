@@ -120,9 +120,9 @@ class _Differing:
     def _match(self, first: Sequence[Part], second: Sequence[Part]) -> Iterator[tuple[Part | None, Part | None]]:
         """Each part with itself, or with the one that is most like it: what a row is about tells, wherever it comes."""
         left = list(second)
-        same = {id(part): left.pop(left.index(part)) for part in first if part in left}
-        for part in first:
-            other = same.get(id(part))
+        same = {place: left.pop(left.index(part)) for place, part in enumerate(first) if part in left}
+        for place, part in enumerate(first):
+            other = same.get(place)
             if other is None and left:
                 other = left.pop(max(range(len(left)), key=lambda number: (_measure_likeness(part, left[number]), -number)))
             yield part, other

@@ -252,7 +252,7 @@ class Manifest:
                 self._journal = (self._out / JOURNAL).open("a", encoding="utf-8", newline="\n")
             self._journal.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._journal.flush()
-        if len(self._held.files) > _MOST_HELD:
+        if len(self._held.files) + len(self._held.sources) > _MOST_HELD:
             self._save()
 
     def find_change(self, path: str, sha256: str) -> Finding | None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from generator.rendering.lengths import LINES_BESIDE, LINES_OF_TABLE, count_lines
 from generator.rendering.widths import lift_widths
-from generator.text.tree import Element, is_words, once_a_tree
+from generator.text.tree import Element, for_each_element, is_words, once_a_tree
 
 _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
@@ -38,6 +38,7 @@ def arrange(tree: Element) -> Element:
     return _arrange(tree, 1.0)
 
 
+@for_each_element
 def _arrange(element: Element, share: float) -> Element:
     """An element with its marks; `share` is what it has of the width of the text."""
     if element.tag == "table":
@@ -130,6 +131,7 @@ def _is_beside(element: Element) -> bool:
     return "columns" in element.classes and all([part.tag for part in side.elements] == ["p"] for side in element.elements)
 
 
+@for_each_element
 def add_class(element: Element, name: str) -> Element:
     """The element with one class more."""
     classes = f"{element.attributes.get('class', '')} {name}".strip()
@@ -145,10 +147,12 @@ def _arrange_table(table: Element, share: float) -> Element:
 
 
 def _is_small(table: Element, share: float) -> bool:
-    """Whether a table is better whole, though the page before it ends early then."""
-    if not 0 < len(table.rows) <= _ROWS:
+    """Whether a table is better whole, though the page before it ends early then: facts are, up to half a page of them."""
+    if not 0 < len(table.rows) <= (LINES_OF_TABLE if "facts" in table.classes else _ROWS):
         return False
     lines = count_lines(table, share)
+    if "facts" in table.classes:
+        return lines <= LINES_OF_TABLE
     return lines <= _LINES or (lines <= LINES_OF_TABLE and len(table.text()) <= _LETTERS)
 
 

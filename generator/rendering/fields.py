@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.text.language import ISOLATES
-from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element, is_words, once_a_tree, read_span
+from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element, for_each_element, is_words, once_a_tree, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,7 +70,13 @@ def is_field(element: Element) -> bool:
 @once_a_tree
 def settle_fields(root: Element) -> Element:
     """The tree in which each place to fill in says its name, kind and label."""
-    return _Settling().settle(root) if any(map(is_field, root.walk())) else root
+    return _Settling().settle(root) if has_fields(root) else root
+
+
+@for_each_element
+def has_fields(element: Element) -> bool:
+    """Whether it is a place to fill in, or holds one."""
+    return is_field(element) or any(map(has_fields, element.elements))
 
 
 def strip_field(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from generator.rendering.widths import count_columns, read_widths
-from generator.text.tree import Element, is_block, is_words, read_span
+from generator.text.tree import Element, for_each_element, is_block, is_words, read_span
 
 LINES_OF_TABLE, LINES_BESIDE = 50, 10
 """The most lines, twice those in truth, of a table that is `small`, moved whole to the next page, and of texts in columns."""
@@ -90,6 +90,7 @@ def place_cells(row: Element, parts: Sequence[float]) -> list[tuple[Element, flo
     return placed
 
 
+@for_each_element
 def count_lines(element: Element, share: float) -> float:
     """How many lines an element takes, with what is free around it."""
     if is_words(element.children) and element.tag != "div":
@@ -150,6 +151,7 @@ def _count_row(row: Element, parts: Sequence[float]) -> float:
     return _CELL + max([_count_cell(cell, width) for cell, width in place_cells(row, parts)], default=0)
 
 
+@for_each_element
 def _count_cell(cell: Element, share: float) -> float:
     if "class" in cell.attributes and "blank" in cell.classes:
         return _BLANK_CELL

@@ -14,8 +14,8 @@ from generator.workspace import Files
 if TYPE_CHECKING:
     from generator.rendering.letters import Fonts
 
-_PIXELS_PER_UNIT = 2
-"""A chart is 640 units wide: 200 pixels per inch where it is 16 cm on paper."""
+_PIXELS_PER_UNIT = 1.5
+"""A chart is 640 units wide: 150 pixels per inch where it is 16 cm on paper. Programs that draw SVG never show them."""
 
 
 class Picture(NamedTuple):

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from generator.errors import Finding, RenderError
 from generator.rendering.fields import is_field
-from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element, once_a_tree
+from generator.text.tree import DRAWING, FIELD_ATTRIBUTES, FIELDS, Element, for_each_element, once_a_tree
 
 TABLES = frozenset({"facts", "figures", "grid", "matrix", "references", "signatures", "timeline"})
 """The kinds of tables, each a class."""
@@ -71,6 +71,7 @@ def check_tree(root: Element) -> None:
     _check_element(root)
 
 
+@for_each_element
 def _check_element(element: Element) -> None:
     tag, attributes = element.tag, element.attributes
     if attributes and _check_attributes(tag, *attributes.items()):

@@ -8,10 +8,12 @@ what is there rather than adding to it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding, InputError, Place
@@ -22,16 +24,30 @@ if TYPE_CHECKING:
 
 _PRODUCT = "-//realisera//duties//SV"
 _END = b"END:VCALENDAR\r\n"
+_EVENT_BEGINS, _EVENT_ENDS = b"BEGIN:VEVENT", b"END:VEVENT"
 _FIRST = date(2000, 1, 1)
 """What the numbers of versions count the days from."""
 _REMINDERS = (timedelta(days=-7, hours=9), timedelta(hours=9))
 """When one is reminded, from the beginning of the day: a week before, and on the day itself, at nine. This product's own."""
-Earlier = Mapping[str, "Event"]
-"""The entries of an earlier calendar, by identifier."""
 _VERSION = ("dtstamp", "last-modified", "sequence")
 """What of an entry tells its version alone."""
 _KEPT = ("uid", "dtstart", "dtend", "summary", "categories")
 """What an entry that is over still says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What is kept of an entry of an earlier calendar: there may be very many."""
+
+    number: int
+    digest: bytes
+    """SHA-256 over what it said."""
+    contracts: tuple[str, ...]
+    """The ids of those that it is about."""
+
+
+Earlier = Mapping[str, Version]
+"""The entries of an earlier calendar, by identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +72,9 @@ def find_uid(contract: str, duty: Duty) -> str:
 
 
 def write_calendar(
-    entries: Iterable[Entry], on: date, name: str, earlier: Earlier | None = None, over: Iterable[str] = ()
-) -> bytes:
-    """The calendar as it is made on a day, in the place of an earlier one. `over` are its entries to be taken out again."""
+    entries: Iterable[Entry], on: date, name: str, earlier: Earlier | None = None, over: Iterable[Event] = ()
+) -> Iterator[bytes]:
+    """The calendar as it is made on a day, in parts, in the place of an earlier one, of which `over` are those to take out."""
     from icalendar import Calendar  # noqa: PLC0415 (only who asks for a calendar has use for it)
 
     calendar = Calendar()
@@ -69,8 +85,10 @@ def write_calendar(
     known = earlier or {}
     start, end, _none = calendar.to_ical().partition(_END)
     # An entry takes far more room than its lines, and there may be many thousands.
-    events = (_write_event(event, on, known) for event in chain(map(_make_event, entries), (_cancel(known[uid]) for uid in over)))
-    return b"".join((start, *events, end))
+    yield start
+    for event in chain(map(_make_event, entries), over):
+        yield _write_event(event, on, known)
+    yield end
 
 
 def _write_event(event: Event, on: date, known: Earlier) -> bytes:
@@ -79,49 +97,93 @@ def _write_event(event: Event, on: date, known: Earlier) -> bytes:
     return bytes(event.to_ical())
 
 
-def read_calendar(data: bytes, file: str) -> Earlier:
+def read_calendar(path: Path) -> Earlier:
     """The entries of a calendar that was made before.
 
     Raises:
         InputError: it isn't a calendar that was made here.
     """
+    contracts: dict[tuple[str, ...], tuple[str, ...]] = {}
+    known: dict[str, Version] = {}
+    with _refuse_foreign(path):
+        for event in _read_events(path):
+            about = tuple(str(each) for each in event.categories)
+            version = Version(int(str(event["sequence"])), _digest(event), contracts.setdefault(about, about))
+            known[str(event["uid"])] = version
+    return known
+
+
+def cancel_entries(path: Path, over: Collection[str]) -> Iterator[Event]:
+    """The entries of an earlier calendar that are called so, as ones that are over.
+
+    Raises:
+        InputError: as for reading it.
+    """
+    with _refuse_foreign(path):
+        yield from (_cancel(event) for event in _read_events(path) if str(event["uid"]) in over)
+
+
+@contextmanager
+def _refuse_foreign(path: Path) -> Iterator[None]:
+    """Tell that a file is no calendar of ours.
+
+    Raises:
+        InputError: something in it is none.
+    """
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        message, hint = "this is no calendar that was made here, so it is kept", "write to another file"
+        raise InputError(Finding(message, Place(str(path)), hint=hint)) from problem
+
+
+def _read_events(path: Path) -> Iterator[Event]:
+    """The entries of a calendar file, one by one.
+
+    Raises:
+        ValueError: it isn't a calendar that was made here.
+    """
     from icalendar import Calendar, Event  # noqa: PLC0415 (as above)
 
-    hint = "write to another file"
-    foreign = Finding("this is no calendar that was made here, so it is kept", Place(file), hint=hint)
-    try:
-        calendar = Calendar.from_ical(data)
-        if calendar.get("prodid") != _PRODUCT:
-            raise InputError(foreign)
-        events = [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]
-        return {str(event["uid"]): event for event in events if "sequence" in event}
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise InputError(foreign) from problem
+    around: list[bytes] = []
+    lines: list[bytes] = around
+    with path.open("rb") as file:
+        for line in file:
+            sign = line.rstrip().upper()
+            lines = [] if sign == _EVENT_BEGINS else lines
+            lines.append(line)
+            if sign == _EVENT_ENDS:
+                event, lines = Event.from_ical(b"".join(lines)), around
+                if isinstance(event, Event) and "sequence" in event:
+                    yield event
+    if Calendar.from_ical(b"".join(around)).get("prodid") != _PRODUCT:
+        raise ValueError
 
 
 def find_over(earlier: Earlier, contracts: Collection[str], uids: Collection[str]) -> tuple[str, ...]:
     """The identifiers of those entries that are of these contracts and of no duty that there still is."""
-    own = (uid for uid, event in earlier.items() if {str(each) for each in event.categories} & {*contracts})
-    return tuple(uid for uid in own if uid not in uids)
+    known = {*contracts}
+    return tuple(uid for uid, version in earlier.items() if uid not in uids and not known.isdisjoint(version.contracts))
 
 
-def _number(event: Event, on: date, earlier: Event | None) -> None:
+def _number(event: Event, on: date, earlier: Version | None) -> None:
     """Give an entry its version: higher than that of an earlier one which says something else, and never lower.
 
     Source: RFC 5546, 2.1.4 and 2.1.5: of two versions that with the higher number counts, and of one number the later one.
     """
     made, number = datetime.combine(on, time(), UTC), (on - _FIRST).days
     if earlier:
-        number = max(number, int(str(earlier["sequence"])) + (_list_content(event) != _list_content(earlier)))
+        number = max(number, earlier.number + (_digest(event) != earlier.digest))
     event.add("dtstamp", made)
     event.add("last-modified", made)
     event.add("sequence", number)
 
 
-def _list_content(event: Event) -> list[str]:
-    """All that an entry says, line by line, but for its version."""
+def _digest(event: Event) -> bytes:
+    """SHA-256 over all that an entry says, but for its version."""
     lines = event.to_ical().decode().replace("\r\n ", "").splitlines()
-    return sorted(line for line in lines if not line.lower().startswith(_VERSION))
+    said = sorted(line for line in lines if not line.lower().startswith(_VERSION))
+    return hashlib.sha256("\n".join(said).encode()).digest()
 
 
 def _cancel(event: Event) -> Event:

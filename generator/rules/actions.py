@@ -1,4 +1,22 @@
-"""How the actions of an action plan stand on a day, and how each is verified. Pure; called by `documents`."""
+"""How the actions of an action plan stand on a day, and how each is verified. Pure; called by `documents`.
+
+`done` is the officer's own word that an action was carried out. Evidence is what the supplier hands in, and what the officer says
+to it. At the end of a day, by what was known then:
+
+| latest evidence | `done` noted | `done` not noted, due day not over | `done` not noted, due day over |
+|---|---|---|---|
+| none | done that day | not done | late: a ground |
+| rejected | not done, or late | not done | late: a ground |
+| not looked at | done that day | handed in | handed in: no ground, however late it came |
+| accepted | done that day | done the day it came | done the day it came |
+
+Once evidence is accepted, more that comes doesn't undo it until that is rejected. What is handed in is with the officer: it is a
+duty to look at it, and reports count it apart from what isn't done. Where it is rejected, the action is late from its due day.
+
+Source: the guidance: an action plan has a timetable, and shows what verifies each action; the field's corrective action plans:
+evidence is accepted or rejected, with its date. That `done` needs no evidence, and that what is handed in is no ground while
+nobody has looked at it, is this product's own reading of the clause's "not handling deviations according to the action plan".
+"""
 
 from __future__ import annotations
 
@@ -12,7 +30,7 @@ from generator.rules.audits import is_day_hidden
 from generator.rules.periods import first_day
 from generator.rules.working_days import add_days
 
-State = Literal["done", "done_late", "late", "not_done"]
+State = Literal["done", "done_late", "handed_in", "late", "not_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +39,7 @@ class ActionStatus:
 
     state: State
     days: int = 0
-    """Calendar days after the due date: until it was done, or until the day that is asked about."""
+    """Calendar days after the due date: until it was done or handed in, or until the day that is asked about."""
     done: date | None = None
 
 
@@ -44,8 +62,10 @@ def find_plan_due(due: date | None, requested: date | None, days: int | None) ->
     return due or (add_days(requested, days) if requested and days is not None else None)
 
 
-def assess_action(due: date, done: date | None, on: date) -> ActionStatus:
+def assess_action(due: date, done: date | None, on: date, handed_in: date | None = None) -> ActionStatus:
     """How an action stands at the end of the day `on`; the due date itself is still in time.
+
+    `handed_in` is the day that evidence came which nobody has looked at: what isn't done isn't late either while it waits.
 
     What is entered as done after `on` had not been done then. Days are calendar days. Whether an action has been begun nothing
     says: a plan has the day that it was to begin, and nobody reports that it did.
@@ -58,6 +78,8 @@ def assess_action(due: date, done: date | None, on: date) -> ActionStatus:
     if done and done <= on:
         late = (done - due).days
         return ActionStatus("done_late", late, done) if late > 0 else ActionStatus("done", 0, done)
+    if handed_in and handed_in <= on:
+        return ActionStatus("handed_in", max(0, (handed_in - due).days))
     if on > due:
         return ActionStatus("late", (on - due).days)
     return ActionStatus("not_done")
@@ -83,12 +105,38 @@ def assess_evidence(action: Action, due: date, on: date) -> EvidenceStatus | Non
 def find_done(action: Action, on: date) -> date | None:
     """The day that an action was done, as known at the end of the day `on`; None while its latest evidence is rejected.
 
+    That is the day that the officer has noted, or else the day that the first evidence came which was accepted, and not rejected
+    after that.
+
     Source: as in the action plan itself: an action is carried out when its evidence has been shown and accepted.
     """
     latest = find_latest_submission(action, on)
     if latest and latest.rejected and latest.rejected <= on:
         return None
-    return action.done if action.done and action.done <= on else None
+    if action.done and action.done <= on:
+        return action.done
+    known = [each for each in action.submitted if each.date <= on]
+    refused = max((each.date for each in known if each.rejected and each.rejected <= on), default=date.min)
+    return min((each.date for each in known if each.accepted and each.accepted <= on and each.date >= refused), default=None)
+
+
+def find_handed_in(action: Action, on: date) -> date | None:
+    """The day that evidence of an action came which nobody had looked at by the end of the day `on`; None where it was done.
+
+    Source: see the table above.
+    """
+    latest = find_latest_submission(action, on)
+    if latest is None or find_done(action, on) or any(day and day <= on for day in (latest.accepted, latest.rejected)):
+        return None
+    return latest.date
+
+
+def is_late(action: Action, on: date) -> bool:
+    """Whether an action should have been done before `on`, and was neither done nor handed in.
+
+    Source: see the table above.
+    """
+    return bool(action.due and action.due < on and not find_done(action, on) and not find_handed_in(action, on))
 
 
 def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity], on: date) -> Activity | None:

@@ -18,7 +18,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
-from generator.rules.actions import assess_action, find_done
+from generator.rules.actions import assess_action, find_done, find_handed_in
 from generator.rules.coverage import Demand, Depth, find_deepest, find_depth, list_unchecked
 from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
@@ -262,7 +262,8 @@ def count_plan_days(known: Iterable[Deviation], window: Window) -> PlanDays:
 def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
     """How many actions were done in time, late or not at all, over those of approved plans that were due in the window.
 
-    One that hadn't been done when its deviation was settled, on or before its due day, was no longer due.
+    Those whose evidence nobody has looked at are counted apart. One that hadn't been done when its deviation was settled, on or
+    before its due day, was no longer due.
 
     Source: as for `rules.actions.assess_action`.
     """
@@ -272,11 +273,12 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
         for action in plan.actions if plan and window.knows(plan.approved) else ():
             if not window.holds(action.due):
                 continue
-            state = assess_action(action.due, find_done(action, window.last), window.last).state
+            done, handed_in = find_done(action, window.last), find_handed_in(action, window.last)
+            state = assess_action(action.due, done, window.last, handed_in).state
             if state in {"done", "done_late"}:
                 total += ActionCounts(in_time=int(state == "done"), late=int(state == "done_late"))
             elif not is_closed(deviation, action.due):
-                total += ActionCounts(not_done=1)
+                total += ActionCounts(not_done=int(state != "handed_in"), unreviewed=int(state == "handed_in"))
     return total
 
 

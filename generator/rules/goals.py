@@ -71,6 +71,8 @@ def share_followed_up_in_period(totals: Totals) -> Share:
 def share_actions_in_time(totals: Totals) -> Share:
     """The actions that were done on or before their due day, of those of approved plans that were due in the window.
 
+    Those whose evidence nobody has looked at are left out: whether they were done in time isn't known.
+
     Source: the guidance: an action plan has a timetable, and is followed.
     """
     return Share(totals.actions.in_time, totals.actions.total)

@@ -77,15 +77,22 @@ class ActionCounts:
     """Done by the window's end, after the due day."""
     not_done: int = 0
     """Not done by the window's end."""
+    unreviewed: int = 0
+    """Handed in by the window's end, and neither accepted nor rejected: what came of them isn't known."""
 
     @property
     def total(self) -> int:
-        """How many they are."""
+        """How many they are of which it is known what came of them."""
         return self.in_time + self.late + self.not_done
 
     def __add__(self, other: ActionCounts) -> ActionCounts:
         """The two together."""
-        return ActionCounts(self.in_time + other.in_time, self.late + other.late, self.not_done + other.not_done)
+        return ActionCounts(
+            self.in_time + other.in_time,
+            self.late + other.late,
+            self.not_done + other.not_done,
+            self.unreviewed + other.unreviewed,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.text.labels import break_label
-from generator.text.tree import Element, is_words
+from generator.text.tree import Element, for_each_element, is_words
 
 NOTES = frozenset({"most", "room", "words"})
 """What templates tell of a text, and no writer is told."""
@@ -52,6 +52,7 @@ def merge_drawings(first: Element, second: Element) -> tuple[Element, ...] | Non
     return tuple(shape for one, other in zip(ones, others, strict=True) for shape in _merge_part(one, other))
 
 
+@for_each_element
 def settle_drawings(tree: Element) -> Element:
     """The tree with drawings that say nothing of the room of their words."""
     if tree.tag == "text" and not NOTES.isdisjoint(tree.attributes):

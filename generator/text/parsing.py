@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 from generator.errors import Finding, TextError
 from generator.text.language import ISOLATE, ISOLATES
-from generator.text.tree import CELLS, CLASSES, DRAWING, FIELD_ATTRIBUTES, STRUCTURE, TAGS, TEXT_BLOCKS, Element
+from generator.text.tree import CELLS, CLASSES, DRAWING, FIELD_ATTRIBUTES, STRUCTURE, TAGS, TEXT_BLOCKS, Element, share
 
 _TAG = re.compile("<[^>]*>")
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
@@ -54,22 +54,26 @@ def _element(node: ET.Element) -> Element:
     tag, attributes, text = node.tag, node.attrib, node.text
     if tag not in TAGS:
         _refuse(node, tag)
-    if attributes:
-        _check_attributes(node, attributes)
+    said = tuple(attributes.items())
+    if said and (unknown := _find_unknown(tag, said)):
+        _refuse(node, unknown)
     if text and tag not in _FRAMES and not len(node):  # words and nothing else, as most are
-        return Element(tag, attributes, (text,))
-    return Element(tag, attributes, _children(node))
+        return share(tag, said, (text,))
+    return share(tag, said, _children(node))
 
 
-def _check_attributes(node: ET.Element, attributes: Mapping[str, str]) -> None:
-    known = _DRAWING_ATTRIBUTES.get(node.tag, _ATTRIBUTES)
-    for name, value in attributes.items():
+@lru_cache(maxsize=1024)
+def _find_unknown(tag: str, attributes: tuple[tuple[str, str], ...]) -> str | None:
+    """The first attribute or class of an element that the tree doesn't know."""
+    known = _DRAWING_ATTRIBUTES.get(tag, _ATTRIBUTES)
+    for name, value in attributes:
         if name not in known:
-            _refuse(node, name)
+            return name
         if name == "class" and value not in CLASSES:
-            for each in value.split():
-                if each not in CLASSES:
-                    _refuse(node, each)
+            unknown = [each for each in value.split() if each not in CLASSES]
+            if unknown:
+                return unknown[0]
+    return None
 
 
 def _refuse(node: ET.Element, name: str) -> NoReturn:

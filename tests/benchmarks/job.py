@@ -1,4 +1,7 @@
-"""The job: action plans of an example contract, each with names, texts and sums of its own, so that nothing can be used again."""
+"""The job: action plans of an example contract, each with names, texts and sums of its own, and each made once.
+
+What is the same in all of them, such as headings, can be used again, as in a batch; what each has of its own can't.
+"""
 
 from __future__ import annotations
 
@@ -39,16 +42,25 @@ def load_contracts() -> Iterator[LoadedContract]:
 
 
 class Job:
-    """Action plans, so many of them, and what is known of each before it has words."""
+    """Action plans without end, each asked for once, and what is known of each before it has words."""
 
-    def __init__(self, number: int, language: str = "sv") -> None:
+    def __init__(self, language: str = "sv") -> None:
         self.workspace = find_workspace(SOURCE)
         self._builder = Builder(self.workspace)
-        orders = make_orders("action-plan", on=ON, languages=(language,), items={"deviation": "D2"})
-        self.plans = [self._builder.plan(loaded, orders) for loaded in islice(load_contracts(), number)]
-        self.valued = [_work_out(plan) for plan in self.plans]
+        self._orders = make_orders("action-plan", on=ON, languages=(language,), items={"deviation": "D2"})
+        self._contracts = load_contracts()
+
+    def make_plans(self, number: int) -> list[Plan]:
+        """So many plans, from the next contracts."""
+        return [self._builder.plan(loaded, self._orders) for loaded in islice(self._contracts, number)]
+
+    def make_valued(self, number: int) -> list[Plan]:
         """The same with values that are worked out already."""
-        self.documents = [self.compose(plan) for plan in self.plans]
+        return [_work_out(plan) for plan in self.make_plans(number)]
+
+    def make_documents(self, number: int) -> list[Document]:
+        """The same in words."""
+        return [self.compose(plan) for plan in self.make_plans(number)]
 
     def compose(self, plan: Plan) -> Document:
         """The text of a document."""

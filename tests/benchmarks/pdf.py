@@ -17,14 +17,14 @@ from tests.benchmarks.timing import Row, take_turns
 
 
 def measure_pdf(number: int, rounds: int) -> list[Row]:
-    """PDF, composed, to bytes."""
-    job = Job(number)
+    """PDF, composed, to bytes; each of our documents once."""
+    job = Job()
     files = job.workspace.files
     own = {name: make_writer("pdf", files, name) for name in ("weasyprint", "typst")}
     style = "\n".join(read_style(files, name) for name in engine._STYLES)
     page, fetcher = Page(files, "print"), engine.FilesFetcher(files)
-    html = [page.fill(each).replace("</head>", f"<style>{style}</style></head>") for each in job.documents]
-    pages, first, second = cycle(html), cycle(job.documents), cycle(job.documents)
+    html = [page.fill(each).replace("</head>", f"<style>{style}</style></head>") for each in job.make_documents(number)]
+    pages, first, second = cycle(html), iter(job.make_documents(rounds + 1)), iter(job.make_documents(rounds + 1))
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
     def document() -> Any:

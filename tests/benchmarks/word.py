@@ -16,6 +16,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from generator.rendering import make_writer
+from generator.text.tree import Document
 from tests.benchmarks.job import Job
 from tests.benchmarks.templates import BRACES, DOCXTPL, PeerTemplate
 from tests.benchmarks.timing import Row, take_turns
@@ -29,17 +30,21 @@ NODE_ROOT = "NODE_ROOT"
 
 
 def measure_word(number: int, rounds: int) -> list[Row]:
-    """Word, each from its own values to a file on disk, and our web page beside it."""
-    job = Job(number)
-    pair = (job.documents[0], job.documents[1])
+    """Word, each from its own values to a file on disk, and our web page beside it.
+
+    The peers' documents, so many, come again; each line of ours has its own, and each comes once.
+    """
+    job = Job()
+    documents, once = job.make_documents(number), (rounds + 1) * _IN_A_ROW
+    pair = (documents[0], documents[1])
     word, web = (make_writer(form, job.workspace.files) for form in ("docx", "html"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         template = PeerTemplate(pair, DOCXTPL)
         (folder / "docxtpl.docx").write_bytes(template.write(job.workspace.files))
-        values = cycle([template.take_values(document) for document in job.documents])
-        plans, valued, words = cycle(job.plans), cycle(job.valued), cycle(job.valued)
-        texts, pages = cycle(job.documents), cycle(job.documents)
+        values = cycle([template.take_values(document) for document in documents])
+        plans, valued, words = iter(job.make_plans(once)), iter(job.make_valued(once)), iter(job.make_valued(once))
+        texts, pages = iter(job.make_documents(once)), iter(job.make_documents(once))
         made = folder / "made"
         rows = take_turns(
             {
@@ -57,7 +62,7 @@ def measure_word(number: int, rounds: int) -> list[Row]:
             rounds,
             in_a_row=_IN_A_ROW,
         )
-        return rows + list(_measure_node(job, pair, folder, rows[0].median))
+        return rows + list(_measure_node(job, documents, folder, rows[0].median))
 
 
 def _render(template: Path, values: dict[str, Any], made: Path) -> None:
@@ -66,13 +71,13 @@ def _render(template: Path, values: dict[str, Any], made: Path) -> None:
     document.save(made)
 
 
-def _measure_node(job: Job, pair: Any, folder: Path, first: float) -> Iterator[Row]:
+def _measure_node(job: Job, documents: list[Document], folder: Path, first: float) -> Iterator[Row]:
     root = os.environ.get(NODE_ROOT, ".")
     if not shutil.which("node") or not all((Path(root) / "node_modules" / package).is_dir() for package in _PACKAGES):
         return
-    template = PeerTemplate(pair, BRACES)
+    template = PeerTemplate((documents[0], documents[1]), BRACES)
     (folder / "braces.docx").write_bytes(template.write(job.workspace.files))
-    (folder / "values.json").write_text(json.dumps([template.take_values(document) for document in job.documents]))
+    (folder / "values.json").write_text(json.dumps([template.take_values(document) for document in documents]))
     for package in _PACKAGES:
         run = subprocess.run(["node", _PEERS, package, folder, root], check=True, capture_output=True, text=True)
         times = [float(line) for line in run.stdout.split()]

@@ -14,6 +14,7 @@ from tests.documents.contracts import change, read_example
 
 FOUND, APPROVED, DONE, CLOSED = (date(2026, 3, day) for day in (2, 10, 20, 25))
 SENT = Submission(date=DONE)
+ACCEPTED = Submission(date=DONE, accepted=date(2026, 3, 22))
 REJECTED = Submission(date=DONE, rejected=date(2026, 3, 22), reason=Text("Osignerad"))
 REJECTED_LATE = Submission(date=DONE, rejected=date(2026, 3, 26))
 
@@ -39,7 +40,8 @@ def act(*submitted, **fields):
     return Action(**{"id": "A1", "description": Text("Gör"), "due": DONE, "done": DONE, "submitted": submitted} | fields)
 
 
-NOT_TAKEN = [(messages.EVIDENCE_REJECTED, ("action_plan", "actions", 0, "submitted", 0, "rejected"))]
+SENT_FIRST = ("action_plan", "actions", 0, "submitted", 0)
+NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,10 @@ NOT_TAKEN = [(messages.EVIDENCE_REJECTED, ("action_plan", "actions", 0, "submitt
         ({"actions": (act(REJECTED_LATE),)}, []),
         ({"actions": (act(REJECTED, Submission(date=CLOSED)),)}, []),
         ({"actions": (act(Submission(date=CLOSED), REJECTED),)}, []),
+        ({"actions": (act(done=None),)}, [(messages.ACTION_OPEN, ("action_plan", "actions", 0, "done"))]),
+        ({"actions": (act(SENT, done=None),)}, [(messages.EVIDENCE_UNREVIEWED, (*SENT_FIRST, "accepted"))]),
+        ({"actions": (act(ACCEPTED, done=None),)}, []),
+        ({"actions": (act(REJECTED, done=None),)}, NOT_TAKEN),
         ({"actions": ()}, [(messages.APPROVED_WITHOUT_ACTIONS, ("action_plan", "actions"))]),
         ({"actions": (act(due=None),)}, [(messages.APPROVED_WITHOUT_DAY, ("action_plan", "actions", 0, "due"))]),
     ],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -214,13 +214,17 @@ def test_a_ceiling_may_be_larger_than_what_a_file_may_hold():
 
 
 def test_how_the_actions_stand_moves_with_the_day():
-    days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 10), date(2026, 11, 1), date(2026, 11, 6), date(2027, 2, 1)]
+    days = [
+        *(date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 10), date(2026, 11, 1)),
+        *(date(2026, 11, 2), date(2026, 11, 6), date(2027, 2, 1)),
+    ]
     states = [[(row.status.state, row.status.days) for row in make_view("D1", on=day).actions] for day in days]
     assert states == [
         [("not_done", 0), ("not_done", 0), ("not_done", 0)],
         [("not_done", 0), ("not_done", 0), ("not_done", 0)],
         [("done", 0), ("not_done", 0), ("not_done", 0)],
-        [("done", 0), ("late", 1), ("not_done", 0)],
+        [("done", 0), ("handed_in", 0), ("not_done", 0)],  # until it is rejected
+        [("done", 0), ("late", 2), ("not_done", 0)],
         [("done", 0), ("done_late", 6), ("not_done", 0)],
         [("done", 0), ("done_late", 6), ("late", 1)],
     ]
@@ -502,6 +506,42 @@ def test_the_lead_says_that_evidence_of_what_counts_as_done_is_not_reviewed(acce
     action = Action(id="A1", description=Text(plain="Kartlägg."), due=DUE, done=sent.date, submitted=(sent,))
     lead = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=DUE).partition("[lead] ")[2].partition("\n")[0]
     assert lead == "Planens enda åtgärd är klar." + " Vi har inte granskat alla verifikat än." * waits
+
+
+NEXT = "Nästa ska vara klar senast den 1~december~2026."
+HANDED_IN = "Vi har inte granskat alla verifikat än."
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "rest", "lead"),
+    [
+        ((30,), (), "Ni har lämnat verifikat för planens enda åtgärd."),
+        ((30, 30), (), "Ni har lämnat verifikat för båda åtgärderna."),
+        ((30, 30, 34), (), "Ni har lämnat verifikat för alla tre åtgärder."),
+        (
+            (30,),
+            (date(2026, 12, 1),),
+            f"Ni har lämnat verifikat för en av två åtgärder, och ingen är försenad. {NEXT}",
+        ),
+        ((30,), (DUE,), "En av två åtgärder är 9~dagar försenad."),
+    ],
+)
+def test_the_lead_says_that_evidence_has_come_and_waits(handed_in, rest, lead):
+    sent = [Submission(date=date(2026, 10, 1) + timedelta(days=day - 1)) for day in handed_in]
+    waiting = [Action(id=f"W{n}", description=Text("x"), due=DUE, submitted=(each,)) for n, each in enumerate(sent)]
+    left = [Action(id=f"L{n}", description=Text("x"), due=day) for n, day in enumerate(rest)]
+    text = make_text("D1", {f"{D1}.action_plan.actions": (*waiting, *left)}, on=date(2026, 11, 9))
+    assert text.partition("[lead] ")[2].partition("\n")[0] == f"{lead} {HANDED_IN}"
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"), [(30, ", verifikat lämnat"), (31, ", verifikat lämnat"), (32, ", verifikat lämnat 1~dag för sent")]
+)
+def test_a_timetable_says_when_evidence_came(sent, told):
+    came = Submission(date=date(2026, 10, 1) + timedelta(days=sent - 1))
+    action = Action(id="A1", description=Text("x"), due=DUE, submitted=(came,))
+    text = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=date(2026, 11, 9))
+    assert f"[senast 2026-10-31{told}" in text.partition("Tidplan")[2]
 
 
 def test_evidence_is_late_by_the_day_it_came_not_by_the_day_it_was_accepted():

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
@@ -215,3 +216,17 @@ def test_a_folder_that_is_not_there_is_a_finding(tmp_path):
     with pytest.raises(InputError, match="this file can't be edited"), lock_file(tmp_path / "nowhere/contract.yaml"):
         pass
     assert list_names(tmp_path) == []
+
+
+def test_what_comes_in_parts_stands_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    assert write_file(path, (part for part in (b"one ", b"two"))) == hashlib.sha256(b"one two").hexdigest()
+    assert path.read_bytes() == b"one two"
+
+    def fail() -> Iterator[bytes]:
+        yield b"three"
+        raise InterruptedError
+
+    with pytest.raises(InputError):
+        write_file(path, fail())
+    assert [(each, each.read_bytes()) for each in tmp_path.iterdir()] == [(path, b"one two")]

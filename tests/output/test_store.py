@@ -135,6 +135,18 @@ def test_entries_are_saved_before_they_are_too_many(tmp_path: Path, monkeypatch:
     assert ask(tmp_path, "SELECT count(*) FROM sqlite_master WHERE name = 'files'") == [(1,)]
 
 
+def test_many_contracts_of_which_nothing_changes_are_saved_while_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.output.manifest._MOST_HELD", 3)
+    with closing(Manifest(tmp_path)) as manifest:
+        manifest.begin()
+        for number in range(4):
+            manifest.add_source(SourceEntry(f"{number}.yaml", f"RE-{number}", "key", ()))
+        assert ask(tmp_path, "SELECT count(*) FROM sources") == [(4,)]
+    assert len(read_entries(tmp_path)[1]) == 4
+
+
 @pytest.mark.parametrize(
     "damage", [b"no database at all, but long enough to be looked at" * 99, b"SQLite format 3\0" + b"\xff" * 4096]
 )

@@ -53,6 +53,12 @@ def test_a_table_of_few_rows_is_small(rows: int, *, is_small: bool) -> None:
     assert find_classes(make_table(*(("a", "b"),) * rows), "table") == [{"grid", "small"} if is_small else {"grid"}]
 
 
+@pytest.mark.parametrize(("rows", "is_small"), [(13, True), (25, False)])
+def test_facts_are_small_up_to_half_a_page(rows: int, *, is_small: bool) -> None:
+    table = make_table(*(("Avtal", "Gaskompress"),) * rows, kind="facts")
+    assert find_classes(table, "table") == [{"facts", "small"} if is_small else {"facts"}]
+
+
 def test_a_table_of_few_rows_that_takes_most_of_a_page_is_not_small() -> None:
     assert find_classes(make_table(*((SENTENCE * 24, "b"),) * 4), "table") == [{"grid"}]
 
@@ -139,11 +145,12 @@ def test_long_words_of_running_text_may_be_parted(body: str, shown: str) -> None
     ("parts", "airs"),
     [
         ([(1, 0.1)], ()),
-        ([(2, 0.5)], ()),
+        ([(2, 0.35)], ()),
         ([(2, 0.05)], (0.7, 0.4)),
         ([(2, 0.12)], (0.4,)),
-        ([(2, 0.3)], ()),
+        ([(2, 0.3)], (0.4,)),
         ([(5, 0.4)], (0.4,)),
+        ([(5, 0.65)], ()),
         ([(5, 0.2), (1, 0.2)], (0.7, 0.4)),
         ([(1, 0.2), (2, 0.4)], ()),
     ],
@@ -151,4 +158,13 @@ def test_long_words_of_running_text_may_be_parted(body: str, shown: str) -> None
 def test_pages_are_laid_out_again_where_a_last_page_holds_little_that_can_be_taken_in(
     parts: list[tuple[int, float]], airs: tuple[float, ...]
 ) -> None:
-    assert list_airs(parts) == airs
+    assert list_airs(parts, "report") == airs
+
+
+@pytest.mark.parametrize(
+    ("parts", "airs"), [([(2, 0.25)], ()), ([(2, 0.2)], (0.4,)), ([(3, 0.52)], (0.4,)), ([(2, 0.04)], (0.7, 0.4))]
+)
+def test_a_letter_saves_nothing_of_its_head_address_and_signature(
+    parts: list[tuple[int, float]], airs: tuple[float, ...]
+) -> None:
+    assert list_airs(parts, "letter") == airs

@@ -127,11 +127,9 @@ def test_there_is_room_to_sign_a_letter_and_nothing_in_it(made: dict[tuple[str, 
     assert places["Avtalscontroller"] - places["Med vänlig hälsning"] > 20
     paragraphs = [(text_of(p), _read_style(p)) for p in read_body(made["letter", "docx"]).iter(f"{W}p")]
     start = [text for text, _ in paragraphs].index("Med vänlig hälsning")
-    assert paragraphs[start : start + 4] == [
+    assert paragraphs[start : start + 2] == [
         ("Med vänlig hälsning", "Closing"),
-        ("Åsa Öberg", "Signature"),
-        ("Avtalscontroller", "Signature"),
-        ("Region Exempel", "Signature"),
+        ("Åsa Öberg\nAvtalscontroller\nRegion Exempel", "Signature"),
     ]
 
 

@@ -9,9 +9,11 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pikepdf
 import pytest
+import typst
 from fontTools.ttLib import TTFont
 
 from generator.errors import RenderError, TextError
@@ -73,7 +75,39 @@ def test_a_letter_without_a_meaning_of_its_own_is_refused(writer: TypstWriter) -
 def test_a_region_s_file_wins_over_the_product_s(change: Callable[[str, str], TypstWriter]) -> None:
     theme = (PACKAGE / "templates/typst/theme.typ").read_text(encoding="utf-8")
     changed = change("theme.typ", theme.replace("gap: 2.2mm * air", "gap: 26mm")).render(make_document("<p>ett</p>" * 40))
-    assert [len(read_pages(data)) for data in (changed, TypstWriter(Files()).render(make_document("<p>ett</p>" * 40)))] == [5, 2]
+    assert [len(read_pages(data)) for data in (changed, TypstWriter(Files()).render(make_document("<p>ett</p>" * 40)))] == [5, 1]
+
+
+class CountingCompiler:
+    """What a writer asks of Typst, counted."""
+
+    def __init__(self, compiler: Any) -> None:
+        self._compiler = compiler
+        self.asked: list[str] = []
+
+    def query(self, *args: str, **options: str) -> str:
+        self.asked.append("query")
+        return str(self._compiler.query(*args, **options))
+
+    def compile_with_warnings(self, **options: Any) -> Any:
+        self.asked.append("export")
+        return self._compiler.compile_with_warnings(**options)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "pages", "asked"),
+    [
+        (20, 1, ["query", "export"]),
+        (37, 1, ["query", "query", "export"]),  # two pages with all the air
+        (60, 2, ["query", "export"]),  # more on the second than less air takes in
+    ],
+)
+def test_only_the_layout_that_is_kept_is_exported(paragraphs: int, pages: int, asked: list[str]) -> None:
+    own = TypstWriter(Files())
+    compiler = CountingCompiler(own._compilers[()])
+    own._compilers[()] = cast("typst.Compiler", compiler)
+    assert len(read_pages(own.render(make_document("<p>ett</p>" * paragraphs)))) == pages
+    assert compiler.asked == asked
 
 
 @pytest.mark.parametrize(
@@ -280,7 +314,7 @@ def test_a_layout_of_its_own_makes_the_same_bytes_in_its_own_process(writer: Typ
 
 
 def test_a_layout_that_takes_all_memory_ends_its_document_alone(change: Change) -> None:
-    greedy = '\n#let long(n) = "a" * (if n { 10000000000 } else { 1 })\n#let _ = long(sys.inputs.at("direction") == "ltr")\n'
+    greedy = '\n#let long(n) = "a" * (if n { 10000000000 } else { 1 })\n#let _ = long(json("setting.json").direction == "ltr")\n'
     own = change("theme.typ", read_theme() + greedy)
     with pytest.raises(
         RenderError, match=r"templates/typst/theme.typ: error: laying the document out took more memory than it may"

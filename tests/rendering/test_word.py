@@ -292,6 +292,26 @@ def test_what_belongs_together_is_kept_together():
     assert kept == {"a": True, "b": True, "c": False, "d": False}
 
 
+def test_who_signs_is_a_paragraph_of_lines():
+    closing = '<div class="closing keep"><p>Hälsning</p><p>Åsa</p><p>Controller</p><p>Region</p></div>'
+    paragraphs = [text_of(p) for p in read_body(render(closing)).iter(f"{W}p")]
+    assert paragraphs == ["Hälsning", "Åsa\nController\nRegion"]
+
+
+def test_a_table_that_is_kept_with_the_next_may_be_parted_in_its_first_row():
+    facts = '<table class="facts"><tbody><tr><th>a</th><td>b</td></tr><tr><th>c</th><td>d</td></tr></tbody></table>'
+    data = render(f'<div class="keep">{facts}<p>e</p></div>{facts}')
+    rows = list(read_body(data).iter(f"{W}tr"))
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows] == [False, True, True, True]
+
+
+def test_texts_side_by_side_that_lead_to_what_follows_are_a_table_of_their_own():
+    texts = [f'<div class="columns"><div><p>a{end}</p></div><div><p>b{end}</p></div></div>' for end in (".", ":")]
+    tables = list(read_body(render(f"{''.join(texts)}<ul><li>c</li></ul>")).iter(f"{W}tbl"))
+    assert [[text_of(p) for p in table.iter(f"{W}p")] for table in tables] == [["a.", "b."], ["a:", "b:"]]
+    assert [len(list(table.iter(f"{W}keepNext"))) for table in tables] == [0, 2]
+
+
 @pytest.mark.parametrize(("words", "is_whole"), [(3, True), (300, False)])
 def test_a_short_list_stays_on_one_page(words, is_whole):
     item = f"<li>{'ord ' * words}</li>"

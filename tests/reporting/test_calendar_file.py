@@ -9,7 +9,8 @@ import pytest
 import vobject
 
 from generator.errors import InputError
-from generator.reporting.calendar_file import Entry, find_over, find_uid, read_calendar, write_calendar
+from generator.reporting.calendar_file import Entry, cancel_entries, find_over, find_uid, read_calendar
+from generator.reporting.calendar_file import write_calendar as write_parts
 from generator.rules.standing import DutyKind, Standing
 from generator.rules.standing.duty import make_duty
 from tests.documents.contracts import LADDER, read_example
@@ -19,6 +20,10 @@ ON = date(2026, 11, 22)
 ACTION = make_duty(DutyKind.ACTION_DUE, date(2026, 12, 15), "D2 A4")
 WORDS = "Följ upp; åtgärden, \\ “citat”\nrad två " + "å" * 80
 ENTRY = Entry("RE-2024-0307", ACTION, WORDS, "Varför.\n\nrealisera escalate a14.yaml D2", "Åsa Öberg (buyer.officer)")
+
+
+def write_calendar(*args):
+    return b"".join(write_parts(*args))
 
 
 def read(data):
@@ -95,11 +100,21 @@ def test_no_two_duties_of_a_contract_share_an_identifier(name):
 MOVED = replace(ENTRY, duty=replace(ACTION, day=date(2027, 1, 8)))
 
 
-def replace_calendar(calendar, entries, on=ON):
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "x.ics"
+
+
+def keep(path, data):
+    path.write_bytes(data)
+    return path
+
+
+def replace_calendar(path, calendar, entries, on=ON):
     """The calendar that is made in the place of another, and takes out what is no duty any more."""
-    earlier = read_calendar(calendar, "x.ics")
+    earlier = read_calendar(keep(path, calendar))
     over = find_over(earlier, {ENTRY.contract}, {find_uid(each.contract, each.duty) for each in entries})
-    return write_calendar(entries, on, "x", earlier, over)
+    return write_calendar(entries, on, "x", earlier, cancel_entries(path, over))
 
 
 def read_number(calendar):
@@ -107,21 +122,26 @@ def read_number(calendar):
     return int(event.sequence.value)
 
 
-def test_on_one_day_each_change_gets_a_higher_number_and_what_is_the_same_keeps_its_own():
+def test_on_one_day_each_change_gets_a_higher_number_and_what_is_the_same_keeps_its_own(path):
     first = write_calendar([ENTRY], ON, "x")
-    assert replace_calendar(first, [ENTRY]) == first
-    moved = replace_calendar(first, [MOVED])
-    over = replace_calendar(moved, [])
-    again = replace_calendar(over, [ENTRY])
-    assert [read_number(each) - read_number(first) for each in (moved, over, replace_calendar(over, []), again)] == [1, 2, 2, 3]
-    assert replace_calendar(first, [MOVED]) == moved
+    assert replace_calendar(path, first, [ENTRY]) == first
+    moved = replace_calendar(path, first, [MOVED])
+    over = replace_calendar(path, moved, [])
+    again = replace_calendar(path, over, [ENTRY])
+    assert [read_number(each) - read_number(first) for each in (moved, over, replace_calendar(path, over, []), again)] == [
+        1,
+        2,
+        2,
+        3,
+    ]
+    assert replace_calendar(path, first, [MOVED]) == moved
 
 
-def test_a_number_never_falls_when_the_day_does_and_a_later_day_goes_on_from_it():
+def test_a_number_never_falls_when_the_day_does_and_a_later_day_goes_on_from_it(path):
     first = write_calendar([ENTRY], ON, "x")
-    changed = replace_calendar(replace_calendar(first, [MOVED]), [ENTRY])
+    changed = replace_calendar(path, replace_calendar(path, first, [MOVED]), [ENTRY])
     numbers = [
-        read_number(replace_calendar(changed, [entry], on))
+        read_number(replace_calendar(path, changed, [entry], on))
         for entry, on in ((ENTRY, date(2026, 1, 1)), (MOVED, ON + timedelta(days=1)), (ENTRY, ON + timedelta(days=9)))
     ]
     assert [number - read_number(first) for number in numbers] == [2, 3, 9]
@@ -132,14 +152,13 @@ def test_a_number_never_falls_when_the_day_does_and_a_later_day_goes_on_from_it(
 OTHER = replace(ENTRY, contract="RE-2023-0044")
 
 
-def cancel(entries, contracts, uids):
-    return find_over(read_calendar(write_calendar(entries, ON, "x"), "x.ics"), contracts, uids)
+def cancel(path, entries, contracts, uids):
+    return find_over(read_calendar(keep(path, write_calendar(entries, ON, "x"))), contracts, uids)
 
 
-def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar():
+def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar(path):
     later = date(2026, 12, 1)
-    earlier = read_calendar(write_calendar([ENTRY], ON, "x"), "x.ics")
-    events = read_events(write_calendar([], later, "x", earlier, find_over(earlier, {ENTRY.contract}, set())))
+    events = read_events(replace_calendar(path, write_calendar([ENTRY], ON, "x"), [], later))
     (event,) = events.values()
     assert (event.uid.value, event.status.value) == (find_uid(ENTRY.contract, ACTION), "CANCELLED")
     assert (event.summary.value, event.dtstart.value) == (WORDS, ACTION.day)
@@ -147,16 +166,36 @@ def test_what_is_no_duty_any_more_is_taken_out_by_the_next_calendar():
     assert "valarm" not in event.contents
 
 
-def test_what_is_a_duty_still_or_of_another_contract_is_left():
+def test_what_is_a_duty_still_or_of_another_contract_is_left(path):
     uid = find_uid(ENTRY.contract, ACTION)
-    assert cancel([ENTRY], {ENTRY.contract}, {uid}) == ()
-    assert cancel([OTHER, ENTRY], {ENTRY.contract}, set()) == (uid,)
-    assert cancel([ENTRY, OTHER], set(), set()) == ()
+    assert cancel(path, [ENTRY], {ENTRY.contract}, {uid}) == ()
+    assert cancel(path, [OTHER, ENTRY], {ENTRY.contract}, set()) == (uid,)
+    assert cancel(path, [ENTRY, OTHER], set(), set()) == ()
+
+
+BEGIN, END = b"BEGIN:VCALENDAR\r\nPRODID:-//realisera//duties//SV\r\nVERSION:2.0\r\n", b"END:VCALENDAR\r\n"
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"hello", b"BEGIN:VCALENDAR\r\nPRODID:-//other//\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", b"\xff\xfe"]
+    "data",
+    [
+        b"",
+        b"hello",
+        b"BEGIN:VCALENDAR\r\nPRODID:-//other//\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+        b"\xff\xfe",
+        BEGIN,
+        BEGIN + b"BEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:1\r\n" + END,
+        BEGIN + b"BEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:one\r\nEND:VEVENT\r\n" + END,
+        BEGIN + b"BEGIN:VEVENT\r\nSEQUENCE:1\r\nEND:VEVENT\r\n" + END,
+    ],
 )
-def test_a_file_that_is_none_of_ours_is_kept(data):
+def test_a_file_that_is_none_of_ours_is_kept(data, path):
     with pytest.raises(InputError, match=r"x\.ics: error: this is no calendar that was made here"):
-        read_calendar(data, "x.ics")
+        read_calendar(keep(path, data))
+
+
+def test_a_calendar_that_another_program_has_saved_is_read_all_the_same(path):
+    data = write_calendar([ENTRY], ON, "x")
+    known = read_calendar(keep(path, data))
+    assert read_calendar(keep(path, data.replace(b"\r\n", b"\n").replace(b":VEVENT", b":vevent"))) == known
+    assert [each.contracts for each in known.values()] == [(ENTRY.contract,)]

@@ -13,9 +13,11 @@ from generator.rules.actions import (
     ActionStatus,
     assess_action,
     find_done,
+    find_handed_in,
     find_latest_submission,
     find_plan_due,
     find_verifying_activity,
+    is_late,
 )
 
 DUE = date(2026, 9, 30)
@@ -178,3 +180,94 @@ def test_of_two_on_one_day_the_last_in_the_file_counts():
     sent = (Submission(date=day, rejected=day, reason=Text("x")), Submission(date=day, what=Text("mended")))
     action = Action(id="A1", description=Text("x"), due=DUE, done=day, submitted=sent)
     assert (find_latest_submission(action, day), find_done(action, day)) == (sent[1], day)
+
+
+# What evidence and the officer's own word mean together: the table of `rules.actions`
+
+BEFORE, AFTER, LATER = DUE - timedelta(days=1), DUE + timedelta(days=1), DUE + timedelta(days=9)
+NO = Text("x")
+
+
+def tell(on, done, *submitted):
+    """How an action stands, since when it is done, and whether it is late."""
+    action = Action(id="A1", description=Text("x"), due=DUE, done=done, submitted=submitted)
+    status = assess_action(DUE, find_done(action, on), on, find_handed_in(action, on))
+    assert is_late(action, on) == (status.state == "late")
+    return status
+
+
+@pytest.mark.parametrize("on", [BEFORE, DUE, AFTER])
+@pytest.mark.parametrize("sent", [(), (Submission(date=BEFORE),), (Submission(date=BEFORE, accepted=BEFORE),)])
+def test_what_the_officer_says_is_done_is_done_whether_or_not_evidence_is_accepted(on, sent):
+    assert tell(on, BEFORE, *sent) == ActionStatus("done", 0, BEFORE)
+
+
+@pytest.mark.parametrize(("on", "status"), [(BEFORE, "not_done"), (DUE, "not_done"), (AFTER, "late")])
+@pytest.mark.parametrize("done", [None, BEFORE])
+def test_rejected_evidence_is_as_none_from_the_day_that_it_is_rejected(on, status, done):
+    assert tell(on, done, Submission(date=BEFORE, rejected=BEFORE, reason=NO)).state == status
+    unsorted = (Submission(date=DUE, rejected=DUE, reason=NO), Submission(date=BEFORE, accepted=BEFORE))
+    assert tell(AFTER, done, *unsorted) == ActionStatus("late", 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "sent", "status"),
+    [
+        (BEFORE, BEFORE, ActionStatus("handed_in")),
+        (DUE, BEFORE, ActionStatus("handed_in")),
+        (AFTER, BEFORE, ActionStatus("handed_in")),
+        (BEFORE, DUE, ActionStatus("not_done")),  # comes tomorrow
+        (DUE, DUE, ActionStatus("handed_in")),
+        (LATER, DUE, ActionStatus("handed_in")),
+        (DUE, AFTER, ActionStatus("not_done")),
+        (AFTER, AFTER, ActionStatus("handed_in", 1)),
+        (LATER, AFTER, ActionStatus("handed_in", 1)),  # late by the day that it came
+        (LATER - timedelta(days=1), LATER, ActionStatus("late", 8)),
+        (LATER, LATER, ActionStatus("handed_in", 9)),
+    ],
+)
+def test_what_nobody_has_looked_at_is_neither_done_nor_late(on, sent, status):
+    assert tell(on, None, Submission(date=sent)) == status
+    answered = Submission(date=sent, accepted=on + timedelta(days=1))
+    assert tell(on, None, answered) == status  # an answer to come isn't known
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        (DUE, ActionStatus("handed_in")),
+        (AFTER, ActionStatus("done", 0, BEFORE)),
+        (LATER, ActionStatus("done", 0, BEFORE)),
+    ],
+)
+def test_accepted_evidence_makes_an_action_done_on_the_day_that_it_came(on, status):
+    assert tell(on, None, Submission(date=BEFORE, accepted=AFTER)) == status
+
+
+@pytest.mark.parametrize(
+    ("submitted", "status"),
+    [
+        ([(DUE, "accepted"), (AFTER, None)], ActionStatus("done", 0, DUE)),  # more came, which undoes nothing
+        ([(AFTER, None), (DUE, "accepted")], ActionStatus("done", 0, DUE)),  # unsorted
+        ([(DUE, "accepted"), (AFTER, "rejected")], ActionStatus("late", 9)),
+        ([(BEFORE, "rejected"), (AFTER, "accepted")], ActionStatus("done_late", 1, AFTER)),
+        ([(BEFORE, "accepted"), (DUE, "rejected"), (AFTER, "accepted")], ActionStatus("done_late", 1, AFTER)),
+        ([(BEFORE, "rejected"), (AFTER, None)], ActionStatus("handed_in", 1)),
+    ],
+)
+def test_of_several_the_first_that_was_accepted_after_the_last_rejection_counts(submitted, status):
+    sent = [Submission(date=day, **({answer: day} if answer else {}), reason=NO) for day, answer in submitted]
+    assert tell(LATER, None, *sent) == status
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    sent=st.lists(st.tuples(DAYS, st.sampled_from(["accepted", "rejected", None]), st.integers(0, 60)), max_size=3),
+    done=st.none() | DAYS,
+    on=DAYS,
+)
+def test_an_action_is_one_thing_of_done_handed_in_and_late(sent, done, on):
+    submitted = [Submission(date=day, **({answer: day + timedelta(days=after)} if answer else {})) for day, answer, after in sent]
+    action = Action(id="A1", description=Text("x"), due=DUE, done=done, submitted=tuple(submitted))
+    assert (find_done(action, on) is not None) + (find_handed_in(action, on) is not None) + is_late(action, on) <= 1
+    assert all(day is None or day <= on for day in (find_done(action, on), find_handed_in(action, on)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.contract.choices import AwardNotice, Method
 from generator.contract.clause_file import read_clause
-from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Investigation, Kickoff
+from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Investigation, Kickoff, Submission
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.standing import Standing, VoidReason
 from generator.rules.standing.deviation import DeviationStanding
@@ -282,6 +282,22 @@ ACTIONS = [action("D2 A1", "2026-08-15", 0), *LATE, action("D2 A4", "2026-12-15"
 )
 def test_a_plan_day_by_day(on, expected):
     assert [each for each in find(PLAN_KINDS, INSTRUMENTS, on) if each.item.startswith("D2")] == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "answer", "kinds"),
+    [
+        ("2026-09-14", {}, ["action_due"]),  # what comes on the 15th isn't known
+        ("2026-09-15", {}, ["evidence_to_review"]),
+        ("2026-10-01", {}, ["evidence_to_review"]),  # the action was due the day before: it isn't late
+        ("2026-09-20", {"accepted": day("2026-09-20")}, []),
+        ("2026-09-20", {"rejected": day("2026-09-20")}, ["action_due"]),
+    ],
+)
+def test_an_action_that_was_handed_in_is_to_be_looked_at_and_nothing_else(on, answer, kinds):
+    sent = (Submission(date=day("2026-09-15"), **answer),)
+    contract = change(INSTRUMENTS, {"deviations.1.action_plan.actions.1.submitted": sent})
+    assert [each.kind.value for each in find("action_due evidence_to_review", contract, on, "D2 A2")] == kinds
 
 
 def test_a_plan_that_is_not_there_is_asked_for():

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import GroundKind, Sanction, SevereKind
-from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension, Investigation
+from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension, Investigation, Submission
 from generator.contract.values import Text
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing.deviation import Condition, ConditionKind, DeviationStanding
@@ -22,7 +22,7 @@ from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, find_bar, find_next, is_settled, list_missing, list_steps
 from generator.rules.standing.phases import find_ending
 from generator.rules.standing.plans import KnownDay
-from generator.rules.standing.steps import ObstacleKind, list_obstacles
+from generator.rules.standing.steps import Obstacle, ObstacleKind, list_obstacles
 from tests.documents.contracts import change
 from tests.rules.cases import (
     BRANCHING,
@@ -32,6 +32,7 @@ from tests.rules.cases import (
     LATE_PLAN,
     LOG,
     PARTS,
+    WAY_BACK,
     assess_deviation,
     make_deviation,
     pass_over,
@@ -556,6 +557,31 @@ def test_a_penalty_whose_ground_has_ceased_is_open_until_its_last_day_is_filled_
     assert assess_deviation(on, make_deviation(*log, **fields)).is_penalty_open is is_open
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_open"),
+    [
+        ({}, False),  # nobody has looked at it: the ground may still be there
+        ({"accepted": date(2027, 3, 12)}, True),
+        ({"rejected": date(2027, 3, 12), "reason": Text("x")}, False),
+        ({"accepted": date(2027, 3, 13)}, False),
+    ],
+)
+def test_a_ground_has_ceased_once_what_was_handed_in_is_accepted(sent, is_open):
+    submitted = (Submission(date=date(2027, 3, 10), **sent),)
+    plan = change(LATE_PLAN, {"actions.0.submitted": submitted})
+    standing = assess_deviation(date(2027, 3, 12), make_deviation(*LOG[:5], action_plan=plan))
+    assert standing.is_penalty_open is is_open
+    back = assess_deviation(date(2027, 3, 12), make_deviation(*LOG[:5], action_plan=plan), ladder=WAY_BACK)
+    assert back.way_back == (date(2027, 3, 12) if is_open else date(2027, 1, 18))  # on which the dialogue was answered
+
+
+def test_no_step_is_taken_while_nobody_has_looked_at_what_was_handed_in():
+    plan = change(LATE_PLAN, {"actions.0.submitted": (Submission(date=date(2027, 1, 25)),)})
+    standing = assess_deviation(date(2027, 1, 27), make_deviation(LOG[0], action_plan=plan))
+    assert (standing.grounds, find_next(standing)) == ((), next_step("reminder", None))
+    assert list_obstacles(standing, "reminder", None) == (Obstacle(ObstacleKind.NO_GROUND),)
+
+
 def test_without_a_penalty_none_is_open():
     assert assess_deviation(date(2027, 3, 10), make_deviation(*LOG[:4], **DONE)).is_penalty_open is False
 
@@ -637,10 +663,13 @@ def test_a_plan_that_is_followed_calls_for_nothing(on):
 
 
 def test_a_late_action_calls_for_a_reminder_until_it_is_done():
-    # D1: A2 was due on 31 October and done on 6 November; A3 is due on 31 January 2027.
+    # D1: A2 was due on 31 October and done on 6 November; A3 is due on 31 January 2027. What came for A2 on 30 October waited to
+    # be looked at until it was rejected on 2 November: A2 is late from then on, since the day after it was due.
     late, later = date(2026, 11, 1), date(2027, 2, 1)
     answered = ("dialogue", date(2026, 6, 24), False)
-    assert [tell(0, day) for day in (date(2026, 10, 31), late, date(2026, 11, 5), date(2026, 11, 6), later)] == [
+    days = (date(2026, 10, 31), late, date(2026, 11, 2), date(2026, 11, 5), date(2026, 11, 6), later)
+    assert [tell(0, day) for day in days] == [
+        (*answered, [], ("reminder", None)),
         (*answered, [], ("reminder", None)),
         (*answered, [("action_plan", late)], ("reminder", late)),
         (*answered, [("action_plan", late)], ("reminder", late)),

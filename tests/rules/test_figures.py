@@ -8,7 +8,18 @@ from decimal import Decimal
 import pytest
 
 from generator.contract.choices import Area, DeviationSeverity, Level, Method
-from generator.contract.models import Action, ActionPlan, Activity, Dates, Explanation, Extension, Kickoff, Money, Terms
+from generator.contract.models import (
+    Action,
+    ActionPlan,
+    Activity,
+    Dates,
+    Explanation,
+    Extension,
+    Kickoff,
+    Money,
+    Submission,
+    Terms,
+)
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
 from generator.rules.coverage import Demand, Depth
@@ -341,6 +352,23 @@ def test_actions_that_were_due(due, done, expected):
     for approved in (AFTER, None):
         found = make_deviation(found=BEFORE, action_plan=ActionPlan(approved=approved, actions=actions))
         assert measure(deviations=(found,)).actions == ActionCounts()
+
+
+@pytest.mark.parametrize(
+    ("came", "answer", "expected"),
+    [
+        (LAST, {}, ActionCounts(unreviewed=1)),
+        (LAST, {"accepted": LAST}, ActionCounts(in_time=1)),
+        (LAST, {"accepted": AFTER}, ActionCounts(unreviewed=1)),  # not known by the end of the year
+        (LAST, {"rejected": LAST}, ActionCounts(not_done=1)),
+        (AFTER, {}, ActionCounts(not_done=1)),
+    ],
+)
+def test_what_nobody_has_looked_at_is_counted_apart(came, answer, expected):
+    actions = (Action(id="A1", description=Text("x"), due=LAST, submitted=(Submission(date=came, **answer),)),)
+    found = make_deviation(found=BEFORE, action_plan=ActionPlan(approved=FIRST, actions=actions))
+    figures = measure(deviations=(found,)).actions
+    assert (figures, figures.total) == (expected, 1 - expected.unreviewed)
 
 
 @pytest.mark.parametrize(("day", "not_done"), [(29, 0), (30, 0), (31, 1)])

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.contract.choices import Area, GroundKind
-from generator.contract.models import Action, ActionPlan, Deviation
+from generator.contract.models import Action, ActionPlan, Deviation, Submission
 from generator.contract.values import Text
-from generator.rules.standing.grounds import Ground, find_grounds, is_closed, is_late
+from generator.rules.actions import is_late
+from generator.rules.standing.grounds import Ground, find_grounds, is_closed
 from generator.rules.standing.plans import assess_plan
 from tests.documents.contracts import change
 from tests.rules.cases import CONTRACT, LADDER, PARTS
@@ -89,6 +90,16 @@ def test_a_plan_that_is_approved_after_an_action_of_it_was_due_is_a_ground_from_
 @pytest.mark.parametrize("action", [make_action("A1", None), make_action("A1", date(2026, 12, 31))])
 def test_an_action_that_is_due_later_or_on_no_day_is_no_ground(action):
     assert find(date(2026, 12, 31), action_plan=ActionPlan(approved=date(2026, 10, 1), actions=(action,))) == ()
+
+
+@pytest.mark.parametrize(("rejected", "is_ground"), [(None, False), (date(2026, 11, 8), False), (date(2026, 11, 7), True)])
+@pytest.mark.parametrize("came", [date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 5)])
+def test_what_was_handed_in_is_no_ground_until_it_is_rejected(came, rejected, is_ground):
+    sent = Submission(date=came, rejected=rejected, reason=Text("x") if rejected else None)
+    action = Action(id="A1", description=Text("x"), due=date(2026, 10, 31), submitted=(sent,))
+    plan = ActionPlan(approved=date(2026, 10, 1), actions=(action,))
+    expected = ground(date(2026, 11, 1), actions=(action,)) if is_ground else ()
+    assert find(date(2026, 11, 7), action_plan=plan) == expected
 
 
 # A plan that doesn't come

@@ -76,7 +76,7 @@ class CompilerApart:
         self._process: subprocess.Popen[bytes] | None = None
 
     def compile_with_warnings(
-        self, *, sys_inputs: Mapping[str, str], timestamp: datetime, pdf_standards: Sequence[str], **_format: str
+        self, *, timestamp: datetime, pdf_standards: Sequence[str], **_format: str
     ) -> tuple[bytes | None, list[Told]]:
         """The PDF, and what Typst warns of.
 
@@ -85,14 +85,14 @@ class CompilerApart:
             RenderError: it took more time or memory than it may.
         """
         day = [timestamp.year, timestamp.month, timestamp.day]
-        answer, made = self._ask({"compile": {"inputs": dict(sys_inputs), "day": day, "standards": list(pdf_standards)}})
+        answer, made = self._ask({"compile": {"day": day, "standards": list(pdf_standards)}})
         return (made if answer["is_made"] else None), [_read_told(each) for each in answer["warnings"]]
 
     def query(self, selector: str, *, field: str) -> str:
-        """What the layout says of itself, as JSON.
+        """What the layout says of itself, as JSON: nothing if it is wrong.
 
         Raises:
-            as for `compile_with_warnings`.
+            RenderError: it took more time or memory than it may.
         """
         return self._ask({"query": {"selector": selector, "field": field}})[1].decode()
 
@@ -197,12 +197,14 @@ def _serve(press: Press) -> None:
 
 def _answer(compiler: typst.Compiler, request: Mapping[str, Any]) -> tuple[Mapping[str, Any], bytes]:
     if asked := request.get("query"):
-        return {}, compiler.query(asked["selector"], field=asked["field"]).encode()
+        try:
+            return {}, compiler.query(asked["selector"], field=asked["field"]).encode()
+        except RuntimeError:  # without a place: what is wrong, and where, Typst tells when it compiles
+            return {}, b"[]"
     asked = request["compile"]
     year, month, day = asked["day"]
     made, warnings = compiler.compile_with_warnings(
         format="pdf",
-        sys_inputs=asked["inputs"],
         pdf_standards=asked["standards"],
         timestamp=datetime(year, month, day, tzinfo=UTC),
     )

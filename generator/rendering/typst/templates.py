@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import weakref
@@ -36,8 +37,9 @@ class Templates:
         room = Path(mkdtemp(prefix="realisera-"))
         weakref.finalize(self, shutil.rmtree, room, ignore_errors=True)
         self.folder, self.fonts, self.nothing = (room / name for name in ("layout", "fonts", "nothing"))
-        # A file, and not an input: of what has other inputs, Typst lays out everything anew.
+        # Files, and not inputs: of what has other inputs, Typst lays out everything anew, and is told them only where it exports.
         self.document = self.folder / "document.json"
+        self._setting = self.folder / "setting.json"
         self.logo = read_logo(files)
         self.logo_ratio = measure_logo(self.logo)
         self.words: dict[str, None] = {}
@@ -51,6 +53,10 @@ class Templates:
         self.fonts.mkdir()
         for path in fonts:
             shutil.copy(path, self.fonts)
+
+    def set_up(self, direction: str, air: float) -> None:
+        """Say what the layout depends on: whether text runs `ltr` or `rtl`, and how much air there is, from 0 to 1."""
+        self._setting.write_text(json.dumps({"direction": direction, "air": air}), encoding="utf-8")
 
     def add_fonts(self, fonts: Iterable[OtherFont]) -> Path:
         """A folder of its own with other fonts in it."""

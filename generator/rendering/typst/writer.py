@@ -112,24 +112,36 @@ class TypstWriter:
     def _compile(self, data: str, document: Document, compiler: Compiler) -> bytes:
         path = self._templates.document
         path.write_text(data, encoding="utf-8")
+        self._templates.set_up(read_direction(document.languages[0]), LOOSE)
         try:
             with _refuse_network():
-                made = _lay_out(compiler, document)
-                return made if document.layout == "slides" else _tighten(compiler, document, made)
+                if document.layout != "slides":
+                    self._tighten(compiler, document)
+                return _export(compiler, document)
         except (typst.TypstError, ApartError) as problem:
             raise RenderError(_tell(problem)) from problem
         finally:
             path.unlink()  # What a contract says doesn't stay among temporary files.
 
+    def _tighten(self, compiler: Compiler, document: Document) -> None:
+        """Choose the air: less where the last page holds little, if that makes fewer pages.
 
-def _lay_out(compiler: Compiler, document: Document, air: float = LOOSE) -> bytes:
-    """The PDF, with so much air."""
+        Pages are only laid out here; what is laid out last, Typst has at hand when it is exported.
+        """
+        direction = read_direction(document.languages[0])
+        ends = _find_ends(compiler)
+        pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
+        for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)], document.layout):
+            self._templates.set_up(direction, air)
+            if _find_ends(compiler)[-1][0] < ends[-1][0]:
+                return
+        self._templates.set_up(direction, LOOSE)
+
+
+def _export(compiler: Compiler, document: Document) -> bytes:
     day = document.date
     made, warnings = compiler.compile_with_warnings(
-        format="pdf",
-        sys_inputs={"direction": read_direction(document.languages[0]), "air": str(air)},
-        pdf_standards=_STANDARDS,
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        format="pdf", pdf_standards=_STANDARDS, timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC)
     )
     if warnings:
         raise RenderError(*map(_tell, warnings))
@@ -138,23 +150,16 @@ def _lay_out(compiler: Compiler, document: Document, air: float = LOOSE) -> byte
     return made
 
 
-def _tighten(compiler: Compiler, document: Document, made: bytes) -> bytes:
-    """The PDF, or one with fewer pages and less air where the last page holds little."""
-    ends = _find_ends(compiler)
-    pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
-    for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)]):
-        tight = _lay_out(compiler, document, air)
-        if _find_ends(compiler)[-1][0] < ends[-1][0]:
-            return tight
-    return made
-
-
 def _find_ends(compiler: Compiler) -> list[tuple[int, float]]:
-    """On which page each part of what was laid out last ends, and what share of that page it fills.
+    """On which page each part ends, and what share of that page it fills.
 
-    A layout of a region's own may not say so, and then ends on the first.
+    A layout of a region's own may not say so, and then ends on the first. So does one that is wrong: what is wrong with it, Typst
+    tells where it is exported.
     """
-    found = json.loads(compiler.query("<end>", field="value"))
+    try:
+        found = json.loads(compiler.query("<end>", field="value"))
+    except RuntimeError:
+        found = []
     return [(int(page), float(filled)) for page, filled in found] or [(1, 1.0)]
 
 

@@ -165,9 +165,9 @@ class PdfRenderer:
             output_intent=_PROFILE,
         )
 
-    def _tighten(self, page: ParsedPage, layout: Any) -> Any:
+    def _tighten(self, page: ParsedPage, layout: Any, kind: str) -> Any:
         """The pages, or fewer with less air where the last holds little."""
-        for air in list_airs(_measure_parts(layout)):
+        for air in list_airs(_measure_parts(layout), kind):
             tight = self._lay_out(page, air)
             if len(tight.pages) < len(layout.pages):
                 return tight
@@ -178,7 +178,7 @@ class PdfRenderer:
             page = make_page(html, body, defaults=self._defaults, base_url=_BASE, url_fetcher=self._fetcher)
             layout = self._lay_out(page)
             if document.layout != "slides":
-                layout = self._tighten(page, layout)
+                layout = self._tighten(page, layout, document.layout)
             marked = layout.copy([MarkedPage(plain) for plain in layout.pages])
 
             def finish(_: Any, pdf: pydyf.PDF) -> None:

@@ -4,13 +4,16 @@ Word lays a document out when it is opened, and nobody can do that again with le
 done of a PDF (`tightening`). So the pages are reckoned before: by how many letters fit on a line of each style, and by what is
 kept together. Of three in four of the examples it is right to a twentieth of a page as LibreOffice lays them out; how far it is
 right for Word nobody has measured. A region's own layout keeps the air that it has.
+
+Rows and cells are kept for a while by their XML and the style of their table, and heights of rows by the styles that they are
+measured by: nothing else tells either, and many stand in the next document of the type too, or are asked for with less air.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, TypeAlias
@@ -61,18 +64,19 @@ _BROKEN_LINE = 14.0
 """How high the lines are at which a row is parted that may be; in points."""
 _TABLE_MARGIN = 108
 
-_TOKEN = re.compile(
-    r"<w:(?P<open>tbl|tr|tc)>(?P<whole><w:trPr><w:cantSplit/>)?|</w:(?P<close>tbl|tr|tc)>"
-    r'|<w:tblStyle w:val="(?P<look>[^"]*)"|<w:tcW w:w="(?P<width>\d+)"|<w:trHeight w:val="(?P<high>\d+)"'
-    r"|<w:p>(?P<paragraph>.*?)</w:p>",
-    re.DOTALL,
-)
+_PART = re.compile(r'<w:p>(?P<paragraph>.*?)</w:p>|<w:tblStyle w:val="(?P<look>[^"]*)"|(?P<row><w:tr>)', re.DOTALL)
+"""A part of a body or a cell: a paragraph, the style of a table, or where a row begins."""
+_WIDTH, _HIGH = re.compile(r'<w:tcW w:w="(\d+)"'), re.compile(r'<w:trHeight w:val="(\d+)"')
+_WHOLE = "<w:tr><w:trPr><w:cantSplit/>"
+_ROW, _CELL = ("<w:tr>", "</w:tr>"), ("<w:tc>", "</w:tc>")
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)|(<w:br/>)|<w:noBreakHyphen/>")
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
 _OF_LAYOUT = re.compile(r"<w:(p|tbl|tr|tc) [^>]*>")
 _TAG = "{%p"
 """How a paragraph begins in a layout that isn't there in a document."""
+_REMEMBERED = 2048
+"""So many rows and cells, and heights of rows with each air."""
 _KEPT, _NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
 
 
@@ -98,9 +102,9 @@ class CellLook(NamedTuple):
 _PLAIN, _PLAIN_CELLS = Look(11.0, 14.0, 0.0, 0.0, 0.0, is_kept=False), CellLook(2 * _TABLE_MARGIN / _POINT, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Looks:
-    """The styles of a layout by their ids."""
+    """The styles of a layout by their ids. They are equal to themselves only, and so heights are kept by them."""
 
     paragraphs: Mapping[str, Look]
     """The first is that of paragraphs whose style is unknown."""
@@ -137,8 +141,9 @@ class Paragraph(NamedTuple):
     begins_page: bool
 
 
-class Row(NamedTuple):
-    """A row of a table."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A row of a table, which is equal to itself only, and so its height is kept by it."""
 
     look: str
     """The style of the table."""
@@ -348,85 +353,82 @@ def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], fl
     return pieces, free
 
 
+@lru_cache(maxsize=3 * _REMEMBERED)
 def _measure_row(row: Row, looks: Looks) -> tuple[float, bool]:
     """How high a row is, and whether it stays on the page of what follows it."""
     highest, is_kept = row.least, False
     for cell in row.cells:
-        pieces, free = _list_pieces(cell, looks)
-        highest = max(highest, sum([piece.height for piece in pieces]) + free)
-        is_kept = is_kept or any(piece.is_kept for piece in pieces)
+        high, is_cell_kept = _measure_cell(cell, looks)
+        highest = max(highest, high)
+        is_kept = is_kept or is_cell_kept
     return highest + looks.find_cells(row.look).upright, is_kept
 
 
-@dataclass(slots=True)
-class _Flow:
-    """Blocks under one another, and how wide they are: of the body, or of a cell."""
-
-    room: float
-    blocks: list[Block]
-
-
-@dataclass(slots=True)
-class _Table:
-    """What is known of a table where it is read, and of the row that is at hand."""
-
-    look: str = ""
-    cells: list[Sequence[Block]] = field(default_factory=list)
-    is_whole: bool = False
-    least: float = 0.0
+def _measure_cell(blocks: Sequence[Block], looks: Looks) -> tuple[float, bool]:
+    """How high what stands in a cell is, and whether any of it stays on the page of what follows it."""
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):  # as most cells
+        paragraph, look = blocks[0], looks.find(blocks[0].style)
+        high = max(look.before, 0.0) + (paragraph.picture or paragraph.lines * look.line) + look.after
+        return high, paragraph.is_kept or look.is_kept
+    pieces, free = _list_pieces(blocks, looks)
+    return sum([piece.height for piece in pieces]) + free, any(piece.is_kept for piece in pieces)
 
 
 def read_blocks(xml: str, looks: Looks, width: float) -> Sequence[Block]:
-    """The paragraphs and rows of a body that is so wide, with how many lines there are: the same whatever its air."""
-    body = _Flow(width, [])
-    flows, tables = [body], list[_Table]()
-    for token in _TOKEN.finditer(xml):
-        kind = token.lastgroup
-        if kind == "paragraph":
-            _add_paragraph(token["paragraph"], flows[-1], looks)
-        elif kind == "close":
-            _close(token["close"], flows, tables)
-        elif kind == "width":
-            flows[-1].room = int(token["width"]) / _POINT - looks.find_cells(tables[-1].look).across
-        elif kind == "high":
-            tables[-1].least = int(token["high"]) / _POINT
-        elif kind == "look":
-            tables[-1].look = token["look"]
-        else:
-            _open(token["open"], flows, tables, is_whole=bool(token["whole"]))
-    return body.blocks
+    """The paragraphs and rows of a body or a cell that is so wide, with how many lines there are: the same whatever its air."""
+    blocks: list[Block] = []
+    look, end = "", 0
+    while part := _PART.search(xml, end):
+        end = part.end()
+        if part.lastgroup == "look":
+            look = part["look"]
+        elif part.lastgroup == "row":
+            end = _find_end(xml, part.start(), _ROW)
+            blocks.append(_read_row(xml[part.start() : end], look, looks))
+        elif _TAG not in part["paragraph"]:
+            blocks.append(_read_paragraph(part["paragraph"], looks, width))
+    return blocks
 
 
-def _open(tag: str, flows: list[_Flow], tables: list[_Table], *, is_whole: bool) -> None:
-    if tag == "tbl":
-        tables.append(_Table())
-    elif tag == "tr":
-        tables[-1].cells, tables[-1].is_whole, tables[-1].least = [], is_whole, 0.0
-    else:
-        flows.append(_Flow(0.0, []))
+def _find_end(xml: str, start: int, tags: tuple[str, str]) -> int:
+    """Where a row or a cell ends that begins there, and may have others in it."""
+    opening, closing = tags
+    end = xml.index(closing, start) + len(closing)
+    while xml.count(opening, start, end) > xml.count(closing, start, end):
+        end = xml.index(closing, end) + len(closing)
+    return end
 
 
-def _close(tag: str, flows: list[_Flow], tables: list[_Table]) -> None:
-    if tag == "tc":
-        tables[-1].cells.append(flows.pop().blocks)
-    elif tag == "tr":
-        table = tables[-1]
-        flows[-1].blocks.append(Row(table.look, table.cells, table.is_whole, table.least))
-    else:
-        tables.pop()
+@lru_cache(maxsize=_REMEMBERED)
+def _read_row(xml: str, look: str, looks: Looks) -> Row:
+    """A row of a table that has this style."""
+    cells: list[Sequence[Block]] = []
+    start = first = xml.find(_CELL[0])
+    while start >= 0:
+        end = _find_end(xml, start, _CELL)
+        cells.append(_read_cell(xml[start:end], look, looks))
+        start = xml.find(_CELL[0], end)
+    high = _HIGH.search(xml, 0, first)
+    return Row(look, cells, xml.startswith(_WHOLE), int(high[1]) / _POINT if high else 0.0)
 
 
-def _add_paragraph(xml: str, flow: _Flow, looks: Looks) -> None:
-    if _TAG in xml:
-        return
-    style, letters, picture = _read_paragraph(xml)
+@lru_cache(maxsize=_REMEMBERED)
+def _read_cell(xml: str, look: str, looks: Looks) -> Sequence[Block]:
+    """What stands in a cell of a table that has this style."""
+    width = _WIDTH.search(xml)
+    return read_blocks(xml, looks, (int(width[1]) / _POINT if width else 0.0) - looks.find_cells(look).across)
+
+
+def _read_paragraph(xml: str, looks: Looks, width: float) -> Paragraph:
+    """A paragraph that has so much room."""
+    style, letters, picture = _count_letters(xml)
     look = looks.find(style)
-    lines = _count_lines(letters, look, flow.room - look.indent)
-    flow.blocks.append(Paragraph(style, lines, picture, _KEPT in xml, _NEW_PAGE in xml))
+    lines = _count_lines(letters, look, width - look.indent)
+    return Paragraph(style, lines, picture, _KEPT in xml, _NEW_PAGE in xml)
 
 
-@lru_cache(maxsize=2048)
-def _read_paragraph(xml: str) -> tuple[str, tuple[int, ...], float]:
+@lru_cache(maxsize=_REMEMBERED)
+def _count_letters(xml: str) -> tuple[str, tuple[int, ...], float]:
     """The style of a paragraph, how many letters there are up to each of its line breaks, and how high its picture is.
 
     Kept for a while: most paragraphs of a document stand in the next of its type too.

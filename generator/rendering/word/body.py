@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 _DEEPEST = 3
 _PARAGRAPHS = {"lead": "lead", "note": "note text", "blank": "blank line"}
 _DIVISIONS = {"box": "box", "address": "envelope address", "closing": "signature"}
-_WHOLE = frozenset({"facts", "figures", "matrix", "signatures", "small"})
+_WHOLE = frozenset({"figures", "matrix", "signatures", "small"})
 """Tables that stay on one page where they fit."""
 _LIST_LINES = 10
 """The most lines of a list that does too: nobody lays the pages out again with less air so that its last item isn't alone."""
+_MOST_LINES = 3
+"""The most lines of a paragraph of which none stands on another page, since no line stands alone there."""
 _FAMILIES = {"box": "box", "table text": "table", "table heading": "table"}
 _FIRST = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 
@@ -92,7 +94,10 @@ class _Writer:
         return Body(xml, self._runs.links, self._lists, self._pictures.parts)
 
     def _write_blocks(self, children: Sequence[Element | str], setting: Setting) -> str:
-        """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table."""
+        """Paragraphs and tables. Text between blocks makes a paragraph; neighbouring `columns` make one table.
+
+        Those that lead to what follows are one of their own: LibreOffice keeps whole tables with the next block, no single rows.
+        """
         if children and (is_words(children) or not any(map(is_block, children))):
             return self._write_paragraph(children, setting.style, setting.marks)
         written: list[str] = []
@@ -101,7 +106,7 @@ class _Writer:
             if kind == "text":
                 text = trim_line(parts)
                 blocks = [self._write_paragraph(text, setting.style, setting.marks)] if text else []
-            elif kind == "columns":
+            elif kind.startswith("columns"):
                 blocks = [self._tables.write_columns([part for part in parts if isinstance(part, Element)], setting)]
             else:
                 blocks = [self._write_block(part, setting) for part in parts if isinstance(part, Element)]
@@ -160,7 +165,8 @@ class _Writer:
         # What ends a letter begins with its greeting.
         split = 1 if "closing" in classes else 0
         xml = self._write_blocks(element.children[:split], setting._replace(style="closing"))
-        xml += self._write_blocks(element.children[split:], setting._replace(style=style))
+        rest = _join_lines(element.children[split:]) if split else element.children
+        xml += self._write_blocks(rest, setting._replace(style=style))
         xml = _keep_together(xml) if "keep" in classes else xml
         return _begin_page(xml) if "page" in classes else xml
 
@@ -231,7 +237,18 @@ class _Writer:
 def _name_kind(child: Element | str) -> str:
     if not is_block(child):
         return "text"
-    return "columns" if child.tag == "div" and "columns" in child.classes else "block"
+    if child.tag != "div" or "columns" not in child.classes:
+        return "block"
+    return "columns that lead" if "leads" in child.classes else "columns"
+
+
+def _join_lines(paragraphs: Sequence[Element | str]) -> Sequence[Element | str]:
+    """Lines of who signs as one paragraph, if they are nothing else: LibreOffice parts several, though kept with one another."""
+    lines = [part for part in paragraphs if isinstance(part, Element) and part.tag == "p" and not part.attributes]
+    if len(lines) < len(paragraphs) or len(lines) > _MOST_LINES:
+        return paragraphs
+    children = [child for line in lines for child in (Element("br"), *line.children)]
+    return (Element("p", {}, tuple(children[1:])),)
 
 
 def _begin_page(xml: str) -> str:

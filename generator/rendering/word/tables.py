@@ -31,6 +31,8 @@ _SIDE_BY_SIDE = {"references": ("reference label", "reference value"), "figures"
 
 _KEPT = "<w:keepNext/>"
 _NOT_KEPT = re.compile(rf"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!{_KEPT})")
+_WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
+_FIRST_ROW = re.compile(rf"(</w:tblGrid><w:tr>)(?:{_WHOLE}|(<w:trPr>)<w:cantSplit/>)")
 
 WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 
@@ -108,10 +110,11 @@ class Tables:
                 )
                 for part, width in zip(division.elements, widths, strict=True)
             )
-            whole = "<w:trPr><w:cantSplit/></w:trPr>" if "small" in division.classes else ""
+            is_leading = "leads" in division.classes
+            whole = _WHOLE if "small" in division.classes and not is_leading else ""
             # A paragraph that is kept with the next within a row keeps the row itself with the next.
             row = f"<w:tr>{whole}{''.join(cells).replace(_KEPT, '')}</w:tr>"
-            rows.append(keep_with_next(row) if "leads" in division.classes else row)
+            rows.append(keep_with_next(row) if is_leading else row)
         opening = self._open("columns", columns, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
 
@@ -174,7 +177,7 @@ class Tables:
             properties = _describe_cell(width, 1, row.attributes.get("class")).replace("</w:tcPr>", f"{place}</w:tcPr>")
             cells.append(self._close_cell(properties, "".join(blocks), values))
         opening = self._open(kind, columns, has_head=False, has_names=False, caption="")
-        return f"{opening}<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{TABLE_END}"
+        return f"{opening}<w:tr>{_WHOLE}{''.join(cells)}</w:tr>{TABLE_END}"
 
     def _open(self, kind: str, columns: Columns, *, has_head: bool, has_names: bool, caption: str) -> str:
         """The beginning of a table, in the style that goes with its kind."""
@@ -203,7 +206,13 @@ class Tables:
 
 
 def keep_with_next(xml: str) -> str:
-    """Paragraphs that stand on the page where what follows them begins."""
+    """Paragraphs and tables that stand on the page where what follows them begins.
+
+    LibreOffice keeps no table with the next block of which no row may be parted: the first of such a table may.
+    """
+    end = xml.rfind(TABLE_END)
+    if end > 0:
+        xml = _FIRST_ROW.sub(r"\1\2", xml[:end]) + xml[end:]
     return _NOT_KEPT.sub(rf"\1{_KEPT}", xml)
 
 

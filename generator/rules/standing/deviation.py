@@ -77,7 +77,7 @@ class DeviationStanding:
     @cached_property
     def plan(self) -> PlanStanding:
         """Its action plan."""
-        return assess_plan(self.contract, self.deviation, self.ladder, self.on)
+        return self._assess_plan(self.on)
 
     @cached_property
     def stage(self) -> Stage:
@@ -126,17 +126,23 @@ class DeviationStanding:
         return max(days, default=None)
 
     def _find_remedied(self, first: date, last: date) -> date | None:
-        """The first day from `first` to `last` on which the clause's own grounds had ceased."""
+        """The first day from `first` to `last` on which the clause's own grounds had ceased, and no evidence was unreviewed."""
         plan = self.deviation.action_plan
         actions = plan.actions if plan else ()
-        came = (sent.date for action in actions for sent in action.submitted)
+        came = (day for action in actions for sent in action.submitted for day in (sent.date, sent.accepted))
         told = (plan.received, plan.approved, *(action.done for action in actions), *came) if plan else ()
         decided = self.deviation.investigation.decided if self.deviation.investigation else None
         days = sorted({first, *(day for day in (*told, decided) if day and first <= day)})
-        return next((day for day in days if day <= last and not self._find_grounds(day)), None)
+        return next((day for day in days if day <= last and self._is_remedied(day)), None)
+
+    def _is_remedied(self, on: date) -> bool:
+        return not self._find_grounds(on) and not self._assess_plan(on).unreviewed
+
+    def _assess_plan(self, on: date) -> PlanStanding:
+        return assess_plan(self.contract, self.deviation, self.ladder, on)
 
     def _find_grounds(self, on: date) -> tuple[Ground, ...]:
-        return find_grounds(self.deviation, assess_plan(self.contract, self.deviation, self.ladder, on), self.parts, on)
+        return find_grounds(self.deviation, self._assess_plan(on), self.parts, on)
 
     @cached_property
     def taken(self) -> Mapping[str, EscalationEntry]:
@@ -328,8 +334,12 @@ class DeviationStanding:
 
     @property
     def is_penalty_open(self) -> bool:
-        """Whether a penalty still counts in the file although its ground has ceased: its last day is to be filled in."""
-        return bool(self.penalty and self.penalty.last is None and not self.lasting and not self.is_closed)
+        """Whether a penalty still counts in the file although its ground has ceased: its last day is to be filled in.
+
+        A ground hasn't ceased as long as nobody has looked at what was handed in for it.
+        """
+        has_ceased = not self.lasting and not self.plan.unreviewed
+        return bool(self.penalty and self.penalty.last is None and has_ceased and not self.is_closed)
 
     def find_taken(self, sanction: Sanction) -> EscalationEntry | None:
         """The entry of the step that is that sanction, if it has been taken."""

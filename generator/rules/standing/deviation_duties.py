@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath
-from generator.rules.actions import find_done, find_latest_submission
+from generator.rules.actions import find_done, find_handed_in, find_latest_submission
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
@@ -94,13 +94,15 @@ def _list_plan(standing: DeviationStanding, path: FieldPath) -> Iterator[Duty]:
 def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) -> Iterator[Duty]:
     """The actions of an approved plan that aren't done; a plan with no actions, and an action with no day, are to be mended.
 
+    Of one whose evidence has come it is for the officer to look at that, and that is all.
+
     Source: as for `rules.actions.assess_action`; the guidance: a plan has actions, each with a day.
     """
     plan, item = standing.plan, standing.deviation.id
     if not plan.actions:
         yield make_duty(DutyKind.ACTIONS_TO_ADD, approved, item, ((*path, "actions"),), approved=approved)
     for index, action in enumerate(plan.actions):
-        if find_done(action, standing.on):
+        if find_done(action, standing.on) or find_handed_in(action, standing.on):
             continue
         name, where = f"{item} {action.id}", (*path, "actions", index)
         if action.due:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
-from generator.rules.actions import find_done
+from generator.rules.actions import is_late
 from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
 
 _ONE_DAY = timedelta(days=1)
@@ -37,7 +37,8 @@ def find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, s
 
     `parts` says which section of the clause holds what. What is entered as done after `on` had not been done then. A plan that
     hasn't come in time counts as one that isn't followed: that is this product's own reading, and whether it carries a sanction
-    is for the ladder to say (`fits`). What is only suspected gives no ground, and neither does an observation.
+    is for the ladder to say (`fits`). What is only suspected gives no ground, and neither does an observation, or an action whose
+    evidence nobody has looked at yet (`rules.actions`).
 
     Source: the clause, shared grounds for sanctions: not reporting, not taking part in monitoring, not handling deviations
     according to the action plan; call-offs may also be suspended while a possible ground is investigated.
@@ -75,11 +76,6 @@ def _is_against(deviation: Deviation, section: str | None) -> bool:
     """Whether it goes against that section of the clause, or a part of it."""
     against = deviation.against
     return bool(section) and not isinstance(against, Area | None) and f"{against}.".startswith(f"{section}.")
-
-
-def is_late(action: Action, on: date) -> bool:
-    """Whether an action should have been done before `on`, and wasn't."""
-    return bool(action.due and action.due < on and not find_done(action, on))
 
 
 def is_closed(deviation: Deviation, on: date) -> bool:

@@ -15,7 +15,7 @@ from generator.contract.choices import DeviationSeverity, Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry
-from generator.rules.actions import find_done, find_plan_due
+from generator.rules.actions import find_done, find_handed_in, find_plan_due
 from generator.rules.standing.progress import Progress, sum_progress
 from generator.rules.standing.receipts import find_receipt
 from generator.rules.working_days import add_days
@@ -70,7 +70,15 @@ class PlanStanding:
     @property
     def progress(self) -> Progress:
         """How far its actions had come."""
-        return sum_progress([(action.due, find_done(action, self.on)) for action in self.actions], self.on)
+        rest = [action for action in self.actions if not find_handed_in(action, self.on)]
+        waiting = len(self.actions) - len(rest)
+        return sum_progress([(action.due, find_done(action, self.on)) for action in rest], self.on, waiting)
+
+    @property
+    def unreviewed(self) -> tuple[Action, ...]:
+        """The actions of the approved plan that would be late, had not what shows them come: nobody has looked at it yet."""
+        actions = self.actions if self.approved else ()
+        return tuple(each for each in actions if each.due and each.due < self.on and find_handed_in(each, self.on))
 
     @property
     def open_actions(self) -> tuple[Action, ...]:

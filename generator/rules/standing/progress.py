@@ -19,6 +19,8 @@ class Progress:
     """Calendar days, of the one that should have been done first of those; 0 where none is late."""
     next_due: date | None
     """The soonest last day of those that aren't late; None where there is none left."""
+    handed_in: int = 0
+    """Neither done nor late: what shows that they are done has come, and nobody has looked at it yet."""
 
     @property
     def is_done(self) -> bool:
@@ -26,8 +28,10 @@ class Progress:
         return 0 < self.whole == self.done
 
 
-def sum_progress(days: Iterable[tuple[date | None, date | None]], on: date) -> Progress:
+def sum_progress(days: Iterable[tuple[date | None, date | None]], on: date, handed_in: int = 0) -> Progress:
     """How far things have come at the end of the day `on`; each has its last day and the day it was done, where there are any.
+
+    So many others besides have been handed in, and wait to be looked at.
 
     The last day itself is still in time. What is entered as done after `on` had not been done then.
 
@@ -38,9 +42,10 @@ def sum_progress(days: Iterable[tuple[date | None, date | None]], on: date) -> P
     due = [day for day in left if day]
     late = [day for day in due if day < on]
     return Progress(
-        whole=len(known),
+        whole=len(known) + handed_in,
         done=len(known) - len(left),
         late=len(late),
         most_days_late=(on - min(late)).days if late else 0,
         next_due=min((day for day in due if day >= on), default=None),
+        handed_in=handed_in,
     )
