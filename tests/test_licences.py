@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
 
 import pytest
 
 from tools.licences import PAGE, list_packages, state_licence, write_page
+
+ROOT = PAGE.parent.parent
 
 
 def make_package(folder: Path, *fields: str) -> Distribution:
@@ -21,7 +24,11 @@ def make_package(folder: Path, *fields: str) -> Distribution:
 
 def test_the_list_is_in_step_with_what_is_installed() -> None:
     assert PAGE.read_text(encoding="utf-8") == write_page(), "run: make licences"
-    assert {"docxtpl", "typst", "weasyprint"} <= {each.name for each in list_packages()}
+    packages = list(list_packages())
+    assert {"docxtpl", "typst", "weasyprint"} <= {each.name for each in packages}
+    counted = re.search(r"documents: (\d+) packages", (ROOT / "docs/installing.md").read_text(encoding="utf-8"))
+    assert counted
+    assert int(counted[1]) == len(packages)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import Finding, InputError, Place
-from generator.output.trouble import FolderError
+from generator.output.trouble import FolderError, describe_full
 
 STORE = ".manifest.sqlite"
 _FORMAT = 1
@@ -60,15 +60,18 @@ class Store:
                 # Where it may only be read, SQLite does so by itself.
                 uri = f"{self._path.absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
                 self._opened = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            self._prepare(self._opened)
+            self._prepare(self._opened, make=make)
         return self._opened
 
-    def _prepare(self, opened: sqlite3.Connection) -> None:
-        """Make the tables where there are none."""
+    def _prepare(self, opened: sqlite3.Connection, *, make: bool) -> None:
+        """With `make`, make the tables where there are none; else let go of a store for which there was no room."""
         with self._tell_trouble():
             # What goes is gone from the file too.
             opened.execute("PRAGMA secure_delete = ON")
             if not next(opened.execute("SELECT count(*) FROM sqlite_master"))[0]:
+                if not make:
+                    self.close()
+                    return
                 opened.executescript(f"BEGIN; {_TABLES} COMMIT;")
         if int(self.read_fact("format") or _FORMAT) > _FORMAT:
             self.close()
@@ -188,6 +191,8 @@ class _Trouble:
         if is_damaged or "no such" in str(problem):
             hint = "move it away; the next run writes a new one"
             raise InputError(Finding("this manifest can't be read", Place(str(self._path)), hint=hint)) from problem
+        if problem.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise describe_full(self._path.parent) from problem
         hint = "check that you may write here, that there is room, and that the folder's file system can lock files"
         values = {"problem": str(problem)}
         raise FolderError(

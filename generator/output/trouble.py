@@ -46,6 +46,11 @@ def describe_trouble(out: Path, number: int | None, problem: str, *, is_gone: bo
     return FolderError(Finding(message, Place(str(out)), hint=hint, values={"problem": problem}))
 
 
+def describe_full(out: Path) -> FolderError:
+    """That the folder's disk is full, where it isn't the system that said so."""
+    return describe_trouble(out, errno.ENOSPC, explain(OSError(errno.ENOSPC, "")), is_gone=False)
+
+
 def find_trouble(out: Path, making: Path, problem: InputError) -> FolderError | None:
     """The trouble with the folder that kept a file from being written, where it would keep others from it too.
 

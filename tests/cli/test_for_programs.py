@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -146,6 +148,18 @@ def test_the_commands_of_the_documentation_run_in_a_workspace(run, workspace, mo
     assert (done.code, done.out, done.err) == (0, "", "")
     events = read(Path("night.log").read_text(encoding="utf-8"))
     assert events[-1]["made"] == len(list(Path("output").rglob("*.html"))) > 5
+
+
+def test_the_image_installs_what_the_lock_has():
+    """In this environment, in which all of it is, so that pip has nothing to fetch."""
+    image = re.search(r"^```dockerfile\n(.*?)^```", NIGHTLY.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[1]
+    commands = re.findall(r"/opt/realisera/bin/pip (install .*?)(?: \\)?$", image, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        words = shlex.split(command.replace("/src", str(ROOT)))
+        asked = [sys.executable, "-m", "pip", *words, "--dry-run", "--no-index", "--disable-pip-version-check"]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_documentation_names_each_event_and_state_and_field():

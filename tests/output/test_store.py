@@ -14,7 +14,7 @@ import pytest
 from generator.errors import InputError
 from generator.output.journal import MANIFEST, Entry, SourceEntry, read_entries, read_own_entries
 from generator.output.manifest import Manifest
-from generator.output.store import STORE
+from generator.output.store import STORE, Store
 
 A, B = "RE-1/agenda.sv.html", "RE-2/agenda.sv.html"
 
@@ -225,3 +225,13 @@ def test_a_folder_that_may_only_be_read_is_read(tmp_path: Path) -> None:
         Manifest(tmp_path).close()
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_a_store_for_which_there_was_no_room_is_none(tmp_path: Path) -> None:
+    (tmp_path / STORE).touch()
+    store = Store(tmp_path)
+    assert (bool(store), store.count_files(), list(store.list_entries("files"))) == (False, 0, [])
+    assert (tmp_path / STORE).stat().st_size == 0
+    store.write({"files": [("a.html", "a.yaml", "whole", "{}")]}, {}, {}, anew=False)
+    assert store.find("files", "a.html") == "{}"
+    store.close()

@@ -70,10 +70,12 @@ def test_a_disk_that_is_full_is_told_once_and_with_room_the_next_run_goes_on(
     with mount(disk, "512k"):
         filler = disk / "filler"
         filler.write_bytes(bytes(200_000))
-        with pytest.raises(FolderError, match=r"No space left on device|is full") as caught:
-            make(sources, disk / "out", jobs)
-        assert len(caught.value.findings) == 1
-        assert "make room" in caught.value.findings[0].hint or "that there is room" in caught.value.findings[0].hint
+        for _ in range(2):
+            with pytest.raises(FolderError, match=f"{PLACE}the disk is full") as caught:
+                make(sources, disk / "out", jobs)
+            assert [finding.hint for finding in caught.value.findings] == [
+                "make room on the disk, or choose another folder with --out; the same command then goes on from here"
+            ]
         known = read_entries(disk / "out")[0]
         assert set(known) <= set(read_files(disk / "out"))
         filler.unlink()
@@ -124,8 +126,11 @@ def test_a_folder_that_cannot_be_made_is_told_once(
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only the administrator can be somebody else")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_folder_of_somebody_else_is_told_once(sources: list[Path], tmp_path: Path, jobs: int) -> None:
-    make(sources[:1], tmp_path / "warm", 1)  # Nobody may read where Python is.
+def test_a_folder_of_somebody_else_is_told_once(
+    sources: list[Path], tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REALISERA_CACHE", "off")  # Nobody has none of what root keeps compiled,
+    make(sources[:1], tmp_path / "warm", 1)  # and may not read where Python is.
     out = tmp_path / "out"
     out.mkdir(mode=0o755)
     closed = [path for path in (sources[0], *sources[0].parents, *tmp_path.parents, tmp_path) if path.stat().st_mode & 0o5 != 0o5]

@@ -182,9 +182,13 @@ class DaskExecutor(JobExecutor):
     def _check_workers(self, pdf_engine: str) -> None:
         """Refuse a cluster without workers, or with one that has other software than this machine.
 
+        One that goes away meanwhile isn't asked again: whoever comes for it is held against this machine with its first job.
+
         Raises:
             InputError: with what is wrong.
         """
+        from distributed.comm import CommClosedError  # noqa: PLC0415 (as for the client)
+
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except (TimeoutError, FutureTimeoutError):
@@ -195,7 +199,7 @@ class DaskExecutor(JobExecutor):
         findings = [
             _tell_inability(worker, there) if isinstance(there, BaseException) else tell_difference(worker, there, self._software)
             for worker, there in sorted(answers.items())
-            if there != self._software
+            if there != self._software and not isinstance(there, CommClosedError)
         ]
         if findings:
             raise InputError(*findings)

@@ -188,6 +188,27 @@ def test_workers_are_killed_and_the_result_is_as_from_one_process(  # noqa: PLR0
 
 
 @needs_dask
+def test_a_worker_that_is_killed_while_it_is_asked_what_it_has_ends_no_batch(
+    workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    alone = list(make(tmp_path / "alone", languages=("sv",)))
+    victim = min(client.run(os.getpid).values())
+
+    def die(*asked: Any) -> tuple[str, ...]:
+        if os.getpid() == victim:
+            os.kill(victim, signal.SIGKILL)
+        return name_software(*asked)
+
+    monkeypatch.setattr(cluster, "name_software", die)
+    outcomes = list(make(tmp_path / "cluster", address, ("sv",)))
+    assert tell(outcomes, tmp_path / "cluster") == tell(alone, tmp_path / "alone")
+    assert read(tmp_path / "cluster") == read(tmp_path / "alone")
+    client.wait_for_workers(2, timeout=20)
+    assert victim not in client.run(os.getpid).values()
+
+
+@needs_dask
 def test_contents_go_to_a_worker_once_and_findings_name_the_users_files(
     workspace: Path, address: str, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
