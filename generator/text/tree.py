@@ -1,10 +1,10 @@
 """The document tree: what every text becomes, and the only thing that a writer reads. Made by `text`, read by `rendering`.
 
 Three quarters of a document's elements stand in the next of its type too. `share` makes them one and the same, and what follows
-from an element alone, and from what is told with it, is kept for it by `for_each_element`: whether it is in order, how long it is,
-how it is written. An element is never changed, so that what is kept for it holds; what wasn't asked for the longest goes first. What
-depends on an element's neighbours is worked out anew each time. The same element may stand in several places of one tree: what
-holds for one of them is known by its place.
+from an element alone, and from what is told with it, is kept for it by `for_each_element`: whether it is in order, how long it
+is, how it is written. An element is never changed, so that what is kept for it holds; what wasn't asked for the longest goes
+first. What depends on an element's neighbours is worked out anew each time. The same element may stand in several places of one
+tree: what holds for one of them is known by its place.
 """
 
 from __future__ import annotations
