@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from generator.build.edition import Edition
@@ -46,16 +45,11 @@ class Builder:
     def __init__(self, workspace: Workspace, composer: Composer | None = None, cases: Cases | None = None) -> None:
         self.workspace = workspace
         self.cases = cases or Cases(workspace)
-        if composer:
-            self._composer = composer
+        # Digests of the program are taken here, before anybody can have put another in its place.
+        self._composer = composer or _make_composer(workspace)
         self._layouts = Layouts(workspace.files)
         self._writers: dict[str, Writer] = {}
         self._kept: tuple[object, Plan] | None = None
-
-    @cached_property
-    def _composer(self) -> Composer:
-        """What composes texts; with digests of all that those depend on, which who only plans has no use for."""
-        return _make_composer(self.workspace)
 
     def plan(self, loaded: LoadedContract | LoadedReport, orders: Sequence[Order]) -> Plan:
         """All that is ordered of a source.

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-import tinycss2
-
 from generator.errors import Finding, Place, TextError
 from generator.workspace import Files
 
@@ -78,6 +76,8 @@ def read_page_style(files: Files, name: str) -> str:
 
 def list_addresses(style: str) -> Iterator[tuple[str, int]]:
     """The files that a style names, as a browser reads it, and in which lines."""
+    import tinycss2  # noqa: PLC0415 (Word files have no style sheet)
+
     waiting = list(reversed(tinycss2.parse_component_value_list(style, skip_comments=True)))
     named = False
     while waiting:

@@ -6,14 +6,19 @@ takes too long is ended. Another is started in its place. docs/decisions/2026-11
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Lock, local
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,9 +38,12 @@ class WorkerError(Exception):
 class ProcessPool(Executor):
     """Several processes, which answer calls."""
 
-    def __init__(self, jobs: int, longest: float = LONGEST) -> None:
-        """Use so many processes, each started when it is needed. A call may take `longest` seconds."""
-        self._longest = longest
+    def __init__(self, jobs: int, longest: float = LONGEST, *, module: str = "") -> None:
+        """Use so many processes, each started when it is needed. A call may take `longest` seconds.
+
+        `module` has what is to be called: where processes can be made from one that has loaded it, it is loaded once for all.
+        """
+        self._longest, self._module = longest, module
         self._threads = ThreadPoolExecutor(jobs, initializer=_block_interrupts)
         self._own, self._lock = local(), Lock()
         self._workers: list[_Worker] = []
@@ -90,7 +98,7 @@ class ProcessPool(Executor):
             if self._is_shut_down:
                 raise WorkerError("shut down")
             if worker is None or worker.has_ended:
-                self._own.worker = worker = _Worker()
+                self._own.worker = worker = _Worker(self._module)
                 self._workers = [each for each in self._workers if not each.has_ended] + [worker]
         return worker
 
@@ -104,10 +112,10 @@ class ProcessPool(Executor):
 class _Worker:
     """A process that answers one call after the other."""
 
-    def __init__(self) -> None:
-        context = get_context("spawn")
+    def __init__(self, module: str) -> None:
+        context = _choose_context(module)
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_answer, args=(theirs, _find_folder(), dict(os.environ)), daemon=True)
         self._lock = Lock()
         self._process.start()
         theirs.close()
@@ -140,9 +148,36 @@ class _Worker:
             return self._process.exitcode
 
 
-def _answer(pipe: Connection[tuple[Any, str], Call]) -> None:
-    """Answer one call after the other, until nobody is there to ask."""
+def _choose_context(module: str) -> SpawnContext | ForkServerContext:
+    """How processes are made: on Linux from one that has loaded `module`, so that each begins in a tenth of the time.
+
+    Libraries of macOS don't outlive a fork, and Windows has none.
+    """
+    from multiprocessing import get_context  # noqa: PLC0415 (who renders in one process has no use for it)
+
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", module])
+    return context
+
+
+def _find_folder() -> Path | None:
+    """The folder that this process works in; None where somebody has taken it away."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
+def _answer(pipe: Connection[tuple[Any, str], Call], folder: Path | None, environment: Mapping[str, str]) -> None:
+    """Answer one call after the other, in a folder and with an environment as who asks has them, until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of the process that asks.
+    # What this one was made from may be older than what its parent has changed since.
+    if folder:
+        os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
     with suppress(EOFError, OSError):
         while True:
             fn, args, kwargs = pipe.recv()

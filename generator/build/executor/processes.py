@@ -24,7 +24,7 @@ class ProcessExecutor(ProcessPool, JobExecutor):
 
         Bytes that they make go into files in `folder`. A job may take `longest` seconds.
         """
-        super().__init__(jobs, longest)
+        super().__init__(jobs, longest, module=render_job.__module__)
         self._workspace, self._folder = workspace, folder
 
     def submit_job(self, job: Job) -> Future[tuple[Result, ...]]:

@@ -57,6 +57,23 @@ def test_processes_are_others(processes: ProcessExecutor) -> None:
     assert 1 <= len(pids) <= 2
 
 
+def test_processes_have_the_folder_and_the_environment_of_who_asks_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where what they are made from was there before."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        monkeypatch.setenv("REALISERA_TRIED", name)
+        with ProcessExecutor(find_workspace(tmp_path), 1, tmp_path) as executor:
+            assert executor.submit(Path.cwd).result() == tmp_path / name
+            assert executor.submit(os.getenv, "REALISERA_TRIED").result() == name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process loads all by itself")
+def test_what_processes_do_is_loaded_before_they_are_asked(processes: ProcessExecutor) -> None:
+    assert processes.submit(eval, "'generator.build.render' in __import__('sys').modules").result()
+    assert processes.submit(os.getppid).result() != os.getpid()
+
+
 @needs_signals
 def test_a_process_that_is_killed_takes_only_its_call_with_it(processes: ProcessExecutor) -> None:
     """At work, and while nothing is to do; another is started in its place."""
