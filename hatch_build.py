@@ -36,7 +36,7 @@ class CatalogHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and name what goes into a wheel."""
         if (self.target_name, version) == ("wheel", "standard"):
-            build_data["force_include"].update({name: f"generator/data/{name}" for name in _DATA})
+            build_data.setdefault("force_include", {}).update({name: f"generator/data/{name}" for name in _DATA})
         for source in Path(self.root, "locales").glob("*/LC_MESSAGES/cli.po"):
             with source.open("rb") as file:
                 catalog = read_po(file)

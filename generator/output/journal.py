@@ -26,8 +26,8 @@ FORMAT = 1
 """Of the manifest; docs/compatibility.md tells when it is another."""
 VIEW = "view"
 """What the store calls the SHA-256 of the `manifest.json` that was written of it: another one is newer than the store."""
-VIEW_LOOK = "view look"
-"""What it calls how that looked then: as long as it looks so, it needn't be read, and of a million files it is a gigabyte."""
+VIEW_SIZE = "view size"
+"""What it calls how long that was: a view that still is, and no newer than the store, needn't be read, a gigabyte of a million files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def read_saved(out: Path, store: Store) -> Saved:
     try:
         # The journal first: a run that ends meanwhile takes it away, but not before all of it stands in the store.
         lines = list(_read_journal(out / JOURNAL))
-        view = _read_bytes(out / MANIFEST) if _is_newer(out / MANIFEST, store) else b""
+        view = _read_bytes(out / MANIFEST) if _is_newer(out, store) else b""
         is_whole = bool(view)
         said = parse_json(view.decode("utf-8")) if is_whole else {}
         if said.get("format", FORMAT) > FORMAT:
@@ -199,23 +199,20 @@ def read_saved(out: Path, store: Store) -> Saved:
     return Saved(files, sources, is_whole)
 
 
-def _is_newer(view: Path, store: Store) -> bool:
-    """Whether a `manifest.json` says more than the store, since another version wrote it, or there is no store."""
-    look = look_at_view(view)
-    if not look or not store or store.read_fact(VIEW_LOOK) == look:
-        return bool(look) and not store
+def _is_newer(out: Path, store: Store) -> bool:
+    """Whether the `manifest.json` says more than the store, since another version wrote it, or there is no store."""
+    view = out / MANIFEST
+    try:
+        known, written = view.stat(), (out / STORE).stat().st_mtime_ns if store else 0
+    except OSError:
+        return False
+    if not known.st_size or not store:
+        return bool(known.st_size)
+    if store.read_fact(VIEW_SIZE) == str(known.st_size) and known.st_mtime_ns <= written:
+        return False
     with suppress(FileNotFoundError), view.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() != store.read_fact(VIEW)
     return False
-
-
-def look_at_view(view: Path) -> str:
-    """How long a `manifest.json` is and when it was written; nothing where there is none, or it is empty."""
-    try:
-        known = view.stat()
-    except OSError:
-        return ""
-    return f"{known.st_size} {known.st_mtime_ns}" if known.st_size else ""
 
 
 def read_file_entry(text: str) -> Entry:

@@ -32,12 +32,11 @@ from generator.output.journal import (
     JOURNAL,
     MANIFEST,
     VIEW,
-    VIEW_LOOK,
+    VIEW_SIZE,
     Entry,
     Saved,
     SourceEntry,
     list_editions,
-    look_at_view,
     read_file_entry,
     read_saved,
     read_source_entry,
@@ -359,7 +358,7 @@ class Manifest:
             "sources": [(path, write_entry(entry)) for path, entry in self._held.sources.items()],
         }
         gone: dict[Kind, list[str]] = {"files": [path for path in self._held.files if path not in files]}
-        self._store.write(rows, gone, {VIEW: "", VIEW_LOOK: ""}, anew=self._held.is_whole)
+        self._store.write(rows, gone, {VIEW: "", VIEW_SIZE: ""}, anew=self._held.is_whole)
         (self._out / MANIFEST).unlink(missing_ok=True)
         (self._out / JOURNAL).unlink(missing_ok=True)
         self._held = Saved()
@@ -397,8 +396,9 @@ class Manifest:
                 data = part.encode()
                 digest.update(data)
                 view.write(data)
+            size = view.tell()
         move_file(self.folder / MANIFEST, self._out / MANIFEST)
-        facts = {VIEW: digest.hexdigest(), VIEW_LOOK: look_at_view(self._out / MANIFEST)}
+        facts = {VIEW: digest.hexdigest(), VIEW_SIZE: str(size)}
         self._store.write({}, {"files": gone}, facts, anew=False)
 
     def _list_parts(self, gone: list[str]) -> Iterator[str]:
