@@ -27,7 +27,7 @@ FORMAT = 1
 VIEW = "view"
 """What the store calls the SHA-256 of the `manifest.json` that was written of it: another one is newer than the store."""
 VIEW_SIZE = "view size"
-"""What it calls how long that was: a view that still is, and no newer than the store, needn't be read, a gigabyte of a million files."""
+"""What it calls how long that was: if it still is, and no newer than the store, it needn't be read."""
 
 
 @dataclass(frozen=True, slots=True)
