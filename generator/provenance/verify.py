@@ -24,8 +24,10 @@ from generator.provenance.compare.files import holds_words, read_blocks, read_by
 from generator.provenance.compare.web_pages import read_tree
 from generator.provenance.origin import Manifests, Memory, Source, Sources
 from generator.provenance.rebuild import BY_CONTRACT, Comparison, Remaking, find_document
+from generator.rendering.arranging import arrange
 from generator.rendering.attachments import read_sources
 from generator.rendering.stamps import PRODUCT, is_as_made, is_cut_off, is_package, is_zip, read_stamp
+from generator.text.tree import Document
 
 State = Literal["made", "changed", "foreign", "unreadable"]
 ContractState = Literal["unchanged", "changed", "other", "carried", "unknown"]
@@ -159,7 +161,7 @@ class Verifier:
         if said is None and source:
             compared = self._compare(changed, path, source)
             if compared and compared.document and "text" not in compared.changes:
-                said = list_blocks(read_tree(compared.document.body))
+                said = _list_words(compared.document)
         if said is None:
             return changed
         words = tuple(compare_blocks(said, read_blocks(path, data)))
@@ -197,7 +199,7 @@ class Verifier:
         told = replace(made, contract=state, source=source.source, changes=compared.changes)
         words: list[Change] = []
         if compared.document and "text" in compared.changes:
-            words = compare_blocks(read_blocks(path, data), list_blocks(read_tree(compared.document.body)))
+            words = compare_blocks(read_blocks(path, data), _list_words(compared.document))
         return replace(told, words=tuple(words), findings=compared.findings)
 
     def _compare(self, verdict: Verdict, path: Path, source: Source) -> Comparison | None:
@@ -254,3 +256,8 @@ def _unpack(data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield from ((info.filename, archive.read(info)) for info in infos)
     except DAMAGED:
         return
+
+
+def _list_words(document: Document) -> list[Block]:
+    """What a file of a document says, in the order in which writers set two languages side by side."""
+    return list_blocks(read_tree(document.body if document.layout == "slides" else arrange(document.body)))

@@ -16,6 +16,8 @@ import pytest
 
 from generator import __version__
 from generator.contract.models import Contract
+from generator.provenance.compare.changes import compare_blocks
+from generator.provenance.compare.files import read_blocks
 from generator.provenance.origin import Manifests, Sources
 from generator.provenance.verify import Verdict, Verifier
 from generator.rendering.stamps import is_as_made, read_stamp
@@ -185,6 +187,21 @@ def test_a_contract_that_has_changed_is_told_with_the_words(out: Path, examples:
     settings = workspace / "realisera.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + '[letterhead]\nphone = "08-1"\n', encoding="utf-8")
     assert "letterhead" in verify(out / "RE-2024-0307" / "action-plan.D1.en.docx", contract=contract).changes
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "pdf"])
+def test_of_two_languages_side_by_side_only_what_has_changed_is_told(examples: Path, tmp_path: Path, form: str) -> None:
+    workspace = shutil.copytree(examples, tmp_path / "region")
+    contract = workspace / "contracts" / "surgical-instruments.yaml"
+    made = [tmp_path / name for name in ("old", "new")]
+    make_all([contract], made[0], ("sv+en",), (form,), "action-plan", pdf_engine="typst")
+    contract.write_text(contract.read_text(encoding="utf-8").replace("due: 2026-09-30", "due: 2026-10-14"), encoding="utf-8")
+    make_all([contract], made[1], ("sv+en",), (form,), "action-plan", pdf_engine="typst")
+    old, new = (folder / "RE-2024-0307" / f"action-plan.D2.sv-en.{form}" for folder in made)
+    told = verify(old, contract=contract).words
+    assert told
+    truly = compare_blocks(read_blocks(old, old.read_bytes()), read_blocks(new, new.read_bytes()))
+    assert [change.pieces for change in told] == [change.pieces for change in truly]
 
 
 @pytest.fixture
