@@ -188,10 +188,11 @@ class _Trouble:
         if not isinstance(problem, sqlite3.Error):
             return
         is_damaged = isinstance(problem, sqlite3.DatabaseError) and not isinstance(problem, sqlite3.OperationalError)
-        if is_damaged or "no such" in str(problem):
+        # What Python itself can't read has neither class nor code of its own.
+        if is_damaged or "no such" in str(problem) or "Could not decode" in str(problem):
             hint = "move it away; the next run writes a new one"
             raise InputError(Finding("this manifest can't be read", Place(str(self._path)), hint=hint)) from problem
-        if problem.sqlite_errorcode == sqlite3.SQLITE_FULL:
+        if getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             raise describe_full(self._path.parent) from problem
         hint = "check that you may write here, that there is room, and that the folder's file system can lock files"
         values = {"problem": str(problem)}

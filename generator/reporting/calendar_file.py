@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
@@ -138,7 +138,8 @@ class Drafts:
 
     def close(self) -> None:
         """Let go of what was written."""
-        self._file.close()
+        with suppress(OSError):  # What there was no room for is tried once more, and isn't wanted any more.
+            self._file.close()
 
 
 @contextmanager

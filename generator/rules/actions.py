@@ -115,9 +115,9 @@ def find_done(action: Action, on: date) -> date | None:
         return None
     if action.done and action.done <= on:
         return action.done
-    known = [each for each in action.submitted if each.date <= on]
-    refused = max((each.date for each in known if each.rejected and each.rejected <= on), default=date.min)
-    return min((each.date for each in known if each.accepted and each.accepted <= on and each.date >= refused), default=None)
+    known = sorted((each for each in action.submitted if each.date <= on), key=lambda each: each.date)
+    refused = max((place for place, each in enumerate(known) if each.rejected and each.rejected <= on), default=-1)
+    return next((each.date for each in known[refused + 1 :] if each.accepted and each.accepted <= on), None)
 
 
 def find_handed_in(action: Action, on: date) -> date | None:

@@ -156,7 +156,7 @@ def share(tag: str, attributes: tuple[tuple[str, str], ...], children: tuple[Ele
         return known
     sign = hash(key)
     if sign not in _met:
-        if len(_met) == _MET:
+        if len(_met) >= _MET:
             _met.clear()
         _met.add(sign)
         return Element(tag, dict(attributes), children)
@@ -180,7 +180,7 @@ class _Pool:
 
     def keep(self, key: tuple[object, ...], element: Element) -> None:
         """Keep an element; where there is no more room, what wasn't asked for lately goes."""
-        if len(self._recent) == SHARED // 2:
+        if len(self._recent) >= SHARED // 2:
             self._before, self._recent = self._recent, {}
         self._recent[key] = element
 

@@ -199,6 +199,14 @@ def test_a_damaged_store_is_told_with_what_to_do(tmp_path: Path, damage: bytes) 
     assert list_paths(tmp_path) == [A]
 
 
+@pytest.mark.parametrize("column", ["files SET entry", "facts SET fact"])
+def test_letters_that_are_none_are_damage_too(tmp_path: Path, column: str) -> None:
+    add(tmp_path, A)
+    ask(tmp_path, f"UPDATE {column} = CAST(x'7bff7d' AS TEXT)")
+    with pytest.raises(InputError, match="this manifest can't be read"), closing(Store(tmp_path)) as store:
+        assert [*store.list_entries("files"), store.read_fact("view")]
+
+
 def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
     add(tmp_path, A)
     ask(tmp_path, "UPDATE facts SET fact = '2' WHERE name = 'format'")

@@ -182,6 +182,18 @@ def test_of_two_on_one_day_the_last_in_the_file_counts():
     assert (find_latest_submission(action, day), find_done(action, day)) == (sent[1], day)
 
 
+@pytest.mark.parametrize("more", [(), (Submission(date=date(2026, 9, 16)),)])
+def test_what_was_accepted_before_a_rejection_counts_no_more_whatever_comes_after(more):
+    first, then = date(2026, 9, 10), date(2026, 9, 15)
+    accepted = Submission(date=first, accepted=date(2026, 9, 12))
+    rejected = Submission(date=first, rejected=date(2026, 9, 14), reason=Text("x"))
+    assert find_done(Action(id="A1", description=Text("x"), due=DUE, submitted=(*more, accepted, rejected)), then) is None
+    after = Action(id="A1", description=Text("x"), due=DUE, submitted=(*more, rejected, accepted))
+    assert find_done(after, then) == first
+    late = Action(id="A1", description=Text("x"), due=DUE, submitted=(*more, accepted, rejected))
+    assert (find_done(late, date(2026, 9, 20)), bool(find_handed_in(late, date(2026, 9, 20)))) == (None, bool(more))
+
+
 # What evidence and the officer's own word mean together: the table of `rules.actions`
 
 BEFORE, AFTER, LATER = DUE - timedelta(days=1), DUE + timedelta(days=1), DUE + timedelta(days=9)
