@@ -11,7 +11,6 @@ import click
 
 from generator.build.batch import Condition, Duties
 from generator.build.executor.base import StartExecutor
-from generator.build.executor.processes import start_processes
 from generator.build.executor.sharing import count_processors
 from generator.build.job import Result
 from generator.build.orders import Order, make_orders
@@ -35,6 +34,7 @@ from generator.cli.generate import (
     DocumentName,
     choose_folder,
     choose_masker,
+    find_processes,
 )
 from generator.cli.portfolio import Span
 from generator.cli.results import VERBOSE, Results, tell_programs
@@ -166,8 +166,7 @@ def _choose_executor(jobs: int | None, scheduler: str | None, forms: tuple[str, 
         if jobs:
             raise WrongUsage(Finding("--jobs is for this machine alone; how many work for a scheduler is its own affair"))
         return start_dask(scheduler, forms)
-    count = jobs or count_processors()
-    return start_processes(count) if count > 1 else None
+    return find_processes(jobs or count_processors())
 
 
 def _draft(pipeline: Pipeline, done: list[Result], telling: Telling, *, draft: bool) -> bool:

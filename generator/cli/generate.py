@@ -256,7 +256,7 @@ def generate(  # noqa: PLR0913 (an option each)
     files = list_sources(sources, with_reports=over_figures)
     if not files:
         raise refuse_no_contract(sources)
-    start_executor = _find_processes(jobs)
+    start_executor = find_processes(jobs)
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
         # A report file names whole contracts, so it stands in no folder of masked documents.
         files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
@@ -272,7 +272,7 @@ def generate(  # noqa: PLR0913 (an option each)
         _tell_needs(orders)
 
 
-def _find_processes(jobs: int) -> StartExecutor | None:
+def find_processes(jobs: int) -> StartExecutor | None:
     """What starts so many processes; None where this one does all."""
     if jobs == 1:
         return None

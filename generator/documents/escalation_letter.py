@@ -155,6 +155,7 @@ def _make_view(subject: Subject) -> EscalationLetterView:
     history = list_history(standing, besides=entry.step)
     is_investigated = step.sanction is Sanction.CALL_OFF_SUSPENSION and bool(standing.investigated) and not standing.lasting
     following, plan = find_next(standing), standing.plan
+    wants_plan = not plan.is_there and not standing.is_suspected
     demand, *paragraphs = _choose_paragraphs(step, standing, is_investigated=is_investigated)
     return EscalationLetterView(
         about=describe_contract(contract),
@@ -178,10 +179,10 @@ def _make_view(subject: Subject) -> EscalationLetterView:
         clause_grounds=(GroundKind.UNDER_INVESTIGATION,) if is_investigated else name_grounds(standing.lasting),
         sanction_section=find_provision(subject.clause, step.sanction),
         decide_by=standing.investigated.decide_by if standing.investigated and is_investigated else None,
-        plan_due=plan.due if plan.due and plan.due >= subject.on and not plan.is_there and not standing.is_suspected else None,
-        wants_plan=not plan.is_there and not standing.is_suspected,
+        plan_due=plan.due if plan.due and plan.due >= subject.on and wants_plan else None,
+        wants_plan=wants_plan,
         answer_due=standing.find_due(entry),
-        demands=bool(standing.grounds) or (not plan.is_there and not standing.is_suspected),
+        demands=bool(standing.grounds) or wants_plan,
         next=following.step.title if following else None,
         next_sanction=following.step.sanction if following else None,
         next_needs_ground=bool(following and following.step.grounds),

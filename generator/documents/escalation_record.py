@@ -22,6 +22,7 @@ from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.ladder import Bar, StepRow, StepState, find_next, list_steps
 from generator.rules.standing.letters import list_letters
 from generator.rules.standing.plans import know
+from generator.text.language import SOURCE
 
 SLUG = "escalation-record"
 
@@ -243,22 +244,18 @@ def _list_letters(standing: DeviationStanding, made: tuple[MadeFile, ...]) -> It
 
 def _make_letter(entry: EscalationEntry, standing: DeviationStanding, files: tuple[MadeFile, ...]) -> LetterRow:
     """The letter with one file of it: that in the language of the contract's documents, where that is one."""
-    spoken = tuple(_join_tags(each) for each in standing.contract.languages)
-    sent = tuple(file for file in files if len(spoken) == 1 and _join_tags(file.language) == spoken[0]) or files
+    spoken = tuple(each.replace("+", "-") for each in standing.contract.languages)
+    sent = tuple(file for file in files if (file.language,) == spoken) or files
     languages = tuple(dict.fromkeys(file.language for file in sent))
     file = sent[0] if sent else None
     return LetterRow(standing.ladder.steps[entry.step].title, entry.date, file, languages if len(languages) > 1 else ())
-
-
-def _join_tags(language: str) -> str:
-    return language.replace("+", "-")
 
 
 def _find_files(entry: EscalationEntry, standing: DeviationStanding, made: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
     """The files of its letter, those in PDF if there are any, the language that texts are written in first."""
     letter = next(name for name, each in list_letters(standing.deviation).items() if each is entry)
     files = sorted(
-        (file for file in made if file.item == f"{standing.deviation.id}.{letter}"), key=lambda file: file.language != "sv"
+        (file for file in made if file.item == f"{standing.deviation.id}.{letter}"), key=lambda file: file.language != SOURCE
     )
     return tuple(file for file in files if file.path.endswith(".pdf")) or tuple(files)
 

@@ -165,7 +165,7 @@ def read_editions(out: Path) -> Iterator[str]:
 def list_editions(out: Path, store: Store, saved: Saved) -> Iterator[str]:
     """The same, of a store that is open."""
     yield from {entry.edition for entry in saved.files.values() if entry and is_there(out / entry.path)}
-    for edition in () if saved.is_whole else dict.fromkeys(store.list_editions()):
+    for edition in () if saved.is_whole else store.list_editions():
         if any(is_there(out / path) for path in store.list_paths(edition)):
             yield edition
 

@@ -106,9 +106,8 @@ class Store:
 
     def list_editions(self) -> Iterator[str]:
         """The editions of its files: at most two are there, so that they are the first and the last by name."""
-        for end in ("min", "max"):
-            question = f"SELECT {end}(edition) FROM files"  # noqa: S608 (one of two names)
-            yield from (edition for (edition,) in self._ask(question) if edition is not None)
+        ends = "SELECT min(edition) FROM files UNION SELECT max(edition) FROM files"
+        return (edition for (edition,) in self._ask(ends) if edition is not None)
 
     def list_paths(self, edition: str) -> Iterator[str]:
         """The paths of the files of an edition, one by one, the last made first: of old ones many may have been moved away."""

@@ -120,15 +120,22 @@ def find_done(action: Action, on: date) -> date | None:
     return next((each.date for each in known[refused + 1 :] if each.accepted and each.accepted <= on), None)
 
 
+def find_unreviewed(action: Action, on: date) -> Submission | None:
+    """The latest evidence of an action, if it was neither accepted nor rejected by the end of the day `on`.
+
+    Source: see the table above.
+    """
+    latest = find_latest_submission(action, on)
+    return latest if latest and not any(day and day <= on for day in (latest.accepted, latest.rejected)) else None
+
+
 def find_handed_in(action: Action, on: date) -> date | None:
     """The day that evidence of an action came which nobody had looked at by the end of the day `on`; None where it was done.
 
     Source: see the table above.
     """
-    latest = find_latest_submission(action, on)
-    if latest is None or find_done(action, on) or any(day and day <= on for day in (latest.accepted, latest.rejected)):
-        return None
-    return latest.date
+    sent = find_unreviewed(action, on)
+    return sent.date if sent and not find_done(action, on) else None
 
 
 def is_late(action: Action, on: date) -> bool:

@@ -28,7 +28,7 @@ from generator.rendering.typst.data import describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.hyphenation import hyphenate
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
-from generator.text.language import read_direction
+from generator.text.language import Direction, read_direction
 from generator.text.tree import Document
 from generator.workspace import Files
 
@@ -112,26 +112,26 @@ class TypstWriter:
     def _compile(self, data: str, document: Document, compiler: Compiler) -> bytes:
         path = self._templates.document
         path.write_text(data, encoding="utf-8")
-        self._templates.set_up(read_direction(document.languages[0]), LOOSE)
+        direction = read_direction(document.languages[0])
+        self._templates.set_up(direction, LOOSE)
         try:
             with _refuse_network():
                 if document.layout != "slides":
-                    self._tighten(compiler, document)
+                    self._tighten(compiler, document.layout, direction)
                 return _export(compiler, document)
         except (typst.TypstError, ApartError) as problem:
             raise RenderError(_tell(problem)) from problem
         finally:
             path.unlink()  # What a contract says doesn't stay among temporary files.
 
-    def _tighten(self, compiler: Compiler, document: Document) -> None:
+    def _tighten(self, compiler: Compiler, layout: str, direction: Direction) -> None:
         """Choose the air: less where the last page holds little, if that makes fewer pages.
 
         Pages are only laid out here; what is laid out last, Typst has at hand when it is exported.
         """
-        direction = read_direction(document.languages[0])
         ends = _find_ends(compiler)
         pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
-        for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)], document.layout):
+        for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)], layout):
             self._templates.set_up(direction, air)
             if _find_ends(compiler)[-1][0] < ends[-1][0]:
                 return

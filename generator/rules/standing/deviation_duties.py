@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath
-from generator.rules.actions import find_done, find_handed_in, find_latest_submission
+from generator.rules.actions import find_done, find_handed_in, find_unreviewed
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
@@ -117,8 +117,8 @@ def _list_submissions(standing: DeviationStanding, path: FieldPath) -> Iterator[
     Source: evidence is accepted or rejected, with its date. The days are this product's own.
     """
     for index, action in enumerate(standing.plan.actions):
-        sent = find_latest_submission(action, standing.on)
-        if sent and not know(sent.accepted, standing.on) and not know(sent.rejected, standing.on):
+        sent = find_unreviewed(action, standing.on)
+        if sent:
             name = f"{standing.deviation.id} {action.id}"
             field = (*path, "actions", index, "submitted", action.submitted.index(sent), "accepted")
             day = add_days(sent.date, _REVIEW_DAYS)
