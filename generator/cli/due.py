@@ -1,11 +1,13 @@
-"""`realisera due`: what must be done, by person and contract, soonest first."""
+"""`realisera due`: what must be done, by person, soonest first; or by contract, each as soon as it is read."""
 
 from __future__ import annotations
 
+import json
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from generator.cli.portfolio import (
     FOR,
     ON,
     PATHS,
+    ContractDuties,
     KeepDuties,
     Span,
     ToldDuty,
@@ -29,9 +32,11 @@ from generator.cli.portfolio import (
     save,
     sort_duties,
 )
-from generator.cli.sources import echo_json
+from generator.cli.progress import Progress
+from generator.cli.sources import WrongUsage, echo_json
 from generator.cli.words import _, add_examples
 from generator.contract.messages import format_path
+from generator.errors import Finding
 from generator.reporting.calendar_file import write_calendar
 from generator.reporting.tables import Column, Table, write_xlsx
 from generator.rules.standing.duty import Duty, DutyKind
@@ -55,6 +60,7 @@ _MANY = 3
         _("realisera due                          the workspace that you stand in"),
         "realisera due contracts/ --within 6w --for buyer.manager",
         "realisera due contracts/a14.yaml --on 2026-11-22 --json",
+        _("realisera due --by-contract --json     for programs: a line for each task, as soon as it is known"),
     ),
 )
 @PATHS
@@ -63,6 +69,11 @@ _MANY = 3
     "--within", type=Span(), default="30d", metavar=_("TIME"), help=_("How far ahead: days as 30d, weeks as 6w. [default: 30d]")
 )
 @FOR
+@click.option(
+    "--by-contract",
+    is_flag=True,
+    help=_("List by contract, each as soon as it is read. With --json: a line for each task, not one list of all."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @click.option("--ics", type=FILE, metavar=_("FILE"), help=_("Write them to this calendar file."))
 @click.option("--xlsx", type=FILE, metavar=_("FILE"), help=_("Write them to this file for Excel."))
@@ -72,13 +83,20 @@ def due(  # noqa: PLR0913 (an option each)
     on: date | None,
     within: timedelta,
     wanted: str,
+    by_contract: bool,
     as_json: bool,
     ics: Path | None,
     xlsx: Path | None,
 ) -> None:
     """List tasks."""
     day = find_day(on)
-    portfolio = open_duties(paths, KeepDuties(day, day + within, wanted, says_day=on is not None))
+    keep = KeepDuties(day, day + within, wanted, says_day=on is not None)
+    if by_contract:
+        if ics or xlsx:
+            raise WrongUsage(Finding("--by-contract is for what is printed; a calendar and a table are in order of day"))
+        _list_by_contract(paths, keep, as_json=as_json)
+        return
+    portfolio = open_duties(paths, keep)
     entries = sort_duties(portfolio.contracts)
     if ics:
         save(ics, write_calendar(list_entries(entries), day, _("To do"), read_earlier(ics)))
@@ -91,9 +109,58 @@ def due(  # noqa: PLR0913 (an option each)
             click.echo("\n" * bool(number) + _format_group(group, day))
         for entry in (each for contract in portfolio.contracts for each in contract.void):
             click.echo(_tell_over(entry), err=True)
-        _sum_up(entries, day, day + within, failed=not portfolio.is_whole)
+        _sum_up(_count(entries, day), day + within, failed=not portfolio.is_whole)
     if not portfolio.is_whole:
         sys.exit(1)
+
+
+def _list_by_contract(paths: tuple[Path, ...], keep: KeepDuties, *, as_json: bool) -> None:
+    """Print the duties of each contract as soon as it is read, and hold none of them."""
+    progress, told = Progress(), _Told()
+
+    def take(contract: ContractDuties) -> ContractDuties:
+        nonlocal told
+        if contract.duties or contract.void:
+            progress.clear()
+        if as_json:
+            for entry in contract.duties:
+                click.echo(json.dumps(_as_json(entry, keep.on), ensure_ascii=False))
+        else:
+            if contract.duties:
+                click.echo("\n" * bool(told.count) + _format_contract(contract.duties, keep.on))
+            for entry in contract.void:
+                click.echo(_tell_over(entry), err=True)
+        sys.stdout.flush()
+        told = told.add(_count(contract.duties, keep.on))
+        return replace(contract, duties=(), void=())
+
+    portfolio = open_duties(paths, keep, take, progress)
+    if not as_json:
+        _sum_up(told, keep.last, failed=not portfolio.is_whole)
+    if not portfolio.is_whole:
+        sys.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How many tasks there are, and how many of them are late."""
+
+    count: int = 0
+    late: int = 0
+
+    def add(self, more: _Told) -> _Told:
+        """Both together."""
+        return _Told(self.count + more.count, self.late + more.late)
+
+
+def _count(entries: Sequence[ToldDuty], on: date) -> _Told:
+    return _Told(len(entries), sum(entry.duty.count_days_late(on) > 0 for entry in entries))
+
+
+def _format_contract(entries: Sequence[ToldDuty], on: date) -> str:
+    """What is to be done for one contract, under its name and file, with whose it is."""
+    head = f"{entries[0].contract}  {entries[0].file}"
+    return "\n\n".join((head, *("\n".join(_format_entry(entry, on, name_responsible(entry.who))) for entry in entries)))
 
 
 def _format_group(group: tuple[Responsible, tuple[ToldDuty, ...]], on: date) -> str:
@@ -102,7 +169,7 @@ def _format_group(group: tuple[Responsible, tuple[ToldDuty, ...]], on: date) -> 
     joint, single = _part_old(entries, on)
     told = (
         *("\n".join(_format_joint(each, on)) for each in joint),
-        *("\n".join(_format_entry(entry, on)) for entry in single),
+        *("\n".join(_format_entry(entry, on, entry.contract)) for entry in single),
     )
     return "\n\n".join((name_responsible(who), *told))
 
@@ -132,10 +199,10 @@ def _format_joint(entries: Sequence[ToldDuty], on: date) -> Iterator[str]:
     yield f"{_INDENT}{_('To see why, and what to type: realisera due CONTRACT')}"
 
 
-def _format_entry(entry: ToldDuty, on: date) -> Iterator[str]:
-    """A task in lines: what is to be done, why, and the command or the field."""
+def _format_entry(entry: ToldDuty, on: date, whose: str) -> Iterator[str]:
+    """A task in lines: its contract, or `whose` it is, what is to be done, why, and the command or the field."""
     task = entry.duty
-    parts = (task.day.isoformat(), entry.contract, task.item, f"{entry.what} {tell_delay(task, on)}")
+    parts = (task.day.isoformat(), whose, task.item, f"{entry.what} {tell_delay(task, on)}")
     yield "  ".join(part for part in parts if part).rstrip()
     yield from textwrap.wrap(entry.why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
     yield from (f"{_INDENT}{command}" for command in entry.commands)
@@ -198,10 +265,10 @@ def _name_fields(task: Duty) -> list[str]:
     return [format_path(path) for path in task.fields]
 
 
-def _sum_up(entries: tuple[ToldDuty, ...], on: date, last: date, *, failed: bool) -> None:
+def _sum_up(told: _Told, last: date, *, failed: bool) -> None:
     """Print on standard error how many tasks there are, or that there is nothing to do."""
-    late = sum(entry.duty.count_days_late(on) > 0 for entry in entries)
-    if entries:
-        click.echo(_("To do by {last}: {count}. Late: {late}.").format(last=last, count=len(entries), late=late), err=True)
+    if told.count:
+        words = _("To do by {last}: {count}. Late: {late}.")
+        click.echo(words.format(last=last, count=told.count, late=told.late), err=True)
     elif not failed:
         click.echo(_("Nothing to do by {last}.").format(last=last), err=True)

@@ -87,11 +87,15 @@ class Portfolio(Generic[T]):
 
 
 def open_portfolio(
-    paths: tuple[Path, ...], on: date, keep: Callable[[ContractStanding], T], take: Callable[[T], T] | None = None
+    paths: tuple[Path, ...],
+    on: date,
+    keep: Callable[[ContractStanding], T],
+    take: Callable[[T], T] | None = None,
+    progress: Progress | None = None,
 ) -> Portfolio[T]:
     """What `keep` keeps of each contract as it stands on a day; what is wrong with any is told on standard error.
 
-    `take` gets each as soon as it is known, and says what to hold of it until all are.
+    `take` gets each as soon as it is known, and says what to hold of it until all are. Before it prints, it clears `progress`.
 
     Raises:
         WrongUsage: there is no contract file.
@@ -99,7 +103,7 @@ def open_portfolio(
     files = list_sources(paths or (Path(),))
     if not files:
         raise refuse_no_contract(paths)
-    progress, contracts, told = Progress(), [], set[str]()
+    progress, contracts, told = progress or Progress(), [], set[str]()
     for read in progress.follow(read_contracts(files, on, keep, count_processors()), len(files)):
         if not isinstance(read, Findings):
             contracts.append(take(read) if take else read)
@@ -223,16 +227,19 @@ class KeepDuties:
 
 
 def open_duties(
-    paths: tuple[Path, ...], keep: KeepDuties, take: Callable[[ContractDuties], ContractDuties] | None = None
+    paths: tuple[Path, ...],
+    keep: KeepDuties,
+    take: Callable[[ContractDuties], ContractDuties] | None = None,
+    progress: Progress | None = None,
 ) -> Portfolio[ContractDuties]:
     """The duties of contracts that are asked for; what is wrong with any contract is told on standard error.
 
-    `take` is as for `open_portfolio`.
+    `take` and `progress` are as for `open_portfolio`.
 
     Raises:
         WrongUsage: there is no contract file, or nobody of that name or role has anything to do for any of the contracts.
     """
-    portfolio = open_portfolio(paths, keep.on, keep, take)
+    portfolio = open_portfolio(paths, keep.on, keep, take, progress)
     everybody = {who for each in portfolio.contracts for who in each.responsible}
     if keep.wanted and portfolio.contracts and not any(who.answers_to(keep.wanted) for who in everybody):
         named = sorted(everybody, key=lambda who: (who.name.casefold(), who.role))

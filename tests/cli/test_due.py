@@ -18,6 +18,7 @@ from generator.cli import main
 from generator.cli.duty_words import _COMMANDS, _METHODS, _WHAT, _WHY
 from generator.cli.portfolio import Span
 from generator.contract.choices import Method
+from generator.reporting import duties
 from generator.rules.standing.duty import DutyKind
 from tests.documents.contracts import EXAMPLES
 
@@ -108,6 +109,40 @@ def test_a_workspace_soonest_first_without_its_reports(run, workspace, monkeypat
         "2026-12-02  RE-2024-0307  D2  take the next step: penalty",
     ]
     assert run("due", "contracts", "reports/2026.yaml", "--on", "2026-11-22").out == done.out
+
+
+def test_by_contract_it_says_the_same_with_whose_it_is_in_the_place_of_the_contract(run, contract):
+    done = run("due", contract, "--on", "2026-12-02", "--within", "7d", "--by-contract")
+    officer, manager = (MINUTES + INSTRUMENTS).format(file=contract).split(f"{MANAGER}\n\n")
+    entries = officer.replace(f"{OFFICER}\n\n", "").replace("RE-2024-0307", OFFICER) + manager.replace("RE-2024-0307", MANAGER)
+    assert (done.code, done.out) == (0, f"RE-2024-0307  {contract}\n\n{entries}")
+    assert done.err == "To do by 2026-12-09: 5. Late: 4.\n"
+
+
+def test_by_contract_a_line_of_json_for_each_task_says_what_the_list_says(run, workspace):
+    listed = json.loads(run("due", workspace, "--on", "2026-11-22", "--json").out)
+    done = run("due", workspace, "--on", "2026-11-22", "--json", "--by-contract")
+    told = [json.loads(line) for line in done.out.splitlines()]
+    files = [each["file"] for each in told]
+    assert (done.err, files) == ("", sorted(files))
+    assert sorted(told, key=lambda each: (each["due"], each["contract"], each["item"])) == sorted(
+        listed, key=lambda each: (each["due"], each["contract"], each["item"])
+    )
+
+
+def test_by_contract_what_is_known_is_told_before_the_rest_is_read(run, workspace, monkeypatch):
+    happened = []
+    read, show = duties.Reader.__call__, click.echo
+    monkeypatch.setattr(duties.Reader, "__call__", lambda reader, path: happened.append(path.stem) or read(reader, path))
+    monkeypatch.setattr(click, "echo", lambda *args, **kwargs: happened.append("told") or show(*args, **kwargs))
+    run("due", workspace, "--on", "2026-11-22", "--by-contract")
+    assert happened == ["cleaning", "told", "surgical-instruments", "told", "wound-care", "told", "told"]
+
+
+def test_by_contract_is_not_for_files(run, workspace):
+    done = run("due", workspace, "--by-contract", "--ics", workspace / "due.ics")
+    assert (done.code, (workspace / "due.ics").exists()) == (2, False)
+    assert "--by-contract is for what is printed" in done.err
 
 
 def test_one_day_late_is_said_so(run, contract):
