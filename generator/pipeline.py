@@ -22,7 +22,7 @@ from generator.contract.loading import LoadedContract
 from generator.errors import Finding, InputError, Place, RealiseraError
 from generator.masking.case import Masker, NothingHiddenError, hide, withhold
 from generator.masking.reports import mask_report
-from generator.output.manifest import Manifest
+from generator.output.manifest import Manifest, TellWait
 from generator.output.publish import Publisher
 from generator.rules.watched_day import Watch
 from generator.workspace import Workspace
@@ -73,6 +73,8 @@ class Pipeline:
         self.masker = masker
         self.keep_dates = keep_dates
         self.builder = Builder(workspace, cases=cases)
+        self.tell_wait: TellWait | None = None
+        """Called as soon as another run in the same folder is waited for."""
 
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Result]:
         """What came of each file, when all that is ordered is made of each source; what fails stops nothing else.
@@ -100,7 +102,7 @@ class Pipeline:
         # A digest of a contract stands in no manifest that its masked edition has.
         known = replace(request, words=self._hash_request(request)) if request and not self.masker else None
         with (
-            closing(Manifest(self.out, EDITION if self.masker else "")) as manifest,
+            closing(Manifest(self.out, EDITION if self.masker else "", self.tell_wait)) as manifest,
             closing(self._make_queue(manifest)) as queue,
         ):
             opened = self._open(tuple(sources), manifest, known)

@@ -262,6 +262,7 @@ def generate(  # noqa: PLR0913 (an option each)
         files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
     pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     results = Results(out, verbose=verbose, as_json=as_json, quiet=quiet, log=log)
+    pipeline.tell_wait = results.tell_wait
     watched = files if quiet else _tell_progress(files)
     done, is_whole = collect_outcomes(pipeline.generate(orders, watched), results, out)
     if not quiet:

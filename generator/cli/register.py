@@ -14,6 +14,7 @@ from generator.cli.commands import Command
 from generator.cli.generate import FORMAT
 from generator.cli.origins import CONTRACTS
 from generator.cli.portfolio import save
+from generator.cli.results import echo_wait
 from generator.cli.sources import OUTPUT, Day, WrongUsage, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
@@ -65,7 +66,7 @@ def register(  # noqa: PLR0913 (an option each)
         raise InputError(Finding("there is no manifest.json in this folder", Place(str(folder)), hint=hint))
     root = find_root(folder, Path())
     known = list_sources((*contracts, *([root] if root else ())), with_reports=True)
-    with closing(Manifest(folder)) as manifest:
+    with closing(Manifest(folder, tell_wait=echo_wait)) as manifest:
         manifest.complete_view()
     found = list_register(folder, known, formats)
     rows = [row for row in found.rows if since is None or row.day >= since]

@@ -18,6 +18,7 @@ from generator.build.job import Result
 from generator.cli.sources import describe_finding, tell
 from generator.cli.words import _
 from generator.errors import Finding
+from generator.output.manifest import Waiting
 
 MANY = 20
 """The most files that are named one by one, unless somebody wants all of them."""
@@ -67,6 +68,12 @@ class Results:
             now = datetime.now().astimezone().isoformat(timespec="seconds")
             self._log.write(json.dumps({"time": now, "event": event, **facts}, ensure_ascii=False) + "\n")
             self._log.flush()
+
+    def tell_wait(self, waiting: Waiting) -> None:
+        """Tell at once that another run is waited for, and for how long at most."""
+        self.report("waiting", seconds=waiting.seconds, pid=waiting.pid, host=waiting.host or None)
+        if not self.is_quiet:
+            echo_wait(waiting)
 
     def name_draft(self, path: Path) -> None:
         """Tell of a draft of an e-mail that was written."""
@@ -155,6 +162,16 @@ class Results:
     def _find_folder(self, path: Path) -> Path:
         """The folder of the contract, or of the report, that a file is about."""
         return self._out / path.relative_to(self._out).parts[0]
+
+
+def echo_wait(waiting: Waiting) -> None:
+    """Say on standard error that another run is waited for."""
+    if waiting.pid is None:
+        words = _("Another run makes documents in {folder}. Waiting for it, {seconds} s at most.")
+    else:
+        words = _("Another run makes documents in {folder} (process {pid} on {host}). Waiting for it, {seconds} s at most.")
+    folder, seconds = waiting.folder.as_posix(), round(waiting.seconds)
+    click.echo(words.format(folder=folder, seconds=seconds, pid=waiting.pid, host=waiting.host), err=True)
 
 
 def _choose_first(paths: list[Path]) -> Path:

@@ -13,6 +13,7 @@ from generator.cli.commands import Command
 from generator.cli.completion import complete_contracts
 from generator.cli.contract_names import find_contract
 from generator.cli.record import list_changed_lines
+from generator.cli.results import echo_wait
 from generator.cli.sources import OUTPUT
 from generator.cli.words import _, add_examples
 from generator.contract.case import Cases
@@ -82,7 +83,7 @@ def tell_withdrawn(files: Sequence[Path]) -> None:
     """Withdraw letters, and print what each is called now; drafts of e-mails with them are removed, so that none is sent."""
     from generator.reporting.drafts import find_drafts  # noqa: PLC0415 (only what is withdrawn has use for it)
 
-    for old, new in withdraw_letters(files, date.today()):  # noqa: DTZ011 (the officer's own day)
+    for old, new in withdraw_letters(files, date.today(), echo_wait):  # noqa: DTZ011 (the officer's own day)
         click.echo(_("Withdrawn: {old} is now {new}").format(old=old.as_posix(), new=new.name))
         for draft in find_drafts(old):
             draft.unlink()

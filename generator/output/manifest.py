@@ -13,11 +13,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -47,6 +48,8 @@ from generator.output.trouble import FolderError, tell_trouble
 from generator.rendering.stamps import is_as_made
 
 MAKING = ".making"
+_RUN = "run.json"
+"""The file among those that are being made which says whose they are."""
 _LEFT = (JOURNAL, MAKING, f".{MANIFEST}.lock")
 """What a run that was killed may leave."""
 PATIENCE = 120.0
@@ -57,18 +60,35 @@ _MOST_HELD = 5_000
 """Entries that are held until they are saved."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """That a run waits for another to end, which makes files in the same folder."""
+
+    folder: Path
+    seconds: float
+    """For how long at most."""
+    pid: int | None = None
+    """The number of the other's process; None where that isn't known."""
+    host: str = ""
+    """The name of the machine that it runs on."""
+
+
+TellWait = Callable[[Waiting], None]
+
+
 class Manifest:
     """The manifest of an output folder while files are made into it. To be closed at the end."""
 
-    def __init__(self, out: Path, edition: str | None = None) -> None:
+    def __init__(self, out: Path, edition: str | None = None, tell_wait: TellWait | None = None) -> None:
         """Read what there is, and what a run that was killed left in its journal.
 
         Where an `edition` is to be made, all that is there must be of it: whole and masked files never share a folder.
+        `tell_wait` is called as soon as this one waits for another run.
 
         Raises:
             InputError: there is a manifest that isn't one of ours, or one of another edition.
         """
-        self._out, self._edition = out, edition
+        self._out, self._edition, self._tell_wait = out, edition, tell_wait
         self._journal: TextIO | None = None
         self._lock = ExitStack()
         self._has_begun = False
@@ -162,6 +182,8 @@ class Manifest:
             self._read()
             _remove(self.folder)
             self.folder.mkdir()
+            run = {"pid": os.getpid(), "host": platform.node()}
+            (self.folder / _RUN).write_text(json.dumps(run), encoding="utf-8")
         if self._held.is_whole or is_there(self._out / JOURNAL):
             self._save()
 
@@ -181,13 +203,34 @@ class Manifest:
 
     def _take_lock(self, wait: float) -> None:
         try:
-            self._lock.enter_context(lock_file(self._out / MANIFEST, wait=wait))
+            if not self._try_lock(wait):
+                self._lock.enter_context(lock_file(self._out / MANIFEST, wait=wait))
         except InputError as problem:
-            if isinstance(problem.__cause__, OSError) and not isinstance(problem.__cause__, TimeoutError):
+            if problem.__cause__ is not None and not _is_held(problem):
                 raise problem.__cause__ from problem
             hint = "wait until it has ended, and give the same command again"
             message = "another run makes documents in this folder"
             raise FolderError(Finding(message, Place(str(self._out)), hint=hint)) from problem
+
+    def _try_lock(self, wait: float) -> bool:
+        """Whether nobody else holds the lock; if somebody does, and is to be waited for, that is told."""
+        if self._tell_wait is None or wait <= 0:
+            return False
+        try:
+            self._lock.enter_context(lock_file(self._out / MANIFEST, wait=0))
+        except InputError as problem:
+            if not _is_held(problem):
+                raise
+            self._tell_wait(self._find_other(wait))
+            return False
+        return True
+
+    def _find_other(self, wait: float) -> Waiting:
+        """Who is waited for, as far as that run says: it may have begun or ended just now, or be of another version."""
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            run = json.loads((self.folder / _RUN).read_bytes())
+            return Waiting(self._out, wait, int(run["pid"]), str(run["host"]))
+        return Waiting(self._out, wait)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Know no more of files that are about to be made anew.
@@ -415,6 +458,11 @@ class Manifest:
         for number, text in enumerate(self._store.list_entries("sources")):
             yield f"{',' if number else ''}\n  {text}"
         yield "\n ]\n}\n"
+
+
+def _is_held(problem: InputError) -> bool:
+    """Whether a file can't be locked since somebody else holds it, rather than that the system refuses it."""
+    return not isinstance(problem.__cause__, OSError) or isinstance(problem.__cause__, TimeoutError)
 
 
 def hash_cited(files: Iterable[MadeFile]) -> str:

@@ -12,7 +12,7 @@ from generator.contract.models import Contract, EscalationEntry
 from generator.documents import list_documents
 from generator.errors import Finding, InputError, Place
 from generator.output.journal import Entry, has_manifest, read_entries, read_own_entries
-from generator.output.manifest import Manifest
+from generator.output.manifest import Manifest, TellWait
 from generator.provenance.origin import Manifests, Sources
 from generator.provenance.verify import Verifier
 from generator.rules.standing.letters import list_letters as list_steps
@@ -63,8 +63,10 @@ def _is_sent(entry: EscalationEntry) -> bool:
     return bool(entry.sent_by or entry.received or entry.receipt_signed or entry.answered)
 
 
-def withdraw_letters(files: Iterable[Path], on: date) -> Iterator[tuple[Path, Path]]:
+def withdraw_letters(files: Iterable[Path], on: date, tell_wait: TellWait | None = None) -> Iterator[tuple[Path, Path]]:
     """What each letter was called and is called now that it is withdrawn: each file, and the same letter's other files.
+
+    `tell_wait` is as for `Manifest`.
 
     Raises:
         InputError: one is no letter of ours that may have been sent, or was withdrawn already.
@@ -74,7 +76,7 @@ def withdraw_letters(files: Iterable[Path], on: date) -> Iterator[tuple[Path, Pa
         out, entry, entries = _find_entry(file)
         chosen.setdefault(out, {}).update(dict.fromkeys(each.path for each in entries if _is_same_letter(each, entry)))
     for out, paths in chosen.items():
-        with closing(Manifest(out)) as manifest:
+        with closing(Manifest(out, tell_wait=tell_wait)) as manifest:
             for old, new in manifest.withdraw(paths, on).items():
                 yield out / old, out / new
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import re
 import shlex
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from generator.output.manifest import Manifest
 from tests.cli.conftest import ROOT
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -94,6 +98,21 @@ def test_a_quiet_run_says_nothing_unless_something_is_wrong(run, contract):
     done = generate(run, contract, "--quiet")
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith("Made: 0. Unchanged: 0. Kept: 0. Failed: 1.\n")
+
+
+@pytest.mark.parametrize("words", [("generate", "action-plan"), ("batch", "--jobs", "1", "--only", "action-plan")])
+def test_a_run_that_waits_for_another_says_so_at_once(run, contract, monkeypatch, words):
+    monkeypatch.setattr("generator.output.manifest.PATIENCE", 0.2)
+    with closing(Manifest(Path("output"))) as other:
+        other.begin()
+        done = run(*words, contract, *QUICK, "--json")
+        quiet = run(*words, contract, *QUICK, "--quiet")
+    who = {"pid": os.getpid(), "host": platform.node()}
+    assert read(done.out)[0] == {"event": "waiting", "seconds": 0.2, **who}
+    told = "Another run makes documents in output (process {pid} on {host}). Waiting for it, 0 s at most.\n"
+    assert done.err.startswith(told.format(**who))
+    assert "another run makes documents in this folder" in quiet.err
+    assert ("Waiting" in quiet.err, done.code, quiet.code) == (False, 1, 1)
 
 
 def test_a_step_of_the_ladder_is_told_too(run, contract):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -20,8 +21,9 @@ from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place
 from generator.files.atomic import write_file
 from generator.output.journal import JOURNAL, MANIFEST, Entry, read_entries
-from generator.output.manifest import Manifest
+from generator.output.manifest import MAKING, Manifest, Waiting
 from generator.output.store import STORE
+from generator.output.trouble import FolderError
 from generator.pipeline import Pipeline
 from generator.workspace import find_workspace
 from tests.making import lose_manifest, make_all, read_files
@@ -172,6 +174,25 @@ def test_runs_at_once_into_one_folder_lose_nothing(examples: Path, tmp_path: Pat
     assert set(read_files(out)) - {LOCK} == made | {MANIFEST}
 
 
+def test_who_waits_for_another_run_says_so_at_once_with_whose_it_is(tmp_path: Path) -> None:
+    told: list[Waiting] = []
+    first, second = Manifest(tmp_path, tell_wait=told.append), Manifest(tmp_path, tell_wait=told.append)
+    first.begin()
+    assert told == []
+    with pytest.raises(FolderError):
+        second.begin(wait=0.1)
+    (tmp_path / MAKING / "run.json").write_text("[", encoding="utf-8")
+    with pytest.raises(FolderError):
+        second.begin(wait=0.1)
+    assert told == [Waiting(tmp_path, 0.1, os.getpid(), platform.node()), Waiting(tmp_path, 0.1)]
+    with pytest.raises(FolderError):
+        second.begin(wait=0)
+    first.close()
+    second.begin()
+    second.close()
+    assert (len(told), list(read_files(tmp_path))) == (2, [])
+
+
 def test_a_run_waits_for_another_and_is_told_if_that_goes_on_for_too_long(
     examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,7 +203,7 @@ def test_a_run_waits_for_another_and_is_told_if_that_goes_on_for_too_long(
         make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
     hint = "wait until it has ended, and give the same command again"
     assert caught.value.findings == (Finding("another run makes documents in this folder", Place(str(tmp_path)), hint=hint),)
-    assert list(read_files(tmp_path)) == [LOCK]
+    assert sorted(read_files(tmp_path)) == [".making/run.json", LOCK]
     first.close()
     outcomes = make_all([examples / "contracts/wound-care.yaml"], tmp_path, ("sv",), ("html",))
     assert {outcome.path.relative_to(tmp_path).as_posix() for outcome in outcomes if outcome.path} == check_truth(tmp_path)
