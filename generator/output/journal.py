@@ -208,7 +208,8 @@ def _is_newer(out: Path, store: Store) -> bool:
         return False
     if not known.st_size or not store:
         return bool(known.st_size)
-    if store.read_fact(VIEW_SIZE) == str(known.st_size) and known.st_mtime_ns <= written:
+    # A file that is put back keeps its time of writing, but not that of the change to its name.
+    if store.read_fact(VIEW_SIZE) == str(known.st_size) and max(known.st_mtime_ns, known.st_ctime_ns) <= written:
         return False
     with suppress(FileNotFoundError), view.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() != store.read_fact(VIEW)

@@ -78,8 +78,17 @@ class CodeCache:
         with suppress(OSError):
             _make_room(path.parent)
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_PREFIX, suffix=_BEGUN, delete=False) as file:
-                file.write(hashlib.sha256(data).digest() + data)
-            Path(file.name).replace(path)
+                begun = Path(file.name)
+                try:
+                    file.write(hashlib.sha256(data).digest() + data)
+                    file.close()
+                    begun.replace(path)
+                except BaseException:
+                    with suppress(OSError):
+                        file.close()
+                    with suppress(OSError):
+                        begun.unlink()
+                    raise
 
 
 def _make_room(folder: Path) -> None:

@@ -98,6 +98,17 @@ def test_manifest_json_is_read_only_where_it_looks_otherwise_than_it_was_written
     assert [entry.sha256 for entry in read_entries(tmp_path)[0].values()] == ["else"]
 
 
+def test_manifest_json_that_is_put_back_of_the_same_length_and_an_older_time_is_read(tmp_path: Path) -> None:
+    add(tmp_path, A, sha256="same")
+    view = tmp_path / MANIFEST
+    known, before = view.stat(), view.read_bytes()
+    earlier = known.st_mtime_ns - 10**12
+    view.write_bytes(before.replace(b'"same"', b'"else"'))
+    os.utime(view, ns=(earlier, earlier))
+    assert (view.stat().st_size, view.stat().st_mtime_ns) == (known.st_size, earlier)
+    assert [entry.sha256 for entry in read_entries(tmp_path)[0].values()] == ["else"]
+
+
 def test_files_that_were_moved_away_long_ago_are_not_looked_for_by_each_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -146,15 +147,29 @@ def test_a_text_that_is_not_translated_is_told_each_time(tmp_path):
 def test_what_killed_runs_have_begun_counts_and_goes(folder, monkeypatch):
     monkeypatch.setattr(code_cache, "_MOST", 5)
     find_code("1", "Hej")
-    replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError))
     for number in range(3):
-        find_code("1", f"Hej {number}")
-    monkeypatch.setattr(Path, "replace", replace)
+        (folder / f"{code_cache._PREFIX}{number}{code_cache._BEGUN}").touch()
     assert len(list(folder.iterdir())) == 4
     for number in range(3, 5):
         find_code("1", f"Hej {number}")
     assert len(list(folder.iterdir())) == 1
+
+
+def test_what_there_is_no_room_for_is_not_left_begun(folder, monkeypatch):
+    find_code("1", "Hej")
+    kept = list(folder.iterdir())
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError))
+    find_code("1", "Hej då")
+    make = tempfile.NamedTemporaryFile
+
+    def make_full(**options):
+        file = make(**options)
+        monkeypatch.setattr(file.file, "write", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")), raising=False)
+        return file
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", make_full)
+    find_code("1", "Hej igen")
+    assert list(folder.iterdir()) == kept
 
 
 def test_it_does_not_grow_without_end(folder, monkeypatch):
