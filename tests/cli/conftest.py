@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
@@ -19,6 +21,10 @@ ROOT = Path(__file__).parent.parent.parent
 _START = "from generator.cli import main; main(prog_name='realisera')"
 TODAY = ("--today", "2030-01-01")
 """For `escalate`, whose decisions can't be dated after the day on which the tests run."""
+EVENTS = json.loads((ROOT / "docs/events.schema.json").read_text(encoding="utf-8"))
+_STRICT = jsonschema.Draft202012Validator(
+    {**EVENTS, "$defs": {name: {**part, "additionalProperties": False} for name, part in EVENTS["$defs"].items()}}
+)
 _FOR_PROGRAMMERS = re.compile(
     r"Traceback|object at 0x|<(class|function|generator|bound) |\b(None|True|False)\b|"
     r"\b(\w*Path|Decimal|frozenset|date|Finding|Place|Text|Message|Order|Result)\("
@@ -42,6 +48,17 @@ def set_today(args):
     return [args[0], *TODAY, *args[1:]] if args[:1] == ("escalate",) else args
 
 
+def is_for_programs(args):
+    """Whether a command tells what happens in lines of JSON."""
+    return bool(args) and str(args[0]) in {"batch", "generate", "escalate"} and "--json" in args
+
+
+def check_events(text):
+    """Check that each line is as the published schema says, with no more fields than that has."""
+    for line in text.splitlines():
+        assert [error.message for error in _STRICT.iter_errors(json.loads(line))] == [], line
+
+
 @pytest.fixture
 def run(monkeypatch):
     """A function that runs the command in this process: quick, but its help is in English."""
@@ -51,6 +68,8 @@ def run(monkeypatch):
         result = CliRunner().invoke(main, [str(arg) for arg in set_today(args)], prog_name="realisera", input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
+        if is_for_programs(args):
+            check_events(result.stdout)
         return Run(result.exit_code, result.stdout, result.stderr)
 
     return invoke
@@ -64,6 +83,8 @@ def start():
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "LANGUAGE": language, **environment}
         command = [sys.executable, "-c", program, *map(str, set_today(args))]
         done = subprocess.run(command, check=False, capture_output=True, env=environment, timeout=60)
+        if is_for_programs(args):
+            check_events(done.stdout.decode())
         return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return execute

@@ -12,11 +12,15 @@ import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from lxml import etree
 
+from generator.build.job import State
+from generator.cli.telling import _name_change
 from generator.output.manifest import Manifest
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import EVENTS, ROOT, check_events
 
 pytestmark = pytest.mark.usefixtures("workspace")
 QUICK = ("--on", "2026-11-22", "--format", "html", "--lang", "sv")
@@ -151,16 +155,48 @@ def test_a_list_that_names_nothing_is_wrong_usage(run, workspace, name, told):
     assert (done.code, told in done.err) == (2, True)
 
 
+def test_each_event_of_the_schema_stands_in_the_documentation():
+    table = NIGHTLY.read_text(encoding="utf-8").split("| `event` |")[1].split("\n\n")[0]
+    told = {
+        name: set(re.findall(r"`(\w+)`", fields)) for name, fields in re.findall(r"^\| `(\w+)` \| ([^|]*)\|", table, re.MULTILINE)
+    }
+    parts = EVENTS["$defs"]
+    described = {name: set(parts[name]["properties"]) - {"event", "time"} for name in told}
+    told["finding"] = set(parts["told"]["properties"])
+    assert (described, EVENTS["oneOf"]) == (told, [{"$ref": f"#/$defs/{name}"} for name in told])
+
+
+def test_the_schema_has_all_states_and_reasons():
+    fields = EVENTS["$defs"]["file"]["properties"]
+    assert set(fields["state"]["enum"]) == set(get_args(State))
+    for reason in fields["reasons"]["items"]["enum"]:
+        assert _name_change(reason)
+    with pytest.raises(AssertionError):
+        check_events('{"event": "sum", "made": 1, "unchanged": 0, "kept": 0, "failed": 0, "more": 0}')
+
+
+def test_the_file_of_the_task_says_what_the_powershell_says():
+    text = NIGHTLY.read_text(encoding="utf-8")
+    task = etree.parse(ROOT / "docs/scheduled-task.xml")
+    said = {part.tag.partition("}")[2]: part.text for part in task.iter()}
+    assert f"-Execute '{said['Command']}'" in text
+    assert f"-WorkingDirectory '{said['WorkingDirectory']}'" in text
+    assert f"-Daily -At {said['StartBoundary'][11:16]}" in text
+    assert f"-MultipleInstances {said['MultipleInstancesPolicy']}" in text
+    assert "-StartWhenAvailable" in text
+
+
 def list_commands():
     """The commands of the unit, the task and the image, as words."""
     text = NIGHTLY.read_text(encoding="utf-8")
     unit = re.search(r"^ExecStart=\S+/realisera (.*)$", text, re.MULTILINE)[1]
     task = re.search(r"-Argument '(.*)' -Work", text)[1]
+    file = etree.parse(ROOT / "docs/scheduled-task.xml").findtext(".//{*}Exec/{*}Arguments")
     image = json.loads(re.search(r"^CMD (.*)$", text, re.MULTILINE)[1])
-    return [shlex.split(unit), shlex.split(task), image]
+    return [shlex.split(unit), shlex.split(task), shlex.split(file), image]
 
 
-@pytest.mark.parametrize("words", list_commands(), ids=["unit", "task", "image"])
+@pytest.mark.parametrize("words", list_commands(), ids=["unit", "task", "file", "image"])
 def test_the_commands_of_the_documentation_run_in_a_workspace(run, workspace, monkeypatch, words):
     monkeypatch.chdir(workspace)
     done = run(*words, "--on", "2026-11-22", "--format", "html", "--jobs", "1")
@@ -183,6 +219,6 @@ def test_the_image_installs_what_the_lock_has():
 
 def test_the_documentation_names_each_event_and_state_and_field():
     text = NIGHTLY.read_text(encoding="utf-8")
-    names = ["file", "finding", "draft", "logged", "sum", "stopped", "made", "unchanged", "kept", "failed", "left_out"]
+    names = ["file", "finding", "draft", "logged", "waiting", "sum", "stopped", "made", "unchanged", "kept", "failed", "left_out"]
     names += ["state", "path", "source", "reasons", "findings", "severity", "code", "subject", "message", "hint"]
     assert [name for name in names if f"`{name}`" not in text] == []
