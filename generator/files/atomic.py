@@ -8,6 +8,7 @@ import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Place, explain
@@ -129,7 +130,7 @@ def _set_permissions(new: Path, old: Path) -> None:
     try:
         known = old.stat()
     except FileNotFoundError:
-        new.chmod(0o666 & ~_UMASK)
+        new.chmod(0o666 & ~_find_umask())
         return
     mode = stat.S_IMODE(known.st_mode) & 0o777
     if known.st_gid != new.stat().st_gid:
@@ -141,10 +142,23 @@ def _set_permissions(new: Path, old: Path) -> None:
     new.chmod(mode)
 
 
-def _read_umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
+def read_umask() -> int:
+    """What this process denies others of files that it makes.
+
+    To ask `os.umask` is to change it, if only for a moment, in which another thread may make a file: where the system doesn't
+    tell, it is asked once, as the program is loaded.
+    """
+    with suppress(OSError, ValueError, StopIteration):
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return next(int(line.split()[1], 8) for line in status.splitlines() if line.startswith("Umask:"))
+    return _AT_FIRST
 
 
-_UMASK = _read_umask()
+@cache
+def _find_umask() -> int:
+    """The one of this process as it makes its first file."""
+    return read_umask()
+
+
+_AT_FIRST = os.umask(0)
+os.umask(_AT_FIRST)

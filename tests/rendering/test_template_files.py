@@ -97,6 +97,10 @@ def test_a_drawing_may_use_its_own_parts(put):
         ("p { background: u\\72l(//a.example/b.png) }", ":1: error: '//a.example/b.png' cannot stand in a style"),
         ("p {\nbackground: url(\\2f/a.example/b.png) }", ":2: error: '//a.example/b.png' cannot stand in a style"),
         ("p { background: image-set('//a.example/b.png' 1x) }", ":1: error: '//a.example/b.png' cannot stand in a style"),
+        ("p { background: SRC('//a.example/b.png') }", ":1: error: '//a.example/b.png' cannot stand in a style"),
+        ("p { background: image('//a.example/b.png') }", ":1: error: '//a.example/b.png' cannot stand in a style"),
+        ("p { background: cross-fade(url(//a.example/b.png), red) }", ":1: error: '//a.example/b.png' cannot stand in a style"),
+        ("@\\69mport '//a.example/b.css';", ":1: error: '//a.example/b.css' cannot stand in a style"),
         ("@media print { p { content: url('//a.example/b.png') } }", ":1: error: '//a.example/b.png' cannot stand in a style"),
     ],
 )

@@ -16,6 +16,8 @@ from pathlib import Path
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from generator.files.atomic import read_umask
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -115,7 +117,9 @@ class _Worker:
     def __init__(self, module: str) -> None:
         context = _choose_context(module)
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_answer, args=(theirs, _find_folder(), dict(os.environ)), daemon=True)
+        self._process = context.Process(
+            target=_answer, args=(theirs, _find_folder(), read_umask(), dict(os.environ)), daemon=True
+        )
         self._lock = Lock()
         self._process.start()
         theirs.close()
@@ -157,8 +161,13 @@ def _choose_context(module: str) -> SpawnContext | ForkServerContext:
 
     if sys.platform != "linux":
         return get_context("spawn")
+    from multiprocessing.forkserver import _forkserver  # noqa: PLC0415 (as above)
+
     context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", module])
+    loaded: list[str] = getattr(
+        _forkserver, "_preload_modules", []
+    )  # A program that we are a library of may have a list of its own.
+    context.set_forkserver_preload(list(dict.fromkeys([*loaded, "__main__", module])))
     return context
 
 
@@ -170,18 +179,19 @@ def _find_folder() -> Path | None:
         return None
 
 
-def _answer(pipe: Connection[tuple[Any, str], Call], folder: Path | None, environment: Mapping[str, str]) -> None:
-    """Answer one call after the other, in a folder and with an environment as who asks has them, until nobody is there to ask."""
+def _answer(pipe: Connection[tuple[Any, str], Call], folder: Path | None, umask: int, environment: Mapping[str, str]) -> None:
+    """Answer one call after the other, where and as who asks works (folder, umask, environment), until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of the process that asks.
     # What this one was made from may be older than what its parent has changed since.
-    if folder:
-        os.chdir(folder)
+    os.umask(umask)
     os.environ.clear()
     os.environ.update(environment)
     with suppress(EOFError, OSError):
         while True:
             fn, args, kwargs = pipe.recv()
             try:
+                if folder:
+                    os.chdir(folder)  # Where it is gone, no call may work in another folder.
                 answer = (fn(*args, **kwargs), "")
             except Exception as problem:  # noqa: BLE001 (whatever it is, the process is there for the next call)
                 answer = (None, f"{type(problem).__name__}: {problem}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from generator.build.executor.base import JobExecutor, LocalExecutor
 from generator.build.executor.pool import WorkerError
 from generator.build.executor.processes import ProcessExecutor
 from generator.build.render import Builder
+from generator.files.atomic import write_file
 from generator.workspace import find_workspace
 
 ROOT = Path(__file__).parents[3]
@@ -66,6 +68,54 @@ def test_processes_have_the_folder_and_the_environment_of_who_asks_now(tmp_path:
         with ProcessExecutor(find_workspace(tmp_path), 1, tmp_path) as executor:
             assert executor.submit(Path.cwd).result() == tmp_path / name
             assert executor.submit(os.getenv, "REALISERA_TRIED").result() == name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is older than the process that asks")
+def test_processes_deny_of_their_files_what_who_asks_denies_now(tmp_path: Path) -> None:
+    """Also where what they are made from denies something else."""
+    before = os.umask(0o077)
+    try:
+        for umask, mode in ((0o027, 0o640), (0o077, 0o600), (0o002, 0o664)):
+            os.umask(umask)
+            with ProcessExecutor(find_workspace(tmp_path), 1, tmp_path) as executor:
+                executor.submit(write_file, tmp_path / oct(umask), b"").result()
+            assert stat.S_IMODE((tmp_path / oct(umask)).stat().st_mode) == mode
+    finally:
+        os.umask(before)
+
+
+def test_no_call_works_in_another_folder_where_its_own_is_gone(
+    tmp_path: Path, processes: ProcessExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    assert processes.submit(floordiv, 6, 3).result() == 2
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(WorkerError, match=r"^FileNotFoundError: .*gone"):
+        processes.submit(floordiv, 6, 3).result()
+    (tmp_path / "gone").mkdir()
+    assert processes.submit(floordiv, 6, 3).result() == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is loaded for others")
+def test_what_a_program_has_loaded_for_its_own_processes_is_loaded_still(tmp_path: Path) -> None:
+    """Whose library this is, it says so before or after."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        """
+from multiprocessing import get_context
+from generator.build.executor.pool import ProcessPool
+
+if __name__ == "__main__":
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["colorsys"])
+    with ProcessPool(1, module="generator.errors") as pool:
+        print(pool.submit(eval, "[name in __import__('sys').modules for name in ('colorsys', 'generator.errors')]").result())
+""",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[True, True]\n", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process loads all by itself")
