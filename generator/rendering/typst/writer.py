@@ -157,7 +157,7 @@ def _find_ends(compiler: Compiler) -> list[tuple[int, float]]:
     tells where it is exported.
     """
     try:
-        found = json.loads(compiler.query("<end>", field="value"))
+        found = json.loads(compiler.query("<realisera-end>", field="value"))
     except RuntimeError:
         found = []
     return [(int(page), float(filled)) for page, filled in found] or [(1, 1.0)]
