@@ -98,7 +98,7 @@ class CountingCompiler:
     ("paragraphs", "pages", "asked"),
     [
         (20, 1, ["query", "export"]),
-        (37, 1, ["query", "query", "export"]),  # two pages with all the air
+        (37, 1, ["query", "export"]),  # two pages with all the air, as is reckoned
         (60, 2, ["query", "export"]),  # more on the second than less air takes in
     ],
 )
