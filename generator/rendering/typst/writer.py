@@ -26,7 +26,7 @@ from generator.rendering.template_files import read_style
 from generator.rendering.tightening import LOOSE, choose_air
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.typst.apart import ApartError, CompilerApart, Press, Told
-from generator.rendering.typst.data import describe_document
+from generator.rendering.typst.data import Describer, describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.hyphenation import hyphenate
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
@@ -54,7 +54,7 @@ class TypstWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._style = DrawingStyle(read_style(files, "drawings.css"))
+        self._describer = Describer(DrawingStyle(read_style(files, "drawings.css")))
         self._fonts = Fonts(files)
         self._reckoner = Reckoner(files)
         self._templates = Templates(files, self._fonts.paths)
@@ -93,7 +93,7 @@ class TypstWriter:
         others = self._fonts.complete(text)
         self._used |= {font.name: font for font in others}
         _check_private(text)
-        described = describe_document(document, self._style)
+        described = describe_document(document, self._describer)
         described |= {
             "words": words,
             "logo": self._templates.logo,
