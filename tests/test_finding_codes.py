@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -15,7 +16,7 @@ import generator.cli
 from generator.errors import Finding
 from generator.finding_codes import FILE, HELP, FindingCode, Kind, find_code, list_codes, read_help
 from tools.finding_codes import FROZEN, list_said, list_texts, update_codes, write_codes, write_frozen
-from tools.finding_examples import BrokenFile, copy_examples, read_examples, try_command, try_example, write_help
+from tools.finding_examples import BrokenFile, copy_examples, read_examples, try_command, try_example, try_examples, write_help
 
 CODES = list_codes()
 KEPT = [line.split(" ", 1) for line in FROZEN.read_text(encoding="utf-8").splitlines()]
@@ -64,8 +65,17 @@ def test_the_order_of_dates_is_told_by_what_holds_of_them() -> None:
 
 
 @pytest.mark.long
-def test_each_example_is_told_as_the_documentation_shows_it() -> None:
-    assert HELP.read_text(encoding="utf-8") == write_help(), "run make reference"
+@pytest.mark.parametrize("share", range(4))
+def test_each_example_is_told_as_the_documentation_shows_it(share: int) -> None:
+    shown = {code: row["example"] for code, row in json.loads(HELP.read_text(encoding="utf-8")).items() if "example" in row}
+    told = try_examples(read_examples()[share::4])
+    assert told == {code: shown.get(code) for code in told}, "run make reference"
+
+
+def test_the_documentation_shows_the_hints_and_an_example_of_each_that_there_is() -> None:
+    rows = json.loads(HELP.read_text(encoding="utf-8"))
+    examples = {code: row["example"] for code, row in rows.items() if "example" in row}
+    assert HELP.read_text(encoding="utf-8") == write_help(examples), "run make reference"
     assert {each.code for each in read_examples()} == {code for code, helped in read_help().items() if helped.example}
 
 

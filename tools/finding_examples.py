@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -86,20 +86,31 @@ class BrokenFile:
         return "" if self.is_command else self.file
 
 
-def write_help() -> str:
-    """The file: of each code its hints by message, and its example with what is told of it."""
+def write_help(told: Mapping[str, Mapping[str, object]]) -> str:
+    """The file: of each code its hints by message, and its example with what is told of it, by `try_examples`."""
     hints = _gather_hints()
     rows: dict[str, dict[str, object]] = {}
     for code in list_codes().values():
         own = {message: hints[message] for message in code.messages if hints.get(message)}
         if own:
             rows[code.code] = {"hints": own}
-    with copy_examples() as folder:
-        for each in read_examples():
-            told = try_command(each) if each.is_command else _tell(try_example(folder, each))
-            example = {"file": each.name, "broken": each.broken, "mended": each.mended, "told": told}
-            rows.setdefault(each.code, {})["example"] = example
+    for name, example in told.items():
+        rows.setdefault(name, {})["example"] = example
     return json.dumps(dict(sorted(rows.items())), ensure_ascii=False, indent=1) + "\n"
+
+
+def try_examples(examples: Iterable[BrokenFile]) -> dict[str, Mapping[str, object]]:
+    """Of each code its example, with what is told of it, by language.
+
+    Raises:
+        ValueError: one shows nothing, or is wrong as it should be.
+    """
+    tried: dict[str, Mapping[str, object]] = {}
+    with copy_examples() as folder:
+        for each in examples:
+            told = try_command(each) if each.is_command else _tell(try_example(folder, each))
+            tried[each.code] = {"file": each.name, "broken": each.broken, "mended": each.mended, "told": told}
+    return tried
 
 
 def read_examples() -> list[BrokenFile]:
@@ -130,7 +141,6 @@ def try_example(folder: Path, example: BrokenFile) -> Finding:
         ValueError: it isn't told, or the lines as they should be are wrong, or there is no place for them.
     """
     path = Path(example.name)
-    check = partial(_check_catalog, example.language) if example.language else _check
     source = None if example.language else next((each for each in (folder / path, ROOT / path) if each.is_file()), None)
     place = example.instead or example.mended
     text = source.read_text(encoding="utf-8") if source else place
@@ -138,10 +148,11 @@ def try_example(folder: Path, example: BrokenFile) -> Finding:
         text = f"{_write_head(example.language)}\n{text}\n"
     if text.count(place) != 1:
         raise ValueError(f"{example.code}: the lines in whose place it stands are there {text.count(place)} times in {path}")
-    right = _check_text(path, text.replace(place, example.mended), check)
+    right = _check_mended(path, text.replace(place, example.mended), example.language)
     if (source or example.language) and any(finding.severity == "error" for finding in right):
         raise ValueError(f"{example.code}: the mended lines are wrong: {right[0]}")
-    told = [each for each in _check_text(path, text.replace(place, example.broken), check) if each.code == example.code]
+    wrong = _check_text(path, text.replace(place, example.broken), example.language)
+    told = [each for each in wrong if each.code == example.code]
     if len(told) <= sum(each.code == example.code for each in right):
         raise ValueError(f"{example.code}: this isn't told of its example, or also of the mended lines")
     if list_codes()[example.code].kind not in {"either", told[0].severity}:
@@ -156,8 +167,9 @@ def _write_head(language: str) -> str:
     return f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"{_RULE}: {rule}\\n"\n'
 
 
-def _check_text(path: Path, text: str, check: Callable[[Path], list[Finding]]) -> list[Finding]:
-    """What is told of a file that says this; it is as it was afterwards."""
+def _check_text(path: Path, text: str, language: str) -> list[Finding]:
+    """What is told of a file that says this, a catalog if it has a language; it is as it was afterwards."""
+    check = partial(_check_catalog, language) if language else _check
     before = path.read_bytes() if path.is_file() else None
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -168,6 +180,10 @@ def _check_text(path: Path, text: str, check: Callable[[Path], list[Finding]]) -
             path.unlink()
         else:
             path.write_bytes(before)
+
+
+_check_mended = cache(_check_text)
+"""Most examples are of one file, which says the same wherever it is mended."""
 
 
 def _stands_in(finding: Finding, text: str, place: str, broken: str) -> bool:
@@ -266,4 +282,4 @@ def _gather_hints() -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    HELP.write_text(write_help(), encoding="utf-8", newline="\n")
+    HELP.write_text(write_help(try_examples(read_examples())), encoding="utf-8", newline="\n")

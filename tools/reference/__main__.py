@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.finding_codes import HELP, read_help
 from tools.finding_codes import update_files
-from tools.finding_examples import write_help
+from tools.finding_examples import read_examples, try_examples, write_help
 from tools.gallery import write_gallery
 from tools.reference.commands import write_commands
 from tools.reference.fields import write_fields
@@ -38,6 +38,6 @@ def write_pages(root: Path = ROOT) -> None:
 
 if __name__ == "__main__":
     update_files()
-    HELP.write_text(write_help(), encoding="utf-8", newline="\n")
+    HELP.write_text(write_help(try_examples(read_examples())), encoding="utf-8", newline="\n")
     read_help.cache_clear()
     write_pages()
