@@ -1,8 +1,18 @@
-"""When pages are laid out again with less free room between lines and blocks. For the engines of PDF, which do it alike."""
+"""When pages are laid out with less free room between lines and blocks. For the engines of PDF, which do it alike.
+
+A layout takes an engine longer than all else that is done for a document. So how many pages it takes is reckoned before, and the
+document is laid out at once with the air that it is to have. Only where the pages that come of it aren't those that were
+reckoned, it is laid out as if nothing had been.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from generator.rendering.page_fill import Part
+
+Parts = Sequence[Part]
 
 LOOSE = 1.0
 """How much is free as a rule: what styles call air."""
@@ -11,10 +21,49 @@ _TIGHT = ((0.7, 0.07), (0.4, 0.245))
 AIRS = (LOOSE, *(air for air, _ in _TIGHT))
 _LITTLE = 0.65
 """The share of a page that is less than it should hold if it is the last."""
-
-
 _OF_LETTER = 0.35
 """The share of a page that a letter's head, address and signature take, which are the same with less air."""
+
+
+def choose_air(reckon: Callable[[float], Parts], lay_out: Callable[[float], Parts], layout: str) -> float:
+    """The air that a document is to have: less where its last page would hold little else, if that makes fewer pages.
+
+    What comes of it depends on the document alone.
+
+    Args:
+        reckon: the parts of the document with so much air, as reckoned.
+        lay_out: the same as an engine lays them out; none where the layout doesn't say. What it was asked for last needn't be
+            what is chosen.
+        layout: the document's.
+    """
+    reckon, lay_out = cache(reckon), cache(lay_out)
+    most = _count_pages(reckon(LOOSE))
+    tight = next((air for air in list_airs(reckon(LOOSE), layout) if _count_pages(reckon(air)) < most), LOOSE)
+    if tight != LOOSE and _agree(reckon(LOOSE), reckon(tight), lay_out(tight)):
+        return tight
+    loose = lay_out(LOOSE)
+    pages = _count_pages(loose)
+    is_right = tight == LOOSE and pages == most
+    for air in list_airs(loose, layout):
+        is_vain = is_right and _count_pages(reckon(air)) >= pages
+        if not is_vain and _count_pages(lay_out(air)) < pages:
+            return air
+    return LOOSE
+
+
+def _count_pages(parts: Parts) -> int:
+    return sum(part.pages for part in parts)
+
+
+def _agree(loose: Parts, tight: Parts, made: Parts) -> bool:
+    """Whether what was made with less air is what was reckoned, and with all of it wouldn't fit on so many pages either.
+
+    It would if less stands on the last page than was reckoned by as much as was reckoned to stand on one more.
+    """
+    if [part.pages for part in tight] != [part.pages for part in made]:
+        return False
+    parts = zip(loose, tight, made, strict=True)
+    return all(is_tight.last - is_made.last < was.last for was, is_tight, is_made in parts if is_tight.pages < was.pages)
 
 
 def list_airs(parts: Sequence[tuple[int, float]], layout: str) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import statistics
 import subprocess
@@ -31,11 +32,15 @@ class Row:
 
 
 def take_turns(actions: Mapping[str, Action], rounds: int, clock: Clock = time.process_time, *, in_a_row: int = 1) -> list[Row]:
-    """What each action took, done in turn in every round, so many times in a row; a first round doesn't count."""
+    """What each action took, done in turn in every round, so many times in a row; a first round doesn't count.
+
+    What those before it have left is collected before each, off the clock: else whoever's turn it is pays for the others.
+    """
     times: list[list[float]] = []
     for _ in range(rounds + 1):
         times.append([])
         for action in actions.values():
+            gc.collect()
             start = clock()
             for _ in range(in_a_row):
                 action()

@@ -98,7 +98,7 @@ class CountingCompiler:
     ("paragraphs", "pages", "asked"),
     [
         (20, 1, ["query", "export"]),
-        (37, 1, ["query", "query", "export"]),  # two pages with all the air
+        (37, 1, ["query", "export"]),  # two pages with all the air, as is reckoned
         (60, 2, ["query", "export"]),  # more on the second than less air takes in
     ],
 )
@@ -282,6 +282,12 @@ def test_a_head_of_what_is_laid_out_as_columns_is_shown(writer: TypstWriter, kin
 )
 def test_what_is_empty_is_left_out(writer: TypstWriter, body: str) -> None:
     assert read_text(writer.render(make_document(f"<h1>A</h1>{body}<p>B</p>"))) == "AB"
+
+
+def test_a_label_of_the_region_s_own_is_not_taken_for_the_end_of_a_part(change: Change) -> None:
+    main = (PACKAGE / "templates/typst/main.typ").read_text(encoding="utf-8")
+    changed = change("main.typ", f'{main}\n#metadata("slut") <end>\n').render(make_document("<p>ett</p>" * 37))
+    assert len(read_pages(changed)) == 1  # two with all the air
 
 
 def test_what_a_layout_shows_before_the_text_is_not_taken_for_it(change: Callable[[str, str], TypstWriter]) -> None:

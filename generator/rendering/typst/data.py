@@ -15,7 +15,7 @@ from generator.rendering.drawings import DrawingStyle, draw
 from generator.rendering.lengths import is_row_too_long, is_too_long, list_columns, place_cells
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.widths import count_columns, is_whole
-from generator.text.tree import Document, Element, is_block
+from generator.text.tree import Document, Element, for_each_element, is_block
 
 _LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")
 _LEFTWARD = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -33,8 +33,8 @@ _ROOM = 34
 """How many letters fit on a line for sure, across the whole of the text."""
 
 
-def describe_document(document: Document, style: DrawingStyle) -> dict[str, Any]:
-    """All of a document that its layout shows; its drawings are drawn in `style`."""
+def describe_document(document: Document, describer: Describer) -> dict[str, Any]:
+    """All of a document that its layout shows."""
     return {
         "layout": document.layout,
         "lang": describe_language(document.languages[0]),
@@ -45,7 +45,7 @@ def describe_document(document: Document, style: DrawingStyle) -> dict[str, Any]
         "date": [document.date.year, document.date.month, document.date.day],
         "letterhead": dict(document.letterhead),
         "leftward": bool(_LEFTWARD.search(document.body.text())),
-        "body": _Describer(style).describe(document.body, 1.0),
+        "body": describer.describe(document.body, 1.0),
     }
 
 
@@ -56,13 +56,19 @@ def describe_language(tag: str) -> dict[str, str]:
     return {"lang": language} | ({"region": region} if region else {})
 
 
-class _Describer:
-    """Describes elements. `share` is the share of the text's width that a part has."""
+class Describer:
+    """Describes elements. `share` is the share of the text's width that a part has.
+
+    Keeps what is said of elements that many documents share, which nobody may change therefore.
+    """
 
     def __init__(self, style: DrawingStyle) -> None:
+        """Drawings are drawn in `style`."""
         self._style = style
+        self.describe = for_each_element(self._describe_anew)
+        self._describe_cell = for_each_element(self._describe_cell_anew)
 
-    def describe(self, element: Element, share: float) -> dict[str, Any]:
+    def _describe_anew(self, element: Element, share: float) -> dict[str, Any]:
         """An element and all in it."""
         node = self._begin(element)
         match element.tag:
@@ -153,7 +159,7 @@ class _Describer:
             "children": [self._describe_cell(cell, width) for cell, width in place_cells(filled, parts)],
         }
 
-    def _describe_cell(self, cell: Element, share: float) -> dict[str, Any]:
+    def _describe_cell_anew(self, cell: Element, share: float) -> dict[str, Any]:
         node = self._begin(cell) | self._describe_children(cell, share) | {"blocks": _holds_blocks(cell)}
         node["narrow"] = is_whole(cell)
         node["careful"] &= not node["narrow"]

@@ -7,12 +7,11 @@ What `print.css` says of hyphens, and in which words, is said here too.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from pyphen import Pyphen, language_fallback
 
-from generator.text.tree import Element
+from generator.text.tree import Element, for_each_element
 
 _SOFT_HYPHEN = "\u00ad"
 _SHORTEST, _EDGE = 9, 4
@@ -27,20 +26,21 @@ def hyphenate(tree: Element) -> Element:
     return _hyphenate(tree, "", is_text=False)
 
 
+@for_each_element
 def _hyphenate(element: Element, language: str, *, is_text: bool) -> Element:
     if element.tag == "a" or element.classes & _UNPARTED:
         return element
     language = element.attributes.get("lang", language)
     is_text |= element.tag in _TEXTS
-    parts = (
+    parts = [
         _hyphenate(part, language, is_text=is_text)
         if isinstance(part, Element)
         else _part_words(part, language)
         if is_text
         else part
         for part in element.children
-    )
-    return replace(element, children=tuple(parts))
+    ]
+    return element.with_children(parts)
 
 
 def _part_words(text: str, language: str) -> str:

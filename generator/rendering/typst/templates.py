@@ -40,6 +40,7 @@ class Templates:
         # Files, and not inputs: of what has other inputs, Typst lays out everything anew, and is told them only where it exports.
         self.document = self.folder / "document.json"
         self._setting = self.folder / "setting.json"
+        self._said = ""
         self.logo = read_logo(files)
         self.logo_ratio = measure_logo(self.logo)
         self.words: dict[str, None] = {}
@@ -56,7 +57,12 @@ class Templates:
 
     def set_up(self, direction: str, air: float) -> None:
         """Say what the layout depends on: whether text runs `ltr` or `rtl`, and how much air there is, from 0 to 1."""
-        self._setting.write_text(json.dumps({"direction": direction, "air": air}), encoding="utf-8")
+        said = json.dumps({"direction": direction, "air": air})
+        if said != self._said:
+            self._said = said
+            # Anew, since some systems wait for the disk once a file that held something is emptied.
+            self._setting.unlink(missing_ok=True)
+            self._setting.write_text(said, encoding="utf-8")
 
     def add_fonts(self, fonts: Iterable[OtherFont]) -> Path:
         """A folder of its own with other fonts in it."""

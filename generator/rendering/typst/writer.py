@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import typst
@@ -19,16 +20,17 @@ from generator.rendering.arranging import arrange
 from generator.rendering.drawings import DrawingStyle
 from generator.rendering.letters import PRIVATE, Fonts, show_around
 from generator.rendering.other_fonts import OtherFont, tell_font
+from generator.rendering.page_fill import Part, Reckoner
 from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
-from generator.rendering.tightening import LOOSE, list_airs
+from generator.rendering.tightening import LOOSE, choose_air
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.typst.apart import ApartError, CompilerApart, Press, Told
-from generator.rendering.typst.data import describe_document
+from generator.rendering.typst.data import Describer, describe_document
 from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.hyphenation import hyphenate
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
-from generator.text.language import Direction, read_direction
+from generator.text.language import read_direction
 from generator.text.tree import Document
 from generator.workspace import Files
 
@@ -52,8 +54,9 @@ class TypstWriter:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._style = DrawingStyle(read_style(files, "drawings.css"))
+        self._describer = Describer(DrawingStyle(read_style(files, "drawings.css")))
         self._fonts = Fonts(files)
+        self._reckoner = Reckoner(files)
         self._templates = Templates(files, self._fonts.paths)
         self._used: dict[str, OtherFont] = {}
         self._compilers: dict[tuple[str, ...], Compiler] = {}
@@ -77,17 +80,20 @@ class TypstWriter:
         Raises:
             RenderError: no font has a letter of the document, or the layout is wrong.
         """
+        reckon = None
         if document.layout == "slides":
             document = self._fitting.paginate(document)
         else:
             check_tree(document.body)
-            document = replace(document, body=hyphenate(arrange(document.body)))
+            arranged = arrange(document.body)
+            reckon = partial(self._reckoner.reckon, document, arranged)
+            document = replace(document, body=hyphenate(arranged))
         words = {word: document.translate(word) for word in self._templates.words}
         text = "\n".join(_list_texts(document, words))
         others = self._fonts.complete(text)
         self._used |= {font.name: font for font in others}
         _check_private(text)
-        described = describe_document(document, self._style)
+        described = describe_document(document, self._describer)
         described |= {
             "words": words,
             "logo": self._templates.logo,
@@ -95,7 +101,7 @@ class TypstWriter:
             "fonts": (*self._fonts.families, *(font.family for font in others)),
         }
         data = json.dumps(described, ensure_ascii=False)
-        return finish_pdf(self._compile(data, document, self._find_compiler(others)), document)
+        return finish_pdf(self._compile(data, document, self._find_compiler(others), reckon), document)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -109,33 +115,28 @@ class TypstWriter:
 
         return Fitting(self._files)
 
-    def _compile(self, data: str, document: Document, compiler: Compiler) -> bytes:
+    def _compile(
+        self, data: str, document: Document, compiler: Compiler, reckon: Callable[[float], Sequence[Part]] | None
+    ) -> bytes:
+        """The PDF as Typst makes it, with the air that `reckon` is asked for; with all of it where that is None."""
         path = self._templates.document
         path.write_text(data, encoding="utf-8")
         direction = read_direction(document.languages[0])
-        self._templates.set_up(direction, LOOSE)
+
+        def lay_out(air: float) -> Sequence[Part]:
+            self._templates.set_up(direction, air)
+            return _find_parts(compiler)
+
         try:
             with _refuse_network():
-                if document.layout != "slides":
-                    self._tighten(compiler, document.layout, direction)
+                # Pages are only laid out here; what is laid out last, Typst has at hand when it is exported.
+                air = choose_air(reckon, lay_out, document.layout) if reckon else LOOSE
+                self._templates.set_up(direction, air)
                 return _export(compiler, document)
         except (typst.TypstError, ApartError) as problem:
             raise RenderError(_tell(problem)) from problem
         finally:
             path.unlink()  # What a contract says doesn't stay among temporary files.
-
-    def _tighten(self, compiler: Compiler, layout: str, direction: Direction) -> None:
-        """Choose the air: less where the last page holds little, if that makes fewer pages.
-
-        Pages are only laid out here; what is laid out last, Typst has at hand when it is exported.
-        """
-        ends = _find_ends(compiler)
-        pages = [page - before for page, before in zip((end[0] for end in ends), (0, *(end[0] for end in ends)), strict=False)]
-        for air in list_airs([(count, filled) for count, (_, filled) in zip(pages, ends, strict=True)], layout):
-            self._templates.set_up(direction, air)
-            if _find_ends(compiler)[-1][0] < ends[-1][0]:
-                return
-        self._templates.set_up(direction, LOOSE)
 
 
 def _export(compiler: Compiler, document: Document) -> bytes:
@@ -150,17 +151,17 @@ def _export(compiler: Compiler, document: Document) -> bytes:
     return made
 
 
-def _find_ends(compiler: Compiler) -> list[tuple[int, float]]:
-    """On which page each part ends, and what share of that page it fills.
+def _find_parts(compiler: Compiler) -> list[Part]:
+    """The parts that begin on a page of their own, by where each ends.
 
-    A layout of a region's own may not say so, and then ends on the first. So does one that is wrong: what is wrong with it, Typst
+    A layout of a region's own may not say so, and then there are none. So may one that is wrong: what is wrong with it, Typst
     tells where it is exported.
     """
     try:
-        found = json.loads(compiler.query("<end>", field="value"))
+        ends = json.loads(compiler.query("<realisera-end>", field="value"))
     except RuntimeError:
-        found = []
-    return [(int(page), float(filled)) for page, filled in found] or [(1, 1.0)]
+        return []
+    return [Part(int(end - begin), float(filled)) for (begin, _), (end, filled) in pairwise(((0, 0.0), *ends))]
 
 
 def check_layout(files: Files) -> None:

@@ -8,7 +8,7 @@ import io
 import logging
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from typing import Any
@@ -25,8 +25,9 @@ from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
 from generator.rendering.page import TEMPLATE
+from generator.rendering.page_fill import Part
 from generator.rendering.template_files import read_style, read_text
-from generator.rendering.tightening import LOOSE, list_airs
+from generator.rendering.tightening import LOOSE, choose_air
 from generator.rendering.weasyprint.constants import write_out
 from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
@@ -43,6 +44,7 @@ _PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,")
 _SHOWN = 100
 """How much of an address is shown."""
 _VARIANT = "pdf/a-3a"
+Reckon = Callable[[float], Sequence[Part]]
 
 
 class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
@@ -125,20 +127,22 @@ class PdfRenderer:
         with blame(f"templates/{name}"):
             return CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
 
-    def make(self, html: str, body: str, document: Document) -> bytes:
+    def make(self, html: str, body: str, document: Document, reckon: Reckon | None) -> bytes:
         """The PDF of `html` with `body` in its place, which together are the page of `document`.
+
+        `reckon` tells how many pages it takes with how much air; None where it has all of it.
 
         Raises:
             RenderError: WeasyPrint complained of something.
         """
         with _collect_later():
             try:
-                return self._make(html, body, document)
+                return self._make(html, body, document, reckon)
             except _MissingError as problem:
                 fonts = find_fonts(problem.letters)
                 if not fonts or self.other_fonts:
                     raise
-                return self._find_other(fonts).make(html, body, document)
+                return self._find_other(fonts).make(html, body, document, reckon)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -165,20 +169,16 @@ class PdfRenderer:
             output_intent=_PROFILE,
         )
 
-    def _tighten(self, page: ParsedPage, layout: Any, kind: str) -> Any:
-        """The pages, or fewer with less air where the last holds little."""
-        for air in list_airs(_measure_parts(layout), kind):
-            tight = self._lay_out(page, air)
-            if len(tight.pages) < len(layout.pages):
-                return tight
-        return layout
-
-    def _make(self, html: str, body: str, document: Document) -> bytes:
+    def _make(self, html: str, body: str, document: Document, reckon: Reckon | None) -> bytes:
         with _listen() as complaints:
             page = make_page(html, body, defaults=self._defaults, base_url=_BASE, url_fetcher=self._fetcher)
-            layout = self._lay_out(page)
-            if document.layout != "slides":
-                layout = self._tighten(page, layout, document.layout)
+            layouts: dict[float, Any] = {}
+
+            def lay_out(air: float) -> Sequence[Part]:
+                layouts[air] = self._lay_out(page, air)
+                return _measure_parts(layouts[air])
+
+            layout = layouts[choose_air(reckon, lay_out, document.layout)] if reckon else self._lay_out(page)
             marked = layout.copy([MarkedPage(plain) for plain in layout.pages])
 
             def finish(_: Any, pdf: pydyf.PDF) -> None:
@@ -192,18 +192,18 @@ class PdfRenderer:
         return made
 
 
-def _measure_parts(layout: Any) -> list[tuple[int, float]]:
+def _measure_parts(layout: Any) -> list[Part]:
     """The parts that begin on a page of their own: how many pages each has, and what share of its last is filled."""
-    parts: list[tuple[int, float]] = []
+    parts: list[Part] = []
     begun: set[Any] = set()
     for number, page in enumerate(layout.pages):
         box = page._page_box  # noqa: SLF001 (nothing public leads to the boxes)
         body = box.children[0].children[0]
         filled = (_find_bottom(body) - box.content_box_y()) / float(box.height)
         elements = {each.element for each in body.descendants() if each.element_tag == "div" and _begins_page(each)}
-        pages = 1 if not number or elements - begun else parts.pop()[0] + 1
+        pages = 1 if not number or elements - begun else parts.pop().pages + 1
         begun |= elements
-        parts.append((pages, filled))
+        parts.append(Part(pages, filled))
     return parts
 
 

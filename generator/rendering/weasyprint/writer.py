@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from functools import cached_property
+from functools import cached_property, partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from generator.errors import Finding
+from generator.rendering.arranging import arrange
 from generator.rendering.page import Page
+from generator.rendering.page_fill import Reckoner
 from generator.rendering.weasyprint.library import check_version, load_libraries
 from generator.text.tree import Document
 from generator.workspace import Files
@@ -28,6 +30,7 @@ class WeasyPrintWriter:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._page = Page(files, "print")
+        self._reckoner = Reckoner(files)
         self._renderer = _load_engine().PdfRenderer(files, self._page.logo_style)
 
     def render(self, document: Document) -> bytes:
@@ -36,9 +39,12 @@ class WeasyPrintWriter:
         Raises:
             RenderError: no font has a letter of the document, or it refers to something that isn't there.
         """
-        if document.layout == "slides":
+        is_slides = document.layout == "slides"
+        if is_slides:
             document = self._fitting.paginate(document)
-        made: bytes = self._renderer.make(*self._page.fill_parts(document), document)
+        html, body = self._page.fill_parts(document)
+        reckon = None if is_slides else partial(self._reckoner.reckon, document, arrange(document.body))
+        made: bytes = self._renderer.make(html, body, document, reckon)
         return made
 
     @property
