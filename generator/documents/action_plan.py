@@ -141,6 +141,11 @@ class ActionPlanView:
         """Whether evidence of an action has been neither accepted nor rejected."""
         return any(row.evidence_status and not row.evidence_status.accepted for row in self.actions)
 
+    @property
+    def has_reviewed(self) -> bool:
+        """Whether any evidence has been accepted or rejected."""
+        return any(sent.accepted or sent.rejected for row in self.actions for sent in row.submitted)
+
 
 def _make_view(subject: Subject) -> ActionPlanView:
     contract = subject.contract

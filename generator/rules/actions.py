@@ -108,7 +108,7 @@ def find_done(action: Action, on: date) -> date | None:
     That is the day that the officer has noted, or else the day that the first evidence came which was accepted, and not rejected
     after that.
 
-    Source: as in the action plan itself: an action is carried out when its evidence has been shown and accepted.
+    Source: as in the action plan itself: evidence shows that an action is done, and where it is rejected the action isn't.
     """
     latest = find_latest_submission(action, on)
     if latest and latest.rejected and latest.rejected <= on:
