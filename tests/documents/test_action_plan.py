@@ -224,9 +224,9 @@ def test_how_the_actions_stand_moves_with_the_day():
         [("not_done", 0), ("not_done", 0), ("not_done", 0)],
         [("done", 0), ("not_done", 0), ("not_done", 0)],
         [("done", 0), ("handed_in", 0), ("not_done", 0)],  # until it is rejected
-        [("done", 0), ("late", 2), ("not_done", 0)],
-        [("done", 0), ("done_late", 6), ("not_done", 0)],
-        [("done", 0), ("done_late", 6), ("late", 1)],
+        [("done", 0), ("not_done", 0), ("not_done", 0)],  # rejected on this day, which is given
+        [("done", 0), ("done_late", 4), ("not_done", 0)],
+        [("done", 0), ("done_late", 4), ("late", 1)],
     ]
 
 
@@ -487,7 +487,7 @@ DUE = date(2026, 10, 31)
         (29, 30, {"accepted": 31}, "[good: Klar 2026-10-29] // Verifikat lämnat 2026-10-30 // [good: Godtaget 2026-10-31]"),
         (30, 30, {}, "Verifikat lämnat 2026-10-30 // Inte granskat än"),
         (None, 30, {}, "Inte klar än // Verifikat lämnat 2026-10-30 // Inte granskat än"),
-        (None, 30, {"rejected": 31}, "Inte klar än"),
+        (None, 30, {"rejected": 31}, "Inte klar än // [bad: Verifikat underkänt 2026-10-31]"),
     ],
 )
 def test_a_status_says_when_evidence_came_and_when_it_was_accepted(done, sent, answers, told):
