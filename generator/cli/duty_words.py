@@ -120,7 +120,10 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Asked for on {requested} without a last day, and not entered as received. Days that it usually takes: {usual_days}."),
     ),
     "plan_to_approve": (N_("It has been received, and not entered as approved."),),
-    "action_due": (N_("It stands in the plan that was approved on {approved}, and is not entered as done."),),
+    "action_due": (
+        N_("It stands in the plan that was approved on {approved}, and is not entered as done."),
+        N_("Its evidence was rejected on {rejected}: agree with the supplier on a new last day."),
+    ),
     "evidence_to_review": (
         N_("It came on {came}, and is not entered as accepted or rejected."),
         N_("If it is not enough, record: {evidence_of} evidence rejected."),

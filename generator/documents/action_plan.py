@@ -34,6 +34,8 @@ from generator.rules.actions import (
     assess_evidence,
     find_done,
     find_handed_in,
+    find_last_day,
+    find_rejected,
     find_verifying_activity,
 )
 from generator.rules.periods import count_days_after
@@ -60,6 +62,8 @@ class ActionRow:
     evidence: Text | None
     status: ActionStatus
     evidence_status: EvidenceStatus | None
+    rejected: date | None
+    """When its latest evidence was rejected, if it was."""
     verified_by: Activity | None
     kind: ActionKind | None
     authority: Text | None
@@ -140,6 +144,11 @@ class ActionPlanView:
     def awaits_review(self) -> bool:
         """Whether evidence of an action has been neither accepted nor rejected."""
         return any(row.evidence_status and not row.evidence_status.accepted for row in self.actions)
+
+    @property
+    def has_reviewed(self) -> bool:
+        """Whether any evidence has been accepted or rejected."""
+        return any(sent.accepted or sent.rejected for row in self.actions for sent in row.submitted)
 
 
 def _make_view(subject: Subject) -> ActionPlanView:
@@ -243,6 +252,7 @@ def _check_established(standing: DeviationStanding, path: str) -> None:
 
 
 def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
+    last = find_last_day(action, due, subject.on)
     return ActionRow(
         id=action.id,
         description=action.description,
@@ -250,8 +260,9 @@ def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation)
         starts=action.starts,
         due=due,
         evidence=action.evidence,
-        status=assess_action(due, find_done(action, subject.on), subject.on, find_handed_in(action, subject.on)),
-        evidence_status=assess_evidence(action, due, subject.on),
+        status=assess_action(last, find_done(action, subject.on), subject.on, find_handed_in(action, subject.on)),
+        evidence_status=assess_evidence(action, last, subject.on),
+        rejected=find_rejected(action, subject.on),
         verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
         authority=action.authority,

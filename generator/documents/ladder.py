@@ -14,6 +14,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import find_person
+from generator.rules.actions import find_last_day, find_rejected
 from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, bar_step, list_steps
@@ -68,7 +69,9 @@ class LateAction:
     description: Text
     due: date
     days: int
-    """Calendar days since then."""
+    """Calendar days that it is late: since then, or since evidence that had come in time was rejected."""
+    rejected: date | None
+    """When its latest evidence was rejected, if it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,11 @@ def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:
     plan = known.get(GroundKind.ACTION_PLAN)
     late = [(action, action.due) for action in plan.actions if action.due] if plan else []
     return Grounds(
-        actions=tuple(LateAction(action.id, action.description, due, (on - due).days) for action, due in late if due),
+        actions=tuple(
+            LateAction(action.id, action.description, due, (on - find_last_day(action, due, on)).days, find_rejected(action, on))
+            for action, due in late
+            if due
+        ),
         plan_due=plan.plan_due if plan else None,
         must_report=GroundKind.REPORTING in known,
         must_take_part=GroundKind.MONITORING in known,

@@ -11,7 +11,9 @@ to it. At the end of a day, by what was known then:
 | accepted | done that day | done the day it came | done the day it came |
 
 Once evidence is accepted, more that comes doesn't undo it until that is rejected. What is handed in is with the officer: it is a
-duty to look at it, and reports count it apart from what isn't done. Where it is rejected, the action is late from its due day.
+duty to look at it, and reports count it apart from what isn't done. Where what came in time is rejected after the due day, the
+day of the rejection is the last day instead (`find_last_day`): the supplier isn't late for the days that the buyer had it. What
+came too late moves nothing.
 
 Source: the guidance: an action plan has a timetable, and shows what verifies each action; the field's corrective action plans:
 evidence is accepted or rejected, with its date. That `done` needs no evidence, and that what is handed in is no ground while
@@ -108,7 +110,7 @@ def find_done(action: Action, on: date) -> date | None:
     That is the day that the officer has noted, or else the day that the first evidence came which was accepted, and not rejected
     after that.
 
-    Source: as in the action plan itself: an action is carried out when its evidence has been shown and accepted.
+    Source: as in the action plan itself: evidence shows that an action is done, and where it is rejected the action isn't.
     """
     latest = find_latest_submission(action, on)
     if latest and latest.rejected and latest.rejected <= on:
@@ -118,6 +120,28 @@ def find_done(action: Action, on: date) -> date | None:
     known = sorted((each for each in action.submitted if each.date <= on), key=lambda each: each.date)
     refused = max((place for place, each in enumerate(known) if each.rejected and each.rejected <= on), default=-1)
     return next((each.date for each in known[refused + 1 :] if each.accepted and each.accepted <= on), None)
+
+
+def find_last_day(action: Action, due: date, on: date) -> date:
+    """The last day on which an action is in time, as known at the end of the day `on`: the due day, or that of a later rejection.
+
+    A rejection moves it where the action was done or handed in in time until then. Whoever is told on a day that evidence isn't
+    enough isn't late on that day.
+
+    Source: see the table above.
+    """
+    last, is_held = due, bool(action.done and action.done <= min(due, on))
+    for sent in sorted((each for each in action.submitted if each.date <= on), key=lambda each: each.date):
+        is_held = is_held or sent.date <= last
+        if is_held and sent.rejected and sent.rejected <= on:
+            last, is_held = max(last, sent.rejected), False
+    return last
+
+
+def find_rejected(action: Action, on: date) -> date | None:
+    """The day that the latest evidence of an action was rejected, if it had been by the end of the day `on`."""
+    latest = find_latest_submission(action, on)
+    return latest.rejected if latest and latest.rejected and latest.rejected <= on else None
 
 
 def find_unreviewed(action: Action, on: date) -> Submission | None:
@@ -143,7 +167,8 @@ def is_late(action: Action, on: date) -> bool:
 
     Source: see the table above.
     """
-    return bool(action.due and action.due < on and not find_done(action, on) and not find_handed_in(action, on))
+    last = find_last_day(action, action.due, on) if action.due else on
+    return last < on and not find_done(action, on) and not find_handed_in(action, on)
 
 
 def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity], on: date) -> Activity | None:

@@ -18,7 +18,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
-from generator.rules.actions import assess_action, find_done, find_handed_in
+from generator.rules.actions import assess_action, find_done, find_handed_in, find_last_day
 from generator.rules.coverage import Demand, Depth, find_deepest, find_depth, list_unchecked
 from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
@@ -274,7 +274,8 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
             if not window.holds(action.due):
                 continue
             done, handed_in = find_done(action, window.last), find_handed_in(action, window.last)
-            state = assess_action(action.due, done, window.last, handed_in).state
+            last = find_last_day(action, action.due, window.last)
+            state = assess_action(last, done, window.last, handed_in).state
             if state in {"done", "done_late"}:
                 total += ActionCounts(in_time=int(state == "done"), late=int(state == "done_late"))
             elif not is_closed(deviation, action.due):

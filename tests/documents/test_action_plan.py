@@ -224,9 +224,9 @@ def test_how_the_actions_stand_moves_with_the_day():
         [("not_done", 0), ("not_done", 0), ("not_done", 0)],
         [("done", 0), ("not_done", 0), ("not_done", 0)],
         [("done", 0), ("handed_in", 0), ("not_done", 0)],  # until it is rejected
-        [("done", 0), ("late", 2), ("not_done", 0)],
-        [("done", 0), ("done_late", 6), ("not_done", 0)],
-        [("done", 0), ("done_late", 6), ("late", 1)],
+        [("done", 0), ("not_done", 0), ("not_done", 0)],  # rejected on this day, which is given
+        [("done", 0), ("done_late", 4), ("not_done", 0)],
+        [("done", 0), ("done_late", 4), ("late", 1)],
     ]
 
 
@@ -487,7 +487,7 @@ DUE = date(2026, 10, 31)
         (29, 30, {"accepted": 31}, "[good: Klar 2026-10-29] // Verifikat lämnat 2026-10-30 // [good: Godtaget 2026-10-31]"),
         (30, 30, {}, "Verifikat lämnat 2026-10-30 // Inte granskat än"),
         (None, 30, {}, "Inte klar än // Verifikat lämnat 2026-10-30 // Inte granskat än"),
-        (None, 30, {"rejected": 31}, "Inte klar än"),
+        (None, 30, {"rejected": 31}, "Inte klar än // [bad: Verifikat underkänt 2026-10-31]"),
     ],
 )
 def test_a_status_says_when_evidence_came_and_when_it_was_accepted(done, sent, answers, told):
@@ -505,11 +505,30 @@ def test_the_lead_says_that_evidence_of_what_counts_as_done_is_not_reviewed(acce
     sent = Submission(date=date(2026, 10, 30), accepted=accepted)
     action = Action(id="A1", description=Text(plain="Kartlägg."), due=DUE, done=sent.date, submitted=(sent,))
     lead = make_text("D1", {f"{D1}.action_plan.actions": (action,)}, on=DUE).partition("[lead] ")[2].partition("\n")[0]
-    assert lead == "Planens enda åtgärd är klar." + " Vi har inte granskat alla verifikat än." * waits
+    assert lead == "Planens enda åtgärd är klar." + " Vi har inte granskat något verifikat än." * waits
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (({}, {}), " Vi har inte granskat något verifikat än."),
+        (({"accepted": DUE}, {}), " Vi har inte granskat alla verifikat än."),
+        (({"accepted": DUE + timedelta(days=1)}, {}), " Vi har inte granskat något verifikat än."),
+        (({"accepted": DUE}, {"accepted": DUE}), ""),
+    ],
+)
+def test_the_lead_tells_none_reviewed_from_some(answers, told):
+    actions = tuple(
+        Action(id=f"A{n}", description=Text("x"), due=DUE, done=DUE, submitted=(Submission(date=DUE, **answer),))
+        for n, answer in enumerate(answers)
+    )
+    text = make_text("D1", {f"{D1}.action_plan.actions": actions}, on=DUE)
+    assert text.partition("[lead] ")[2].partition("\n")[0] == f"Båda åtgärderna är klara.{told}"
+    assert "är genomförd när" not in text
 
 
 NEXT = "Nästa ska vara klar senast den 1~december~2026."
-HANDED_IN = "Vi har inte granskat alla verifikat än."
+HANDED_IN = "Vi har inte granskat något verifikat än."
 
 
 @pytest.mark.parametrize(

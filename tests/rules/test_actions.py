@@ -14,6 +14,7 @@ from generator.rules.actions import (
     assess_action,
     find_done,
     find_handed_in,
+    find_last_day,
     find_latest_submission,
     find_plan_due,
     find_verifying_activity,
@@ -203,7 +204,7 @@ NO = Text("x")
 def tell(on, done, *submitted):
     """How an action stands, since when it is done, and whether it is late."""
     action = Action(id="A1", description=Text("x"), due=DUE, done=done, submitted=submitted)
-    status = assess_action(DUE, find_done(action, on), on, find_handed_in(action, on))
+    status = assess_action(find_last_day(action, DUE, on), find_done(action, on), on, find_handed_in(action, on))
     assert is_late(action, on) == (status.state == "late")
     return status
 
@@ -261,7 +262,7 @@ def test_accepted_evidence_makes_an_action_done_on_the_day_that_it_came(on, stat
     [
         ([(DUE, "accepted"), (AFTER, None)], ActionStatus("done", 0, DUE)),  # more came, which undoes nothing
         ([(AFTER, None), (DUE, "accepted")], ActionStatus("done", 0, DUE)),  # unsorted
-        ([(DUE, "accepted"), (AFTER, "rejected")], ActionStatus("late", 9)),
+        ([(DUE, "accepted"), (AFTER, "rejected")], ActionStatus("late", 8)),  # accepted until then
         ([(BEFORE, "rejected"), (AFTER, "accepted")], ActionStatus("done_late", 1, AFTER)),
         ([(BEFORE, "accepted"), (DUE, "rejected"), (AFTER, "accepted")], ActionStatus("done_late", 1, AFTER)),
         ([(BEFORE, "rejected"), (AFTER, None)], ActionStatus("handed_in", 1)),
@@ -283,3 +284,21 @@ def test_an_action_is_one_thing_of_done_handed_in_and_late(sent, done, on):
     action = Action(id="A1", description=Text("x"), due=DUE, done=done, submitted=tuple(submitted))
     assert (find_done(action, on) is not None) + (find_handed_in(action, on) is not None) + is_late(action, on) <= 1
     assert all(day is None or day <= on for day in (find_done(action, on), find_handed_in(action, on)))
+
+
+@pytest.mark.parametrize(
+    ("came", "rejected", "on", "last"),
+    [
+        (DUE, LATER, LATER - timedelta(days=1), DUE),  # not known yet
+        (DUE, LATER, LATER, LATER),
+        (BEFORE, DUE, LATER, DUE),
+        (BEFORE, BEFORE, LATER, DUE),  # a rejection before the due day takes no time
+        (DUE, AFTER, LATER, AFTER),
+        (AFTER, LATER, LATER, DUE),  # it came too late
+    ],
+)
+def test_a_rejection_after_the_due_day_moves_the_last_day_of_what_came_in_time(came, rejected, on, last):
+    action = Action(id="A1", description=Text("x"), due=DUE, submitted=(Submission(date=came, rejected=rejected, reason=NO),))
+    assert find_last_day(action, DUE, on) == last
+    assert not is_late(action, last)
+    assert is_late(action, LATER + timedelta(days=1))

@@ -664,10 +664,10 @@ def test_a_plan_that_is_followed_calls_for_nothing(on):
 
 def test_a_late_action_calls_for_a_reminder_until_it_is_done():
     # D1: A2 was due on 31 October and done on 6 November; A3 is due on 31 January 2027. What came for A2 on 30 October waited to
-    # be looked at until it was rejected on 2 November: A2 is late from then on, since the day after it was due.
-    late, later = date(2026, 11, 1), date(2027, 2, 1)
+    # be looked at until it was rejected on 2 November: A2 is late from the day after that.
+    late, later = date(2026, 11, 3), date(2027, 2, 1)
     answered = ("dialogue", date(2026, 6, 24), False)
-    days = (date(2026, 10, 31), late, date(2026, 11, 2), date(2026, 11, 5), date(2026, 11, 6), later)
+    days = (date(2026, 10, 31), date(2026, 11, 2), late, date(2026, 11, 5), date(2026, 11, 6), later)
     assert [tell(0, day) for day in days] == [
         (*answered, [], ("reminder", None)),
         (*answered, [], ("reminder", None)),

@@ -92,14 +92,23 @@ def test_an_action_that_is_due_later_or_on_no_day_is_no_ground(action):
     assert find(date(2026, 12, 31), action_plan=ActionPlan(approved=date(2026, 10, 1), actions=(action,))) == ()
 
 
-@pytest.mark.parametrize(("rejected", "is_ground"), [(None, False), (date(2026, 11, 8), False), (date(2026, 11, 7), True)])
-@pytest.mark.parametrize("came", [date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 5)])
-def test_what_was_handed_in_is_no_ground_until_it_is_rejected(came, rejected, is_ground):
-    sent = Submission(date=came, rejected=rejected, reason=Text("x") if rejected else None)
+@pytest.mark.parametrize(("rejected", "late_since"), [(None, None), (8, None), (7, None), (6, 7)])
+@pytest.mark.parametrize("came", [date(2026, 10, 30), date(2026, 10, 31)])
+def test_what_was_handed_in_in_time_is_a_ground_from_the_day_after_it_is_rejected(came, rejected, late_since):
+    sent = Submission(date=came, rejected=date(2026, 11, rejected) if rejected else None, reason=Text("x") if rejected else None)
     action = Action(id="A1", description=Text("x"), due=date(2026, 10, 31), submitted=(sent,))
     plan = ActionPlan(approved=date(2026, 10, 1), actions=(action,))
-    expected = ground(date(2026, 11, 1), actions=(action,)) if is_ground else ()
+    expected = ground(date(2026, 11, late_since), actions=(action,)) if late_since else ()
     assert find(date(2026, 11, 7), action_plan=plan) == expected
+
+
+@pytest.mark.parametrize(("rejected", "is_ground"), [(None, False), (8, False), (7, True)])
+def test_what_was_handed_in_too_late_is_a_ground_since_its_due_day_once_it_is_rejected(rejected, is_ground):
+    answer = date(2026, 11, rejected) if rejected else None
+    sent = Submission(date=date(2026, 11, 1), rejected=answer, reason=Text("x") if rejected else None)
+    action = Action(id="A1", description=Text("x"), due=date(2026, 10, 31), submitted=(sent,))
+    expected = ground(date(2026, 11, 1), actions=(action,)) if is_ground else ()
+    assert find(date(2026, 11, 7), action_plan=ActionPlan(approved=date(2026, 10, 1), actions=(action,))) == expected
 
 
 # A plan that doesn't come

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath
-from generator.rules.actions import find_done, find_handed_in, find_unreviewed
+from generator.rules.actions import find_done, find_handed_in, find_last_day, find_rejected, find_unreviewed
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
@@ -106,7 +106,8 @@ def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) 
             continue
         name, where = f"{item} {action.id}", (*path, "actions", index)
         if action.due:
-            yield make_duty(DutyKind.ACTION_DUE, action.due, name, ((*where, "done"),), approved=approved)
+            last, rejected = find_last_day(action, action.due, standing.on), find_rejected(action, standing.on)
+            yield make_duty(DutyKind.ACTION_DUE, last, name, ((*where, "done"),), approved=approved, rejected=rejected)
         else:
             yield make_duty(DutyKind.ACTION_TO_DATE, approved, name, ((*where, "due"),), approved=approved)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
-from generator.rules.actions import is_late
+from generator.rules.actions import find_last_day, is_late
 from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
 
 _ONE_DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ def _find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, 
     if plan.approved:
         late = tuple(action for action in plan.actions if is_late(action, on))
         if late and plan.approved < on:
-            first = min(action.due for action in late if action.due)
+            first = min(find_last_day(action, action.due, on) for action in late if action.due)
             yield Ground(GroundKind.ACTION_PLAN, max(first, plan.approved) + _ONE_DAY, actions=late)
     elif plan.due and plan.due < on and not plan.received:
         yield Ground(GroundKind.ACTION_PLAN, plan.due + _ONE_DAY, plan_due=plan.due)

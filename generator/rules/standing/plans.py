@@ -15,7 +15,7 @@ from generator.contract.choices import DeviationSeverity, Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry
-from generator.rules.actions import find_done, find_handed_in, find_plan_due
+from generator.rules.actions import find_done, find_handed_in, find_last_day, find_plan_due
 from generator.rules.standing.progress import Progress, sum_progress
 from generator.rules.standing.receipts import find_receipt
 from generator.rules.working_days import add_days
@@ -72,7 +72,8 @@ class PlanStanding:
         """How far its actions had come."""
         rest = [action for action in self.actions if not find_handed_in(action, self.on)]
         waiting = len(self.actions) - len(rest)
-        return sum_progress([(action.due, find_done(action, self.on)) for action in rest], self.on, waiting)
+        last = [find_last_day(action, action.due, self.on) if action.due else None for action in rest]
+        return sum_progress(zip(last, (find_done(action, self.on) for action in rest), strict=True), self.on, waiting)
 
     @property
     def unreviewed(self) -> tuple[Action, ...]:
