@@ -32,7 +32,7 @@ from generator.rendering.widths import count_columns, is_whole, read_widths
 from generator.text.language import Direction, read_direction
 from generator.text.limits import LimitedEnvironment
 from generator.text.template_errors import explain_template, find_line
-from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, for_each_element, is_block
+from generator.text.tree import CELLS, FIELD_ATTRIBUTES, TEXT_BLOCKS, Document, Element, for_each_element, is_block, write_once
 from generator.workspace import Files
 
 Medium = Literal["print", "screen"]
@@ -216,7 +216,7 @@ class _Serialiser:
         if element.tag in _HEADINGS:
             self._heading = " ".join(element.text().split())
         heading = self._heading if element.tag == "table" else ""
-        return _write_once(element, self._lasting, heading) if _lasts(element) else self.write_anew(element, heading)
+        return write_once(element, self._lasting.write_anew, heading) if _lasts(element) else self.write_anew(element, heading)
 
     def write_anew(self, element: Element, heading: str) -> str:
         """The HTML of `element`, with the heading above it where it is a table."""
@@ -351,11 +351,6 @@ def _lasts(element: Element) -> bool:
     return "lang" not in element.attributes and all(
         _lasts(part) and part.tag != "table" and part.tag not in _HEADINGS for part in element.elements
     )
-
-
-@for_each_element
-def _write_once(element: Element, serialiser: _Serialiser, heading: str) -> str:
-    return serialiser.write_anew(element, heading)
 
 
 def _add_class(attributes: dict[str, str], name: str) -> None:

@@ -200,6 +200,12 @@ def for_each_element(work: Callable[Concatenate[Element, P], T]) -> Callable[Con
     return work_once
 
 
+@for_each_element
+def write_once(element: Element, write: Callable[..., str], *where: object) -> str:
+    """What a method of a writer that stays makes of an element that lasts, where it stands."""
+    return write(element, *where)
+
+
 def once_a_tree(work: Callable[[Element], T]) -> Callable[[Element], T]:
     """Work on a tree that isn't done again where what came of it is asked for soon again.
 

@@ -12,14 +12,14 @@ from generator.rendering.fields import read_field
 from generator.rendering.lengths import count_lines
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import Contents
-from generator.rendering.word.lasting import lasts, write_once
+from generator.rendering.word.lasting import lasts
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Runs, Setting, write_direction
 from generator.rendering.word.styles import LEVELS
 from generator.rendering.word.tables import TABLE_END, TABLE_START, Tables, is_kept_with_next, keep_with_next
 from generator.text.language import read_direction
-from generator.text.tree import Element, is_block, is_words, trim_line
+from generator.text.tree import Element, is_block, is_words, trim_line, write_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

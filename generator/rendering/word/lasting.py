@@ -8,13 +8,8 @@ the layout and its languages, and their XML is kept by the element, by where it 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from generator.rendering.word.styles import LEVELS
 from generator.text.tree import Element, for_each_element
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _COUNTED = frozenset({"a", "figure", "ol", *LEVELS})
 
@@ -23,9 +18,3 @@ _COUNTED = frozenset({"a", "figure", "ol", *LEVELS})
 def lasts(element: Element) -> bool:
     """Whether there is nothing in it that is counted through the document."""
     return element.tag not in _COUNTED and "name" not in element.attributes and all(map(lasts, element.elements))
-
-
-@for_each_element
-def write_once(element: Element, write: Callable[..., str], *where: object) -> str:
-    """What a method of a writer that stays makes of an element that lasts, where it stands."""
-    return write(element, *where)
