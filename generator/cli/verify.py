@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from generator.cli.commands import Command
 from generator.cli.origins import CONTRACTS, OUTS, find_origins
-from generator.cli.sources import WrongUsage, echo_json, tell
+from generator.cli.sources import OUTPUT, WrongUsage, echo_json, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, spell_out
 from generator.provenance.verify import SUFFIXES, State, Verdict, Verifier
 from generator.rendering.stamps import PRODUCT
 
+_LETTER = "escalation-letter"
+"""Of a letter is told how it is kept, not how it is made anew."""
 _SHOWN = 3
 """How many changes of words are shown of a file; realisera diff shows all."""
 
@@ -50,7 +53,8 @@ def verify(
     if not files:
         raise WrongUsage(Finding("there is no document in {paths}", values={"paths": ", ".join(map(str, paths))}))
     verifier, counts = Verifier(*find_origins(paths, contracts, outs)), Counter[str]()
-    verdicts = _count((verdict for file in files for verdict in verifier.verify(file)), counts)
+    commands: set[str] = set()
+    verdicts = _count((verdict for file in files for verdict in verifier.verify(file)), counts, commands)
     if as_json:
         echo_json(_as_json(verdict, require_contract=require_contract) for verdict in verdicts)
     else:
@@ -59,6 +63,8 @@ def verify(
         if counts["files"] > 1:
             told = _("Files verified: {files}. Not as they should be: {bad}. Held against no contract: {unheld}.")
             click.echo(told.format(files=counts["files"], bad=counts["bad"], unheld=counts["unheld"]), err=True)
+        for hint in _list_ways(commands, counts["letters"]):
+            click.echo(f"  {_('hint')}: {hint}", err=True)
     is_mixed = bool(counts["masked"] and counts["whole"])
     if is_mixed:
         tell(Finding("masked and whole documents lie together here", hint="part them before anything is sent"), err=True)
@@ -78,15 +84,40 @@ def _list_files(paths: tuple[Path, ...], suffixes: frozenset[str]) -> Iterator[P
                 yield file
 
 
-def _count(verdicts: Iterable[Verdict], counts: Counter[str]) -> Iterator[Verdict]:
-    """The verdicts, counted."""
+def _list_ways(commands: Collection[str], letters: int) -> Iterator[str]:
+    """How documents are made anew whose contract or report has changed since, and what to do with letters of it."""
+    if commands:
+        told = _("made anew, in the languages and formats that are told with it, by: {commands}")
+        yield told.format(commands="; ".join(sorted(commands)[:_SHOWN]) + ("; …" if len(commands) > _SHOWN else ""))
+    if letters:
+        yield _("a letter stays as it was sent; one that wasn't is taken back by realisera withdraw, and then made again")
+
+
+def _count(verdicts: Iterable[Verdict], counts: Counter[str], commands: set[str]) -> Iterator[Verdict]:
+    """The verdicts, counted; what makes those anew that their contract says in other words now goes to the commands."""
     for verdict in verdicts:
         counts["files"] += 1
         counts["bad"] += not verdict.is_good
         counts["unheld"] += verdict.lacks_contract
         if verdict.parts:
             counts["masked" if verdict.parts.get("edition") else "whole"] += 1
+        if verdict.state == "made" and verdict.contract == "changed" and not verdict.withdrawn:
+            is_letter = verdict.parts.get("document") == _LETTER
+            counts["letters"] += is_letter
+            commands.update(() if is_letter else (_name_command(verdict),))
         yield verdict
+
+
+def _name_command(verdict: Verdict) -> str:
+    """What makes all documents of a file's contract anew, into its folder."""
+    source, out = _see_from_here(Path(verdict.source)), _see_from_here(verdict.memory.out) if verdict.memory else OUTPUT
+    return shlex.join(["realisera", "generate", "all", source.as_posix(), *(["--out", out.as_posix()] if out != OUTPUT else [])])
+
+
+def _see_from_here(path: Path) -> Path:
+    """A path as one types it in this folder, if it is below."""
+    here = Path().absolute()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _tell(verdict: Verdict, *, require_contract: bool) -> None:
@@ -104,7 +135,8 @@ def _tell(verdict: Verdict, *, require_contract: bool) -> None:
         click.echo(f"  {show_change(change, in_colour=wants_colour())}")
     if len(verdict.words) > _SHOWN:
         click.echo(f"  {_('and {count} more').format(count=len(verdict.words) - _SHOWN)}")
-    if verdict.state == "changed" and verdict.is_reworded is not False and not verdict.name.endswith(".zip"):
+    is_told = verdict.words or verdict.is_reworded is False
+    if verdict.state == "changed" and not is_told and not verdict.name.endswith(".zip"):
         click.echo(f"  {_('hint')}: {_('to see whether words differ: realisera diff OLD NEW')}")
     for finding in verdict.findings:
         tell(finding)

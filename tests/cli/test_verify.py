@@ -36,7 +36,7 @@ def test_a_folder_with_a_file_that_was_changed(run, made):
     assert done.code == 1
     assert done.out.startswith(f"{made}: changed after it was made [RE9048] · realisera 0.1.0 · RE-2024-0307")
     assert "+again+" in done.out
-    assert "hint: to see whether words differ: realisera diff OLD NEW" in done.out
+    assert "hint" not in done.out
     made.write_text(text + " ", encoding="utf-8")
     done = run("verify", made)
     assert done.code == 1
@@ -49,10 +49,31 @@ def test_a_contract_that_has_changed_since(run, made, contract):
     assert done.code == 1
     assert "the contract has changed since: text [RE9051]" in done.out
     assert "-2027-01-31- +2027-02-14+" in done.out
+    assert done.err == (
+        "  hint: made anew, in the languages and formats that are told with it, by: "
+        f"realisera generate all region/contracts/{contract.name} --out region/output\n"
+    )
     [told] = json.loads(run("verify", made, "--json").out)
     assert (told["state"], told["contract"], told["changes"]) == ("made", "changed", ["text"])
     assert told["codes"] == ["RE9051"]
     assert told["source"] == "RE-2024-0307"
+
+
+def test_of_a_changed_file_that_nobody_can_make_again_the_way_to_see_words_is_told(run, made, contract):
+    made.write_text(made.read_text(encoding="utf-8").replace("</h1>", " again</h1>", 1), encoding="utf-8")
+    contract.unlink()
+    assert "hint: to see whether words differ: realisera diff OLD NEW" in run("verify", made).out
+
+
+def test_a_letter_is_not_made_anew_over_one_that_was_sent(run, workspace, contract):
+    order = ["generate", "escalation-letter", contract, "--lang", "en", "--format", "html", "--deviation", "D2"]
+    assert run(*order, "--on", "2026-11-22", "--out", workspace / "output").code == 0
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace("due: 2026-09-30", "due: 2026-10-02"), encoding="utf-8")
+    done = run("verify", workspace / "output")
+    assert done.code == 1
+    assert "realisera withdraw" in done.err
+    assert "realisera generate" not in done.err
 
 
 def test_a_file_of_somebody_else(run, workspace):
