@@ -50,6 +50,8 @@ from generator.rendering.stamps import is_as_made
 MAKING = ".making"
 _RUN = "run.json"
 """The file among those that are being made which says whose they are."""
+_LONGEST_RUN = 1000
+"""Bytes of it that are read."""
 _LEFT = (JOURNAL, MAKING, f".{MANIFEST}.lock")
 """What a run that was killed may leave."""
 PATIENCE = 120.0
@@ -179,11 +181,13 @@ class Manifest:
             self._out.mkdir(parents=True, exist_ok=True)
             self._take_lock(PATIENCE if wait is None else wait)
             self._has_begun = True
+            (self.folder / _RUN).unlink(missing_ok=True)  # of a run that was killed: nobody is to wait for that
             self._read()
             _remove(self.folder)
             self.folder.mkdir()
-            run = {"pid": os.getpid(), "host": platform.node()}
-            (self.folder / _RUN).write_text(json.dumps(run), encoding="utf-8")
+            if not self._edition:  # a folder of masked documents is passed on, and what is left in it with it
+                run = {"pid": os.getpid(), "host": platform.node()}
+                (self.folder / _RUN).write_text(json.dumps(run), encoding="utf-8")
         if self._held.is_whole or is_there(self._out / JOURNAL):
             self._save()
 
@@ -227,9 +231,11 @@ class Manifest:
 
     def _find_other(self, wait: float) -> Waiting:
         """Who is waited for, as far as that run says: it may have begun or ended just now, or be of another version."""
-        with suppress(OSError, ValueError, TypeError, KeyError):
-            run = json.loads((self.folder / _RUN).read_bytes())
-            return Waiting(self._out, wait, int(run["pid"]), str(run["host"]))
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError), (self.folder / _RUN).open("rb") as file:
+            run = json.loads(file.read(_LONGEST_RUN))
+            pid, host = run["pid"], run["host"]
+            if isinstance(pid, int) and pid > 0 and isinstance(host, str) and host.isprintable():
+                return Waiting(self._out, wait, pid, host)
         return Waiting(self._out, wait)
 
     def forget(self, paths: Iterable[str]) -> None:

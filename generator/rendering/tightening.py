@@ -2,7 +2,8 @@
 
 A layout takes an engine longer than all else that is done for a document. So how many pages it takes is reckoned before, and the
 document is laid out at once with the air that it is to have. Only where the pages that come of it aren't those that were
-reckoned, it is laid out as if nothing had been.
+reckoned, it is laid out as if nothing had been. What is reckoned is out by some hundredths of a page now and then: a document may
+then have less air than it needs for its pages, but no page more.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _TIGHT = ((0.7, 0.07), (0.4, 0.245))
 AIRS = (LOOSE, *(air for air, _ in _TIGHT))
 _LITTLE = 0.65
 """The share of a page that is less than it should hold if it is the last."""
+_MARGIN = 0.1
+"""The share of a page by which what is reckoned may be out where it is said that less air is in vain."""
 _OF_LETTER = 0.35
 """The share of a page that a letter's head, address and signature take, which are the same with less air."""
 
@@ -28,7 +31,8 @@ _OF_LETTER = 0.35
 def choose_air(reckon: Callable[[float], Parts], lay_out: Callable[[float], Parts], layout: str) -> float:
     """The air that a document is to have: less where its last page would hold little else, if that makes fewer pages.
 
-    What comes of it depends on the document alone.
+    Less air is left untried only where it would be in vain even if what is reckoned were out by a little. What comes of it
+    depends on the document alone.
 
     Args:
         reckon: the parts of the document with so much air, as reckoned.
@@ -45,10 +49,15 @@ def choose_air(reckon: Callable[[float], Parts], lay_out: Callable[[float], Part
     pages = _count_pages(loose)
     is_right = tight == LOOSE and pages == most
     for air in list_airs(loose, layout):
-        is_vain = is_right and _count_pages(reckon(air)) >= pages
+        is_vain = is_right and _count_pages(reckon(air)) >= pages and _is_far_from_fewer(reckon(air))
         if not is_vain and _count_pages(lay_out(air)) < pages:
             return air
     return LOOSE
+
+
+def _is_far_from_fewer(parts: Parts) -> bool:
+    """Whether more stands on the last pages than what is reckoned may be out by."""
+    return all(part.pages == 1 or part.last > _MARGIN for part in parts)
 
 
 def _count_pages(parts: Parts) -> int:

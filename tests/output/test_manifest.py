@@ -174,14 +174,26 @@ def test_runs_at_once_into_one_folder_lose_nothing(examples: Path, tmp_path: Pat
     assert set(read_files(out)) - {LOCK} == made | {MANIFEST}
 
 
-def test_who_waits_for_another_run_says_so_at_once_with_whose_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[",
+        "[" * 100_000,
+        '{"pid": 1e999, "host": "a"}',
+        '{"pid": -1, "host": "a"}',
+        '{"pid": 1, "host": null}',
+        '{"pid": 1, "host": "\\u001b[31m"}',
+    ],
+    ids=["half", "deep", "endless", "no process", "no host", "what colours a terminal"],
+)
+def test_who_waits_for_another_run_says_so_at_once_with_whose_it_is(tmp_path: Path, said: str) -> None:
     told: list[Waiting] = []
     first, second = Manifest(tmp_path, tell_wait=told.append), Manifest(tmp_path, tell_wait=told.append)
     first.begin()
     assert told == []
     with pytest.raises(FolderError):
         second.begin(wait=0.1)
-    (tmp_path / MAKING / "run.json").write_text("[", encoding="utf-8")
+    (tmp_path / MAKING / "run.json").write_text(said, encoding="utf-8")
     with pytest.raises(FolderError):
         second.begin(wait=0.1)
     assert told == [Waiting(tmp_path, 0.1, os.getpid(), platform.node()), Waiting(tmp_path, 0.1)]
@@ -191,6 +203,29 @@ def test_who_waits_for_another_run_says_so_at_once_with_whose_it_is(tmp_path: Pa
     second.begin()
     second.close()
     assert (len(told), list(read_files(tmp_path))) == (2, [])
+
+
+def test_a_folder_of_masked_documents_does_not_say_which_machine_makes_them(tmp_path: Path) -> None:
+    told: list[Waiting] = []
+    first, second = Manifest(tmp_path, "m"), Manifest(tmp_path, "m", tell_wait=told.append)
+    first.begin()
+    assert list(read_files(tmp_path)) == [LOCK]
+    with pytest.raises(FolderError):
+        second.begin(wait=0.1)
+    first.close()
+    assert told == [Waiting(tmp_path, 0.1)]
+
+
+def test_nobody_is_told_of_a_run_that_was_killed_while_the_next_one_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / MAKING).mkdir()
+    (tmp_path / MAKING / "run.json").write_text('{"pid": 1, "host": "gone"}', encoding="utf-8")
+    first, there = Manifest(tmp_path), []
+    monkeypatch.setattr(Manifest, "_read", lambda _: there.append((tmp_path / MAKING / "run.json").exists()))
+    first.begin()
+    first.close()
+    assert there == [False]
 
 
 def test_a_run_waits_for_another_and_is_told_if_that_goes_on_for_too_long(

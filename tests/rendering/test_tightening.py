@@ -32,6 +32,7 @@ def fill(loose: float, tighter: float, tightest: float) -> Fills:
         ((2.35, 2.3, 2.2), (2.35, 2.3, 2.2), 1.0, [1.0]),
         ((2.35, 2.3, 2.2), (2.35, 2.3, 1.9), 1.0, [1.0]),
         ((3.35, 3.3, 3.2), (2.35, 2.3, 1.9), 0.4, [1.0, 0.4]),
+        ((2.35, 2.3, 2.04), (2.35, 2.3, 1.97), 0.4, [1.0, 0.4]),
     ],
     ids=[
         "fits on two pages",
@@ -46,6 +47,7 @@ def fill(loose: float, tighter: float, tightest: float) -> Fills:
         "in vain, as is reckoned",
         "in vain, as is reckoned, and isn't tried",
         "reckoned wrong",
+        "nearly in vain, as is reckoned",
     ],
 )
 def test_a_document_is_laid_out_once_where_its_pages_are_as_reckoned(

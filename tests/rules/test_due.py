@@ -300,6 +300,19 @@ def test_an_action_that_was_handed_in_is_to_be_looked_at_and_nothing_else(on, an
     assert [each.kind.value for each in find("action_due evidence_to_review", contract, on, "D2 A2")] == kinds
 
 
+@pytest.mark.parametrize(
+    ("due", "rejected", "last"),
+    [("2026-09-30", "2026-10-05", "2026-10-05"), ("2026-09-30", "2026-09-30", None), ("2026-12-15", "2026-10-05", None)],
+    ids=["after the last day", "on the last day", "a day to come is agreed"],
+)
+def test_a_new_day_is_to_be_agreed_on_where_a_rejection_came_after_the_last_one(due, rejected, last):
+    sent = (Submission(date=day("2026-09-15"), rejected=day(rejected)),)
+    actions = "deviations.1.action_plan.actions.1"
+    contract = change(INSTRUMENTS, {f"{actions}.submitted": sent, f"{actions}.due": day(due)})
+    [duty] = find("action_due", contract, "2026-11-22", "D2 A2")
+    assert (str(duty.day), duty.facts.get("rejected")) == (last or due, last and day(last))
+
+
 def test_a_plan_that_is_not_there_is_asked_for():
     contract = change(INSTRUMENTS, {"deviations.1.action_plan": None})
     before = contract.deviations[1].escalation[0].date
@@ -307,7 +320,11 @@ def test_a_plan_that_is_not_there_is_asked_for():
     # The first letter of the ladder asks for it: in 30 days.
     facts = {"requested": before, "plan_due": add_days(before, 30)}
     reminded = task("plan_to_remind", str(facts["plan_due"] + timedelta(days=1)), "D2", (*PLAN, "received"), **facts)
-    assert find(PLAN_KINDS, contract, "2026-11-22", "D2") == [reminded]
+    first = contract.deviations[1].escalation[1].date
+    assert first > facts["plan_due"]
+    assert find(PLAN_KINDS, contract, str(first - timedelta(days=1)), "D2") == [reminded]
+    # The step that is taken then asks for it again.
+    assert find(PLAN_KINDS, contract, str(first), "D2") == []
 
 
 def test_a_plan_is_due_by_the_days_of_the_clause_where_no_day_is_set():

@@ -59,10 +59,11 @@ class Templates:
         """Say what the layout depends on: whether text runs `ltr` or `rtl`, and how much air there is, from 0 to 1."""
         said = json.dumps({"direction": direction, "air": air})
         if said != self._said:
-            self._said = said
+            self._said = ""  # until it is said: the disk may be full
             # Anew, since some systems wait for the disk once a file that held something is emptied.
             self._setting.unlink(missing_ok=True)
             self._setting.write_text(said, encoding="utf-8")
+            self._said = said
 
     def add_fonts(self, fonts: Iterable[OtherFont]) -> Path:
         """A folder of its own with other fonts in it."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath
-from generator.rules.actions import find_done, find_handed_in, find_last_day, find_rejected, find_unreviewed
+from generator.rules.actions import find_done, find_handed_in, find_last_day, find_unreviewed
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
@@ -80,15 +80,20 @@ def _list_plan(standing: DeviationStanding, path: FieldPath) -> Iterator[Duty]:
         yield from _list_actions(standing, path, plan.approved)
     elif plan.received:
         yield make_duty(DutyKind.PLAN_TO_APPROVE, plan.received, item, ((*path, "approved"),))
-    elif plan.requested and plan.remind_after:
+    elif plan.requested and plan.remind_after and not _has_reminded(standing, plan.remind_after):
         facts: dict[str, Fact | None] = {
             "requested": plan.requested.day,
             "plan_due": plan.due,
             "usual_days": None if plan.due else USUAL_PLAN_DAYS,
         }
         yield make_duty(DutyKind.PLAN_TO_REMIND, plan.remind_after + _ONE_DAY, item, ((*path, "received"),), **facts)
-    else:
+    elif not plan.requested or not plan.remind_after:
         yield make_duty(DutyKind.PLAN_TO_REQUEST, standing.begun, item, ((*path, "requested"),))
+
+
+def _has_reminded(standing: DeviationStanding, last: date) -> bool:
+    """Whether a step was taken after the last day of a plan that never came: its letter asks for the plan, and more."""
+    return any(entry.date > last for entry in standing.taken.values())
 
 
 def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) -> Iterator[Duty]:
@@ -106,7 +111,8 @@ def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) 
             continue
         name, where = f"{item} {action.id}", (*path, "actions", index)
         if action.due:
-            last, rejected = find_last_day(action, action.due, standing.on), find_rejected(action, standing.on)
+            last = find_last_day(action, action.due, standing.on)
+            rejected = last if last > action.due else None  # else there is a day to come that is agreed
             yield make_duty(DutyKind.ACTION_DUE, last, name, ((*where, "done"),), approved=approved, rejected=rejected)
         else:
             yield make_duty(DutyKind.ACTION_TO_DATE, approved, name, ((*where, "due"),), approved=approved)
