@@ -842,4 +842,4 @@ def test_a_delay_after_a_rejection_says_from_which_day_it_is_counted(sent, days,
     words = (
         f"- A2, klar senast 2026-09-30, verifikat underkänt 2026-10-02, försenad {days} dagar räknat från {counted_from}: Gå med"
     )
-    assert f"- A2, klar senast 2026-09-30, {words}" in text
+    assert words in text
