@@ -70,9 +70,12 @@ def _describe_none(name: str) -> Finding:
     """That no contract is called so, with the one whose name is the nearest, or those that there are."""
     known = list(list_contracts())
     names = {each: contract for contract in known for each in contract.names}
-    near = difflib.get_close_matches(name.casefold(), names, 1)
+    path = Path(name)
+    is_path = path.name != name or path.suffix in YAML
+    near = difflib.get_close_matches((path.stem if is_path else name).casefold(), names, 1)
     hint = "did you mean '{known}'?" if near else "there are: {known}" if known else ""
-    values = {"name": name, "known": names[near[0]].id if near else _show(known)}
+    meant = names[near[0]] if near else None
+    values = {"name": name, "known": (meant.path.as_posix() if is_path else meant.id) if meant else _show(known)}
     return Finding("there is no contract, file or folder '{name}' here", hint=hint, values=values)
 
 
@@ -91,8 +94,6 @@ class Source(click.Path):
         if not isinstance(value, str) or Path(value).exists():
             return super().convert(value, param, ctx)
         found = _find_meant(value)
-        if not found and (Path(value).name != value or Path(value).suffix in YAML):
-            return super().convert(value, param, ctx)
         if not found:
             raise WrongValue(_describe_none(value), param, ctx)
         if len(found) == 1:

@@ -124,7 +124,11 @@ class Languages(click.ParamType[str]):
         first, plus, second = str(value).partition("+")
         if not _CODE.fullmatch(first) or (plus and not _CODE.fullmatch(second)) or first == second:
             hint = "write one such as sv, en or de, or two side by side, such as sv+en"
-            raise WrongValue(Finding("'{value}' is not a language", hint=hint, values={"value": str(value)}), param, ctx)
+            values, each = {"value": str(value)}, re.split(r"[,;\s]+", str(value))
+            if len(each) > 1 and param and all(map(_CODE.fullmatch, each)):
+                hint = "write {repeated} for each by itself, or two side by side, such as sv+en"
+                values["repeated"] = " ".join(f"{param.opts[0]} {language}" for language in each)
+            raise WrongValue(Finding("'{value}' is not a language", hint=hint, values=values), param, ctx)
         return str(value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from generator.contract.choices import ActionKind, DeviationSeverity
 from generator.contract.models import (
@@ -59,6 +59,8 @@ class ActionRow:
     responsible: Person | None
     starts: date | None
     due: date
+    moved: date | None
+    """The day of a rejection until which it was in time, from which its delay is counted instead of the due day."""
     evidence: Text | None
     status: ActionStatus
     evidence_status: EvidenceStatus | None
@@ -165,8 +167,8 @@ def _make_view(subject: Subject) -> ActionPlanView:
     required.check()
     _check_found(deviation, f"{path}.found", subject.on)
     _check_established(standing, path)
-    rows = tuple(_make_row(action, day, subject, deviation) for action, day in zip(standing.plan.actions, due, strict=True))
-    spans = [_make_span(row, subject.on) for row in rows]
+    rows = tuple(_make_row(action, day, subject, standing) for action, day in zip(standing.plan.actions, due, strict=True))
+    spans = [_make_span(row) for row in rows]
     plan = deviation.action_plan or ActionPlan.model_construct()
     reaudit, remedy, trading = _know_reaudit(deviation.reaudit, subject.on), plan.remedy, plan.trading_conditions
     return ActionPlanView(
@@ -251,31 +253,32 @@ def _check_established(standing: DeviationStanding, path: str) -> None:
         raise InputError(Finding(message, subject=f"{path}.established", hint=hint, values=values))
 
 
-def _make_row(action: Action, due: date, subject: Subject, deviation: Deviation) -> ActionRow:
-    last = find_last_day(action, due, subject.on)
+def _make_row(action: Action, due: date, subject: Subject, standing: DeviationStanding) -> ActionRow:
+    last, is_agreed = find_last_day(action, due, subject.on), bool(standing.plan.approved)
+    done, handed_in = find_done(action, subject.on), find_handed_in(action, subject.on)
     return ActionRow(
         id=action.id,
         description=action.description,
         responsible=find_person(subject.contract, action.responsible),
         starts=action.starts,
         due=due,
+        moved=last if is_agreed and last > due else None,
         evidence=action.evidence,
-        status=assess_action(last, find_done(action, subject.on), subject.on, find_handed_in(action, subject.on)),
-        evidence_status=assess_evidence(action, last, subject.on),
+        status=assess_action(last, done, subject.on, handed_in, is_agreed=is_agreed),
+        evidence_status=assess_evidence(action, last, subject.on, is_agreed=is_agreed),
         rejected=find_rejected(action, subject.on),
-        verified_by=find_verifying_activity(due, deviation, subject.contract.monitoring.activities, subject.on),
+        verified_by=find_verifying_activity(due, standing.deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
         authority=action.authority,
         submitted=tuple(_know_submission(each, subject.on) for each in action.submitted if each.date <= subject.on),
     )
 
 
-def _make_span(row: ActionRow, on: date) -> Span:
-    """From when the action starts, where the plan says, to when it is or was done, or what shows it came."""
+def _make_span(row: ActionRow) -> Span:
+    """From when the action starts, where the plan says, to its due day; and its delay, if it is or was late by an agreed day."""
     starts = min(row.starts, row.due) if row.starts else None
-    sent = row.evidence_status.sent if row.evidence_status and row.status.state == "handed_in" else None
-    ended = row.status.done or sent or (on if row.status.state == "late" else None)
-    return Span(row.id, starts, row.due, ended if ended and ended > row.due else None, row.status.state)
+    last, days = row.moved or row.due, row.status.days
+    return Span(row.id, starts, row.due, last + timedelta(days=days) if days else None, row.status.state, row.moved)
 
 
 def _make_approval(standing: DeviationStanding, deviation: Deviation, subject: Subject) -> Approval:

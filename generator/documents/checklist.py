@@ -76,7 +76,7 @@ def _make_view(subject: Subject) -> ChecklistView:
         invite_by=invite_by,
         invited=invited,
         is_invitation_late=not invited and invite_by < on < meeting.date,
-        ready_by=find_ready_day(meeting.date, on),
+        ready_by=find_ready_day(meeting.date, invited or on),
         send_minutes_by=find_minutes_day(meeting.date),
         due_diligence=contract.supplier.contacts.get("due_diligence"),
         has_risks=bool(contract.risks),

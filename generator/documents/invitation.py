@@ -23,7 +23,7 @@ from generator.documents.kickoff import (
 from generator.documents.obstacles import find_unsettled
 from generator.documents.parties import find_country_abroad
 from generator.errors import Finding, InputError
-from generator.rules.meeting_days import find_ready_day
+from generator.rules.meeting_days import find_ready_day, is_short
 
 SLUG = "invitation"
 _MOST_NAMES = 8
@@ -48,6 +48,8 @@ class InvitationView:
     """Where the supplier is, if abroad."""
     meeting: Meeting
     answer_by: date
+    is_short: bool
+    """Whether there is little time to answer."""
     ours: tuple[str, ...]
     """The names of those who come from the buyer; none where they are too many for a letter."""
     theirs: tuple[str, ...]
@@ -65,6 +67,7 @@ def _make_view(subject: Subject) -> InvitationView:
     required.take("kickoff.place", meeting.place or meeting.link)
     required.check()
     _check_day(meeting, subject.on)
+    answer_by = find_ready_day(meeting.date, subject.on)
     roles = ("due_diligence", "management", "account")
     responsible = supplier.contacts.get("due_diligence")
     participants = list_participants(contract)
@@ -80,7 +83,8 @@ def _make_view(subject: Subject) -> InvitationView:
         address=supplier.address,
         country=find_country_abroad(contract),
         meeting=meeting,
-        answer_by=find_ready_day(meeting.date, subject.on),
+        answer_by=answer_by,
+        is_short=is_short(answer_by, subject.on),
         ours=_name(ours),
         theirs=_name(theirs),
         are_named_elsewhere=(ours, theirs) != (list(_name(ours)), list(_name(theirs))),

@@ -69,7 +69,9 @@ class LateAction:
     description: Text
     due: date
     days: int
-    """Calendar days that it is late: since then, or since evidence that had come in time was rejected."""
+    """Calendar days that it is late, since `counted_from`."""
+    counted_from: date
+    """The due day, or the day on which evidence was rejected that had come in time."""
     rejected: date | None
     """When its latest evidence was rejected, if it was."""
 
@@ -143,12 +145,11 @@ def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:
     """What isn't as it should be on a day, for a letter or a record to name."""
     known = {ground.kind: ground for ground in grounds}
     plan = known.get(GroundKind.ACTION_PLAN)
-    late = [(action, action.due) for action in plan.actions if action.due] if plan else []
+    late = [(action, action.due, find_last_day(action, action.due, on)) for action in plan.actions if action.due] if plan else []
     return Grounds(
         actions=tuple(
-            LateAction(action.id, action.description, due, (on - find_last_day(action, due, on)).days, find_rejected(action, on))
-            for action, due in late
-            if due
+            LateAction(action.id, action.description, due, (on - last).days, last, find_rejected(action, on))
+            for action, due, last in late
         ),
         plan_due=plan.plan_due if plan else None,
         must_report=GroundKind.REPORTING in known,

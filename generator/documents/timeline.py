@@ -76,6 +76,8 @@ class Span:
     overran_until: date | None = None
     state: State | None = None
     """How far it has come, where that is known."""
+    late_after: date | None = None
+    """The day after which it is too late, where that isn't the last day of the plan."""
 
     @property
     def first(self) -> date:
@@ -110,6 +112,7 @@ def _list_starts(first: date, last: date, unit: Unit) -> list[date]:
 def _draw(span: Span, origin: date) -> Row:
     after = span.ends + timedelta(days=1)
     bars = [Bar("planned", (span.first - origin).days, (after - span.first).days)]
-    if span.overran_until and span.overran_until > span.ends:
-        bars.append(Bar("overrun", (after - origin).days, (span.overran_until - span.ends).days))
+    last = span.late_after or span.ends
+    if span.overran_until and span.overran_until > last:
+        bars.append(Bar("overrun", (last - origin).days + 1, (span.overran_until - last).days))
     return Row(span.name, span.starts, span.ends, tuple(bars), span.state)

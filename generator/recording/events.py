@@ -712,6 +712,7 @@ EVENTS: tuple[Event, ...] = (
         "<deviation> closed",
         N_("the deviation was verified and closed"),
         "<deviation> avslutad",
+        also=("<deviation> stängd",),
         target=targets.find_deviation,
         day=("closed",),
         ends=(DutyKind.TO_VERIFY,),

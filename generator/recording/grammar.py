@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,9 @@ from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from generator.contract.understanding import Words
+
+_ALIKE = 0.75
+"""How like words must be to those of an event for it to be meant."""
 
 T = TypeVar("T")
 
@@ -166,8 +170,12 @@ def _choose(matches: Sequence[_Match], standing: Standing, words: Sequence[str],
         InputError: there is none.
     """
     if not matches:
-        known = join_names(event.named for event in _list_near(words, standing))
-        hint = "what can be recorded: {known}" if known else "realisera record --help lists what can be recorded"
+        near = tuple(_list_near(words, standing))
+        meant = _find_nearest(words, near)
+        known = join_names(event.named for event in meant or near)
+        hint = "realisera record --help lists what can be recorded"
+        if known:
+            hint = "did you mean '{known}'?" if meant else "what can be recorded: {known}"
         raise InputError(
             Finding("'{words}' says nothing that can be recorded", hint=hint, values={"words": " ".join(words), "known": known})
         )
@@ -197,6 +205,15 @@ def _list_near(words: Sequence[str], standing: Standing) -> Iterator[Event]:
     activities = {each.id.casefold() for each in standing.contract.monitoring.activities}
     start = "<deviation>" if first in deviations else "<activity>" if first in activities else first
     return (event for event in EVENTS if start and any(form.startswith(start) for form in event.forms))
+
+
+def _find_nearest(words: Sequence[str], events: Collection[Event]) -> tuple[Event, ...]:
+    """The event whose own words are nearest to what was written; none where nothing is near enough."""
+    said = {" ".join(word.casefold() for word in words[1:number]) for number in range(2, len(words) + 1)}
+    forms = {" ".join(form.split()[1:]): event for event in events for form in event.forms}
+    likeness = {form: max((SequenceMatcher(None, form, each).ratio() for each in said), default=0.0) for form in forms}
+    nearest = max(likeness, key=lambda form: likeness[form], default=None)
+    return (forms[nearest],) if nearest and likeness[nearest] >= _ALIKE else ()
 
 
 def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:

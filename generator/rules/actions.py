@@ -15,6 +15,9 @@ duty to look at it, and reports count it apart from what isn't done. Where what 
 day of the rejection is the last day instead (`find_last_day`): the supplier isn't late for the days that the buyer had it. What
 came too late moves nothing.
 
+The days of a plan that nobody has approved are the supplier's own proposals. Nothing is late by them: one that has passed has
+lapsed, and the plan needs another before it can be approved.
+
 Source: the guidance: an action plan has a timetable, and shows what verifies each action; the field's corrective action plans:
 evidence is accepted or rejected, with its date. That `done` needs no evidence, and that what is handed in is no ground while
 nobody has looked at it, is this product's own reading of the clause's "not handling deviations according to the action plan".
@@ -32,7 +35,7 @@ from generator.rules.audits import is_day_hidden
 from generator.rules.periods import first_day
 from generator.rules.working_days import add_days
 
-State = Literal["done", "done_late", "handed_in", "late", "not_done"]
+State = Literal["done", "done_late", "handed_in", "late", "lapsed", "not_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class ActionStatus:
 
     state: State
     days: int = 0
-    """Calendar days after the due date: until it was done or handed in, or until the day that is asked about."""
+    """Calendar days after the agreed day: until it was done or handed in, or until the day that is asked about."""
     done: date | None = None
 
 
@@ -64,10 +67,13 @@ def find_plan_due(due: date | None, requested: date | None, days: int | None) ->
     return due or (add_days(requested, days) if requested and days is not None else None)
 
 
-def assess_action(due: date, done: date | None, on: date, handed_in: date | None = None) -> ActionStatus:
+def assess_action(
+    due: date, done: date | None, on: date, handed_in: date | None = None, *, is_agreed: bool = True
+) -> ActionStatus:
     """How an action stands at the end of the day `on`; the due date itself is still in time.
 
     `handed_in` is the day that evidence came which nobody has looked at: what isn't done isn't late either while it waits.
+    `is_agreed` is whether the plan with the due day had been approved: by a day that is only proposed, nothing is late.
 
     What is entered as done after `on` had not been done then. Days are calendar days. Whether an action has been begun nothing
     says: a plan has the day that it was to begin, and nobody reports that it did.
@@ -78,12 +84,12 @@ def assess_action(due: date, done: date | None, on: date, handed_in: date | None
     Source: the guidance on action plans with a timetable for every deviation; late means after the agreed date.
     """
     if done and done <= on:
-        late = (done - due).days
+        late = (done - due).days if is_agreed else 0
         return ActionStatus("done_late", late, done) if late > 0 else ActionStatus("done", 0, done)
     if handed_in and handed_in <= on:
-        return ActionStatus("handed_in", max(0, (handed_in - due).days))
+        return ActionStatus("handed_in", max(0, (handed_in - due).days) if is_agreed else 0)
     if on > due:
-        return ActionStatus("late", (on - due).days)
+        return ActionStatus("late", (on - due).days) if is_agreed else ActionStatus("lapsed")
     return ActionStatus("not_done")
 
 
@@ -92,7 +98,7 @@ def find_latest_submission(action: Action, on: date) -> Submission | None:
     return max((each for each in reversed(action.submitted) if each.date <= on), key=lambda each: each.date, default=None)
 
 
-def assess_evidence(action: Action, due: date, on: date) -> EvidenceStatus | None:
+def assess_evidence(action: Action, due: date, on: date, *, is_agreed: bool = True) -> EvidenceStatus | None:
     """How the latest evidence of an action stands at the end of the day `on`; None where there is none, or it was rejected.
 
     Source: evidence is accepted or rejected, with its date; as for `assess_action`, it is late by the day that it came.
@@ -101,7 +107,7 @@ def assess_evidence(action: Action, due: date, on: date) -> EvidenceStatus | Non
     if latest is None or (latest.rejected and latest.rejected <= on):
         return None
     accepted = latest.accepted if latest.accepted and latest.accepted <= on else None
-    return EvidenceStatus(latest.date, max(0, (latest.date - due).days), accepted)
+    return EvidenceStatus(latest.date, max(0, (latest.date - due).days) if is_agreed else 0, accepted)
 
 
 def find_done(action: Action, on: date) -> date | None:

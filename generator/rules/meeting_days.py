@@ -12,6 +12,7 @@ from generator.rules.working_days import add_days, move_back_to_working_day, sub
 
 _INVITED_BEFORE = 21
 _READY_BEFORE = 7
+_ANSWER_DAYS = 7
 _LATEST_BEFORE = timedelta(days=1)
 _MINUTES_AFTER = 7
 
@@ -37,18 +38,27 @@ def find_held(kickoff: Kickoff, on: date) -> date | None:
 
 
 def find_ready_day(meeting: date, on: date) -> date:
-    """By when answers are in and all is prepared: a week before the meeting, or the last working day before it.
+    """By when answers are in and all is prepared: a week before the meeting, but never sooner than a week after the invitation.
 
-    The latter where the week has begun already when the document is made; the day before it where no working day is left.
+    `on` is the day of the invitation. Where a week doesn't fit, it is the last working day before the meeting; the day before it
+    where no working day is left.
 
     Source: as for `find_invitation_day`.
     """
-    wanted = subtract_days(meeting, _READY_BEFORE)
-    if not wanted <= on < meeting:
+    wanted, decent = subtract_days(meeting, _READY_BEFORE), add_days(on, _ANSWER_DAYS)
+    if on >= meeting or decent <= wanted:
         return wanted
     latest = meeting - _LATEST_BEFORE
     working = move_back_to_working_day(latest)
-    return working if working >= on else latest
+    return min(decent, working if working >= on else latest)
+
+
+def is_short(ready: date, on: date) -> bool:
+    """Whether who is invited on the day `on` has less than a week until answers are to be in.
+
+    Source: as for `find_invitation_day`.
+    """
+    return (ready - on).days < _ANSWER_DAYS
 
 
 def find_minutes_day(meeting: date) -> date:

@@ -252,7 +252,11 @@ def test_reports_are_checked(run, report):
         ),
         (("action-plan", ".", "--on", "2026-02-30"), "'2026-02-30' is not a date [RE7042]\n  hint: write it as YYYY-MM-DD\n"),
         (("action-plan", ".", "--on", "20261122"), "'20261122' is not a date [RE7042]\n  hint: write it as YYYY-MM-DD\n"),
-        (("action-plan", "nope.yaml"), "Path 'nope.yaml' does not exist.\n"),
+        (
+            ("action-plan", ".", "--lang", "sv,en"),
+            "'sv,en' is not a language [RE9044]\n  hint: write --lang sv --lang en for each by itself, or two side by side, ",
+        ),
+        (("action-plan", "nope.yaml"), "there is no contract, file or folder 'nope.yaml' here [RE9013]\n"),
         (("action-plan", "empty"), "Error: there is no contract file in empty [RE9042]\n"),
         (("action-plan", ".", "--format", "odt"), "'odt' is not one of "),
         (("action-plan", ".", "--out", "region/realisera.toml"), "Directory 'region/realisera.toml' is a file.\n"),

@@ -88,7 +88,8 @@ def test_a_contract_that_is_not_there_is_told_with_the_nearest(run, inside, comm
 @pytest.mark.usefixtures("inside")
 def test_a_file_that_is_not_there_is_told_as_a_path(run):
     done = run("generate", "all", "avtal/a14.yaml", language="sv")
-    assert (done.code, "'avtal/a14.yaml' finns inte." in done.err) == (2, True)
+    said = "här finns inget avtal, ingen fil och ingen mapp som heter 'avtal/a14.yaml' [RE9013]"
+    assert (done.code, said in done.err) == (2, True)
 
 
 def test_each_who_has_something_to_do_is_told_once(run, workspace):

@@ -197,6 +197,29 @@ def test_all_mistakes_are_told_at_once_in_the_users_words_and_nothing_is_written
     assert (told.code, told.out, a14.read_bytes()) == (1, "", before)
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["D2", "closd"], "<deviation> closed"),
+        (["D2", "avslutat", "2026-11-20"], "<deviation> closed"),
+        (["D2", "plan", "recieved"], "<deviation> plan received"),
+    ],
+)
+@pytest.mark.usefixtures("a14")
+def test_the_nearest_event_is_proposed_alone(run, words, meant):
+    assert run("record", "a14", *words, *ON).err.splitlines()[1] == f"  hint: did you mean '{meant}'?"
+
+
+@pytest.mark.usefixtures("a14")
+def test_what_is_like_no_event_gets_a_list(run):
+    assert run("record", "a14", "D2", "sneezed", *ON).err.splitlines()[1].startswith("  hint: what can be recorded: <deviation> ")
+
+
+def test_a_deviation_may_be_closed_in_everyday_swedish(run, a14):
+    assert run("record", "a14", "D2", "stängd", "2026-11-20", *ON).code == 0
+    assert "closed: 2026-11-20" in a14.read_text(encoding="utf-8")
+
+
 def test_what_is_entered_gives_way_only_where_that_is_said(run):
     say(run, "a14", "D2", "plan", "received", "2026-06-11", "--replace")
     assert read()["deviations"][1]["action_plan"]["received"] == "2026-06-11"

@@ -375,6 +375,7 @@ def plan_actions(*days, approved=date(2026, 7, 1), received=date(2026, 6, 22)):
     return ActionPlan(requested=date(2026, 5, 25), received=received, approved=approved, actions=actions)
 
 
+RECEIVED = "Vi fick planen den 22 juni 2026 och har inte godkänt den än."
 DRAFT = "Planen är ett utkast: den är varken lämnad eller godkänd."
 SOON, LATE, LATER, DONE = date(2026, 12, 15), date(2026, 9, 30), date(2026, 11, 21), date(2026, 10, 1)
 
@@ -400,8 +401,22 @@ SOON, LATE, LATER, DONE = date(2026, 12, 15), date(2026, 9, 30), date(2026, 11, 
         (plan_actions(), "Planen har inga åtgärder än."),
         (
             plan_actions((LATE, None), approved=None),
-            "Vi fick planen den 22 juni 2026 och har inte godkänt den än. Planens enda åtgärd är 53 dagar försenad.",
+            f"{RECEIVED} Den föreslagna dagen för planens enda åtgärd har gått. Föreslå en ny.",
         ),
+        (
+            plan_actions((LATE, None), (LATER, None), (SOON, None), approved=None),
+            f"{RECEIVED} De föreslagna dagarna har gått för två av tre åtgärder. Föreslå nya.",
+        ),
+        (
+            plan_actions((LATE, None), (SOON, None), approved=None),
+            f"{RECEIVED} Den föreslagna dagen har gått för en av två åtgärder. Föreslå en ny.",
+        ),
+        (
+            plan_actions((SOON, None), (LATE, DONE), approved=None),
+            f"{RECEIVED} Nästa föreslagna dag är den 15 december 2026.",
+        ),
+        (plan_actions((LATE, DONE), approved=None), f"{RECEIVED} Planens enda åtgärd är klar."),
+        (plan_actions(approved=None), f"{RECEIVED} Planen har inga åtgärder än."),
         (
             plan_actions((SOON, None), approved=None, received=None),
             f"Planen skulle ha lämnats senast den 24 juni 2026 och är 151 dagar försenad. {DRAFT}",
@@ -414,6 +429,53 @@ SOON, LATE, LATER, DONE = date(2026, 12, 15), date(2026, 9, 30), date(2026, 11, 
 )
 def test_the_plan_says_first_how_it_stands(plan, words):
     assert lead(plan) == words
+
+
+@pytest.mark.parametrize("received", [date(2026, 6, 22), None])
+def test_nothing_is_late_by_a_day_that_nobody_has_agreed_to(received):
+    plan = plan_actions((LATE, None), (LATE, LATER), approved=None, received=received)
+    view = make_view("D1", {f"{D1}.action_plan": plan})
+    assert [(row.status.state, row.status.days) for row in view.actions] == [("lapsed", 0), ("done", 0)]
+    assert [row.overrun for row in view.timeline.rows] == [0, 0]
+    assert (view.progress.late, view.progress.lapsed) == (0, 1)
+    text = make_text("D1", {f"{D1}.action_plan": plan}).replace("~", " ")
+    assert "Inte klar än. Den föreslagna dagen har gått" in text
+    assert "den föreslagna dagen har gått" in section(text, "Åtgärder").partition("Tidplan")[2]
+    assert "Försenad" not in section(text, "Åtgärder")
+    assert "för sent" not in section(text, "Åtgärder")
+
+
+def test_evidence_is_not_late_by_a_day_that_nobody_has_agreed_to():
+    sent = (Submission(date=LATER, what=Text("En bild.")),)
+    drafts = plan_actions((LATE, None), approved=None)
+    plan = drafts.model_copy(update={"actions": (drafts.actions[0].model_copy(update={"submitted": sent}),)})
+    (row,) = make_view("D1", {f"{D1}.action_plan": plan}).actions
+    assert (row.status.state, row.status.days, row.evidence_status.days_late) == ("handed_in", 0, 0)
+
+
+def test_a_delay_after_a_rejection_is_counted_from_the_same_day_everywhere():
+    """Handed in in time, rejected after the due day, and handed in again: late by the days since the rejection."""
+    again = Submission(date=date(2026, 10, 9), accepted=date(2026, 10, 12))
+    refused = Submission(date=LATE, rejected=date(2026, 10, 5), reason=Text("Underskriften saknas."))
+    whole = plan_actions((LATE, None))
+
+    def look(*sent):
+        plan = whole.model_copy(update={"actions": (whole.actions[0].model_copy(update={"submitted": sent}),)})
+        changes = {f"{D1}.action_plan": plan}
+        return make_view("D1", changes), make_text("D1", changes).replace("~", " ")
+
+    for sent, days in (((refused,), 48), ((refused, again), 4)):
+        view, text = look(*sent)
+        (row,), (bar,) = view.actions, view.timeline.rows
+        assert (row.status.days, bar.overrun) == (days, days)
+        assert bar.bars[1].start - (bar.bars[0].start + bar.bars[0].days) == 5  # the days that the buyer had it
+        assert (
+            "Åtgärd A1 var i tid tills vi underkände verifikatet den 5 oktober 2026. En försening räknas från den dagen." in text
+        )
+    late = refused.model_copy(update={"date": date(2026, 10, 2)})
+    view, text = look(late)
+    assert view.timeline.rows[0].overrun == view.actions[0].status.days == 53
+    assert "var i tid tills" not in text
 
 
 def test_a_closed_deviation_is_said_to_be():

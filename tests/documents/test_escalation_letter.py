@@ -8,7 +8,7 @@ import pytest
 
 from generator.contract.choices import Sanction
 from generator.contract.ladder import Beginning
-from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Investigation
+from generator.contract.models import Action, ActionPlan, EscalationEntry, Explanation, Investigation, Submission
 from generator.contract.values import FrozenMap, Name, RoleReference, Text
 from generator.documents.escalation_letter import ESCALATION_LETTER
 from generator.errors import InputError
@@ -832,3 +832,14 @@ def test_a_meeting_to_which_the_contract_names_nobody_of_the_suppliers_wants_onl
     text = make_text("management_meeting", {"supplier.contacts": FrozenMap()})
     assert "Från oss deltar:" in text
     assert "Vi vill att de här personerna deltar" not in text
+
+
+@pytest.mark.parametrize(("sent", "days", "counted_from"), [("2026-09-28", 3, "2026-10-02"), ("2026-10-01", 5, "2026-09-30")])
+def test_a_delay_after_a_rejection_says_from_which_day_it_is_counted(sent, days, counted_from):
+    """From the rejection where the evidence came in time, else from the day on which the action was due."""
+    submitted = Submission(date=date.fromisoformat(sent), rejected=date(2026, 10, 2), reason=Text("Underskriften saknas."))
+    text = make_text("reminder", {f"{D2}.action_plan.actions.1.submitted": (submitted,)}).replace("~", " ")
+    words = (
+        f"- A2, klar senast 2026-09-30, verifikat underkänt 2026-10-02, försenad {days} dagar räknat från {counted_from}: Gå med"
+    )
+    assert words in text

@@ -563,3 +563,12 @@ def test_evidence_that_nobody_has_looked_at_is_told(on, is_told):
     text = make_text(changes={f"{D2}.action_plan.actions.1.submitted": sent}, on=on)
     told = "Verifikat har kommit för de här åtgärderna, och vi har inte granskat dem än: A2."
     assert (told in text.replace("~", " ")) is is_told
+
+
+@pytest.mark.parametrize(("sent", "told"), [("2026-09-28", "51 dagar räknat från 2026-10-02"), (None, "53 dagar")])
+def test_a_delay_after_a_rejection_says_from_which_day_it_is_counted(sent, told):
+    rejected = Submission(date=date.fromisoformat(sent), rejected=date(2026, 10, 2), reason=Text("Fel.")) if sent else None
+    changes = {f"{D2}.action_plan.actions.1.submitted": (rejected,) if rejected else ()}
+    text = write_tree(compose(ESCALATION_RECORD, make_subject(change(CONTRACT, changes), "D2", ON), "sv")).replace("~", " ")
+    row = next(line for line in text.split("\n") if line.strip().startswith("A2 | "))
+    assert row.split(" | ")[-1] == told

@@ -197,6 +197,11 @@ def test_an_answer_is_asked_for_before_the_meeting(on, expected):
     assert make_view(INVITATION, on=on).answer_by.isoformat() == expected
 
 
+@pytest.mark.parametrize(("on", "is_told"), [(date(2026, 11, 30), False), (date(2026, 12, 3), True), (date(2026, 12, 7), True)])
+def test_an_invitation_that_leaves_little_time_says_so(on, is_told):
+    assert ("Tiden är kort, eftersom inbjudan kommer sent." in make_text(INVITATION, on=on)) == is_told
+
+
 @pytest.mark.parametrize("on", [date(2026, 12, 8), date(2027, 1, 1)])
 def test_nobody_is_invited_on_the_day_of_the_meeting_or_later(on):
     with pytest.raises(InputError) as caught:

@@ -302,3 +302,14 @@ def test_a_rejection_after_the_due_day_moves_the_last_day_of_what_came_in_time(c
     assert find_last_day(action, DUE, on) == last
     assert not is_late(action, last)
     assert is_late(action, LATER + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("done", "handed_in", "state"),
+    [(None, None, "lapsed"), (DUE + timedelta(days=2), None, "done"), (None, DUE + timedelta(days=2), "handed_in")],
+)
+def test_nothing_is_late_by_a_day_that_nobody_has_agreed_to(done, handed_in, state):
+    on = DUE + timedelta(days=3)
+    status = assess_action(DUE, done, on, handed_in, is_agreed=False)
+    assert (status.state, status.days) == (state, 0)
+    assert assess_action(DUE, None, DUE, is_agreed=False).state == "not_done"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day
+from generator.rules.meeting_days import find_invitation_day, find_minutes_day, find_ready_day, is_short
 
 EARLY = date(2020, 1, 1)
 
@@ -35,7 +35,9 @@ def test_days_by_hand(meeting, invited, ready, minutes):
 
 def test_an_answer_is_asked_for_after_the_letter_is_written_and_before_the_meeting():
     meeting = date(2026, 12, 8)
-    assert find_ready_day(meeting, date(2026, 11, 30)) == date(2026, 12, 1)
+    assert find_ready_day(meeting, date(2026, 11, 24)) == date(2026, 12, 1)  # the last day that leaves a week to answer
+    assert find_ready_day(meeting, date(2026, 11, 25)) == date(2026, 12, 2)  # a week to answer, so less before the meeting
+    assert find_ready_day(meeting, date(2026, 11, 30)) == date(2026, 12, 7)
     assert find_ready_day(meeting, date(2026, 12, 1)) == date(2026, 12, 7)
     assert find_ready_day(meeting, date(2026, 12, 7)) == date(2026, 12, 7)  # the day before the meeting
     assert find_ready_day(meeting, date(2027, 1, 1)) == date(2026, 12, 1)
@@ -85,4 +87,6 @@ def test_over_a_weekend_no_working_day_may_be_left(meeting, on, ready):
 @given(meeting=st.dates(date(2024, 1, 1), date(2030, 12, 31)), before=st.integers(1, 60))
 def test_the_answer_comes_after_the_letter_and_before_the_meeting(meeting, before):
     on = meeting - timedelta(days=before)
-    assert on <= find_ready_day(meeting, on) < meeting
+    ready = find_ready_day(meeting, on)
+    assert on <= ready < meeting
+    assert not is_short(ready, on) or before <= 7 + 11  # only where a week and the free days around it don't fit

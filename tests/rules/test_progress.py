@@ -42,3 +42,9 @@ def test_what_is_done_later_is_not_done_yet(done, is_done, late):
 
 def test_what_has_no_last_day_is_never_late_and_is_left_until_it_is_done():
     assert sum_progress([(None, None), (None, ON)], ON) == Progress(2, 1, 0, 0, None)
+
+
+def test_nothing_is_late_by_days_that_nobody_has_agreed_to():
+    days = [(date(2026, 9, 30), None), (date(2026, 11, 21), ON), (ON, None)]
+    expected = Progress(whole=3, done=1, late=0, most_days_late=0, next_due=ON, lapsed=1)
+    assert sum_progress(days, ON, are_agreed=False) == expected

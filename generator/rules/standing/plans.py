@@ -69,11 +69,12 @@ class PlanStanding:
 
     @property
     def progress(self) -> Progress:
-        """How far its actions had come."""
+        """How far its actions had come; none is late by the days of a plan that hadn't been approved."""
         rest = [action for action in self.actions if not find_handed_in(action, self.on)]
         waiting = len(self.actions) - len(rest)
         last = [find_last_day(action, action.due, self.on) if action.due else None for action in rest]
-        return sum_progress(zip(last, (find_done(action, self.on) for action in rest), strict=True), self.on, waiting)
+        days = zip(last, (find_done(action, self.on) for action in rest), strict=True)
+        return sum_progress(days, self.on, waiting, are_agreed=bool(self.approved))
 
     @property
     def unreviewed(self) -> tuple[Action, ...]:
