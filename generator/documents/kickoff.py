@@ -15,6 +15,7 @@ from generator.documents.obstacles import find_end, find_unsettled
 from generator.documents.parties import Parties, describe_parties
 from generator.errors import Finding, InputError
 from generator.rules.agenda import SHORTEST, Agenda, plan_agenda
+from generator.rules.meeting_days import find_held
 from generator.rules.periods import first_day
 from generator.rules.standing import DutyKind, Standing
 
@@ -167,11 +168,17 @@ def _find_obstacle(standing: Standing, _item: str) -> Finding | None:
     """That the award isn't final yet, or that the meeting has been, so that nobody needs its pack any more."""
     if early := find_unsettled(standing):
         return early
-    day = standing.contract.kickoff.date if standing.contract.kickoff else None
-    if day is None or day > standing.on:
+    kickoff = standing.contract.kickoff
+    day = kickoff.date if kickoff else None
+    if kickoff is None or day is None or day > standing.on:
         return find_end(standing)
-    hint = "set another date if the meeting has been moved"
-    values = {"day": day.isoformat()}
+    if held := find_held(kickoff, standing.on):
+        hint = "its pack is made all the same where it is asked for by name"
+        values = {"day": held.isoformat()}
+        return Finding(
+            "the kick-off meeting was held on {day}", subject="kickoff.date", hint=hint, values=values, severity="warning"
+        )
+    hint, values = "set another date if the meeting has been moved", {"day": day.isoformat()}
     return Finding(
         "the kick-off meeting was planned for {day}", subject="kickoff.date", hint=hint, values=values, severity="warning"
     )

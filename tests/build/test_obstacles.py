@@ -20,7 +20,7 @@ from tests.making import REMARKS
 
 MEETING = date(2024, 8, 21)
 BEFORE = date(2024, 8, 20)
-HELD = "kickoff.date: the kick-off meeting was planned for 2024-08-21"
+HELD = "kickoff.date: the kick-off meeting was held on 2024-08-21"
 
 
 @pytest.fixture
@@ -59,6 +59,16 @@ def test_a_pack_is_left_out_where_documents_are_made_wherever_they_fit(
     outcomes = make(orders, contract, tmp_path)
     states = [outcome.state for outcome in outcomes]
     assert (states, say(outcomes, contract)) == (["made"] * count or ["left_out"], [] if count else [f"warning: {HELD}"])
+
+
+def test_a_meeting_that_nobody_entered_as_held_may_have_been_moved(contract: Path, tmp_path: Path) -> None:
+    text = contract.read_text(encoding="utf-8")
+    assert text.count(" held: 2024-08-21,") == 1
+    contract = tmp_path / contract.name
+    contract.write_text(text.replace(" held: 2024-08-21,", ""), encoding="utf-8")
+    orders = make_orders("kickoff-pack", on=MEETING, languages=("sv",), formats=("html",), where_it_fits=True)
+    told = say(make(orders, contract, tmp_path / "out"), contract)
+    assert "warning: kickoff.date: the kick-off meeting was planned for 2024-08-21" in told
 
 
 _REFUSED = "reckoned from the award decision, it ends on 2024-06-20 at the earliest"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import gc
 import io
 import re
@@ -348,3 +349,19 @@ def test_the_process_of_a_layout_ends_with_its_writer(change: Change) -> None:
     del compiler, own
     gc.collect()
     assert process.wait(10) is not None
+
+
+def test_a_disk_that_was_full_spoils_no_later_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the layout depends on is written only where it changes: so not where it couldn't be written."""
+    writer, whole = TypstWriter(Files()), Path.write_text
+
+    def refuse(path: Path, *args: Any, **more: Any) -> int:
+        if path.name == "setting.json":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return whole(path, *args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", refuse)
+        with pytest.raises(OSError, match="No space"):
+            writer.render(make_document("<p>Ja</p>"))
+    assert writer.render(make_document("<p>Ja</p>")).startswith(b"%PDF")
