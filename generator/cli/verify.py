@@ -16,7 +16,7 @@ from generator.cli.sources import OUTPUT, WrongUsage, echo_json, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, spell_out
-from generator.provenance.verify import SUFFIXES, State, Verdict, Verifier
+from generator.provenance.verify import SUFFIXES, WORKBOOK, State, Verdict, Verifier
 from generator.rendering.stamps import PRODUCT
 
 _LETTER = "escalation-letter"
@@ -54,7 +54,10 @@ def verify(
         raise WrongUsage(Finding("there is no document in {paths}", values={"paths": ", ".join(map(str, paths))}))
     verifier, counts = Verifier(*find_origins(paths, contracts, outs)), Counter[str]()
     commands: set[str] = set()
-    verdicts = _count((verdict for file in files for verdict in verifier.verify(file)), counts, commands)
+    found = (
+        verdict for file in files for verdict in verifier.verify(file) if file in paths or not _is_somebodys_workbook(verdict)
+    )
+    verdicts = _count(found, counts, commands)
     if as_json:
         echo_json(_as_json(verdict, require_contract=require_contract) for verdict in verdicts)
     else:
@@ -82,6 +85,11 @@ def _list_files(paths: tuple[Path, ...], suffixes: frozenset[str]) -> Iterator[P
             hidden = any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
             if file.suffix.lower() in suffixes and not hidden and file.is_file():
                 yield file
+
+
+def _is_somebodys_workbook(verdict: Verdict) -> bool:
+    """Whether it is a workbook that no document is: people keep lists of their own beside documents, and so does this product."""
+    return verdict.state == "foreign" and verdict.name.endswith(WORKBOOK)
 
 
 def _list_ways(commands: Collection[str], letters: int) -> Iterator[str]:

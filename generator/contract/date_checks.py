@@ -19,6 +19,7 @@ from generator.contract.values import Month
 from generator.errors import Severity
 from generator.rules.actions import find_done, find_latest_submission
 from generator.rules.changes import find_agreed_end, find_softenings
+from generator.rules.notices import find_notice_days, find_ready_day, must_move
 from generator.rules.standstill import find_standstill_end
 from generator.rules.working_days import is_working_day, move_to_working_day
 
@@ -62,6 +63,21 @@ def list_doubts(whole: Contract | Report) -> Iterator[Problem]:
         if received and activity.notified is None:
             path = ("monitoring", "activities", index, "notified")
             yield Problem(path, messages.NOT_NOTIFIED, {"received": str(received)})
+        yield from _check_notice(("monitoring", "activities", index), activity, whole)
+
+
+def _check_notice(here: FieldPath, activity: Activity, contract: Contract) -> Iterator[Problem]:
+    """Whether all the time that an activity is planned for is within the days of notice that the supplier was given.
+
+    Source: as for `rules.notices.find_notice_days`.
+    """
+    planned, told, terms = activity.planned, activity.notified, contract.clause and contract.clause.terms
+    if planned is None or told is None or not terms or activity.method is None or activity.done:
+        return
+    ready = find_ready_day(planned, find_notice_days(activity.method, terms), told)
+    if must_move(planned, ready):
+        shown = {"value": str(planned), "notified": str(told), "ready": str(ready)}
+        yield Problem((*here, "planned"), messages.PLANNED_WITHOUT_NOTICE, shown, rests_on=(*here, "notified"))
 
 
 def _knows_changes(contract: Contract) -> bool:

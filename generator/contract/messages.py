@@ -338,6 +338,11 @@ NOT_NOTIFIED = Mistake(
     N_("write the day when the supplier was told of it"),
     severity="warning",
 )
+PLANNED_WITHOUT_NOTICE = Mistake(
+    N_("is planned for {value}, and the notice of {notified} gives the supplier until {ready}"),
+    N_("write {ready}, or the day that was agreed with the supplier"),
+    severity="warning",
+)
 CLOSED_WITHOUT_PLAN = Mistake(
     N_("{closed} closes a deviation that never had an action plan"),
     N_("write when its plan was requested, received and approved, or take closed: away until it is"),

@@ -32,8 +32,8 @@ from generator.text.tree import Document
 State = Literal["made", "changed", "foreign", "unreadable"]
 ContractState = Literal["unchanged", "changed", "other", "carried", "unknown"]
 """As it was; changed since; not the one that the file was made of; known only from the file itself; not known."""
-ARCHIVE = ".zip"
-SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", ARCHIVE})
+ARCHIVE, WORKBOOK = ".zip", ".xlsx"
+SUFFIXES = frozenset({".docx", ".html", ".pdf", ".pptx", WORKBOOK, ARCHIVE})
 _LARGEST = 200_000_000
 """Bytes; no document of ours comes near."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 
 import pytest
 
@@ -74,6 +75,19 @@ def test_a_letter_is_not_made_anew_over_one_that_was_sent(run, workspace, contra
     assert done.code == 1
     assert "realisera withdraw" in done.err
     assert "realisera generate" not in done.err
+
+
+def test_a_workbook_of_a_folder_is_verified_if_it_is_a_document(run, workspace):
+    order = ["generate", "self-assessment", workspace / "contracts/wound-care.yaml", "--lang", "sv", "--format", "xlsx"]
+    assert run(*order, "--on", "2026-11-22", "--out", workspace / "output").code == 0
+    [form] = (workspace / "output").rglob("*.xlsx")
+    own = form.with_name("mina avtal.xlsx")
+    with zipfile.ZipFile(own, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    done = run("verify", workspace / "output")
+    assert (done.code, done.out.startswith(f"{form}: as it was made")) == (0, True)
+    assert "mina avtal" not in done.out
+    assert "not made by realisera" in run("verify", own).out
 
 
 def test_a_file_of_somebody_else(run, workspace):

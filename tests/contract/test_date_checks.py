@@ -306,6 +306,25 @@ def test_a_notice_that_was_received_was_sent(fields, expected):
     assert list_problems(list_doubts(contract)) == [(path, messages.NOT_NOTIFIED.message)] * expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"planned": "2026-05-28"}, 1),
+        ({"planned": "2026-05-29"}, 0),
+        ({"planned": "2026-05"}, 0),
+        ({"planned": "2026-04"}, 1),
+        ({"planned": "2026-05-28", "done": "2026-05-28"}, 0),
+        ({}, 0),
+    ],
+)
+def test_monitoring_is_not_planned_before_the_days_of_its_notice_have_passed(fields, expected):
+    told = {"id": "M1", "method": "audit", "notified": "2026-05-01"}  # By the usual 28 days the supplier has until 29 May.
+    contract = make(monitoring={"activities": [{"id": "M0", "method": "audit"}, told | fields]})
+    path = ("monitoring", "activities", 1, "planned")
+    found = list_problems(list_doubts(contract))
+    assert [each for each in found if each[0] == path] == [(path, messages.PLANNED_WITHOUT_NOTICE.message)] * expected
+
+
 def test_an_extension_is_not_both_decided_and_declined():
     both = {"decided": "2027-06-01", "declined": "2027-06-02"}
     extensions = [{"until": "2029-03-31"}, {"until": "2030-03-31"} | both, {"until": "2031-03-31", "declined": "2027-06-02"}]

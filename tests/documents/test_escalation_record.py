@@ -143,7 +143,8 @@ def test_the_officer_is_told_of_letters_that_were_not_made():
 def test_a_record_without_gaps_says_so():
     changes = {f"{D2}.escalation.0.reason": Text("Barn arbetade i verkstaden.")}
     assert section(make_text(changes=changes), "Det som saknas") == (
-        "Inget saknas. Varje steg har beslut, skäl, svar och resultat, så långt det har kommit."
+        "Inga luckor. För varje steg står vem som beslutade och varför, och vad svaret och resultatet blev, så långt det "
+        "har kommit."
     )
 
 
