@@ -167,7 +167,10 @@ def test_the_words_of_click_are_those_of_the_click_that_is_installed():
     [
         (("generate", "acton-plan", "."), "det finns inget dokument 'acton-plan' [RE6019]\n  tips: menade du 'action-plan'?"),
         (("generate",), "Du måste ange 'DOKUMENT'."),
-        (("generate", "all", "nope.yaml"), "Ogiltigt värde för 'KÄLLA...': här finns inget avtal, ingen fil och ingen mapp som heter 'nope.yaml' [RE9013]"),
+        (
+            ("generate", "all", "nope.yaml"),
+            "Ogiltigt värde för 'KÄLLA...': här finns inget avtal, ingen fil och ingen mapp som heter 'nope.yaml' [RE9013]",
+        ),
         (
             ("generate", "all", ".", "--on", "i dag"),
             "Ogiltigt värde för '--on': 'i dag' är inget datum [RE7042]\n  tips: skriv det som ÅÅÅÅ-MM-DD",
