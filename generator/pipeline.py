@@ -58,10 +58,13 @@ class Pipeline:
         cases: Cases | None = None,
         masker: Masker | None = None,
         keep_dates: bool = False,
+        tell_wait: TellWait | None = None,
     ) -> None:
         """Documents go to `out`; with `force` also over files that were changed by hand, and with a `masker` as masked edition.
 
         With `keep_dates`, a file that would say the same but for the day that it is dated stays as it is.
+
+        `tell_wait` is called as soon as another run in the same folder is waited for.
 
         `start_executor` is called once there is something to render; without it this process renders all itself. `cases` are
         those that were opened before in the same run.
@@ -73,8 +76,7 @@ class Pipeline:
         self.masker = masker
         self.keep_dates = keep_dates
         self.builder = Builder(workspace, cases=cases)
-        self.tell_wait: TellWait | None = None
-        """Called as soon as another run in the same folder is waited for."""
+        self.tell_wait = tell_wait
 
     def generate(self, orders: Sequence[Order], sources: Iterable[Path]) -> Iterator[Result]:
         """What came of each file, when all that is ordered is made of each source; what fails stops nothing else.

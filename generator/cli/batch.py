@@ -152,9 +152,16 @@ def batch(  # noqa: PLR0913 (an option each)
     except InputError as problem:
         raise WrongUsage(problem.findings[0]) from None
     start_executor = _choose_executor(jobs, scheduler, formats or FORMATS)
-    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker, keep_dates=not fresh)
     results = Results(out, verbose=verbose or explain, as_json=as_json, quiet=quiet, log=log)
-    pipeline.tell_wait = results.tell_wait
+    pipeline = Pipeline(
+        workspace,
+        out,
+        force=force,
+        start_executor=start_executor,
+        masker=masker,
+        keep_dates=not fresh,
+        tell_wait=results.tell_wait,
+    )
     telling = Telling(sources, results, explain=explain)
     run_batch(pipeline, duties, sources, telling, email=email)
 

@@ -161,8 +161,7 @@ def escalate(  # noqa: PLR0913 (an option each)
         wishes = {"languages": languages, "formats": formats, "draft": draft}
         orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
         results = Results(out, verbose=True, as_json=as_json, quiet=quiet, log=log)
-        pipeline = Pipeline(workspace, out, cases=cases)
-        pipeline.tell_wait = results.tell_wait
+        pipeline = Pipeline(workspace, out, cases=cases, tell_wait=results.tell_wait)
         _take(contract, decision, orders, pipeline, results, email=email)
         return
     tell_standing(standing, contract)

@@ -260,9 +260,9 @@ def generate(  # noqa: PLR0913 (an option each)
     if all(order.document.lists_contracts for order in orders) and all(source.is_dir() for source in sources):
         # A report file names whole contracts, so it stands in no folder of masked documents.
         files = _choose_report(files, orders[0], OUTPUT if masked else out, workspace, day)
-    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker)
     results = Results(out, verbose=verbose, as_json=as_json, quiet=quiet, log=log)
-    pipeline.tell_wait = results.tell_wait
+    wait = results.tell_wait
+    pipeline = Pipeline(workspace, out, force=force, start_executor=start_executor, masker=masker, tell_wait=wait)
     watched = files if quiet else _tell_progress(files)
     done, is_whole = collect_outcomes(pipeline.generate(orders, watched), results, out)
     if not quiet:

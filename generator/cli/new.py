@@ -12,7 +12,7 @@ import click
 from generator.cli.asking import ask_contract
 from generator.cli.commands import Command
 from generator.cli.questions import Question, StoppedError, ask, can_ask
-from generator.cli.sources import Day, WrongUsage, WrongValue, tell
+from generator.cli.sources import Day, WrongUsage, WrongValue, see_from_here, tell
 from generator.cli.words import _, add_examples, find_translation
 from generator.contract.loading import read_bytes
 from generator.contract.messages import shorten
@@ -104,8 +104,7 @@ def new(  # noqa: PLR0913 (an option each)
 ) -> None:
     """Make contract files."""
     workspace = find_workspace(Path())
-    to = folder or (workspace.root or Path()) / CONTRACTS
-    to = to.relative_to(Path().absolute()) if to.is_relative_to(Path().absolute()) else to
+    to = see_from_here(folder or (workspace.root or Path()) / CONTRACTS)
     saver = Saver(workspace, to, find_translation(_SWEDISH), on or date.today())  # noqa: DTZ011 (the officer's own day)
     if workbook:
         _write_workbook(workbook, saver)

@@ -182,6 +182,12 @@ def list_yaml(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def see_from_here(path: Path) -> Path:
+    """A path as one types it in this folder, if it is below."""
+    here = Path().absolute()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def tell(finding: Finding, *, err: bool = False) -> None:
     """Print a finding in the user's language."""
     click.echo(format_finding(finding), err=err)

@@ -12,7 +12,7 @@ import click
 
 from generator.cli.commands import Command
 from generator.cli.origins import CONTRACTS, OUTS, find_origins
-from generator.cli.sources import OUTPUT, WrongUsage, echo_json, tell
+from generator.cli.sources import OUTPUT, WrongUsage, echo_json, see_from_here, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, spell_out
@@ -118,14 +118,8 @@ def _count(verdicts: Iterable[Verdict], counts: Counter[str], commands: set[str]
 
 def _name_command(verdict: Verdict) -> str:
     """What makes all documents of a file's contract anew, into its folder."""
-    source, out = _see_from_here(Path(verdict.source)), _see_from_here(verdict.memory.out) if verdict.memory else OUTPUT
+    source, out = see_from_here(Path(verdict.source)), see_from_here(verdict.memory.out) if verdict.memory else OUTPUT
     return shlex.join(["realisera", "generate", "all", source.as_posix(), *(["--out", out.as_posix()] if out != OUTPUT else [])])
-
-
-def _see_from_here(path: Path) -> Path:
-    """A path as one types it in this folder, if it is below."""
-    here = Path().absolute()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _tell(verdict: Verdict, *, require_contract: bool) -> None:

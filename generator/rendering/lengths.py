@@ -1,10 +1,11 @@
-"""How long a part is at most, or nearly: whether it is too long to be kept on one page. For all that keeps parts together."""
+"""How long a part is at most, or nearly, and where a page may end: for all that keeps parts together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import Protocol, TypeVar
 
 from generator.rendering.widths import count_columns, read_widths
 from generator.text.tree import Element, for_each_element, is_block, is_words, read_span
@@ -34,6 +35,19 @@ _TABLE, _CELL, _BLANK_CELL = 2.0, 0.7, 2.7
 """Free room around a table and in its cells, and the height of a cell to write in, in lines."""
 _BLANK, _BOX, _TO_SIGN, _FIGURE = 2.3, 3.5, 6.0, 28.0
 """Heights of a line to write on, of what stands around a box, of room to sign in, of a drawing with its caption, in lines."""
+FEWEST = 2
+"""Lines of a paragraph that don't stand alone at the beginning or the end of a page."""
+
+
+class Piece(Protocol):
+    """What stands between two places where a page may end."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stays on the page of what follows it."""
+
+
+P = TypeVar("P", bound=Piece)
 
 
 def is_too_long(element: Element, share: float) -> bool:
@@ -156,3 +170,26 @@ def _count_cell(cell: Element, share: float) -> float:
     if "class" in cell.attributes and "blank" in cell.classes:
         return _BLANK_CELL
     return _count_text(cell.children[0], share) if is_words(cell.children) else _count_parts(cell, share)
+
+
+def group_kept(pieces: Iterable[P]) -> Iterator[list[P]]:
+    """Pieces that stay together."""
+    group: list[P] = []
+    for piece in pieces:
+        group.append(piece)
+        if not piece.is_kept:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def may_part(lines: int) -> bool:
+    """Whether a page may end in a paragraph of so many lines."""
+    return lines >= 2 * FEWEST
+
+
+def count_fitting(lines: int, height: float, room: float) -> int:
+    """How many lines of a paragraph, each so high, stand on the page where so much room is left; none where it may not part."""
+    fitting = min(int(room // height), lines - FEWEST) if may_part(lines) else 0
+    return fitting if fitting >= FEWEST else 0

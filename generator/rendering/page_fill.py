@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 
-from generator.rendering.lengths import is_row_too_long, list_columns, place_cells
+from generator.rendering.lengths import count_fitting, group_kept, is_row_too_long, list_columns, may_part, place_cells
 from generator.text.tree import Document, Element, for_each_element, is_block, is_words
 from generator.workspace import Files
 
@@ -64,8 +64,6 @@ _FIGURE, _FIGURE_OF_MANY, _MANY, _LABEL, _BESIDE_FIGURE = 26.0, 24.0, 4, 10.0, 6
 _REFERENCE, _BESIDE_REFERENCE, _BESIDE_SIGNATURE, _AROUND_SIGNATURE = 9.0, 3.0, 5.0, 4.0
 _TIMELINE, _SCALE, _SCALE_OF_MANY, _MANY_PERIODS, _BESIDE_PERIOD = 9.5, 9.5, 7.5, 12, 0.6
 _WHOLE = frozenset({"columns", "scale", "box", "address", "closing"})
-_FEW = 2
-"""Lines of a paragraph that don't stand alone at the beginning or the end of a page; so many more, and it may be parted."""
 
 
 class Part(NamedTuple):
@@ -89,10 +87,6 @@ class _Piece(NamedTuple):
     """How much of it is free above it."""
     head: float = 0.0
     """How high the head of its table is, which is repeated above it where it begins a page."""
-
-    @property
-    def may_part(self) -> bool:
-        return self.lines >= 2 * _FEW
 
 
 class _Place(NamedTuple):
@@ -413,23 +407,11 @@ def _list_blocks(element: Element) -> list[Element]:
     return blocks
 
 
-def _group(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """Pieces that stay together."""
-    group: list[_Piece] = []
-    for piece in pieces:
-        group.append(piece)
-        if not piece.is_kept:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
 def _fill_pages(pieces: Iterable[_Piece]) -> Iterator[Part]:
     """The parts that pieces make. What is free above a piece goes where it begins a page."""
     room = _HEIGHT * _MM
     pages, left = 1, _FIRST * _MM
-    for group in _group(pieces):
+    for group in group_kept(pieces):
         if group[0].begins_page:
             yield Part(pages, 1 - left / room)
             pages, left = 1, room
@@ -437,7 +419,7 @@ def _fill_pages(pieces: Iterable[_Piece]) -> Iterator[Part]:
         if whole <= left:
             left -= whole
             continue
-        if whole <= room and not (len(group) == 1 and group[0].may_part):
+        if whole <= room and not (len(group) == 1 and may_part(group[0].lines)):
             pages, left = pages + 1, room - whole + group[0].above - group[0].head
             continue
         for piece in group:
@@ -451,8 +433,5 @@ def _fill_pages(pieces: Iterable[_Piece]) -> Iterator[Part]:
 
 def _cut(piece: _Piece, left: float) -> float:
     """How much of a piece stands on the page where so much room is left."""
-    if not piece.may_part:
-        return 0.0
-    line = piece.height / piece.lines
-    lines = min(int(left // line), piece.lines - _FEW)
-    return lines * line if lines >= _FEW else 0.0
+    line = piece.height / max(piece.lines, 1)
+    return count_fitting(piece.lines, line, left) * line

@@ -164,9 +164,8 @@ def _choose_context(module: str) -> SpawnContext | ForkServerContext:
     from multiprocessing.forkserver import _forkserver  # noqa: PLC0415 (as above)
 
     context = get_context("forkserver")
-    loaded: list[str] = getattr(
-        _forkserver, "_preload_modules", []
-    )  # A program that we are a library of may have a list of its own.
+    # A program that we are a library of may have a list of its own.
+    loaded: list[str] = getattr(_forkserver, "_preload_modules", [])
     context.set_forkserver_preload(list(dict.fromkeys([*loaded, "__main__", module])))
     return context
 

@@ -12,7 +12,7 @@ measured by: nothing else tells either, and many stand in the next document of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeAlias
 from lxml import etree
 
 from generator.files.office.lengths import read_length
+from generator.rendering.lengths import count_fitting, group_kept, may_part
 from generator.rendering.word.styles import W
 
 LOOSE = 1.0
@@ -60,8 +61,6 @@ _FONT_LINE, _LETTER = 1.22, 0.41
 _RAGGED = 2
 """How many letters stay free at the end of a line since the next word is too long."""
 _LIST_INDENT = 18.0
-_FEW = 2
-"""Lines of a paragraph that don't stand alone at the beginning or the end of a page; so many more, and it may be parted."""
 _BROKEN_LINE = 14.0
 """How high the lines are at which a row is parted that may be; in points."""
 _TABLE_MARGIN = 108
@@ -297,44 +296,20 @@ def count_pages(blocks: Sequence[Block], looks: Looks, room: Room) -> float:
     height = room.height
     pages, left = 0, height - room.head
     pieces, _ = _list_pieces(blocks, looks)
-    for group in _group(pieces):
+    for group in group_kept(pieces):
         whole = sum(piece.height for piece in group)
         if whole <= left and not group[0].begins_page:
             left -= whole
             continue
-        if group[0].begins_page or (whole <= height and not (len(group) == 1 and _may_part(group[0]))):
+        if group[0].begins_page or (whole <= height and not (len(group) == 1 and may_part(group[0].lines))):
             pages, left = pages + 1, height
         for piece in group:
             if piece.height <= left:
                 left -= piece.height
                 continue
-            rest = piece.height - _cut(piece, left)
+            rest = piece.height - count_fitting(piece.lines, piece.line, left) * piece.line
             pages, left = pages + 1 + int(rest // height), height - rest % height
     return pages + 1 - left / height
-
-
-def _group(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Pieces that stay together."""
-    group: list[Piece] = []
-    for piece in pieces:
-        group.append(piece)
-        if not piece.is_kept:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _may_part(piece: Piece) -> bool:
-    return piece.lines >= 2 * _FEW
-
-
-def _cut(piece: Piece, left: float) -> float:
-    """How much of a piece stands on the page where so much room is left."""
-    if not _may_part(piece):
-        return 0.0
-    lines = min(int(left // piece.line), piece.lines - _FEW)
-    return lines * piece.line if lines >= _FEW else 0.0
 
 
 def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], float]:
