@@ -75,6 +75,15 @@ def take_interrupts() -> None:
 
 
 @pytest.fixture
+def frozen() -> Iterator[None]:
+    """What is there before isn't looked through when a test collects, which else takes the longer, the more tests were before."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     """A function that compares a text with a golden file, or writes it there."""
 
