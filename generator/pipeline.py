@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.claims import Ids
 from generator.build.edition import EDITION
@@ -31,8 +33,7 @@ Choice = Callable[[Case | ReportCase, Watch], Sequence[Order]]
 """What is ordered of a source; until when the same would be is noted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """All that the orders of a batch follow from beside each source."""
 
     words: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.build.edition import Edition
 from generator.build.fingerprints import Inputs, Layouts, name_product

@@ -6,8 +6,9 @@ Called by `pipeline`. The contracts of a report are read one by one and let go: 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from generator.build.claims import Ids
 from generator.contract.case import Case, Cases, Opened, ReportCase, show_name
@@ -38,8 +39,7 @@ from generator.rules.yearly import ContractRow, describe_contract
 from generator.workspace import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class ContractSource:
+class ContractSource(Struct, frozen=True, eq=False):
     """A contract that documents are made of."""
 
     case: Case
@@ -49,7 +49,7 @@ class ContractSource:
     """The typical risks, read when a document proposes them."""
     find_questions: Callable[[], QuestionFile] = lambda: QuestionFile(questions=FrozenMap({}))
     """Those of self-assessments, read when a document is about them; none where only its title and receiver are asked for."""
-    _standings: dict[tuple[date, bool], Standing] = field(default_factory=dict, compare=False, repr=False)
+    _standings: dict[tuple[date, bool], Standing] = field(default_factory=dict)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
     @property
@@ -94,8 +94,7 @@ class ContractSource:
         return ReportSubject(make_masthead(contract), None, standing, ladder, on, window, totals, named=self.named)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSource:
+class ReportSource(Struct, frozen=True):
     """A report file that was read, and what its contracts come to on a day."""
 
     report: Report

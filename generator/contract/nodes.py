@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -53,8 +53,7 @@ Spot = tuple[Position, Position, "dict[str | int, Spot]"]
 """Where a value stands, where its key stands (or itself again, if it has none), and the spots of all that it holds."""
 
 
-@dataclass(slots=True)
-class Nodes:
+class Nodes(Struct):
     """What a file holds, where, and what is wrong with it as YAML."""
 
     data: Plain = None
