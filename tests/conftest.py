@@ -18,7 +18,8 @@ import pytest
 from generator.cli import main
 from generator.rendering import letters
 from generator.text import calls, compiling, composing
-from tests.compiling_once import CompilingOnce, ConvertingOnce, ParsingOnce
+from generator.translating import domains
+from tests.compiling_once import CompilingOnce, ConvertingOnce, ExtractingOnce, ParsingOnce
 from tests.making import share_making
 
 
@@ -47,6 +48,7 @@ def compile_once() -> Iterator[None]:
         patch.setattr(letters, "_read_letters", cache(letters._read_letters))
         patch.setattr(composing, "Sandbox", CompilingOnce)
         patch.setattr(calls, "Environment", ParsingOnce)
+        patch.setattr(domains, "extract_documents", ExtractingOnce(domains.extract_documents))
         yield
 
 
