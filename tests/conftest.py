@@ -22,19 +22,6 @@ from generator.translating import domains
 from tests.compiling_once import CompilingOnce, ConvertingOnce, ExtractingOnce, ParsingOnce
 from tests.making import share_making
 
-_LONGEST = {
-    Path(__file__).parent / name
-    for name in (
-        "conformance/test_layouts.py",
-        "conformance/test_site.py",
-        "conformance/test_verapdf.py",
-        "test_contributing.py",
-        "test_same_bytes.py",
-        "test_verbatim.py",
-    )
-}
-"""Files with a test that takes half a minute; one that begins last leaves the other processes idle."""
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-goldens", action="store_true", help="write golden files anew instead of comparing with them")
@@ -47,8 +34,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for all documents of the examples is long, and the longest begins first, so that all processes end together."""
-    items.sort(key=lambda item: item.path not in _LONGEST)
+    """What waits for all documents of the examples is long."""
     for item in items:
         if {"made", "made_by_typst"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("long")
