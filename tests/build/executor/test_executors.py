@@ -109,7 +109,7 @@ from generator.build.executor.pool import ProcessPool
 if __name__ == "__main__":
     context = get_context("forkserver")
     context.set_forkserver_preload(["colorsys"])
-    with ProcessPool(1, module="generator.errors") as pool:
+    with ProcessPool(1, modules=["generator.errors"]) as pool:
         print(pool.submit(eval, "[name in __import__('sys').modules for name in ('colorsys', 'generator.errors')]").result())
 """,
         encoding="utf-8",
