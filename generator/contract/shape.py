@@ -104,11 +104,17 @@ def list_types(annotation: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     if before:
         yield before, strip(annotation)
     part = find_part(annotation)
-    for key, (_, field) in (read_keys(part) if part else {}).items():
-        yield from list_types(type_of(field), f"{before}.{key}" if before else key)
+    if part:
+        yield from ((f"{before}.{pattern}" if before else pattern, kind) for pattern, kind in _list_inside(part))
     inner = find_item(annotation) or find_value(annotation)
     if inner:
         yield from list_types(inner, before + EVERY)
+
+
+@lru_cache
+def _list_inside(part: type[Part]) -> tuple[tuple[str, Any], ...]:
+    """Every pattern of a part, with its type: many stand in several places."""
+    return tuple(found for key, (_, field) in read_keys(part).items() for found in list_types(type_of(field), key))
 
 
 Found = Sequence[tuple[FieldPath, Any]]
