@@ -36,12 +36,12 @@ class ProcessExecutor(ProcessPool, JobExecutor):
         """What will come of a job."""
         if not self._knows_needs:
             self._knows_needs = True
-            self.load_first(_list_needs(job, self._workspace.settings.pdf_engine))
+            self.load_first(list_needs(job, self._workspace.settings.pdf_engine))
         attempts = _ATTEMPTS if len(job.numbers) == 1 else 1
         return self.submit_attempts(attempts, render_job, self._workspace, job, self._folder)
 
 
-def _list_needs(job: Job, pdf_engine: str) -> Iterator[str]:
+def list_needs(job: Job, pdf_engine: str) -> Iterator[str]:
     """The modules that documents like those of a job need: their types, which this process has loaded, and their writers."""
     yield from (name for name in tuple(sys.modules) if name.startswith(f"{documents.__name__}."))
     forms = {form for order in job.orders for form in order.document.formats if form in (order.formats or (form,))}
