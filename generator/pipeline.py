@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.claims import Ids
 from generator.build.executor.base import JobExecutor, LocalExecutor, StartExecutor
@@ -32,8 +34,7 @@ Choice = Callable[[Case | ReportCase, Watch], Sequence[Order]]
 """What is ordered of a source; until when the same would be is noted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """All that the orders of a batch follow from beside each source."""
 
     words: str

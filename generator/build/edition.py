@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import MASKED, Case, ReportCase
 from generator.contract.models import Person
@@ -31,8 +33,7 @@ class MaskWord(Enum):
     EDITION = "edition"
 
 
-@dataclass(frozen=True, slots=True)
-class MaskedEditionView:
+class MaskedEditionView(Struct, frozen=True):
     """All that a masked edition says at its end."""
 
     grounds: tuple[Decision, ...]

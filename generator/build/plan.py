@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.build.job import Job
 from generator.build.orders import Order
@@ -31,8 +33,7 @@ _LACKS: Mapping[ItemKind, tuple[str, str, str]] = {
 """Where items of a kind stand in the contract file, and what is told of one that doesn't."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDocument:
+class PlannedDocument(Struct, frozen=True):
     """A document in one language, or in two side by side, and the files that it becomes."""
 
     order: Order
@@ -62,8 +63,7 @@ class PlannedDocument:
         return f"{self.subject.masthead.id}/{pack.slug}.{self.language}{self.edition and '.'}{self.edition}.zip" if pack else ""
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Struct, frozen=True, eq=False, dict=True):
     """What is to be made of a source that nothing is wrong with."""
 
     case: Case | ReportCase
@@ -137,8 +137,7 @@ class Plan:
         return tuple(whole.take(part, ends_round=part is parts[-1]) for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedOrder:
+class PlannedOrder(Struct, frozen=True):
     """What an order comes to."""
 
     documents: tuple[PlannedDocument, ...] = ()

@@ -6,8 +6,9 @@ The contracts are read one by one and let go: what is kept is sums.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.build.claims import Ids
 from generator.build.publishing import figure_findings, name_findings
@@ -34,8 +35,7 @@ from generator.rules.totals import Totals, sum_figures, sum_training
 from generator.rules.yearly import ContractRow, describe_contract
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSource:
+class ReportSource(Struct, frozen=True):
     """A report file that was read, and what its contracts come to on a day."""
 
     report: Report

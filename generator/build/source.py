@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, Union
+
+from msgspec import Struct, field
 
 from generator.contract.case import Case, Cases
 from generator.contract.loading import LoadedContract
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from generator.build.report_source import ReportSource
 
 
-@dataclass(frozen=True, slots=True)
-class ContractSource:
+class ContractSource(Struct, frozen=True, eq=False):
     """A contract that documents are made of."""
 
     case: Case
@@ -36,7 +36,7 @@ class ContractSource:
     """The typical risks, read when a document proposes them."""
     find_questions: Callable[[], QuestionFile] = lambda: QuestionFile(questions=FrozenMap({}))
     """Those of self-assessments, read when a document is about them; none where only its title and receiver are asked for."""
-    _standings: dict[tuple[date, bool], Standing] = field(default_factory=dict, compare=False, repr=False)
+    _standings: dict[tuple[date, bool], Standing] = field(default_factory=dict)
     """How the contract stands on each day that was asked about: all its documents of a day share one account."""
 
     @property

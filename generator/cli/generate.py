@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
+from msgspec.structs import replace
 
 from generator.build.executor.base import StartExecutor
 from generator.build.job import Result

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.checks import check_codes, find_silences
 from generator.contract.clause import Clause
@@ -46,8 +48,7 @@ _KEPT = 16
 """How many cases are kept for who opens them again; a run over thousands lets the others go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case(LoadedContract):
+class Case(LoadedContract, frozen=True, eq=False):
     """A contract that nothing is wrong with, the file that it stands in, and what it refers to."""
 
     clause: Clause
@@ -64,8 +65,7 @@ class Case(LoadedContract):
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCase(LoadedReport):
+class ReportCase(LoadedReport, frozen=True, eq=False):
     """A report that nothing is wrong with, the file that it stands in, and the ladder that its contracts refer to."""
 
     ladder: Ladder
@@ -77,8 +77,7 @@ class ReportCase(LoadedReport):
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A contract file as it was found."""
 
     path: Path

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -60,8 +60,7 @@ _HOLDS_NOTHING: dict[str | int, Spot] = {}
 """The spots in a single value; nobody may put anything there."""
 
 
-@dataclass(slots=True)
-class Nodes:
+class Nodes(Struct):
     """What a file holds, where, and what is wrong with it as YAML."""
 
     data: Plain = None

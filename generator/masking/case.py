@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import Case, ReportCase
 from generator.contract.models import Confidential, Contract, Person
@@ -40,8 +42,7 @@ ShortTexts = Literal["", "mask", "leave"]
 """What becomes of hidden texts that may mean something else too, in other texts: nothing is decided, masked, left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """By what something is hidden, as it is told at the end of a masked edition."""
 
     basis: Name | None
@@ -55,8 +56,7 @@ def describe_decision(entry: Confidential, contract: Contract) -> Decision:
     return Decision(entry.basis, entry.decided, find_person(contract, entry.decided_by), entry.until)
 
 
-@dataclass(frozen=True, slots=True)
-class MaskedCase(Case):
+class MaskedCase(Case, frozen=True, eq=False):
     """A contract without what is confidential in it."""
 
     grounds: tuple[Confidential, ...] = ()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import Case, Cases, Opened, ReportCase
 from generator.contract.models import Confidential
@@ -18,8 +20,7 @@ from generator.masking.contracts import Cleaner, Hidden, Masking, clean_words, f
 from generator.masking.stand_ins import ROUNDS
 
 
-@dataclass(frozen=True, slots=True)
-class ReportMasking:
+class ReportMasking(Struct, frozen=True):
     """How the contracts of a report are masked, each by itself: there may be thousands."""
 
     masker: Masker
@@ -41,8 +42,7 @@ class ReportMasking:
         return MaskedCase(case.path, case.source, digest, case.spot, contract, case.clause, case.ladder)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaskedReportCase(ReportCase):
+class MaskedReportCase(ReportCase, frozen=True, eq=False, kw_only=True):
     """A report without what is confidential in its contracts."""
 
     masking: ReportMasking

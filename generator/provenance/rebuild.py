@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator import __version__
 from generator.build.fingerprints import Inputs
@@ -34,8 +35,7 @@ _KEPT = 32
 """How many documents are kept for the next files: the formats of one lie together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What has changed since a file was made."""
 
     changes: tuple[str, ...]

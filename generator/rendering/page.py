@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from typing import Literal
 from urllib.parse import quote
@@ -20,6 +19,7 @@ from jinja2 import (
     meta,
 )
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, RenderError, TextError, blame, place
 from generator.rendering.arranging import arrange

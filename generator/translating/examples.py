@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.build.orders import Order
 from generator.build.plan import plan_documents
