@@ -157,6 +157,10 @@ class InputError(RealiseraError):
     """A contract, report or setting is wrong."""
 
 
+class NothingHiddenError(InputError):
+    """A contract in which there is nothing to hide has no masked edition."""
+
+
 class TextError(RealiseraError):
     """A content file, a catalog or a template is wrong, or a translation is missing."""
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from generator.build.job import Job
 from generator.build.orders import Order
-from generator.build.source import ContractSource, ReportSource, Source
+from generator.build.source import ContractSource, Source
 from generator.contract.case import Case, ReportCase
 from generator.contract.checks import check_secrecy
 from generator.contract.ladder_file import match_letter
@@ -20,8 +20,6 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
 from generator.errors import N_, Finding, InputError
-from generator.masking.case import MaskedCase
-from generator.masking.reports import MaskedReportCase
 from generator.rules.standing.letters import list_letters
 from generator.rules.watched_day import Watch
 from generator.text.catalogs import is_for
@@ -132,7 +130,7 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
             cited,
             self.contracts,
             carried=self.data if any(order.with_source for order in self.orders) else b"",
-            case=self.case if isinstance(self.case, Case | MaskedReportCase) else None,
+            case=self.case if isinstance(self.case, Case) or self.case.is_masked else None,
             round=number,
         )
         parts = [numbers[start : start + size] for start in range(0, len(numbers), size)]
@@ -210,7 +208,7 @@ def _plan_item(
 
 def _list_secrecy(source: Source, on: date) -> tuple[Finding, ...]:
     """Of a masked edition: what the decisions that it rests on lack."""
-    if isinstance(source, ContractSource) and isinstance(source.case, MaskedCase):
+    if isinstance(source, ContractSource) and source.is_masked:
         return source.case.report_problems(check_secrecy(source.case.contract, on))
     return ()
 
@@ -226,7 +224,7 @@ def remake_subject(planned: PlannedDocument, source: Source) -> Subject | Report
 
 def find_obstacle(order: Order, source: Source, item: str) -> Finding | None:
     """Why what is ordered makes no sense on its day, if it doesn't: a pack says it for all of its parts."""
-    if isinstance(source, ReportSource):
+    if not isinstance(source, ContractSource):
         return order.document.find_report_obstacle(source.report, order.on)
     return (order.pack or order.document).find_obstacle(source.assess(order.on), item)
 
@@ -256,7 +254,7 @@ def choose_orders(orders: Sequence[Order]) -> list[Order]:
 def _name_step(order: Order, source: Source) -> Order:
     """The order with the step that it names by its key, whatever it is called there."""
     step = order.items.get("step", "")
-    if not step or isinstance(source, ReportSource):
+    if not step or not isinstance(source, ContractSource):
         return order
     return replace(order, items={**order.items, "step": match_letter(source.case.ladder, step)})
 

@@ -42,6 +42,8 @@ from generator.errors import Finding, InputError, Place, TextError
 from generator.workspace import Files, Workspace, find_root, find_workspace
 
 T = TypeVar("T")
+MASKED = "masked"
+"""What the edition without what is confidential is called in names, stamps and manifests."""
 _KEPT = 16
 """How many cases are kept for who opens them again; a run over thousands lets the others go."""
 
@@ -53,12 +55,26 @@ class Case(LoadedContract, frozen=True, eq=False):
     ladder: Ladder
     warnings: tuple[Finding, ...] = ()
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether it lacks what is confidential."""
+        return False
+
+    def list_variants(self) -> tuple[tuple[int, Case], ...]:
+        """Of a masked one, the cases with other stand-ins, each with the number of the ground that they stand for."""
+        return ()
+
 
 class ReportCase(LoadedReport, frozen=True, eq=False):
     """A report that nothing is wrong with, the file that it stands in, and the ladder that its contracts refer to."""
 
     ladder: Ladder
     warnings: tuple[Finding, ...] = ()
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether it lacks what is confidential in its contracts."""
+        return False
 
 
 class Opened(Struct, frozen=True):

@@ -352,5 +352,5 @@ def _place(shown: str, spot: Spot, problem: Problem) -> Place:
         return Place(shown, *problem.position)
     if not spot[2]:
         return Place(shown)
-    (value, key, _), there = find_spot(spot, problem.path)
+    (value, key), there = find_spot(spot, problem.path)
     return Place(shown, *(value if there and not problem.mistake.at_key else key))

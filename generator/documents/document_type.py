@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 from msgspec import Struct
 
@@ -16,13 +16,15 @@ from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import OwnDay, RoleReference, Text
 from generator.errors import Finding, InputError
-from generator.rules.figures import Window
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
 from generator.rules.standing.letters import find_letter, list_letters, split_item
-from generator.rules.totals import Totals
 from generator.rules.watched_day import read_plain
-from generator.rules.yearly import ContractRow
+
+if TYPE_CHECKING:
+    from generator.rules.figures import Window
+    from generator.rules.totals import Totals
+    from generator.rules.yearly import ContractRow
 
 Value = TypeVar("Value")
 ItemKind = Literal["", "deviation", "activity", "step", "request"]

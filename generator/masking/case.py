@@ -19,7 +19,7 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.models import Confidential, Contract, Person
 from generator.contract.values import Name
 from generator.documents.document_type import find_person
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, NothingHiddenError
 from generator.masking.contracts import (
     Hidden,
     Variant,
@@ -64,6 +64,11 @@ class MaskedCase(Case, frozen=True, eq=False):
     variants: tuple[Variant, ...] = ()
 
     @property
+    def is_masked(self) -> bool:
+        """That it is."""
+        return True
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
         """What its edition says of its grounds at its end."""
         return tuple(describe_decision(entry, self.contract) for entry in self.grounds)
@@ -71,10 +76,6 @@ class MaskedCase(Case, frozen=True, eq=False):
     def list_variants(self) -> tuple[tuple[int, Case], ...]:
         """The cases with other stand-ins, each with the number of the ground that they stand for."""
         return tuple((each.ground, replace(self, contract=each.contract, variants=())) for each in self.variants)
-
-
-class NothingHiddenError(InputError):
-    """A contract in which there is nothing to hide has no masked edition."""
 
 
 class Masker:

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from generator.contract.case import Case, Cases, Opened, ReportCase
 from generator.contract.models import Confidential
-from generator.errors import Finding, InputError
-from generator.masking.case import Decision, MaskedCase, Masker, NothingHiddenError, describe_decision, list_known
+from generator.errors import Finding, InputError, NothingHiddenError
+from generator.masking.case import Decision, MaskedCase, Masker, describe_decision, list_known
 from generator.masking.contracts import Cleaner, Hidden, Masking, clean_words, find_in_values, find_named, make_cleaner
 from generator.masking.stand_ins import ROUNDS
 
@@ -50,6 +50,11 @@ class MaskedReportCase(ReportCase, frozen=True, eq=False, kw_only=True):
     """What its edition says of its grounds at its end."""
     typed: tuple[int, ...]
     """The grounds that hide values that are no text."""
+
+    @property
+    def is_masked(self) -> bool:
+        """That it is."""
+        return True
 
     @property
     def grounds(self) -> tuple[Confidential, ...]:

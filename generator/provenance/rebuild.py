@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator import __version__
-from generator.build.edition import EDITION
 from generator.build.fingerprints import Inputs
 from generator.build.orders import Order, make_orders
 from generator.build.render import Builder
+from generator.contract.case import MASKED
 from generator.contract.loading import LoadedContract
 from generator.contract.models import Contract
 from generator.documents import ItemKind, MadeFile, list_documents, list_item_ids
@@ -89,7 +89,7 @@ class Remaking:
         Raises:
             InputError: it can't be masked.
         """
-        if parts.get("edition") != EDITION:
+        if parts.get("edition") != MASKED:
             yield source
             return
         builder = self._find_builder(source.path, parts.get("engine", ""))

@@ -97,7 +97,7 @@ class Page:
             loader=FunctionLoader(lambda name: _load_template(files, name)),
         )
         with blame(f"templates/{TEMPLATE}", RenderError):
-            self._template = _load(self._environment)
+            self._template = _load(self._environment, is_checked=files.is_products(f"templates/{TEMPLATE}"))
         self._lasting = _Serialiser(medium, self._drawings)
 
     def fill(self, document: Document) -> str:
@@ -158,8 +158,8 @@ class Page:
             raise RenderError(_tell_template(problem)) from problem
 
 
-def _load(environment: Environment) -> Template:
-    """The page's template.
+def _load(environment: Environment, *, is_checked: bool) -> Template:
+    """The page's template, which is parsed a second time to see that it shows the body, unless that `is_checked`.
 
     Raises:
         TextError: it leaves the body out.
@@ -167,7 +167,7 @@ def _load(environment: Environment) -> Template:
     """
     try:
         template = environment.get_template(TEMPLATE)
-        if not _shows_body(environment):
+        if not is_checked and not _shows_body(environment):
             raise TextError(_BODY_IS_MISSING)
     except TemplateSyntaxError as problem:
         raise RenderError(_tell_template(problem, find_line(problem))) from problem

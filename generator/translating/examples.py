@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from generator.build.orders import Order
 from generator.build.plan import plan_documents
-from generator.build.source import ContractSource, Source, gather_contract, gather_report
+from generator.build.report_source import gather_report
+from generator.build.source import ContractSource, Source, gather_contract
 from generator.contract.case import Cases, ReportCase
 from generator.contract.models import Money
 from generator.contract.values import Month, Text
