@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from generator.rendering.lengths import count_fitting, group_kept, is_row_too_long, list_columns, may_part, place_cells
 from generator.text.tree import Document, Element, for_each_element, is_block, is_words

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import replace
 from functools import cache, cached_property, partial
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.rendering.arranging import arrange
