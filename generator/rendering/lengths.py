@@ -35,6 +35,8 @@ _TABLE, _CELL, _BLANK_CELL = 2.0, 0.7, 2.7
 """Free room around a table and in its cells, and the height of a cell to write in, in lines."""
 _BLANK, _BOX, _TO_SIGN, _FIGURE = 2.3, 3.5, 6.0, 28.0
 """Heights of a line to write on, of what stands around a box, of room to sign in, of a drawing with its caption, in lines."""
+MOST_EMPTY = 0.3
+"""The most of a page that stays empty since a table that is better whole begins on the next."""
 FEWEST = 2
 """Lines of a paragraph that don't stand alone at the beginning or the end of a page."""
 

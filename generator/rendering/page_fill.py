@@ -17,7 +17,15 @@ from typing import NamedTuple
 from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 
-from generator.rendering.lengths import count_fitting, group_kept, is_row_too_long, list_columns, may_part, place_cells
+from generator.rendering.lengths import (
+    MOST_EMPTY,
+    count_fitting,
+    group_kept,
+    is_row_too_long,
+    list_columns,
+    may_part,
+    place_cells,
+)
 from generator.text.tree import Document, Element, for_each_element, is_block, is_words
 from generator.workspace import Files
 
@@ -66,10 +74,6 @@ _FIGURE, _FIGURE_OF_MANY, _MANY, _LABEL, _BESIDE_FIGURE = 26.0, 24.0, 4, 10.0, 6
 _REFERENCE, _BESIDE_REFERENCE, _BESIDE_SIGNATURE, _AROUND_SIGNATURE = 9.0, 3.0, 5.0, 4.0
 _TIMELINE, _SCALE, _SCALE_OF_MANY, _MANY_PERIODS, _BESIDE_PERIOD = 9.5, 9.5, 7.5, 12, 0.6
 _WHOLE = frozenset({"columns", "scale", "box", "address", "closing"})
-
-
-_MOST_EMPTY = 0.3
-"""The most of a page that stays empty since a table that is better whole begins on the next."""
 
 
 class Part(NamedTuple):
@@ -462,7 +466,7 @@ def _fill_pages(pieces: Iterable[_Piece], released: list[Element]) -> Iterator[P
         if whole <= left:
             left -= whole
             continue
-        if left > _MOST_EMPTY * room and (parted := _part_table(group, left)):
+        if left > MOST_EMPTY * room and (parted := _part_table(group, left)):
             released.append(parted[0])
             groups.extendleft(reversed(parted[1]))
             continue

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 
 import pytest
-from lxml import etree
 
-from generator.rendering import make_writer
 from generator.rendering.arranging import arrange
 from generator.rendering.page_fill import Part, Reckoner
 from generator.rendering.tightening import AIRS
 from generator.rendering.typst.writer import TypstWriter
-from generator.rendering.word.styles import W
 from generator.text.tree import Document
 from generator.workspace import Files
 from tests.rendering.pdf_samples import LONG_TABLE, make_document
@@ -101,15 +96,3 @@ def test_a_table_is_parted_where_whole_it_would_leave_a_page_too_empty(
     assert (filling.body is arranged) == is_whole
     made = lay_out(writer, document, 1.0)
     assert [(part.pages, round(part.last, 1)) for part in filling.parts] == [(part.pages, round(part.last, 1)) for part in made]
-
-
-def test_a_table_in_a_word_file_is_parted_where_whole_it_would_leave_a_page_too_empty() -> None:
-    def find_kept(paragraphs: int) -> list[bool]:
-        text = f"<h1>Rubrik</h1>{f'<p>{TEXT * 2}</p>' * paragraphs}<h2>Åtgärder</h2><p>{TEXT}</p>{BLOCKS['grid']}"
-        document = make_document(text)
-        with zipfile.ZipFile(io.BytesIO(make_writer("docx", Files()).render(document))) as file:
-            rows = etree.fromstring(file.read("word/document.xml")).iter(f"{W}tr")
-            return [row.find(f".//{W}keepNext") is not None for row in rows]
-
-    assert find_kept(10) == [True, True, True, True, True, False]
-    assert find_kept(11) == [False, False, False, False, False, False]

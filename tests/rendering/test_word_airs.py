@@ -10,18 +10,20 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.rendering import make_writer
+from generator.rendering import Writer, make_writer
 from generator.rendering.word.airs import (
     LOOSE,
     Looks,
     Room,
-    choose_air,
-    count_pages,
+    choose_fit,
+    fill_pages,
     measure_height,
+    part_tables,
     read_blocks,
     read_looks,
     tighten,
 )
+from generator.rendering.word.keeping import keep_with_next
 from generator.rendering.word.styles import W
 from generator.workspace import Files
 from tests.rendering.pdf_samples import make_document
@@ -49,7 +51,7 @@ LOOKS = read_all_looks()
 
 
 def count(xml: str) -> float:
-    return count_pages(read_blocks(xml, LOOKS[LOOSE], ROOM.width), LOOKS[LOOSE], ROOM)
+    return fill_pages(read_blocks(xml, LOOKS[LOOSE], ROOM.width), LOOKS[LOOSE], ROOM).pages
 
 
 def find_spacing(styles: etree._Element, name: str) -> dict[str, str]:
@@ -82,7 +84,8 @@ def test_a_row_is_as_high_as_its_highest_cell() -> None:
     ids=["one page", "a full page", "hardly more", "as much as can be saved", "more than can be saved"],
 )
 def test_there_is_as_much_air_as_saves_a_page(lines: int, air: float) -> None:
-    assert choose_air(LINE * lines, LOOKS, ROOM) == air
+    assert choose_fit(LINE * lines, LOOKS, ROOM).air == air
+    assert choose_fit(LINE * lines, LOOKS, ROOM, may_tighten=False).air == LOOSE
 
 
 def test_what_is_kept_together_begins_a_page_together() -> None:
@@ -92,6 +95,81 @@ def test_what_is_kept_together_begins_a_page_together() -> None:
     assert count(LINE * 30 + kept * 19 + LINE) == pytest.approx(1 + 20 * line / 711.5)
     broken = LINE.replace("</w:pPr>", "<w:pageBreakBefore/></w:pPr>")
     assert count(LINE * 3 + broken + LINE) == pytest.approx(1 + 2 * line / 711.5)
+
+
+def make_table(style: str = "Grid", rows: int = 12, lines: int = 2, *, is_kept: bool = True) -> str:
+    """A table of so many rows and a head, each of some lines, that is kept together but for its last row."""
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="9412" w:type="dxa"/></w:tcPr>{LINE * lines}</w:tc>'
+    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
+    head = row.replace("<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>")
+    start = f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/></w:tblPr><w:tblGrid><w:gridCol w:w="9412"/></w:tblGrid>'
+    kept = keep_with_next(f"{start}{head}{row * (rows - 1)}</w:tbl>").removesuffix("</w:tbl>") if is_kept else start + head
+    return f"{kept}{row if is_kept else row * rows}</w:tbl>"
+
+
+def find_parted(xml: str) -> int:
+    return len(choose_fit(xml, LOOKS, ROOM, may_tighten=False).parted)
+
+
+@pytest.mark.parametrize(
+    ("lines", "parted"),
+    [(5, 0), (20, 1), (25, 1), (28, 0), (34, 0)],
+    ids=["it fits", "much stays empty", "just enough", "little stays empty", "the page is full"],
+)
+def test_a_table_is_parted_where_whole_it_would_leave_a_page_too_empty(lines: int, parted: int) -> None:
+    assert find_parted(LINE * lines + make_table()) == parted
+    assert find_parted(LINE * lines + make_table("Matrix")) == find_parted(LINE * lines + make_table("Signatures")) == 0
+
+
+def test_a_table_stays_whole_that_has_a_row_or_is_kept_with_what_follows_it_or_whose_first_row_does_not_fit() -> None:
+    assert find_parted(LINE * 22 + make_table(rows=1, lines=9)) == 0
+    assert find_parted(LINE * 22 + keep_with_next(make_table()) + LINE) == 0
+    assert find_parted(LINE * 22 + make_table(rows=2, lines=9)) == 0
+    assert find_parted(LINE * 22 + make_table()) == find_parted(LINE * 22 + make_table(rows=3, lines=6)) == 1
+
+
+def test_the_head_of_a_table_is_repeated_where_a_page_begins() -> None:
+    height = measure_height(LINE, LOOKS[LOOSE], 470.6)
+    table = make_table(rows=30, is_kept=False)
+    is_headless = table.replace("<w:tblHeader/>", "")
+    head = measure_height(make_table(rows=1), LOOKS[LOOSE], 470.6) / 2
+    assert 0 < height < head
+    assert count(table) - count(is_headless) == pytest.approx(head / 711.5)
+
+
+def test_a_table_of_a_file_is_parted_in_layouts_of_the_product_and_of_a_region(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "word"
+    own.mkdir(parents=True)
+    shutil.copy(LAYOUTS / "report.docx", own)
+    rows = "<tr><td>Ett</td><td>Två<br/>korta<br/>ord</td></tr>" * 7
+
+    def find_kept(writer: Writer, paragraphs: int) -> list[bool]:
+        table = f'<table class="grid"><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>'
+        document = make_document(f"<h1>Plan</h1>{'<p>Ett ord till</p>' * paragraphs}{table}{'<p>Ett ord till</p>' * 24}")
+        with zipfile.ZipFile(io.BytesIO(writer.render(document))) as file:
+            made = etree.fromstring(file.read("word/document.xml")).iter(f"{W}tr")
+            return [row.find(f".//{W}keepNext") is not None for row in made]
+
+    for writer in (make_writer("docx", Files()), make_writer("docx", Files(tmp_path))):
+        assert find_kept(writer, 5) == [*[True] * 7, False]
+        assert find_kept(writer, 21) == [False] * 8
+
+
+def test_what_is_parted_saves_what_would_stay_empty() -> None:
+    text = LINE * 20 + make_table()
+    assert count(text) == pytest.approx(count(LINE * 20 + make_table(is_kept=False)))
+    assert count(text) < count(LINE * 20 + make_table("Matrix"))
+
+
+def test_a_parted_table_is_as_if_it_had_never_been_kept() -> None:
+    grid, facts = (make_table(style, is_kept=False) for style in ("Grid", "Facts"))
+    body = f"{LINE}{make_table()}{LINE}{make_table('Facts')}{LINE}"
+    first, second = (body.index(f'"{style}"') for style in ("Grid", "Facts"))
+    assert part_tables(body, [first, second]) == f"{LINE}{grid}{LINE}{facts}{LINE}"
+    assert part_tables(body, [second]) == f"{LINE}{make_table()}{LINE}{facts}{LINE}"
+    nested = make_table().replace(f"{LINE * 2}</w:tc></w:tr></w:tbl>", f"{make_table('Facts')}</w:tc></w:tr></w:tbl>")
+    assert part_tables(nested + LINE, [nested.index('"Grid"')]).count("<w:keepNext/>") == 0
+    assert part_tables(body, []) == body
 
 
 def test_less_air_leaves_the_room_to_write_and_sign_in() -> None:

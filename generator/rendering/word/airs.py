@@ -1,9 +1,11 @@
-"""How many pages a body takes in Word, as far as can be told, and styles with less free room. Called by `word.layout`.
+"""How many pages a body takes in Word, as far as can be told, and what is done about pages that would hold little.
 
-Word lays a document out when it is opened, and nobody can do that again with less air where its last page holds little, as is
-done of a PDF (`tightening`). So the pages are reckoned before: by how many letters fit on a line of each style, and by what is
-kept together. Of three in four of the examples it is right to a twentieth of a page as LibreOffice lays them out; how far it is
-right for Word nobody has measured. A region's own layout keeps the air that it has.
+Called by `word.layout`. Word lays a document out when it is opened, and nobody can do that again with less air where its last
+page holds little, as is done of a PDF (`tightening`). So the pages are reckoned before: by how many letters fit on a line of each
+style, and by what is kept together. Of three in four of the examples it is right to a twentieth of a page as LibreOffice lays
+them out; how far it is right for Word nobody has measured. By that reckoning styles have less free room where that saves a page,
+and tables that stay whole else are parted between rows where they would leave much of one empty. A region's own layout keeps
+the air that it has.
 
 Rows and cells are kept for a while by their XML and the style of their table, and heights of rows by the styles that they are
 measured by: nothing else tells either, and many stand in the next document of the type too, or are asked for with less air.
@@ -12,6 +14,7 @@ measured by: nothing else tells either, and many stand in the next document of t
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import ceil
@@ -21,7 +24,8 @@ from lxml import etree
 from msgspec import Struct
 
 from generator.files.office.lengths import read_length
-from generator.rendering.lengths import count_fitting, group_kept, may_part
+from generator.rendering.lengths import MOST_EMPTY, count_fitting, group_kept, may_part
+from generator.rendering.word.keeping import KEPT, TABLE_END, TABLE_START, part_table
 from generator.rendering.word.styles import W
 
 LOOSE = 1.0
@@ -64,12 +68,15 @@ _LIST_INDENT = 18.0
 _BROKEN_LINE = 14.0
 """How high the lines are at which a row is parted that may be; in points."""
 _TABLE_MARGIN = 108
+_WHOLE_TABLES = frozenset({"matrix", "signatures"})
+"""The styles of tables that are never parted."""
 
 _PART = re.compile(r'<w:(?:(p|tr)>|tblStyle w:val="([^"]*)")')
 """In a body or a cell, where a paragraph or a row begins, or what the style of a table is."""
 _WIDTH, _HIGH = re.compile(r'<w:tcW w:w="(\d+)"'), re.compile(r'<w:trHeight w:val="(\d+)"')
 _WHOLE = "<w:tr><w:trPr><w:cantSplit/>"
-_ROW, _CELL, _END = ("<w:tr>", "</w:tr>"), ("<w:tc>", "</w:tc>"), "</w:p>"
+_HEAD = "<w:tblHeader/>"
+_TABLE, _ROW, _CELL, _END = (TABLE_START, TABLE_END), ("<w:tr>", "</w:tr>"), ("<w:tc>", "</w:tc>"), "</w:p>"
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)|(<w:br/>)|<w:noBreakHyphen/>")
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
@@ -78,7 +85,7 @@ _TAG = "{%p"
 """How a paragraph begins in a layout that isn't there in a document."""
 _REMEMBERED = 1024
 """So many rows and cells, and heights of rows with each air."""
-_KEPT, _NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
+_NEW_PAGE = "<w:pageBreakBefore/>"
 
 
 class Look(NamedTuple):
@@ -98,6 +105,8 @@ class CellLook(NamedTuple):
 
     across: float
     upright: float
+    stays_whole: bool = False
+    """Whether its tables are never parted."""
 
 
 _PLAIN, _PLAIN_CELLS = Look(11.0, 14.0, 0.0, 0.0, 0.0, is_kept=False), CellLook(2 * _TABLE_MARGIN / _POINT, 0.0)
@@ -151,9 +160,17 @@ class Row(Struct, frozen=True, eq=False):
     """Whether the row stays on a page."""
     least: float
     """How high it is at least, in points."""
+    is_head: bool
 
 
-Block: TypeAlias = Paragraph | Row
+class Start(NamedTuple):
+    """Where the rows of a table begin."""
+
+    place: int
+    """In the body, somewhere before the first row; -1 where it is never parted."""
+
+
+Block: TypeAlias = Paragraph | Row | Start
 
 
 class Piece(NamedTuple):
@@ -165,6 +182,28 @@ class Piece(NamedTuple):
     lines: int = 1
     """More than one where a page may end in it."""
     line: float = 0.0
+    table: int = -1
+    """The place of the table that it is a row of, if that may be parted."""
+    is_head: bool = False
+    head: float = 0.0
+    """How high the head of its table is, which is repeated above it where it begins a page."""
+
+
+class Filling(NamedTuple):
+    """How a body fills its pages."""
+
+    pages: float
+    """How many, the last as the share of it that is filled."""
+    parted: Sequence[int]
+    """The places of tables that are parted."""
+
+
+class Fit(NamedTuple):
+    """How a body is laid out so that pages are filled."""
+
+    air: float
+    parted: Sequence[int]
+    """The places of tables that are parted."""
 
 
 def read_looks(styles: etree._Element) -> Looks:
@@ -232,7 +271,8 @@ def _read_cells(style: etree._Element) -> CellLook:
         sides[side] = read_length(margin.get(f"{W}w", "")) or 0
     rule = style.find(f"{W}tblPr/{W}tblBorders/{W}insideH")
     thick = int(rule.get(f"{W}sz", "0")) / _RULE if rule is not None else 0.0
-    return CellLook((sides["left"] + sides["right"]) / _POINT, (sides["top"] + sides["bottom"]) / _POINT + thick)
+    across, upright = (sides["left"] + sides["right"]) / _POINT, (sides["top"] + sides["bottom"]) / _POINT + thick
+    return CellLook(across, upright, _read_name(style) in _WHOLE_TABLES)
 
 
 def tighten(styles: etree._Element, air: float) -> None:
@@ -264,7 +304,7 @@ def _shrink(element: etree._Element, names: Sequence[str], air: float, least: in
             element.set(f"{W}{name}", str(max(least + round((length - least) * air), to)))
 
 
-def choose_air(xml: str, looks: Mapping[float, Looks], room: Room) -> float:
+def choose_fit(xml: str, looks: Mapping[float, Looks], room: Room, *, may_tighten: bool = True) -> Fit:
     """How much air a body is to have: less where its last page would hold little else, and there is a page less then.
 
     Args:
@@ -272,14 +312,26 @@ def choose_air(xml: str, looks: Mapping[float, Looks], room: Room) -> float:
         looks: the styles by how much air they have; those of less are asked for where they are needed, and differ in nothing
             that tells where a line ends.
         room: what there is of it.
+        may_tighten: whether there may be less air.
     """
     blocks = read_blocks(xml, looks[LOOSE], room.width)
-    pages = count_pages(blocks, looks[LOOSE], room) + _ERROR
+    loose = fill_pages(blocks, looks[LOOSE], room)
+    pages = loose.pages + _ERROR
     most = ceil(pages) - 1
-    if not most or pages - most >= _LITTLE:
-        return LOOSE
-    tries = ((air, room._replace(height=room.height * share)) for air, share in _TIGHT)
-    return next((air for air, within in tries if count_pages(blocks, looks[air], within) <= most), LOOSE)
+    if may_tighten and most and pages - most < _LITTLE:
+        for air, share in _TIGHT:
+            if fill_pages(blocks, looks[air], room._replace(height=room.height * share)).pages <= most:
+                return Fit(air, fill_pages(blocks, looks[air], room).parted)
+    return Fit(LOOSE, loose.parted)
+
+
+def part_tables(xml: str, places: Sequence[int]) -> str:
+    """A body in which the tables at these places are parted where a page ends."""
+    for place in sorted(places, reverse=True):
+        start = xml.rindex(TABLE_START, 0, place)
+        end = _find_end(xml, start, _TABLE)
+        xml = xml[:start] + part_table(xml[start:end]) + xml[end:]
+    return xml
 
 
 def measure_height(xml: str, looks: Looks, width: float) -> float:
@@ -289,31 +341,50 @@ def measure_height(xml: str, looks: Looks, width: float) -> float:
     return sum(piece.height for piece in pieces)
 
 
-def count_pages(blocks: Sequence[Block], looks: Looks, room: Room) -> float:
-    """How many pages the blocks of a body take, the last as the share of it that is filled."""
+def fill_pages(blocks: Sequence[Block], looks: Looks, room: Room) -> Filling:
+    """How the blocks of a body fill pages. Tables that are better whole are parted where they would leave one too empty."""
     height = room.height
     pages, left = 0, height - room.head
+    parted: list[int] = []
     pieces, _ = _list_pieces(blocks, looks)
-    for group in group_kept(pieces):
-        whole = sum(piece.height for piece in group)
-        if whole <= left and not group[0].begins_page:
+    groups = deque(group_kept(pieces))
+    while groups:
+        group = groups.popleft()
+        begins_page = group[0].begins_page
+        whole = sum([piece.height for piece in group])
+        if whole <= left and not begins_page:
             left -= whole
             continue
-        if group[0].begins_page or (whole <= height and not (len(group) == 1 and may_part(group[0].lines))):
-            pages, left = pages + 1, height
+        if left > MOST_EMPTY * height and not begins_page and (begun := _part_last(group, left)):
+            parted.append(group[-1].table)
+            groups.extendleft(reversed(begun))
+            continue
+        if begins_page or (whole <= height and not (len(group) == 1 and may_part(group[0].lines))):
+            pages, left = pages + 1, height - group[0].head
         for piece in group:
             if piece.height <= left:
                 left -= piece.height
                 continue
             rest = piece.height - count_fitting(piece.lines, piece.line, left) * piece.line
-            pages, left = pages + 1 + int(rest // height), height - rest % height
-    return pages + 1 - left / height
+            pages, left = pages + 1 + int(rest // height), height - rest % height - piece.head
+    return Filling(pages + 1 - left / height, parted)
+
+
+def _part_last(group: Sequence[Piece], left: float) -> Sequence[list[Piece]]:
+    """The groups that there are once the table is parted that a group ends with; none where that is in vain, or can't be."""
+    table = group[-1].table
+    rows = sum([piece.table == table and not piece.is_head for piece in group])
+    if table < 0 or rows <= 1:
+        return ()
+    pieces = [piece._replace(is_kept=piece.is_head, lines=1) if piece.table == table else piece for piece in group]
+    groups = list(group_kept(pieces))
+    return groups if sum([piece.height for piece in groups[0]]) <= left else ()
 
 
 def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], float]:
     """The paragraphs and rows of a body or a cell with their heights, and how much the last of them leaves free."""
     pieces: list[Piece] = []
-    free = 0.0
+    free, table, head = 0.0, -1, 0.0
     for block in blocks:
         if isinstance(block, Paragraph):
             look = looks.find(block.style)
@@ -321,11 +392,15 @@ def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], fl
             lines = 1 if block.picture else block.lines
             pieces.append(Piece(high, block.is_kept or look.is_kept, block.begins_page, lines, look.line))
             free = look.after
-        else:
+        elif isinstance(block, Row):
             high, is_kept = _measure_row(block, looks)
             lines = 1 if block.is_whole else int(high // _BROKEN_LINE)
-            pieces.append(Piece(free + high, is_kept, lines=lines, line=_BROKEN_LINE))
+            above = 0.0 if block.is_head else head
+            pieces.append(Piece(free + high, is_kept, False, lines, _BROKEN_LINE, table, block.is_head, above))  # noqa: FBT003 (many)
+            head += high * block.is_head
             free = 0.0
+        else:
+            table, head = block.place, 0.0
     return pieces, free
 
 
@@ -366,6 +441,7 @@ def read_blocks(xml: str, looks: Looks, width: float) -> Sequence[Block]:
             blocks.append(_read_row(xml[part.start() : end], look, looks))
         else:
             look, end = style, part.end()
+            blocks.append(Start(-1 if looks.find_cells(look).stays_whole else end))
     return blocks
 
 
@@ -388,7 +464,7 @@ def _read_row(xml: str, look: str, looks: Looks) -> Row:
         cells.append(_read_cell(xml[start:end], look, looks))
         start = xml.find(_CELL[0], end)
     high = _HIGH.search(xml, 0, first)
-    return Row(look, cells, xml.startswith(_WHOLE), int(high[1]) / _POINT if high else 0.0)
+    return Row(look, cells, xml.startswith(_WHOLE), int(high[1]) / _POINT if high else 0.0, _HEAD in xml[:first])
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -404,7 +480,7 @@ def _read_paragraph(xml: str, looks: Looks, width: float) -> Paragraph:
     style, letters, picture = _count_letters(xml)
     look = looks.find(style)
     lines = _count_lines(letters, look, width - look.indent)
-    return Paragraph(style, lines, picture, _KEPT in xml, _NEW_PAGE in xml)
+    return Paragraph(style, lines, picture, KEPT in xml, _NEW_PAGE in xml)
 
 
 def _count_letters(xml: str) -> tuple[str, tuple[int, ...], float]:

@@ -27,7 +27,7 @@ from generator.rendering.office.package import (
     write_part,
 )
 from generator.rendering.office.text import write_line
-from generator.rendering.word.airs import LOOSE, Looks, Room, choose_air, measure_height, read_looks, tighten
+from generator.rendering.word.airs import LOOSE, Looks, Room, choose_fit, measure_height, part_tables, read_looks, tighten
 from generator.rendering.word.mirroring import mirror_layout
 from generator.rendering.word.runs import script_of
 from generator.rendering.word.styles import Styles, W, add_contents_styles, read_instances, read_styles
@@ -102,7 +102,7 @@ class Layout:
         later = (*self._tagged, self._links.part, *([self._lists.part] if self._lists else []), CORE, APPLICATION, CUSTOM)
         self._inspector = Inspector(name, package.parts, later, texts)
         self._packed = pack(package.parts)
-        self._tighter = _Tighter(package, styles, self.text_width) if may_tighten and styles else None
+        self._fitter = _Fitter(package, styles, self.text_width, may_tighten=may_tighten) if styles else None
 
     def fill(self, fields: Mapping[str, Any], body: Body, properties: Mapping[str, str], stamp: Mapping[str, str]) -> bytes:
         """The finished file.
@@ -116,7 +116,8 @@ class Layout:
         Raises:
             TextError: a tag of the layout fails.
         """
-        fields = {**fields, "body": Markup(body.xml)}  # noqa: S704 (made of escaped text)
+        packed, xml = self._fitter.fit(body.xml) if self._fitter else (None, body.xml)
+        fields = {**fields, "body": Markup(xml)}  # noqa: S704 (made of escaped text)
         tagged: dict[str, bytes] = {}
         findings: list[Finding] = []
         for name, part in self._tagged.items():
@@ -134,27 +135,24 @@ class Layout:
         custom = DECLARATION + write_properties(stamp, self._kept)
         drawn = {pictures[name]: picture for name, picture in body.pictures.items()}
         self._inspector.inspect(texts | drawn | {CUSTOM: custom.encode()})
-        packed = self._tighter.choose(body.xml) if self._tighter else None
         return (packed or self._packed).finish(texts | drawn, {CUSTOM: custom.encode()})
 
 
-class _Tighter:
+class _Fitter:
     """What doesn't change from document to document, packed with less of the layout's air, once that is asked for."""
 
-    def __init__(self, package: WordLayout, styles: str, text_width: int) -> None:
-        self._parts, self._styles = dict(package.parts), styles
+    def __init__(self, package: WordLayout, styles: str, text_width: int, *, may_tighten: bool) -> None:
+        self._parts, self._styles, self._may_tighten = dict(package.parts), styles, may_tighten
         self._packed: dict[float, ZipArchive] = {}
         self._looks = _Airs(self._read_styles)
         self._room = _measure_room(package, text_width, self._looks[LOOSE])
 
-    def choose(self, xml: str) -> ZipArchive | None:
-        """The parts with as much air as goes with a body; None if that is all there is."""
-        air = choose_air(xml, self._looks, self._room)
-        if air == LOOSE:
-            return None
-        if air not in self._packed:
+    def fit(self, xml: str) -> tuple[ZipArchive | None, str]:
+        """The parts with as much air as goes with a body, None if that is all there is, and the body with what is parted."""
+        air, parted = choose_fit(xml, self._looks, self._room, may_tighten=self._may_tighten)
+        if air != LOOSE and air not in self._packed:
             self._packed[air] = pack({**self._parts, self._styles: write_part(self._read_styles(air))})
-        return self._packed[air]
+        return self._packed.get(air), part_tables(xml, parted)
 
     def _read_styles(self, air: float) -> etree._Element:
         """The layout's styles with so much air."""

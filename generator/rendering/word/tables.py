@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -14,6 +13,7 @@ from generator.rendering.office.marks import mark_language, mark_status
 from generator.rendering.office.text import write_line
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.word.columns import Columns, plan_columns, share_evenly, share_width
+from generator.rendering.word.keeping import KEPT, TABLE_END, TABLE_START, WHOLE_ROW, keep_with_next
 from generator.rendering.word.lasting import lasts
 from generator.rendering.word.runs import Setting
 from generator.rendering.word.timeline import gather_periods, is_bar, part_bars, write_bar
@@ -26,15 +26,9 @@ if TYPE_CHECKING:
     from generator.rendering.word.styles import Styles
 
 _NO_ISOLATES = str.maketrans(dict.fromkeys(ISOLATES))
-TABLE_START, TABLE_END = "<w:tbl>", "</w:tbl>"
 _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.css; they differ in grey too
 _SIDE_BY_SIDE = {"references": ("reference label", "reference value"), "figures": ("figure label", "figure value")}
 """The kinds of tables whose rows stand side by side, with the styles of their names and values."""
-
-_KEPT = "<w:keepNext/>"
-_NOT_KEPT = re.compile(rf"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!{_KEPT})")
-_WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
-_FIRST_ROW = re.compile(rf"(</w:tblGrid><w:tr>)(?:{_WHOLE}|(<w:trPr>)<w:cantSplit/>)")
 
 WriteBlocks = Callable[[Sequence[Element | str], Setting], str]
 
@@ -135,9 +129,9 @@ class Tables:
                 for part, width in zip(division.elements, widths, strict=True)
             )
             is_leading = "leads" in division.classes
-            whole = _WHOLE if "small" in division.classes and not is_leading else ""
+            whole = WHOLE_ROW if "small" in division.classes and not is_leading else ""
             # A paragraph that is kept with the next within a row keeps the row itself with the next.
-            row = f"<w:tr>{whole}{''.join(cells).replace(_KEPT, '')}</w:tr>"
+            row = f"<w:tr>{whole}{''.join(cells).replace(KEPT, '')}</w:tr>"
             rows.append(keep_with_next(row) if is_leading else row)
         opening = self._open("columns", columns, has_head=False, has_names=False, caption="")
         return f"{opening}{''.join(rows)}{TABLE_END}"
@@ -218,7 +212,7 @@ class Tables:
             properties = _describe_cell(width, 1, row.attributes.get("class")).replace("</w:tcPr>", f"{place}</w:tcPr>")
             cells.append(self._close_cell(properties, "".join(blocks), values))
         opening = self._open(kind, columns, has_head=False, has_names=False, caption="")
-        return f"{opening}<w:tr>{_WHOLE}{''.join(cells)}</w:tr>{TABLE_END}"
+        return f"{opening}<w:tr>{WHOLE_ROW}{''.join(cells)}</w:tr>{TABLE_END}"
 
     def _open(self, kind: str, columns: Columns, *, has_head: bool, has_names: bool, caption: str) -> str:
         """The beginning of a table, in the style that goes with its kind."""
@@ -244,22 +238,6 @@ class Tables:
 
     def _write_paragraph(self, style: str, content: str) -> str:
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style].id}"/></w:pPr>{content}</w:p>'
-
-
-def keep_with_next(xml: str) -> str:
-    """Paragraphs and tables that stand on the page where what follows them begins.
-
-    LibreOffice keeps no table with the next block of which no row may be parted: the first of such a table may.
-    """
-    end = xml.rfind(TABLE_END)
-    if end > 0:
-        xml = _FIRST_ROW.sub(r"\1\2", xml[:end]) + xml[end:]
-    return _NOT_KEPT.sub(rf"\1{_KEPT}", xml)
-
-
-def is_kept_with_next(table: str) -> bool:
-    """Whether the last row of a table stands on the page where what follows it begins."""
-    return _KEPT in table[table.rfind("<w:tr>") :]
 
 
 def _name_style(cell: Element, kind: str, *, heading: bool) -> str:
