@@ -161,6 +161,21 @@ def test_what_is_parted_saves_what_would_stay_empty() -> None:
     assert count(text) < count(LINE * 20 + make_table("Matrix"))
 
 
+@pytest.mark.parametrize(("before", "rows", "after", "most_empty"), [(23, 8, 33, 0.3), (32, 6, 35, 0.25)])
+def test_with_less_air_a_table_is_parted_that_would_make_a_page_more_if_a_page_held_a_little_less(
+    before: int, rows: int, after: int, most_empty: float
+) -> None:
+    text = LINE * before + make_table(rows=rows) + LINE * after
+    fit = choose_fit(text, LOOKS, ROOM)
+    assert fit.air < LOOSE
+    assert len(fit.parted) == 1
+    blocks, looks = read_blocks(text, LOOKS[LOOSE], ROOM.width), LOOKS[fit.air]
+    assert not fill_pages(blocks, looks, ROOM).parted
+    smaller = ROOM._replace(height=ROOM.height * 0.98)
+    assert fill_pages(blocks, looks, smaller, most_empty).pages < 2
+    assert [len(fill_pages(blocks, looks, smaller, empty).parted) for empty in (0.3, 0.25)] == [most_empty == 0.3, 1]
+
+
 def test_a_parted_table_is_as_if_it_had_never_been_kept() -> None:
     grid, facts = (make_table(style, is_kept=False) for style in ("Grid", "Facts"))
     body = f"{LINE}{make_table()}{LINE}{make_table('Facts')}{LINE}"

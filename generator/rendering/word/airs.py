@@ -56,6 +56,9 @@ _LEAST_ABOVE = {"heading 2": 100, "heading 3": 90, "heading 4": 80, "caption": 8
 """What stays free above headings at least, in twentieths of a point: with less they seem to belong to what stands above them."""
 _LITTLE, _ERROR = 0.75, 0.05
 """The share of a page that is less than the last should hold, by a reckoning that is out by some, and by how much as a rule."""
+_SURE, _LESS_EMPTY = 0.98, 0.25
+"""What share of a page is filled for sure by what is reckoned to fill it, and how much of one stays empty at most if a whole page
+may be one too many else."""
 _SINGLE = 240
 """What Word calls a line as high as its font wants it."""
 _POINT, _EMU, _RULE = 20, 12700, 8
@@ -321,8 +324,18 @@ def choose_fit(xml: str, looks: Mapping[float, Looks], room: Room, *, may_tighte
     if may_tighten and most and pages - most < _LITTLE:
         for air, share in _TIGHT:
             if fill_pages(blocks, looks[air], room._replace(height=room.height * share)).pages <= most:
-                return Fit(air, fill_pages(blocks, looks[air], room).parted)
+                return Fit(air, _choose_parted(blocks, looks[air], room, most))
     return Fit(LOOSE, loose.parted)
+
+
+def _choose_parted(blocks: Sequence[Block], looks: Looks, room: Room, most: int) -> Sequence[int]:
+    """The places of the tables to part so that a body takes so many pages, if it can be even where a page holds a little less."""
+    parted = fill_pages(blocks, looks, room).parted
+    for most_empty in (MOST_EMPTY, _LESS_EMPTY):
+        filling = fill_pages(blocks, looks, room._replace(height=room.height * _SURE), most_empty)
+        if filling.pages <= most:
+            return sorted({*parted, *filling.parted})
+    return parted
 
 
 def part_tables(xml: str, places: Sequence[int]) -> str:
@@ -341,8 +354,8 @@ def measure_height(xml: str, looks: Looks, width: float) -> float:
     return sum(piece.height for piece in pieces)
 
 
-def fill_pages(blocks: Sequence[Block], looks: Looks, room: Room) -> Filling:
-    """How the blocks of a body fill pages. Tables that are better whole are parted where they would leave one too empty."""
+def fill_pages(blocks: Sequence[Block], looks: Looks, room: Room, most_empty: float = MOST_EMPTY) -> Filling:
+    """How the blocks of a body fill pages. Tables that are better whole are parted where they would leave one emptier."""
     height = room.height
     pages, left = 0, height - room.head
     parted: list[int] = []
@@ -355,7 +368,7 @@ def fill_pages(blocks: Sequence[Block], looks: Looks, room: Room) -> Filling:
         if whole <= left and not begins_page:
             left -= whole
             continue
-        if left > MOST_EMPTY * height and not begins_page and (begun := _part_last(group, left)):
+        if left > most_empty * height and not begins_page and (begun := _part_last(group, left)):
             parted.append(group[-1].table)
             groups.extendleft(reversed(begun))
             continue
