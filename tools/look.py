@@ -62,9 +62,9 @@ those of the longest document of its type, and *aim* is what it is to have at mo
 the lowest thing that is drawn on it between head and foot; a page that begins anew, such as the receipt of a letter, counts as
 any other. *Small* are tables of at most seven rows and 900 letters, which is about a third of a page: higher ones may be parted
 between rows, since moving them whole leaves half a page empty. *Broken* are small ones that are parted by the end of a page,
-which they are where they would leave three tenths of one empty whole, by reckoning (`rendering/page_fill.py`); *lead-ins* are
-paragraphs that end with a colon and are parted from what they lead to, and *cut* are words that are broken over lines with no
-hyphen.
+which they are where they would leave three tenths of one empty whole, by reckoning (`rendering/page_fill.py`, and
+`word/airs.py`); *lead-ins* are paragraphs that end with a colon and are parted from what they lead to, and *cut* are words that
+are broken over lines with no hyphen.
 """
 _UNMET = """
 Where an aim isn't met, and why:
