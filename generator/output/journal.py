@@ -65,7 +65,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """What the manifest knows of a source: what came of it the last time, when all of it could be made."""
+    """What the manifest knows of a source: what came of it the last time."""
 
     path: str
     """Of the source, from the output folder."""
@@ -81,7 +81,12 @@ class SourceEntry:
     on: str = ""
     """The day that all this followed from."""
     until: str = ""
-    """The last day on which the same would come of it, but for the day that documents are dated."""
+    """The last day on which the same would come of it, but for the day that documents are dated; nothing where not all could be
+    made."""
+    digests: tuple[str, ...] = ()
+    """The SHA-256 of each of the files, in their order; none of what earlier versions made."""
+    untils: tuple[str, ...] = ()
+    """The last day on which each of them would come out the same, likewise."""
 
 
 _TYPES: Mapping[str, type] = {"Mapping[str, str]": dict, "tuple[str, ...]": tuple}
@@ -93,8 +98,8 @@ _FIELDS: Mapping[type, Mapping[str, type]] = {
 """The fields of each kind of entry, and how they are written."""
 
 _MOVE_AWAY = N_("move it away; the next run writes a new one")
-_DAYS = frozenset({"date", "on", "until"})
-"""The fields that hold a day."""
+_DAYS = frozenset({"date", "on", "until", "untils"})
+"""The fields that hold a day, or one for each file."""
 
 T = TypeVar("T", Entry, SourceEntry)
 
@@ -254,8 +259,8 @@ def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
     }
     for name, value in plain.items():
         _check_type(value, known[name])
-        if name in _DAYS and value:
-            date.fromisoformat(value)
+        for day in (value if isinstance(value, tuple) else (value,)) if name in _DAYS and value else ():
+            date.fromisoformat(day)
     return kind(**plain)
 
 
