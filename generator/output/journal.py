@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import heapq
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
@@ -138,6 +139,24 @@ def read_entries(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEnt
     """
     files, sources = replay_journal(out)
     return {path: entry for path, entry in files.items() if is_there(out / path)}, sources
+
+
+def list_entries(out: Path) -> Iterator[Entry]:
+    """The files that were made into `out` and are still there, by source and path, one by one: all at once take much room.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    with closing(Store(out)) as store:
+        saved = read_saved(out, store)
+        pairs = () if saved.is_whole else store.list_by_source()
+        stored = (read_file_entry(text) for path, text in pairs if path not in saved.files)
+        newer = sorted(filter(None, saved.files.values()), key=_place)
+        yield from (entry for entry in heapq.merge(stored, newer, key=_place) if is_there(out / entry.path))
+
+
+def _place(entry: Entry) -> tuple[str, str]:
+    return entry.source, entry.path
 
 
 def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
