@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.clause import ClauseSection, SourceText
@@ -40,8 +41,7 @@ from generator.rules.standing.receipts import ReceiptBasis
 SLUG = "escalation-letter"
 
 
-@dataclass(frozen=True, slots=True)
-class Termination:
+class Termination(Struct, frozen=True):
     """How the contract ends."""
 
     ends: date | None
@@ -62,8 +62,7 @@ class Termination:
     """What the penalty has come to, if there has been one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """The meeting that a letter calls to."""
 
     participants: tuple[Participant, ...]
@@ -77,8 +76,7 @@ class Called:
         return any(each.side == "supplier" for each in self.participants)
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationLetterView:
+class EscalationLetterView(Struct, frozen=True):
     """All that the letter says: what was known when the step was taken, and nothing later."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.models import Contract, Evaluation, Money
 from generator.contract.report import Report
@@ -21,8 +22,7 @@ from generator.rules.standing import DutyKind, Standing
 SLUG = "evaluation-report"
 
 
-@dataclass(frozen=True, slots=True)
-class OneContract:
+class OneContract(Struct, frozen=True):
     """The contract that an evaluation is about, and the decision that it is for."""
 
     parties: Parties
@@ -41,8 +41,7 @@ class OneContract:
     recommendation: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationReportView:
+class EvaluationReportView(Struct, frozen=True):
     """All that the report says."""
 
     title: Text

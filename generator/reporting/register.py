@@ -13,11 +13,13 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from itertools import chain, groupby
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import Case, ReportCase
 from generator.contract.choices import ReleasedEdition
@@ -81,8 +83,7 @@ _DIRECTIONS: Mapping[Audience, Direction] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A file, or what came in of which there is no file here."""
 
     day: date
@@ -108,8 +109,7 @@ class Row:
     """Who decided what was handed out, and the number of the decision."""
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """All rows, in order of date, number and file, and what is wrong with any."""
 
     rows: Collection[Row]

@@ -12,13 +12,13 @@ import re
 import tempfile
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
-T = TypeVar("T")
+from msgspec import Struct
 
+T = TypeVar("T")
 Cell = str | int | date | None
 """What a cell holds; None where there is nothing to say."""
 
@@ -40,8 +40,7 @@ _PIECE = 2**16
 """Bytes of a file that are read at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table."""
 
     title: str
@@ -49,8 +48,7 @@ class Column:
     """In letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a title, and the day that it is about, the only date that its file carries."""
 
     title: str

@@ -26,9 +26,10 @@ nobody has looked at it, is this product's own reading of the clause's "not hand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.contract.models import Action, Activity, Deviation, Submission
 from generator.rules.audits import is_day_hidden
@@ -38,8 +39,7 @@ from generator.rules.working_days import add_days
 State = Literal["done", "done_late", "handed_in", "late", "lapsed", "not_done"]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionStatus:
+class ActionStatus(Struct, frozen=True):
     """How an action stands on a day."""
 
     state: State
@@ -48,8 +48,7 @@ class ActionStatus:
     done: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceStatus:
+class EvidenceStatus(Struct, frozen=True):
     """The evidence of an action that came last, and hasn't been rejected."""
 
     sent: date
