@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 
 from generator.rendering.lengths import count_fitting, group_kept, is_row_too_long, list_columns, may_part, place_cells
+from generator.text.keeping import once
 from generator.text.tree import Document, Element, for_each_element, is_block, is_words
 from generator.workspace import Files
 
@@ -27,8 +28,6 @@ _OTHER = 0.55
 """How wide letters are that the fonts haven't, over their size."""
 _ITALIC = 0.96
 """How wide italic letters are, over regular ones."""
-_REMEMBERED = 8192
-"""Of so many texts it is kept how many lines they take."""
 _MM = 72 / 25.4
 
 # Measures of print.css: lengths in millimetres, sizes of text in points.
@@ -125,7 +124,7 @@ class Reckoner:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._heights: dict[tuple[str, float], _Heights] = {}
-        self._count = lru_cache(_REMEMBERED)(self._count_anew)
+        self._count = once(self._count_anew)
 
     def reckon(self, document: Document, body: Element, air: float) -> tuple[Part, ...]:
         """The parts of `body`, the text of `document` with its marks (`arranging`), with so much air, from 0 to 1."""
