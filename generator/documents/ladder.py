@@ -14,7 +14,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import find_person
-from generator.rules.actions import find_last_day, find_rejected
+from generator.rules.actions import assess_action
 from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, bar_step, list_steps
@@ -145,11 +145,12 @@ def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:
     """What isn't as it should be on a day, for a letter or a record to name."""
     known = {ground.kind: ground for ground in grounds}
     plan = known.get(GroundKind.ACTION_PLAN)
-    late = [(action, action.due, find_last_day(action, action.due, on)) for action in plan.actions if action.due] if plan else []
+    late = [(action, assess_action(action, on)) for action in plan.actions] if plan else []
     return Grounds(
         actions=tuple(
-            LateAction(action.id, action.description, due, (on - last).days, last, find_rejected(action, on))
-            for action, due, last in late
+            LateAction(action.id, action.description, action.due, status.days, status.last, status.rejected)
+            for action, status in late
+            if action.due and status.last
         ),
         plan_due=plan.plan_due if plan else None,
         must_report=GroundKind.REPORTING in known,

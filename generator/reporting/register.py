@@ -22,7 +22,7 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.choices import ReleasedEdition
 from generator.contract.models import Confidential, Contract, Deviation
 from generator.documents import DocumentType, list_documents
-from generator.documents.document_type import Audience, find_person
+from generator.documents.document_type import LETTER_SLUG, Audience, find_person
 from generator.errors import Finding, Place, RealiseraError
 from generator.files.zip_parts import DAMAGED
 from generator.output.journal import Entry, read_entries
@@ -301,7 +301,7 @@ def _list_of_deviation(blank: Row, deviation: Deviation, case: Case, files: File
         yield replace(blank, day=plan.received, title=f"{read_title(files, 'action-plan')} {deviation.id}")
     for entry in deviation.escalation:
         step = case.ladder.steps[entry.step].name
-        title = _name_letter(read_title(files, "escalation-letter"), step, deviation.id)
+        title = _name_letter(read_title(files, LETTER_SLUG), step, deviation.id)
         if entry.answered and not entry.skipped:
             yield replace(blank, day=entry.answered, title=title)
         if entry.receipt_signed and not entry.skipped:

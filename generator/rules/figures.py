@@ -18,7 +18,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
-from generator.rules.actions import assess_action, find_done, find_handed_in, find_last_day
+from generator.rules.actions import assess_action
 from generator.rules.coverage import Demand, Depth, find_deepest, find_depth, list_unchecked
 from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
@@ -273,9 +273,7 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
         for action in plan.actions if plan and window.knows(plan.approved) else ():
             if not window.holds(action.due):
                 continue
-            done, handed_in = find_done(action, window.last), find_handed_in(action, window.last)
-            last = find_last_day(action, action.due, window.last)
-            state = assess_action(last, done, window.last, handed_in).state
+            state = assess_action(action, window.last).state
             if state in {"done", "done_late"}:
                 total += ActionCounts(in_time=int(state == "done"), late=int(state == "done_late"))
             elif not is_closed(deviation, action.due):
