@@ -36,6 +36,7 @@ from generator.rules.actions import (
 )
 from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
+from generator.rules.standing.closing import Closing, assess_closing
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import is_observation, is_suspected, know
@@ -106,6 +107,8 @@ class ActionPlanView:
     description: Text
     root_cause: Text | None
     closed: date | None
+    closing: Closing | None
+    """How the deviation was settled, and what wasn't shown then; None while it is open."""
     actions: tuple[ActionRow, ...]
     timeline: Timeline | None
     progress: Progress
@@ -177,6 +180,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         description=description,
         root_cause=deviation.root_cause,
         closed=standing.closed,
+        closing=assess_closing(deviation, subject.on),
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         progress=standing.plan.progress,

@@ -16,9 +16,19 @@ from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, count_days_late, describe_end
 from generator.errors import N_
 from generator.rules.changes import find_value
+from generator.rules.figures import Window, list_unshown
 from generator.rules.standing import DutyKind, Standing
+from generator.rules.standing.closing import Closing
 
 SLUG = "evaluation-report"
+
+
+@dataclass(frozen=True, slots=True)
+class UnshownRow:
+    """A deviation that was closed although something of it hadn't been shown."""
+
+    id: str
+    closing: Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class OneContract:
     extension_until: date | None
     """What the decision is about: an extension until that day; None where it is about what comes after the contract."""
     recommendation: Text | None
+    unshown: tuple[UnshownRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
     return EvaluationReportView(
         title=masthead.title,
         organisation=organisation,
-        contract=_describe_contract(subject.standing) if subject.standing else None,
+        contract=_describe_contract(subject.standing, subject.window) if subject.standing else None,
         figures=make_figures(subject),
         effects=subject.effects,
         lessons=subject.lessons,
@@ -76,7 +87,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
     )
 
 
-def _describe_contract(standing: Standing) -> OneContract:
+def _describe_contract(standing: Standing, window: Window) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
     contract, extension = standing.contract, standing.extension
     return OneContract(
@@ -89,6 +100,7 @@ def _describe_contract(standing: Standing) -> OneContract:
         decision_days_late=count_days_late(standing),
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
+        unshown=tuple(UnshownRow(name, each) for name, each in list_unshown(contract.deviations, window)),
     )
 
 

@@ -23,6 +23,7 @@ from generator.rules.coverage import Demand, Depth, find_deepest, find_depth, li
 from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import DeviationStanding, Standing
+from generator.rules.standing.closing import Closing, assess_closing
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import is_observation, is_suspected
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays, add_maps
@@ -107,6 +108,8 @@ class ContractFigures:
     """At the window's end, whenever they were found."""
     closed: DeviationCounts = field(default_factory=DeviationCounts)
     """In the window, whenever they were found."""
+    unshown: int = 0
+    """How many of those were closed although something of them hadn't been shown."""
     observations: int = 0
     """Made in the window. They are below deviations, and no other figure counts them."""
     plans: PlanDays = field(default_factory=PlanDays)
@@ -190,6 +193,7 @@ def measure_contract(
         found=count_deviations((each for each in known if window.holds(each.found)), parts),
         open=count_deviations((each for each in known if not standing.deviations[each.id].is_closed), parts),
         closed=count_deviations((each for each in known if window.holds(each.closed)), parts),
+        unshown=len(list_unshown(known, window)),
         observations=sum(is_observation(each) and window.holds(each.found) for each in found),
         plans=count_plan_days(known, window),
         severe_plans=count_plan_days(severe, window),
@@ -201,6 +205,15 @@ def measure_contract(
             (kind, Month(day.year, day.month)) for kind, day in _list_days(contract, known, window.last) if window.holds(day)
         ),
     )
+
+
+def list_unshown(known: Iterable[Deviation], window: Window) -> tuple[tuple[str, Closing], ...]:
+    """The deviations, by id, that were closed in the window although something of them hadn't been shown.
+
+    Source: as for `rules.standing.closing.assess_closing`.
+    """
+    settled = [(deviation.id, assess_closing(deviation, window.last)) for deviation in known]
+    return tuple((name, each) for name, each in settled if each and window.holds(each.day) and not each.is_shown)
 
 
 def _count(words: Iterable[str]) -> FrozenMap[int]:
