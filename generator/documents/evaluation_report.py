@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.contract.choices import Method
 from generator.contract.models import Contract, Evaluation, Money
 from generator.contract.report import Report
-from generator.contract.values import Text
+from generator.contract.values import Month, Text
 from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, Need, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
@@ -19,6 +20,7 @@ from generator.rules.changes import find_value
 from generator.rules.figures import Window, list_unshown
 from generator.rules.standing import DutyKind, Standing
 from generator.rules.standing.closing import Closing
+from generator.rules.standing.plans import know
 
 SLUG = "evaluation-report"
 
@@ -29,6 +31,16 @@ class UnshownRow:
 
     id: str
     closing: Closing
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringRow:
+    """An activity of monitoring, and whether it had been done."""
+
+    id: str
+    method: Method | None
+    planned: date | Month | None
+    done: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,8 @@ class OneContract:
     """What the decision is about: an extension until that day; None where it is about what comes after the contract."""
     recommendation: Text | None
     unshown: tuple[UnshownRow, ...]
+    monitoring: tuple[MonitoringRow, ...]
+    """All monitoring that has been planned or done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,10 @@ def _describe_contract(standing: Standing, window: Window) -> OneContract:
         decision_days_late=count_days_late(standing),
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
+        monitoring=tuple(
+            MonitoringRow(each.id, each.method, each.planned, know(each.done, standing.on))
+            for each in contract.monitoring.activities
+        ),
         unshown=tuple(UnshownRow(name, each) for name, each in list_unshown(contract.deviations, window)),
     )
 

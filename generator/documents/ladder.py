@@ -30,6 +30,19 @@ class PlanGround(StrEnum):
 GroundName = GroundKind | PlanGround
 State = Literal["taken", "passed_over", "missing", "barred"]
 
+_NO_ANSWER = frozenset(
+    {
+        "inget svar",
+        "svarade inte",
+        "de svarade inte",
+        "leverantören svarade inte",
+        "svaret uteblev",
+        "no answer",
+        "no reply",
+    }
+)
+"""What officers note where no answer came, and nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class LadderNote:
@@ -113,6 +126,8 @@ def list_barred(standing: DeviationStanding, following: NextStep | None) -> tupl
 def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
     entry = row.entry
     answered = entry.answered if entry and entry.answered and entry.answered <= standing.on else None
+    answer = standing.assess_answer(entry) if entry and row.state == "taken" else "not_asked_for"
+    outcome = standing.find_outcome(entry) if entry else None
     return HistoryRow(
         step=row.step.title,
         state=cast("State", row.state),
@@ -121,11 +136,17 @@ def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
         reason=(entry.skipped.reason if entry.skipped else entry.reason) if entry else None,
         answer_due=row.answer_due,
         answered=answered,
-        outcome=standing.find_outcome(entry) if entry else None,
-        answer=standing.assess_answer(entry) if entry and row.state == "taken" else "not_asked_for",
+        outcome=None if answer == "did_not_come" and _says_no_more(outcome) else outcome,
+        answer=answer,
         bar=row.bar,
         bar_reason=explain_bar(row.bar, standing),
     )
+
+
+def _says_no_more(outcome: Text | None) -> bool:
+    """Whether what came of a step is just that no answer did, in any of its languages: that is said once, by the answer."""
+    texts = (*outcome.by_language.values(), outcome.plain) if outcome else ()
+    return any(text.strip(" .").casefold() in _NO_ANSWER for text in texts if text)
 
 
 def explain_bar(bar: Bar | None, standing: DeviationStanding) -> Text | SourceText | None:
