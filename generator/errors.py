@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.finding_codes import find_code
 
@@ -61,8 +63,7 @@ def join_names(names: Iterable[Named]) -> Named:
     return Named(", ".join(each), ", ".join(one.name or one for one in each))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a file: lines and columns count from 1, and 0 means that it isn't known."""
 
     file: str
@@ -73,8 +74,7 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong, told so that its reader can mend it.
 
     `message` and `hint` are English and may hold `{name}` for what stands in `values`, so that the command can translate them.
@@ -155,6 +155,10 @@ def hold(findings: list[Finding]) -> Iterator[None]:
 
 class InputError(RealiseraError):
     """A contract, report or setting is wrong."""
+
+
+class NothingHiddenError(InputError):
+    """A contract in which there is nothing to hide has no masked edition."""
 
 
 class TextError(RealiseraError):

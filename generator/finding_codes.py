@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 FILE = Path(__file__).with_name("finding_codes.txt")
 HELP = Path(__file__).with_name("finding_help.json")
@@ -15,8 +16,7 @@ Kind = Literal["error", "warning", "either", "retired"]
 """What findings of a code are. `either` is an error in one place and a warning in another; `retired` is said no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingCode:
+class FindingCode(Struct, frozen=True):
     """A code, what its findings are, and their messages: variants of one mistake share a code."""
 
     code: str
@@ -63,8 +63,7 @@ def _read_file() -> list[list[str]]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A few lines that a finding is told of, what is told by language, and the lines as they should be."""
 
     file: str
@@ -73,8 +72,7 @@ class Example:
     told: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """What to do about the findings of a code: the hints that each message may have, and an example."""
 
     hints: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.claims import Ids
-from generator.build.edition import EDITION
 from generator.build.executor.base import JobExecutor, LocalExecutor, StartExecutor
 from generator.build.executor.queue import JobQueue
 from generator.build.fingerprints import hash_request, hash_source
@@ -17,22 +19,22 @@ from generator.build.job import Job, Result
 from generator.build.orders import Order, make_orders
 from generator.build.plan import Plan
 from generator.build.render import Builder
-from generator.contract.case import Case, Cases, ReportCase, check_name
+from generator.contract.case import MASKED, Case, Cases, ReportCase, check_name
 from generator.contract.loading import LoadedContract
-from generator.errors import Finding, InputError, Place, RealiseraError
-from generator.masking.case import Masker, NothingHiddenError, hide, withhold
-from generator.masking.reports import mask_report
+from generator.errors import Finding, InputError, NothingHiddenError, Place, RealiseraError
 from generator.output.manifest import Manifest, TellWait
 from generator.output.publish import Publisher
 from generator.rules.watched_day import Watch
 from generator.workspace import Workspace
 
+if TYPE_CHECKING:
+    from generator.masking.case import Masker
+
 Choice = Callable[[Case | ReportCase, Watch], Sequence[Order]]
 """What is ordered of a source; until when the same would be is noted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """All that the orders of a batch follow from beside each source."""
 
     words: str
@@ -104,14 +106,19 @@ class Pipeline:
         # A digest of a contract stands in no manifest that its masked edition has.
         known = replace(request, words=self._hash_request(request)) if request and not self.masker else None
         with (
-            closing(Manifest(self.out, EDITION if self.masker else "", self.tell_wait)) as manifest,
+            closing(Manifest(self.out, MASKED if self.masker else "", self.tell_wait)) as manifest,
             closing(self._make_queue(manifest)) as queue,
         ):
             opened = self._open(tuple(sources), manifest, known)
             planned = self._plan(opened, choose)
             rendered = queue.render(planned)
             for result in Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered):
-                yield replace(result, findings=tuple(map(hide, result.findings))) if self.masker else result
+                yield self._hide(result) if self.masker else result
+
+    def _hide(self, result: Result) -> Result:
+        from generator.masking.case import hide  # noqa: PLC0415 (most runs mask nothing)
+
+        return replace(result, findings=tuple(map(hide, result.findings)))
 
     def _hash_request(self, request: Request) -> str:
         return hash_request(self.workspace, f"{request.words} {self.keep_dates}", request.forms)
@@ -157,8 +164,15 @@ class Pipeline:
             except _WithheldError as problem:
                 yield Result(source, None, problem.findings, "failed")
             except RealiseraError as problem:
-                findings = withhold(problem.findings, source) if self.masker else problem.findings
-                yield Result(source, None, findings, "failed")
+                yield Result(source, None, self._withhold(problem.findings, source), "failed")
+
+    def _withhold(self, findings: tuple[Finding, ...], source: Path) -> tuple[Finding, ...]:
+        """What is wrong with a source, so that it quotes nothing that is hidden."""
+        if self.masker is None:
+            return findings
+        from generator.masking.case import withhold  # noqa: PLC0415 (most runs mask nothing)
+
+        return withhold(findings, source)
 
     def _mask(self, case: Case | ReportCase) -> Case | ReportCase:
         """The case in the edition that is made.
@@ -168,6 +182,8 @@ class Pipeline:
         """
         if self.masker is None:
             return case
+        from generator.masking.reports import mask_report  # noqa: PLC0415 (most runs mask nothing)
+
         try:
             if isinstance(case, ReportCase):
                 return mask_report(case, self.builder.cases, self.masker)

@@ -6,10 +6,12 @@ import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Place, explain
 from generator.files.plugins import Plugins, find_plugins
@@ -51,8 +53,7 @@ def list_plugins() -> Plugins:
     return find_plugins(frozenset(path.stem for path in (PACKAGE / "content").glob("*.md")))
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(Struct, frozen=True, eq=False, dict=True):
     """Files of a workspace over those of plug-ins, over those of the package: of the same relative path, the first wins.
 
     Under the package itself lies nothing, and under a workspace that is a plug-in's own folder only the package.
@@ -61,8 +62,16 @@ class Files:
     root: Path | None = None
     copied_from: tuple[tuple[Path, Path], ...] = ()
     """Folders of this machine, each with the folder of another that it is a copy of."""
-    copies: Mapping[Path, Path] = field(default_factory=dict, compare=False, repr=False)
-    """Where this machine has single files of another, by their paths there."""
+    copies: Mapping[Path, Path] = field(default_factory=dict)
+    """Where this machine has single files of another, by their paths there: the same files are meant, wherever they lie."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Files):
+            return NotImplemented
+        return (self.root, self.copied_from) == (other.root, other.copied_from)
+
+    def __hash__(self) -> int:
+        return hash((self.root, self.copied_from))
 
     def locate(self, path: Path) -> Path:
         """Where this machine has a file that its user calls `path`."""
@@ -169,8 +178,7 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What `realisera.toml` says."""
 
     languages: tuple[str, ...] = ("sv", "en", "sv+en")
@@ -193,8 +201,7 @@ class Settings:
     """What `check` is to do: under `ignore`, the codes of warnings that it doesn't show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A region's folder: its settings and its files."""
 
     root: Path | None
@@ -279,7 +286,7 @@ def _tell_syntax(problem: ValueError, text: str, path: Path) -> Finding:
 
 
 def _check_settings(data: dict[str, Any], place: Place) -> Iterator[Finding]:
-    names = list(Settings.__dataclass_fields__)
+    names = list(Settings.__struct_fields__)
     for key, value in data.items():
         near = difflib.get_close_matches(key, names, 1)
         if key not in names:

@@ -22,7 +22,7 @@ from tests.making import read_files
 
 RELEASES = sorted((Path(__file__).parent / "releases").iterdir())
 HTML, DOCX = "RE-2026-0042/action-plan.D1.sv.html", "RE-2026-0042/action-plan.D1.sv.docx"
-PARTS = set(Inputs.__dataclass_fields__)
+PARTS = set(Inputs.__struct_fields__)
 
 
 @pytest.fixture(params=RELEASES, ids=lambda folder: folder.name)

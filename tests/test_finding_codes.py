@@ -6,11 +6,11 @@ import ast
 import json
 import subprocess
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 import generator.cli
 from generator.errors import Finding

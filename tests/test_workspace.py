@@ -13,7 +13,7 @@ from generator.workspace import PACKAGE, PDF_ENGINES, SETTINGS, Files, Settings,
 
 ENGINES_SHOWN = "weasyprint, typst, auto"
 
-KNOWN = ", ".join(Settings.__dataclass_fields__)
+KNOWN = ", ".join(Settings.__struct_fields__)
 NOT_TEXTS = 'this must be a table of texts\n  hint: for example organisation = "Region Exempel"'
 
 

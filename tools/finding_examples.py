@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from unittest.mock import patch
 from babel import Locale
 from babel.messages.plurals import get_plural
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from generator import __version__
 from generator.cli import main

@@ -6,11 +6,13 @@ Where a batch that was killed goes on, the manifest knows: `output.manifest`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from fnmatch import fnmatchcase
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.orders import Order, make_orders
 from generator.contract.case import Case, ReportCase
@@ -23,8 +25,7 @@ from generator.rules.standing import Duty, Standing
 from generator.rules.watched_day import Watch
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What a contract must say to be taken: `category=Lokalvård`."""
 
     field: str
@@ -69,8 +70,7 @@ def _say(value: Any) -> Sequence[str]:
     return [str(value.value) if isinstance(value, Enum) else str(value)]
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
+class Duties(Struct, frozen=True):
     """What a batch makes on a day."""
 
     on: date

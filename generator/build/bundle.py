@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator import __version__
 from generator.build.plan import PlannedDocument
@@ -18,8 +19,7 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The only date that an archive carries, so that the same files give the same bytes."""
 
 
-@dataclass
-class Archive:
+class Archive(Struct):
     """The files of a pack in one language; what is internal is left out."""
 
     planned: PlannedDocument

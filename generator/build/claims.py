@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract import messages
 from generator.contract.loading import LoadedContract, LoadedReport
@@ -41,8 +42,7 @@ class Ranks:
         return () if first == claim.source else (replace(claim.doubt, values={**claim.doubt.values, "other": first}),)
 
 
-@dataclass(frozen=True, slots=True)
-class RankClaim:
+class RankClaim(Struct, frozen=True):
     """What a contract file says of the supplier's rank."""
 
     framework: str

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.contract.case import MASKED, Case, ReportCase
 from generator.contract.models import Person
 from generator.contract.values import Name, Text
 from generator.masking.case import Decision, MaskedCase
@@ -21,8 +24,6 @@ from generator.text.composing import Composer, Composition
 from generator.text.tree import Document, Element
 
 SLUG = "masked-edition"
-EDITION = "masked"
-"""What the edition is called in names, stamps and manifests."""
 
 
 class MaskWord(Enum):
@@ -32,8 +33,7 @@ class MaskWord(Enum):
     EDITION = "edition"
 
 
-@dataclass(frozen=True, slots=True)
-class MaskedEditionView:
+class MaskedEditionView(Struct, frozen=True):
     """All that a masked edition says at its end."""
 
     grounds: tuple[Decision, ...]
@@ -98,10 +98,15 @@ class Edition:
         head["registration_number"] = f"{head['registration_number']} · {name}"
         if has_other_day:
             head["date"] = self.say(0)
-        return replace(spoken, title=f"{spoken.title} – {name}", letterhead=head, edition=EDITION)
+        return replace(spoken, title=f"{spoken.title} – {name}", letterhead=head, edition=MASKED)
 
     def _translate(self, word: MaskWord, languages: tuple[str, ...]) -> str:
         return self._composer.make_translate(languages, draft=self._draft)(self._words[word.value], MaskWord.__name__)
+
+
+def find_edition(case: Case | ReportCase, composer: Composer, languages: tuple[str, ...], *, draft: bool) -> Edition | None:
+    """The masked edition of the documents of a case; None for one that is whole."""
+    return Edition(case, composer, languages, draft=draft) if isinstance(case, MaskedCase | MaskedReportCase) else None
 
 
 def _choose(basis: Text | None, languages: Sequence[str]) -> str:

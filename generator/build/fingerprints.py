@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 import generator
 from generator import __version__
@@ -23,8 +25,7 @@ from generator.text.tree import Document, Element
 from generator.workspace import Files, Workspace, list_paths, list_plugins
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What a file is made from, each part by a digest or by its name."""
 
     text: str
@@ -39,7 +40,7 @@ class Inputs:
     """This program and its plug-ins, with their versions and digests of their code."""
     source: str = ""
     """The contract or report file that the file carries; nothing where it carries none."""
-    said: str = field(default="", compare=False)
+    said: str = ""
     """Text and letterhead but for the day that they are dated, which says nothing."""
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.fingerprints import Inputs
 from generator.build.orders import Order
@@ -17,8 +19,7 @@ from generator.errors import Finding
 State = Literal["made", "unchanged", "kept", "failed", "left_out"]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """Documents of one source, for one process to render."""
 
     source: Path
@@ -47,8 +48,7 @@ class Job:
         return replace(self, numbers=numbers, ends_round=ends_round)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True, eq=False):
     """What came of a file; or why nothing came of a document, or of a source."""
 
     source: Path
@@ -60,16 +60,27 @@ class Result:
     state: State = "made"
     reasons: tuple[str, ...] = ()
     """Why it was made: `new`, `missing`, `forced`, `date`, or the parts of its inputs that have changed."""
-    until: date = field(default=date.max, compare=False)
+    until: date = date.max
     """The last day on which it would come out the same, but for the day that it is dated."""
-    file: str = field(default="", compare=False)
+    file: str = ""
     """Its path in the output folder, with `/`; nothing where a whole document or source failed."""
-    blocked: tuple[int | None, str] | None = field(default=None, compare=False)
+    blocked: tuple[int | None, str] | None = None
     """Why what was made can't be put aside until it is published: the system's number and words for it."""
-    number: int = field(default=0, compare=False)
+    number: int = 0
     """The place of its document in the plan."""
-    inputs: Inputs | None = field(default=None, compare=False, repr=False)
-    sha256: str = field(default="", compare=False)
+    inputs: Inputs | None = None
+    sha256: str = ""
     """Of the bytes; nothing where they weren't made anew."""
-    content: Path | bytes | None = field(default=None, compare=False, repr=False)
+    content: Path | bytes | None = None
     """The bytes, or where they lie, until they are published."""
+
+    @property
+    def told(self) -> tuple[Path, Path | None, tuple[Finding, ...], State, tuple[str, ...]]:
+        """What is told of it: results that tell the same are equal, however they came about."""
+        return self.source, self.path, self.findings, self.state, self.reasons
+
+    def __eq__(self, other: object) -> bool:
+        return self.told == other.told if isinstance(other, Result) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.told)

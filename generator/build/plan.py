@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from generator.build.job import Job
 from generator.build.orders import Order
-from generator.build.source import ContractSource, ReportSource, Source
+from generator.build.source import ContractSource, Source
 from generator.contract.case import Case, ReportCase
 from generator.contract.checks import check_secrecy
 from generator.contract.ladder_file import match_letter
@@ -18,8 +20,6 @@ from generator.contract.models import Contract
 from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
 from generator.errors import N_, Finding, InputError
-from generator.masking.case import MaskedCase
-from generator.masking.reports import MaskedReportCase
 from generator.rules.standing.letters import list_letters
 from generator.rules.watched_day import Watch
 from generator.text.catalogs import is_for
@@ -33,8 +33,7 @@ _LACKS: Mapping[ItemKind, tuple[str, str, str]] = {
 """Where items of a kind stand in the contract file, and what is told of one that doesn't."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDocument:
+class PlannedDocument(Struct, frozen=True):
     """A document in one language, or in two side by side, and the files that it becomes."""
 
     order: Order
@@ -64,8 +63,7 @@ class PlannedDocument:
         return f"{self.subject.masthead.id}/{pack.slug}.{self.language}{self.edition and '.'}{self.edition}.zip" if pack else ""
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Struct, frozen=True, eq=False, dict=True):
     """What is to be made of a source that nothing is wrong with."""
 
     case: Case | ReportCase
@@ -132,15 +130,14 @@ class Plan:
             cited,
             self.contracts,
             carried=self.data if any(order.with_source for order in self.orders) else b"",
-            case=self.case if isinstance(self.case, Case | MaskedReportCase) else None,
+            case=self.case if isinstance(self.case, Case) or self.case.is_masked else None,
             round=number,
         )
         parts = [numbers[start : start + size] for start in range(0, len(numbers), size)]
         return tuple(whole.take(part, ends_round=part is parts[-1]) for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedOrder:
+class PlannedOrder(Struct, frozen=True):
     """What an order comes to."""
 
     documents: tuple[PlannedDocument, ...] = ()
@@ -211,7 +208,7 @@ def _plan_item(
 
 def _list_secrecy(source: Source, on: date) -> tuple[Finding, ...]:
     """Of a masked edition: what the decisions that it rests on lack."""
-    if isinstance(source, ContractSource) and isinstance(source.case, MaskedCase):
+    if isinstance(source, ContractSource) and source.is_masked:
         return source.case.report_problems(check_secrecy(source.case.contract, on))
     return ()
 
@@ -227,7 +224,7 @@ def remake_subject(planned: PlannedDocument, source: Source) -> Subject | Report
 
 def find_obstacle(order: Order, source: Source, item: str) -> Finding | None:
     """Why what is ordered makes no sense on its day, if it doesn't: a pack says it for all of its parts."""
-    if isinstance(source, ReportSource):
+    if not isinstance(source, ContractSource):
         return order.document.find_report_obstacle(source.report, order.on)
     return (order.pack or order.document).find_obstacle(source.assess(order.on), item)
 
@@ -257,7 +254,7 @@ def choose_orders(orders: Sequence[Order]) -> list[Order]:
 def _name_step(order: Order, source: Source) -> Order:
     """The order with the step that it names by its key, whatever it is called there."""
     step = order.items.get("step", "")
-    if not step or isinstance(source, ReportSource):
+    if not step or not isinstance(source, ContractSource):
         return order
     return replace(order, items={**order.items, "step": match_letter(source.case.ladder, step)})
 

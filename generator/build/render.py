@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.build.edition import Edition
+from msgspec.structs import replace
+
 from generator.build.fingerprints import Inputs, Layouts, name_product
 from generator.build.job import Job, Result
 from generator.build.metadata import make_document
 from generator.build.orders import Order
 from generator.build.plan import Plan, PlannedDocument, choose_orders, cite_files, plan_documents, remake_subject
-from generator.build.source import gather_contract, gather_report, gather_variants
+from generator.build.source import gather_contract
 from generator.contract.case import Case, Cases, ReportCase
 from generator.contract.loading import LoadedContract, LoadedReport
 from generator.contract.messages import format_path
@@ -26,8 +27,6 @@ from generator.contract.shape import walk_values
 from generator.contract.values import Text
 from generator.documents import MadeFile, ReportSubject, Subject
 from generator.errors import Finding, InputError, Place, RealiseraError, explain
-from generator.masking.case import MaskedCase
-from generator.masking.reports import MaskedReportCase
 from generator.rendering import Writer, make_writer
 from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine, find_version
@@ -37,6 +36,9 @@ from generator.text.code_cache import CodeCache
 from generator.text.composing import Composer, Composition
 from generator.text.tree import Document
 from generator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from generator.build.edition import Edition
 
 
 class Builder:
@@ -63,23 +65,24 @@ class Builder:
 
     def _plan(self, case: Case, orders: tuple[Order, ...]) -> Plan:
         source, watch = gather_contract(case, self.cases), Watch()
-        variants = case.list_variants() if isinstance(case, MaskedCase) else ()
         # What goes to other processes keeps the plain day.
         watched = [replace(order, on=watch.see(order.on)) for order in orders]
         parts = [plan_documents(order, source, self.workspace) for order in watched]
         left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
         documents = tuple(each for part in parts for each in part.documents)
-        others = tuple((ground, gather_contract(each, self.cases)) for ground, each in variants)
+        others = tuple((ground, gather_contract(each, self.cases)) for ground, each in case.list_variants())
         return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values()), others=others, watch=watch))
 
     def _plan_report(self, case: ReportCase, orders: tuple[Order, ...]) -> Plan:
         if not orders:
             return Plan(case)
+        from generator.build.report_source import gather_report, gather_variants  # noqa: PLC0415 (plans of contracts know no reports)
+
         source, findings = gather_report(case, self.cases, orders[0].on)
         parts = [plan_documents(order, source, self.workspace) for order in orders]
         documents = tuple(each for part in parts for each in part.documents)
         left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
-        others = tuple(gather_variants(case, self.cases, orders[0].on)) if isinstance(case, MaskedReportCase) else ()
+        others = tuple(gather_variants(case, self.cases, orders[0].on))
         return self._keep(Plan(case, orders, documents, findings, left_out=tuple(left_out.values()), others=others))
 
     def _keep(self, plan: Plan) -> Plan:
@@ -128,9 +131,11 @@ class Builder:
         return document, warnings
 
     def _find_edition(self, planned: PlannedDocument, plan: Plan) -> Edition | None:
-        if not isinstance(plan.case, MaskedCase | MaskedReportCase):
+        if not plan.case.is_masked:
             return None
-        return Edition(plan.case, self._composer, planned.languages, draft=planned.order.draft)
+        from generator.build.edition import find_edition  # noqa: PLC0415 (most documents are whole)
+
+        return find_edition(plan.case, self._composer, planned.languages, draft=planned.order.draft)
 
     def _compose(self, planned: PlannedDocument, subject: Subject | ReportSubject, edition: Edition | None) -> Composition:
         """The text of a document about a subject.

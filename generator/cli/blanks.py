@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.contract.case import Cases
 from generator.contract.loading import holds_report
@@ -15,8 +16,7 @@ from generator.drafting.draft import list_open
 from generator.recording.missing import write_recording_command
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """A field that a contract file lacks."""
 
     field: str

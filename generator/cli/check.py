@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec import Struct, field
 
 from generator.build.claims import Ids, RankClaim, Ranks, read_rank
 from generator.build.executor.sharing import count_processors, map_items
@@ -119,8 +119,7 @@ def _check_folder(folder: Path, cases: AllCases, ignoring: Ignoring) -> Iterator
     yield from ignoring.leave_out(_check_workspace(folder, cases), settings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(Struct, frozen=True):
     """What is wrong with a contract or report file, and what no other contract may say too."""
 
     findings: tuple[Finding, ...]
@@ -132,12 +131,11 @@ class _Checked:
     """Those of the workspace that it lies in."""
 
 
-@dataclass(frozen=True)
-class _Checker:
+class _Checker(Struct, frozen=True, eq=False):
     """Checks contract and report files, one after the other. Can be sent to another process."""
 
     on: date
-    cases: AllCases = field(default_factory=AllCases, compare=False, repr=False)
+    cases: AllCases = field(default_factory=AllCases)
 
     def __call__(self, path: Path) -> _Checked:
         """What is wrong with a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Mapping
 from functools import cached_property
@@ -37,6 +38,8 @@ class LateCommand(Command):
     @cached_property
     def loaded(self) -> click.Command:
         """The command itself, of its name in the module of its name; its help begins with the summary."""
+        # Plug-ins of pydantic watch what is validated, which nobody does here: to look for them opens a file of each package.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         # What modules hold lasts as long as the process: the collector needn't look through it while it grows, nor afterwards.
         gc.disable()
         try:

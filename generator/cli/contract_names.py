@@ -6,11 +6,11 @@ import difflib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from generator.cli.sources import YAML, WrongUsage, WrongValue, list_sources
 from generator.contract.nodes import read_nodes
@@ -21,8 +21,7 @@ _SHOWN = 12
 """How many contracts are listed to choose from."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedContract:
+class NamedContract(Struct, frozen=True):
     """A contract file, and what people call the contract."""
 
     path: Path

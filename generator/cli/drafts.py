@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,10 @@ from generator.build.job import Result
 from generator.cli.results import Results
 from generator.cli.words import _
 from generator.contract.case import Cases
-from generator.masking.case import Masker, hide
 from generator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from generator.masking.case import Masker
 
 EMAIL = click.option(
     "--email",
@@ -25,6 +28,7 @@ def make_drafts(  # noqa: PLR0913 (what a run has made, and how)
     out: Path, outcomes: Iterable[Result], workspace: Workspace, results: Results, *, draft: bool, masker: Masker | None = None
 ) -> bool:
     """Whether all drafts could be written; each is named on standard output, and what is wrong is told."""
+    from generator.masking.case import hide  # noqa: PLC0415
     from generator.reporting.drafts import Made, write_drafts  # noqa: PLC0415 (only who asks for drafts has use for it)
 
     outcomes = tuple(outcomes)

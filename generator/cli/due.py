@@ -7,11 +7,12 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.cli.calendar import list_entries, read_earlier
 from generator.cli.commands import Command
@@ -141,8 +142,7 @@ def _list_by_contract(paths: tuple[Path, ...], keep: KeepDuties, *, as_json: boo
         sys.exit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """How many tasks there are, and how many of them are late."""
 
     count: int = 0

@@ -7,15 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
+from msgspec.structs import replace
 
 from generator.build.executor.base import StartExecutor
 from generator.build.job import Result
@@ -52,10 +52,12 @@ from generator.contract.loading import is_report
 from generator.documents import list_documents, list_packs
 from generator.documents.document_type import is_lack
 from generator.errors import Finding, InputError, RealiseraError
-from generator.masking.case import Masker
 from generator.pipeline import Pipeline
 from generator.text.composing import read_title
 from generator.workspace import PDF_ENGINES, Workspace, find_root, find_workspace
+
+if TYPE_CHECKING:
+    from generator.masking.case import Masker
 
 
 class DocumentName(click.ParamType[str]):
@@ -349,6 +351,8 @@ def choose_masker(workspace: Workspace, *, masked: bool, mask_short: bool | None
         return None
     if archive:
         raise WrongUsage(Finding("--archive carries the whole contract file, so it can't be combined with --masked"))
+    from generator.masking.case import Masker  # noqa: PLC0415 (most runs mask nothing)
+
     return Masker(workspace, "" if mask_short is None else "mask" if mask_short else "leave")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import date
 
 import click
+from msgspec import to_builtins
 
 from generator.build.source import gather_contract
 from generator.cli.blanks import Blank, list_blanks
@@ -44,7 +44,7 @@ def missing(*, contract: str, on: date | None, as_json: bool) -> None:
     case = cases.parse(path, cases.read(path))
     waiting = list_waiting(gather_contract(case, cases), on or date.today())  # noqa: DTZ011 (the officer's own day)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in waiting], ensure_ascii=False, indent=1, default=str))
+        click.echo(json.dumps([to_builtins(each) for each in waiting], ensure_ascii=False, indent=1, default=str))
         return
     risks = suggest_risks(case, cases.workspace, cases.find_typical_risks(), find_language())
     parts = [*map(_format, waiting), *([_format_risks(risks)] if risks else [])]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec import Struct, field
 
 from generator.cli.commands import Command
 from generator.cli.duty_words import tell_delay
@@ -59,11 +59,10 @@ def overview(*, paths: tuple[Path, ...], on: date | None, as_json: bool, xlsx: P
         sys.exit(1)
 
 
-@dataclass(frozen=True)
-class _KeepRow:
+class _KeepRow(Struct, frozen=True, eq=False):
     """Keeps of each contract its row, and who buys."""
 
-    _tellers: Tellers = field(default_factory=Tellers, compare=False, repr=False)
+    _tellers: Tellers = field(default_factory=Tellers)
 
     def __call__(self, contract: ContractStanding) -> tuple[OverviewRow, str]:
         """What is kept of a contract."""

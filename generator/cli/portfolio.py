@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import click
+from msgspec import Struct, field
 
 from generator.build.executor.sharing import count_processors
 from generator.cli.completion import complete_contracts
@@ -77,8 +77,7 @@ FOR = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Portfolio(Generic[T]):
+class Portfolio(Struct, Generic[T], frozen=True):
     """What was kept of contracts as they stand on a day."""
 
     contracts: tuple[T, ...]
@@ -146,8 +145,7 @@ def save(path: Path, data: bytes | Iterable[bytes]) -> None:
     click.echo(path.as_posix())
 
 
-@dataclass(frozen=True, slots=True)
-class ToldDuty:
+class ToldDuty(Struct, frozen=True):
     """A duty in the user's words, with all that is told of its contract."""
 
     duty: Duty
@@ -162,8 +160,7 @@ class ToldDuty:
     commands: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContractDuties:
+class ContractDuties(Struct, frozen=True):
     """The duties of a contract."""
 
     id: str
@@ -177,8 +174,7 @@ class ContractDuties:
     """What all its duties are called in calendars, where that was asked for."""
 
 
-@dataclass(frozen=True)
-class KeepDuties:
+class KeepDuties(Struct, frozen=True, eq=False):
     """Keeps the duties of each contract that are somebody's, and due up to a day."""
 
     on: date
@@ -187,8 +183,8 @@ class KeepDuties:
     """A part of a name, or a role; nothing means everybody's."""
     says_day: bool = False
     with_uids: bool = False
-    _tellers: Tellers = field(default_factory=Tellers, compare=False, repr=False)
-    _known: dict[Responsible, Responsible] = field(default_factory=dict, compare=False, repr=False)
+    _tellers: Tellers = field(default_factory=Tellers)
+    _known: dict[Responsible, Responsible] = field(default_factory=dict)
     """Everybody, once: who is responsible for many contracts stands in each of their files."""
 
     def __call__(self, contract: ContractStanding) -> ContractDuties:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import click
+from msgspec import Struct
 
 from generator.cli.sources import tell
 from generator.cli.words import _
@@ -20,8 +20,7 @@ class StoppedError(Exception):
     """Whoever answers has had enough: what was answered stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked."""
 
     text: str

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.checks import check_codes, find_silences
 from generator.contract.clause import Clause
@@ -40,29 +42,42 @@ from generator.errors import Finding, InputError, Place, TextError
 from generator.workspace import Files, Workspace, find_root, find_workspace
 
 T = TypeVar("T")
+MASKED = "masked"
+"""What the edition without what is confidential is called in names, stamps and manifests."""
 _KEPT = 16
 """How many cases are kept for who opens them again; a run over thousands lets the others go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case(LoadedContract):
+class Case(LoadedContract, frozen=True, eq=False):
     """A contract that nothing is wrong with, the file that it stands in, and what it refers to."""
 
     clause: Clause
     ladder: Ladder
     warnings: tuple[Finding, ...] = ()
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether it lacks what is confidential."""
+        return False
 
-@dataclass(frozen=True, slots=True)
-class ReportCase(LoadedReport):
+    def list_variants(self) -> tuple[tuple[int, Case], ...]:
+        """Of a masked one, the cases with other stand-ins, each with the number of the ground that they stand for."""
+        return ()
+
+
+class ReportCase(LoadedReport, frozen=True, eq=False):
     """A report that nothing is wrong with, the file that it stands in, and the ladder that its contracts refer to."""
 
     ladder: Ladder
     warnings: tuple[Finding, ...] = ()
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether it lacks what is confidential in its contracts."""
+        return False
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+
+class Opened(Struct, frozen=True):
     """A contract file as it was found."""
 
     path: Path

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from generator.contract.choices import Area, Level, SevereKind
 from generator.contract.fields import Line, Section, Units
@@ -20,8 +21,7 @@ Terms = Mapping[str, Mapping[str, str]]
 """Words for fixed values, by group and value: what `content/terms.yaml` holds, and what a clause says instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """A Swedish text that stands in data rather than in content; each language finds its translation in the catalog."""
 
     text: str
@@ -37,8 +37,7 @@ class ClauseWord(Enum):
     LABOUR_RIGHTS = "labour_rights"
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseWords:
+class ClauseWords(Struct, frozen=True):
     """The words of the clause, as texts use them: `{{ words.severe_deviation }}`."""
 
     severe_deviation: ClauseWord = ClauseWord.SEVERE_DEVIATION
@@ -133,16 +132,14 @@ class ClauseFile(Part):
     """What other generations number otherwise: by their version, their number and what it is here."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseSection:
+class ClauseSection(Struct, frozen=True):
     """A section of the clause, such as process requirement 2.4."""
 
     number: str
     title: SourceText
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A generation of the clause. Numbers and words differ between generations, so they are data."""
 
     version: str

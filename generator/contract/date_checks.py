@@ -36,7 +36,13 @@ class _Moment(NamedTuple):
     first: Any
     """The day or time itself; the first day of a month."""
     last: Any
-    shown: str
+
+    @property
+    def shown(self) -> str:
+        """As somebody would write it."""
+        if isinstance(self.first, date):
+            return str(self.first if self.first == self.last else Month(self.first.year, self.first.month))
+        return f"{self.first:%H:%M}"
 
 
 def check_orders(whole: Part) -> Iterator[Problem]:
@@ -286,10 +292,11 @@ class _Moments:
         for between in unless:
             if self._list_beside(between, own.path):
                 return None
-        found = [bound for beside in bounds for bound in self._list_beside(beside, own.path)]
+        found = self._list_beside(bounds[0], own.path)
         if len(bounds) > 1:
-            found = [bound for bound in found if bound.path not in self._replaced]
-        return max(found, key=attrgetter("last"), default=None)
+            all_found = (*found, *(bound for beside in bounds[1:] for bound in self._list_beside(beside, own.path)))
+            found = [bound for bound in all_found if bound.path not in self._replaced]
+        return max(found, key=attrgetter("last")) if len(found) > 1 else found[0] if found else None
 
     @cached_property
     def _replaced(self) -> frozenset[FieldPath]:
@@ -322,9 +329,7 @@ class _Moments:
 
 
 def _read(path: FieldPath, value: Any) -> _Moment:
-    if isinstance(value, Month):
-        return _Moment(path, value.first_day, value.last_day, str(value))
-    return _Moment(path, value, value, str(value) if isinstance(value, date) else f"{value:%H:%M}")
+    return _Moment(path, value.first_day, value.last_day) if isinstance(value, Month) else _Moment(path, value, value)
 
 
 def _breaks(rule: DateRule, own: _Moment, bound: _Moment) -> bool:

@@ -6,8 +6,9 @@ seldom is meant. What isn't in the table may come in any order: a limit may be o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.errors import N_, Severity
 
@@ -23,8 +24,7 @@ _GUIDANCE = "the guidance: the kick-off meeting is held after the standstill per
 _OWN = "this product's own"
 
 
-@dataclass(frozen=True, slots=True)
-class DateRule:
+class DateRule(Struct, frozen=True):
     """Two dates, of which one comes before the other."""
 
     earlier: str

@@ -11,13 +11,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import pairwise
 from operator import getitem
 from typing import Any
 
 import yaml
+from msgspec import Struct
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.contract import messages
@@ -50,8 +50,7 @@ _OFFSET = 2
 """The columns from a list's key to its dashes, where no other list shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """How an item is written whose keys have lines of their own."""
 
     width: int
@@ -60,8 +59,7 @@ class _Lines:
     """Whether the languages of a text have lines of their own as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """How items of a list are written."""
 
     offset: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
@@ -26,8 +26,7 @@ _TEXTUAL = {"type": ["string", "number", "boolean"]}
 """Text that other readers of YAML may take for a number or a boolean."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reads:
+class Reads(Struct, frozen=True, eq=False):
     """How a field is read from text, and its JSON Schema."""
 
     read: Callable[[object], object]
@@ -101,7 +100,7 @@ Count = Annotated[int, _whole(0, 10**12)]
 Units = Annotated[int, _whole(1, 10_000)]
 """A number of days, weeks or months, a tier: one or more."""
 Grade = Annotated[int, _whole(1, 5)]
-_IMPACT = tuple(name for name in Impact.__slots__)
+_IMPACT = Impact.__struct_fields__
 """What the severity of a risk may be given by."""
 
 

@@ -5,7 +5,7 @@ These classes are the format of `content/ladder/<name>.yaml`: their field names 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction
 from generator.contract.clause import SourceText
@@ -140,8 +140,7 @@ class LadderFile(Part):
     """Whether an action plan that was asked for and never came is a ground for sanctions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """The ladder that applies in a workspace."""
 
     steps: FrozenMap[LadderStep]

@@ -7,10 +7,11 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -36,8 +37,7 @@ P = TypeVar("P", bound=Part)
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True, eq=False):
     """A file that was read."""
 
     path: Path
@@ -45,7 +45,16 @@ class _Source:
     """How the file is called in findings."""
     sha256: str
     """Of its bytes."""
-    spot: Spot = field(repr=False, compare=False)
+    spot: Spot
+    """Where all of it stands, which is no part of what it says."""
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__struct_fields__ if name != "spot")
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.sha256))
 
     def place_of(self, path: FieldPath) -> Place:
         """The place of the value at `path`, such as `("deviations", 2, "found")`; if it isn't there, of what is around it."""
@@ -65,8 +74,7 @@ class _Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedContract(_Source):
+class LoadedContract(_Source, frozen=True, eq=False):
     """A contract and the file that it stands in."""
 
     contract: Contract
@@ -82,8 +90,7 @@ class LoadedContract(_Source):
         return self.contract.id
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedReport(_Source):
+class LoadedReport(_Source, frozen=True, eq=False):
     """A report, the file that it stands in, and the contract files that it names."""
 
     report: Report
@@ -100,8 +107,7 @@ class LoadedReport(_Source):
         return self.report.id
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[S]):
+class Reading(Struct, Generic[S], frozen=True):
     """What came of reading a file."""
 
     source: S
@@ -393,5 +399,5 @@ def _place(shown: str, spot: Spot, problem: Problem) -> Place:
         return Place(shown, *problem.position)
     if not spot[2]:
         return Place(shown)
-    (value, key, _), there = find_spot(spot, problem.path)
+    (value, key), there = find_spot(spot, problem.path)
     return Place(shown, *(value if there and not problem.mistake.at_key else key))

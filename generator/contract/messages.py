@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.errors import N_, Severity
 
@@ -15,8 +16,7 @@ FieldPath = tuple[str | int, ...]
 """Where something stands in a file: keys, and indices that count from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A kind of mistake: what is wrong, and what to do about it."""
 
     message: str
@@ -26,8 +26,7 @@ class Mistake:
     severity: Severity = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A mistake found in a file, before it is known which file that is."""
 
     path: FieldPath

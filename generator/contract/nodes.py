@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -49,26 +49,35 @@ _ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
 
 Position = tuple[int, int]
 """Line and column, from 1."""
-Spot = tuple[Position, Position, "dict[str | int, Spot]"]
-"""Where a value stands, where its key stands (or itself again, if it has none), and the spots of all that it holds."""
+Spot = tuple[int, int, "dict[str | int, Spot]"]
+"""Where a value stands, where its key stands (or itself again, if it has none), and the spots of all that it holds.
+
+Each is one number for line and column, since there are thousands and hardly one is asked for: `find_spot` tells them apart.
+"""
+_COLUMNS = 1 << LARGEST.bit_length()
+"""More columns than a line can have."""
+_HOLDS_NOTHING: dict[str | int, Spot] = {}
+"""The spots in a single value; nobody may put anything there."""
 
 
-@dataclass(slots=True)
-class Nodes:
+class Nodes(Struct):
     """What a file holds, where, and what is wrong with it as YAML."""
 
     data: Plain = None
-    spot: Spot = ((1, 1), (1, 1), {})
+    spot: Spot = (0, 0, _HOLDS_NOTHING)
     problems: list[Problem] = field(default_factory=list)
 
 
-def find_spot(spot: Spot, path: FieldPath) -> tuple[Spot, bool]:
-    """The spot of what stands at `path`, or of the nearest thing around it; and whether it is `path` itself."""
+def find_spot(spot: Spot, path: FieldPath) -> tuple[tuple[Position, Position], bool]:
+    """Where what stands at `path`, or the nearest thing around it, and its key are; and whether it is `path` itself."""
+    there = True
     for step in path:
-        if step not in spot[2]:
-            return spot, False
+        there = step in spot[2]
+        if not there:
+            break
         spot = spot[2][step]
-    return spot, True
+    (line, column), (key_line, key_column) = divmod(spot[0], _COLUMNS), divmod(spot[1], _COLUMNS)
+    return ((line + 1, column + 1), (key_line + 1, key_column + 1)), there
 
 
 def read_nodes(data: bytes) -> Nodes:
@@ -125,7 +134,9 @@ class _Reader:
                 self.refuse(messages.EMPTY_FILE, None, first="format: 1")
                 return
             event = self.next()
-            self.nodes.data, self.nodes.spot = self.read_value(event, _start(event))
+            mark = _mark(event)
+            self.nodes.data, inner = self.read_value(event, mark)
+            self.nodes.spot = (mark, mark, inner)
             self.next()
             after = self.next()
             if type(after) is DocumentStartEvent:
@@ -137,17 +148,12 @@ class _Reader:
         except yaml.YAMLError:
             self.refuse(messages.SYNTAX, None)
 
-    def read_value(self, event: Any, key: Position) -> tuple[Plain, Spot]:
-        """The value that begins with `event`, and where it stands. `key` is where its key is."""
+    def read_value(self, event: Any, key: int) -> tuple[Plain, dict[str | int, Spot]]:
+        """The value that begins with `event`, and the spots of what it holds. `key` is where its key is."""
         kind = type(event)
-        mark = event.start_mark
-        inner: dict[str | int, Spot] = {}
-        spot = ((mark.line + 1, mark.column + 1), key, inner)
-        if kind is ScalarEvent and event.value and event.style != '"' and event.anchor is None and event.tag is None:
-            return event.value, spot  # what most values are
         if kind is AliasEvent:
             self.refuse(messages.ALIAS, event, name=event.anchor)
-            return None, spot
+            return None, _HOLDS_NOTHING
         if event.anchor is not None:
             self.refuse(messages.ANCHOR, event, name=event.anchor)
         if event.tag is not None:
@@ -155,60 +161,72 @@ class _Reader:
         if kind is ScalarEvent:
             text: str = event.value
             if (text and event.style != '"') or event.style == "'":
-                return text, spot
-            return self.check_scalar(text, event.style, spot), spot
+                return text, _HOLDS_NOTHING
+            return self.check_scalar(text, event, key), _HOLDS_NOTHING
         if len(self.path) >= DEEPEST:
             del self.path[1:]
             self.refuse(messages.TOO_DEEP, event, limit=f"{DEEPEST}")
             raise _CannotGoOnError
-        return (self.read_map(inner) if kind is MappingStartEvent else self.read_list(inner)), spot
+        return self.read_map() if kind is MappingStartEvent else self.read_list()
 
-    def check_scalar(self, text: str, style: str | None, spot: Spot) -> str | None:
+    def check_scalar(self, text: str, event: Any, key: int) -> str | None:
         """The text of a scalar that is empty or may hold escapes; None if nothing fit for a text stands there."""
         path = tuple(self.path)
-        if not text and style != '"':
-            self.nodes.problems.append(Problem(path, messages.NO_VALUE, position=spot[1]))
+        if not text and event.style != '"':
+            line, column = divmod(key, _COLUMNS)
+            self.nodes.problems.append(Problem(path, messages.NO_VALUE, position=(line + 1, column + 1)))
             return None
         if found := _CONTROL_AFTER_ESCAPES.search(text):
-            self.nodes.problems.append(_refuse_character(found[0], spot[0], path))
+            self.nodes.problems.append(_refuse_character(found[0], _start(event), path))
             return None
         return text
 
-    def read_list(self, inner: dict[str | int, Spot]) -> Plain:
-        """The items up to the end of the list."""
+    def read_list(self) -> tuple[Plain, dict[str | int, Spot]]:
+        """The items up to the end of the list, and their spots."""
         items: list[Plain] = []
+        spots: dict[str | int, Spot] = {}
         while type(event := self.next()) is not SequenceEndEvent:
-            index = len(items)
+            mark, index = _mark(event), len(items)
             self.path.append(index)
-            item, inner[index] = self.read_value(event, _start(event))
+            item, inner = self.read_value(event, mark)
             self.path.pop()
             items.append(item)
-        return items
+            spots[index] = (mark, mark, inner)
+        return items, spots
 
-    def read_map(self, inner: dict[str | int, Spot]) -> Plain:
-        """The keys and values up to the end of the map; of a key given twice, the first counts."""
+    def read_map(self) -> tuple[Plain, dict[str | int, Spot]]:
+        """The keys and values up to the end of the map, and their spots; of a key given twice, the first counts."""
         values: dict[str, Plain] = {}
-        while type(event := self.next()) is not MappingEndEvent:
-            if type(event) is not ScalarEvent or not event.value or event.anchor or event.tag:
+        spots: dict[str | int, Spot] = {}
+        read_next = self.next
+        while type(event := read_next()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent or not (key := event.value) or event.anchor or event.tag:
                 self.read_unfit_key(event)
                 continue
-            key = event.value
-            after = self.next()
+            after = read_next()
             if not key[0].isalnum() and (found := _UNFIT_INDENT.match(key)):
                 self.refuse(messages.NO_BREAK_SPACE, event, code=f"{ord(found[1]):04X}")
                 self.read_past(after)
                 continue
-            if type(after) is ScalarEvent and not after.value and self.is_bare(event, after):
-                self.refuse(messages.BARE_WORD, event, value=event.value)
-                continue
+            own: Any = event.start_mark
+            mark: Any = after.start_mark
+            at_key, at_value = own.line * _COLUMNS + own.column, mark.line * _COLUMNS + mark.column
+            if type(after) is ScalarEvent:
+                if not after.value:
+                    if self.is_bare(event, after):
+                        self.refuse(messages.BARE_WORD, event, value=key)
+                        continue
+                elif after.style != '"' and after.anchor is None and after.tag is None and key not in values:
+                    values[key], spots[key] = after.value, (at_value, at_key, _HOLDS_NOTHING)  # what most values are
+                    continue
             self.path.append(key)
-            value, spot = self.read_value(after, _start(event))
+            value, inner = self.read_value(after, at_key)
             if key not in values:
-                values[key], inner[key] = value, spot
+                values[key], spots[key] = value, (at_value, at_key, inner)
             else:
-                self.refuse(messages.DUPLICATE_KEY, event, line=str(inner[key][1][0]))
+                self.refuse(messages.DUPLICATE_KEY, event, line=str(spots[key][1] // _COLUMNS + 1))
             self.path.pop()
-        return values
+        return values, spots
 
     def read_unfit_key(self, event: Any) -> None:
         """Notes a key that isn't a word, and reads past its value."""
@@ -248,3 +266,10 @@ class _Reader:
 def _start(event: Any) -> Position:
     mark = event.start_mark
     return mark.line + 1, mark.column + 1
+
+
+def _mark(event: Any) -> int:
+    """Where an event begins, as spots have it."""
+    mark = event.start_mark
+    position: int = mark.line * _COLUMNS + mark.column
+    return position

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.contract.choices import Area, Level
 from generator.contract.clause import Clause, ClauseSection, SourceText
@@ -44,8 +45,7 @@ class QuestionFile(Part):
     """The questions, by the key that answers go by, in the order that they are asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question as it is asked of a contract."""
 
     id: str

@@ -36,6 +36,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 _TAKEN = frozenset({"manifest.json"})
 """Names of the files that stand beside the folders of the contracts."""
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_DATE, _MONTH = re.compile(DATE), re.compile(MONTH)
 _YES_NO = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nej": False}
 T = TypeVar("T", bound=Text)
 
@@ -136,7 +137,7 @@ def read_date(value: object) -> date:
         return value
     word = read_word(value)
     try:
-        day = date.fromisoformat(word) if re.fullmatch(DATE, word) else None
+        day = date.fromisoformat(word) if _DATE.fullmatch(word) else None
     except ValueError:
         day = None
     if day is None:
@@ -149,10 +150,10 @@ def read_planned(value: object) -> date | Month:
     """A day, or a month written `YYYY-MM`."""
     if isinstance(value, Month):
         return value
-    if isinstance(value, str) and re.fullmatch(MONTH, value) and 1 <= int(value[5:]) <= 12:  # noqa: PLR2004 (months)
+    if isinstance(value, str) and _MONTH.fullmatch(value) and 1 <= int(value[5:]) <= 12:  # noqa: PLR2004 (months)
         _check_year(int(value[:4]), value)
         return Month(int(value[:4]), int(value[5:]))
-    if isinstance(value, str) and not re.fullmatch(DATE, value):
+    if isinstance(value, str) and not _DATE.fullmatch(value):
         raise refuse(messages.NOT_PLANNED, value)
     return read_date(value)
 

@@ -5,7 +5,6 @@ A *pattern* names fields wherever they stand, with `[]` for every item of a list
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import UnionType
@@ -86,6 +85,7 @@ def is_pattern(part: type[Part], pattern: str) -> bool:
     return find_type(part, pattern) is not None
 
 
+@lru_cache(maxsize=1024)
 def find_type(part: type[Part], pattern: str) -> Any:
     """The type, without `| None`, of what stands in the fields that a pattern names; None if the part has no such fields."""
     annotation: Any = part
@@ -104,11 +104,17 @@ def list_types(annotation: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     if before:
         yield before, strip(annotation)
     part = find_part(annotation)
-    for key, (_, field) in (read_keys(part) if part else {}).items():
-        yield from list_types(type_of(field), f"{before}.{key}" if before else key)
+    if part:
+        yield from ((f"{before}.{pattern}" if before else pattern, kind) for pattern, kind in _list_inside(part))
     inner = find_item(annotation) or find_value(annotation)
     if inner:
         yield from list_types(inner, before + EVERY)
+
+
+@lru_cache
+def _list_inside(part: type[Part]) -> tuple[tuple[str, Any], ...]:
+    """Every pattern of a part, with its type: many stand in several places."""
+    return tuple(found for key, (_, field) in read_keys(part).items() for found in list_types(type_of(field), key))
 
 
 Found = Sequence[tuple[FieldPath, Any]]
@@ -118,28 +124,35 @@ Found = Sequence[tuple[FieldPath, Any]]
 class _Fields:
     """What stands in the fields of a part, by pattern. What patterns begin with alike is looked up once."""
 
+    __slots__ = ("_found", "by_pattern", "part")
+
     def __init__(self, part: Part) -> None:
         self.part = part
+        self.by_pattern: dict[str, Found] = {}
         self._found: dict[tuple[str, ...], Found] = {(): [((), part)]}
 
     def select(self, steps: tuple[str, ...]) -> Found:
         found = self._found.get(steps)
         if found is None:
-            found = self._found[steps] = _step(self.select(steps[:-1]), steps[-1])
+            holders = self.select(steps[:-1])
+            found = self._found[steps] = _step(holders, steps[-1]) if holders else ()
         return found
 
 
-_LATEST: deque[_Fields] = deque(maxlen=1)
+_LATEST: list[_Fields] = []
 """The fields of the part that somebody asked about last: what is checked of a contract asks for many, one after another."""
 
 
 def select(part: Part, pattern: str) -> Found:
     """What stands in the fields that a pattern names, each with its path, in order; nothing for what is absent."""
-    fields = next((each for each in tuple(_LATEST) if each.part is part), None)
-    if fields is None:
+    fields = _LATEST[0] if _LATEST else None  # one at most, which another thread may replace meanwhile, and never takes away
+    if fields is None or fields.part is not part:
         fields = _Fields(part)
-        _LATEST.append(fields)
-    return fields.select(parse_pattern(pattern))
+        _LATEST[:] = (fields,)
+    found = fields.by_pattern.get(pattern)
+    if found is None:
+        found = fields.by_pattern[pattern] = fields.select(parse_pattern(pattern))
+    return found
 
 
 def _step(holders: Found, step: str) -> Found:
@@ -150,23 +163,30 @@ def _step(holders: Found, step: str) -> Found:
             if isinstance(holder, (tuple, FrozenMap)):
                 found += [((*path, key), inner) for key, inner in list_inner(holder) if inner is not None]
             continue
-        if isinstance(holder, Part):
-            keys = read_keys(type(holder))
-            inner = getattr(holder, keys[step][0]) if step in keys else None
+        if type(holder) is FrozenMap:
+            inner = holder.get(step)
         else:
-            inner = holder.get(step) if isinstance(holder, FrozenMap) else None
+            name = _find_attribute(holder.__class__, step)
+            inner = getattr(holder, name) if name else None
         if inner is not None:
             found.append(((*path, step), inner))
     return found
 
 
+@lru_cache(maxsize=1024)
+def _find_attribute(kind: type[Any], step: str) -> str | None:
+    """The name of the attribute of a part of this type that holds the key; None where there is no such key, or no part."""
+    keys = read_keys(kind) if issubclass(kind, Part) else {}
+    return keys[step][0] if step in keys else None
+
+
 def list_inner(value: Any) -> Iterator[tuple[str | int, Any]]:
     """The steps into a value and what stands there; none for a single value."""
+    if isinstance(value, tuple):
+        return enumerate(value)
     if isinstance(value, Part):
         return ((key, getattr(value, name)) for key, (name, _) in read_keys(type(value)).items())
-    if isinstance(value, FrozenMap):
-        return iter(value.items())
-    return iter(enumerate(value)) if isinstance(value, tuple) else iter(())
+    return iter(value.items()) if isinstance(value, FrozenMap) else iter(())
 
 
 def walk_values(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:

@@ -5,7 +5,7 @@ These classes are the format of `content/risks/<name>.yaml`: their field names a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.contract.choices import Area, RiskKind, Stage
 from generator.contract.clause import SourceText
@@ -52,8 +52,7 @@ class TypicalRisksFile(Part):
     """The risks by key. A region that wants none of the product's own writes a file of that name without risks."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRisk:
+class KnownRisk(Struct, frozen=True):
     """A typical risk, and the goods or services that have it."""
 
     id: str

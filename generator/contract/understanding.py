@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -20,6 +19,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from msgspec import Struct
 
 from generator.contract import fields
 from generator.contract.choices import Area, Choice
@@ -64,8 +64,7 @@ _UNITS = {"years": ("år", "year"), "months": ("mån", "month"), "weeks": ("veck
 _TIME = re.compile(r"(?:kl\.? ?)?([01]?[0-9]|2[0-3])[.:]([0-5][0-9])(?:[.:]00)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """An amount of money as somebody wrote it."""
 
     amount: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, get_args
 
+from msgspec import Struct
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
@@ -60,8 +60,7 @@ NO_TEXTS: FrozenMap[str] = FrozenMap()
 """No text in any language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Prose, as somebody wrote it: one plain text, or a text for each of some languages. One of the two is there, never both.
 
     A plain text is in the workspace's data language; which one that is, is not known here.
@@ -84,24 +83,19 @@ class Text:
         return next((words for words in (self.get(language), self.plain, *self.by_language.values()) if words), "")
 
 
-class Name(Text):
+class Name(Text, frozen=True):
     """A name: as a plain text it belongs to no language and is the same in all. By language, it describes what has no name."""
-
-    __slots__ = ()
 
     def get(self, language: str) -> str | None:
         """The name to use in `language`, or None."""
         return self.plain if self.plain is not None else self.by_language.get(language)
 
 
-class Title(Name):
+class Title(Name, frozen=True):
     """The title of a publication. By language, it says which it was published in: nobody needs to translate it."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """How severe an adverse impact is, by what makes it so, each from 1 to 5; one that isn't given is None."""
 
     scale: int | None = None
@@ -117,8 +111,7 @@ class Impact:
         return tuple(grade for grade in (self.scale, self.scope, self.irremediability) if grade is not None)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+class Month(Struct, frozen=True, order=True):
     """A month of a year, for what isn't planned to the day."""
 
     year: int
@@ -140,8 +133,6 @@ class Month:
 
 class OwnDay(date):
     """The day that a document is dated: what is printed as such says nothing new on another day."""
-
-    __slots__ = ()
 
 
 class CodePoint(str):

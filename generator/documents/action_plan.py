@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from generator.contract.choices import ActionKind, DeviationSeverity
 from generator.contract.models import (
@@ -47,8 +48,7 @@ ROWS = 5
 """Actions that there is room for in the form."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """An action and how it stands on the day of the document."""
 
     id: str
@@ -69,8 +69,7 @@ class ActionRow:
     """Evidence that had come, with the answers that had been given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """The way of the plan from request to approval."""
 
     requested: date | None
@@ -92,8 +91,7 @@ class Approval:
         return bool(self.requested or self.due or self.received or self.approved)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPlanView:
+class ActionPlanView(Struct, frozen=True):
     """All that the action plan says."""
 
     contract_title: Text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.choices import Method
 from generator.contract.clause import ClauseSection
@@ -23,8 +25,7 @@ _ANSWERED = frozenset({Method.SELF_ASSESSMENT, Method.TRANSPARENCY})
 """The methods by which the supplier answers in a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(Struct, frozen=True):
     """An activity, planned or done."""
 
     id: str

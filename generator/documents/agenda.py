@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.contract.models import Person
 from generator.documents.document_type import DocumentType, Required, Subject
@@ -25,8 +25,7 @@ from generator.rules.agenda import Agenda
 SLUG = "agenda"
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaView:
+class AgendaView(Struct, frozen=True):
     """All that the agenda says."""
 
     about: About

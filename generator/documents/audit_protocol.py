@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import Area, AuditPlace, Method
 from generator.contract.clause import ClauseSection
@@ -19,8 +20,7 @@ from generator.rules.standing import DutyKind
 SLUG = "audit-protocol"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is looked at, and the name of its places to fill in."""
 
     name: str
@@ -29,8 +29,7 @@ class Row:
     """An area of the Supplier Code of Conduct, where it is no section of the clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditProtocolView:
+class AuditProtocolView(Struct, frozen=True):
     """All that the protocol says before anybody has written in it."""
 
     about: About

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.choices import Stage
 from generator.contract.models import ChainLink, Organisation
@@ -41,8 +43,7 @@ _MANY_MARKS = 8
 _BANDS = (Band.HIGH, Band.MEDIUM, Band.LOW)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A risk on a card, or how many more there are."""
 
     text: str
@@ -53,8 +54,7 @@ class Mark:
     width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """An actor, or several; or that nobody is known."""
 
     kind: Literal["supplier", "actor", "country", "more", "unmapped", "unknown"]
@@ -76,8 +76,7 @@ class Card:
         return self.kind in {"country", "more"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A tier, or a part of the chain where tiers aren't known."""
 
     kind: Literal["supplier", "tier", "stage", "unknown"]
@@ -93,8 +92,7 @@ class Column:
     ends_row: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChainChart:
+class ChainChart(Struct, frozen=True):
     """The columns in order, from the supplier on."""
 
     columns: tuple[Column, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import Method, Stage, TransparencyDepth
 from generator.contract.models import Activity, ChainLink, Contract, Person, Product
@@ -24,8 +25,7 @@ ALL = "all"
 """What the product is named by where the form is about all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLink:
+class KnownLink(Struct, frozen=True):
     """An actor that is known already, and what the fields about it are named by."""
 
     name: str
@@ -37,8 +37,7 @@ class KnownLink:
     country: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProductRow:
+class ProductRow(Struct, frozen=True):
     """A product, and what the rows of its table are named by."""
 
     name: str
@@ -46,8 +45,7 @@ class ProductRow:
     """None where the form is about all products."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFormView:
+class ChainFormView(Struct, frozen=True):
     """All that the form says."""
 
     about: About

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+
+from msgspec import Struct
 
 from generator.contract.choices import ChangeGround
 from generator.contract.models import Change, Contract, Extension, Money
@@ -12,8 +13,7 @@ from generator.contract.values import Name, Text
 from generator.rules.changes import find_softenings, list_decided_extensions, list_known_changes
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """A change that had been agreed, or an extension that had been decided, by the day of the document."""
 
     agreed: date

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from itertools import accumulate
+
+from msgspec import Struct
 
 from generator.contract.choices import Unit
 from generator.contract.clause import SourceText
@@ -48,8 +49,7 @@ Label = Enum | SourceText | Text | str
 Amount = int | Decimal | Money
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """An amount of something."""
 
     label: Label
@@ -59,16 +59,14 @@ class Bar:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(Struct, frozen=True):
     """Bars under one another, on one scale."""
 
     bars: tuple[Bar, ...]
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What a kind of segment stands for, in the legend."""
 
     label: Label
@@ -77,8 +75,7 @@ class Key:
     room: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a bar, and its number: in it, or below where there is no room."""
 
     series: int
@@ -91,8 +88,7 @@ class Segment:
     """The middle of its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """A bar of segments."""
 
     label: Label | None
@@ -104,8 +100,7 @@ class Stack:
     """Those of anything but nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class StackedChart:
+class StackedChart(Struct, frozen=True):
     """Bars of segments under one another, on one scale, under a legend."""
 
     keys: tuple[Key, ...]
@@ -113,8 +108,7 @@ class StackedChart:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far something has come towards its target; each on a scale of its own."""
 
     label: Label
@@ -128,16 +122,14 @@ class Progress:
     target_x: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressChart:
+class ProgressChart(Struct, frozen=True):
     """Bars towards targets."""
 
     rows: tuple[Progress, ...]
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthColumn:
+class MonthColumn(Struct, frozen=True):
     """A column of the year."""
 
     first: date
@@ -147,8 +139,7 @@ class MonthColumn:
     """Its middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(Struct, frozen=True):
     """How often something happened in a month."""
 
     count: int
@@ -156,8 +147,7 @@ class Square:
     """Its middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(Struct, frozen=True):
     """Something that happened during the year."""
 
     label: Label
@@ -165,8 +155,7 @@ class YearRow:
     squares: tuple[Square, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearChart:
+class YearChart(Struct, frozen=True):
     """Rows of what happened, by month."""
 
     months: tuple[MonthColumn, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import AwardNotice
 from generator.contract.models import Contract, Person
@@ -28,8 +29,7 @@ from generator.rules.standstill import Standstill, find_standstill
 SLUG = "checklist"
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistView:
+class ChecklistView(Struct, frozen=True):
     """All that the checklist says."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import Level, SevereKind, Side
 from generator.contract.models import Person, Transparency
@@ -23,8 +24,7 @@ from generator.rules.standing import Sanctions
 SLUG = "clause-guide"
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseGuideView:
+class ClauseGuideView(Struct, frozen=True):
     """All that the guide says; the figures are those that the contract has."""
 
     about: About

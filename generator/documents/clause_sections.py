@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 from generator.contract.choices import Area, Sanction
 from generator.contract.clause import Clause, ClauseSection
 from generator.contract.values import CodePoint
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessRequirements:
+class ProcessRequirements(Struct, frozen=True):
     """The seven process requirements, in the order of every version of the clause."""
 
     integrate: ClauseSection
@@ -24,8 +23,7 @@ class ProcessRequirements:
     remediation: ClauseSection
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseSections:
+class ClauseSections(Struct, frozen=True):
     """The main sections of the clause."""
 
     commitments: ClauseSection
@@ -36,7 +34,7 @@ class ClauseSections:
 
 def find_sections(clause: Clause) -> ClauseSections:
     """The main sections."""
-    return ClauseSections(*(clause.sections[clause.parts[field.name]] for field in fields(ClauseSections)))
+    return ClauseSections(*(clause.sections[clause.parts[name]] for name in ClauseSections.__struct_fields__))
 
 
 def find_requirements(clause: Clause) -> ProcessRequirements:
@@ -54,8 +52,7 @@ def find_point(clause: Clause, against: Area | CodePoint | str | None) -> Clause
     return clause.find_point(against) if isinstance(against, CodePoint) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Provisions:
+class Provisions(Struct, frozen=True):
     """Where the clause has what documents cite by number, as far as that is known."""
 
     transparency: str | None
@@ -67,7 +64,7 @@ class Provisions:
 
 def find_provisions(clause: Clause) -> Provisions:
     """Where the clause has its section on transparency, and those on sanctions."""
-    return Provisions(*(clause.provisions.get(field.name) for field in fields(Provisions)))
+    return Provisions(*(clause.provisions.get(name) for name in Provisions.__struct_fields__))
 
 
 def find_provision(clause: Clause, sanction: Sanction | None) -> ClauseSection | None:

@@ -6,9 +6,11 @@ A drawing is 640 units wide, as in `charts`; words stand to the left of 216. A m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.choices import Method
 from generator.contract.values import Month, Text
@@ -27,8 +29,7 @@ _DAY = 14
 _MOST_LANES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """Something that is to happen, and where its marks stand."""
 
     kind: Literal["activity", "extension", "end"]
@@ -48,8 +49,7 @@ class Lane:
     """The middle of the mark of that day."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComingYear:
+class ComingYear(Struct, frozen=True):
     """Twelve months from that of the document, or from the first that anything happens in."""
 
     months: tuple[MonthColumn, ...]

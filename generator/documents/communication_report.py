@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from generator.contract.models import Contract
 from generator.contract.report import Contact, Foreword, Publication, Report
@@ -18,8 +19,7 @@ from generator.rules.totals import TrainingTotals, list_given, sum_training
 SLUG = "communication-report"
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingRow:
+class TrainingRow(Struct, frozen=True):
     """An investment in competence."""
 
     title: Text
@@ -29,8 +29,7 @@ class TrainingRow:
     """For each of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommunicationReportView:
+class CommunicationReportView(Struct, frozen=True):
     """All that the report says."""
 
     title: Text | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.values import Text
 from generator.documents.document_type import DocumentType, Subject
@@ -12,8 +13,7 @@ from generator.documents.kickoff import PACK, About, Contact, describe_contract,
 SLUG = "contacts"
 
 
-@dataclass(frozen=True, slots=True)
-class ContactsView:
+class ContactsView(Struct, frozen=True):
     """All that the contact sheet says."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import Area, DeviationSeverity, SevereKind
 from generator.contract.clause import ClauseSection
@@ -13,8 +14,7 @@ from generator.documents.clause_sections import find_point, find_section
 from generator.documents.document_type import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class DeviationFacts:
+class DeviationFacts(Struct, frozen=True):
     """What was found, when and where, and what it goes against."""
 
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
 
 from generator.contract.choices import Method, Reply
 from generator.contract.clause import ClauseSection, SourceText
@@ -23,8 +24,7 @@ from generator.rules.standing import DutyKind, Standing
 SLUG = "document-review"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True):
     """A question with its answer, and what the fields for the assessment are named by."""
 
     name: str
@@ -38,8 +38,7 @@ class ReviewRow:
     proposal: Proposal
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewGroup:
+class ReviewGroup(Struct, frozen=True):
     """The questions about a section of the clause, or about a point of the code."""
 
     section: ClauseSection
@@ -47,8 +46,7 @@ class ReviewGroup:
     rows: tuple[ReviewRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReviewView:
+class DocumentReviewView(Struct, frozen=True):
     """All that the review says."""
 
     about: About

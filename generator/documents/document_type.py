@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
+
+from msgspec import Struct
 
 from generator.contract.clause import Clause
 from generator.contract.ladder import Ladder
@@ -15,13 +16,15 @@ from generator.contract.report import Report
 from generator.contract.typical_risks import KnownRisk
 from generator.contract.values import OwnDay, RoleReference, Text
 from generator.errors import Finding, InputError
-from generator.rules.figures import Window
 from generator.rules.risks import RiskOrder
 from generator.rules.standing import DeviationStanding, DutyKind, Standing
 from generator.rules.standing.letters import find_letter, list_letters, split_item
-from generator.rules.totals import Totals
 from generator.rules.watched_day import read_plain
-from generator.rules.yearly import ContractRow
+
+if TYPE_CHECKING:
+    from generator.rules.figures import Window
+    from generator.rules.totals import Totals
+    from generator.rules.yearly import ContractRow
 
 Value = TypeVar("Value")
 LETTER_SLUG = "escalation-letter"
@@ -39,8 +42,7 @@ name, an error refuses it, and a warning is told beside it. The subject of the f
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Correspondence:
+class Correspondence(Struct, frozen=True):
     """To whom at the supplier a document goes, and by when it is to be answered."""
 
     receivers: tuple[Person, ...] = ()
@@ -59,8 +61,7 @@ def list_no_remarks(_subject: object) -> tuple[Finding, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFile:
+class MadeFile(Struct, frozen=True):
     """A file that was made before, as the manifest knows it."""
 
     document: str
@@ -73,8 +74,7 @@ class MadeFile:
     """Whether it still is as it was made: somebody may have changed it since."""
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """What is known of any document beside its text: who sends it, and what it is registered as."""
 
     id: str
@@ -88,8 +88,7 @@ class Masthead:
     organisation_number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the organisation has chosen for its documents, in the settings of its workspace."""
 
     risk_order: RiskOrder = RiskOrder.SEVERITY
@@ -102,8 +101,7 @@ DEFAULT_CHOICES = Choices()
 """Those of a workspace whose settings say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a document is about: a contract as it stands on a day, with its clause, and perhaps one item of the contract."""
 
     standing: Standing
@@ -205,8 +203,7 @@ def date_document(on: date) -> OwnDay:
     return OwnDay.fromordinal(read_plain(on).toordinal())
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSubject:
+class ReportSubject(Struct, frozen=True):
     """What a document over figures is about: those of many contracts, by a report file, or of one contract."""
 
     masthead: Masthead
@@ -276,8 +273,7 @@ class Need(str):
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentType:
+class DocumentType(Struct, frozen=True):
     """A kind of document: `content/<slug>.md` says what `make_view` finds."""
 
     slug: str
@@ -333,8 +329,7 @@ class DocumentType:
     """A document that was sent: once made it is never replaced by one that says something else. Not for parts of packs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """Documents that are made and sent together."""
 
     slug: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.clause import ClauseSection, SourceText
@@ -47,8 +48,7 @@ from generator.rules.standing.phases import find_ending, find_own_end, find_term
 from generator.rules.standing.receipts import ReceiptBasis
 
 
-@dataclass(frozen=True, slots=True)
-class Termination:
+class Termination(Struct, frozen=True):
     """How the contract ends."""
 
     ends: date | None
@@ -69,8 +69,7 @@ class Termination:
     """What the penalty has come to, if there has been one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """The meeting that a letter calls to."""
 
     participants: tuple[Participant, ...]
@@ -84,8 +83,7 @@ class Called:
         return any(each.side == "supplier" for each in self.participants)
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationLetterView:
+class EscalationLetterView(Struct, frozen=True):
     """All that the letter says: what was known when the step was taken, and nothing later."""
 
     about: About

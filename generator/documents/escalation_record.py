@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.clause import SourceText
 from generator.contract.models import Contract, Deviation, EscalationEntry, Person
@@ -38,8 +40,7 @@ class Gap(StrEnum):
     NO_SUPPLY = "no_supply"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(Struct, frozen=True):
     """An entry in the log, or a step that there is none for."""
 
     step: SourceText
@@ -65,8 +66,7 @@ class RecordRow:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRow:
+class LetterRow(Struct, frozen=True):
     """The letter of a step, and the file that it was made as."""
 
     step: SourceText
@@ -77,8 +77,7 @@ class LetterRow:
     """Those that it was made in, where it was made in several and nothing says which was sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationRecordView:
+class EscalationRecordView(Struct, frozen=True):
     """All that the record says: what was known at the end of its day."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import Method
 from generator.contract.models import Contract, Evaluation, Money
@@ -25,16 +26,14 @@ from generator.rules.standing.plans import know
 SLUG = "evaluation-report"
 
 
-@dataclass(frozen=True, slots=True)
-class UnshownRow:
+class UnshownRow(Struct, frozen=True):
     """A deviation that was closed although something of it hadn't been shown."""
 
     id: str
     closing: Closing
 
 
-@dataclass(frozen=True, slots=True)
-class MonitoringRow:
+class MonitoringRow(Struct, frozen=True):
     """An activity of monitoring, and whether it had been done."""
 
     id: str
@@ -43,8 +42,7 @@ class MonitoringRow:
     done: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class OneContract:
+class OneContract(Struct, frozen=True):
     """The contract that an evaluation is about, and the decision that it is for."""
 
     parties: Parties
@@ -66,8 +64,7 @@ class OneContract:
     """All monitoring that has been planned or done."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationReportView:
+class EvaluationReportView(Struct, frozen=True):
     """All that the report says."""
 
     title: Text

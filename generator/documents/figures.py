@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from generator.contract.choices import Level, Method, Unit
 from generator.contract.clause import SourceText
@@ -90,8 +91,7 @@ class DeviationState(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class LevelRow:
+class LevelRow(Struct, frozen=True):
     """Contracts with the clause at one level."""
 
     level: Level
@@ -101,16 +101,14 @@ class LevelRow:
     followed_up_ever: int
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many there are of something."""
 
     label: Enum | SourceText
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class DepthRow:
+class DepthRow(Struct, frozen=True):
     """Monitoring that went so deep."""
 
     label: Depth
@@ -120,8 +118,7 @@ class DepthRow:
     """Contract files that have been followed up so deep at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviationRow:
+class DeviationRow(Struct, frozen=True):
     """Deviations of one severity, or in one area."""
 
     label: Enum
@@ -130,8 +127,7 @@ class DeviationRow:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
+class AuditRow(Struct, frozen=True):
     """The audits of a contract or a supplier."""
 
     name: Text | str
@@ -144,8 +140,7 @@ class AuditRow:
     without_cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """What something cost, excluding VAT, by currency."""
 
     costs: tuple[Money, ...]
@@ -153,16 +148,14 @@ class Spent:
     """How many aren't part of the sums, since their contract file doesn't say what they cost."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Struct, frozen=True):
     """What happened in a month: one number for each kind of event."""
 
     month: Month
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
+class GoalRow(Struct, frozen=True):
     """A goal, and how far it has been reached."""
 
     number: int
@@ -181,8 +174,7 @@ class GoalRow:
     """Whether the typed result differs from the computed one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """All that is counted, and over what."""
 
     first: date

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from msgspec import Struct
 
 from generator.contract.choices import Method, Side
 from generator.contract.models import Contract, EarlierResult, Person
@@ -30,8 +31,7 @@ SLUG = "followup-plan"
 _TOP_RISKS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierRow:
+class EarlierRow(Struct, frozen=True):
     """An earlier result, and whether it can be reused."""
 
     result: EarlierResult
@@ -39,16 +39,14 @@ class EarlierRow:
     """None for the buyer's own results, which no conditions apply to."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnChoice:
+class OwnChoice(Struct, frozen=True):
     """The products of an activity that somebody has decided on, which go before those of the sample."""
 
     activity: str
     products: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
+class NoticeRow(Struct, frozen=True):
     """When the supplier is told of an activity at the latest."""
 
     activity: str
@@ -63,8 +61,7 @@ class NoticeRow:
     """When it can be made at the earliest, if told of today; None where that is in the time that it is planned for."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True):
     """An activity with what it is to be told by, and how late it was done or is."""
 
     activity: ActivityRow
@@ -73,8 +70,7 @@ class PlanRow:
     days_late: int
 
 
-@dataclass(frozen=True, slots=True)
-class FollowupPlanView:
+class FollowupPlanView(Struct, frozen=True):
     """All that the follow-up plan says."""
 
     on: date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.contract.models import Person
 from generator.contract.values import Text
@@ -17,8 +17,7 @@ TITLE, FOUND, WHAT, PRODUCT, UNIT, TELLER, REACH = (
 """What the fields of the form are named by."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeView:
+class IntakeView(Struct, frozen=True):
     """All that the form says."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.models import Person
 from generator.contract.values import Text
@@ -30,8 +31,7 @@ _MOST_NAMES = 8
 """More participants than this aren't named in a letter; the agenda names them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationView:
+class InvitationView(Struct, frozen=True):
     """All that the invitation says."""
 
     about: About

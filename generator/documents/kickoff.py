@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.contract.models import Contract, Kickoff, Organisation, Person
 from generator.contract.values import RoleReference, Text
@@ -39,8 +40,7 @@ _SHARED = {role.partition(".")[2]: role for role in (Role.OFFICER, Role.SUSTAINA
 """The roles whose words fit the other party too."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """The contract that the meeting is about."""
 
     contract_title: Text
@@ -50,8 +50,7 @@ class About:
     parties: Parties
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """When and where people meet."""
 
     date: date
@@ -61,8 +60,7 @@ class Meeting:
     link: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(Struct, frozen=True):
     """Somebody who takes part, and for whom."""
 
     person: Person
@@ -73,8 +71,7 @@ class Participant:
     """None where it is a role of the party's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """A row of a contact sheet. Without a role it is one of the party's own; without a person nobody is known."""
 
     role: Role | None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from generator.contract.choices import GroundKind
 from generator.contract.clause import SourceText
@@ -44,8 +45,7 @@ _NO_ANSWER = frozenset(
 """What officers note where no answer came, and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class LadderNote:
+class LadderNote(Struct, frozen=True):
     """What a document says of the ladder that it speaks of."""
 
     steps: tuple[SourceText, ...]
@@ -53,8 +53,7 @@ class LadderNote:
     """Whether it is the organisation's own, and not this product's default."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """A step of the ladder, and what has become of it for a deviation."""
 
     step: SourceText
@@ -74,8 +73,7 @@ class HistoryRow:
     """What the contract file, or the ladder, says of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class LateAction:
+class LateAction(Struct, frozen=True):
     """An action of the approved plan that isn't done in time."""
 
     id: str
@@ -89,8 +87,7 @@ class LateAction:
     """When its latest evidence was rejected, if it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What isn't as it should be, by ground."""
 
     actions: tuple[LateAction, ...]

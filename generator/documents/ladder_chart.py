@@ -7,9 +7,11 @@ climbed there is room for words.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.clause import SourceText
 from generator.contract.ladder import Ladder
@@ -26,8 +28,7 @@ _MANY, _LOW = 9, 27
 """Of more steps than that, each is lower."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stair:
+class Stair(Struct, frozen=True):
     """A step of the ladder in a drawing."""
 
     number: int
@@ -47,8 +48,7 @@ class Stair:
     top: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LadderChart:
+class LadderChart(Struct, frozen=True):
     """The steps from the lowest to the highest."""
 
     stairs: tuple[Stair, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.models import Contract, Person, Question
 from generator.contract.values import Text
@@ -26,8 +27,7 @@ from generator.rules.meeting_days import find_minutes_day
 SLUG = "minutes"
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class AskedQuestion(Struct, frozen=True):
     """A question that was asked before the meeting."""
 
     question: Text
@@ -35,8 +35,7 @@ class AskedQuestion:
     answer: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesView:
+class MinutesView(Struct, frozen=True):
     """All that the minutes say before anybody has written in them."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import Method, Side
 from generator.contract.clause import ClauseSection
@@ -18,8 +19,7 @@ from generator.rules.audits import is_unannounced
 SLUG = "monitoring"
 
 
-@dataclass(frozen=True, slots=True)
-class MonitoringView:
+class MonitoringView(Struct, frozen=True):
     """All that is told of monitoring."""
 
     about: About

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from msgspec import Struct
 
 from generator.contract.choices import Method, Side
 from generator.contract.models import Activity, Person, Transparency
@@ -30,8 +31,7 @@ from generator.rules.standing import DutyKind, Sanctions
 SLUG = "monitoring-notice"
 
 
-@dataclass(frozen=True, slots=True)
-class MonitoringNoticeView:
+class MonitoringNoticeView(Struct, frozen=True):
     """All that the notice says. Never what other buyers found, what it costs, or what other suppliers do."""
 
     about: About

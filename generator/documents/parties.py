@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.contract.choices import DelivererKind
 from generator.contract.models import SWEDEN, Contract, Lot
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """The parties to a contract, and its place in a framework agreement or a procurement."""
 
     buyer: str

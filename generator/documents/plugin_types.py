@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.documents.document_type import DocumentType, Pack
 from generator.errors import Finding
 from generator.files.plugins import Plugin
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(Struct, frozen=True):
     """All that there are, and why others are not."""
 
     documents: tuple[DocumentType, ...]

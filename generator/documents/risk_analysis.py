@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.choices import Area, Stage, WorkerGroup
 from generator.contract.clause import SourceText
@@ -24,8 +26,7 @@ SLUG = "risk-analysis"
 _GOODS = (Stage.FINAL_MANUFACTURING, Stage.COMPONENT, Stage.RAW_MATERIAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """What is known of the supply chain."""
 
     links: tuple[ChainLink, ...]
@@ -39,16 +40,14 @@ class Chain:
     """Stages of which no actor is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A source and the risks that rest on it, by id."""
 
     source: Source
     risks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True):
     """One likelihood with one severity."""
 
     number: int
@@ -56,16 +55,14 @@ class MatrixCell:
     risks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """A likelihood, with a cell for each severity from 1 to 5."""
 
     likelihood: int
     cells: tuple[MatrixCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """The high risks by id, in order of priority, and where the bands begin."""
 
     high: tuple[str, ...]
@@ -73,8 +70,7 @@ class Bands:
     high_from: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalRow:
+class ProposalRow(Struct, frozen=True):
     """A typical risk, and the assessed risks that are near to it."""
 
     text: SourceText
@@ -92,8 +88,7 @@ class ProposalRow:
     """Those of the countries that none of them is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredRisk:
+class MeasuredRisk(Struct, frozen=True):
     """A risk, and what is done about it."""
 
     id: str
@@ -103,8 +98,7 @@ class MeasuredRisk:
     """Those whose action plans deal with it, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """What the analysis lacks."""
 
     stages: tuple[Stage, ...]
@@ -133,11 +127,10 @@ class Gaps:
     @property
     def are_none(self) -> bool:
         """Whether nothing is lacking."""
-        return not any(getattr(self, each.name) for each in fields(self))
+        return not any(getattr(self, name) for name in self.__struct_fields__)
 
 
-@dataclass(frozen=True, slots=True)
-class RiskAnalysisView:
+class RiskAnalysisView(Struct, frozen=True):
     """All that the risk analysis says."""
 
     on: date

@@ -5,9 +5,10 @@ One for each request for documents that isn't answered, and that the supplier ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.models import Confidential, Contract, Person
 from generator.contract.values import Text
@@ -53,8 +54,7 @@ class SecretField(Enum):
     EVALUATION = "evaluation"
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenField:
+class HiddenField(Struct, frozen=True):
     """What is to be masked, by name: never what stands there."""
 
     name: SecretField | None
@@ -64,8 +64,7 @@ class HiddenField:
     basis: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class SecrecyReviewView:
+class SecrecyReviewView(Struct, frozen=True):
     """All that the letter says. Never who has asked for the documents: that is asked of nobody, and known to nobody."""
 
     about: About

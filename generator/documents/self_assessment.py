@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
 
 from generator.contract.choices import Level, Method, Reply, Stage
 from generator.contract.clause import Clause, ClauseSection, SourceText
@@ -21,8 +22,7 @@ from generator.rules.standing import DutyKind
 SLUG = "self-assessment"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(Struct, frozen=True):
     """A question, and what the fields for its answer are named by."""
 
     name: str
@@ -33,8 +33,7 @@ class QuestionRow:
     enclose: SourceText | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionGroup:
+class QuestionGroup(Struct, frozen=True):
     """The questions about a section of the clause, or about a point of the code."""
 
     section: ClauseSection
@@ -42,8 +41,7 @@ class QuestionGroup:
     questions: tuple[QuestionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRow:
+class LinkRow(Struct, frozen=True):
     """An actor of the supply chain as the contract has it, and what the field for its country is named by."""
 
     name: str
@@ -52,8 +50,7 @@ class LinkRow:
     country: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SelfAssessmentView:
+class SelfAssessmentView(Struct, frozen=True):
     """All that the form says."""
 
     about: About

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import DeviationSeverity
 from generator.contract.clause import SourceText
@@ -19,8 +20,7 @@ from generator.rules.standing.ladder import find_next
 from generator.rules.standing.phases import EndCause
 
 
-@dataclass(frozen=True, slots=True)
-class ContractEnd:
+class ContractEnd(Struct, frozen=True):
     """How a contract ends or has ended: the same in all documents of a day."""
 
     day: date | None
@@ -46,8 +46,7 @@ def count_days_late(standing: Standing) -> int:
     return count_days_after(standing.on, standing.decide_by) if standing.decide_by else 0
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltySoFar:
+class PenaltySoFar(Struct, frozen=True):
     """What a penalty has come to."""
 
     starts: date
@@ -62,8 +61,7 @@ class PenaltySoFar:
     """Whether its ground has ceased, and nobody has noted its last day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """Where a deviation stands on the ladder."""
 
     step: SourceText | None

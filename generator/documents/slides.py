@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.contract.choices import Level, SevereKind
 from generator.contract.models import Person
@@ -35,8 +35,7 @@ _MOST_ROWS, _MOST_LANES = 7, 5
 """What a slide has room for: rows of a table, lanes of a drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlidesView:
+class SlidesView(Struct, frozen=True):
     """All that the slides say; the clause's figures are those that the contract has."""
 
     about: About

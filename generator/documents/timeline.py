@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.rules.actions import State
 
@@ -14,8 +15,7 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_PERIODS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A column of the timeline."""
 
     unit: Unit
@@ -29,8 +29,7 @@ class Period:
         return (self.starts.month + 2) // 3
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A part of a row, in days from the timeline's first day."""
 
     kind: Literal["planned", "overrun"]
@@ -38,8 +37,7 @@ class Bar:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A thing that takes time."""
 
     name: str
@@ -56,8 +54,7 @@ class Row:
         return sum(bar.days for bar in self.bars if bar.kind == "overrun")
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Whole months, quarters or years, as few as show all rows in at most twelve columns where that is possible."""
 
     periods: tuple[Period, ...]
@@ -65,8 +62,7 @@ class Timeline:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What is to be drawn: first and last day of the plan, and the last day that it really took, if later."""
 
     name: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.choices import Method
 from generator.contract.models import Contract
@@ -40,16 +41,14 @@ from generator.rules.yearly import (
 SLUG = "yearly-plan"
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLoad:
+class MonthLoad(Struct, frozen=True):
     """The work of a month."""
 
     month: Month
     load: Load
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What is to be done, and whether there are days for it."""
 
     activities: tuple[PlannedActivity, ...]
@@ -73,16 +72,14 @@ class Work:
         return max(Decimal(0), self.capacity - self.whole.own) if self.capacity is not None else Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class ResultCount:
+class ResultCount(Struct, frozen=True):
     """How many contracts have a result."""
 
     label: Result
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class PatternRow:
+class PatternRow(Struct, frozen=True):
     """Minor deviations that add up."""
 
     label: Enum | str
@@ -92,8 +89,7 @@ class PatternRow:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(Struct, frozen=True):
     """What adds up, and from when it counts."""
 
     suppliers: tuple[PatternRow, ...]
@@ -103,8 +99,7 @@ class Patterns:
     years: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearlyPlanView:
+class YearlyPlanView(Struct, frozen=True):
     """All that the plan says."""
 
     title: Text

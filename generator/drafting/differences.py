@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.editing import add_item, set_field
 from generator.contract.messages import FieldPath, format_path
@@ -40,8 +42,7 @@ _LETTERS: Mapping[FieldPath, str] = {
 """Lists whose items a register may have, and what ids begin with that it doesn't give."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A field in which the register and the file differ."""
 
     path: FieldPath

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract, hyphenate_number
@@ -28,16 +30,14 @@ _END, _OTHER_ENDS = "dates.ends", ("dates.duration", "dates.until_further_notice
 """The last day of a contract, and what may say it in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What is said of a field in a comment: an English message, and the values that it names."""
 
     message: str
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What is known of a contract that has no file yet."""
 
     values: Values

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
+from msgspec import Struct, field
 
 from generator.contract.schema import KINDS, make_schema
 from generator.errors import Finding, InputError, Place, fill
@@ -21,8 +21,7 @@ _EDITOR = ".vscode/settings.json"
 _NO_ORGANISATION = "oss"
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What is asked before a workspace is made. All may be left open."""
 
     organisation: str = ""

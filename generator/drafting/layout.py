@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from generator.contract.models import Contract
 from generator.contract.shape import is_pattern
@@ -35,8 +36,7 @@ _ALIKE = 0.72
 """How much alike two headings are of which one is probably meant as the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of the register."""
 
     field: str
@@ -46,8 +46,7 @@ class Column:
     width: int = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of sheet: what a row of it is."""
 
     key: str
@@ -64,8 +63,7 @@ class Kind:
         return f"{self.list}[].{column}" if self.list else column
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """What an officer has said of a register of their own."""
 
     sheets: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
@@ -74,8 +72,7 @@ class Agreed:
     """What contracts have that the register doesn't say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The headings of a sheet: which row they are, and which column is which field."""
 
     table: Table

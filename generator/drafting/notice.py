@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from babel.core import get_global
 from lxml import etree
+from msgspec import Struct, field
 
 from generator.contract.codes import COUNTRIES
 from generator.drafting.draft import Draft, Note, Values, make_id
@@ -37,8 +37,7 @@ Element = Any
 """An element of the notice; what lxml gives has no types here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lot:
+class _Lot(Struct, frozen=True):
     """A lot of the procurement."""
 
     id: str
@@ -53,8 +52,7 @@ class _Lot:
     renewals: str
 
 
-@dataclass(slots=True)
-class _Notice:
+class _Notice(Struct):
     """The notice, with what its parts refer to by their ids."""
 
     root: Element

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from generator.contract.messages import FieldPath, shorten
 from generator.contract.models import Contract
@@ -31,8 +32,7 @@ _LISTS = "_lists"
 """Where a row keeps the lists that its columns have parts of, until it is read: no field has this name."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """What a row says."""
 
     place: Place
@@ -41,8 +41,7 @@ class _Row:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What came of a register."""
 
     drafts: tuple[Draft, ...]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract import messages
 from generator.contract.case import Cases
@@ -31,8 +33,7 @@ _BLANK = frozenset({messages.IS_MISSING, messages.NO_PERSONS.message})
 """What is said of what is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What came of a draft."""
 
     draft: Draft
@@ -46,8 +47,7 @@ class Saved:
     """The fields that are still to be filled in."""
 
 
-@dataclass(frozen=True)
-class Saver:
+class Saver(Struct, frozen=True, dict=True):
     """Checks and writes the drafts of a run."""
 
     workspace: Workspace

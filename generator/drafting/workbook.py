@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+
+from msgspec import Struct
 
 from generator.contract import fields
 from generator.contract.choices import Choice
@@ -65,8 +66,7 @@ def write_workbook(
     return out.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes the sheets of a workbook."""
 
     formats: Mapping[str, Any]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from generator.contract import fields
 from generator.contract.choices import Choice
@@ -52,8 +53,7 @@ def write_draft(draft: Draft, translate: Translate, on: date, schema: str = "") 
     raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes one draft."""
 
     draft: Draft

@@ -6,11 +6,12 @@ Only what the packages say of themselves is read: none of their code runs here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.errors import Finding
 
@@ -21,8 +22,7 @@ GROUP = "realisera.documents"
 """The group of entry points: each has the slug of a document type as its name, and says where the type is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """An installed package that brings document types."""
 
     name: str
@@ -32,8 +32,7 @@ class Plugin:
     entries: tuple[EntryPoint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plugins:
+class Plugins(Struct, frozen=True):
     """The packages that are used, in the order of their names, and why others are not."""
 
     used: tuple[Plugin, ...]

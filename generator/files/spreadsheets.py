@@ -13,13 +13,13 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from generator.errors import Finding, InputError, Place
 from generator.files.xls_records import measure_xls
@@ -57,8 +57,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds, as the spreadsheet has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The cells of a sheet, from its first row and column."""
 
     path: Path

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.errors import Finding, InputError, Place
 from generator.files.spreadsheets import LARGEST, make_clean, name_cell, read_tables, write_cell
@@ -27,8 +28,7 @@ _MACROS = ("vbaproject", "macrosheets/", "activex/")
 _HINT = "fill in the Word file or the workbook that was sent out, and save it as docx or xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class FilledForm:
+class FilledForm(Struct, frozen=True):
     """What a form says that came back."""
 
     path: Path
@@ -40,11 +40,11 @@ class FilledForm:
     """The slug of the document that it is, where that is known."""
     language: str = ""
     """The languages that it was sent in, such as `sv+en`, where that is known."""
-    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+    labels: Mapping[str, str] = field(default_factory=dict)
     """What people call each field: its label, and its cell in a workbook."""
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What there is to choose between in each field, in the words of the form."""
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
+    findings: tuple[Finding, ...] = ()
     """What is doubtful: fields that stand there twice and say different things."""
 
     def list_names(self, start: str) -> tuple[str, ...]:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from generator.contract.case import Case, ReportCase
 from generator.contract.models import Confidential, Contract, Person
 from generator.contract.values import Name
 from generator.documents.document_type import find_person
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, NothingHiddenError
 from generator.masking.contracts import (
     Hidden,
     Variant,
@@ -40,8 +42,7 @@ ShortTexts = Literal["", "mask", "leave"]
 """What becomes of hidden texts that may mean something else too, in other texts: nothing is decided, masked, left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """By what something is hidden, as it is told at the end of a masked edition."""
 
     basis: Name | None
@@ -55,13 +56,17 @@ def describe_decision(entry: Confidential, contract: Contract) -> Decision:
     return Decision(entry.basis, entry.decided, find_person(contract, entry.decided_by), entry.until)
 
 
-@dataclass(frozen=True, slots=True)
-class MaskedCase(Case):
+class MaskedCase(Case, frozen=True, eq=False):
     """A contract without what is confidential in it."""
 
     grounds: tuple[Confidential, ...] = ()
     """What it is hidden by, by the numbers of the marks."""
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def is_masked(self) -> bool:
+        """That it is."""
+        return True
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -71,10 +76,6 @@ class MaskedCase(Case):
     def list_variants(self) -> tuple[tuple[int, Case], ...]:
         """The cases with other stand-ins, each with the number of the ground that they stand for."""
         return tuple((each.ground, replace(self, contract=each.contract, variants=())) for each in self.variants)
-
-
-class NothingHiddenError(InputError):
-    """A contract in which there is nothing to hide has no masked edition."""
 
 
 class Masker:

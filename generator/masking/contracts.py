@@ -7,10 +7,11 @@ edition, to the last byte. What stays is which fields are filled in, and how man
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
 
 from generator.contract.checks import REFERENCES
 from generator.contract.messages import FieldPath, format_path
@@ -48,16 +49,14 @@ _MASKED_ID = "masked-"
 """What the ids of items begin with whose ids are hidden; their numbers follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """The masked contract with other stand-ins for what is hidden on one of its grounds."""
 
     ground: int
     contract: Contract
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """What is hidden in a contract."""
 
     paths: Mapping[FieldPath, int]

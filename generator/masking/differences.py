@@ -7,9 +7,10 @@ follows from it: a total, a number of weeks, which row comes first. No tree foll
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import reduce
+
+from msgspec.structs import replace
 
 from generator.masking.stand_ins import make_mark
 from generator.text.tree import CELLS, DRAWING, INLINE, TEXT_BLOCKS, Element

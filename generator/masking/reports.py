@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import Case, Cases, Opened, ReportCase
 from generator.contract.models import Confidential
-from generator.errors import Finding, InputError
-from generator.masking.case import Decision, MaskedCase, Masker, NothingHiddenError, describe_decision, list_known
+from generator.errors import Finding, InputError, NothingHiddenError
+from generator.masking.case import Decision, MaskedCase, Masker, describe_decision, list_known
 from generator.masking.contracts import Cleaner, Hidden, Masking, clean_words, find_in_values, find_named, make_cleaner
 from generator.masking.stand_ins import ROUNDS
 
 
-@dataclass(frozen=True, slots=True)
-class ReportMasking:
+class ReportMasking(Struct, frozen=True):
     """How the contracts of a report are masked, each by itself: there may be thousands."""
 
     masker: Masker
@@ -41,8 +42,7 @@ class ReportMasking:
         return MaskedCase(case.path, case.source, digest, case.spot, contract, case.clause, case.ladder)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaskedReportCase(ReportCase):
+class MaskedReportCase(ReportCase, frozen=True, eq=False, kw_only=True):
     """A report without what is confidential in its contracts."""
 
     masking: ReportMasking
@@ -50,6 +50,11 @@ class MaskedReportCase(ReportCase):
     """What its edition says of its grounds at its end."""
     typed: tuple[int, ...]
     """The grounds that hide values that are no text."""
+
+    @property
+    def is_masked(self) -> bool:
+        """That it is."""
+        return True
 
     @property
     def grounds(self) -> tuple[Confidential, ...]:

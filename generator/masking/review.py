@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from generator.contract import messages
 from generator.contract.case import Case
@@ -35,8 +36,7 @@ _NAME = re.compile(r"\b[^\W\d_a-zåäö][\w&'’-]+(?: (?:[^\W\d_a-zåäö][\w&'
 """Words with capitals, one after another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """What to look at, wherever it stands."""
 
     kind: Kind
@@ -48,8 +48,7 @@ class Doubt:
     """The fields that it stands in, in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """What to look at in one place."""
 
     kind: Kind

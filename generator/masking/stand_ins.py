@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, get_origin
+
+from msgspec import Struct
 
 from generator.contract import addresses, reading
 from generator.contract.choices import Area
@@ -56,8 +57,7 @@ _LARGEST_UNITS = 10_000
 _FIRST_YEAR = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What stand-ins are chosen from that must be there in the contract, or in its clause and ladder."""
 
     day: date

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from generator.masking.stand_ins import FIRST_MARK, MARKS
 from generator.text.tree import Document, Element

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from generator.errors import Finding, InputError, Place
 from generator.rules.spellings import Found, find_written, read_signs
@@ -19,8 +20,7 @@ _LISTS = frozenset({"weeks", "before_days", "before_times", "between", "ordinals
 _MAPS = frozenset({"scales", "numbers", "numbers_also", "countries"})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Another form in which a value may stand in running text than its own."""
 
     pattern: str
@@ -50,8 +50,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?<!\d[-/.,:])(?:{pattern})(?!\w|[-/.,:]\d)")
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(Struct, frozen=True, dict=True):
     """How values stand in running text of a language."""
 
     language: Language

@@ -6,15 +6,16 @@ Called by `manifest` and by all that only read it. Each line of the journal is a
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from generator.errors import N_, Finding, InputError, Place
 from generator.files.json_text import parse_json
@@ -30,8 +31,7 @@ VIEW_SIZE = "view size"
 """What it calls how long that was: if it still is, and no newer than the store, it needn't be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the manifest knows of a file."""
 
     path: str
@@ -63,8 +63,7 @@ class Entry:
     """SHA-256 over the same as the fingerprint but the day that the document is dated; not known of what older versions made."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
+class SourceEntry(Struct, frozen=True):
     """What the manifest knows of a source: what came of it the last time, when all of it could be made."""
 
     path: str
@@ -88,7 +87,7 @@ _TYPES: Mapping[str, type] = {"Mapping[str, str]": dict, "tuple[str, ...]": tupl
 """How the fields of an entry are written that aren't text."""
 
 _FIELDS: Mapping[type, Mapping[str, type]] = {
-    kind: {each.name: _TYPES.get(str(each.type), str) for each in dataclasses.fields(kind)} for kind in (Entry, SourceEntry)
+    kind: {name: _TYPES.get(said, str) for name, said in kind.__annotations__.items()} for kind in (Entry, SourceEntry)
 }
 """The fields of each kind of entry, and how they are written."""
 
@@ -99,8 +98,7 @@ _DAYS = frozenset({"date", "on", "until"})
 T = TypeVar("T", Entry, SourceEntry)
 
 
-@dataclass(slots=True)
-class Saved:
+class Saved(Struct):
     """What a manifest says beside its store: all of it, or what is newer."""
 
     files: dict[str, Entry | None] = field(default_factory=dict)

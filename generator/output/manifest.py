@@ -18,11 +18,13 @@ import shutil
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from generator.documents import MadeFile
 from generator.errors import Finding, InputError, Place
@@ -62,8 +64,7 @@ _MOST_HELD = 5_000
 """Entries that are held until they are saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """That a run waits for another to end, which makes files in the same folder."""
 
     folder: Path

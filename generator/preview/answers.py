@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from generator.errors import Finding
 from generator.preview.choosing import name_language
@@ -18,7 +19,7 @@ Translate = Callable[[str], str]
 def tell_view(view: View, page: str | None, translate: Translate) -> dict[str, Any]:
     """A view; `page` names its document."""
     return {
-        "menu": asdict(view.menu),
+        "menu": to_builtins(view.menu),
         "page": page,
         "title": view.title,
         "languages": [{"tag": tag, "name": name_language(tag)} for tag in view.languages],
@@ -26,7 +27,7 @@ def tell_view(view: View, page: str | None, translate: Translate) -> dict[str, A
             {"id": said.id, "text": said.text, "states": dict(said.states), "marked": said.is_marked} for said in view.messages
         ],
         "findings": [tell_finding(finding, translate) for finding in view.findings],
-        "work": asdict(view.work),
+        "work": to_builtins(view.work),
     }
 
 
@@ -56,7 +57,7 @@ def tell_message(identifier: str, message: Message, translate: Translate) -> dic
 
 def tell_sheet(sheet: Sheet) -> dict[str, Any]:
     """A translation as it is put before its editor."""
-    return {**asdict(sheet), "name": name_language(sheet.language)}
+    return {**to_builtins(sheet), "name": name_language(sheet.language)}
 
 
 def tell_outcome(outcome: Outcome, edits: int, translate: Translate) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.build.orders import Order
 from generator.contract.loading import LoadedContract, LoadedReport
@@ -19,8 +21,7 @@ from generator.text.language import PSEUDO, Language
 from generator.workspace import Files, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wants to see. Names that aren't among what there is stand for the first that is."""
 
     source: str = ""
@@ -30,8 +31,7 @@ class Wish:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing that can be chosen."""
 
     key: str
@@ -43,8 +43,7 @@ class Option:
     """The fields of the contract that it would need."""
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Struct, frozen=True):
     """What there is to choose, and what is chosen of each."""
 
     sources: tuple[Option, ...] = ()

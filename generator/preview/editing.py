@@ -10,9 +10,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.errors import N_, Finding, InputError, Place, TextError, explain
 from generator.files.atomic import check_writable, lock_file, write_file
@@ -47,8 +48,7 @@ _NUMBERS = range(1001)
 _PLURAL = re.compile(r"plural\s*=\s*([^;]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A translation as it is put before its editor."""
 
     language: str
@@ -68,8 +68,7 @@ class Sheet:
     """Another when the translation is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of an edit."""
 
     state: State
@@ -79,8 +78,7 @@ class Outcome:
     key: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     path: Path
     key: Key
     before: str | None

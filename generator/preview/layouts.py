@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.errors import RealiseraError
 from generator.preview.shelf import read_stamp
@@ -27,8 +28,7 @@ _LOCK = "~$"
 """How the files begin that Word keeps beside one that is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What there is to say of a layout, and to see of it."""
 
     report: LayoutReport

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place
 from generator.preview.shelf import Shelf
@@ -19,8 +21,7 @@ from generator.translating.po_files import read_remarks
 from generator.workspace import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """A message in one language."""
 
     language: str
@@ -35,8 +36,7 @@ class Translation:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message with all that its translator should know."""
 
     text: str

@@ -11,7 +11,6 @@ import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +19,8 @@ from typing import Any
 import anyio
 import uvicorn
 from jinja2 import Environment, StrictUndefined
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -69,8 +70,7 @@ _MOST_FORMS = 6
 _DAY = re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """The user's own language."""
 
     code: str
@@ -359,8 +359,7 @@ def serve(studio: Studio, tongue: Tongue, listener: socket.socket, key: str, *, 
         server.run(sockets=[listener])
 
 
-@dataclass(frozen=True, slots=True)
-class _WishedEdit:
+class _WishedEdit(Struct, frozen=True):
     """What the page sends to have a translation written."""
 
     id: str

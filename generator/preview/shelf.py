@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from babel.messages import Catalog as Messages
+from msgspec import Struct
 
 from generator.contract.loading import read_bytes
 from generator.contract.nodes import read_nodes
@@ -20,8 +20,7 @@ from generator.workspace import Files
 Kept = TypeVar("Kept")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamped:
+class _Stamped(Struct, frozen=True):
     stamps: tuple[tuple[int, int, int], ...]
     kept: Any
 

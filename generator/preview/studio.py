@@ -9,9 +9,11 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.build.plan import Plan, PlannedDocument
 from generator.build.render import Builder
@@ -39,8 +41,7 @@ _MOST_TRIED = 20
 """How many contracts are read to find one that a document can be made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A message that a document says."""
 
     id: str
@@ -51,8 +52,7 @@ class Said:
     """Whether its place in the document is known: words of drawings and of the page around aren't marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What there is to see."""
 
     menu: Menu
@@ -68,8 +68,7 @@ class View:
     """What there is to see of a layout, where one is chosen."""
 
 
-@dataclass(slots=True)
-class _Bench:
+class _Bench(Struct):
     """What is compiled of a workspace."""
 
     workspace: Workspace

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from generator.contract.models import Money
 from generator.errors import Finding, Place

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from generator.contract.case import Case, Cases
 from generator.rendering.layout_checks import LayoutReport
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Something that somebody is to do: what, why, and the commands for it, in the user's words."""
 
     what: str
@@ -20,8 +20,7 @@ class Task:
     commands: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What is to be done for a contract, or a layout."""
 
     lacks: tuple[Task, ...] = ()

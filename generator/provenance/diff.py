@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.contract.loading import parse_source
 from generator.errors import Finding, RealiseraError
@@ -26,16 +27,14 @@ _LIKE = 0.2
 """How much of two documents is the same at least where they are versions of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class TracedChange:
+class TracedChange(Struct, frozen=True):
     """A change of words, and what it may come from."""
 
     change: Change
     causes: tuple[Cause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What differs between two documents."""
 
     changes: tuple[TracedChange, ...]
@@ -47,8 +46,7 @@ class Difference:
     """Why the contract behind them can't be opened, so that no fields are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A document with what it was made from, as far as that is known."""
 
     path: Path

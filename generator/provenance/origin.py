@@ -6,9 +6,11 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import AllCases
 from generator.contract.loading import LoadedContract, LoadedReport
@@ -26,8 +28,7 @@ _ID, _UNSURE = re.compile(rb"^id: *([\w-]+) *(?:#.*)?\r?$", re.MULTILINE), "?"
 Source = LoadedContract | LoadedReport
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What a manifest knows of a file."""
 
     out: Path

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
+
 from generator import __version__
-from generator.build.edition import EDITION
 from generator.build.fingerprints import Inputs
 from generator.build.orders import Order, make_orders
 from generator.build.render import Builder
+from generator.contract.case import MASKED
 from generator.contract.loading import LoadedContract
 from generator.contract.models import Contract
 from generator.documents import ItemKind, MadeFile, list_documents, list_item_ids
@@ -34,8 +35,7 @@ _KEPT = 32
 """How many documents are kept for the next files: the formats of one lie together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What has changed since a file was made."""
 
     changes: tuple[str, ...]
@@ -89,7 +89,7 @@ class Remaking:
         Raises:
             InputError: it can't be masked.
         """
-        if parts.get("edition") != EDITION:
+        if parts.get("edition") != MASKED:
             yield source
             return
         builder = self._find_builder(source.path, parts.get("engine", ""))

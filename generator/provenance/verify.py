@@ -11,9 +11,11 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.contract.loading import LoadedContract, parse_source
 from generator.errors import Finding, Place, RealiseraError, explain
@@ -38,8 +40,7 @@ _LARGEST = 200_000_000
 """Bytes; no document of ours comes near."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What can be told of a file."""
 
     name: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.contract.choices import ActionKind, DeviationSeverity
 from generator.contract.editing import Value
@@ -39,8 +40,7 @@ _OURS = ("plan.requested", "plan.due", "plan.received", "plan.approved", "plan.a
 """What the buyer fills in."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """An action as the form tells of it, by the keys of the contract file."""
 
     start: str

@@ -7,9 +7,10 @@ that nobody asks for some of it, and that what is entered already isn't written 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+from msgspec import Struct
 
 from generator.contract.case import Case
 from generator.contract.editing import Value
@@ -28,8 +29,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """A form that came back, with the contract that it is about."""
 
     form: FilledForm
@@ -60,8 +60,7 @@ class Returned:
         return text if language in {"", self.data_language} or "+" in language else {language: text}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What becomes of a form."""
 
     edits: tuple[Edit, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generator.contract import fields
 from generator.contract.choices import Stage
@@ -35,8 +36,7 @@ _KINDS: Mapping[str, Any] = {"stage": Stage, "country": fields.Country}
 _CHAIN: FieldPath = ("supply_chain",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """An actor as the form tells of it, by the keys of the contract file."""
 
     start: str

@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from generator.files.atomic import write_file
 from generator.files.json_text import parse_json
@@ -24,8 +25,7 @@ _AROUND = 120
 """Characters before and after a change by which its place is found again in a file that was edited since."""
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Characters of a file that gave way to others."""
 
     at: int
@@ -36,8 +36,7 @@ class Splice:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class JournalLine:
+class JournalLine(Struct, frozen=True):
     """A change that was recorded."""
 
     what: str
@@ -93,7 +92,7 @@ def write_journal(path: Path, lines: Sequence[JournalLine]) -> None:
     """
     journal = find_journal(path)
     if lines:
-        text = "".join(json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines[-_KEPT:])
+        text = "".join(json.dumps(to_builtins(line), ensure_ascii=False) + "\n" for line in lines[-_KEPT:])
         write_file(journal, text.encode(), like=Path(os.path.realpath(path)))
     else:
         journal.unlink(missing_ok=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract import messages
 from generator.contract.case import Case, Cases
@@ -43,8 +45,7 @@ Check = Callable[[Case], object]
 """What else is to go through before anything is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What came of a change."""
 
     before: bytes
@@ -60,11 +61,10 @@ class Change:
     """What is still wrong with a contract that isn't whole yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedChange(Change):
+class CheckedChange(Change, frozen=True, kw_only=True):
     """What came of a change of a contract that is whole."""
 
-    case: Case = field(kw_only=True)
+    case: Case
 
 
 def change_contract(  # noqa: PLR0913 (what to change, and what is to be so)

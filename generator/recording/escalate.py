@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.orders import Order
 from generator.build.plan import check_item
@@ -27,8 +28,7 @@ from generator.rules.standing.plans import find_answer_due
 from generator.rules.standing.steps import list_obstacles, list_obstacles_to_passing_over
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What was decided on a deviation: to take a step of the ladder, or to pass it over."""
 
     deviation: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.messages import FieldPath
 from generator.contract.models import Contract
@@ -48,8 +49,7 @@ class Kind(Enum):
     """Whatever a field holds: a text, a word, or several for a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """What can be said of an event beside its day."""
 
     name: str
@@ -72,8 +72,7 @@ _SWEDISH_SLOTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happens to a contract."""
 
     words: str

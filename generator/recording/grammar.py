@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
 
 from generator.contract import fields
 from generator.contract.editing import Value
@@ -43,8 +44,7 @@ _DATE_HINT = "write it as 2026-12-01, 'i dag', 'yesterday', '2 weeks ago', or, o
 _SOONER_HINT = "say the day if it happened before"
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """Something that has happened to a contract, as far as it is written."""
 
     event: Event
@@ -60,8 +60,7 @@ class Happening:
     """What its names say, by field."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(Struct, frozen=True):
     """A way to read what somebody wrote."""
 
     event: Event
@@ -71,8 +70,7 @@ class _Match:
     """How many of the words are those of the event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Who writes: which day it is, and in which language prose is written that doesn't say its own."""
 
     on: date

@@ -6,7 +6,8 @@ What has happened can't be undone, and the file must be able to tell it: so thes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.contract.case import Case
 from generator.contract.models import Contract, Deviation

@@ -6,9 +6,10 @@ import re
 import shlex
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.source import ContractSource
 from generator.contract.case import Case
@@ -31,8 +32,7 @@ _ACTIVITY = re.compile(r"monitoring\.activities\[(\d+)\]\.(\w+)")
 _CONTACT = re.compile(r"(buyer|supplier)\.contacts\.(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """A field that documents wait for."""
 
     field: str
@@ -44,8 +44,7 @@ class Lack:
     """Where it belongs in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A pack, or a document of its own, that can't be made yet."""
 
     slug: str

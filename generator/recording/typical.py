@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import Case
 from generator.contract.editing import Value
@@ -25,8 +27,7 @@ OPTION = "typical"
 _EVENT = next(event for event in EVENTS if event.words == "risk")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A typical risk that nobody has assessed, in one language."""
 
     id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct, field
 
 from generator.contract.editing import Item, Value, add_item, set_field
 from generator.contract.messages import FieldPath, format_path
@@ -24,8 +25,7 @@ _NO_ID = "?"
 """What `Event.adds` says where new items have no id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A field that is set, or an item that is added to the list at a path."""
 
     path: FieldPath

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -39,8 +39,15 @@ def make_writer(form: str, files: Files, pdf_engine: str = AUTO) -> Writer:
         hint = _OTHER if engine.name == TYPST.name else "{command}"
         values = {"engine": engine.name, "command": write_command(engine.name)}
         raise RenderError(Finding("{engine} isn't installed", hint=hint, values=values))
-    made: Writer = getattr(importlib.import_module(f"generator.rendering.{engine.module}"), engine.writer)(files)
+    made: Writer = getattr(importlib.import_module(f"{__name__}.{engine.module}"), engine.writer)(files)
     return made
+
+
+def list_modules(forms: Iterable[str], pdf_engine: str = AUTO) -> Iterator[str]:
+    """The modules of the writers of these formats, but for those whose libraries aren't there, or aren't known to be."""
+    for engine in (choose_engine(form, pdf_engine) for form in forms):
+        if engine.version and (engine is not WEASYPRINT or pdf_engine == AUTO):
+            yield f"{__name__}.{engine.module}"
 
 
 def check_layouts(files: Files, pdf_engine: str = AUTO) -> Iterator[Finding]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from generator.rendering.lengths import LINES_BESIDE, LINES_OF_TABLE, count_lines
 from generator.rendering.widths import lift_widths

@@ -6,8 +6,9 @@ Source: ISO 19005-3:2012, 6.8 and annex E; ISO 32000-2:2020, 7.11.4 and 14.13.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.files.pdf_streams import StreamReader, open_pdf
 
@@ -16,8 +17,7 @@ SOURCE = "Source"
 YAML = "application/yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file to be carried."""
 
     name: str

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+
+from msgspec import Struct
 
 from generator.rendering.weasyprint import library
 from generator.text.tree import Element
 from generator.workspace import AUTO, Files
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """A library that makes files of a format, and our writer that uses it."""
 
     name: str

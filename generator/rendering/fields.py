@@ -8,9 +8,10 @@ column. Lines to sign on are no fields: a signature isn't typed.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from generator.text.language import ISOLATES
 from generator.text.tree import FIELD_ATTRIBUTES, TEXT_BLOCKS, Element, for_each_element, is_words, once_a_tree, read_span

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, hold
 from generator.rendering import check_layouts, make_writer
@@ -27,8 +29,7 @@ _FORMATS = {"slides": "pptx", "logo": "pdf"}
 _SUFFIXES = {".docx": "report", ".pptx": "slides", ".svg": "logo", ".png": "logo", ".jpg": "logo", ".jpeg": "logo"}
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutReport:
+class LayoutReport(Struct, frozen=True):
     """What is to be said of a layout."""
 
     kind: str

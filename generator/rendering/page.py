@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from typing import Literal
 from urllib.parse import quote
@@ -20,6 +19,7 @@ from jinja2 import (
     meta,
 )
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, RenderError, TextError, blame, place
 from generator.rendering.arranging import arrange
@@ -97,7 +97,7 @@ class Page:
             loader=FunctionLoader(lambda name: _load_template(files, name)),
         )
         with blame(f"templates/{TEMPLATE}", RenderError):
-            self._template = _load(self._environment)
+            self._template = _load(self._environment, is_checked=files.is_products(f"templates/{TEMPLATE}"))
         self._lasting = _Serialiser(medium, self._drawings)
 
     def fill(self, document: Document) -> str:
@@ -158,8 +158,8 @@ class Page:
             raise RenderError(_tell_template(problem)) from problem
 
 
-def _load(environment: Environment) -> Template:
-    """The page's template.
+def _load(environment: Environment, *, is_checked: bool) -> Template:
+    """The page's template, which is parsed a second time to see that it shows the body, unless that `is_checked`.
 
     Raises:
         TextError: it leaves the body out.
@@ -167,7 +167,7 @@ def _load(environment: Environment) -> Template:
     """
     try:
         template = environment.get_template(TEMPLATE)
-        if not _shows_body(environment):
+        if not is_checked and not _shows_body(environment):
             raise TextError(_BODY_IS_MISSING)
     except TemplateSyntaxError as problem:
         raise RenderError(_tell_template(problem, find_line(problem))) from problem

@@ -11,11 +11,12 @@ import hashlib
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.errors import Finding, InputError, Place, explain
 from generator.rules.standing import Duty
@@ -36,8 +37,7 @@ _KEPT = ("uid", "dtstart", "dtend", "summary", "categories")
 """What an entry that is over still says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """What is kept of an entry of an earlier calendar: there may be very many."""
 
     number: int
@@ -51,8 +51,7 @@ Earlier = Mapping[str, Version]
 """The entries of an earlier calendar, by identifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A duty in the words of whoever asks for a calendar."""
 
     contract: str

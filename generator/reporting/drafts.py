@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from generator.build.edition import Edition
 from generator.contract.case import Case, Cases
@@ -45,8 +46,7 @@ _BETWEEN = "* * *"
 """What stands between the two languages of an e-mail."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmailView:
+class EmailView(Struct, frozen=True):
     """All that the e-mail says."""
 
     document: str
@@ -67,8 +67,7 @@ class EmailView:
     """The names of the files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A file that was made, or was there as it would be made."""
 
     source: Path
@@ -78,16 +77,14 @@ class Made:
     """Whether what lies there is kept, and would now come out different."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A draft that was written, or why there is none."""
 
     path: Path | None
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass
-class _Letter:
+class _Letter(Struct):
     """What goes out in one e-mail: documents of one contract and item in one language, those of a pack together."""
 
     source: Path

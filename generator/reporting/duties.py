@@ -7,11 +7,12 @@ says what to keep of each before the next is read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from generator.build.claims import Ids
 from generator.build.executor.sharing import map_items
@@ -23,8 +24,7 @@ from generator.rules.standing.responsible import Responsible, find_responsible
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class ContractStanding:
+class ContractStanding(Struct, frozen=True, dict=True):
     """A contract, and how it stands on a day."""
 
     case: Case
@@ -46,16 +46,14 @@ class ContractStanding:
         return OwnedDuty(duty, find_responsible(duty, self.case.contract, self.case.ladder))
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedDuty:
+class OwnedDuty(Struct, frozen=True):
     """Something to be done, and whose it is."""
 
     duty: Duty
     who: Responsible
 
 
-@dataclass(frozen=True, slots=True)
-class Kept(Generic[T]):
+class Kept(Struct, Generic[T], frozen=True):
     """What is kept of a contract file; nothing of a report."""
 
     id: str
@@ -65,20 +63,18 @@ class Kept(Generic[T]):
     what: T
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What is wrong with a contract file; of a report, nothing."""
 
     all: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Reader(Generic[T]):
+class Reader(Struct, Generic[T], frozen=True, eq=False):
     """Reads contract files, one after the other, and keeps of each what `keep` says. Can be sent to another process."""
 
     on: date
     keep: Callable[[ContractStanding], T]
-    _cases: AllCases = field(default_factory=AllCases, compare=False, repr=False)
+    _cases: AllCases = field(default_factory=AllCases)
 
     def __call__(self, path: Path) -> Kept[T] | Findings:
         """What is kept of the contract in a file; or what is wrong with it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.models import Contract, Framework
 from generator.contract.values import Text
@@ -21,8 +22,7 @@ from generator.workspace import Workspace
 SLUG = "overview"
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewRow:
+class OverviewRow(Struct, frozen=True):
     """A contract."""
 
     id: str
@@ -95,8 +95,7 @@ def _find_monitored(contract: Contract, on: date) -> date | None:
 # The web page
 
 
-@dataclass(frozen=True, slots=True)
-class NextDuty:
+class NextDuty(Struct, frozen=True):
     """What comes first for a contract, in words."""
 
     what: str
@@ -106,16 +105,14 @@ class NextDuty:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """A row of the page."""
 
     row: OverviewRow
     next: NextDuty | None
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewView:
+class OverviewView(Struct, frozen=True):
     """All that the page says."""
 
     on: date

@@ -13,10 +13,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.case import Case, ReportCase
 from generator.contract.choices import ReleasedEdition
@@ -79,8 +81,7 @@ _DIRECTIONS: Mapping[Audience, Direction] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A file, or what came in of which there is no file here."""
 
     day: date
@@ -106,8 +107,7 @@ class Row:
     """Who decided what was handed out, and the number of the decision."""
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """All rows, in order of date, number and file, and what is wrong with any."""
 
     rows: tuple[Row, ...]

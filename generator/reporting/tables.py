@@ -10,8 +10,9 @@ import io
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+
+from msgspec import Struct
 
 Cell = str | int | date | None
 """What a cell holds; None where there is nothing to say."""
@@ -28,8 +29,7 @@ _LINE_HEIGHT, _MOST_LINES = 15, 27
 """In points; a row is 409 at the most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table."""
 
     title: str
@@ -37,8 +37,7 @@ class Column:
     """In letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a title, and the day that it is about, the only date that its file carries."""
 
     title: str

@@ -27,10 +27,11 @@ nobody has looked at it, is this product's own reading of the clause's "not hand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.contract.models import Action, Activity, Deviation, Submission
 from generator.rules.audits import is_day_hidden
@@ -40,8 +41,7 @@ from generator.rules.working_days import add_days
 State = Literal["done", "done_late", "handed_in", "late", "lapsed", "not_done"]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionStatus:
+class ActionStatus(Struct, frozen=True):
     """How an action stands on a day."""
 
     state: State
@@ -57,8 +57,7 @@ class ActionStatus:
     """The last day on which it is in time: its due day, or a later one that a rejection gave; None where it has no due day."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceStatus:
+class EvidenceStatus(Struct, frozen=True):
     """The evidence of an action that came last, and hasn't been rejected."""
 
     sent: date

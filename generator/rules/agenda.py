@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 _UNIT = 5
 """Minutes: every item takes whole units, so that nobody has to read 13.07 on an agenda."""
@@ -15,16 +16,14 @@ SHORTEST = _UNIT * len(_SHARES)
 """Minutes that a meeting takes at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """When an item begins and ends."""
 
     starts: time
     ends: time
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """The items in the order of the meeting; each begins when the one before ends."""
 
     welcome: Slot

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import AuditNotice
 from generator.contract.models import Activity
@@ -11,8 +12,7 @@ from generator.contract.values import Month
 from generator.rules.periods import first_day, last_day
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days of which both ends are part."""
 
     first: date

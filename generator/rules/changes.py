@@ -6,10 +6,11 @@ Whether a termination ends it before is for `rules.standing.phases`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter, itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from generator.contract.models import Change, Contract, Extension, Money, Penalty
 
@@ -24,8 +25,7 @@ def order_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=attrgetter("date")))
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedEnd:
+class AgreedEnd(Struct, frozen=True):
     """The last day that is agreed for a contract."""
 
     day: date | None
@@ -95,8 +95,7 @@ def change_penalty(agreed: Penalty | None, change: Change) -> Penalty | None:
     return new if new.max_weeks else new.model_copy(update={"max_weeks": kept})
 
 
-@dataclass(frozen=True, slots=True)
-class Softening:
+class Softening(Struct, frozen=True):
     """A change by which an agreed penalty is softened or dropped."""
 
     index: int

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeGuard
+
+from msgspec import Struct, field
 
 from generator.contract.choices import Area, DeviationSeverity, Level, Method, Sanction
 from generator.contract.ladder import Ladder
@@ -37,8 +38,7 @@ _LAST_WEEK = timedelta(days=6)
 _NO_DEMANDS: Mapping[Demand, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The days that figures are about; both ends are part. Empty where it ends before it has begun."""
 
     first: date
@@ -73,8 +73,7 @@ class EventKind(StrEnum):
     DEVIATION_CLOSED = "deviation_closed"
 
 
-@dataclass(frozen=True, slots=True)
-class ContractFigures:
+class ContractFigures(Struct, frozen=True):
     """What one contract contributes. One that isn't in the period contributes nothing but that."""
 
     id: str

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from generator.contract.choices import GoalFigure, Unit
 from generator.contract.report import Measure
 from generator.rules.totals import Share, Totals, TrainingTotals, find_median, round_half_up
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedResult:
+class ComputedResult(Struct, frozen=True):
     """The result of a goal, as the figures give it."""
 
     exact: Fraction

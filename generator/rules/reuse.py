@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.choices import Level, Method
 from generator.contract.models import EarlierResult
@@ -27,8 +28,7 @@ class ReuseFailure(Enum):
     AGE = "age"
 
 
-@dataclass(frozen=True, slots=True)
-class ReuseVerdict:
+class ReuseVerdict(Struct, frozen=True):
     """Whether a result can be reused, and which conditions fail if not."""
 
     failures: tuple[ReuseFailure, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.contract.models import ChainLink, Contract, Risk
 from generator.rules.risks import RiskOrder, rank_risks
@@ -13,8 +14,7 @@ _ALIKE = (("CD", "CG"), ("KP", "KR"), ("NE", "NG"), ("DM", "DO"), ("AT", "AU"), 
 """Countries whose codes are taken for one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class MixedCountry:
+class MixedCountry(Struct, frozen=True):
     """A country of the chain that no risk names, while a risk names one whose code is taken for it."""
 
     number: int
@@ -27,8 +27,7 @@ class MixedCountry:
     """Those risks, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnassessedCountry:
+class UnassessedCountry(Struct, frozen=True):
     """A country of the chain in which no risk has been assessed."""
 
     number: int
@@ -36,8 +35,7 @@ class UnassessedCountry:
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class RiskGaps:
+class RiskGaps(Struct, frozen=True):
     """What doesn't fit together."""
 
     mixed: tuple[MixedCountry, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.contract.models import ChainLink, Risk
 from generator.contract.values import Impact
@@ -40,8 +41,7 @@ class Band(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class RankedRisk:
+class RankedRisk(Struct, frozen=True):
     """A risk that has been assessed, and its place among the others."""
 
     rank: int

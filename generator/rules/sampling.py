@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.models import Product, Risk
 from generator.rules.risks import RiskOrder, rank_risks
@@ -21,8 +23,7 @@ _TENTH = Decimal("0.1")
 Omission = Literal["no_risks", "not_assessed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A product with its points. Shares are per cent of the contract's whole, to one decimal."""
 
     product: Product
@@ -47,16 +48,14 @@ class Candidate:
         return self.volume_share is not None or self.turnover_share is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Omitted:
+class Omitted(Struct, frozen=True):
     """A product that isn't sampled, and why."""
 
     product: Product
     reason: Omission
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """The choice, with all that it takes to make it again with a pencil."""
 
     candidates: tuple[Candidate, ...]

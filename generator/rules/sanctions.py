@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from generator.contract.models import EscalationEntry, Money, Penalty
 from generator.contract.values import add_months
@@ -34,8 +35,7 @@ def count_begun_weeks(first: date, last: date | None, on: date) -> int:
     return (counted - first).days // 7 + 1 if counted >= first else 0
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltyRun:
+class PenaltyRun(Struct, frozen=True):
     """A penalty that runs, or has run, as seen on a day."""
 
     starts: date
@@ -92,8 +92,7 @@ def assess_penalty(entry: EscalationEntry, penalty: Penalty, closed: date | None
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SuspensionRun:
+class SuspensionRun(Struct, frozen=True):
     """A suspension of call-offs that lasts, or has lasted, as seen on a day."""
 
     starts: date

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SHORTEST = 3
 """Letters of a text that can be looked for: a shorter one would be found within anything."""
@@ -35,8 +37,7 @@ _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\
 _MINUS = "\N{MINUS SIGN}"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A text as it is read: small letters without accents, single spaces, nothing that can't be seen."""
 
     words: str
@@ -44,8 +45,7 @@ class Read:
     """Where each of its letters stands in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A place in a text where something is named."""
 
     start: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.choices import AwardNotice
 from generator.contract.models import Dates
@@ -13,8 +14,7 @@ _ELECTRONIC = 10
 _OTHERWISE = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Standstill:
+class Standstill(Struct, frozen=True):
     """The standstill period of a contract."""
 
     ends: date

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from generator.contract.values import FrozenMap
 
@@ -25,8 +26,7 @@ def add_maps(one: FrozenMap[S], other: FrozenMap[S]) -> FrozenMap[S]:
     return FrozenMap({key: joined[key] for key in sorted(joined)})
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """What some activities cost, excluding VAT."""
 
     sums: FrozenMap[Decimal] = field(default_factory=FrozenMap)
@@ -39,8 +39,7 @@ class Costs:
         return Costs(add_maps(self.sums, other.sums), self.unknown + other.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class DeviationCounts:
+class DeviationCounts(Struct, frozen=True):
     """Some deviations, counted twice over: each stands once under a severity and once under an area."""
 
     by_severity: FrozenMap[int] = field(default_factory=FrozenMap)
@@ -58,8 +57,7 @@ class DeviationCounts:
         return DeviationCounts(add_maps(self.by_severity, other.by_severity), add_maps(self.by_area, other.by_area))
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDays:
+class PlanDays(Struct, frozen=True):
     """Calendar days that deviations found in the window have waited for an approved plan, one number a deviation, rising."""
 
     approved: tuple[int, ...] = ()
@@ -68,8 +66,7 @@ class PlanDays:
     """From the day that it was found to the window's end, where no plan had been approved."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCounts:
+class ActionCounts(Struct, frozen=True):
     """Actions of approved plans that were due in the window."""
 
     in_time: int = 0
@@ -95,8 +92,7 @@ class ActionCounts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltySum:
+class PenaltySum(Struct, frozen=True):
     """Penalties claimed that ran in the window, in one currency, excluding VAT."""
 
     claims: int

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from generator.contract.choices import Level
 from generator.contract.report import Training
@@ -24,8 +25,7 @@ MOST_LISTED = 40
 _HALF = Fraction(1, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of a whole, in whole numbers."""
 
     part: int
@@ -42,8 +42,7 @@ class Share:
         return None if self.exact is None else int(round_half_up(self.exact, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedContract:
+class AuditedContract(Struct, frozen=True):
     """A contract that was audited in the window."""
 
     id: str
@@ -56,8 +55,7 @@ class AuditedContract:
     """Of the audits."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedSupplier:
+class AuditedSupplier(Struct, frozen=True):
     """A supplier that was audited in the window, under one contract or several."""
 
     name: str
@@ -68,8 +66,7 @@ class AuditedSupplier:
     """Of the audits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedContract:
+class ListedContract(Struct, frozen=True):
     """A contract in the period, as a list of contracts shows it."""
 
     followed_up: bool
@@ -86,8 +83,7 @@ class ListedContract:
         return self.followed_up_ever, self.followed_up, self.registration_number, self.id, self.level
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """A contract, or a framework agreement with all its suppliers, as it is counted."""
 
     level: Level
@@ -104,8 +100,7 @@ class Agreement:
         return Agreement(level, followed_up, ever, self.suppliers + other.suppliers)
 
 
-@dataclass(slots=True)
-class Totals:
+class Totals(Struct):
     """What contracts have contributed so far, over those in the period. Equal whatever order they came in."""
 
     not_in_period: int = 0
@@ -268,8 +263,7 @@ class Totals:
         return tuple((month, FrozenMap({kind: self.events[kind, month] for kind in EventKind})) for month in window.list_months())
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingTotals:
+class TrainingTotals(Struct, frozen=True):
     """What was invested in competence."""
 
     participants: int = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.contract.choices import Stage, TransparencyDepth
 from generator.contract.models import ChainLink
@@ -16,8 +17,7 @@ _STAGES: Mapping[TransparencyDepth, Stage] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DepthRow:
+class DepthRow(Struct, frozen=True):
     """A part of the chain that the supplier must tell of, and what is known of it."""
 
     depth: TransparencyDepth

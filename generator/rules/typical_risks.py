@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.contract.choices import Stage
 from generator.contract.models import SWEDEN, Contract, Risk
@@ -14,8 +15,7 @@ _DIVISION = 2
 """How many digits of a CPV code say what it is about, however many zeros come after them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A typical risk that fits a contract."""
 
     known: KnownRisk

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.choices import DeviationSeverity, Level, Method
 from generator.contract.clause import Clause
@@ -59,8 +60,7 @@ class Timing(Enum):
     """It isn't done, and no time is planned."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedActivity:
+class PlannedActivity(Struct, frozen=True):
     """Monitoring of the period."""
 
     contract: str
@@ -88,8 +88,7 @@ class PlannedActivity:
         return start, self.contract, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class MinorFault:
+class MinorFault(Struct, frozen=True):
     """A minor deviation, as it is added up."""
 
     contract: str
@@ -101,8 +100,7 @@ class MinorFault:
     """What it is against: a demand of the clause, or else an area; `unknown` where the file doesn't say."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContractRow:
+class ContractRow(Struct, frozen=True):
     """A contract, as a plan over many shows it."""
 
     id: str
@@ -249,8 +247,7 @@ def _list_faults(contract: Contract, known: Iterable[Deviation], clause: Clause,
 # The order of contracts
 
 
-@dataclass(frozen=True, slots=True)
-class RankedContract:
+class RankedContract(Struct, frozen=True):
     """A contract, and its place among those whose risk is assessed."""
 
     rank: int
@@ -258,8 +255,7 @@ class RankedContract:
     risk: RankedRisk
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The contracts of a period, in the order in which to follow them up."""
 
     ranked: tuple[RankedContract, ...]
@@ -300,8 +296,7 @@ def _find_currency(rows: Iterable[ContractRow]) -> str:
 # How much work it is
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """How much work some activities are, in working days."""
 
     activities: int = 0
@@ -344,8 +339,7 @@ def find_month(activity: PlannedActivity) -> Month | None:
 # What adds up
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Minor deviations that have something in common."""
 
     key: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from msgspec import Struct
 
 from generator.errors import Finding, Place, TextError, blame
 from generator.text.template_errors import explain_template, find_line
@@ -16,8 +16,7 @@ _CONTEXT_AT = 1
 _NAME = re.compile(r"\{\w+\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call whose text is to be translated."""
 
     text: str

@@ -6,7 +6,6 @@ import gettext
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email import message_from_string
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -15,6 +14,7 @@ from types import MappingProxyType
 
 from babel.messages import Catalog as Messages
 from babel.messages import pofile
+from msgspec import Struct
 
 from generator.errors import Finding, Place, TextError, explain
 from generator.text.language import SOURCE
@@ -44,8 +44,7 @@ def list_known_languages(files: Files) -> tuple[str, ...]:
     return tuple(dict.fromkeys([SOURCE, *(name.split("/")[1] for name in files.list_names(catalog_name("*")))]))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A message's translation: one string, or one per plural form. Fuzzy means that a translator must look at it again."""
 
     strings: tuple[str, ...]
@@ -58,8 +57,7 @@ class Entry:
         return not self.fuzzy and all(self.strings)
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(Struct, frozen=True, dict=True):
     """All translations into one language."""
 
     lang: str

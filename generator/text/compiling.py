@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from generator.errors import Finding, Place, TextError
 
@@ -53,8 +54,7 @@ TranslateBlock = Callable[[str, Place, str], str]
 """A block's source text, place and context to what stands there in the language: Markdown with the same tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownBlock:
+class MarkdownBlock(Struct, frozen=True):
     """One message of a content file."""
 
     text: str

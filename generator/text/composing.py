@@ -6,7 +6,6 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePath
 from types import CodeType
@@ -14,6 +13,8 @@ from typing import Any, cast
 
 import yaml
 from jinja2 import Template, TemplateError, TemplateSyntaxError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.clause import ClauseWords
 from generator.contract.messages import SYNTAX
@@ -43,8 +44,7 @@ _FORMS = 2
 """One and many: what Swedish has of a counted thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Struct, frozen=True):
     """A document's text, ready for the writers."""
 
     tree: Element
@@ -58,8 +58,7 @@ class Composition:
     """Its languages whose translation no lawyer has read yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     template: Template
     missing: tuple[Finding, ...]
 

@@ -7,7 +7,9 @@ lines there may be (`words`, `room`, `most`); the lines after it say that they b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.text.labels import break_label
 from generator.text.tree import Element, for_each_element, is_words
@@ -20,8 +22,7 @@ _LINES = {False: 14, True: 11}
 """How far apart their lines are."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A shape, or a text with all its lines."""
 
     shapes: tuple[Element, ...]

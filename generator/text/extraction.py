@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.clause import CONTEXT, ClauseWord
 from generator.contract.questions import CONTEXT as QUESTIONS
@@ -39,8 +41,7 @@ _SHOWN = 3
 """How many of the places of a message its comment names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A text to translate, and what its translator should know."""
 
     text: str
@@ -50,7 +51,7 @@ class Message:
     """Where it stands, in words, and what its placeholders are: a line each."""
     flags: tuple[str, ...] = ()
     """What programs for translators check it by."""
-    places: tuple[Place, ...] = field(default=(), compare=False)
+    places: tuple[Place, ...] = ()
     """Where it stands, by file and line, all of them."""
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, TextError
 from generator.files.office.typed_tags import find_tags
@@ -28,8 +29,7 @@ _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _KINDS = {"document": "", "hdr": "header", "ftr": "footer", "footnotes": "footnotes", "endnotes": "endnotes"}
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutWord:
+class LayoutWord(Struct, frozen=True):
     """Words of a layout."""
 
     text: str

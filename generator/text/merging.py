@@ -8,7 +8,8 @@ with its language.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.errors import Finding, TextError
 from generator.text.drawn_words import merge_drawings

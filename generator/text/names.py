@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import types
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import is_dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from jinja2 import nodes
+from msgspec import Struct
 from pydantic import BaseModel
 
 from generator.contract.clause import ClauseWords
@@ -134,7 +135,7 @@ def _members(kind: Any) -> Mapping[str, Any]:
     kind = _without_none(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return {name: field.annotation for name, field in kind.model_fields.items()}
-    if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
+    if not (isinstance(kind, type) and (issubclass(kind, Struct) or is_dataclass(kind))):
         return {}
     properties = {name: value.fget for name, value in vars(kind).items() if isinstance(value, property)}
     return get_type_hints(kind) | {name: get_type_hints(getter).get("return") for name, getter in properties.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.text.compiling import TAG, MarkdownBlock, read_blocks, read_own_title
 
@@ -12,8 +13,7 @@ _KINDS = {"h1": "title", "p": "paragraph", "li": "list item", "th": "cell", "td"
 Headings = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A file's title, its blocks with where they stand, and the headings that hold from each of some lines on."""
 
     title: str

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
 from operator import is_
 from typing import Concatenate, ParamSpec, TypeGuard, TypeVar, cast
+
+from msgspec import Struct, field
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -78,8 +79,7 @@ SHARED, _MET = 4096, 32768
 """So many elements are shared at most, and so many results of each kind kept for them; so many are known to have come once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True, eq=False):
     """A part of the tree. Text is exactly what is to be shown, white space and all.
 
     Elements that say the same are equal, but have hashes of their own: a hash of all that is in one would take as long as what
@@ -89,8 +89,13 @@ class Element:
     tag: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Element | str, ...] = ()
-    is_shared: bool = field(default=False, compare=False, repr=False)
+    is_shared: bool = False
     """Whether it came before, and is worth keeping something for."""
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not Element:
+            return NotImplemented
+        return self.tag == other.tag and self.attributes == other.attributes and self.children == other.children
 
     __hash__ = object.__hash__
 
@@ -259,8 +264,7 @@ def _split_classes(names: str) -> frozenset[str]:
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A finished text with all that a writer must know of it, and nothing more."""
 
     body: Element

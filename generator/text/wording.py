@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -15,6 +14,7 @@ from typing import Any
 
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from generator.contract.clause import CONTEXT, SourceText
 from generator.contract.models import Money
@@ -45,8 +45,7 @@ PutWords = Callable[[str, str], str]
 """From a text, and a language, to the text."""
 
 
-@dataclass
-class Remarks:
+class Remarks(Struct):
     """What was noticed while one document was composed in one language."""
 
     missing: list[Finding] = field(default_factory=list)

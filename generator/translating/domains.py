@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.text.catalogs import Key, catalog_name, read_catalog, read_documents
 from generator.text.extraction import Message, extract_documents
@@ -16,8 +17,7 @@ from generator.translating.po_files import as_tuple
 from generator.workspace import PACKAGE, Files
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """What a kind of catalog holds, below a folder `root`."""
 
     root: Path
@@ -27,7 +27,7 @@ class Domain:
     messages: tuple[Message, ...]
     inherited: frozenset[Key] = frozenset()
     """Which of the messages a workspace has from the product and from plug-ins."""
-    below: Files = Files(PACKAGE)  # noqa: RUF009 (it never changes)
+    below: Files = Files(PACKAGE)
     """Where it has them from."""
     make_examples: Callable[[], Examples] | None = None
     """Finds examples of what stands in placeholders; it takes a while, once."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from babel.messages.pofile import unescape
+from msgspec import Struct
 
 from generator.text.catalogs import Key
 from generator.text.extraction import Message
@@ -20,8 +20,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _STRINGS = re.compile(r'[ \t]*(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[ \t]*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The lines of one entry in the text of a PO file."""
 
     key: Key

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -16,10 +15,12 @@ from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.build.orders import Order
 from generator.build.plan import plan_documents
-from generator.build.source import ContractSource, Source, gather_contract, gather_report
+from generator.build.report_source import gather_report
+from generator.build.source import ContractSource, Source, gather_contract
 from generator.contract.case import Cases, ReportCase
 from generator.contract.models import Money
 from generator.contract.values import Month, Text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from generator.errors import Finding, Place, TextError
 from generator.text.composing import parse_data
@@ -17,8 +18,7 @@ _STEM = "|"
 """Ends what all forms of a word have in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """What something is called, by language; the first form of each is the one to use, the others are as good."""
 
     name: str
@@ -35,13 +35,12 @@ _Sought = tuple[Term, str, re.Pattern[str]]
 """A term, what any text with it has, and how it is found."""
 
 
-@dataclass(frozen=True)
-class Glossary:
+class Glossary(Struct, frozen=True, eq=False):
     """All terms, and the endings that words have in the languages that are known so well."""
 
     terms: tuple[Term, ...]
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _patterns: dict[tuple[str, bool], list[_Sought]] = field(default_factory=dict, compare=False)
+    _patterns: dict[tuple[str, bool], list[_Sought]] = field(default_factory=dict)
 
     def list_missing(self, source: str, source_language: str, translation: str, language: str) -> Iterator[Term]:
         """The terms of a source text that its translation doesn't have; a term that is part of a longer one isn't another."""

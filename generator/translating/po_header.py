@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from babel import Locale
 from babel.messages.plurals import PLURALS, get_plural
 from babel.messages.pofile import unescape
 from babel.plural import to_gettext
+from msgspec import Struct, field
 
 STRING = r'"(?:[^"\\]|\\.)*"'
 _HEAD = re.compile(rf'\A((?:#[^\n]*\n|\s*\n)*)msgid ""[ \t]*\r?\nmsgstr((?:\s*{STRING})+)')
@@ -17,8 +17,7 @@ _PLURALS = "Plural-Forms"
 _UTF_8 = re.compile(r"charset=utf-?8\b", re.IGNORECASE)
 
 
-@dataclass
-class Header:
+class Header(Struct):
     """The fields at the head of a catalog, in their order, and the comments before them."""
 
     fields: dict[str, str] = field(default_factory=dict)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from babel.messages import Catalog
+from msgspec import Struct
 
 from generator.text.extraction import Message
 from generator.text.placeholders import hide_placeholders
@@ -17,8 +17,7 @@ _CONTENT = re.compile(r"content/([^/]+)\.md")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """How many messages are translated, marked fuzzy or missing."""
 
     translated: int = 0

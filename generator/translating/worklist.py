@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from generator.documents import list_documents
 from generator.text.compiling import TAG
@@ -17,8 +18,7 @@ SHARED = ""
 """Stands for all documents: what more than one of them says, and the words of layouts, tables and fixed values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """The messages that one document alone says, or that all share."""
 
     slug: str

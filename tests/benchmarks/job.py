@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.build.orders import make_orders
 from generator.build.plan import Plan

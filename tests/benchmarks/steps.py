@@ -9,9 +9,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
+
+from msgspec.structs import replace
 
 from generator.text.tree import Document, Element
 from tests.build.test_source import MANY, write_many

@@ -35,9 +35,9 @@ def test_a_scalar_loses_nothing():
 
 def test_places_count_from_one():
     nodes = read_nodes("å: {b: [c, d]}\n".encode())
-    assert find_spot(nodes.spot, ("å", "b", 1))[0][:2] == ((1, 12), (1, 12))
-    assert find_spot(nodes.spot, ("å", "b"))[0][:2] == ((1, 8), (1, 5))
-    assert find_spot(nodes.spot, ("å", "x", "y")) == (nodes.spot[2]["å"], False)
+    assert find_spot(nodes.spot, ("å", "b", 1))[0] == ((1, 12), (1, 12))
+    assert find_spot(nodes.spot, ("å", "b"))[0] == ((1, 8), (1, 5))
+    assert find_spot(nodes.spot, ("å", "x", "y")) == (find_spot(nodes.spot, ("å",))[0], False)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_file_of_the_largest_size_is_read():
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"\x00", b"a: [b"])
 def test_what_cannot_be_read_stands_at_the_first_line_and_column(data):
-    assert read_nodes(data).spot == ((1, 1), (1, 1), {})
+    assert find_spot(read_nodes(data).spot, ()) == (((1, 1), (1, 1)), True)
 
 
 def test_empty_quotes_are_a_text_and_nothing_is_none():

@@ -6,7 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from generator.build.source import ReportSource, gather_contract, gather_report
+from generator.build.report_source import ReportSource, gather_report
+from generator.build.source import gather_contract
 from generator.contract.case import Case, Cases
 from generator.documents import DocumentType, ReportSubject
 from generator.errors import Finding

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.contract.choices import GroundKind
 from generator.contract.models import ActionPlan, EscalationEntry, Explanation, Money, Submission

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.contract.choices import AwardNotice, Level
 from generator.contract.models import Organisation, Person, Question, Terms
@@ -317,7 +317,7 @@ def test_activities_in_order_of_time(document):
 def test_agenda_items_are_those_of_the_rule():
     view = make_view(AGENDA)
     rows = re.findall(r"^    (\d\d\.\d\d)–(\d\d\.\d\d) \|", make_text(AGENDA), re.MULTILINE)
-    slots = [getattr(view.agenda, field.name) for field in fields(view.agenda)]
+    slots = [getattr(view.agenda, name) for name in view.agenda.__struct_fields__]
     assert rows == [(f"{slot.starts:%H.%M}", f"{slot.ends:%H.%M}") for slot in slots]
 
 

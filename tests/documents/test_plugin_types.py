@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from generator.documents import DOCUMENTS, PACKS, find_answers, list_documents, list_packs
 from generator.documents.action_plan import ACTION_PLAN

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.contract.choices import Area, Stage
 from generator.contract.models import ChainLink, Product, Risk

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from generator.contract.choices import Method, Side, TransparencyDepth
 from generator.contract.clause import ClauseSection, SourceText

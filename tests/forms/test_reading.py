@@ -33,7 +33,7 @@ def make(form, stamp=("realisera", "1"), body=BODY):
 
 
 def _list_parts(document):
-    return {name: getattr(document, name) for name in document.__dataclass_fields__}
+    return {name: getattr(document, name) for name in document.__struct_fields__}
 
 
 def read(data, name="form.docx"):

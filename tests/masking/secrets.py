@@ -10,7 +10,6 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from email.parser import BytesParser
 from email.policy import SMTP
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pikepdf
+from msgspec.structs import replace
 
 from generator.contract.case import Case, open_case
 from generator.masking.case import MaskedCase, Masker

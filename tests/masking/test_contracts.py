@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 
 import pytest
+from msgspec.structs import replace
 
 from generator.contract.case import open_case
 from generator.contract.checks import REFERENCES

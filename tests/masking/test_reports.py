@@ -14,7 +14,8 @@ from generator.build.orders import make_orders
 from generator.cli import main
 from generator.contract.case import Cases
 from generator.contract.values import Name
-from generator.masking.case import Masker, NothingHiddenError
+from generator.errors import NothingHiddenError
+from generator.masking.case import Masker
 from generator.masking.reports import MaskedReportCase, mask_report
 from generator.masking.stand_ins import make_mark
 from generator.output.store import STORE

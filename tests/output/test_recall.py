@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.output.journal import MANIFEST, Entry, SourceEntry
 from generator.output.manifest import Manifest

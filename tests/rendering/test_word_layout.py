@@ -4,9 +4,9 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from generator.errors import TextError
 from generator.rendering.word.writer import WordWriter

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
+from msgspec.structs import replace
 
 from generator.errors import InputError
 from generator.reporting.calendar_file import (

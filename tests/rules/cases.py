@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.ladder_file import read_ladder

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from datetime import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from generator.rules.agenda import SHORTEST, plan_agenda
 
@@ -16,7 +16,7 @@ from generator.rules.agenda import SHORTEST, plan_agenda
 def plan(starts, ends):
     """The times at which the items begin, and the end."""
     agenda = plan_agenda(time.fromisoformat(starts), time.fromisoformat(ends))
-    slots = astuple(agenda)
+    slots = [astuple(slot) for slot in astuple(agenda)]
     return [f"{slot[0]:%H:%M}" for slot in slots] + [f"{slots[-1][1]:%H:%M}"]
 
 
@@ -51,7 +51,7 @@ def test_a_meeting_that_is_too_short_has_no_agenda():
 @given(st.integers(0, 24 * 60 - 1 - SHORTEST), st.data())
 def test_items_follow_upon_each_other_and_fill_the_meeting(first, data):
     last = data.draw(st.integers(first + SHORTEST, 24 * 60 - 1))
-    slots = astuple(plan_agenda(time(*divmod(first, 60)), time(*divmod(last, 60))))
+    slots = [astuple(slot) for slot in astuple(plan_agenda(time(*divmod(first, 60)), time(*divmod(last, 60))))]
     bounds = [60 * starts.hour + starts.minute for starts, _ in slots] + [last]
     assert [ends for _, ends in slots] == [*(starts for starts, _ in slots[1:]), time(*divmod(last, 60))]
     lengths = [after - before for before, after in pairwise(bounds)]

@@ -5,13 +5,13 @@ In the plan of these deviations an action is late from 2027-01-26 (see `cases`),
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.contract.choices import GroundKind, Sanction, SevereKind
 from generator.contract.models import Action, ActionPlan, Dates, Explanation, Extension, Investigation, Submission

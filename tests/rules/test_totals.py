@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from collections import Counter
-from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.contract.choices import Area, DeviationSeverity, Level, Method
 from generator.contract.models import Action, ActionPlan, Activity, Dates, Deviation, Framework, Money, Supplier
@@ -407,7 +407,7 @@ def test_a_list_of_contracts_ends_with_the_fortieth_whatever_order_they_come_in(
 @given(st.lists(make_contracts(), max_size=5), st.integers(0, 5))
 def test_two_halves_make_the_whole(contracts, cut):
     whole, first, second = (sum_contracts(*part) for part in (contracts, contracts[:cut], contracts[cut:]))
-    joined = Totals(**{field.name: add(getattr(first, field.name), getattr(second, field.name)) for field in fields(Totals)})
+    joined = Totals(**{name: add(getattr(first, name), getattr(second, name)) for name in Totals.__struct_fields__})
     assert whole == joined
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from generator.contract.clause_file import fill_terms, read_clause
 from generator.contract.models import Audit, Deviation, Money, Risk

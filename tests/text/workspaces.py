@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, make_dataclass, replace
+from dataclasses import dataclass, make_dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from generator.text.catalogs import Catalog, catalog_name, load_catalog
 from generator.text.composing import Composer, Composition, read_terms

@@ -14,10 +14,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import replace
 from importlib.util import find_spec
 from threading import Event, Lock, Thread
 from typing import Any, ParamSpec, TypeVar
+
+from msgspec.structs import replace
 
 from generator.build.executor.base import JobExecutor, StartExecutor
 from generator.build.executor.pool import AHEAD, LONGEST, WorkerError

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -40,17 +40,22 @@ class WorkerError(Exception):
 class ProcessPool(Executor):
     """Several processes, which answer calls."""
 
-    def __init__(self, jobs: int, longest: float = LONGEST, *, module: str = "") -> None:
+    def __init__(self, jobs: int, longest: float = LONGEST, *, modules: Sequence[str] = ()) -> None:
         """Use so many processes, each started when it is needed. A call may take `longest` seconds.
 
-        `module` has what is to be called: where processes can be made from one that has loaded it, it is loaded once for all.
+        `modules` are those that what is to be called needs: where processes can be made from one that has loaded them, they are
+        loaded once for all.
         """
-        self._longest, self._module = longest, module
+        self._longest, self._modules = longest, tuple(modules)
         self._threads = ThreadPoolExecutor(jobs, initializer=_block_interrupts)
         self._own, self._lock = local(), Lock()
         self._workers: list[_Worker] = []
         self._is_shut_down = False
         self.room = jobs * AHEAD
+
+    def load_first(self, modules: Iterable[str]) -> None:
+        """Modules to be loaded once for all processes too, where none has been started yet."""
+        self._modules = tuple(dict.fromkeys([*self._modules, *modules]))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """What will come of a call in one of the processes; what it raises there is told by a `WorkerError`."""
@@ -100,7 +105,7 @@ class ProcessPool(Executor):
             if self._is_shut_down:
                 raise WorkerError("shut down")
             if worker is None or worker.has_ended:
-                self._own.worker = worker = _Worker(self._module)
+                self._own.worker = worker = _Worker(self._modules)
                 self._workers = [each for each in self._workers if not each.has_ended] + [worker]
         return worker
 
@@ -114,8 +119,8 @@ class ProcessPool(Executor):
 class _Worker:
     """A process that answers one call after the other."""
 
-    def __init__(self, module: str) -> None:
-        context = _choose_context(module)
+    def __init__(self, modules: Sequence[str]) -> None:
+        context = _choose_context(modules)
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
             target=_answer, args=(theirs, _find_folder(), read_umask(), dict(os.environ)), daemon=True
@@ -152,8 +157,8 @@ class _Worker:
             return self._process.exitcode
 
 
-def _choose_context(module: str) -> SpawnContext | ForkServerContext:
-    """How processes are made: on Linux from one that has loaded `module`, so that each begins in a tenth of the time.
+def _choose_context(modules: Sequence[str]) -> SpawnContext | ForkServerContext:
+    """How processes are made: on Linux from one that has loaded these modules, so that each begins in a tenth of the time.
 
     Libraries of macOS don't outlive a fork, and Windows has none.
     """
@@ -166,7 +171,7 @@ def _choose_context(module: str) -> SpawnContext | ForkServerContext:
     context = get_context("forkserver")
     # A program that we are a library of may have a list of its own.
     loaded: list[str] = getattr(_forkserver, "_preload_modules", [])
-    context.set_forkserver_preload(list(dict.fromkeys([*loaded, "__main__", module])))
+    context.set_forkserver_preload(list(dict.fromkeys([*loaded, "__main__", *modules])))
     return context
 
 

@@ -13,10 +13,11 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
 
 from generator.build.executor.base import render_job
 from generator.build.fingerprints import name_product
@@ -30,8 +31,7 @@ _NOWHERE = "unreadable"
 """The name of a copy of what can't be read; there is no such file."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteWorkspace:
+class RemoteWorkspace(Struct, frozen=True):
     """A workspace as the user's machine has it."""
 
     root: Path | None
@@ -49,8 +49,7 @@ class RemoteWorkspace:
         return hashlib.sha256(repr(self.files).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteJob:
+class RemoteJob(Struct, frozen=True):
     """A job for a worker that has none of the user's files."""
 
     workspace: RemoteWorkspace

@@ -32,7 +32,7 @@ def map_items(work: Callable[[Item], T], items: Sequence[Item], jobs: int) -> It
     from generator.build.executor.pool import ProcessPool  # noqa: PLC0415 (a fiftieth of a second, and most ask for little)
 
     parts = iter([items[start : start + _PART] for start in range(0, len(items), _PART)])
-    pool = ProcessPool(jobs, module=getattr(work, "__module__", __name__))
+    pool = ProcessPool(jobs, modules=(getattr(work, "__module__", __name__),))
     running: deque[tuple[Sequence[Item], Future[tuple[T, ...]]]] = deque()
     try:
         for part in parts:

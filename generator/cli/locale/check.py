@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path, PurePath
 
 import click
+from msgspec.structs import replace
 
 from generator.cli.commands import Command
 from generator.cli.locale.places import choose_languages, find_domains

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.files.pdf_streams import TooLargeError
 
@@ -45,8 +46,7 @@ class Room:
             raise ValueError
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A part of a document by its role: `H1`, `P`, `LI`, `TR`, `TH`, `TD`, `Caption`, `Figure`, `Div` or `Span`."""
 
     role: str
@@ -57,8 +57,7 @@ class Node:
         return "".join(kid if isinstance(kid, str) else kid.text() for kid in self.kids)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, a paragraph, an item of a list, or a paragraph of a cell."""
 
     text: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.messages import FieldPath, format_path
 from generator.contract.shape import list_inner, walk_values
@@ -26,8 +27,7 @@ _BEFORE, _AFTER = r"(?<!\w)(?<!\d[-.,:])", r"(?!\w|[-.,:]\d)"
 """What a value doesn't stand beside: a number is no part of a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """A field that says something else in one contract than in another."""
 
     field: str
@@ -37,8 +37,7 @@ class FieldChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Fields that a change may come from."""
 
     fields: tuple[str, ...]

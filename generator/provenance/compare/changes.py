@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice, takewhile
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.provenance.compare.blocks import Block
 
@@ -25,16 +26,14 @@ Opcode = tuple[str, int, int, int, int]
 """As `difflib` tells: what is done, and where it begins and ends in the old and in the new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words that both documents have, or one of them."""
 
     kind: Kind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A block that differs."""
 
     heading: str

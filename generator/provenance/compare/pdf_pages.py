@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pikepdf
+from msgspec import Struct, field
 
 from generator.files.pdf_streams import StreamReader, TooLargeError
 
@@ -23,8 +23,7 @@ _LARGEST = 3_000_000
 """Bytes of a page: each two of them may be an instruction, which takes a hundred times as much room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """What the codes of a font stand for, and of how many bytes each code is."""
 
     size: int
@@ -40,8 +39,7 @@ class Font:
 _NO_FONT = Font(1, {})
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(Struct):
     """Marked content that has begun."""
 
     role: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,7 @@ STORED, FAST, EVEN, SMALL = 0, 1, 6, 9
 more room than `SMALL`, `FAST` a quarter more."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZipArchive:
+class ZipArchive(Struct, frozen=True):
     """Parts in a zip file that more can be added to."""
 
     packed: bytes = b""

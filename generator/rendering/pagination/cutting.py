@@ -6,7 +6,9 @@ Text moves only here, so that the same words come on the same slides in PowerPoi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, RenderError
 from generator.text.tree import Element, is_block
@@ -23,8 +25,7 @@ Fits = Callable[[Sequence[Element], float], bool]
 """Whether blocks fit on a slide at a scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """One slide; the first of a document is its title, with paragraphs under it."""
 
     title: tuple[Element | str, ...]

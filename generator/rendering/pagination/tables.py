@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.errors import Finding, RenderError
 from generator.rendering.office.marks import Marks, mark_language, mark_status
@@ -23,8 +23,7 @@ _TINTS = {"low": "E8F3EC", "medium": "F3CF78", "high": "E0938B"}  # as in print.
 LEVELS = make_levels(SIZE)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell: its paragraphs, how many columns it takes, and what its classes say of its look."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -33,8 +32,7 @@ class Cell:
     tint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table that is read from the tree once, and measured and written often."""
 
     rows: tuple[tuple[Cell, ...], ...]

@@ -6,11 +6,11 @@ Layouts are known by their kind, which PowerPoint keeps when one is renamed or c
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIPS
 from pptx.oxml.ns import qn
@@ -46,8 +46,7 @@ class ListLevel(NamedTuple):
     """Of lines: 1 is single."""
 
 
-@dataclass(frozen=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """A placeholder: where it stands, and how its text is set."""
 
     index: int

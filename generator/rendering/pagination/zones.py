@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.rendering.office.marks import Marks, mark_language
 from generator.rendering.pagination.cutting import is_box
@@ -21,8 +23,7 @@ _TALLEST = 4_608_000
 """How high a drawing is at most, in English metric units: 128 mm, as in slides.css and theme.typ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """Texts side by side, or a table, or a drawing."""
 
     texts: tuple[tuple[Paragraph, ...], ...] = ()

@@ -13,11 +13,12 @@ import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
 
 import typst
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from generator.errors import Finding, Place, RenderError
 
@@ -28,8 +29,7 @@ _MOST_MEMORY = 2 << 30
 _FONTS = {"include_system_fonts": False, "include_embedded_fonts": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """What Typst needs to know of a layout: where it lies, what it may read, and with which fonts."""
 
     main: str
@@ -51,8 +51,7 @@ class Press:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What Typst says of a mistake, as its own errors and warnings do."""
 
     message: str

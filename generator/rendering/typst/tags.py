@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.rendering.typst.objects import Objects, read_dictionary, read_text, write_dictionary, write_text
 from generator.text.tree import Document, Element
@@ -21,8 +22,7 @@ _KID = re.compile(rb"(\d+) 0 R")
 _LINK_AREA = re.compile(rb"/Type/OBJR[^>]*/Obj (\d+) 0 R")
 
 
-@dataclass(slots=True, eq=False)
-class _Tag:
+class _Tag(Struct, eq=False):
     """An element of the tag tree."""
 
     number: int

@@ -7,13 +7,13 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import typst
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, RenderError, TextError
 from generator.rendering.arranging import arrange

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
@@ -43,8 +43,7 @@ class MarkedPage(Page):  # type: ignore[misc] # WeasyPrint has no types
         self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}  # noqa: SLF001 (emptied by WeasyPrint right after)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Marked content: a piece of text, or a drawing."""
 
     page: int

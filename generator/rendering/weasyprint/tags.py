@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
+from msgspec import Struct, field
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as weasyprint_tags
@@ -51,16 +51,14 @@ _ORDER_IN_TABLE = ("Caption", "THead", "TBody")
 _KEPT_EMPTY = frozenset({"TD", "TH"})
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPlace:
+class LinkPlace(Struct, frozen=True):
     """The area of a link on a page, one for each line that the link takes."""
 
     page: int
     annotation: Any
 
 
-@dataclass(slots=True, eq=False)
-class Tag:
+class Tag(Struct, eq=False):
     """An element of the tag tree."""
 
     role: str

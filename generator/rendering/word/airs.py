@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
+from msgspec import Struct
 
 from generator.files.office.lengths import read_length
 from generator.rendering.lengths import count_fitting, group_kept, may_part
@@ -103,8 +103,7 @@ class CellLook(NamedTuple):
 _PLAIN, _PLAIN_CELLS = Look(11.0, 14.0, 0.0, 0.0, 0.0, is_kept=False), CellLook(2 * _TABLE_MARGIN / _POINT, 0.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Looks:
+class Looks(Struct, frozen=True, eq=False):
     """The styles of a layout by their ids. They are equal to themselves only, and so heights are kept by them."""
 
     paragraphs: Mapping[str, Look]
@@ -142,8 +141,7 @@ class Paragraph(NamedTuple):
     begins_page: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """A row of a table, which is equal to itself only, and so its height is kept by it."""
 
     look: str

@@ -8,8 +8,9 @@ Source: ECMA-376 part 1, 17.16.5.68 (TOC).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from generator.rendering.lengths import is_longer
 from generator.rendering.word.styles import LEVELS

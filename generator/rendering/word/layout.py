@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from markupsafe import Markup
+from msgspec import Struct
 
 from generator.errors import Finding, TextError, hold
 from generator.files.office.body_place import is_body
@@ -53,8 +53,7 @@ _TEXT_WIDTH, _TEXT_HEIGHT = 9412, 14230  # A4 between margins of 22 mm, and 24 a
 _POINT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The body of a document, and what it needs in other parts of its file."""
 
     xml: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from html import unescape
 from importlib.metadata import version
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, RealiseraError, TextError, blame, place
 from generator.files.office.finished import find_damage

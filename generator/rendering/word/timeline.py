@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, RenderError
 from generator.text.tree import Element, read_span
@@ -26,8 +28,7 @@ _COLOURS = {"planned": "5B9BB5", "overrun": "A3182B"}  # as in print.css; they d
 _TODAY = '<w:left w:val="single" w:sz="12" w:space="0" w:color="1F2933"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     kind: str
     start: float
     end: float

@@ -7,9 +7,11 @@ of its own. All is as it was known at the end of the day `on`: what is entered w
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Extension
@@ -34,8 +36,7 @@ _FOR_SANCTIONS = frozenset({DutyKind.STEP_DUE, DutyKind.PENALTY_AT_MAXIMUM, Duty
 """The duties of a deviation that its contract's end voids: no sanction can follow any more."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True, dict=True):
     """A contract as it stands at the end of the day `on`."""
 
     contract: Contract

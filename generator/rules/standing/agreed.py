@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.contract.models import Contract, Deviation, Money, Penalty
 from generator.contract.values import Text
@@ -21,8 +22,7 @@ class Agreement(StrEnum):
     NOT_AGREED = "not_agreed"
 
 
-@dataclass(frozen=True, slots=True)
-class Sanctions:
+class Sanctions(Struct, frozen=True):
     """What can follow if the clause isn't kept, as agreed; the facts decide, and a blank that isn't filled in stops nothing."""
 
     penalty: Penalty | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.contract.models import Deviation
 from generator.rules.actions import assess_action
@@ -11,8 +12,7 @@ from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import is_observation, is_suspected, know
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """The day that a deviation was settled, and what of it had not been shown by then."""
 
     day: date

@@ -7,9 +7,10 @@ at its rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from generator.contract.messages import FieldPath
 from generator.contract.models import Activity, Contract, Kickoff, Request

@@ -13,6 +13,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Literal
 
+from msgspec import Struct
+
 from generator.contract.choices import DeviationSeverity, GroundKind, Sanction, SevereKind
 from generator.contract.ladder import Beginning, Ladder, LadderStep
 from generator.contract.messages import FieldPath
@@ -58,8 +60,7 @@ def find_entries(deviation: Deviation, on: date | None = None) -> Mapping[str, E
     return entries
 
 
-@dataclass(frozen=True)
-class DeviationStanding:
+class DeviationStanding(Struct, frozen=True, dict=True):
     """A deviation and the ladder, as all of it was known at the end of the day `on`."""
 
     contract: Contract

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 from generator.contract.messages import FieldPath
 from generator.contract.values import FrozenMap, Month
@@ -96,8 +97,7 @@ _WEIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """Something to be done for a contract. Its day is the same on whatever day it is asked for, until a fact changes it."""
 
     kind: DutyKind

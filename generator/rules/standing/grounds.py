@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
@@ -15,8 +16,7 @@ from generator.rules.standing.plans import PlanStanding, is_observation, is_susp
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """A ground that there is on a day, and what in the contract file shows it."""
 
     kind: GroundKind

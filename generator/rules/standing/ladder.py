@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Literal
 
+from msgspec import Struct
+
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.ladder import Ladder, LadderStep
 from generator.contract.models import Contract, Deviation, EscalationEntry
@@ -33,8 +35,7 @@ class Bar(Enum):
 StepState = Literal["taken", "passed_over", "missing", "barred", "ahead"]
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """A step of the ladder, and what has become of it for a deviation."""
 
     key: str

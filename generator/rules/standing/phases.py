@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.contract.choices import Sanction
 from generator.contract.ladder import Ladder
@@ -38,8 +39,7 @@ class EndCause(StrEnum):
     IMMEDIATE_TERMINATION = "immediate_termination"
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The last day of a contract as known on a day, and why it is that day."""
 
     day: date | None

@@ -7,9 +7,10 @@ letter demands one. It is one fact, wherever it is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.contract.choices import DeviationSeverity, Sanction
 from generator.contract.ladder import Ladder
@@ -36,16 +37,14 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDay:
+class KnownDay(Struct, frozen=True):
     """A day on which something happened, and the field of the deviation that says so."""
 
     day: date
     field: FieldPath
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStanding:
+class PlanStanding(Struct, frozen=True):
     """An action plan as it was known at the end of a day."""
 
     requested: KnownDay | None

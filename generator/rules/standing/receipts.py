@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.contract.models import Activity, Contract, EscalationEntry
 
@@ -18,8 +19,7 @@ class ReceiptBasis(StrEnum):
     """On the date of the letter, since nothing else is known or agreed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The day from which the time of a letter runs, and what that rests on."""
 
     day: date

@@ -6,7 +6,8 @@ Nothing here changes what is to be done: a contract that names nobody has the sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.contract.choices import Sanction
 from generator.contract.ladder import Ladder
@@ -24,8 +25,7 @@ _OF_MANAGERS = frozenset({DutyKind.INVESTIGATION_TO_DECIDE, DutyKind.EXTENSION_T
 _OF_SANCTIONS = {DutyKind.PENALTY_AT_MAXIMUM: Sanction.PENALTY, DutyKind.SUSPENSION_LIMIT: Sanction.CALL_OFF_SUSPENSION}
 
 
-@dataclass(frozen=True, slots=True)
-class Responsible:
+class Responsible(Struct, frozen=True):
     """Who sees to a duty: a role of the buyer's, and the person in it, if the contract names one."""
 
     role: RoleReference

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.contract.choices import Sanction
 from generator.contract.values import RoleReference
@@ -47,8 +48,7 @@ _BARS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """What stands in the way of a step."""
 
     kind: ObstacleKind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from babel.messages import Catalog
 from babel.messages import Message as Entry
+from msgspec.structs import replace
 
 from generator.errors import Finding, Place, Severity
 from generator.text.catalogs import Key

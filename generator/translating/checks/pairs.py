@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from babel.messages import Message as Entry
+from msgspec import Struct
 
 from generator.errors import Finding, Place
 from generator.text.placeholders import hide_placeholders
@@ -16,8 +16,7 @@ _PATH = re.compile(r"[\w.-]*/[\w./-]+")
 """A file's path or an address: names, not words."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True, dict=True):
     """A text of a catalog and one translation of it; where it has plural forms, one pair each."""
 
     source: str

@@ -109,13 +109,15 @@ from generator.build.executor.pool import ProcessPool
 if __name__ == "__main__":
     context = get_context("forkserver")
     context.set_forkserver_preload(["colorsys"])
-    with ProcessPool(1, module="generator.errors") as pool:
-        print(pool.submit(eval, "[name in __import__('sys').modules for name in ('colorsys', 'generator.errors')]").result())
+    with ProcessPool(1, modules=["generator.errors"]) as pool:
+        pool.load_first(["generator.text.tree"])
+        names = ("colorsys", "generator.errors", "generator.text.tree")
+        print(pool.submit(eval, f"[name in __import__('sys').modules for name in {names}]").result())
 """,
         encoding="utf-8",
     )
     done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("[True, True]\n", "")
+    assert (done.stdout, done.stderr) == ("[True, True, True]\n", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process loads all by itself")

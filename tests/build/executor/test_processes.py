@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator.build.executor.base import StartExecutor
-from generator.build.executor.processes import ProcessExecutor
-from generator.build.job import Result
+from generator.build.executor.processes import ProcessExecutor, list_needs
+from generator.build.job import Job, Result
 from generator.build.orders import Order, make_orders
 from generator.output.journal import MANIFEST
 from generator.pipeline import Pipeline, Request
@@ -47,6 +47,13 @@ def start_two(workspace: Workspace, folder: Path) -> ProcessExecutor:
 
 def start_two_impatiently(workspace: Workspace, folder: Path) -> ProcessExecutor:
     return ProcessExecutor(workspace, 2, folder, LONGEST)
+
+
+def test_processes_begin_with_the_types_and_writers_of_what_is_ordered():
+    job = Job(Path("contract.yaml"), "", make_orders("action-plan", on=date(2026, 11, 22), formats=("docx",)), (0,), {})
+    needs = set(list_needs(job, "auto"))
+    assert {"generator.documents.action_plan", "generator.rendering.word.writer"} <= needs
+    assert "generator.rendering.web" not in needs
 
 
 @pytest.fixture
