@@ -5,14 +5,16 @@ Other processes, such as the one that `test_same_bytes` holds against this one, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Collection
+from functools import cache, cached_property
 from types import CodeType
 from typing import Any, ClassVar
 
 from jinja2 import Environment, nodes
 
+from generator.text.extraction import Message
 from generator.text.sandbox import Sandbox
+from generator.workspace import PACKAGE, Files
 
 Key = tuple[str, ...]
 
@@ -50,6 +52,18 @@ class CompilingOnce(ParsingOnce, Sandbox):
         if key not in self._codes:
             self._codes[key] = super().compile(source, name, filename)
         return self._codes[key]
+
+
+class ExtractingOnce:
+    """What gathers the messages of documents: those of the product itself once, on which every workspace builds."""
+
+    def __init__(self, extract: Callable[[Files, Collection[str] | None], tuple[Message, ...]]) -> None:
+        self._extract, self._own = extract, cache(lambda: extract(Files(PACKAGE), None))
+
+    def __call__(self, files: Files, documents: Collection[str] | None = None) -> tuple[Message, ...]:
+        """The messages, which nobody can change."""
+        is_own = files._folders == (PACKAGE,) and documents is None
+        return self._own() if is_own else self._extract(files, documents)
 
 
 class ConvertingOnce:

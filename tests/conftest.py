@@ -5,6 +5,7 @@ Golden files are refreshed by `pytest --refresh-goldens` and read in review.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -17,12 +18,18 @@ import pytest
 from generator.cli import main
 from generator.rendering import letters
 from generator.text import calls, compiling, composing
-from tests.compiling_once import CompilingOnce, ConvertingOnce, ParsingOnce
+from generator.translating import domains
+from tests.compiling_once import CompilingOnce, ConvertingOnce, ExtractingOnce, ParsingOnce
 from tests.making import share_making
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-goldens", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+def pytest_configure() -> None:
+    """What tests share is large and lasts, so the collector looks through it more seldom: it took a seventh of their time."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,6 +48,7 @@ def compile_once() -> Iterator[None]:
         patch.setattr(letters, "_read_letters", cache(letters._read_letters))
         patch.setattr(composing, "Sandbox", CompilingOnce)
         patch.setattr(calls, "Environment", ParsingOnce)
+        patch.setattr(domains, "extract_documents", ExtractingOnce(domains.extract_documents))
         yield
 
 
@@ -66,6 +74,15 @@ def take_interrupts() -> None:
     """Ctrl-C reaches what tests start, also where they run in the background of a shell, which ignores it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """What is there before isn't looked through when a test collects, which else takes the longer, the more tests were before."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

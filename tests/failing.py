@@ -16,17 +16,18 @@ VICTIM = 2
 
 def die(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Result, ...]:
     """What comes of a job, unless the process dies of it."""
-    if _is_victim(job):
+    if is_victim(job):
         os._exit(1)
     return render_job(workspace, job, folder)
 
 
 def hang(workspace: Workspace, job: Job, folder: Path | None) -> tuple[Result, ...]:
     """What comes of a job, unless it never ends."""
-    while _is_victim(job):
+    while is_victim(job):
         time.sleep(1)
     return render_job(workspace, job, folder)
 
 
-def _is_victim(job: Job) -> bool:
+def is_victim(job: Job) -> bool:
+    """Whether what goes wrong is a part of a job."""
     return VICTIM in job.numbers and job.source.stem == "surgical-instruments"

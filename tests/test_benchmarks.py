@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.timing import Row, read_children, run_python, take_turns, write_table
+
+pytestmark = pytest.mark.usefixtures("frozen")
 
 
 def take(*seconds: float) -> list[Row]:

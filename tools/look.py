@@ -62,15 +62,15 @@ those of the longest document of its type, and *aim* is what it is to have at mo
 the lowest thing that is drawn on it between head and foot; a page that begins anew, such as the receipt of a letter, counts as
 any other. *Small* are tables of at most seven rows and 900 letters, which is about a third of a page: higher ones may be parted
 between rows, since moving them whole leaves half a page empty. *Broken* are small ones that are parted by the end of a page,
-*lead-ins* are paragraphs that end with a colon and are parted from what they lead to, and *cut* are words that are broken over
-lines with no hyphen.
+which they are where they would leave three tenths of one empty whole, by reckoning (`rendering/page_fill.py`); *lead-ins* are
+paragraphs that end with a colon and are parted from what they lead to, and *cut* are words that are broken over lines with no
+hyphen.
 """
 _UNMET = """
 Where an aim isn't met, and why:
 
 - `action-plan` in two languages as a PDF, one page more: that of a severe deviation has remediation, a timetable and sanctions,
-  which the supplier has to read. Its timetable stays whole and leaves a quarter of a page empty before it; with the least air it
-  takes as many.
+  which the supplier has to read. Its last page is full enough; with the least air a tenth of a page would be left over.
 
 Word files are as full as they are because they have less air where that saves a page by reckoning (`rendering/word/airs.py`).
 What is under 30 % full is of three kinds. Receipts stand alone where a letter fills its page, since they are torn off and sent

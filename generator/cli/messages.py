@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.contract.schema import list_descriptions
@@ -13,6 +13,7 @@ from generator.text.extraction import NAMES, Message, merge_messages
 
 _MARKS = frozenset({"N_", "_"})
 _CALLS = _MARKS | {"Finding"}
+_CALL = re.compile(rf"\b(?:{'|'.join(sorted(_CALLS))})\s*\(")
 _HINT = 3
 """Where the hint stands among the arguments of a finding that don't say their names."""
 _FINDING = ("error", "warning", "hint")
@@ -46,10 +47,13 @@ def extract_command() -> tuple[Message, ...]:
 
 def extract_file(path: Path) -> Iterator[Message]:
     """The messages of one file of the program: those of findings, and those that `_` and `N_` mark."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = _read_names(tree)
+    source = path.read_text(encoding="utf-8")
+    if not _CALL.search(source):
+        return  # Half of all files, which need not be parsed.
+    nodes = list(ast.walk(ast.parse(source)))
+    names = _read_names(nodes)
     name = path.relative_to(_PACKAGE.parent).as_posix()
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _CALLS]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _CALLS]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         for number, part in enumerate(list_parts(call)):
             kind = "text" if getattr(call.func, "id", "") != "Finding" else "hint" if number else "finding"
@@ -90,10 +94,10 @@ def read_texts(node: ast.expr, names: Mapping[str, list[ast.expr]]) -> Iterator[
         yield from (text for value in names.get(node.id, ()) for text in read_texts(value, inner))
 
 
-def _read_names(tree: ast.AST) -> Mapping[str, list[ast.expr]]:
+def _read_names(nodes: Iterable[ast.AST]) -> Mapping[str, list[ast.expr]]:
     """What each name of a file is ever made to stand for."""
     names: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign):
             for name, value in list_assigned(node):
                 names.setdefault(name, []).append(value)

@@ -21,6 +21,8 @@ _ROWS, _LINES = 8, 32
 """The most rows, with the head, of a table that is moved whole to the next page, and the most lines, twice those in truth."""
 _LETTERS = 900
 """The most letters of one that may have more lines, of which the most is about half a page."""
+_LINE = 2.5
+"""The most lines, as they are counted, of a paragraph that is one line."""
 _NUMBER = re.compile(
     r"(?:[A-Z]{3}\xa0)?[-\N{MINUS SIGN}]?\d{1,3}(?:[\xa0,]?\d{3})*(?P<decimals>[.,]\d+)?(?:\xa0?%|\xa0[A-Z]{3})?"
 )
@@ -121,13 +123,17 @@ def leads(element: Element) -> bool:
 
 
 def _introduces(before: Element | str, element: Element, after: Element, share: float) -> bool:
-    """Whether a paragraph is all that stands between a heading and a table, list or figure, or asks for what is written below."""
+    """Whether a paragraph is all that stands between a heading and a table, list or figure, or asks for what is written below.
+
+    One that is a line introduces what follows it under a heading, whatever that is: a page doesn't end after a line of a section.
+    """
     if element.tag != "p" and not _is_beside(element):
         return False
     if after.tag == "p" and "blank" in after.classes and not after.children:
         return "blank" not in element.classes
-    is_under = isinstance(before, Element) and before.tag in _HEADINGS
-    return is_under and after.tag in _SHOWN and count_lines(element, share) <= LINES_BESIDE
+    if not isinstance(before, Element) or before.tag not in _HEADINGS or after.tag in _HEADINGS or "page" in after.classes:
+        return False
+    return count_lines(element, share) <= (LINES_BESIDE if after.tag in _SHOWN else _LINE)
 
 
 def _is_beside(element: Element) -> bool:

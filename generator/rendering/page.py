@@ -107,23 +107,22 @@ class Page:
             TextError: the template leaves the body out.
             RenderError: the template is wrong, or something in the document can't be shown.
         """
-        return self._fill(document, self._write_body(document))
+        check_tree(document.body)
+        body = settle_fields(document.body) if self._medium == "screen" else document.body
+        return self._fill(document, self._write_body(document, body if document.layout == "slides" else arrange(body)))
 
     def fill_parts(self, document: Document) -> tuple[str, str]:
         """The HTML of `document` with `BODY_PLACE` where its text stands, and that text, which is XML too.
+
+        The text has its marks (`arranging`), and was checked before it had them.
 
         Raises:
             TextError: the template leaves the body out.
             RenderError: the template is wrong, or something in the document can't be shown.
         """
-        body = self._write_body(document)
-        return self._fill(document, BODY_PLACE), body
+        return self._fill(document, BODY_PLACE), self._write_body(document, document.body)
 
-    def _write_body(self, document: Document) -> str:
-        check_tree(document.body)
-        body = settle_fields(document.body) if self._medium == "screen" else document.body
-        if document.layout != "slides":
-            body = arrange(body)
+    def _write_body(self, document: Document, body: Element) -> str:
         return _Serialiser(self._medium, self._drawings, read_direction(document.languages[0]), self._lasting).write(body)
 
     def _fill(self, document: Document, body: str) -> str:

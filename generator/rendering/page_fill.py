@@ -7,6 +7,7 @@ them. A region's own fonts and measures aren't known here; who calls holds what 
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from math import ceil
 from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from generator.rendering.lengths import count_fitting, group_kept, is_row_too_long, list_columns, may_part, place_cells
 from generator.text.tree import Document, Element, for_each_element, is_block, is_words
@@ -66,12 +68,24 @@ _TIMELINE, _SCALE, _SCALE_OF_MANY, _MANY_PERIODS, _BESIDE_PERIOD = 9.5, 9.5, 7.5
 _WHOLE = frozenset({"columns", "scale", "box", "address", "closing"})
 
 
+_MOST_EMPTY = 0.3
+"""The most of a page that stays empty since a table that is better whole begins on the next."""
+
+
 class Part(NamedTuple):
     """A part of a document that begins on a page of its own."""
 
     pages: int
     last: float
     """What share of its last page is filled."""
+
+
+class Filling(NamedTuple):
+    """How a text fills its pages with so much air."""
+
+    parts: tuple[Part, ...]
+    body: Element
+    """The text, with the marks of those tables only that stay whole: pages end between the rows of the others."""
 
 
 class _Piece(NamedTuple):
@@ -87,6 +101,10 @@ class _Piece(NamedTuple):
     """How much of it is free above it."""
     head: float = 0.0
     """How high the head of its table is, which is repeated above it where it begins a page."""
+    table: Element | None = None
+    """The table that it is, if that may be parted between its rows where it would leave a page too empty whole."""
+    rows: tuple[_Piece, ...] = ()
+    """Its pieces then."""
 
 
 class _Place(NamedTuple):
@@ -111,10 +129,16 @@ class Reckoner:
 
     def reckon(self, document: Document, body: Element, air: float) -> tuple[Part, ...]:
         """The parts of `body`, the text of `document` with its marks (`arranging`), with so much air, from 0 to 1."""
+        return self.fill(document, body, air).parts
+
+    def fill(self, document: Document, body: Element, air: float) -> Filling:
+        """The parts, and `body` as it makes them: marks of tables that would leave a page too empty whole are gone."""
         look = document.layout, air
         heights = self._heights[look] = self._heights.get(look) or _Heights(*look, self)
         record = sum(bool(document.letterhead.get(name)) for name in ("registration_number", "date", "officer"))
-        return tuple(_fill_pages([heights.measure_letterhead(record), *heights.list_pieces(body)]))
+        released: list[Element] = []
+        parts = tuple(_fill_pages([heights.measure_letterhead(record), *heights.list_pieces(body)], released))
+        return Filling(parts, _release(body, set(map(id, released))) if released else body)
 
     def count_lines(self, text: str, place: _Place, size: float, *, bold: bool = False) -> int:
         """How many lines a text takes at a place, its letters of a size."""
@@ -319,9 +343,12 @@ class _Heights:
             is_head = id(row) in heads
             pieces.append(_Piece(height, is_kept=is_head, lines=lines, head=0.0 if is_head else head))
             head += height * is_head
+        pieces[-1] = pieces[-1]._replace(is_kept=is_noted)
         if classes & {"small", "matrix"}:
-            return [_Piece(sum([piece.height for piece in pieces]), is_kept=is_noted)]
-        return [*pieces[:-1], pieces[-1]._replace(is_kept=is_noted)]
+            whole = _Piece(sum([piece.height for piece in pieces]), is_kept=is_noted)
+            may_release = "small" in classes and len(table.rows) - len(heads) > 1
+            return [whole._replace(table=table, rows=tuple(pieces)) if may_release else whole]
+        return pieces
 
     def _measure_row_anew(self, row: Element, shares: tuple[float, ...], place: _Place, classes: frozenset[str]) -> float:
         is_facts = "facts" in classes
@@ -407,17 +434,37 @@ def _list_blocks(element: Element) -> list[Element]:
     return blocks
 
 
-def _fill_pages(pieces: Iterable[_Piece]) -> Iterator[Part]:
-    """The parts that pieces make. What is free above a piece goes where it begins a page."""
+def _release(element: Element, tables: set[int]) -> Element:
+    """An element in which these tables, by their identities, aren't marked as small."""
+    if id(element) in tables:
+        return replace(element, attributes={**element.attributes, "class": " ".join(sorted(element.classes - {"small"}))})
+    if is_words(element.children) or element.tag in {"p", "svg", "table"}:
+        return element
+    children = [_release(child, tables) if isinstance(child, Element) else child for child in element.children]
+    is_same = all(child is before for child, before in zip(children, element.children, strict=True))
+    return element if is_same else replace(element, children=tuple(children), is_shared=False)
+
+
+def _fill_pages(pieces: Iterable[_Piece], released: list[Element]) -> Iterator[Part]:
+    """The parts that pieces make. What is free above a piece goes where it begins a page.
+
+    To `released` tables are added that are better whole, but would leave a page too empty then.
+    """
     room = _HEIGHT * _MM
     pages, left = 1, _FIRST * _MM
-    for group in group_kept(pieces):
+    groups = deque(group_kept(pieces))
+    while groups:
+        group = groups.popleft()
         if group[0].begins_page:
             yield Part(pages, 1 - left / room)
             pages, left = 1, room
         whole = sum([piece.height for piece in group])
         if whole <= left:
             left -= whole
+            continue
+        if left > _MOST_EMPTY * room and (parted := _part_table(group, left)):
+            released.append(parted[0])
+            groups.extendleft(reversed(parted[1]))
             continue
         if whole <= room and not (len(group) == 1 and may_part(group[0].lines)):
             pages, left = pages + 1, room - whole + group[0].above - group[0].head
@@ -429,6 +476,17 @@ def _fill_pages(pieces: Iterable[_Piece]) -> Iterator[Part]:
             rest = piece.height - (_cut(piece, left) or piece.above)
             pages, left = pages + 1 + int(rest // room), room - rest % room - piece.head
     yield Part(pages, 1 - left / room)
+
+
+def _part_table(group: Sequence[_Piece], left: float) -> tuple[Element, Sequence[list[_Piece]]] | None:
+    """The first table of a group that may be parted, and the groups that there are then; None if its first row doesn't fit."""
+    place, piece = next(((place, piece) for place, piece in enumerate(group) if piece.table), (0, group[0]))
+    if not piece.table:
+        return None
+    first, *others = piece.rows
+    begun = (*group[:place], first._replace(height=first.height + piece.above, above=piece.above), *others, *group[place + 1 :])
+    groups = list(group_kept(piece._replace(begins_page=False) for piece in begun))
+    return (piece.table, groups) if sum([each.height for each in groups[0]]) <= left else None
 
 
 def _cut(piece: _Piece, left: float) -> float:

@@ -42,6 +42,12 @@ _TERRITORIES = {"sv": "SE", "en": "GB"}
 _ENOUGH = 200
 """Among so many numbers, each form of a counted thing is found that whole numbers have."""
 _TIMES = {"sv": "H.mm", "en": "H:mm"}
+_SECTIONS = r"\d+(?:–\d+)?(?: [a-z])? §§?"
+_NUMBERED = "[Aa]rtikel|[Aa]vsnitt|[Bb]ilaga|[Kk]apitel|Abschnitt|Anhang|Anlage|Annex|Appendix|Article|Chapter|Section|§§?"
+_REFERENCE = re.compile(
+    rf"{{{{.*?}}}}|{{%.*?%}}|((?<![\w.])(?:\d+(?: [a-z])? kap\.(?: {_SECTIONS})?|{_SECTIONS}|(?:{_NUMBERED}) \d[\w.]*))"
+)
+"""Tags, or what a text refers to by number in Swedish, English and German: a place in a law or a clause, or an appendix."""
 _WEEKDAYS = {"sv": f"{{weekday}} den{_SPACE}{{day}}", "en": "{weekday} {day}"}
 """A date with its weekday, where Babel's own form isn't the one that letters use."""
 _keep = lru_cache(maxsize=10_000)
@@ -217,3 +223,8 @@ def mark_apart(text: str, lang: str, within: str) -> str:
 def keep_together(text: str) -> str:
     """The text with no-break spaces only."""
     return text.replace(" ", _SPACE).replace("\N{NARROW NO-BREAK SPACE}", _SPACE)
+
+
+def keep_references(text: str) -> str:
+    """A message in which no line is broken within what it refers to by number, `17 kap. 10 §`; its tags stay as they are."""
+    return _REFERENCE.sub(lambda found: keep_together(found[0]) if found[1] else found[0], text)

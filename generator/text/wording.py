@@ -23,7 +23,7 @@ from generator.errors import Finding, Place, TextError
 from generator.text.catalogs import Catalog, Entry, catalog_name
 from generator.text.dating import mark_dated
 from generator.text.labels import break_label
-from generator.text.language import SOURCE, Language, keep_together, set_apart
+from generator.text.language import SOURCE, Language, keep_references, keep_together, set_apart
 from generator.text.placeholders import NUMBER, check_translation
 
 TERMS = "content/terms.yaml"
@@ -90,7 +90,7 @@ class Wording:
         """A block of content in this language, still Markdown; what has no translation is marked and noted in `missing`."""
         entry = self._find(text, context, place, missing)
         if entry:
-            return entry.strings[0]
+            return keep_references(entry.strings[0])
         box, words = split_box(text)
         return f"{box}{{{{ _untranslated }}}}{words}{{{{ _end }}}}"
 
@@ -164,7 +164,7 @@ class Wording:
         return None
 
     def _mark(self, text: str, values: Mapping[str, Any], *, marked: bool) -> Markup:
-        markup = _fill(text, {name: self.show(value) for name, value in values.items()})
+        markup = _fill(keep_references(text), {name: self.show(value) for name, value in values.items()})
         if not marked:
             return markup
         before, after = self.untranslated

@@ -108,7 +108,7 @@ def list_findings():
     """The words of every finding that the program makes: where they stand, their expression, and the names known there."""
     for path in sorted(GENERATOR.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = messages._read_names(tree)
+        names = messages._read_names(ast.walk(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 for part in messages.list_parts(node):
@@ -125,7 +125,7 @@ def find_unknown(node, names):
 
 
 def test_a_text_that_is_assigned_together_with_something_else_is_seen():
-    names = messages._read_names(ast.parse('hint, values = "wait" if late else "write it", {"day": day}'))
+    names = messages._read_names(ast.walk(ast.parse('hint, values = "wait" if late else "write it", {"day": day}')))
     assert list(messages.read_texts(ast.Name("hint"), names)) == ["wait", "write it"]
 
 

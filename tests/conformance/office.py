@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.conformance.tools import CHECKERS, LIBREOFFICE, NODE_MODULES, require
 
 _ACCESSIBLE = 'pdf:{}_pdf_Export:{{"PDFUACompliance":{{"type":"boolean","value":"true"}}}}'
 _EXPORTERS = {".docx": "writer", ".pptx": "impress"}
+_BRIEF = {"DOTNET_TieredPGO": "0", "DOTNET_gcConcurrent": "0"}
+"""A process of .NET that ends at once needs no profile of itself and no second thread that collects: a fifth of its time."""
 _STROKES = frozenset({"S", "s"})
 
 
@@ -22,7 +25,8 @@ def ask_sdk(file: Path) -> list[str]:
     require(CHECKERS)
     (program,) = (NODE_MODULES / "@xarsh").glob("ooxml-validator-*/ooxml-validator*")
     program.chmod(0o755)
-    made = subprocess.run([program, file], check=True, capture_output=True, text=True, encoding="utf-8")
+    environment = {**os.environ, **_BRIEF}
+    made = subprocess.run([program, file], env=environment, check=True, capture_output=True, text=True, encoding="utf-8")
     verdict = json.loads(made.stdout)
     assert verdict["ok"] is not bool(verdict["errors"])
     return [f"{file.name}: {error['path']} {error['xPath']}: {error['description']}" for error in verdict["errors"]]

@@ -763,10 +763,10 @@ def test_a_sanction_has_room_for_the_number_of_its_decision():
 
 
 def test_exclusion_is_told_where_the_ladder_wants_it_and_never_for_a_suspicion():
-    assert "13 kap. 3 §" not in make_text("written_warning")
+    assert "13~kap.~3~§" not in make_text("written_warning")
     telling = change_step("dialogue", tells_of_exclusion=True)
-    assert "13 kap. 3 §" in make_with_ladder("dialogue", telling)
-    assert "13 kap. 3 §" not in make_with_ladder("dialogue", telling, SUSPECTED)
+    assert "13~kap.~3~§" in make_with_ladder("dialogue", telling)
+    assert "13~kap.~3~§" not in make_with_ladder("dialogue", telling, SUSPECTED)
 
 
 def test_who_supplies_care_meanwhile_is_not_told_to_the_supplier():

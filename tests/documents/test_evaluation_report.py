@@ -313,7 +313,7 @@ def test_one_contract_tells_its_changes_and_what_it_is_worth_now(tmp_path):
     text = make_text(path)
     assert "    Avtalstid | 2023-04-01 – 2026-12-31" in text
     assert "    Värde exklusive mervärdesskatt | 500~SEK" in text
-    assert "Kompletterande beställning (LOU 17 kap. 11 §) | RE 9" in text
+    assert "Kompletterande beställning (LOU 17~kap.~11~§) | RE 9" in text
     assert "En ändring gör det avtalade vitet mindre eller tar bort det." in text
     assert "Ändringar av avtalet" not in make_text(path, date(2026, 1, 31))
 

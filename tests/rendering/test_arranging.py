@@ -80,12 +80,14 @@ def test_a_paragraph_with_a_colon_leads_to_what_follows(body: str, leading: list
     [
         ("<h2>A</h2><p>Så står det.</p>" + make_table(("1",)), [True]),
         ("<p>Så står det.</p>" + make_table(("1",)), [False]),
-        ("<h2>A</h2><p>Så står det.</p><p>Så också.</p>", [False, False]),
+        ("<h2>A</h2><p>Så står det.</p><p>Så också.</p>", [True, False]),
+        (f"<h2>A</h2><p>{SENTENCE * 3}</p><p>Så också.</p>", [False, False]),
+        ("<h2>A</h2><p>Så står det.</p><h2>B</h2><p>Så också.</p>", [False, False]),
         (f"<h2>A</h2><p>{SENTENCE * 20}</p>" + make_table(("1",)), [False]),
         ('<p>Vad har hänt?</p><p class="blank"></p>', [True, False]),
     ],
 )
-def test_what_introduces_a_table_or_lines_to_write_on_leads_to_it(body: str, leading: list[bool]) -> None:
+def test_what_introduces_a_section_a_table_or_lines_to_write_on_leads_to_it(body: str, leading: list[bool]) -> None:
     assert ["leads" in classes for classes in find_classes(body, "p")] == leading
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 
 import pytest
+from lxml import etree
 
+from generator.rendering import make_writer
 from generator.rendering.arranging import arrange
 from generator.rendering.page_fill import Part, Reckoner
 from generator.rendering.tightening import AIRS
 from generator.rendering.typst.writer import TypstWriter
+from generator.rendering.word.styles import W
 from generator.text.tree import Document
 from generator.workspace import Files
 from tests.rendering.pdf_samples import LONG_TABLE, make_document
@@ -83,3 +88,28 @@ def test_pages_end_where_reckoned(writer: TypstWriter, air: float) -> None:
 def test_an_empty_text_takes_a_page() -> None:
     document = make_document("")
     assert [part.pages for part in Reckoner(Files()).reckon(document, document.body, 1.0)] == [1]
+
+
+@pytest.mark.parametrize(("paragraphs", "is_whole"), [(10, True), (11, False), (12, True)], ids=["fits", "empty", "full"])
+def test_a_table_is_parted_where_whole_it_would_leave_a_page_too_empty(
+    writer: TypstWriter, paragraphs: int, *, is_whole: bool
+) -> None:
+    document = make_document(f"<h1>Rubrik</h1>{f'<p>{TEXT * 2}</p>' * paragraphs}<h2>Åtgärder</h2><p>{TEXT}</p>{BLOCKS['grid']}")
+    arranged = arrange(document.body)
+    filling = Reckoner(Files()).fill(document, arranged, 1.0)
+    assert ["small" in each.classes for each in filling.body.find_all("table")] == [is_whole]
+    assert (filling.body is arranged) == is_whole
+    made = lay_out(writer, document, 1.0)
+    assert [(part.pages, round(part.last, 1)) for part in filling.parts] == [(part.pages, round(part.last, 1)) for part in made]
+
+
+def test_a_table_in_a_word_file_is_parted_where_whole_it_would_leave_a_page_too_empty() -> None:
+    def find_kept(paragraphs: int) -> list[bool]:
+        text = f"<h1>Rubrik</h1>{f'<p>{TEXT * 2}</p>' * paragraphs}<h2>Åtgärder</h2><p>{TEXT}</p>{BLOCKS['grid']}"
+        document = make_document(text)
+        with zipfile.ZipFile(io.BytesIO(make_writer("docx", Files()).render(document))) as file:
+            rows = etree.fromstring(file.read("word/document.xml")).iter(f"{W}tr")
+            return [row.find(f".//{W}keepNext") is not None for row in rows]
+
+    assert find_kept(10) == [True, True, True, True, True, False]
+    assert find_kept(11) == [False, False, False, False, False, False]

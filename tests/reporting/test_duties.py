@@ -35,6 +35,7 @@ def count_contracts() -> int:
     return sum(isinstance(each, Contract) for each in gc.get_objects())
 
 
+@pytest.mark.usefixtures("frozen")
 def test_of_a_contract_that_was_read_nothing_stays_but_what_is_kept(paths: list[Path]) -> None:
     before, held = count_contracts(), []
     for number, read in enumerate(read_contracts(paths, ON, KeepDuties(ON, ON + timedelta(days=400)))):

@@ -471,7 +471,6 @@ def make_many(number, held, *, audited):
 def measure_peak(number, *, audited):
     """The totals over so many contracts, and the most bytes that were kept at once while they were summed up."""
     gc.collect()
-    gc.freeze()  # What was there before isn't looked through again at each collection.
     tracemalloc.start()
     held = []
     try:
@@ -480,9 +479,9 @@ def measure_peak(number, *, audited):
         return totals, max(held)
     finally:
         tracemalloc.stop()
-        gc.unfreeze()
 
 
+@pytest.mark.usefixtures("frozen")
 def test_memory_does_not_grow_with_contracts_that_were_not_audited():
     measure_peak(100, audited=False)  # what is made once for all contracts is made here
     (few, peak_of_few), (many, peak_of_many) = measure_peak(200, audited=False), measure_peak(800, audited=False)
@@ -491,6 +490,7 @@ def test_memory_does_not_grow_with_contracts_that_were_not_audited():
     assert peak_of_many - peak_of_few < 600 * 100
 
 
+@pytest.mark.usefixtures("frozen")
 def test_memory_grows_by_a_row_for_each_contract_that_was_audited():
     measure_peak(1, audited=True)
     (few, peak_of_few), (many, peak_of_many) = measure_peak(200, audited=True), measure_peak(800, audited=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from generator.errors import TextError
-from generator.text.language import Language
+from generator.text.language import Language, keep_references
 
 SV, EN = Language("sv"), Language("en")
 NB = "\N{NO-BREAK SPACE}"
@@ -118,3 +118,17 @@ def test_what_is_not_a_language_is_refused(tag):
     with pytest.raises(TextError) as caught:
         Language(tag)
     assert str(caught.value) == f"error: no language has the code '{tag}'\n  hint: use a code such as sv, en or fi"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Enligt 13 kap. 3 § lagen", "Enligt 13~kap.~3~§ lagen"),
+        ("LOU 17 kap. 9–14 §§ och 2 kap. 3 a §.", "LOU 17~kap.~9–14~§§ och 2~kap.~3~a~§."),
+        ("artikel 28, bilaga 2 och § 12", "artikel~28, bilaga~2 och §~12"),
+        ("(LOU, Chapter 17, Section 10)", "(LOU, Chapter~17, Section~10)"),
+        ('{{ find("artikel 28") }} i avsnitt 2.1 om 3 krav', '{{ find("artikel 28") }} i avsnitt~2.1 om 3 krav'),
+    ],
+)
+def test_no_line_is_broken_within_a_reference(written: str, kept: str) -> None:
+    assert keep_references(written) == kept.replace("~", "\N{NO-BREAK SPACE}")

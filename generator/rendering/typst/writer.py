@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from generator.rendering.arranging import arrange
 from generator.rendering.drawings import DrawingStyle
 from generator.rendering.letters import PRIVATE, Fonts, show_around
 from generator.rendering.other_fonts import OtherFont, tell_font
-from generator.rendering.page_fill import Part, Reckoner
+from generator.rendering.page_fill import Filling, Part, Reckoner
 from generator.rendering.samples import LAYOUTS, make_sample
 from generator.rendering.template_files import read_style
 from generator.rendering.tightening import LOOSE, choose_air
@@ -31,7 +31,7 @@ from generator.rendering.typst.finishing import finish_pdf
 from generator.rendering.typst.hyphenation import hyphenate
 from generator.rendering.typst.templates import FOLDER, MAIN, Templates
 from generator.text.language import read_direction
-from generator.text.tree import Document
+from generator.text.tree import Document, Element
 from generator.workspace import Files
 
 if TYPE_CHECKING:
@@ -80,28 +80,31 @@ class TypstWriter:
         Raises:
             RenderError: no font has a letter of the document, or the layout is wrong.
         """
-        reckon = None
+        fill = None
         if document.layout == "slides":
             document = self._fitting.paginate(document)
         else:
             check_tree(document.body)
-            arranged = arrange(document.body)
-            reckon = partial(self._reckoner.reckon, document, arranged)
-            document = replace(document, body=hyphenate(arranged))
+            document = replace(document, body=arrange(document.body))
+            fill = cache(partial(self._reckoner.fill, document, document.body))
         words = {word: document.translate(word) for word in self._templates.words}
         text = "\n".join(_list_texts(document, words))
         others = self._fonts.complete(text)
         self._used |= {font.name: font for font in others}
         _check_private(text)
-        described = describe_document(document, self._describer)
-        described |= {
+        around = {
             "words": words,
             "logo": self._templates.logo,
             "logo-ratio": self._templates.logo_ratio,
             "fonts": (*self._fonts.families, *(font.family for font in others)),
         }
-        data = json.dumps(described, ensure_ascii=False)
-        return finish_pdf(self._compile(data, document, self._find_compiler(others), reckon), document)
+
+        @cache
+        def write_data(body: Element) -> str:
+            described = describe_document(replace(document, body=body), self._describer)
+            return json.dumps(described | around, ensure_ascii=False)
+
+        return finish_pdf(self._compile(write_data, document, self._find_compiler(others), fill), document)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -116,27 +119,33 @@ class TypstWriter:
         return Fitting(self._files)
 
     def _compile(
-        self, data: str, document: Document, compiler: Compiler, reckon: Callable[[float], Sequence[Part]] | None
+        self,
+        write_data: Callable[[Element], str],
+        document: Document,
+        compiler: Compiler,
+        fill: Callable[[float], Filling] | None,
     ) -> bytes:
-        """The PDF as Typst makes it, with the air that `reckon` is asked for; with all of it where that is None."""
+        """The PDF as Typst makes it of what `write_data` makes of its text: with the air by which `fill` fills the pages best."""
         path = self._templates.document
-        path.write_text(data, encoding="utf-8")
         direction = read_direction(document.languages[0])
 
-        def lay_out(air: float) -> Sequence[Part]:
+        def set_up(air: float) -> None:
+            path.write_text(write_data(hyphenate(fill(air).body) if fill else document.body), encoding="utf-8")
             self._templates.set_up(direction, air)
+
+        def lay_out(air: float) -> Sequence[Part]:
+            set_up(air)
             return _find_parts(compiler)
 
         try:
             with _refuse_network():
                 # Pages are only laid out here; what is laid out last, Typst has at hand when it is exported.
-                air = choose_air(reckon, lay_out, document.layout) if reckon else LOOSE
-                self._templates.set_up(direction, air)
+                set_up(choose_air(lambda air: fill(air).parts, lay_out, document.layout) if fill else LOOSE)
                 return _export(compiler, document)
         except (typst.TypstError, ApartError) as problem:
             raise RenderError(_tell(problem)) from problem
         finally:
-            path.unlink()  # What a contract says doesn't stay among temporary files.
+            path.unlink(missing_ok=True)  # What a contract says doesn't stay among temporary files.
 
 
 def _export(compiler: Compiler, document: Document) -> bytes:

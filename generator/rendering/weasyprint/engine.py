@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -25,7 +26,7 @@ from generator.rendering.logo import LOGO, read_print_logo
 from generator.rendering.metadata import format_metadata
 from generator.rendering.other_fonts import OtherFont, find_fonts, tell_font
 from generator.rendering.page import TEMPLATE
-from generator.rendering.page_fill import Part
+from generator.rendering.page_fill import Filling, Part
 from generator.rendering.template_files import read_style, read_text
 from generator.rendering.tightening import LOOSE, choose_air
 from generator.rendering.weasyprint.constants import write_out
@@ -33,7 +34,7 @@ from generator.rendering.weasyprint.content import MarkedPage
 from generator.rendering.weasyprint.defaults import trim_defaults
 from generator.rendering.weasyprint.parsing import ParsedPage, make_page
 from generator.rendering.weasyprint.tags import leave_out_tags, write_tags
-from generator.text.tree import Document
+from generator.text.tree import Document, Element
 from generator.workspace import Files
 
 _PROFILE = "sRGB"
@@ -44,7 +45,9 @@ _PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,")
 _SHOWN = 100
 """How much of an address is shown."""
 _VARIANT = "pdf/a-3a"
-Reckon = Callable[[float], Sequence[Part]]
+Write = Callable[[Element], tuple[str, str]]
+"""Makes the HTML around a text, and what that text is in it."""
+Fill = Callable[[float], Filling]
 
 
 class FilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
@@ -127,22 +130,22 @@ class PdfRenderer:
         with blame(f"templates/{name}"):
             return CSS(string=style, base_url=_BASE + name, url_fetcher=self._fetcher, font_config=self._fonts)
 
-    def make(self, html: str, body: str, document: Document, reckon: Reckon | None) -> bytes:
-        """The PDF of `html` with `body` in its place, which together are the page of `document`.
+    def make(self, write: Write, document: Document, fill: Fill | None) -> bytes:
+        """The PDF of the page that `write` makes of the text of `document`.
 
-        `reckon` tells how many pages it takes with how much air; None where it has all of it.
+        `fill` tells how that fills its pages with how much air; None where it has all of it.
 
         Raises:
             RenderError: WeasyPrint complained of something.
         """
         with _collect_later():
             try:
-                return self._make(html, body, document, reckon)
+                return self._make(write, document, fill)
             except _MissingError as problem:
                 fonts = find_fonts(problem.letters)
                 if not fonts or self.other_fonts:
                     raise
-                return self._find_other(fonts).make(html, body, document, reckon)
+                return self._find_other(fonts).make(write, document, fill)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -169,16 +172,22 @@ class PdfRenderer:
             output_intent=_PROFILE,
         )
 
-    def _make(self, html: str, body: str, document: Document, reckon: Reckon | None) -> bytes:
+    def _make(self, write: Write, document: Document, fill: Fill | None) -> bytes:
         with _listen() as complaints:
-            page = make_page(html, body, defaults=self._defaults, base_url=_BASE, url_fetcher=self._fetcher)
-            layouts: dict[float, Any] = {}
 
-            def lay_out(air: float) -> Sequence[Part]:
-                layouts[air] = self._lay_out(page, air)
-                return _measure_parts(layouts[air])
+            @cache
+            def make(body: Element) -> ParsedPage:
+                return make_page(*write(body), defaults=self._defaults, base_url=_BASE, url_fetcher=self._fetcher)
 
-            layout = layouts[choose_air(reckon, lay_out, document.layout)] if reckon else self._lay_out(page)
+            @cache
+            def lay_out(air: float) -> tuple[ParsedPage, Any]:
+                page = make(fill(air).body if fill else document.body)
+                return page, self._lay_out(page, air)
+
+            air = LOOSE
+            if fill:
+                air = choose_air(lambda air: fill(air).parts, lambda air: _measure_parts(lay_out(air)[1]), document.layout)
+            page, layout = lay_out(air)
             marked = layout.copy([MarkedPage(plain) for plain in layout.pages])
 
             def finish(_: Any, pdf: pydyf.PDF) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.rendering.arranging import arrange
 from generator.rendering.page import Page
 from generator.rendering.page_fill import Reckoner
+from generator.rendering.tree_checks import check_tree
 from generator.rendering.weasyprint.library import check_version, load_libraries
 from generator.text.tree import Document
 from generator.workspace import Files
@@ -39,12 +42,16 @@ class WeasyPrintWriter:
         Raises:
             RenderError: no font has a letter of the document, or it refers to something that isn't there.
         """
-        is_slides = document.layout == "slides"
-        if is_slides:
+        fill = None
+        if document.layout == "slides":
             document = self._fitting.paginate(document)
-        html, body = self._page.fill_parts(document)
-        reckon = None if is_slides else partial(self._reckoner.reckon, document, arrange(document.body))
-        made: bytes = self._renderer.make(html, body, document, reckon)
+            check_tree(document.body)
+        else:
+            check_tree(document.body)
+            document = replace(document, body=arrange(document.body))
+            fill = cache(partial(self._reckoner.fill, document, document.body))
+        write = cache(lambda body: self._page.fill_parts(replace(document, body=body)))
+        made: bytes = self._renderer.make(write, document, fill)
         return made
 
     @property

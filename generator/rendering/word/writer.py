@@ -13,8 +13,10 @@ from generator.rendering.arranging import arrange
 from generator.rendering.fields import read_field, settle_fields
 from generator.rendering.office.package import APPLICATION, CORE
 from generator.rendering.office.properties import write_application, write_core
+from generator.rendering.page_fill import Reckoner
 from generator.rendering.pictures import Rasteriser
 from generator.rendering.stamps import add_seal
+from generator.rendering.tightening import LOOSE
 from generator.rendering.tree_checks import check_tree
 from generator.rendering.word.body import write_body
 from generator.rendering.word.layout import Layout
@@ -32,6 +34,7 @@ class WordWriter:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._rasteriser = Rasteriser(files)
+        self._reckoner = Reckoner(files)
         self._layouts: dict[tuple[str, str], Layout] = {}
 
     def render(self, document: Document) -> bytes:
@@ -46,7 +49,8 @@ class WordWriter:
         layout = self._find_layout(document.slug, document.layout, language)
         translate = document.translate if document.layout == "report" else None
         settled = settle_fields(document.body)
-        body = write_body(arrange(settled), document.languages, layout, self._rasteriser, translate)
+        arranged = self._reckoner.fill(document, arrange(settled), LOOSE).body
+        body = write_body(arranged, document.languages, layout, self._rasteriser, translate)
         properties = {CORE: write_core(document), APPLICATION: write_application(document)}
         return layout.fill(_list_fields(document), body, properties, _add_fields(add_seal(document.stamp), settled))
 

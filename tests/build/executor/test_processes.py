@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import local
 
 import pytest
 
 from generator.build.executor.base import StartExecutor
+from generator.build.executor.pool import LONGEST
 from generator.build.executor.processes import ProcessExecutor, list_needs
 from generator.build.job import Job, Result
 from generator.build.orders import Order, make_orders
@@ -24,7 +26,6 @@ LOST = "RE-2024-0307/action-plan.D2.sv"
 """The files of the document that goes wrong: D1 and D2 in two languages each, so it is the third."""
 DIED = "the process that made this document died: {problem}"
 HUNG = "this document took too long, and its process was ended"
-LONGEST = 15.0
 
 
 def order_plans() -> tuple[Order, ...]:
@@ -45,8 +46,26 @@ def start_two(workspace: Workspace, folder: Path) -> ProcessExecutor:
     return ProcessExecutor(workspace, 2, folder)
 
 
+class Impatient(ProcessExecutor):
+    """Loses patience soon with what hangs, which never answers, and gives what is merely slow its time."""
+
+    _asked = local()
+
+    def _call(self, attempts: int, fn: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> object:
+        self._asked.hangs = fn is failing.hang and failing.is_victim(args[1])
+        return super()._call(attempts, fn, args, kwargs)
+
+    @property
+    def _longest(self) -> float:
+        return 0.5 if self._asked.hangs else LONGEST
+
+    @_longest.setter
+    def _longest(self, longest: float) -> None:
+        assert longest == LONGEST
+
+
 def start_two_impatiently(workspace: Workspace, folder: Path) -> ProcessExecutor:
-    return ProcessExecutor(workspace, 2, folder, LONGEST)
+    return Impatient(workspace, 2, folder)
 
 
 def test_processes_begin_with_the_types_and_writers_of_what_is_ordered():
