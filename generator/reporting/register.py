@@ -25,7 +25,7 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.choices import ReleasedEdition
 from generator.contract.models import Confidential, Contract, Deviation
 from generator.documents import DocumentType, list_documents
-from generator.documents.document_type import Audience, find_person
+from generator.documents.document_type import LETTER_SLUG, Audience, find_person
 from generator.errors import Finding, Place, RealiseraError
 from generator.files.zip_parts import DAMAGED
 from generator.output.journal import Entry, list_entries
@@ -258,7 +258,7 @@ class _Listing:
         if plan and plan.received:
             yield replace(blank, day=plan.received, title=f"{self._read_title(case, 'action-plan')} {deviation.id}")
         for entry in deviation.escalation:
-            title = _name_letter(self._read_title(case, "escalation-letter"), case.ladder.steps[entry.step].name, deviation.id)
+            title = _name_letter(self._read_title(case, LETTER_SLUG), case.ladder.steps[entry.step].name, deviation.id)
             if entry.answered and not entry.skipped:
                 yield replace(blank, day=entry.answered, title=title)
             if entry.receipt_signed and not entry.skipped:
