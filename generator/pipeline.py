@@ -110,7 +110,7 @@ class Pipeline:
             closing(self._make_queue(manifest)) as queue,
         ):
             opened = self._open(tuple(sources), manifest, known)
-            planned = self._plan(opened, choose)
+            planned = self._plan(opened, choose, manifest)
             rendered = queue.render(planned)
             for result in Publisher(self.workspace, self.out, manifest, force=self.force).publish(rendered):
                 yield self._hide(result) if self.masker else result
@@ -193,7 +193,7 @@ class Pipeline:
         except InputError as problem:
             raise _WithheldError(*problem.findings) from problem
 
-    def _plan(self, opened: Iterable[Plan | Result], choose: Choice) -> Iterator[Plan | Result]:
+    def _plan(self, opened: Iterable[Plan | Result], choose: Choice, manifest: Manifest) -> Iterator[Plan | Result]:
         """What is ordered of each source, or what is wrong with that; results are passed on."""
         for each in opened:
             if isinstance(each, Result):
@@ -202,10 +202,23 @@ class Pipeline:
             try:
                 watch = Watch()
                 plan = self.builder.plan(each.case, choose(each.case, watch))
-                until = min(watch.until, plan.watch.until) if self.keep_dates else each.on or date.max
-                yield replace(plan, until=until, on=each.on, data=each.data, key=each.key)
+                plan = replace(plan, until=min(watch.until, plan.until), on=each.on, data=each.data, key=each.key)
+                yield self._find_lasting(plan, manifest)
             except RealiseraError as problem:
                 yield Result(each.source, None, each.case.locate(problem.findings), "failed")
+
+    def _find_lasting(self, plan: Plan, manifest: Manifest) -> Plan:
+        """The plan, with what needn't be composed to know that it stays as it is; what names files of others is composed."""
+        if not plan.key or plan.on is None:
+            return plan
+        known = manifest.find_lasting(plan.source, plan.key, plan.on)
+        lasting = tuple(
+            Result(plan.source, state="unchanged", until=known[file], file=file, number=number)
+            for number, planned in enumerate(plan.documents)
+            if not planned.document.cites and all(file in known for file in planned.files)
+            for file in planned.files
+        )
+        return replace(plan, lasting=lasting, latest=date.max if self.keep_dates else plan.on)
 
     def _make_queue(self, manifest: Manifest) -> JobQueue:
         """The queue of what is to be rendered, with what the manifest knows of it."""

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.build.job import Job
+from generator.build.job import Job, Result
 from generator.build.orders import Order
 from generator.build.source import ContractSource, Source
 from generator.contract.case import Case, ReportCase
@@ -21,7 +21,7 @@ from generator.contract.report import Report
 from generator.documents import DocumentType, ItemKind, MadeFile, ReportSubject, Subject, list_item_ids
 from generator.errors import N_, Finding, InputError
 from generator.rules.standing.letters import list_letters
-from generator.rules.watched_day import Watch
+from generator.rules.watched_day import record_asked
 from generator.text.catalogs import is_for
 from generator.workspace import Workspace
 
@@ -45,6 +45,8 @@ class PlannedDocument(Struct, frozen=True):
     """Why it makes no sense on that day, where it is made all the same."""
     edition: str = ""
     """`masked` where what is confidential is taken out."""
+    until: date = date.max
+    """The last day on which it would be about the same."""
 
     @property
     def document(self) -> DocumentType:
@@ -75,10 +77,12 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
     """Why what fits elsewhere isn't made on that day."""
     others: tuple[tuple[int, Source], ...] = ()
     """Of a masked edition: the source with other stand-ins for what is hidden, each with the number of its ground."""
-    watch: Watch = field(default_factory=Watch)
-    """Until when its documents would say the same, as far as they were made by now."""
     until: date = date.max
-    """Until when the same would be ordered, and come to the same documents."""
+    """Until when the same would be ordered, and come to the same documents, whatever these say."""
+    latest: date = date.max
+    """The last day on which what is made today may stay as it is, whatever it says."""
+    lasting: tuple[Result, ...] = ()
+    """The files of those documents that stay as they are, since nothing in them follows otherwise from the day."""
     on: date | None = None
     """The day that all this follows from, where the manifest is to know the source by it."""
     data: bytes = b""
@@ -103,9 +107,11 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def rounds(self) -> tuple[tuple[int, ...], ...]:
-        """The numbers of its documents; those that name files of others come in a round after them."""
-        citing = [number for number, planned in enumerate(self.documents) if planned.document.cites]
-        others = [number for number in range(len(self.documents)) if number not in citing]
+        """The numbers of its documents but for those that stay; those that name files of others come in a round after them."""
+        staying = {result.number for result in self.lasting}
+        rest = [number for number in range(len(self.documents)) if number not in staying]
+        citing = [number for number in rest if self.documents[number].document.cites]
+        others = [number for number in rest if number not in citing]
         return tuple(tuple(numbers) for numbers in (others, citing) if numbers)
 
     def list_files(self, number: int) -> tuple[str, ...]:
@@ -198,12 +204,12 @@ def _plan_item(
     day = order.document.find_day(source.whole, item) if order.document.find_day else order.on
     name = f"{order.pack.slug}/{order.position:02}-{order.document.slug}" if order.pack else order.document.slug
     edition = "masked" if source.is_masked else ""
+    subject, until = record_asked(order.on, lambda: source.make_subject(order.document, day, item))
     for spec in languages:
         stem = ".".join(part for part in (name, item, spec.replace("+", "-"), edition) if part)
         files = tuple(f"{source.whole.id}/{stem}.{form}" for form in _choose_formats(order))
-        subject = source.make_subject(order.document, day, item)
         warnings = (*((obstacle,) if obstacle else ()), *_list_secrecy(source, order.on))
-        yield PlannedDocument(order, subject, tuple(spec.split("+")), files, warnings, edition)
+        yield PlannedDocument(order, subject, tuple(spec.split("+")), files, warnings, edition, until)
 
 
 def _list_secrecy(source: Source, on: date) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ from generator.rendering import Writer, make_writer
 from generator.rendering.attachments import Attachment, attach_source
 from generator.rendering.engines import choose_engine, find_version
 from generator.rendering.stamps import seal
-from generator.rules.watched_day import Watch
+from generator.rules.watched_day import Watch, record_asked
 from generator.text.code_cache import CodeCache
 from generator.text.composing import Composer, Composition
 from generator.text.tree import Document
@@ -71,7 +71,8 @@ class Builder:
         left_out = {str(each): each for part in parts for each in case.locate(part.left_out)}
         documents = tuple(each for part in parts for each in part.documents)
         others = tuple((ground, gather_contract(each, self.cases)) for ground, each in case.list_variants())
-        return self._keep(Plan(case, orders, documents, left_out=tuple(left_out.values()), others=others, watch=watch))
+        plan = Plan(case, orders, documents, left_out=tuple(left_out.values()), others=others, until=watch.until)
+        return self._keep(plan)
 
     def _plan_report(self, case: ReportCase, orders: tuple[Order, ...]) -> Plan:
         if not orders:
@@ -206,12 +207,13 @@ class Builder:
         if planned.document.cites:
             planned = cite_files(planned, job.cited)
         try:
-            document, warnings = self.compose(planned, plan)
+            (document, warnings), until = record_asked(planned.order.on, lambda: self.compose(planned, plan))
         except RealiseraError as problem:
             yield Result(job.source, None, plan.case.locate(problem.findings), "failed", number=number)
             return
+        until = min(planned.until, until)
         for file in planned.files:
-            result = Result(job.source, None, warnings, until=plan.watch.until, file=file, number=number)
+            result = Result(job.source, None, warnings, until=until, file=file, number=number)
             yield self._render_file(result, planned, document, job, folder)
             warnings = ()
 

@@ -193,6 +193,7 @@ def _check_workspace(path: Path, cases: AllCases) -> Iterator[Finding]:
     views = {**{document.slug: document.view for document in list_documents()}, **TEXTS}
     yield from check_texts(workspace.files, views, tuple(each for each in languages if each in known))
     yield from check_layouts(workspace.files, workspace.settings.pdf_engine)
+    yield from cases.find(path).check_endings()
     yield from cases.find(path).check_clauses()
     yield from cases.find(path).check_ladder()
     yield from cases.find(path).check_typical_risks()

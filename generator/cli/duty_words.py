@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from generator.cli.words import _
+from generator.cli.words import _, find_language
 from generator.contract.case import Case
 from generator.contract.ladder import CONTEXT, Ladder
 from generator.documents import DocumentType, Pack, find_answers
@@ -68,7 +68,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     ),
     "invitation_to_send": (
         N_("The meeting is planned for {meeting}."),
-        N_("The standstill period ends on {standstill_ends}."),
+        N_("The last day of the standstill period is {standstill_ends}."),
         N_("That is reckoned from the award decision on {reckoned_from}."),
         N_(
             "That is reckoned from the award decision on {assumed_from}, as if the notice was electronic: "
@@ -78,7 +78,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     "minutes_to_send": (N_("The meeting was held on {held}, and the minutes are not entered as sent."),),
     "secretariat_to_ask": (N_("Suppliers of high risk are monitored jointly, and nobody is noted to have asked."),),
     "monitoring_to_plan": (
-        N_("Risks in the contract file: {risks}. No monitoring is planned, and the contract starts on {starts}."),
+        N_("Risks in the contract file: {risks}. No monitoring is planned. The first day of the contract is {starts}."),
     ),
     "monitoring_to_date": (N_("It has no time, so nobody is reminded of it."),),
     "actions_to_add": (N_("The plan was approved on {approved}, and no action stands in it."),),
@@ -97,13 +97,13 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     ),
     "kickoff_to_plan": (
         N_("No day is set."),
-        N_("The standstill period ends on {standstill_ends}."),
+        N_("The last day of the standstill period is {standstill_ends}."),
         N_("That is reckoned from the award decision on {reckoned_from}."),
         N_(
             "That is reckoned from the award decision on {assumed_from}, as if the notice was electronic: "
             "write award_notice under dates if it wasn't, or if none applies."
         ),
-        N_("The contract starts on {starts}."),
+        N_("The first day of the contract is {starts}."),
     ),
     "monitoring_to_notify": (N_("Planned for {planned}. Days of notice that the supplier gets, at the least: {days}."),),
     "monitoring_to_do": (
@@ -151,7 +151,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
     ),
     "penalty_week": (
         N_("Begun weeks: {weeks}, the latest on {week_began}. So far {amount} {currency} excluding VAT."),
-        N_("The last of the weeks, number {max_weeks}, begins on {reaches_maximum}."),
+        N_("The first day of the last week, number {max_weeks}, is {reaches_maximum}."),
         N_("The penalty ends on {ends}."),
         N_("There is no ground for it left: record the last day that there was, as {ceased} ended."),
     ),
@@ -169,10 +169,11 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("The evaluation comes before the decision on extension or a new procurement, due on {decision_due}."),
         N_("The evaluation comes before the decision on extension, due on {decide_by}."),
         N_("The contract ends on {ends}, and what was learnt goes into the next procurement."),
+        N_("The contract ended on {ended}, and what was learnt goes into the next procurement."),
         N_("The contract has run since {runs_since}, until further notice."),
         N_("Notice was given on {terminated}, and the last day of the contract is not decided."),
     ),
-    "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}.")),
+    "decision_due": (N_("The evaluation is written."), N_("The contract ends on {ends}."), N_("The contract ended on {ended}.")),
     "request_to_answer": (
         N_("It came on {received}, and the law asks for a prompt answer. What is secret is masked: realisera review shows what."),
         N_("The supplier was asked on {review_sent} to review it, and is to answer by {review_due}. Its view doesn't bind you."),
@@ -265,7 +266,7 @@ def write_command(task: Duty, case: Case, on: date) -> str:
 
 def write_commands(task: Duty, case: Case, on: date, *, says_day: bool) -> tuple[str, ...]:
     """What to type, in order: the commands that do the task, where there are any, and that by which it is done with."""
-    ending = write_ending_command(task, case, on, is_today=not says_day)
+    ending = write_ending_command(task, case, on, is_today=not says_day, in_swedish=find_language() == SOURCE)
     return (*(command for command in _list_commands(task, case, on) if not ending.startswith(command)), ending)
 
 
@@ -277,7 +278,8 @@ def _list_commands(task: Duty, case: Case, on: date) -> list[str]:
     commands = [own] if own else [_write_generate(answer) for answer in find_answers(task, case.contract, on)]
     if commands and task.kind is DutyKind.REQUEST_TO_ANSWER:
         request = next(each for each in case.contract.requests if each.id == task.item)
-        commands.append(f"record {{file}} {{item}} review --due {find_review_day(request, on)}")
+        review = "granskning" if find_language() == SOURCE else "review"
+        commands.append(f"record {{file}} {{item}} {review} --due {find_review_day(request, on)}")
     if _awaits_form(task, case):
         commands.insert(0, f"record {{file}} {{item}} --answers {PLACEHOLDER}")
     return [f"realisera {each.format(file=_quote(case.path), item=shlex.quote(task.item))}" for each in commands]
@@ -307,5 +309,8 @@ def _quote(path: Path) -> str:
 def tell_delay(task: Duty, on: date) -> str:
     """By how many days it is late, in brackets; nothing where it isn't."""
     days = task.count_days_late(on)
-    words = _("(late by 1 day)") if days == 1 else _("(late by {days} days)")
-    return words.format(days=days) if days else ""
+    if task.last_day != task.day:
+        words = _("(1 day after {day})") if days == 1 else _("({days} days after {day})")
+    else:
+        words = _("(late by 1 day)") if days == 1 else _("(late by {days} days)")
+    return words.format(days=days, day=task.last_day) if days else ""

@@ -24,6 +24,7 @@ from generator.cli.words import _, add_examples
 from generator.contract.case import Case, Cases
 from generator.contract.choices import Channel
 from generator.contract.ladder_file import match_step
+from generator.documents.document_type import LETTER_SLUG
 from generator.errors import Finding, InputError, Phrase
 from generator.pipeline import Pipeline
 from generator.recording.escalate import Decision, check_step, find_decider, find_standing, take_step
@@ -159,7 +160,7 @@ def escalate(  # noqa: PLR0913 (an option each)
         decision = Decision(deviation, chosen, day, decider, reason, passes_over, channel, ends, *said)
         items = {"deviation": deviation, "step": name_next_letter(standing.deviation, chosen)}
         wishes = {"languages": languages, "formats": formats, "draft": draft}
-        orders = () if passes_over else make_orders("escalation-letter", on=day, items=items, **wishes)
+        orders = () if passes_over else make_orders(LETTER_SLUG, on=day, items=items, **wishes)
         results = Results(out, verbose=True, as_json=as_json, quiet=quiet, log=log)
         pipeline = Pipeline(workspace, out, cases=cases, tell_wait=results.tell_wait)
         _take(contract, decision, orders, pipeline, results, email=email)
@@ -232,4 +233,5 @@ def _write_generate(contract: Path, decision: Decision, order: Order, out: Path)
     """The command that makes the letter of a step that is in the log."""
     chosen = f"--deviation {shlex.quote(decision.deviation)} --step {shlex.quote(order.items['step'])} --on {decision.on}"
     wishes = "".join(f" --lang {each}" for each in order.languages) + "".join(f" --format {each}" for each in order.formats)
-    return f"realisera generate escalation-letter {shlex.quote(str(contract))} {chosen}{wishes} --out {shlex.quote(str(out))}"
+    letter = f"realisera generate {LETTER_SLUG}"
+    return f"{letter} {shlex.quote(str(contract))} {chosen}{wishes} --out {shlex.quote(str(out))}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,10 @@ from generator.cli.results import echo_wait
 from generator.cli.sources import OUTPUT, Day, WrongUsage, list_sources, tell
 from generator.cli.words import _, add_examples
 from generator.errors import Finding, InputError, Place
-from generator.output.journal import has_manifest, read_entries
+from generator.output.journal import has_manifest, read_editions
 from generator.output.manifest import Manifest
 from generator.reporting.register import Direction, Register, Remark, Row, list_register
-from generator.reporting.tables import Cell, Column, Table, write_csv, write_xlsx
+from generator.reporting.tables import Cell, Column, MadeRows, Table, write_csv, write_xlsx
 from generator.workspace import find_root
 
 
@@ -68,18 +68,17 @@ def register(  # noqa: PLR0913 (an option each)
     known = list_sources((*contracts, *([root] if root else ())), with_reports=True)
     with closing(Manifest(folder, tell_wait=echo_wait)) as manifest:
         manifest.complete_view()
-    found = list_register(folder, known, formats)
-    rows = [row for row in found.rows if since is None or row.day >= since]
-    table = _make_table(rows, on or date.today())  # noqa: DTZ011 (the officer's own day)
     name = _choose_name(folder, out)
+    found = list_register(folder, known, formats, since or date.min)
+    table = _make_table(found.rows, on or date.today())  # noqa: DTZ011 (the officer's own day)
     save(name.with_name(f"{name.name}.xlsx"), write_xlsx(table))
     save(name.with_name(f"{name.name}.csv"), write_csv(table))
-    _tell(found, rows)
+    _tell(found)
 
 
 def _choose_name(folder: Path, out: Path | None) -> Path:
     """The name of the two files: never among masked documents, since a register tells of whole contracts."""
-    if not any(entry.edition for entry in read_entries(folder)[0].values()):
+    if not any(read_editions(folder)):
         return out or folder / "register"
     name = out or folder.with_name(f"{folder.name}-register")
     if name.resolve().is_relative_to(folder.resolve()):
@@ -87,19 +86,20 @@ def _choose_name(folder: Path, out: Path | None) -> Path:
     return name
 
 
-def _tell(found: Register, rows: list[Row]) -> None:
+def _tell(found: Register) -> None:
     """What is to be looked at, and the sum; exit code 1 where a contract isn't found or is wrong."""
     for finding in found.findings:
         tell(finding, err=True)
-    changed = sum(Remark.CHANGED in row.remarks for row in rows)
+    changed = sum(Remark.CHANGED in row.remarks for row in found.rows)
     click.echo(
-        _("Rows: {count}. Files changed since they were made: {changed}.").format(count=len(rows), changed=changed), err=True
+        _("Rows: {count}. Files changed since they were made: {changed}.").format(count=len(found.rows), changed=changed),
+        err=True,
     )
     if found.findings:
         sys.exit(1)
 
 
-def _make_table(rows: list[Row], on: date) -> Table:
+def _make_table(rows: Collection[Row], on: date) -> Table:
     columns = (
         Column(_("Date"), 11),
         Column(_("Registration number"), 16),
@@ -117,7 +117,7 @@ def _make_table(rows: list[Row], on: date) -> Table:
         Column(_("Edition"), 12),
         Column(_("Decided by"), 34),
     )
-    return Table(_("Documents in and out"), columns, [_make_row(row) for row in rows], on)
+    return Table(_("Documents in and out"), columns, MadeRows(rows, _make_row), on)
 
 
 def _make_row(row: Row) -> tuple[Cell, ...]:

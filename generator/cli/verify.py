@@ -15,12 +15,11 @@ from generator.cli.origins import CONTRACTS, OUTS, find_origins
 from generator.cli.sources import OUTPUT, WrongUsage, echo_json, see_from_here, tell
 from generator.cli.wording_changes import show_change, wants_colour
 from generator.cli.words import _, add_examples
+from generator.documents.document_type import LETTER_SLUG
 from generator.errors import Finding, spell_out
 from generator.provenance.verify import SUFFIXES, WORKBOOK, State, Verdict, Verifier
 from generator.rendering.stamps import PRODUCT
 
-_LETTER = "escalation-letter"
-"""Of a letter is told how it is kept, not how it is made anew."""
 _SHOWN = 3
 """How many changes of words are shown of a file; realisera diff shows all."""
 
@@ -110,7 +109,8 @@ def _count(verdicts: Iterable[Verdict], counts: Counter[str], commands: set[str]
         if verdict.parts:
             counts["masked" if verdict.parts.get("edition") else "whole"] += 1
         if verdict.state == "made" and verdict.contract == "changed" and not verdict.withdrawn:
-            is_letter = verdict.parts.get("document") == _LETTER
+            # Of a letter is told how it is kept, not how it is made anew.
+            is_letter = verdict.parts.get("document") == LETTER_SLUG
             counts["letters"] += is_letter
             commands.update(() if is_letter else (_name_command(verdict),))
         yield verdict

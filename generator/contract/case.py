@@ -239,6 +239,17 @@ class Cases:
             (*loaded.locate(found), *loaded.report_problems([*list_doubts(contract), *check_codes(contract)]), *missing),
         )
 
+    def check_endings(self) -> Iterator[Finding]:
+        """A finding for each file of the content that is passed over, since its name ends as no file there does."""
+        for name in (
+            each for pattern in ("content/*.yml", "content/*/*.yml") for each in self.workspace.files.list_names(pattern)
+        ):
+            path = self.workspace.files.find(name)
+            if path:
+                place, values = Place(self.workspace.files.show(path)), {"name": PurePath(name).with_suffix(".yaml").name}
+                message = "is passed over, since its name doesn't end in .yaml"
+                yield Finding(message, place, "", "rename it to {name}", values, "warning")
+
     def check_clauses(self) -> Iterator[Finding]:
         """A finding for each mistake in the clause files of the workspace, whether a contract names them or not."""
         for name in self.workspace.files.list_names(f"{FOLDER}/*.yaml"):

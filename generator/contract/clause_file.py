@@ -34,6 +34,8 @@ def read_clause(files: Files, version: str) -> Clause:
     if version not in known:
         values = {"version": version, "known": ", ".join(sorted(known)), "folder": FOLDER}
         hint = "known versions: {known}; a workspace adds one as {folder}/VERSION.yaml"
+        if files.find(f"{FOLDER}/{version}.yml"):
+            hint = "rename {folder}/{version}.yml to {version}.yaml: by its name it is passed over"
         raise InputError(Finding("there is no clause of version '{version}'", subject="clause.version", hint=hint, values=values))
     name = f"{FOLDER}/{version}.yaml"
     path = files.find(name) or PACKAGE / name

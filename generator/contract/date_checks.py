@@ -136,7 +136,10 @@ def _check_open_action(here: FieldPath, action: Action, closed: date) -> Iterato
     latest, shown = find_latest_submission(action, closed), {"closed": str(closed)}
     sent = (*here, "submitted", action.submitted.index(latest)) if latest else ()
     if latest and latest.rejected and latest.rejected <= closed:
-        yield Problem((*sent, "rejected"), messages.EVIDENCE_REJECTED, shown)
+        later = find_latest_submission(action, date.max)
+        if later and later.accepted:  # else it is a mistake: see `checks`
+            path = (*here, "submitted", action.submitted.index(later), "accepted")
+            yield Problem(path, messages.EVIDENCE_ACCEPTED_LATER, {**shown, "accepted": str(later.accepted)})
     elif action.done is None and find_done(action, date.max) is None:
         is_unreviewed = latest and latest.rejected is None
         yield (

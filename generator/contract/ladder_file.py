@@ -32,6 +32,8 @@ def read_ladder(files: Files, name: str) -> Ladder:
         known = {PurePath(each).stem for each in files.list_names(f"{FOLDER}/*.yaml")}
         values = {"name": name, "known": ", ".join(sorted(known)), "folder": FOLDER}
         hint = "known ladders: {known}; a workspace adds one as {folder}/{name}.yaml"
+        if files.find(f"{FOLDER}/{name}.yml"):
+            hint = "rename {folder}/{name}.yml to {name}.yaml: by its name it is passed over"
         raise InputError(Finding("there is no escalation ladder '{name}'", subject="ladder", hint=hint, values=values))
     is_own = path != PACKAGE / FOLDER / f"{name}.yaml"
     shown = files.show(path) if is_own else f"{FOLDER}/{name}.yaml"

@@ -21,11 +21,11 @@ from generator.contract.globs import find_contracts
 from generator.contract.meaning import add_meanings
 from generator.contract.messages import FieldPath, Mistake, Problem, format_path, shorten
 from generator.contract.models import Contract, Part
-from generator.contract.nodes import LARGEST, Nodes, Spot, find_spot, read_nodes
+from generator.contract.nodes import LARGEST, Nodes, Plain, Spot, find_spot, read_nodes
 from generator.contract.partial import build_partly
 from generator.contract.reading import find_nearest, list_words
 from generator.contract.report import Report
-from generator.contract.shape import find_part, read_keys, step_into
+from generator.contract.shape import find_item, find_part, read_keys, step_into
 from generator.errors import Finding, InputError, Place, explain
 from generator.workspace import Files
 
@@ -246,10 +246,48 @@ def _validate(part: type[P], nodes: Nodes, files: Files = _PRODUCT) -> tuple[P, 
     try:
         whole = part.model_validate(nodes.data, by_alias=True, by_name=False)
     except ValidationError as error:
-        found = (_describe(details, part) for details in error.errors(include_url=False, include_input=False))
+        errors = error.errors(include_url=False, include_input=False)
+        found = iter(_leave_out_misspelled([_describe(details, part) for details in errors]))
         new = limit_kinds(_leave_out_known(found, problems))
-        return build_partly(part, nodes.data), problems + add_meanings(new, part, nodes.data, files)
+        inside = [problem for details in errors for problem in _look_inside(details, part, nodes.data)]
+        return build_partly(part, nodes.data), problems + add_meanings(new, part, nodes.data, files) + limit_kinds(inside)
     return whole, problems
+
+
+def _look_inside(details: ErrorDetails, part: type[Part], data: Plain) -> Iterator[Problem]:
+    """What is wrong in one section where a list of them should stand, or in a list of them where one should.
+
+    Only the shape is wrong there: what has been written in it is to be told at the same time.
+    """
+    path = details["loc"]
+    annotation: Any = part
+    value: Any = data
+    if details["type"] not in {"tuple_type", "model_type"}:
+        return
+    try:
+        for step in path:
+            annotation, value = step_into(annotation, step), value[step]
+    except (KeyError, IndexError, TypeError):
+        return
+    section = find_part(find_item(annotation) or annotation)
+    pieces = [((*path, place), each) for place, each in enumerate(value)] if isinstance(value, list) else [(path, value)]
+    for place, piece in pieces:
+        if section and isinstance(piece, dict):
+            yield from _validate_piece(section, piece, place)
+
+
+def _validate_piece(section: type[Part], data: Plain, place: FieldPath) -> Iterator[Problem]:
+    try:
+        section.model_validate(data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        inside = [problem for details in errors for problem in _look_inside(details, section, data)]
+        for problem in (*_leave_out_misspelled([_describe(details, section) for details in errors]), *inside):
+            whole = replace(problem, path=(*place, *problem.path))
+            if problem.mistake in {messages.MISSING, messages.MISSING_AT_TOP}:
+                around = {"key": str(whole.path[-1]), "place": format_path(whole.path[:-1])}
+                whole = replace(whole, mistake=messages.MISSING, values=around)
+            yield whole
 
 
 def limit_kinds(problems: Iterable[Problem]) -> list[Problem]:
@@ -283,6 +321,15 @@ def _leave_out_known(found: Iterator[Problem], known: list[Problem]) -> list[Pro
     """Those of `found` that don't follow from the problems known already: one mistake is told once."""
     paths = {problem.path for problem in known}
     return [problem for problem in found if not problem.follows_from(paths)]
+
+
+def _leave_out_misspelled(found: list[Problem]) -> list[Problem]:
+    """All but that a key is missing where it is there, misspelled: that is told already, with how to write it."""
+    meant = {
+        (*each.path[:-1], each.values["nearest"]) for each in found if each.mistake is messages.UNKNOWN_KEY_NEAR and each.path
+    }
+    missing = {messages.MISSING, messages.MISSING_AT_TOP}
+    return [each for each in found if not (each.mistake in missing and each.path in meant)]
 
 
 def _describe(details: ErrorDetails, part: type[Part]) -> Problem:

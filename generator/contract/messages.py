@@ -276,7 +276,11 @@ ACTION_OPEN = Mistake(
 )
 EVIDENCE_REJECTED = Mistake(
     N_("the evidence that came last was rejected, although the deviation was closed on {closed}"),
-    N_("write when other evidence was accepted, or take closed: away until it is"),
+    N_("enter the evidence that was accepted, or write accepted: and why instead of rejected:, or take closed: away until then"),
+)
+EVIDENCE_ACCEPTED_LATER = Mistake(
+    N_("evidence was accepted on {accepted}, after the deviation was closed on {closed}"),
+    N_("write closed: {accepted}, or the later day when the deviation was verified"),
     severity="warning",
 )
 EVIDENCE_UNREVIEWED = Mistake(

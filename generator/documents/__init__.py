@@ -9,7 +9,16 @@ from importlib import import_module
 from typing import Any
 
 from generator.contract.models import Contract
-from generator.documents.document_type import DocumentType, ItemKind, MadeFile, Pack, ReportSubject, Subject, list_item_ids
+from generator.documents.document_type import (
+    LETTER_SLUG,
+    DocumentType,
+    ItemKind,
+    MadeFile,
+    Pack,
+    ReportSubject,
+    Subject,
+    list_item_ids,
+)
 from generator.documents.plugin_types import Types, add_types, fill_packs
 from generator.errors import Finding
 from generator.rules.standing import Duty
@@ -33,7 +42,7 @@ SLUGS = (
     "audit-protocol",
     "intake",
     "action-plan",
-    "escalation-letter",
+    LETTER_SLUG,
     "escalation-record",
     "evaluation-report",
     "communication-report",

@@ -33,14 +33,11 @@ from generator.rules.actions import (
     EvidenceStatus,
     assess_action,
     assess_evidence,
-    find_done,
-    find_handed_in,
-    find_last_day,
-    find_rejected,
     find_verifying_activity,
 )
 from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
+from generator.rules.standing.closing import Closing, assess_closing
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import is_observation, is_suspected, know
@@ -64,8 +61,6 @@ class ActionRow(Struct, frozen=True):
     evidence: Text | None
     status: ActionStatus
     evidence_status: EvidenceStatus | None
-    rejected: date | None
-    """When its latest evidence was rejected, if it was."""
     verified_by: Activity | None
     kind: ActionKind | None
     authority: Text | None
@@ -110,6 +105,8 @@ class ActionPlanView(Struct, frozen=True):
     description: Text
     root_cause: Text | None
     closed: date | None
+    closing: Closing | None
+    """How the deviation was settled, and what wasn't shown then; None while it is open."""
     actions: tuple[ActionRow, ...]
     timeline: Timeline | None
     progress: Progress
@@ -181,6 +178,7 @@ def _make_view(subject: Subject) -> ActionPlanView:
         description=description,
         root_cause=deviation.root_cause,
         closed=standing.closed,
+        closing=assess_closing(deviation, subject.on),
         actions=rows,
         timeline=plan_timeline(spans) if spans else None,
         progress=standing.plan.progress,
@@ -252,19 +250,19 @@ def _check_established(standing: DeviationStanding, path: str) -> None:
 
 
 def _make_row(action: Action, due: date, subject: Subject, standing: DeviationStanding) -> ActionRow:
-    last, is_agreed = find_last_day(action, due, subject.on), bool(standing.plan.approved)
-    done, handed_in = find_done(action, subject.on), find_handed_in(action, subject.on)
+    is_agreed = bool(standing.plan.approved)
+    status = assess_action(action, subject.on, is_agreed=is_agreed)
+    last = status.last or due
     return ActionRow(
         id=action.id,
         description=action.description,
         responsible=find_person(subject.contract, action.responsible),
         starts=action.starts,
         due=due,
-        moved=last if is_agreed and last > due else None,
+        moved=last if is_agreed and last > due and any(each.rejected == last for each in action.submitted) else None,
         evidence=action.evidence,
-        status=assess_action(last, done, subject.on, handed_in, is_agreed=is_agreed),
+        status=status,
         evidence_status=assess_evidence(action, last, subject.on, is_agreed=is_agreed),
-        rejected=find_rejected(action, subject.on),
         verified_by=find_verifying_activity(due, standing.deviation, subject.contract.monitoring.activities, subject.on),
         kind=action.kind,
         authority=action.authority,
@@ -275,7 +273,7 @@ def _make_row(action: Action, due: date, subject: Subject, standing: DeviationSt
 def _make_span(row: ActionRow) -> Span:
     """From when the action starts, where the plan says, to its due day; and its delay, if it is or was late by an agreed day."""
     starts = min(row.starts, row.due) if row.starts else None
-    last, days = row.moved or row.due, row.status.days
+    last, days = row.status.last or row.due, row.status.days
     return Span(row.id, starts, row.due, last + timedelta(days=days) if days else None, row.status.state, row.moved)
 
 

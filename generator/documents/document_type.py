@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from generator.rules.yearly import ContractRow
 
 Value = TypeVar("Value")
+LETTER_SLUG = "escalation-letter"
+"""The slug of the letter that a step of the ladder is taken by, for all who treat it apart from other documents."""
 ItemKind = Literal["", "deviation", "activity", "step", "request"]
 """What a document is made one for each of; nothing where it is made once a contract."""
 Audience = Literal["supplier", "public", "internal"]

@@ -13,7 +13,16 @@ from generator.contract.models import Contract, Deviation, EscalationEntry, Mone
 from generator.contract.values import Name, RoleReference, Text
 from generator.documents.clause_sections import find_provision
 from generator.documents.deviation import DeviationFacts, describe_deviation
-from generator.documents.document_type import Correspondence, DocumentType, Need, Required, Subject, find_person, find_receivers
+from generator.documents.document_type import (
+    LETTER_SLUG,
+    Correspondence,
+    DocumentType,
+    Need,
+    Required,
+    Subject,
+    find_person,
+    find_receivers,
+)
 from generator.documents.kickoff import About, Participant, describe_contract, list_named
 from generator.documents.ladder import (
     GroundName,
@@ -37,8 +46,6 @@ from generator.rules.standing.ladder import find_next
 from generator.rules.standing.letters import find_letter, list_letters
 from generator.rules.standing.phases import find_ending, find_own_end, find_termination_day
 from generator.rules.standing.receipts import ReceiptBasis
-
-SLUG = "escalation-letter"
 
 
 class Termination(Struct, frozen=True):
@@ -143,7 +150,7 @@ class EscalationLetterView(Struct, frozen=True):
 def _make_view(subject: Subject) -> EscalationLetterView:
     contract, deviation, entry = subject.contract, subject.escalated, subject.entry
     standing, step = subject.assess_deviation(_reopen(deviation, subject.on)), subject.ladder.steps[entry.step]
-    required = Required(SLUG)
+    required = Required(LETTER_SLUG)
     officer = required.take("buyer.contacts.officer", contract.buyer.contacts.get("officer"))
     required.take("supplier.address", contract.supplier.address or None)
     agreed = required.take("clause.terms.penalty", standing.claimed_penalty) if step.sanction is Sanction.PENALTY else None
@@ -277,7 +284,7 @@ def _find_day(contract: Contract, item: str) -> date:
 
 
 ESCALATION_LETTER = DocumentType(
-    slug=SLUG,
+    slug=LETTER_SLUG,
     layout="letter",
     needs=(
         "buyer.contacts.officer",

@@ -13,7 +13,7 @@ from generator.contract.clause import SourceText
 from generator.contract.models import Contract, Deviation, EscalationEntry, Person
 from generator.contract.values import Name, Text
 from generator.documents.deviation import DeviationFacts, describe_deviation
-from generator.documents.document_type import DocumentType, MadeFile, Required, Subject, find_person
+from generator.documents.document_type import LETTER_SLUG, DocumentType, MadeFile, Required, Subject, find_person
 from generator.documents.kickoff import About, describe_contract
 from generator.documents.ladder import explain_bar
 from generator.documents.ladder_chart import LadderChart, draw_climb
@@ -301,7 +301,7 @@ ESCALATION_RECORD = DocumentType(
     answers=(DutyKind.PENALTY_WEEK, DutyKind.PENALTY_AT_MAXIMUM, DutyKind.SUSPENSION_LIMIT),
     audience="internal",
     list_items=_list_logged,
-    cites=("escalation-letter",),
+    cites=(LETTER_SLUG,),
     list_remarks=_list_remarks,
     view=EscalationRecordView,
     make_view=_make_view,

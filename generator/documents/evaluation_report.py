@@ -6,9 +6,10 @@ from datetime import date
 
 from msgspec import Struct
 
+from generator.contract.choices import Method
 from generator.contract.models import Contract, Evaluation, Money
 from generator.contract.report import Report
-from generator.contract.values import Text
+from generator.contract.values import Month, Text
 from generator.documents.changes import ChangeRow, list_changes
 from generator.documents.document_type import DocumentType, Need, ReportSubject, Required
 from generator.documents.figures import Figures, make_figures
@@ -17,9 +18,28 @@ from generator.documents.parties import Parties, describe_parties
 from generator.documents.situation import ContractEnd, count_days_late, describe_end
 from generator.errors import N_
 from generator.rules.changes import find_value
+from generator.rules.figures import Window, list_unshown
 from generator.rules.standing import DutyKind, Standing
+from generator.rules.standing.closing import Closing
+from generator.rules.standing.plans import know
 
 SLUG = "evaluation-report"
+
+
+class UnshownRow(Struct, frozen=True):
+    """A deviation that was closed although something of it hadn't been shown."""
+
+    id: str
+    closing: Closing
+
+
+class MonitoringRow(Struct, frozen=True):
+    """An activity of monitoring, and whether it had been done."""
+
+    id: str
+    method: Method | None
+    planned: date | Month | None
+    done: date | None
 
 
 class OneContract(Struct, frozen=True):
@@ -39,6 +59,9 @@ class OneContract(Struct, frozen=True):
     extension_until: date | None
     """What the decision is about: an extension until that day; None where it is about what comes after the contract."""
     recommendation: Text | None
+    unshown: tuple[UnshownRow, ...]
+    monitoring: tuple[MonitoringRow, ...]
+    """All monitoring that has been planned or done."""
 
 
 class EvaluationReportView(Struct, frozen=True):
@@ -67,7 +90,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
     return EvaluationReportView(
         title=masthead.title,
         organisation=organisation,
-        contract=_describe_contract(subject.standing) if subject.standing else None,
+        contract=_describe_contract(subject.standing, subject.window) if subject.standing else None,
         figures=make_figures(subject),
         effects=subject.effects,
         lessons=subject.lessons,
@@ -75,7 +98,7 @@ def _make_view(subject: ReportSubject) -> EvaluationReportView:
     )
 
 
-def _describe_contract(standing: Standing) -> OneContract:
+def _describe_contract(standing: Standing, window: Window) -> OneContract:
     """The contract; the decision is on its next extension, if there is any to decide on, or else on what comes after it."""
     contract, extension = standing.contract, standing.extension
     return OneContract(
@@ -88,6 +111,11 @@ def _describe_contract(standing: Standing) -> OneContract:
         decision_days_late=count_days_late(standing),
         extension_until=extension.until if extension else None,
         recommendation=contract.evaluation.recommendation,
+        monitoring=tuple(
+            MonitoringRow(each.id, each.method, each.planned, know(each.done, standing.on))
+            for each in contract.monitoring.activities
+        ),
+        unshown=tuple(UnshownRow(name, each) for name, each in list_unshown(contract.deviations, window)),
     )
 
 

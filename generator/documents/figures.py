@@ -213,6 +213,8 @@ class Figures(Struct, frozen=True):
     found: int
     closed: int
     open: int
+    unshown: int
+    """How many of those closed were closed although something of them hadn't been shown."""
     observations: int
     """Made in the period; none of the other figures counts them."""
     severities: tuple[DeviationRow, ...]
@@ -301,6 +303,7 @@ def make_figures(subject: ReportSubject) -> Figures:
         found=totals.found.total,
         closed=totals.closed.total,
         open=totals.open.total,
+        unshown=totals.unshown,
         observations=totals.observations,
         severities=severities,
         areas=_list_deviations(totals, AreaGroup, "by_area"),

@@ -15,7 +15,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract, Deviation, Person
 from generator.contract.values import Text
 from generator.documents.document_type import find_person
-from generator.rules.actions import find_last_day, find_rejected
+from generator.rules.actions import assess_action
 from generator.rules.standing.deviation import Answer, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, StepRow, bar_step, list_steps
@@ -30,6 +30,19 @@ class PlanGround(StrEnum):
 
 GroundName = GroundKind | PlanGround
 State = Literal["taken", "passed_over", "missing", "barred"]
+
+_NO_ANSWER = frozenset(
+    {
+        "inget svar",
+        "svarade inte",
+        "de svarade inte",
+        "leverantören svarade inte",
+        "svaret uteblev",
+        "no answer",
+        "no reply",
+    }
+)
+"""What officers note where no answer came, and nothing else."""
 
 
 class LadderNote(Struct, frozen=True):
@@ -110,6 +123,8 @@ def list_barred(standing: DeviationStanding, following: NextStep | None) -> tupl
 def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
     entry = row.entry
     answered = entry.answered if entry and entry.answered and entry.answered <= standing.on else None
+    answer = standing.assess_answer(entry) if entry and row.state == "taken" else "not_asked_for"
+    outcome = standing.find_outcome(entry) if entry else None
     return HistoryRow(
         step=row.step.title,
         state=cast("State", row.state),
@@ -118,11 +133,17 @@ def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
         reason=(entry.skipped.reason if entry.skipped else entry.reason) if entry else None,
         answer_due=row.answer_due,
         answered=answered,
-        outcome=standing.find_outcome(entry) if entry else None,
-        answer=standing.assess_answer(entry) if entry and row.state == "taken" else "not_asked_for",
+        outcome=None if answer == "did_not_come" and _says_no_more(outcome) else outcome,
+        answer=answer,
         bar=row.bar,
         bar_reason=explain_bar(row.bar, standing),
     )
+
+
+def _says_no_more(outcome: Text | None) -> bool:
+    """Whether what came of a step is just that no answer did, in any of its languages: that is said once, by the answer."""
+    texts = (*outcome.by_language.values(), outcome.plain) if outcome else ()
+    return any(text.strip(" .").casefold() in _NO_ANSWER for text in texts if text)
 
 
 def explain_bar(bar: Bar | None, standing: DeviationStanding) -> Text | SourceText | None:
@@ -142,11 +163,12 @@ def describe_grounds(grounds: Iterable[Ground], on: date) -> Grounds:
     """What isn't as it should be on a day, for a letter or a record to name."""
     known = {ground.kind: ground for ground in grounds}
     plan = known.get(GroundKind.ACTION_PLAN)
-    late = [(action, action.due, find_last_day(action, action.due, on)) for action in plan.actions if action.due] if plan else []
+    late = [(action, assess_action(action, on)) for action in plan.actions] if plan else []
     return Grounds(
         actions=tuple(
-            LateAction(action.id, action.description, due, (on - last).days, last, find_rejected(action, on))
-            for action, due, last in late
+            LateAction(action.id, action.description, action.due, status.days, status.last, status.rejected)
+            for action, status in late
+            if action.due and status.last
         ),
         plan_due=plan.plan_due if plan else None,
         must_report=GroundKind.REPORTING in known,

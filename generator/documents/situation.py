@@ -14,6 +14,7 @@ from generator.rules.actions import find_handed_in
 from generator.rules.periods import count_days_after
 from generator.rules.sanctions import SuspensionRun
 from generator.rules.standing import Standing
+from generator.rules.standing.closing import Closing, assess_closing
 from generator.rules.standing.deviation import Condition, DeviationStanding
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.phases import EndCause
@@ -89,6 +90,8 @@ class Situation(Struct, frozen=True):
     penalty: PenaltySoFar | None
     suspension: SuspensionRun | None
     closed: date | None
+    closing: Closing | None
+    """How it was settled, and what wasn't shown then; None while it is open."""
 
 
 def describe_situation(standing: DeviationStanding) -> Situation:
@@ -114,6 +117,7 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         penalty=sum_penalty(standing),
         suspension=standing.suspension,
         closed=standing.closed,
+        closing=assess_closing(standing.deviation, standing.on),
     )
 
 

@@ -148,10 +148,15 @@ def read_umask() -> int:
     To ask `os.umask` is to change it, if only for a moment, in which another thread may make a file: where the system doesn't
     tell, it is asked once, as the program is loaded.
     """
+    return _AT_FIRST if (told := _read_status()) is None else told
+
+
+def _read_status() -> int | None:
+    """What the system tells of it, as Linux does."""
     with suppress(OSError, ValueError, StopIteration):
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
         return next(int(line.split()[1], 8) for line in status.splitlines() if line.startswith("Umask:"))
-    return _AT_FIRST
+    return None
 
 
 @cache
@@ -160,5 +165,11 @@ def _find_umask() -> int:
     return read_umask()
 
 
-_AT_FIRST = os.umask(0)
-os.umask(_AT_FIRST)
+def _ask() -> int:
+    """The one that is set, after it was another for a moment."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+_AT_FIRST = _ask() if (_TOLD := _read_status()) is None else _TOLD

@@ -7,6 +7,7 @@ Called by `manifest` and by all that only read it. Each line of the journal is a
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
@@ -64,7 +65,7 @@ class Entry(Struct, frozen=True):
 
 
 class SourceEntry(Struct, frozen=True):
-    """What the manifest knows of a source: what came of it the last time, when all of it could be made."""
+    """What the manifest knows of a source: what came of it the last time."""
 
     path: str
     """Of the source, from the output folder."""
@@ -80,7 +81,12 @@ class SourceEntry(Struct, frozen=True):
     on: str = ""
     """The day that all this followed from."""
     until: str = ""
-    """The last day on which the same would come of it, but for the day that documents are dated."""
+    """The last day on which the same would come of it, but for the day that documents are dated; nothing where not all could be
+    made."""
+    digests: tuple[str, ...] = ()
+    """The SHA-256 of each of the files, in their order; none of what earlier versions made."""
+    untils: tuple[str, ...] = ()
+    """The last day on which each of them would come out the same, likewise."""
 
 
 _TYPES: Mapping[str, type] = {"Mapping[str, str]": dict, "tuple[str, ...]": tuple}
@@ -92,8 +98,8 @@ _FIELDS: Mapping[type, Mapping[str, type]] = {
 """The fields of each kind of entry, and how they are written."""
 
 _MOVE_AWAY = N_("move it away; the next run writes a new one")
-_DAYS = frozenset({"date", "on", "until"})
-"""The fields that hold a day."""
+_DAYS = frozenset({"date", "on", "until", "untils"})
+"""The fields that hold a day, or one for each file."""
 
 T = TypeVar("T", Entry, SourceEntry)
 
@@ -131,6 +137,24 @@ def read_entries(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEnt
     """
     files, sources = replay_journal(out)
     return {path: entry for path, entry in files.items() if is_there(out / path)}, sources
+
+
+def list_entries(out: Path) -> Iterator[Entry]:
+    """The files that were made into `out` and are still there, by source and path, one by one: all at once take much room.
+
+    Raises:
+        InputError: there is a manifest that isn't one of ours.
+    """
+    with closing(Store(out)) as store:
+        saved = read_saved(out, store)
+        pairs = () if saved.is_whole else store.list_by_source()
+        stored = (read_file_entry(text) for path, text in pairs if path not in saved.files)
+        newer = sorted(filter(None, saved.files.values()), key=_place)
+        yield from (entry for entry in heapq.merge(stored, newer, key=_place) if is_there(out / entry.path))
+
+
+def _place(entry: Entry) -> tuple[str, str]:
+    return entry.source, entry.path
 
 
 def replay_journal(out: Path) -> tuple[Mapping[str, Entry], Mapping[str, SourceEntry]]:
@@ -252,8 +276,8 @@ def _read_entry(kind: type[T], fields: Mapping[str, Any]) -> T:
     }
     for name, value in plain.items():
         _check_type(value, known[name])
-        if name in _DAYS and value:
-            date.fromisoformat(value)
+        for day in (value if isinstance(value, tuple) else (value,)) if name in _DAYS and value else ():
+            date.fromisoformat(day)
     return kind(**plain)
 
 

@@ -155,18 +155,40 @@ class Manifest:
         return entry is not None and path in entry.files
 
     def find_source(self, path: Path, key: str, on: date) -> SourceEntry | None:
-        """What came of a source, if that would come of it on a day too and all its files are as they were made."""
-        entry = self._find_source(path)
-        if entry is None or entry.key != key or not entry.on <= on.isoformat() <= entry.until:
+        """What came of a source, if that would come of it on a day too and all its files are as they were made of it."""
+        entry = self._find_known(path, key, on)
+        if entry is None or entry.until < on.isoformat():
             return None
-        if not all(map(self.is_intact, entry.files)):
+        digests = dict(zip(entry.files, entry.digests, strict=False))
+        if not all(self._holds(file, digests.get(file, "")) for file in entry.files):
             return None
         return entry if hash_cited(self._list_files(entry.id, entry.cites)) == entry.cited else None
 
+    def find_lasting(self, path: Path, key: str, on: date) -> dict[str, date]:
+        """The files of a source that are as they were made of it and would be the same on a day, each with the last such day."""
+        entry = self._find_known(path, key, on)
+        if entry is None:
+            return {}
+        known = zip(entry.files, entry.digests, entry.untils, strict=False)
+        return {
+            file: date.fromisoformat(until)
+            for file, digest, until in known
+            if until >= on.isoformat() and digest and self._holds(file, digest)
+        }
+
+    def _find_known(self, path: Path, key: str, on: date) -> SourceEntry | None:
+        """What came of a source, if it is the same one, and that was not after a day."""
+        entry = self._find_source(path)
+        return entry if entry and entry.key == key and entry.on <= on.isoformat() else None
+
+    def _holds(self, path: str, sha256: str) -> bool:
+        """Whether a file is as it was made, and as it was when something was noted of it; of what is older, that isn't known."""
+        entry = self.find(path)
+        return entry is not None and sha256 in {"", entry.sha256} and _read_digest(self._out / path) == entry.sha256
+
     def is_intact(self, path: str) -> bool:
         """Whether a file is there as it was made."""
-        entry = self.find(path)
-        return entry is not None and _read_digest(self._out / path) == entry.sha256
+        return self._holds(path, "")
 
     def begin(self, wait: float | None = None) -> None:
         """Let no other run make files here until this one is closed, and know what others have made. To be called before writing.
@@ -292,7 +314,7 @@ class Manifest:
         return next(name for name in names if not (self._out / name).exists())
 
     def add_source(self, entry: SourceEntry) -> None:
-        """Know of a source all of whose files were made."""
+        """Know what came of a source."""
         self.begin()
         self._held.sources[entry.path] = entry
         self._log({"source": asdict(entry)})

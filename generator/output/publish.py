@@ -58,9 +58,11 @@ class Publisher:
             yield Result(plan.source, None, plan.findings, "failed")
         if job is None and plan.left_out:
             yield Result(plan.source, None, plan.left_out, "left_out")
+        if job is None:
+            yield from (self._note(plan, replace(result, path=self._out / result.file)) for result in plan.lasting)
         for result in results:
             yield from self._take_result(plan, result)
-        is_finished = plan.is_finished_by(job) if job else not plan.documents
+        is_finished = plan.is_finished_by(job) if job else not plan.rounds
         others_follow = job is not None and job.ends_round and not is_finished
         if others_follow or len(self._waiting) > _TOGETHER:
             yield from self._publish_waiting()
@@ -167,14 +169,26 @@ class Publisher:
         return replace(result, sha256=digest, reasons=("text",) if entry else ("new",))
 
     def _note_source(self, plan: Plan, results: Sequence[Result], cited: tuple[MadeFile, ...]) -> None:
-        """Have the manifest know a source, if all that was ordered of it is there as ordered."""
-        if plan.key and not plan.findings and all(result.state in {"made", "unchanged"} for result in results):
-            files = tuple(sorted(result.file for result in results))
-            name = self._manifest.name_source(plan.source)
-            cites = tuple(sorted(plan.cites))
-            until = min([plan.until, *(result.until for result in results)])
-            days = (plan.on.isoformat(), until.isoformat()) if plan.on else ("", "")
-            self._manifest.add_source(SourceEntry(name, plan.case.id, plan.key, files, cites, hash_cited(cited), *days))
+        """Have the manifest know what came of a source, and until when that holds: of all, and of each file."""
+        if not plan.key or plan.on is None:
+            return
+        there = {result.file: result for result in results if result.state in {"made", "unchanged"}}
+        files = sorted(path for path in there if self._manifest.find(path))
+        untils = {path: min(plan.latest, there[path].until) for path in files}
+        is_whole = len(files) == len(results)
+        entry = SourceEntry(
+            path=self._manifest.name_source(plan.source),
+            id=plan.case.id,
+            key=plan.key,
+            files=tuple(files),
+            cites=tuple(sorted(plan.cites)),
+            cited=hash_cited(cited),
+            on=plan.on.isoformat(),
+            until=min([plan.until, plan.latest, *untils.values()]).isoformat() if is_whole else "",
+            digests=tuple(known.sha256 for path in files if (known := self._manifest.find(path))),
+            untils=tuple(until.isoformat() for until in untils.values()),
+        )
+        self._manifest.add_source(entry)
 
     def _object(self, planned: PlannedDocument, result: Result) -> Finding | None:
         """Why a file must not be published."""

@@ -20,6 +20,8 @@ STORE = ".manifest.sqlite"
 _FORMAT = 1
 _PATIENCE = 30.0
 """Seconds to wait for whoever writes to it; that takes milliseconds."""
+_TOGETHER = 1000
+"""Entries that are read at once where others may write between them."""
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, source TEXT NOT NULL, edition TEXT NOT NULL, entry TEXT NOT NULL);
 CREATE INDEX files_by_source ON files (source);
@@ -116,6 +118,15 @@ class Store:
     def list_files(self) -> Iterator[tuple[str, str]]:
         """The path of each file, and its entry, by path, one by one."""
         return ((path, entry) for path, entry in self._ask("SELECT path, entry FROM files ORDER BY path"))
+
+    def list_by_source(self) -> Iterator[tuple[str, str]]:
+        """The path of each file, and its entry, by source and path, some at a time: between them, others may write."""
+        question = "SELECT source, path, entry FROM files WHERE (source, path) > (?, ?) ORDER BY source, path LIMIT ?"
+        last = ("", "")
+        while found := list(self._ask(question, *last, str(_TOGETHER))):
+            for source, path, entry in found:
+                yield path, entry
+                last = (source, path)
 
     def list_entries(self, kind: Kind) -> Iterator[str]:
         """All entries, by path, one by one."""

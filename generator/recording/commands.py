@@ -16,7 +16,7 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Contract
 from generator.recording.events import EVENTS, Event, Option
 from generator.recording.grammar import PLACEHOLDER
-from generator.recording.quoting import quote_path
+from generator.recording.quoting import quote_path, quote_word
 from generator.rules.standing import DeviationStanding, Duty, DutyKind, Standing
 from generator.rules.standing.ladder import find_next
 from generator.rules.standing.steps import is_unremedied
@@ -32,15 +32,16 @@ def find_ending_event(duty: Duty) -> Event | None:
     return _ENDINGS.get(duty.kind)
 
 
-def write_ending_command(duty: Duty, case: Case, on: date, *, is_today: bool = False) -> str:
+def write_ending_command(duty: Duty, case: Case, on: date, *, is_today: bool = False, in_swedish: bool = False) -> str:
     """The command that ends a duty on a day; `…` stands for what only its user knows.
 
-    The day itself isn't written where it is today: the command then means the day on which it is typed.
+    The day itself isn't written where it is today: the command then means the day on which it is typed. `in_swedish` is whether
+    its words are those of somebody to whom the command speaks Swedish.
     """
     event = _ENDINGS.get(duty.kind)
     if event is None:
-        return _write_step(duty, case, on, is_today=is_today)
-    words = [shlex.quote(word) for word in fill_words(event, duty, case.ladder)]
+        return _write_step(duty, case, on, is_today=is_today, in_swedish=in_swedish)
+    words = [quote_word(word) for word in fill_words(event, duty, case.ladder, in_swedish=in_swedish)]
     if event.is_plan:
         words.append(PLACEHOLDER)
     elif event.day and (planned := event.find_planned(case.contract)) and planned < on:
@@ -51,12 +52,13 @@ def write_ending_command(duty: Duty, case: Case, on: date, *, is_today: bool = F
     return " ".join(["realisera record", quote_path(case.path), *words, *options])
 
 
-def fill_words(event: Event, duty: Duty, ladder: Ladder) -> tuple[str, ...]:
+def fill_words(event: Event, duty: Duty, ladder: Ladder, *, in_swedish: bool = False) -> tuple[str, ...]:
     """The words of an event, about what the duty is about."""
     item, _, inner = duty.item.partition(" ")
     step = str(duty.facts.get("step", "")) or ladder.find_sanction(Sanction.PENALTY) or ""
+    words = event.swedish if in_swedish else event.words
     slots = {"deviation": item, "activity": item, "request": item, "action": inner, "step": step}
-    return tuple(slots.get(found[1], part) if (found := _SLOT.fullmatch(part)) else part for part in event.words.split())
+    return tuple(slots.get(found[1], part) if (found := _SLOT.fullmatch(part)) else part for part in words.split())
 
 
 def _list_needed(event: Event, duty: Duty) -> Iterator[Option]:
@@ -77,7 +79,7 @@ def _suggest(option: Option, contract: Contract) -> str:
     return f'"{PLACEHOLDER}"'
 
 
-def _write_step(duty: Duty, case: Case, on: date, *, is_today: bool) -> str:
+def _write_step(duty: Duty, case: Case, on: date, *, is_today: bool, in_swedish: bool) -> str:
     """The command that takes the next step, no sooner than it may be taken.
 
     Where none comes next, it is the one that closes all; where the plan lacks remediation first, the one that records it.
@@ -87,22 +89,26 @@ def _write_step(duty: Duty, case: Case, on: date, *, is_today: bool) -> str:
     account = standing.deviations[duty.item]
     following = find_next(account)
     if following is None:
-        return " ".join(["realisera record", file, item, "closed", *([] if is_today else [on.isoformat()])])
+        return " ".join(
+            ["realisera record", file, item, "avslutad" if in_swedish else "closed", *([] if is_today else [on.isoformat()])]
+        )
     if is_unremedied(account, following.key):
-        return _write_remediation(account, file, item)
+        return _write_remediation(account, file, item, in_swedish=in_swedish)
     day = max(on, following.since or on)
     when = "" if is_today and day == on else f" --on {day}"
     role = _choose_role(following.step.decided_by, case.contract)
     return f'realisera escalate {file} {item} --step {following.key}{when} --decided-by {role} --reason "{PLACEHOLDER}"'
 
 
-def _write_remediation(account: DeviationStanding, file: str, item: str) -> str:
+def _write_remediation(account: DeviationStanding, file: str, item: str, *, in_swedish: bool) -> str:
     """The command that records which action remedies what people were exposed to; a new one where the plan has none."""
     actions = account.plan.actions
     if not actions:
-        return f'realisera record {file} {item} action --description "{PLACEHOLDER}" --remediation true'
+        action = "åtgärd" if in_swedish else "action"
+        return f'realisera record {file} {item} {action} --description "{PLACEHOLDER}" --remediation true'
     name = shlex.quote(actions[0].id) if len(actions) == 1 else PLACEHOLDER
-    return f"realisera record {file} {item} {name} details --remediation true"
+    details = "uppgifter" if in_swedish else "details"
+    return f"realisera record {file} {item} {name} {details} --remediation true"
 
 
 def _choose_role(roles: tuple[str, ...], contract: Contract) -> str:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _ALIKE = 0.75
 """How like words must be to those of an event for it to be meant."""
 
+_PROPOSED = 3
+"""How many events are proposed where none of them is near enough to be meant."""
+
 T = TypeVar("T")
 
 PLACEHOLDER = "…"
@@ -168,12 +171,13 @@ def _choose(matches: Sequence[_Match], standing: Standing, words: Sequence[str],
         InputError: there is none.
     """
     if not matches:
-        near = tuple(_list_near(words, standing))
-        meant = _find_nearest(words, near)
-        known = join_names(event.named for event in meant or near)
+        meant, nearest = _find_nearest(words, tuple(_list_near(words, standing)))
+        known = join_names(event.named for event in nearest)
         hint = "realisera record --help lists what can be recorded"
         if known:
-            hint = "did you mean '{known}'?" if meant else "what can be recorded: {known}"
+            hint = (
+                "did you mean '{known}'?" if meant else "nearest: {known}; realisera record --help lists all that can be recorded"
+            )
         raise InputError(
             Finding("'{words}' says nothing that can be recorded", hint=hint, values={"words": " ".join(words), "known": known})
         )
@@ -205,13 +209,17 @@ def _list_near(words: Sequence[str], standing: Standing) -> Iterator[Event]:
     return (event for event in EVENTS if start and any(form.startswith(start) for form in event.forms))
 
 
-def _find_nearest(words: Sequence[str], events: Collection[Event]) -> tuple[Event, ...]:
-    """The event whose own words are nearest to what was written; none where nothing is near enough."""
-    said = {" ".join(word.casefold() for word in words[1:number]) for number in range(2, len(words) + 1)}
-    forms = {" ".join(form.split()[1:]): event for event in events for form in event.forms}
+def _find_nearest(words: Sequence[str], events: Sequence[Event]) -> tuple[bool, tuple[Event, ...]]:
+    """Whether an event's own words are so near to what was written that it is meant, and that event; else the nearest few."""
+    spoken = [word.casefold() for word in words]
+    parts = ((first, last) for first in range(1, len(spoken)) for last in range(first + 1, len(spoken) + 1))
+    said = {" ".join(spoken[first:last]) for first, last in parts}
+    forms = {_SLOT.sub("", form).strip(): event for event in reversed(events) for form in event.forms}
     likeness = {form: max((SequenceMatcher(None, form, each).ratio() for each in said), default=0.0) for form in forms}
-    nearest = max(likeness, key=lambda form: likeness[form], default=None)
-    return (forms[nearest],) if nearest and likeness[nearest] >= _ALIKE else ()
+    ordered = sorted(likeness, key=lambda form: -likeness[form])
+    if ordered and likeness[ordered[0]] >= _ALIKE:
+        return True, (forms[ordered[0]],)
+    return False, tuple({forms[form].words: forms[form] for form in ordered}.values())[:_PROPOSED]
 
 
 def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:

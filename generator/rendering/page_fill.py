@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from generator.rendering.lengths import (
     may_part,
     place_cells,
 )
+from generator.text.keeping import once
 from generator.text.tree import Document, Element, for_each_element, is_block, is_words
 from generator.workspace import Files
 
@@ -35,8 +36,6 @@ _OTHER = 0.55
 """How wide letters are that the fonts haven't, over their size."""
 _ITALIC = 0.96
 """How wide italic letters are, over regular ones."""
-_REMEMBERED = 8192
-"""Of so many texts it is kept how many lines they take."""
 _MM = 72 / 25.4
 
 # Measures of print.css: lengths in millimetres, sizes of text in points.
@@ -129,7 +128,7 @@ class Reckoner:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._heights: dict[tuple[str, float], _Heights] = {}
-        self._count = lru_cache(_REMEMBERED)(self._count_anew)
+        self._count = once(self._count_anew)
 
     def reckon(self, document: Document, body: Element, air: float) -> tuple[Part, ...]:
         """The parts of `body`, the text of `document` with its marks (`arranging`), with so much air, from 0 to 1."""

@@ -13,7 +13,7 @@ from generator.contract.values import Text
 from generator.rendering.web import WebWriter
 from generator.reporting.duties import ContractStanding, OwnedDuty
 from generator.rules.standing import Phase
-from generator.rules.standing.duty import Duty
+from generator.rules.standing.duty import Duty, Weight
 from generator.rules.standing.light import Light, assess_light
 from generator.text.composing import Composer
 from generator.text.tree import Document
@@ -43,14 +43,18 @@ class OverviewRow(Struct, frozen=True):
     late: int
     """Duties that are late."""
     next: OwnedDuty | None
-    """The duty that comes first."""
+    """The duty on which most hangs; of several, the first by day."""
+    weight: Weight
+    """How much hangs on it."""
     what: str
     """That duty in the user's words."""
 
 
 def sort_rows(rows: Iterable[OverviewRow]) -> tuple[OverviewRow, ...]:
-    """The contracts, the worst light first; those of one light by the day of their next duty, and then by id."""
-    return tuple(sorted(rows, key=lambda row: (-row.light.place, row.next.duty.day if row.next else date.max, row.id)))
+    """The contracts, the worst light first; those of one light by what hangs on their next duty, its day, and then by id."""
+    return tuple(
+        sorted(rows, key=lambda row: (-row.light.place, row.weight, row.next.duty.day if row.next else date.max, row.id))
+    )
 
 
 def count_lights(rows: Iterable[OverviewRow]) -> Mapping[Light, int]:
@@ -61,7 +65,8 @@ def count_lights(rows: Iterable[OverviewRow]) -> Mapping[Light, int]:
 
 def make_row(contract: ContractStanding, tell: Callable[[Duty], str]) -> OverviewRow:
     """The contract in a row; `tell` puts a duty into words."""
-    following = next(iter(contract.duties), None)
+    on = contract.standing.on
+    following = min(contract.duties, key=lambda each: (each.duty.weigh(on), each.duty.day, each.duty.kind.place), default=None)
     standing, known = contract.standing, contract.case.contract
     found = [each for each in standing.deviations.values() if each.deviation.found <= standing.on]
     return OverviewRow(
@@ -77,6 +82,7 @@ def make_row(contract: ContractStanding, tell: Callable[[Duty], str]) -> Overvie
         monitored=_find_monitored(known, standing.on),
         late=sum(each.duty.count_days_late(standing.on) > 0 for each in contract.duties),
         next=following,
+        weight=following.duty.weigh(on) if following else Weight.AHEAD,
         what=tell(following.duty) if following else "",
     )
 

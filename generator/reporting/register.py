@@ -11,10 +11,11 @@ import hashlib
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from enum import Enum
+from itertools import chain, groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,17 +25,18 @@ from generator.contract.case import Case, ReportCase
 from generator.contract.choices import ReleasedEdition
 from generator.contract.models import Confidential, Contract, Deviation
 from generator.documents import DocumentType, list_documents
-from generator.documents.document_type import Audience, find_person
+from generator.documents.document_type import LETTER_SLUG, Audience, find_person
 from generator.errors import Finding, Place, RealiseraError
 from generator.files.zip_parts import DAMAGED
-from generator.output.journal import Entry, read_entries
+from generator.output.journal import Entry, list_entries
 from generator.provenance.letters import is_other_than
 from generator.provenance.origin import Source, Sources
+from generator.reporting.sorting import SortedRows
 from generator.reporting.subjects import find_step, find_subject
 from generator.rules.standing.letters import split_item
 from generator.text.composing import read_title
 from generator.text.language import SOURCE
-from generator.workspace import Files, find_workspace
+from generator.workspace import Files, find_root, find_workspace
 
 _ARCHIVE = ".zip"
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
@@ -110,11 +112,11 @@ class Row(Struct, frozen=True):
 class Register(Struct, frozen=True):
     """All rows, in order of date, number and file, and what is wrong with any."""
 
-    rows: tuple[Row, ...]
+    rows: Collection[Row]
     findings: tuple[Finding, ...] = ()
 
 
-def list_register(out: Path, contracts: Iterable[Path] = (), formats: Iterable[str] = ()) -> Register:
+def list_register(out: Path, contracts: Iterable[Path] = (), formats: Iterable[str] = (), since: date = date.min) -> Register:
     """What there is to register of an output folder.
 
     Archives aren't listed: what they hold is.
@@ -123,34 +125,46 @@ def list_register(out: Path, contracts: Iterable[Path] = (), formats: Iterable[s
         out: the folder, with its manifest.
         contracts: where contracts may be that have been moved since.
         formats: the formats to list; nothing means all.
+        since: the first day to list.
 
     Raises:
-        InputError: the manifest can't be read.
+        InputError: the manifest can't be read, or there is no room for so many rows among temporary files.
     """
-    entries, _ = read_entries(out)
-    wanted = {f".{name}" for name in formats}
-    listing = _Listing(out, Sources(contracts))
-    rows: list[Row] = []
-    for path in sorted(entries):
-        suffix = Path(path).suffix
-        if suffix != _ARCHIVE and (not wanted or suffix in wanted):
-            rows.append(listing.make_row(entries[path]))
-    rows += listing.list_incoming()
-    rows.sort(key=lambda row: (row.day, row.registration_number, row.direction.value, row.title, row.file))
-    return Register(tuple(rows), tuple(listing.findings.values()))
+    listing = _Listing(out, Sources(contracts), frozenset(f".{name}" for name in formats))
+    rows = SortedRows((row for row in listing.list_rows() if row.day >= since), _sort_key)
+    return Register(rows, tuple(listing.findings.values()))
+
+
+def _sort_key(row: Row) -> tuple[str, ...]:
+    return row.day.isoformat(), row.registration_number, row.direction.value, row.title, row.file
 
 
 class _Listing:
-    """One walk over the manifest of a folder."""
+    """One walk over the manifest of a folder, which holds one contract at a time."""
 
-    def __init__(self, out: Path, sources: Sources) -> None:
-        self._out, self._sources = out, sources
-        self._known: dict[str, Source | None] = {}
+    def __init__(self, out: Path, sources: Sources, suffixes: Collection[str]) -> None:
+        """`suffixes` are those of the files to list; nothing means all."""
+        self._out, self._sources, self._suffixes = out, sources, suffixes
+        self._titles: dict[tuple[Path | None, str], str] = {}
         self.findings: dict[str, Finding] = {}
 
-    def make_row(self, entry: Entry) -> Row:
+    def list_rows(self) -> Iterator[Row]:
+        """The files of each contract, and what its supplier has sent, as far as its file says."""
+        wanted = filter(self._is_wanted, list_entries(self._out))
+        for _, entries in groupby(wanted, key=lambda entry: entry.source):
+            first = next(entries)
+            source = self._find_source(first)
+            for entry in chain([first], entries):
+                yield self._make_row(entry, source)
+            if isinstance(source, Case):
+                yield from self._list_incoming(source)
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        suffix = Path(entry.path).suffix
+        return suffix != _ARCHIVE and (not self._suffixes or suffix in self._suffixes)
+
+    def _make_row(self, entry: Entry, source: Source | None) -> Row:
         """The row of a file."""
-        source = self._find_source(entry)
         document = next((each for each in list_documents() if each.slug == entry.document), None)
         row = self._describe(entry, document, source)
         if entry.withdrawn:
@@ -172,14 +186,8 @@ class _Listing:
             return replace(row, remarks=(*row.remarks, Remark.OTHER))
         return row
 
-    def list_incoming(self) -> Iterator[Row]:
-        """What the suppliers of all contracts in the folder have sent, as far as the contract files say."""
-        for source in self._known.values():
-            if isinstance(source, Case):
-                yield from _list_incoming(source, _read_files(source))
-
     def _describe(self, entry: Entry, document: DocumentType | None, source: Source | None) -> Row:
-        day, title = date.fromisoformat(entry.date), _name_document(entry, document, source, _read_files(source))
+        day, title = date.fromisoformat(entry.date), self._name_document(entry, document, source)
         direction = _DIRECTIONS[document.audience] if document else Direction.INTERNAL
         row = Row(day, "", direction, title, "", language=entry.language, file=entry.path, remarks=(Remark.UNKNOWN,))
         row = replace(row, edition=entry.edition)
@@ -202,21 +210,59 @@ class _Listing:
         return replace(row, party=party, answer_due=sent.answer_due, remarks=())
 
     def _find_source(self, entry: Entry) -> Source | None:
-        """The contract or report of a file; None, and told once, where there is none or something is wrong in it."""
-        if entry.source not in self._known:
-            self._known[entry.source] = None
-            candidates = [Path(os.path.normpath(self._out / entry.source_path))] if entry.source_path else []
-            try:
-                self._known[entry.source] = self._sources.find([entry.source], candidates)
-            except RealiseraError as problem:
-                self._tell(*problem.findings)
-            else:
-                if self._known[entry.source] is None:
-                    hint = "name the folder that it lies in with --contract"
-                    message = "the contract {id} is not found, so its rows lack what only it says"
-                    place = Place(str(self._out / entry.path))
-                    self._tell(Finding(message, place, hint=hint, values={"id": entry.source}))
-        return self._known[entry.source]
+        """The contract or report of a file; None, and told, where there is none or something is wrong in it."""
+        candidates = [Path(os.path.normpath(self._out / entry.source_path))] if entry.source_path else []
+        try:
+            source = self._sources.find([entry.source], candidates)
+        except RealiseraError as problem:
+            self._tell(*problem.findings)
+            return None
+        if source is None:
+            hint = "name the folder that it lies in with --contract"
+            message = "the contract {id} is not found, so its rows lack what only it says"
+            self._tell(Finding(message, Place(str(self._out / entry.path)), hint=hint, values={"id": entry.source}))
+        return source
+
+    def _read_title(self, source: Source | None, slug: str) -> str:
+        """What a document is called, by the texts of the workspace that a contract lies in, or the product's own."""
+        key = (find_root(source.path) if source else None, slug)
+        if key not in self._titles:
+            self._titles[key] = read_title(find_workspace(source.path).files if source else Files(), slug)
+        return self._titles[key]
+
+    def _name_document(self, entry: Entry, document: DocumentType | None, source: Source | None) -> str:
+        """What a document is called in Swedish, with what it is about; its slug where nobody knows it any more."""
+        if document is None:
+            return entry.document
+        title = self._read_title(source, document.slug)
+        if document.item_kind == "step":
+            deviation, letter = split_item(entry.item)
+            step = find_step(source, entry.item) if isinstance(source, Case) else None
+            return _name_letter(title, step.name if step else letter, deviation)
+        return " ".join(filter(None, (title, entry.item)))
+
+    def _list_incoming(self, case: Case) -> Iterator[Row]:
+        contract = case.contract
+        blank = Row(date.min, contract.registration_number, Direction.ANSWER, "", contract.supplier.name)
+        for deviation in contract.deviations:
+            yield from self._list_of_deviation(blank, deviation, case)
+        yield from _list_requests(contract)
+        for activity in contract.monitoring.activities:
+            if activity.receipt_signed:
+                title = f"{self._read_title(case, 'monitoring-notice')} {activity.id}"
+                yield replace(blank, day=activity.receipt_signed, direction=Direction.RECEIPT, title=title)
+
+    def _list_of_deviation(self, blank: Row, deviation: Deviation, case: Case) -> Iterator[Row]:
+        """The action plan, and to each letter its receipt and its answer."""
+        plan = deviation.action_plan
+        if plan and plan.received:
+            yield replace(blank, day=plan.received, title=f"{self._read_title(case, 'action-plan')} {deviation.id}")
+        for entry in deviation.escalation:
+            title = _name_letter(self._read_title(case, LETTER_SLUG), case.ladder.steps[entry.step].name, deviation.id)
+            if entry.answered and not entry.skipped:
+                yield replace(blank, day=entry.answered, title=title)
+            if entry.receipt_signed and not entry.skipped:
+                yield replace(blank, day=entry.receipt_signed, direction=Direction.RECEIPT, title=title)
 
     def _tell(self, *findings: Finding) -> None:
         self.findings |= {str(finding): finding for finding in findings}
@@ -241,36 +287,8 @@ def _count_pages(path: Path) -> int | None:
     return None
 
 
-def _read_files(source: Source | None) -> Files:
-    """The texts of the workspace that a contract lies in, or the product's own."""
-    return find_workspace(source.path).files if source else Files()
-
-
-def _name_document(entry: Entry, document: DocumentType | None, source: Source | None, files: Files) -> str:
-    """What a document is called in Swedish, with what it is about; its slug where nobody knows it any more."""
-    if document is None:
-        return entry.document
-    if document.item_kind == "step":
-        deviation, letter = split_item(entry.item)
-        step = find_step(source, entry.item) if isinstance(source, Case) else None
-        return _name_letter(read_title(files, document.slug), step.name if step else letter, deviation)
-    return " ".join(filter(None, (read_title(files, document.slug), entry.item)))
-
-
 def _name_letter(title: str, step: str, deviation: str) -> str:
     return f"{title}: {step}, {deviation}"
-
-
-def _list_incoming(case: Case, files: Files) -> Iterator[Row]:
-    contract = case.contract
-    blank = Row(date.min, contract.registration_number, Direction.ANSWER, "", contract.supplier.name)
-    for deviation in contract.deviations:
-        yield from _list_of_deviation(blank, deviation, case, files)
-    yield from _list_requests(contract)
-    for activity in contract.monitoring.activities:
-        if activity.receipt_signed:
-            title = f"{read_title(files, 'monitoring-notice')} {activity.id}"
-            yield replace(blank, day=activity.receipt_signed, direction=Direction.RECEIPT, title=title)
 
 
 def _list_requests(contract: Contract) -> Iterator[Row]:
@@ -292,17 +310,3 @@ def _list_requests(contract: Contract) -> Iterator[Row]:
                 edition="" if refused or request.edition is None else request.edition.value,
                 decided_by=decided_by,
             )
-
-
-def _list_of_deviation(blank: Row, deviation: Deviation, case: Case, files: Files) -> Iterator[Row]:
-    """The action plan, and to each letter its receipt and its answer."""
-    plan = deviation.action_plan
-    if plan and plan.received:
-        yield replace(blank, day=plan.received, title=f"{read_title(files, 'action-plan')} {deviation.id}")
-    for entry in deviation.escalation:
-        step = case.ladder.steps[entry.step].name
-        title = _name_letter(read_title(files, "escalation-letter"), step, deviation.id)
-        if entry.answered and not entry.skipped:
-            yield replace(blank, day=entry.answered, title=title)
-        if entry.receipt_signed and not entry.skipped:
-            yield replace(blank, day=entry.receipt_signed, direction=Direction.RECEIPT, title=title)

@@ -13,7 +13,8 @@ to it. At the end of a day, by what was known then:
 Once evidence is accepted, more that comes doesn't undo it until that is rejected. What is handed in is with the officer: it is a
 duty to look at it, and reports count it apart from what isn't done. Where what came in time is rejected after the due day, the
 day of the rejection is the last day instead (`find_last_day`): the supplier isn't late for the days that the buyer had it. What
-came too late moves nothing.
+came too late moves nothing. Evidence is taken by the days that it came, in whatever order the file has it, and what has been
+followed by more is decided by that: an answer to the older piece which comes after neither makes nor undoes a delay.
 
 The days of a plan that nobody has approved are the supplier's own proposals. Nothing is late by them: one that has passed has
 lapsed, and the plan needs another before it can be approved.
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import zip_longest
 from typing import Literal
 
 from msgspec import Struct
@@ -44,8 +46,15 @@ class ActionStatus(Struct, frozen=True):
 
     state: State
     days: int = 0
-    """Calendar days after the agreed day: until it was done or handed in, or until the day that is asked about."""
+    """Calendar days after the last day: until it was done or handed in, or until the day that is asked about."""
     done: date | None = None
+    """The day that it was done, or was shown to be."""
+    handed_in: date | None = None
+    """The day that evidence came which nobody has looked at; None where it was done."""
+    rejected: date | None = None
+    """The day that its latest evidence was rejected, if it was."""
+    last: date | None = None
+    """The last day on which it is in time: its due day, or a later one that a rejection gave; None where it has no due day."""
 
 
 class EvidenceStatus(Struct, frozen=True):
@@ -66,35 +75,42 @@ def find_plan_due(due: date | None, requested: date | None, days: int | None) ->
     return due or (add_days(requested, days) if requested and days is not None else None)
 
 
-def assess_action(
-    due: date, done: date | None, on: date, handed_in: date | None = None, *, is_agreed: bool = True
-) -> ActionStatus:
-    """How an action stands at the end of the day `on`; the due date itself is still in time.
+def assess_action(action: Action, on: date, *, is_agreed: bool = True) -> ActionStatus:
+    """How an action stands at the end of the day `on`; its last day itself is still in time. The one account, for all who ask.
 
-    `handed_in` is the day that evidence came which nobody has looked at: what isn't done isn't late either while it waits.
     `is_agreed` is whether the plan with the due day had been approved: by a day that is only proposed, nothing is late.
 
     What is entered as done after `on` had not been done then. Days are calendar days. Whether an action has been begun nothing
     says: a plan has the day that it was to begin, and nobody reports that it did.
 
-    `done` is the day that it was carried out or shown to be, never the day that what shows it was accepted: the supplier isn't
-    late for the time that the buyer takes.
+    It is done on the day that it was carried out or shown to be, never on the day that what shows it was accepted: the supplier
+    isn't late for the time that the buyer takes. What isn't done isn't late either while evidence waits to be looked at.
 
     Source: the guidance on action plans with a timetable for every deviation; late means after the agreed date.
     """
-    if done and done <= on:
-        late = (done - due).days if is_agreed else 0
-        return ActionStatus("done_late", late, done) if late > 0 else ActionStatus("done", 0, done)
-    if handed_in and handed_in <= on:
-        return ActionStatus("handed_in", max(0, (handed_in - due).days) if is_agreed else 0)
-    if on > due:
-        return ActionStatus("late", (on - due).days) if is_agreed else ActionStatus("lapsed")
-    return ActionStatus("not_done")
+    last = find_last_day(action, action.due, on) if action.due else None
+    done, handed_in = find_done(action, on), find_handed_in(action, on)
+    days = max(0, ((done or handed_in or on) - last).days) if last else 0
+    late = days if is_agreed else 0
+    if done:
+        state: State = "done_late" if late else "done"
+    elif handed_in:
+        state = "handed_in"
+    elif days:
+        state = "late" if is_agreed else "lapsed"
+    else:
+        state = "not_done"
+    return ActionStatus(state, late, done, handed_in, find_rejected(action, on), last)
 
 
 def find_latest_submission(action: Action, on: date) -> Submission | None:
     """The evidence that had come last by the end of the day `on`; of several on one day, the last in the file."""
-    return max((each for each in reversed(action.submitted) if each.date <= on), key=lambda each: each.date, default=None)
+    return next(iter(reversed(sort_evidence(action, on))), None)
+
+
+def sort_evidence(action: Action, on: date) -> tuple[Submission, ...]:
+    """The evidence that had come by the end of the day `on`, by the days that it came; of one day, in the file's order."""
+    return tuple(sorted((each for each in action.submitted if each.date <= on), key=lambda each: each.date))
 
 
 def assess_evidence(action: Action, due: date, on: date, *, is_agreed: bool = True) -> EvidenceStatus | None:
@@ -122,7 +138,7 @@ def find_done(action: Action, on: date) -> date | None:
         return None
     if action.done and action.done <= on:
         return action.done
-    known = sorted((each for each in action.submitted if each.date <= on), key=lambda each: each.date)
+    known = sort_evidence(action, on)
     refused = max((place for place, each in enumerate(known) if each.rejected and each.rejected <= on), default=-1)
     return next((each.date for each in known[refused + 1 :] if each.accepted and each.accepted <= on), None)
 
@@ -131,15 +147,20 @@ def find_last_day(action: Action, due: date, on: date) -> date:
     """The last day on which an action is in time, as known at the end of the day `on`: the due day, or that of a later rejection.
 
     A rejection moves it where the action was done or handed in in time until then. Whoever is told on a day that evidence isn't
-    enough isn't late on that day.
+    enough isn't late on that day. While evidence that came in time is with the buyer, more that comes is in time too; what the
+    buyer says of the older piece after that moves nothing.
 
     Source: see the table above.
     """
+    known = sort_evidence(action, on)
     last, is_held = due, bool(action.done and action.done <= min(due, on))
-    for sent in sorted((each for each in action.submitted if each.date <= on), key=lambda each: each.date):
+    for sent, following in zip_longest(known, known[1:]):
         is_held = is_held or sent.date <= last
-        if is_held and sent.rejected and sent.rejected <= on:
-            last, is_held = max(last, sent.rejected), False
+        rejected = sent.rejected if sent.rejected and sent.rejected <= on else None
+        if rejected and following and following.date <= rejected:
+            rejected = None  # what followed decides
+        if is_held:
+            last, is_held = max(last, rejected or sent.date), rejected is None
     return last
 
 
@@ -165,15 +186,6 @@ def find_handed_in(action: Action, on: date) -> date | None:
     """
     sent = find_unreviewed(action, on)
     return sent.date if sent and not find_done(action, on) else None
-
-
-def is_late(action: Action, on: date) -> bool:
-    """Whether an action should have been done before `on`, and was neither done nor handed in.
-
-    Source: see the table above.
-    """
-    last = find_last_day(action, action.due, on) if action.due else on
-    return last < on and not find_done(action, on) and not find_handed_in(action, on)
 
 
 def find_verifying_activity(due: date, deviation: Deviation, activities: Iterable[Activity], on: date) -> Activity | None:

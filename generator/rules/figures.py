@@ -19,11 +19,12 @@ from generator.contract.ladder import Ladder
 from generator.contract.models import Activity, Contract, Dates, Deviation
 from generator.contract.report import Period
 from generator.contract.values import FrozenMap, Month, Text
-from generator.rules.actions import assess_action, find_done, find_handed_in, find_last_day
+from generator.rules.actions import assess_action
 from generator.rules.coverage import Demand, Depth, find_deepest, find_depth, list_unchecked
 from generator.rules.meeting_days import find_held
 from generator.rules.sanctions import assess_penalty
 from generator.rules.standing import DeviationStanding, Standing
+from generator.rules.standing.closing import Closing, assess_closing
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import is_observation, is_suspected
 from generator.rules.sums import ActionCounts, Costs, DeviationCounts, PenaltySum, PlanDays, add_maps
@@ -106,6 +107,8 @@ class ContractFigures(Struct, frozen=True):
     """At the window's end, whenever they were found."""
     closed: DeviationCounts = field(default_factory=DeviationCounts)
     """In the window, whenever they were found."""
+    unshown: int = 0
+    """How many of those were closed although something of them hadn't been shown."""
     observations: int = 0
     """Made in the window. They are below deviations, and no other figure counts them."""
     plans: PlanDays = field(default_factory=PlanDays)
@@ -189,6 +192,7 @@ def measure_contract(
         found=count_deviations((each for each in known if window.holds(each.found)), parts),
         open=count_deviations((each for each in known if not standing.deviations[each.id].is_closed), parts),
         closed=count_deviations((each for each in known if window.holds(each.closed)), parts),
+        unshown=len(list_unshown(known, window)),
         observations=sum(is_observation(each) and window.holds(each.found) for each in found),
         plans=count_plan_days(known, window),
         severe_plans=count_plan_days(severe, window),
@@ -200,6 +204,15 @@ def measure_contract(
             (kind, Month(day.year, day.month)) for kind, day in _list_days(contract, known, window.last) if window.holds(day)
         ),
     )
+
+
+def list_unshown(known: Iterable[Deviation], window: Window) -> tuple[tuple[str, Closing], ...]:
+    """The deviations, by id, that were closed in the window although something of them hadn't been shown.
+
+    Source: as for `rules.standing.closing.assess_closing`.
+    """
+    settled = [(deviation.id, assess_closing(deviation, window.last)) for deviation in known]
+    return tuple((name, each) for name, each in settled if each and window.holds(each.day) and not each.is_shown)
 
 
 def _count(words: Iterable[str]) -> FrozenMap[int]:
@@ -272,9 +285,7 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
         for action in plan.actions if plan and window.knows(plan.approved) else ():
             if not window.holds(action.due):
                 continue
-            done, handed_in = find_done(action, window.last), find_handed_in(action, window.last)
-            last = find_last_day(action, action.due, window.last)
-            state = assess_action(last, done, window.last, handed_in).state
+            state = assess_action(action, window.last).state
             if state in {"done", "done_late"}:
                 total += ActionCounts(in_time=int(state == "done"), late=int(state == "done_late"))
             elif not is_closed(deviation, action.due):

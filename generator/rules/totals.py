@@ -131,6 +131,8 @@ class Totals(Struct):
     """At the window's end, whenever they were found."""
     closed: DeviationCounts = field(default_factory=DeviationCounts)
     """In the window, whenever they were found."""
+    unshown: int = 0
+    """How many of those were closed although something of them hadn't been shown."""
     observations: int = 0
     """Made in the window; no other figure counts them."""
     plan_days: Counter[int] = field(default_factory=Counter)
@@ -218,6 +220,7 @@ class Totals(Struct):
         self.found += figures.found
         self.open += figures.open
         self.closed += figures.closed
+        self.unshown += figures.unshown
         self.observations += figures.observations
         self.plan_days.update(figures.plans.approved)
         self.plan_days_waiting.update(figures.plans.waiting)

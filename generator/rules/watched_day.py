@@ -1,17 +1,22 @@
 """A day that notes until when all that was asked of it would be answered the same. Made by `build`; to rules it is a date.
 
 What follows from the day of a document follows from comparing it with other days. So the first day on which any comparison would
-come out otherwise is the first on which a document of the same contract may say something else. Whoever asks for more, such as
-for a number of days or for the month, is answered too, and that is noted.
+come out otherwise is the first on which that document may say something else. Whoever asks for more, such as for a number of days
+or for the month, is answered too, and that is noted.
+
+The documents of a contract share one account of how it stands. So that each has a last day of its own, what it asks is recorded
+apart (`record_asked`), and what is worked out once for all (`watched_property`) tells its own last day to each that asks for it.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Generic, Self, TypeVar, cast, overload
 
 _DECEMBER = 12
+T = TypeVar("T")
 
 
 class Watch:
@@ -19,6 +24,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.until = date.max
+        """The last day on which all that was asked, and not recorded apart, would be answered the same."""
 
     def see(self, day: date) -> WatchedDay:
         """The day, watched."""
@@ -27,6 +33,20 @@ class Watch:
     def note(self, until: date) -> None:
         """Note that something holds up to a day."""
         self.until = min(self.until, until)
+
+    def record(self, work: Callable[[], T]) -> tuple[T, date]:
+        """What some work comes to, and the last day on which it would come to the same: that is noted nowhere else.
+
+        Work that fails may be what its caller goes by, so that what it asked counts as asked by its caller.
+        """
+        before, self.until = self.until, date.max
+        try:
+            value = work()
+        except BaseException:
+            self.until = min(before, self.until)
+            raise
+        until, self.until = self.until, before
+        return value, until
 
 
 def _ask_daily(name: str) -> Any:
@@ -146,6 +166,45 @@ class WatchedDay(date):
     __hash__ = _ask_daily("__hash__")
     __reduce__ = _ask_daily("__reduce__")
     """Whoever gets a copy gets a plain day."""
+
+
+class watched_property(Generic[T]):  # noqa: N801 (as `cached_property` is written)
+    """A property of what stands on a day, its `on`: worked out once, as by `functools.cached_property`.
+
+    Where the day is watched, whoever asks for the property notes the last day on which it would come out the same, also where
+    another asked for it first.
+    """
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self._work = work
+        self.__doc__ = work.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name, self._kept = name, f"{name} (watched)"
+
+    @overload
+    def __get__(self, standing: None, _owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, standing: object, _owner: type) -> T: ...
+
+    def __get__(self, standing: Any, _owner: type) -> Self | T:
+        if standing is None:
+            return self
+        known, on = standing.__dict__, standing.on
+        if not isinstance(on, WatchedDay):
+            known[self._name] = value = self._work(standing)  # from now on, this one isn't asked
+            return value
+        if self._kept not in known:
+            known[self._kept] = on.watch.record(lambda: self._work(standing))
+        value, until = known[self._kept]
+        on.watch.note(until)
+        return cast("T", value)
+
+
+def record_asked(on: date, work: Callable[[], T]) -> tuple[T, date]:
+    """What some work on a day comes to, and the last day on which it would come to the same; of a day that isn't watched, any."""
+    return on.watch.record(work) if isinstance(on, WatchedDay) else (work(), date.max)
 
 
 def read_plain(day: date) -> date:

@@ -18,6 +18,8 @@ from typing import Concatenate, ParamSpec, TypeGuard, TypeVar, cast
 
 from msgspec import Struct, field
 
+from generator.text.keeping import KEPT
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -75,8 +77,8 @@ CLASSES = frozenset(
 )  # fmt: skip
 
 
-SHARED, _MET = 4096, 32768
-"""So many elements are shared at most, and so many results of each kind kept for them; so many are known to have come once."""
+_MET = 32768
+"""So many elements are known to have come once."""
 
 
 class Element(Struct, frozen=True, eq=False):
@@ -156,9 +158,9 @@ def share(tag: str, attributes: tuple[tuple[str, str], ...], children: tuple[Ele
     Of most values in a text nothing is kept but a number: they come once. Each level of a tree is shared once those below it are.
     """
     key = (tag, attributes, children)
-    known = _POOL.find(key)
-    if known is not None:
-        return known
+    found = KEPT.recent.get(key) or KEPT.find(key)
+    if found is not None:
+        return cast("Element", found[0])
     sign = hash(key)
     if sign not in _met:
         if len(_met) >= _MET:
@@ -166,41 +168,28 @@ def share(tag: str, attributes: tuple[tuple[str, str], ...], children: tuple[Ele
         _met.add(sign)
         return Element(tag, dict(attributes), children)
     element = Element(tag, dict(attributes), children, is_shared=True)
-    _POOL.keep(key, element)
+    KEPT.keep(key, element)
     return element
 
 
-class _Pool:
-    """What is shared, by all that is in it: what was asked for lately, and what was before that."""
-
-    def __init__(self) -> None:
-        self._recent: dict[tuple[object, ...], Element] = {}
-        self._before: dict[tuple[object, ...], Element] = {}
-
-    def find(self, key: tuple[object, ...]) -> Element | None:
-        element = self._recent.get(key)
-        if element is None and (element := self._before.pop(key, None)) is not None:
-            self.keep(key, element)
-        return element
-
-    def keep(self, key: tuple[object, ...], element: Element) -> None:
-        """Keep an element; where there is no more room, what wasn't asked for lately goes."""
-        if len(self._recent) >= SHARED // 2:
-            self._before, self._recent = self._recent, {}
-        self._recent[key] = element
-
-
-_POOL = _Pool()
 _met: set[int] = set()
 
 
 def for_each_element(work: Callable[Concatenate[Element, P], T]) -> Callable[Concatenate[Element, P], T]:
     """Work on an element, and on what is told with it, that is done once for one that is shared."""
-    kept = cast("Callable[Concatenate[Element, P], T]", lru_cache(maxsize=SHARED)(work))
+    mark = object()
 
     @wraps(work)
     def work_once(element: Element, /, *rest: P.args, **named: P.kwargs) -> T:
-        return kept(element, *rest, **named) if element.is_shared else work(element, *rest, **named)
+        if not element.is_shared:
+            return work(element, *rest, **named)
+        key = (mark, element, *rest, *named.items()) if named else (mark, element, *rest)
+        found = KEPT.recent.get(key) or KEPT.find(key)
+        if found is not None:
+            return cast("T", found[0])
+        made = work(element, *rest, **named)
+        KEPT.keep(key, made)
+        return made
 
     return work_once
 

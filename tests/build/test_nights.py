@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from generator.build.batch import Duties
 from generator.build.job import Result
+from generator.build.plan import Plan, PlannedDocument
+from generator.build.render import Builder
 from generator.contract.case import Cases
 from generator.masking.case import Masker
 from generator.output.journal import MANIFEST, read_entries
+from generator.output.manifest import Manifest
 from generator.pipeline import Pipeline, Request
 from generator.provenance.origin import Manifests, Sources
 from generator.provenance.verify import Verifier
@@ -128,6 +132,90 @@ def test_the_next_night_opens_no_contract_that_says_the_same(region: Path, monke
     assert opened == []
     make_night(region, "out", FIRST - timedelta(days=1), ("risk-analysis",))
     assert len(opened) == 3
+
+
+def note_composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the documents that are composed from now on."""
+    composed: list[str] = []
+    whole = Builder.compose
+
+    def note(self: Builder, planned: PlannedDocument, plan: Plan) -> Any:
+        composed.append(planned.files[0])
+        return whole(self, planned, plan)
+
+    monkeypatch.setattr(Builder, "compose", note)
+    return composed
+
+
+def test_the_next_night_composes_only_what_may_say_something_else(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = note_composed(monkeypatch)
+    first = make_night(region, "out", FIRST, ("all",))
+    assert len(composed) == len(first)
+    held = 0
+    for on in (FIRST + timedelta(days=number) for number in range(1, 4)):
+        composed.clear()
+        outcomes = make_night(region, "out", on, ("all",))
+        made = {outcome.file for outcome in outcomes if outcome.state == "made"}
+        assert made <= set(composed)
+        held += sum(outcome.file not in composed for outcome in outcomes if outcome.file.startswith("RE-2024-0307/"))
+        assert {"RE-2024-0307/contacts.sv.html", "RE-2024-0307/kickoff-pack/04-contacts.sv.html"}.isdisjoint(composed)
+        assert PLAN in composed  # which tells how many days something is late
+    assert held > 3 * len(first) // 4
+
+
+def test_a_file_that_is_kept_since_somebody_changed_it_has_no_others_composed(
+    region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes = ("risk-analysis", "followup-plan")
+    first = make_night(region, "out", FIRST, wishes)
+    changed = next(outcome.file for outcome in first if "risk-analysis" in outcome.file)
+    (Path("out") / changed).write_bytes(b"ours")
+    make_night(region, "out", FIRST, wishes)
+    composed = note_composed(monkeypatch)
+    for on in (FIRST + timedelta(days=1), FIRST + timedelta(days=2)):
+        composed.clear()
+        states = {outcome.file: outcome.state for outcome in make_night(region, "out", on, wishes)}
+        assert states.pop(changed) == "kept"
+        assert set(states.values()) == {"unchanged"}
+        assert [file for file in composed if file.startswith(changed.partition("/")[0])] == [changed]
+
+
+def test_what_was_made_of_another_contract_meanwhile_is_not_taken_for_what_came_of_this_one(region: Path) -> None:
+    contract = region / "contracts/wound-care.yaml"
+    wishes = ("risk-analysis", "followup-plan")
+    before = contract.read_text(encoding="utf-8")
+    make_night(region, "out", FIRST, wishes)
+    name = "RE-2026-0118/risk-analysis.sv.html"
+    whole = (Path("out") / name).read_bytes()
+    (Path("out") / name).write_bytes(b"ours")
+    edit(contract, ("\ntitle:\n  sv: ", "\ntitle:\n  sv: Ny "))
+    states = {outcome.file: outcome.state for outcome in make_night(region, "out", FIRST, wishes)}
+    assert (states[name], states["RE-2026-0118/followup-plan.sv.html"]) == ("kept", "made")
+    contract.write_text(before, encoding="utf-8")
+    (Path("out") / name).write_bytes(whole)
+    make_night(region, "out", FIRST, wishes)
+    make_night(region, "fresh", FIRST, wishes)
+    for path in Path("fresh").rglob("*.html"):
+        assert (Path("out") / path.relative_to("fresh")).read_bytes() == path.read_bytes()
+
+
+def test_a_folder_that_an_earlier_version_made_is_taken_over(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        add = Manifest.add_source
+        earlier.setattr(Manifest, "add_source", lambda self, entry: add(self, replace(entry, digests=(), untils=())))
+        make_night(region, "out", FIRST, ("all",))
+    lines = (Path("out") / MANIFEST).read_text(encoding="utf-8")
+    assert "untils" in lines
+    (Path("out") / MANIFEST).write_text(re.sub(r', "(digests|untils)": \[\]', "", lines), encoding="utf-8")
+    for number in range(3):
+        on = FIRST + timedelta(days=number)
+        made = {outcome.file for outcome in make_night(region, "out", on, ("all",)) if outcome.state == "made"}
+        assert bool(made) == bool(number)
+        make_night(region, "fresh", on, ("all",), keep_dates=False)
+        entries, _ = read_entries(Path("out"))
+        for file, entry in entries.items():
+            dated = (on, date.fromisoformat(entry.date))
+            assert read_words(Path("out") / file, *dated) == read_words(Path("fresh") / file, *dated), (on, file)
 
 
 def test_a_changed_contract_makes_its_documents_anew_with_the_new_date(region: Path) -> None:

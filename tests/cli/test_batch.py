@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ import time
 import pytest
 
 from generator.output.store import STORE
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import ROOT, check_events
 from tests.making import read_files
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -324,6 +325,7 @@ def test_contracts_of_which_nothing_is_due_count_for_the_time_that_is_left(run, 
     told = make(run, "--where", "id=RE-2026-0118", "--only", "contacts").err.splitlines()
     contracts = [int(line.split()[1]) for line in told if line.startswith("Contract ")]
     assert (contracts[0], contracts[-1], contracts) == (1, 8, sorted(contracts))
+    assert ["Time left: " in line for line in told if line.startswith("Contract ")] == [number < 8 for number in contracts]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
@@ -349,6 +351,24 @@ def test_an_interrupt_ends_it_cleanly_and_the_same_command_goes_on(run, workspac
     assert (done.code, sum(count(done))) == (0, 18)
     run("batch", "region", *order[:-3], "1", *PLANS, "--out", "undisturbed")
     assert read_files(out) == read_files(workspace.parent / "undisturbed")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+@pytest.mark.long
+def test_programs_are_told_last_that_it_was_stopped(workspace, contract):
+    copy_contracts(contract, 8)
+    order = ("--on", "2026-11-22", "--format", "html", "--lang", "sv", "--json", "--log", "night.log", "--jobs", "1", *PLANS)
+    with open_batch(workspace, *order, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as stopped:
+        first = stopped.stdout.readline()
+        os.killpg(stopped.pid, signal.SIGINT)
+        rest, _ = stopped.communicate(timeout=60)
+    told = (first + rest).decode()
+    check_events(told)
+    events = list(map(json.loads, told.splitlines()))
+    assert (stopped.returncode, events[0]["event"], events[-1]) == (130, "file", {"event": "stopped"})
+    assert "sum" not in {event["event"] for event in events}
+    log = (workspace.parent / "night.log").read_text(encoding="utf-8").splitlines()
+    assert json.loads(log[-1])["event"] == "stopped"
 
 
 def wait_for(path):

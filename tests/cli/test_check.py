@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from generator.workspace import PACKAGE
+
 
 def change(path, old, new):
     text = path.read_text(encoding="utf-8")
@@ -353,3 +355,15 @@ def test_a_contract_is_checked_without_what_makes_documents(examples):
     )
     done = subprocess.run([sys.executable, "-c", program, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "['pydantic', 'yaml']"
+
+
+def test_a_clause_file_that_is_passed_over_by_its_name_is_told(run, workspace):
+    clauses = workspace / "content/clause"
+    clauses.mkdir(parents=True)
+    (clauses / "egen.yml").write_bytes((PACKAGE / "content/clause/2023.yaml").read_bytes())
+    told = run("check", workspace)
+    where = f"{(clauses / 'egen.yml').as_posix()}: warning: is passed over, since its name doesn't end in .yaml"
+    assert f"{where} [RE2104]\n  hint: rename it to egen.yaml" in told.out
+    change(workspace / "contracts/cleaning.yaml", 'version: "2023"', "version: egen")
+    hint = "rename content/clause/egen.yml to egen.yaml: by its name it is passed over"
+    assert f"there is no clause of version 'egen' [RE3034]\n  hint: {hint}" in run("check", workspace).out

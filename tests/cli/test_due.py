@@ -451,8 +451,8 @@ def test_amounts_and_dates_are_told(run, contract):
     told = {block.split("  ")[3].split("\n")[0]: block for block in blocks if "  D2  " in block}
     assert told["claim the penalty for each week that begins"] == (
         "2026-12-02  RE-2024-0307  D2  claim the penalty for each week that begins\n"
-        "  Begun weeks: 7, the latest on 2027-01-13. So far 140,000 SEK excluding VAT. The last of the\n"
-        "  weeks, number 8, begins on 2027-01-20.\n"
+        "  Begun weeks: 7, the latest on 2027-01-13. So far 140,000 SEK excluding VAT. The first day of the\n"
+        "  last week, number 8, is 2027-01-20.\n"
         f"  realisera generate escalation-record {contract} --deviation D2\n"
         f"  realisera record {contract} D2 penalty ended 2027-01-14"
     )

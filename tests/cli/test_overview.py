@@ -20,7 +20,7 @@ from tests.cli.test_due import change
 TOLD = """\
 RED     RE-2024-0307  Reusable surgical instruments, Nordic Instruments Trading AB
         running, until 2027-08-31; open deviations: 2; last monitored 2026-05-18
-        2024-08-28  send the minutes of the kick-off meeting (late by 816 days): Åsa Öberg (buyer.officer)
+        2026-09-30  D2 A2 see that the supplier has carried out the action (late by 53 days): Åsa Öberg (buyer.officer)
         duties that are late: 3
 
 GREEN   RE-2023-0044  Lokalvård vid vårdcentraler, Rent & Snyggt i Exempelstad Ekonomisk förening
@@ -98,11 +98,11 @@ def test_json(run, workspace):
         "last_monitored": "2026-05-18",
         "late_duties": 3,
         "next": {
-            "due": "2024-08-28",
-            "days_late": 816,
-            "item": "",
-            "kind": "minutes_to_send",
-            "what": "send the minutes of the kick-off meeting",
+            "due": "2026-09-30",
+            "days_late": 53,
+            "item": "D2 A2",
+            "kind": "action_due",
+            "what": "see that the supplier has carried out the action",
             "who": {"role": "buyer.officer", "name": "Åsa Öberg"},
         },
     }
@@ -122,9 +122,9 @@ def test_a_table_for_excel(run, workspace):
         "Open deviations": 2,
         "Last monitored": datetime(2026, 5, 18),  # noqa: DTZ001
         "Late duties": 3,
-        "Next duty": datetime(2024, 8, 28),  # noqa: DTZ001
-        "About": "",
-        "What is to be done": "send the minutes of the kick-off meeting",
+        "Next duty": datetime(2026, 9, 30),  # noqa: DTZ001
+        "About": "D2 A2",
+        "What is to be done": "see that the supplier has carried out the action",
         "Whose": "Åsa Öberg (buyer.officer)",
     }
 
@@ -139,7 +139,7 @@ def test_a_table_for_excel(run, workspace):
                     "RE-2024-0307\nReusable surgical instruments\nNordic Instruments Trading AB",
                     "Red, not remedied in time\nopen deviations: 2\nmonitored\n2026-05-18",
                     "Running\nuntil\n2027-08-31",
-                    "2024-08-28\n(816\u00a0days overdue)\nSend the minutes of the kick-off meeting\nÅsa Öberg",
+                    "2026-09-30\n(53\u00a0days overdue)\nD2 A2: see that the supplier has carried out the action\nÅsa Öberg",
                 ],
                 [
                     "RE-2023-0044\nLokalvård vid vårdcentraler\nRent & Snyggt i Exempelstad Ekonomisk förening",
@@ -166,7 +166,7 @@ def test_the_web_page_says_the_same_in_words(run, workspace, language, rows):
     assert [cell.text_content() for cell in page.xpath("//table[starts-with(@class, 'figures')]//td")] == ["1", "0", "2", "5"]
     assert page.xpath("//span[@class='bad' or @class='good']/text()")[:2] == [
         "Red, not remedied in time",
-        "(816\u00a0days overdue)",
+        "(53\u00a0days overdue)",
     ]
 
 
@@ -176,7 +176,9 @@ def test_the_web_page_in_swedish(start, workspace):  # noqa: ARG001 (where one s
     assert (done.code, page.get("lang"), page.findtext(".//title")) == (0, "sv", "Alla avtal – Region Exempel")
     first = read_table(page)[0]
     assert first[1] == "Röd, inte åtgärdad i tid\nöppna avvikelser: 2\nuppföljt\n2026-05-18"
-    assert first[3] == "2024-08-28\n(816\u00a0dagar försenat)\nSkicka protokollet från uppstartsmötet\nÅsa Öberg"
+    assert (
+        first[3] == "2026-09-30\n(53\u00a0dagar försenat)\nD2 A2: kontrollera att leverantören har genomfört åtgärden\nÅsa Öberg"
+    )
 
 
 def test_the_web_page_needs_no_other_file_and_is_the_same_each_time(run, workspace):

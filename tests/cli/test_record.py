@@ -211,8 +211,19 @@ def test_the_nearest_event_is_proposed_alone(run, words, meant):
 
 
 @pytest.mark.usefixtures("a14")
-def test_what_is_like_no_event_gets_a_list(run):
-    assert run("record", "a14", "D2", "sneezed", *ON).err.splitlines()[1].startswith("  hint: what can be recorded: <deviation> ")
+def test_what_is_like_no_event_gets_the_nearest_three(run):
+    hint = run("record", "a14", "D2", "sneezed", *ON).err.splitlines()[1]
+    nearest, rest = hint.removeprefix("  hint: nearest: ").split("; ")
+    assert [each.split()[0] for each in nearest.split(", ")] == ["<deviation>"] * 3
+    assert rest == "realisera record --help lists all that can be recorded"
+
+
+@pytest.mark.usefixtures("a14")
+@pytest.mark.parametrize(
+    "words", [("D2", "A3", "klart"), ("D2", "A3", "fardig klar"), ("D2", "klrt"), ("D2", "A3", "klart", "idag")]
+)
+def test_an_action_that_is_nearly_said_to_be_done_is_meant(run, words):
+    assert "<deviation> <action> done" in run("record", "a14", *words, *ON).err.splitlines()[1]
 
 
 def test_a_deviation_may_be_closed_in_everyday_swedish(run, a14):

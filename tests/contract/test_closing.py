@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from generator.contract import messages
+from generator.contract.checks import check_contract
 from generator.contract.date_checks import list_doubts
 from generator.contract.models import Action, ActionPlan, Deviation, Dispute, Reaudit, Submission
 from generator.contract.values import Text
@@ -32,8 +33,13 @@ def find(**fields):
             **fields,
         }
     )
-    told = list_doubts(change(read_example("cleaning"), {"deviations": (deviation,)}))
-    return [(each.mistake, each.path[2:]) for each in told if each.path[:1] == ("deviations",)]
+    contract = change(read_example("cleaning"), {"deviations": (deviation,)})
+    told = [*check_contract(contract), *list_doubts(contract)]
+    return [
+        (each.mistake, each.path[2:])
+        for each in told
+        if each.path[:1] == ("deviations",) and each.mistake is not messages.REJECTED_WITHOUT_REASON
+    ]
 
 
 def act(*submitted, **fields):
@@ -41,6 +47,10 @@ def act(*submitted, **fields):
 
 
 SENT_FIRST = ("action_plan", "actions", 0, "submitted", 0)
+LATER = Submission(date=date(2026, 3, 27))
+LATER_ACCEPTED = Submission(date=date(2026, 3, 27), accepted=date(2026, 3, 28))
+LATER_REJECTED = Submission(date=date(2026, 3, 27), rejected=date(2026, 3, 28))
+TAKEN_LATER = [(messages.EVIDENCE_ACCEPTED_LATER, ("action_plan", "actions", 0, "submitted", 1, "accepted"))]
 NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
 
 
@@ -61,6 +71,10 @@ NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
         ({"actions": (act(REJECTED),), "closed": date(2026, 3, 21)}, []),
         ({"actions": (act(REJECTED_LATE),)}, []),
         ({"actions": (act(REJECTED, Submission(date=CLOSED)),)}, []),
+        ({"actions": (act(REJECTED, LATER),)}, NOT_TAKEN),
+        ({"actions": (act(REJECTED, LATER_REJECTED),)}, NOT_TAKEN),
+        ({"actions": (act(REJECTED, LATER_ACCEPTED),)}, TAKEN_LATER),
+        ({"actions": (act(LATER_ACCEPTED, REJECTED, done=None),)}, [(TAKEN_LATER[0][0], (*SENT_FIRST, "accepted"))]),
         ({"actions": (act(Submission(date=CLOSED), REJECTED),)}, []),
         ({"actions": (act(done=None),)}, [(messages.ACTION_OPEN, ("action_plan", "actions", 0, "done"))]),
         ({"actions": (act(SENT, done=None),)}, [(messages.EVIDENCE_UNREVIEWED, (*SENT_FIRST, "accepted"))]),
@@ -72,3 +86,7 @@ NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
 )
 def test_what_a_closed_deviation_still_lacks(fields, told):
     assert find(**fields) == told
+
+
+def test_closing_over_rejected_evidence_is_a_mistake_and_not_a_doubt():
+    assert [messages.EVIDENCE_REJECTED.severity, messages.EVIDENCE_ACCEPTED_LATER.severity] == ["error", "warning"]

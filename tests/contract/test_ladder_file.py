@@ -496,7 +496,6 @@ AS_STEPS = ("must be steps by key", "write a step's key, such as dialogue:, and 
         (
             "step: {}\n",
             [
-                (":1:1: error: steps: is missing", "add steps: to the file"),
                 (":1:1: error: step: there is no key 'step' here", "did you mean 'steps'?"),
             ],
         ),

@@ -479,7 +479,10 @@ def test_a_delay_after_a_rejection_is_counted_from_the_same_day_everywhere():
 
 
 def test_a_closed_deviation_is_said_to_be():
-    assert lead(plan_actions((LATE, None)), closed=ON) == "Avvikelsen är avslutad sedan den 22 november 2026."
+    assert lead(plan_actions((LATE, None)), closed=ON) == (
+        "Avvikelsen är avslutad sedan den 22 november 2026. Allt var inte klart när den avslutades."
+    )
+    assert lead(plan_actions((LATE, LATE)), closed=ON) == "Avvikelsen är avslutad sedan den 22 november 2026."
     assert lead(plan_actions((LATE, None)), closed=SOON) == "Planens enda åtgärd är 53 dagar försenad."
 
 

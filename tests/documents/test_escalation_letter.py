@@ -843,3 +843,13 @@ def test_a_delay_after_a_rejection_says_from_which_day_it_is_counted(sent, days,
         f"- A2, klar senast 2026-09-30, verifikat underkänt 2026-10-02, försenad {days} dagar räknat från {counted_from}: Gå med"
     )
     assert words in text
+
+
+@pytest.mark.parametrize("outcome", [{"sv": "Inget svar.", "en": "No answer."}, {"sv": "De svarade inte", "en": "No reply"}])
+@pytest.mark.parametrize(("lang", "said"), [("sv", "svar"), ("en", "No reply")])
+def test_that_no_answer_came_is_said_once_in_each_language(outcome, lang, said):
+    noted = Text(by_language=FrozenMap(outcome))
+    text = make_text("written_warning", {f"{D2}.escalation.1.outcome": noted}, langs=(lang,))
+    (line,) = (line for line in text.splitlines() if line.startswith("- ") and "2026-10-05" in line)
+    assert line.casefold().count(said.casefold()) == 1
+    assert "No answer" not in line

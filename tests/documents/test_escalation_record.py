@@ -573,3 +573,20 @@ def test_a_delay_after_a_rejection_says_from_which_day_it_is_counted(sent, told)
     text = write_tree(compose(ESCALATION_RECORD, make_subject(change(CONTRACT, changes), "D2", ON), "sv")).replace("~", " ")
     row = next(line for line in text.split("\n") if line.strip().startswith("A2 | "))
     assert row.split(" | ")[-1] == told
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ((), "- Åtgärd A3 var inte klar."),
+        ((Submission(date=date(2026, 11, 18)),), "- Verifikatet var inte godtaget för åtgärd A3."),
+        ((Submission(date=date(2026, 11, 18), accepted=date(2026, 11, 19)),), None),
+    ],
+)
+def test_a_closing_is_told_with_what_remained(sent, told):
+    changes = {f"{D1}.closed": date(2026, 11, 20), f"{D1}.action_plan.actions.2.submitted": sent}
+    text = make_text("D1", changes)
+    assert "Avvikelsen avslutades den 20~november~2026. Inga fler steg ska tas." in text
+    assert ("Det här återstod när avvikelsen avslutades:" in text) == bool(told)
+    assert ("Allt var inte klart när den avslutades." in text) == bool(told)
+    assert told is None or told in text

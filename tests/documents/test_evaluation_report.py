@@ -316,3 +316,23 @@ def test_one_contract_tells_its_changes_and_what_it_is_worth_now(tmp_path):
     assert "Kompletterande beställning (LOU 17~kap.~11~§) | RE 9" in text
     assert "En ändring gör det avtalade vitet mindre eller tar bort det." in text
     assert "Ändringar av avtalet" not in make_text(path, date(2026, 1, 31))
+
+
+UNSHOWN = (
+    "    dispute: {raised: 2026-06-01, reason:",
+    "    closed: 2026-11-20\n    dispute: {raised: 2026-06-01, reason:",
+)
+
+
+def test_one_contract_tells_what_remained_of_a_deviation_when_it_was_closed(tmp_path):
+    contract = copy_examples(tmp_path).parent.parent / "contracts/surgical-instruments.yaml"
+    assert "återstod" not in make_text(contract)
+    text = make_text(edit(contract, UNSHOWN))
+    assert "Det här återstod när avvikelse D1 avslutades den 20~november~2026:\n\n- Åtgärd A3 var inte klar.\n" in text
+
+
+def test_many_contracts_count_what_was_closed_before_all_was_shown(tmp_path):
+    year = copy_examples(tmp_path)
+    edit(year.parent.parent / "contracts/surgical-instruments.yaml", UNSHOWN)
+    words = "Avvikelser som avslutades innan allt var klart, med godkänd plan, utförda åtgärder och godtagna verifikat: 1."
+    assert (words in make_text(year), "innan allt var klart" in make_text()) == (True, False)

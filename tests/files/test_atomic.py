@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import runpy
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 
 from generator.contract.nodes import read_nodes
 from generator.errors import Finding, InputError, Place
+from generator.files import atomic
 from generator.files.atomic import lock_file, write_file
 
 ROOT = Path(__file__).parents[2]
@@ -230,3 +232,13 @@ def test_what_comes_in_parts_stands_there_whole_or_not_at_all(tmp_path: Path) ->
     with pytest.raises(InputError):
         write_file(path, fail())
     assert [(each, each.read_bytes()) for each in tmp_path.iterdir()] == [(path, b"one two")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
+def test_where_the_system_tells_what_files_are_denied_nothing_is_changed_to_learn_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(os, "umask", asked.append)
+    loaded = runpy.run_path(str(Path(atomic.__file__)))
+    assert asked == []
+    monkeypatch.undo()
+    assert loaded["read_umask"]() == loaded["_ask"]() == loaded["_AT_FIRST"]

@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 
 from generator.errors import InputError
-from generator.output.journal import MANIFEST, Entry, SourceEntry, read_entries, read_own_entries
+from generator.output.journal import (
+    JOURNAL,
+    MANIFEST,
+    Entry,
+    SourceEntry,
+    list_entries,
+    read_entries,
+    read_own_entries,
+    write_entry,
+)
 from generator.output.manifest import Manifest
 from generator.output.store import STORE, Store
 
@@ -169,6 +178,19 @@ def test_the_entries_of_one_contract_are_read_alone(tmp_path: Path) -> None:
     assert list(read_own_entries(tmp_path, "RE-1")) == ["RE-1/0.sv.html", "RE-1/a.sv.html", A]
     manifest.close()
     assert list(read_own_entries(tmp_path, "RE-1")) == ["RE-1/0.sv.html", "RE-1/a.sv.html", A]
+
+
+def test_entries_come_by_contract_also_those_that_only_the_journal_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.output.store._TOGETHER", 2)
+    add(tmp_path, "RE-2/b", "RE-1/c", "RE-1-A/a", "RE-1/a", "RE-1/gone")
+    (tmp_path / "RE-1/gone").unlink()
+    (tmp_path / "RE-1/b").write_text("b", encoding="utf-8")
+    newer = (make_entry("RE-1/b"), make_entry("RE-1/c", "newer"))
+    (tmp_path / JOURNAL).write_text("".join(f"{write_entry(each)}\n" for each in newer), encoding="utf-8")
+    found = list(list_entries(tmp_path))
+    assert [entry.path for entry in found] == ["RE-1/a", "RE-1/b", "RE-1/c", "RE-1-A/a", "RE-2/b"]
+    assert {entry.path: entry for entry in found} == read_entries(tmp_path)[0]
+    assert found[2].sha256 == "newer"
 
 
 def test_entries_are_saved_before_they_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

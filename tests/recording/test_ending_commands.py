@@ -132,6 +132,10 @@ WRITTEN = {
     "M1 planned …": "M1 planned 2027-03",
     "D1 A1 due …": "D1 A1 due 2027-04-15",
     "D1 contract ends …": "D1 contract ends 2028-06-30",
+    "uppstartsmöte planerat …": "uppstartsmöte planerat 2026-12-15",
+    "M1 planerad …": "M1 planerad 2027-03",
+    "D1 A1 senast …": "D1 A1 senast 2027-04-15",
+    "D1 avtalet upphör …": "D1 avtalet upphör 2028-06-30",
     '--method "…"': "--method audit",
     '--planned "…"': "--planned 2027-05",
     '--upheld "…"': "--upheld true",
@@ -196,14 +200,15 @@ def list_duties(path, on):
     return case, {duty.identity: duty for duty in standing.duties}
 
 
+@pytest.mark.parametrize("in_swedish", [False, True], ids=["en", "sv"])
 @pytest.mark.parametrize("example", CASES, ids=lambda case: f"{case.kind}-{case.on}")
-def test_the_command_of_a_duty_ends_it_and_changes_nothing_else(example, contract, examples):
+def test_the_command_of_a_duty_ends_it_and_changes_nothing_else(example, in_swedish, contract, examples):
     write_contract(example, contract, examples)
     on = date.fromisoformat(example.on)
     case, before = list_duties(contract, on)
     duty = next(duty for duty in before.values() if duty.kind is example.kind)
     held = read_nodes(contract.read_bytes()).data
-    command = fill_in(write_ending_command(duty, case, on))
+    command = fill_in(write_ending_command(duty, case, on, in_swedish=in_swedish))
     assert "…" not in command
     type_in(command, contract, "--on", example.on)
 

@@ -23,8 +23,8 @@ from generator.rendering.word.airs import (
     read_looks,
     tighten,
 )
-from generator.rendering.word.keeping import keep_with_next
 from generator.rendering.word.styles import W
+from generator.rendering.word.together import keep_with_next
 from generator.workspace import Files
 from tests.rendering.pdf_samples import make_document
 

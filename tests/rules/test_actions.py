@@ -10,7 +10,6 @@ from generator.contract.choices import Area, Method
 from generator.contract.models import Action, Activity, Deviation, Submission
 from generator.contract.values import Month, Text
 from generator.rules.actions import (
-    ActionStatus,
     assess_action,
     find_done,
     find_handed_in,
@@ -18,24 +17,39 @@ from generator.rules.actions import (
     find_latest_submission,
     find_plan_due,
     find_verifying_activity,
-    is_late,
 )
 
 DUE = date(2026, 9, 30)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
+def say(state, days=0, done=None):
+    """What is expected of an action: how it stands, for how many days, and since when it is done."""
+    return (state, days, done)
+
+
+def assess(on, *submitted, due=DUE, done=None, is_agreed=True):
+    """How an action stands, for how many days, and since when it is done."""
+    action = Action(id="A1", description=Text("x"), due=due, done=done, submitted=submitted)
+    status = assess_action(action, on, is_agreed=is_agreed)
+    return say(status.state, status.days, status.done)
+
+
+def is_late(action, on):
+    return assess_action(action, on).state == "late"
+
+
 @pytest.mark.parametrize(
     ("on", "done", "status"),
     [
-        (date(2026, 8, 31), None, ActionStatus("not_done")),
-        (date(2026, 9, 30), None, ActionStatus("not_done")),
-        (date(2026, 10, 1), None, ActionStatus("late", 1)),
-        (date(2027, 10, 1), None, ActionStatus("late", 366)),
-        (date(2026, 9, 20), date(2026, 9, 20), ActionStatus("done", 0, date(2026, 9, 20))),
-        (date(2026, 10, 9), date(2026, 9, 30), ActionStatus("done", 0, date(2026, 9, 30))),
-        (date(2026, 10, 9), date(2026, 10, 1), ActionStatus("done_late", 1, date(2026, 10, 1))),
-        (date(2026, 8, 1), date(2026, 7, 1), ActionStatus("done", 0, date(2026, 7, 1))),
+        (date(2026, 8, 31), None, say("not_done")),
+        (date(2026, 9, 30), None, say("not_done")),
+        (date(2026, 10, 1), None, say("late", 1)),
+        (date(2027, 10, 1), None, say("late", 366)),
+        (date(2026, 9, 20), date(2026, 9, 20), say("done", 0, date(2026, 9, 20))),
+        (date(2026, 10, 9), date(2026, 9, 30), say("done", 0, date(2026, 9, 30))),
+        (date(2026, 10, 9), date(2026, 10, 1), say("done_late", 1, date(2026, 10, 1))),
+        (date(2026, 8, 1), date(2026, 7, 1), say("done", 0, date(2026, 7, 1))),
     ],
     ids=[
         "long before it is due",
@@ -49,24 +63,24 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
     ],
 )
 def test_at_each_border(on, done, status):
-    assert assess_action(DUE, done, on) == status
+    assert assess(on, done=done) == status
 
 
 @pytest.mark.parametrize(
     ("on", "state"), [(date(2026, 8, 1), "not_done"), (date(2026, 9, 30), "not_done"), (date(2026, 10, 1), "late")]
 )
 def test_what_is_entered_as_done_later_was_not_done_then(on, state):
-    assert assess_action(DUE, on + timedelta(days=1), on).state == state
+    assert assess(on, done=on + timedelta(days=1))[0] == state
 
 
 @settings(max_examples=200, deadline=None)
 @given(due=DAYS, done=st.none() | DAYS, on=DAYS)
 def test_days_are_counted_for_what_is_late_and_nothing_else(due, done, on):
-    status = assess_action(due, done, on)
+    state, days, known = assess(on, due=due, done=done)
     is_done = done is not None and done <= on
-    assert (status.done, status.state in {"done", "done_late"}) == (done if is_done else None, is_done)
-    assert (status.days > 0) == (status.state in {"late", "done_late"})
-    assert status.days == max(0, ((done if is_done else on) - due).days)
+    assert (known, state in {"done", "done_late"}) == (done if is_done else None, is_done)
+    assert (days > 0) == (state in {"late", "done_late"})
+    assert days == max(0, ((done if is_done else on) - due).days)
 
 
 @settings(max_examples=100, deadline=None)
@@ -74,7 +88,7 @@ def test_days_are_counted_for_what_is_late_and_nothing_else(due, done, on):
 def test_an_action_never_goes_back(due, done, first, later):
     order = ["not_done", "late", "done_late", "done"]
     days = (first, first + timedelta(days=later))
-    states = [assess_action(due, done, day).state for day in days]
+    states = [assess(day, due=due, done=done)[0] for day in days]
     assert order.index(states[0]) <= order.index(states[1])
 
 
@@ -202,41 +216,38 @@ NO = Text("x")
 
 
 def tell(on, done, *submitted):
-    """How an action stands, since when it is done, and whether it is late."""
-    action = Action(id="A1", description=Text("x"), due=DUE, done=done, submitted=submitted)
-    status = assess_action(find_last_day(action, DUE, on), find_done(action, on), on, find_handed_in(action, on))
-    assert is_late(action, on) == (status.state == "late")
-    return status
+    """As `assess`, for an action that is done on a day by the officer's own word."""
+    return assess(on, *submitted, done=done)
 
 
 @pytest.mark.parametrize("on", [BEFORE, DUE, AFTER])
 @pytest.mark.parametrize("sent", [(), (Submission(date=BEFORE),), (Submission(date=BEFORE, accepted=BEFORE),)])
 def test_what_the_officer_says_is_done_is_done_whether_or_not_evidence_is_accepted(on, sent):
-    assert tell(on, BEFORE, *sent) == ActionStatus("done", 0, BEFORE)
+    assert tell(on, BEFORE, *sent) == say("done", 0, BEFORE)
 
 
 @pytest.mark.parametrize(("on", "status"), [(BEFORE, "not_done"), (DUE, "not_done"), (AFTER, "late")])
 @pytest.mark.parametrize("done", [None, BEFORE])
 def test_rejected_evidence_is_as_none_from_the_day_that_it_is_rejected(on, status, done):
-    assert tell(on, done, Submission(date=BEFORE, rejected=BEFORE, reason=NO)).state == status
+    assert tell(on, done, Submission(date=BEFORE, rejected=BEFORE, reason=NO))[0] == status
     unsorted = (Submission(date=DUE, rejected=DUE, reason=NO), Submission(date=BEFORE, accepted=BEFORE))
-    assert tell(AFTER, done, *unsorted) == ActionStatus("late", 1)
+    assert tell(AFTER, done, *unsorted) == say("late", 1)
 
 
 @pytest.mark.parametrize(
     ("on", "sent", "status"),
     [
-        (BEFORE, BEFORE, ActionStatus("handed_in")),
-        (DUE, BEFORE, ActionStatus("handed_in")),
-        (AFTER, BEFORE, ActionStatus("handed_in")),
-        (BEFORE, DUE, ActionStatus("not_done")),  # comes tomorrow
-        (DUE, DUE, ActionStatus("handed_in")),
-        (LATER, DUE, ActionStatus("handed_in")),
-        (DUE, AFTER, ActionStatus("not_done")),
-        (AFTER, AFTER, ActionStatus("handed_in", 1)),
-        (LATER, AFTER, ActionStatus("handed_in", 1)),  # late by the day that it came
-        (LATER - timedelta(days=1), LATER, ActionStatus("late", 8)),
-        (LATER, LATER, ActionStatus("handed_in", 9)),
+        (BEFORE, BEFORE, say("handed_in")),
+        (DUE, BEFORE, say("handed_in")),
+        (AFTER, BEFORE, say("handed_in")),
+        (BEFORE, DUE, say("not_done")),  # comes tomorrow
+        (DUE, DUE, say("handed_in")),
+        (LATER, DUE, say("handed_in")),
+        (DUE, AFTER, say("not_done")),
+        (AFTER, AFTER, say("handed_in", 1)),
+        (LATER, AFTER, say("handed_in", 1)),  # late by the day that it came
+        (LATER - timedelta(days=1), LATER, say("late", 8)),
+        (LATER, LATER, say("handed_in", 9)),
     ],
 )
 def test_what_nobody_has_looked_at_is_neither_done_nor_late(on, sent, status):
@@ -248,9 +259,9 @@ def test_what_nobody_has_looked_at_is_neither_done_nor_late(on, sent, status):
 @pytest.mark.parametrize(
     ("on", "status"),
     [
-        (DUE, ActionStatus("handed_in")),
-        (AFTER, ActionStatus("done", 0, BEFORE)),
-        (LATER, ActionStatus("done", 0, BEFORE)),
+        (DUE, say("handed_in")),
+        (AFTER, say("done", 0, BEFORE)),
+        (LATER, say("done", 0, BEFORE)),
     ],
 )
 def test_accepted_evidence_makes_an_action_done_on_the_day_that_it_came(on, status):
@@ -260,12 +271,12 @@ def test_accepted_evidence_makes_an_action_done_on_the_day_that_it_came(on, stat
 @pytest.mark.parametrize(
     ("submitted", "status"),
     [
-        ([(DUE, "accepted"), (AFTER, None)], ActionStatus("done", 0, DUE)),  # more came, which undoes nothing
-        ([(AFTER, None), (DUE, "accepted")], ActionStatus("done", 0, DUE)),  # unsorted
-        ([(DUE, "accepted"), (AFTER, "rejected")], ActionStatus("late", 8)),  # accepted until then
-        ([(BEFORE, "rejected"), (AFTER, "accepted")], ActionStatus("done_late", 1, AFTER)),
-        ([(BEFORE, "accepted"), (DUE, "rejected"), (AFTER, "accepted")], ActionStatus("done_late", 1, AFTER)),
-        ([(BEFORE, "rejected"), (AFTER, None)], ActionStatus("handed_in", 1)),
+        ([(DUE, "accepted"), (AFTER, None)], say("done", 0, DUE)),  # more came, which undoes nothing
+        ([(AFTER, None), (DUE, "accepted")], say("done", 0, DUE)),  # unsorted
+        ([(DUE, "accepted"), (AFTER, "rejected")], say("late", 8)),  # accepted until then
+        ([(BEFORE, "rejected"), (AFTER, "accepted")], say("done_late", 1, AFTER)),
+        ([(BEFORE, "accepted"), (DUE, "rejected"), (AFTER, "accepted")], say("done_late", 1, AFTER)),
+        ([(BEFORE, "rejected"), (AFTER, None)], say("handed_in", 1)),
     ],
 )
 def test_of_several_the_first_that_was_accepted_after_the_last_rejection_counts(submitted, status):
@@ -309,7 +320,75 @@ def test_a_rejection_after_the_due_day_moves_the_last_day_of_what_came_in_time(c
     [(None, None, "lapsed"), (DUE + timedelta(days=2), None, "done"), (None, DUE + timedelta(days=2), "handed_in")],
 )
 def test_nothing_is_late_by_a_day_that_nobody_has_agreed_to(done, handed_in, state):
-    on = DUE + timedelta(days=3)
-    status = assess_action(DUE, done, on, handed_in, is_agreed=False)
-    assert (status.state, status.days) == (state, 0)
-    assert assess_action(DUE, None, DUE, is_agreed=False).state == "not_done"
+    sent = (Submission(date=handed_in),) if handed_in else ()
+    assert assess(DUE + timedelta(days=3), *sent, done=done, is_agreed=False) == say(state, 0, done)
+    assert assess(DUE, is_agreed=False) == say("not_done")
+
+
+def test_an_action_without_a_day_is_never_late():
+    assert assess(date.max, due=None) == say("not_done")
+    assert assess(LATER, Submission(date=BEFORE), due=None) == say("handed_in")
+    assert assess(LATER, due=None, done=BEFORE) == say("done", 0, BEFORE)
+
+
+# Evidence in any order, and answered in any order
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        (DUE + timedelta(days=3), say("handed_in")),  # more came while the first was with the buyer
+        (DUE + timedelta(days=4), say("not_done")),
+        (DUE + timedelta(days=5), say("late", 1)),
+        (DUE + timedelta(days=8), say("late", 4)),  # the first is rejected at last, which undoes no delay
+        (LATER, say("late", 5)),
+    ],
+)
+def test_a_late_answer_to_what_was_followed_by_more_undoes_no_delay(on, status):
+    first = Submission(date=BEFORE, rejected=DUE + timedelta(days=8), reason=NO)
+    more = Submission(date=DUE + timedelta(days=3), rejected=DUE + timedelta(days=4), reason=NO)
+    assert assess(on, first, more) == assess(on, more, first) == status
+
+
+NEAR = st.integers(-4, 12).map(lambda days: DUE + timedelta(days=days))
+
+
+@st.composite
+def make_evidence(draw):
+    """Evidence that came on different days, in any order, each accepted, rejected or not looked at."""
+    days = draw(st.lists(NEAR, max_size=5, unique=True))
+    answers = [draw(st.tuples(st.sampled_from(["accepted", "rejected", None]), st.integers(0, 14))) for _ in days]
+    return [
+        Submission(date=day, **({answer: day + timedelta(days=after)} if answer else {}))
+        for day, (answer, after) in zip(days, answers, strict=True)
+    ]
+
+
+ANY_DAY = st.integers(-6, 30).map(lambda days: DUE + timedelta(days=days))
+
+
+@settings(max_examples=300, deadline=None)
+@given(evidence=make_evidence(), data=st.data(), done=st.none() | NEAR, on=ANY_DAY)
+def test_the_order_of_the_file_decides_nothing(evidence, data, done, on):
+    shuffled = data.draw(st.permutations(evidence))
+    assert assess(on, *shuffled, done=done) == assess(on, *evidence, done=done)
+
+
+@settings(max_examples=500, deadline=None)
+@given(evidence=make_evidence().filter(bool), data=st.data(), done=st.none() | st.just(BEFORE), on=ANY_DAY)
+def test_a_rejection_never_makes_an_action_less_late(evidence, data, done, on):
+    place = data.draw(st.integers(0, len(evidence) - 1))
+    came = evidence[place].date
+    open_piece = Submission(date=came)
+    rejected = Submission(date=came, rejected=came + timedelta(days=data.draw(st.integers(0, 14))))
+    before, after = (assess(on, *evidence[:place], each, *evidence[place + 1 :], done=done)[1] for each in (open_piece, rejected))
+    assert before <= after
+
+
+@settings(max_examples=500, deadline=None)
+@given(evidence=make_evidence(), on=ANY_DAY)
+def test_what_is_late_is_a_day_later_the_next_day_unless_more_has_come(evidence, on):
+    state, days, _done = assess(on, *evidence)
+    following = on + timedelta(days=1)
+    if state == "late" and following not in {each.date for each in evidence}:
+        assert assess(following, *evidence) == say("late", days + 1)

@@ -17,7 +17,7 @@ from generator.documents.changes import list_changes
 from generator.documents.evaluation_report import _describe_contract
 from generator.documents.obstacles import find_end
 from generator.rules.changes import find_agreed_penalty, find_softenings, find_value
-from generator.rules.figures import Window, is_in_period, sum_penalty_weeks
+from generator.rules.figures import Window, is_in_period, make_life_window, sum_penalty_weeks
 from generator.rules.standing import DutyKind, Phase, Standing
 from generator.rules.standing.phases import EndCause, find_own_end
 from tests.documents.contracts import LADDER, change, read_example
@@ -217,7 +217,7 @@ def test_documents_tell_the_changes_known_on_their_day_in_order():
     contract = make(LONGER, SHORTER, value=Money(amount=Decimal(100), currency="SEK"))
     assert [row.agreed for row in list_changes(contract, LONGER.date)] == [SHORTER.date, LONGER.date]
     assert [row.agreed for row in list_changes(contract, LONGER.date - DAY)] == [SHORTER.date]
-    told = _describe_contract(Standing(contract, {}, LADDER, SHORTER.date))
+    told = _describe_contract(Standing(contract, {}, LADDER, SHORTER.date), make_life_window(contract.dates, SHORTER.date))
     assert (told.end.day, told.value and told.value.amount, len(told.changes)) == (date(2026, 6, 30), 100, 1)
 
 

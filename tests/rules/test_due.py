@@ -14,9 +14,10 @@ from generator.contract.choices import AwardNotice, Method
 from generator.contract.clause_file import read_clause
 from generator.contract.models import ActionPlan, EscalationEntry, Evaluation, Explanation, Investigation, Kickoff, Submission
 from generator.contract.values import FrozenMap, Month, Text
+from generator.rules.periods import count_days_after
 from generator.rules.standing import Standing, VoidReason
 from generator.rules.standing.deviation import DeviationStanding
-from generator.rules.standing.duty import Duty, DutyKind
+from generator.rules.standing.duty import Duty, DutyKind, Weight
 from generator.rules.standing.steps import ObstacleKind, list_obstacles
 from generator.rules.working_days import add_days
 from tests.documents.contracts import FILES, LADDER, change, read_example
@@ -120,8 +121,9 @@ def test_a_contract_with_nothing_left_but_a_decision():
     assert list_all(CLEANING, "2026-11-22") == [unplanned, decision]
     assert list_all(CLEANING, "2027-04-01") == []
     over = Standing(CLEANING, CLAUSE.parts, LADDER, day("2027-04-01")).void
+    ended = task("decision_due", "2026-12-31", "", DECIDED, ended=day("2027-03-31"))
     assert over == tuple(
-        replace(each, void=VoidReason.CONTRACT_ENDED, void_since=day("2027-03-31")) for each in (unplanned, decision)
+        replace(each, void=VoidReason.CONTRACT_ENDED, void_since=day("2027-03-31")) for each in (unplanned, ended)
     )
 
 
@@ -670,7 +672,7 @@ EVALUATIONS = "evaluation_due decision_due"
     ("changes", "due", "facts"),
     [
         ({}, "2027-05-31", {"decide_by": day("2027-05-31"), "ends": day("2027-08-31")}),
-        ({"dates.extensions": ()}, "2026-03-04", {"ends": day("2026-08-31")}),
+        ({"dates.extensions": ()}, "2026-03-04", {"ended": day("2026-08-31")}),
         ({"dates.extensions.1.decide_by": None}, "2027-03-04", {"ends": day("2027-08-31")}),
         (
             {"evaluation": Evaluation(decision_due=day("2027-02-15"))},
@@ -698,7 +700,9 @@ def test_what_is_missing_of_an_evaluation_is_asked_for_until_it_is_there():
         )
     ]
     assert find(EVALUATIONS, contract, "2026-11-22") == expected
-    assert find(EVALUATIONS, contract, "2031-03-31") == expected
+    known = expected[0].facts
+    ended = FrozenMap({"decision_due": known["decision_due"], "ended": known["ends"]})
+    assert find(EVALUATIONS, contract, "2031-03-31") == [replace(expected[0], facts=ended)]
 
 
 def test_a_decision_is_due_until_it_is_made_or_the_contract_ends():
@@ -773,7 +777,8 @@ def test_a_contract_that_was_terminated_is_still_evaluated():
     facts = {"ends": day("2027-05-10")}
     # 30 days after 9 February, and no sooner: 180 days before its new end, nobody knew of that.
     expected = [task("evaluation_due", "2027-03-11", "", *EVALUATION, **facts)]
-    assert [find(EVALUATIONS, contract, on) for on in ("2027-02-09", "2027-05-11")] == [expected, expected]
+    after = [task("evaluation_due", "2027-03-11", "", *EVALUATION, ended=day("2027-05-10"))]
+    assert [find(EVALUATIONS, contract, on) for on in ("2027-02-09", "2027-05-10", "2027-05-11")] == [expected, expected, after]
     assert find(EVALUATIONS, contract, "2027-02-08") == [
         task("evaluation_due", "2027-03-04", "", *EVALUATION, ends=day("2027-08-31"))
     ]
@@ -879,3 +884,33 @@ def test_a_step_that_is_due_can_be_taken(contract, on):
             }
             later = any(entry.date > on for entry in deviation.escalation) or deviation.closed
             assert later or kinds <= {ObstacleKind.NO_REMEDIATION}
+
+
+# Which duty comes before the others at a glance
+
+
+@pytest.mark.parametrize(
+    ("duty", "on", "weight"),
+    [
+        (task("penalty_week", "2026-12-02", "D2"), "2026-12-02", Weight.SANCTION),
+        (task("penalty_week", "2026-12-02", "D2"), "2026-12-01", Weight.AHEAD),
+        (task("penalty_at_maximum", "2027-01-20", "D2"), "2027-02-01", Weight.SANCTION),
+        (task("step_due", "2026-12-02", "D2"), "2026-12-02", Weight.STEP),
+        (task("step_due", "2026-12-02", "D2"), "2026-12-01", Weight.AHEAD),
+        (task("action_due", "2026-11-30", "D2 A2"), "2026-11-30", Weight.AHEAD),
+        (task("action_due", "2026-11-30", "D2 A2"), "2026-12-01", Weight.LATE_DEVIATION),
+        (task("minutes_to_send", "2024-08-28"), "2026-12-01", Weight.LATE),
+        (task("evaluation_due", "2027-05-31"), "2026-12-01", Weight.AHEAD),
+    ],
+)
+def test_how_much_hangs_on_a_duty(duty, on, weight):
+    assert duty.weigh(day(on)) is weight
+
+
+@pytest.mark.parametrize(("on", "late"), [("2026-06-04", 0), ("2026-06-05", 2), ("2026-08-23", 81)])
+def test_a_plan_is_as_late_in_the_list_of_duties_as_in_its_own_document(on, late):
+    plan = ActionPlan(requested=day("2026-05-20"), due=day("2026-06-03"))
+    contract = change(INSTRUMENTS, {"deviations.1.action_plan": plan, "deviations.1.escalation": ()})
+    (duty,) = (each for each in find("plan_to_remind", contract, on) if each.item == "D2")
+    assert (duty.day, duty.last_day, duty.count_days_late(day(on))) == (day("2026-06-04"), day("2026-06-03"), late)
+    assert count_days_after(day(on), duty.last_day) == (late or 1)

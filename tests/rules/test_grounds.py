@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.contract.choices import Area, GroundKind
 from generator.contract.models import Action, ActionPlan, Deviation, Submission
 from generator.contract.values import Text
-from generator.rules.actions import is_late
+from generator.rules.actions import assess_action
 from generator.rules.standing.grounds import Ground, find_grounds, is_closed
 from generator.rules.standing.plans import assess_plan
 from tests.documents.contracts import change
@@ -225,10 +225,10 @@ def test_a_ground_began_by_the_day_and_says_what_shows_it(plan, days, after):
     for each in find(on, days=days, action_plan=plan):
         assert each.since <= on
         assert bool(each.actions) != bool(each.plan_due)
-        assert all(is_late(action, on) for action in each.actions)
+        assert all(assess_action(action, on).state == "late" for action in each.actions)
 
 
 def test_closed_and_late_at_the_borders():
     deviation = Deviation(id="D", found=FOUND, closed=date(2026, 11, 20))
     assert [is_closed(deviation, date(2026, 11, day)) for day in (19, 20, 21)] == [False, True, True]
-    assert [is_late(A2, date(2026, 11, day)) for day in (14, 15, 16)] == [False, False, True]
+    assert [assess_action(A2, date(2026, 11, day)).state == "late" for day in (14, 15, 16)] == [False, False, True]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.rules.watched_day import Watch, WatchedDay
+from generator.rules import standing
+from generator.rules.standing.deviation import DeviationStanding
+from generator.rules.watched_day import Watch, WatchedDay, record_asked, watched_property
 
 ON = date(2026, 11, 28)
 QUESTIONS: dict[str, Callable[[date, date], Any]] = {
@@ -92,3 +96,88 @@ def test_what_only_prints_it_asks_nothing() -> None:
     day = watch.see(ON)
     assert isinstance(day, WatchedDay)
     assert (type(day.plain), day.plain, watch.until) == (date, ON, date.max)
+
+
+# What is asked for one document, and what is worked out once for several
+
+
+@dataclass
+class Account:
+    """How something stands on a day."""
+
+    on: date
+    worked_out: list[str] = field(default_factory=list)
+
+    @watched_property
+    def is_late(self) -> bool:
+        """Whether a day has passed."""
+        self.worked_out.append("is_late")
+        return self.on > date(2026, 12, 24)
+
+    @watched_property
+    def is_to_be_told(self) -> bool:
+        """Whether it is late, or another day has come."""
+        self.worked_out.append("is_to_be_told")
+        return self.is_late or self.on >= date(2026, 12, 13)
+
+    @watched_property
+    def way(self) -> str:
+        """What can't be worked out on a day before another."""
+        if self.on < date(2027, 1, 1):
+            raise LookupError
+        return "on"
+
+
+def test_each_is_told_until_when_what_it_asks_for_itself_holds() -> None:
+    watch = Watch()
+    on = watch.see(ON)
+    assert record_asked(on, lambda: on <= date(2026, 12, 24)) == (True, date(2026, 12, 24))
+    assert record_asked(on, lambda: (on - date(2026, 1, 1)).days) == (331, ON)
+    assert record_asked(on, lambda: "always") == ("always", date.max)
+    assert watch.until == date.max
+    assert record_asked(ON, lambda: date(2026, 12, 24) >= ON) == (True, date.max)
+
+
+def test_what_is_worked_out_once_tells_each_that_asks_until_when_it_holds() -> None:
+    watch = Watch()
+    account = Account(watch.see(ON))
+    for _ in range(2):
+        assert record_asked(account.on, lambda: account.is_late) == (False, date(2026, 12, 24))
+    assert record_asked(account.on, lambda: account.is_to_be_told) == (False, date(2026, 12, 12))
+    assert record_asked(account.on, lambda: (account.is_late, account.is_to_be_told)) == ((False, False), date(2026, 12, 12))
+    assert account.worked_out == ["is_late", "is_to_be_told"]
+    assert watch.until == date.max
+
+
+def test_what_is_within_what_was_worked_out_first_is_told_by_itself() -> None:
+    account = Account(Watch().see(ON))
+    assert record_asked(account.on, lambda: account.is_to_be_told)[1] == date(2026, 12, 12)
+    assert record_asked(account.on, lambda: account.is_late)[1] == date(2026, 12, 24)
+    assert account.worked_out == ["is_to_be_told", "is_late"]
+
+
+def test_on_a_day_that_is_not_watched_it_is_worked_out_once_too() -> None:
+    account = Account(ON)
+    assert [account.is_to_be_told, account.is_to_be_told, account.is_late] == [False, False, False]
+    assert account.worked_out == ["is_to_be_told", "is_late"]
+
+
+def test_what_failed_counts_as_asked_by_whoever_goes_by_that() -> None:
+    account = Account(Watch().see(ON))
+
+    def ask() -> str:
+        try:
+            return account.way
+        except LookupError:
+            return "none"
+
+    for _ in range(2):
+        assert record_asked(account.on, ask) == ("none", date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("kind", [standing.Standing, DeviationStanding])
+def test_nothing_of_how_a_contract_stands_is_kept_without_its_last_day(kind: type) -> None:
+    kept = [name for name, value in vars(kind).items() if isinstance(value, cached_property)]
+    watched = [name for name, value in vars(kind).items() if isinstance(value, watched_property)]
+    assert kept == []
+    assert len(watched) > 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.text import tree
+from generator.text.keeping import Kept
 from generator.text.tree import Element, for_each_element, once_a_tree, share
 
 
@@ -57,19 +58,19 @@ def test_an_element_is_shared_from_the_second_time_on_and_what_it_stands_in_once
 
 
 def test_what_came_lately_stays_shared_however_much_comes_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "SHARED", 4)
     monkeypatch.setattr(tree, "_MET", 8)
-    monkeypatch.setattr(tree, "_POOL", tree._Pool())
+    kept_there = Kept(room=60_000)
+    monkeypatch.setattr(tree, "KEPT", kept_there)
     monkeypatch.setattr(tree, "_met", set())
 
     def ask(word: str) -> Element:
         return share("p", (), (word,))
 
-    kept = [ask("stannar") for _ in range(2)][-1]
-    for number in range(20):
+    stays = [ask("stannar") for _ in range(2)][-1]
+    for number in range(200):
         assert [ask(f"går {number}") for _ in range(2)][-1].is_shared
-        assert ask("stannar") is kept
-        assert len(tree._POOL._recent) + len(tree._POOL._before) <= tree.SHARED
+        assert ask("stannar") is stays
+        assert kept_there.weight <= 60_000
         assert len(tree._met) <= tree._MET
     gone = ask("går 0")
     assert not gone.is_shared

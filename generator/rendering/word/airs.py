@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
@@ -25,8 +24,9 @@ from msgspec import Struct
 
 from generator.files.office.lengths import read_length
 from generator.rendering.lengths import MOST_EMPTY, count_fitting, group_kept, may_part
-from generator.rendering.word.keeping import KEPT, TABLE_END, TABLE_START, part_table
 from generator.rendering.word.styles import W
+from generator.rendering.word.together import KEPT, TABLE_END, TABLE_START, part_table
+from generator.text.keeping import once
 
 LOOSE = 1.0
 _TIGHT = ((0.65, 0.93), (0.35, 1.0))
@@ -86,8 +86,6 @@ _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
 _OF_LAYOUT = re.compile(r"<w:(p|tbl|tr|tc) [^>]*>")
 _TAG = "{%p"
 """How a paragraph begins in a layout that isn't there in a document."""
-_REMEMBERED = 1024
-"""So many rows and cells, and heights of rows with each air."""
 _NEW_PAGE = "<w:pageBreakBefore/>"
 
 
@@ -417,7 +415,7 @@ def _list_pieces(blocks: Sequence[Block], looks: Looks) -> tuple[list[Piece], fl
     return pieces, free
 
 
-@lru_cache(maxsize=3 * _REMEMBERED)
+@once
 def _measure_row(row: Row, looks: Looks) -> tuple[float, bool]:
     """How high a row is, and whether it stays on the page of what follows it."""
     highest, is_kept = row.least, False
@@ -467,7 +465,7 @@ def _find_end(xml: str, start: int, tags: tuple[str, str]) -> int:
     return end
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@once
 def _read_row(xml: str, look: str, looks: Looks) -> Row:
     """A row of a table that has this style."""
     cells: list[Sequence[Block]] = []
@@ -480,14 +478,14 @@ def _read_row(xml: str, look: str, looks: Looks) -> Row:
     return Row(look, cells, xml.startswith(_WHOLE), int(high[1]) / _POINT if high else 0.0, _HEAD in xml[:first])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@once
 def _read_cell(xml: str, look: str, looks: Looks) -> Sequence[Block]:
     """What stands in a cell of a table that has this style."""
     width = _WIDTH.search(xml)
     return read_blocks(xml, looks, (int(width[1]) / _POINT if width else 0.0) - looks.find_cells(look).across)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@once
 def _read_paragraph(xml: str, looks: Looks, width: float) -> Paragraph:
     """A paragraph that has so much room. Kept for a while, as rows and cells are."""
     style, letters, picture = _count_letters(xml)

@@ -12,13 +12,13 @@ from generator.rendering.fields import read_field
 from generator.rendering.lengths import count_lines
 from generator.rendering.office.marks import Marks, mark_language, mark_status
 from generator.rendering.word.contents import Contents
-from generator.rendering.word.keeping import TABLE_END, TABLE_START, is_kept_with_next, keep_with_next
 from generator.rendering.word.lasting import lasts
 from generator.rendering.word.layout import Body, Layout
 from generator.rendering.word.pictures import Pictures
 from generator.rendering.word.runs import Runs, Setting, write_direction
 from generator.rendering.word.styles import LEVELS
 from generator.rendering.word.tables import Tables
+from generator.rendering.word.together import TABLE_END, TABLE_START, is_kept_with_next, keep_with_next
 from generator.text.language import read_direction
 from generator.text.tree import Element, is_block, is_words, trim_line, write_once
 

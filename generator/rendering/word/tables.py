@@ -13,10 +13,10 @@ from generator.rendering.office.marks import mark_language, mark_status
 from generator.rendering.office.text import write_line
 from generator.rendering.tree_checks import TABLES
 from generator.rendering.word.columns import Columns, plan_columns, share_evenly, share_width
-from generator.rendering.word.keeping import KEPT, TABLE_END, TABLE_START, WHOLE_ROW, keep_with_next
 from generator.rendering.word.lasting import lasts
 from generator.rendering.word.runs import Setting
 from generator.rendering.word.timeline import gather_periods, is_bar, part_bars, write_bar
+from generator.rendering.word.together import KEPT, TABLE_END, TABLE_START, WHOLE_ROW, keep_with_next
 from generator.text.language import ISOLATES, Direction
 from generator.text.tree import Element, read_span, write_once
 

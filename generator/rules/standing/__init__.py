@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +28,7 @@ from generator.rules.standing.deviation_duties import list_deviation_duties
 from generator.rules.standing.duty import Duty, DutyKind, VoidReason
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_extension, find_phase
 from generator.rules.standing.progress import Progress, sum_progress
+from generator.rules.watched_day import watched_property
 
 _OUTLIVING = frozenset({DutyKind.EVALUATION_DUE, DutyKind.REQUEST_TO_ANSWER})
 """The duties of a contract that its end doesn't void: what was learnt goes into the next one, and its documents stay public."""
@@ -45,12 +45,12 @@ class Standing(Struct, frozen=True, dict=True):
     ladder: Ladder
     on: date
 
-    @cached_property
+    @watched_property
     def ending(self) -> Ending:
         """Its last day, and why."""
         return find_ending(self.contract, self.ladder, self.on)
 
-    @cached_property
+    @watched_property
     def phase(self) -> Phase:
         """Where it is in its life."""
         return find_phase(self.contract, self.ending, self.on)
@@ -60,13 +60,13 @@ class Standing(Struct, frozen=True, dict=True):
         """Whether it has ended."""
         return self.phase is Phase.ENDED
 
-    @cached_property
+    @watched_property
     def extension(self) -> Extension | None:
         """The extension that is to be decided on next; None once the contract is terminated or has ended."""
         found = None if self.has_ended else find_extension(self.contract, self.ending, self.on)
         return found[1] if found else None
 
-    @cached_property
+    @watched_property
     def decide_by(self) -> date | None:
         """The last day to decide on extension, or on what comes after the contract; None where no day is known.
 
@@ -78,12 +78,12 @@ class Standing(Struct, frozen=True, dict=True):
             return following
         return due or following
 
-    @cached_property
+    @watched_property
     def sanctions(self) -> Sanctions:
         """What the contract has agreed on sanctions."""
         return list_sanctions(self.contract, self.on)
 
-    @cached_property
+    @watched_property
     def deviations(self) -> Mapping[str, DeviationStanding]:
         """How each deviation stands, by id; also of those that weren't found yet."""
         return {each.id: self.assess_deviation(each) for each in self.contract.deviations}
@@ -92,23 +92,23 @@ class Standing(Struct, frozen=True, dict=True):
         """How a deviation of the contract stands."""
         return DeviationStanding(self.contract, deviation, self.parts, self.ladder, self.on)
 
-    @cached_property
+    @watched_property
     def monitored(self) -> Progress:
         """How far its monitoring has come: an activity is late once the last day that it is planned for has passed."""
         activities = self.contract.monitoring.activities
         return sum_progress([(last_day(each.planned) if each.planned else None, each.done) for each in activities], self.on)
 
-    @cached_property
+    @watched_property
     def duties(self) -> tuple[Duty, ...]:
         """All that is to be done, soonest first, however far ahead."""
         return tuple(duty for duty in self._all_duties if duty.void is None)
 
-    @cached_property
+    @watched_property
     def void(self) -> tuple[Duty, ...]:
         """What was to be done and needn't be any more, each with why."""
         return tuple(duty for duty in self._all_duties if duty.void is not None)
 
-    @cached_property
+    @watched_property
     def _all_duties(self) -> tuple[Duty, ...]:
         return tuple(sorted(self._list_duties(), key=lambda duty: (duty.day, duty.kind.place, duty.item)))
 

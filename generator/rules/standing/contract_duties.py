@@ -161,11 +161,16 @@ def list_evaluation_duties(contract: Contract, ending: Ending, on: date) -> Iter
         since = None if ends or ending.is_termination else contract.dates.starts
         terminated = None if ending.is_fixed else ending.decided
         known = None if terminated else ends
-        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "ends": known, "runs_since": since}
-        facts["terminated"] = terminated
+        facts: dict[str, Fact | None] = {"decision_due": due, "decide_by": decide_by, "runs_since": since}
+        facts |= {"terminated": terminated, **_tell_end(known, on)}
         yield make_duty(DutyKind.EVALUATION_DUE, due or decide_by or last, "", fields, **facts)
     elif due and not know(evaluation.decided, on):
-        yield make_duty(DutyKind.DECISION_DUE, due, fields=(("evaluation", "decided"),), ends=ends)
+        yield make_duty(DutyKind.DECISION_DUE, due, "", (("evaluation", "decided"),), **_tell_end(ends, on))
+
+
+def _tell_end(ends: date | None, on: date) -> dict[str, Fact | None]:
+    """The last day of a contract, as that on which it ends or ended."""
+    return {"ended" if ends and ends < on else "ends": ends}
 
 
 def list_request_duties(contract: Contract, on: date) -> Iterator[Duty]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
-from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -26,6 +25,7 @@ from generator.rules.standing.agreed import Sanctions, list_sanctions
 from generator.rules.standing.grounds import Ground, find_grounds, fits, is_closed
 from generator.rules.standing.phases import Ending, Phase, find_ending, find_phase
 from generator.rules.standing.plans import PlanStanding, Stage, assess_plan, find_answer_due, is_observation, is_suspected
+from generator.rules.watched_day import watched_property
 
 _ONE_DAY = timedelta(days=1)
 Answer = Literal["not_asked_for", "awaited", "came", "not_noted", "did_not_come"]
@@ -70,47 +70,47 @@ class DeviationStanding(Struct, frozen=True, dict=True):
     ladder: Ladder
     on: date
 
-    @cached_property
+    @watched_property
     def path(self) -> FieldPath:
         """Where the deviation stands in the contract file."""
         return ("deviations", self.contract.deviations.index(self.deviation))
 
-    @cached_property
+    @watched_property
     def plan(self) -> PlanStanding:
         """Its action plan."""
         return self._assess_plan(self.on)
 
-    @cached_property
+    @watched_property
     def stage(self) -> Stage:
         """How far it has come on its way from found to closed."""
         return Stage.CLOSED if self.is_closed else self.plan.stage
 
-    @cached_property
+    @watched_property
     def sanctions(self) -> Sanctions:
         """What the contract has agreed on sanctions, and what can follow of them."""
         return list_sanctions(self.contract, self.on, self.deviation)
 
-    @cached_property
+    @watched_property
     def ending(self) -> Ending:
         """The contract's last day."""
         return find_ending(self.contract, self.ladder, self.on)
 
-    @cached_property
+    @watched_property
     def has_ended(self) -> bool:
         """Whether the contract has."""
         return find_phase(self.contract, self.ending, self.on) is Phase.ENDED
 
-    @cached_property
+    @watched_property
     def log(self) -> tuple[EscalationEntry, ...]:
         """What had been logged by then."""
         return tuple(entry for entry in self.deviation.escalation if entry.date <= self.on)
 
-    @cached_property
+    @watched_property
     def entries(self) -> Mapping[str, EscalationEntry]:
         """The steps that had been taken, by key; of one that was taken twice, the last time."""
         return find_entries(self.deviation, self.on)
 
-    @cached_property
+    @watched_property
     def way_back(self) -> date | None:
         """The latest day on which all was as it should be again, so that a later fault starts lower on the ladder.
 
@@ -145,7 +145,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
     def _find_grounds(self, on: date) -> tuple[Ground, ...]:
         return find_grounds(self.deviation, self._assess_plan(on), self.parts, on)
 
-    @cached_property
+    @watched_property
     def taken(self) -> Mapping[str, EscalationEntry]:
         """The steps that count as taken, by key: those since the latest way back, and those before where it leads to."""
         if self.way_back is None or self.ladder.back is None:
@@ -153,7 +153,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         again = self.ladder.list_from(self.ladder.back.start)
         return {key: entry for key, entry in self.entries.items() if entry.date > self.way_back or key not in again}
 
-    @cached_property
+    @watched_property
     def passed_over(self) -> Mapping[str, EscalationEntry]:
         """The steps that had been passed over, by key."""
         again = self.ladder.list_from(self.ladder.back.start) if self.way_back and self.ladder.back else ()
@@ -163,17 +163,17 @@ class DeviationStanding(Struct, frozen=True, dict=True):
             if entry.skipped and not (self.way_back and entry.date <= self.way_back and entry.step in again)
         }
 
-    @cached_property
+    @watched_property
     def reached(self) -> str | None:
         """The key of the step that it stands at: of those taken, the last on the ladder. None before the first."""
         return next((key for key in reversed(tuple(self.ladder.steps)) if key in self.taken), None)
 
-    @cached_property
+    @watched_property
     def is_closed(self) -> bool:
         """Whether the deviation had been settled."""
         return is_closed(self.deviation, self.on)
 
-    @cached_property
+    @watched_property
     def is_suspected(self) -> bool:
         """Whether it was only suspected, so that no sanction may be taken for it, and no plan asked for."""
         return is_suspected(self.deviation, self.on)
@@ -191,7 +191,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
             deviation.established if deviation.suspected and deviation.established and not self.is_suspected else deviation.found
         )
 
-    @cached_property
+    @watched_property
     def beginning(self) -> Beginning | None:
         """Where the ladder begins for it, if not with the first step; what is only suspected begins with that.
 
@@ -199,7 +199,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         """
         return None if self.is_suspected else self.ladder.find_beginning(self.deviation.severity)
 
-    @cached_property
+    @watched_property
     def closed(self) -> date | None:
         """When it was settled, if it had been."""
         return self.deviation.closed if self.is_closed else None
@@ -235,12 +235,12 @@ class DeviationStanding(Struct, frozen=True, dict=True):
             return "awaited"
         return "not_noted" if due < self.on and self.find_outcome(entry) is None else "did_not_come"
 
-    @cached_property
+    @watched_property
     def answer_due(self) -> date | None:
         """The last day to answer the step that it stands at, if it asks for an answer."""
         return self.find_answer_due(self.reached) if self.reached else None
 
-    @cached_property
+    @watched_property
     def answered(self) -> date | None:
         """The day when that step was answered, if it had been."""
         entry = self.taken[self.reached] if self.reached else None
@@ -251,7 +251,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         """Whether the supplier still has time to answer."""
         return bool(self.answer_due and not self.answered and self.on <= self.answer_due)
 
-    @cached_property
+    @watched_property
     def grounds(self) -> tuple[Ground, ...]:
         """The grounds that there are, the clause's own first.
 
@@ -263,7 +263,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
             return own
         return (*own, Ground(GroundKind.NO_ANSWER, due + _ONE_DAY, answer_due=due))
 
-    @cached_property
+    @watched_property
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions for immediate termination that hold.
 
@@ -293,7 +293,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
     def _find_place(self, entry: EscalationEntry) -> FieldPath:
         return ("escalation", self.deviation.escalation.index(entry))
 
-    @cached_property
+    @watched_property
     def lasting(self) -> tuple[Ground, ...]:
         """The clause's own grounds that there are, as far as the ladder has sanctions rest on them."""
         return tuple(
@@ -303,7 +303,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
             and (ground.plan_due is None or self.ladder.missing_plan_is_ground)
         )
 
-    @cached_property
+    @watched_property
     def investigated(self) -> Ground | None:
         """The ground that is being looked into, while it isn't decided whether there is one."""
         return next((ground for ground in self.grounds if ground.kind is GroundKind.UNDER_INVESTIGATION), None)
@@ -312,7 +312,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         """The grounds that there are and that a step may rest on."""
         return tuple(each for each in self.grounds if fits(each, step, missing_plan=self.ladder.missing_plan_is_ground))
 
-    @cached_property
+    @watched_property
     def penalty(self) -> PenaltyRun | None:
         """The penalty that has been claimed; None too where its ground is excluded, or the contract has none."""
         entry, agreed = self.find_taken(Sanction.PENALTY), self.claimed_penalty
@@ -326,7 +326,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         entry = self.find_taken(Sanction.PENALTY)
         return find_agreed_penalty(self.contract, entry.date) if entry else None
 
-    @cached_property
+    @watched_property
     def suspension(self) -> SuspensionRun | None:
         """The suspension of call-offs that has begun; that its ground would cease later wasn't known then."""
         entry = self.find_taken(Sanction.CALL_OFF_SUSPENSION)
@@ -349,7 +349,7 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         """The entry of the step that is that sanction, if it has been taken."""
         return self.entries.get(self.ladder.find_sanction(sanction) or "")
 
-    @cached_property
+    @watched_property
     def has_remediation(self) -> bool:
         """Whether an action of the plan is marked as one that remedies what people were exposed to.
 

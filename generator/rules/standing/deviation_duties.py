@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from generator.contract.choices import GroundKind, Sanction
 from generator.contract.messages import FieldPath
-from generator.rules.actions import find_done, find_handed_in, find_last_day, find_unreviewed
+from generator.rules.actions import assess_action, find_unreviewed
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.duty import Duty, DutyKind, Fact, make_duty
 from generator.rules.standing.ladder import Bar, NextStep, find_next
@@ -107,13 +107,13 @@ def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) 
     if not plan.actions:
         yield make_duty(DutyKind.ACTIONS_TO_ADD, approved, item, ((*path, "actions"),), approved=approved)
     for index, action in enumerate(plan.actions):
-        if find_done(action, standing.on) or find_handed_in(action, standing.on):
+        status = assess_action(action, standing.on)
+        if status.done or status.handed_in:
             continue
         name, where = f"{item} {action.id}", (*path, "actions", index)
-        if action.due:
-            last = find_last_day(action, action.due, standing.on)
-            rejected = last if last > action.due else None  # else there is a day to come that is agreed
-            yield make_duty(DutyKind.ACTION_DUE, last, name, ((*where, "done"),), approved=approved, rejected=rejected)
+        if action.due and status.last:
+            rejected = status.last if status.last > action.due else None  # else there is a day to come that is agreed
+            yield make_duty(DutyKind.ACTION_DUE, status.last, name, ((*where, "done"),), approved=approved, rejected=rejected)
         else:
             yield make_duty(DutyKind.ACTION_TO_DATE, approved, name, ((*where, "due"),), approved=approved)
 

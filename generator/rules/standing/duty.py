@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct, field
 
@@ -68,6 +68,33 @@ class VoidReason(StrEnum):
 
 
 _RUNNING = frozenset({DutyKind.PENALTY_WEEK})
+_FOLLOWING = frozenset({DutyKind.PLAN_TO_REMIND})
+"""The duties that follow from the last day of what somebody else was to do."""
+_OF_DEVIATIONS = frozenset(list(DutyKind)[DutyKind.SUSPICION_TO_SETTLE.place : DutyKind.ANSWER_DUE.place + 1])
+
+
+class Weight(IntEnum):
+    """How much hangs on a duty on a day, the most first."""
+
+    SANCTION = 0
+    """A penalty or suspension runs, or has come to its end: what isn't decided is money, or a right that is lost."""
+    STEP = 1
+    """The next step of the ladder may be taken, or the end of the contract is to be set."""
+    LATE_DEVIATION = 2
+    """Something about a deviation is late."""
+    LATE = 3
+    """Something else is late."""
+    AHEAD = 4
+    """Its day hasn't passed."""
+
+
+_WEIGHTS = {
+    DutyKind.PENALTY_WEEK: Weight.SANCTION,
+    DutyKind.PENALTY_AT_MAXIMUM: Weight.SANCTION,
+    DutyKind.SUSPENSION_LIMIT: Weight.SANCTION,
+    DutyKind.STEP_DUE: Weight.STEP,
+    DutyKind.END_TO_SET: Weight.STEP,
+}
 
 
 class Duty(Struct, frozen=True):
@@ -92,12 +119,32 @@ class Duty(Struct, frozen=True):
         """What makes it the same duty on another day: its kind, what it is about, and the step of the ladder if there is one."""
         return self.kind, self.item, str(self.facts.get("step", ""))
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is in time: its own, or the day that what is waited for was due, if its own follows from that.
+
+        Who reminds of a plan does so from the day after its last day, and the plan is late by that day; both count from it.
+        """
+        due = self.facts.get("plan_due")
+        return due if self.kind in _FOLLOWING and type(due) is date and due < self.day else self.day
+
     def count_days_late(self, on: date) -> int:
-        """Calendar days from its day to `on`, which is in time itself; 0 for what merely runs, as a penalty does.
+        """Calendar days from its last day to `on`, which is in time itself; 0 for what merely runs, as a penalty does.
 
         Source: as for `rules.actions.assess_action`: late means after the day.
         """
-        return 0 if self.kind in _RUNNING else count_days_after(on, self.day)
+        return 0 if self.kind in _RUNNING or on <= self.day else count_days_after(on, self.last_day)
+
+    def weigh(self, on: date) -> Weight:
+        """How much hangs on it on a day.
+
+        Source: this product's own: what may cost money or end the contract comes before what is merely old.
+        """
+        if self.kind in _WEIGHTS:
+            return _WEIGHTS[self.kind] if self.day <= on else Weight.AHEAD
+        if not self.count_days_late(on):
+            return Weight.AHEAD
+        return Weight.LATE_DEVIATION if self.kind in _OF_DEVIATIONS else Weight.LATE
 
 
 def make_duty(

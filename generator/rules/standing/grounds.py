@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.contract.choices import Area, GroundKind
 from generator.contract.ladder import LadderStep
 from generator.contract.models import Action, Deviation
-from generator.rules.actions import find_last_day, is_late
+from generator.rules.actions import assess_action
 from generator.rules.standing.plans import PlanStanding, is_observation, is_suspected
 
 _ONE_DAY = timedelta(days=1)
@@ -56,10 +56,12 @@ def _find_grounds(deviation: Deviation, plan: PlanStanding, parts: Mapping[str, 
     if investigation and investigation.opened <= on and not (investigation.decided and investigation.decided <= on):
         yield Ground(GroundKind.UNDER_INVESTIGATION, investigation.opened, decide_by=investigation.decide_by)
     if plan.approved:
-        late = tuple(action for action in plan.actions if is_late(action, on))
+        known = [(action, assess_action(action, on)) for action in plan.actions]
+        late = [(action, status.last) for action, status in known if status.state == "late" and status.last]
         if late and plan.approved < on:
-            first = min(find_last_day(action, action.due, on) for action in late if action.due)
-            yield Ground(GroundKind.ACTION_PLAN, max(first, plan.approved) + _ONE_DAY, actions=late)
+            first = min(last for _action, last in late)
+            actions = tuple(action for action, _last in late)
+            yield Ground(GroundKind.ACTION_PLAN, max(first, plan.approved) + _ONE_DAY, actions=actions)
     elif plan.due and plan.due < on and not plan.received:
         yield Ground(GroundKind.ACTION_PLAN, plan.due + _ONE_DAY, plan_due=plan.due)
 

@@ -16,7 +16,7 @@ from generator.contract.choices import DeviationSeverity, Sanction
 from generator.contract.ladder import Ladder
 from generator.contract.messages import FieldPath
 from generator.contract.models import Action, ActionPlan, Contract, Deviation, EscalationEntry
-from generator.rules.actions import find_done, find_handed_in, find_last_day, find_plan_due
+from generator.rules.actions import assess_action, find_done, find_handed_in, find_plan_due
 from generator.rules.standing.progress import Progress, sum_progress
 from generator.rules.standing.receipts import find_receipt
 from generator.rules.working_days import add_days
@@ -69,11 +69,9 @@ class PlanStanding(Struct, frozen=True):
     @property
     def progress(self) -> Progress:
         """How far its actions had come; none is late by the days of a plan that hadn't been approved."""
-        rest = [action for action in self.actions if not find_handed_in(action, self.on)]
-        waiting = len(self.actions) - len(rest)
-        last = [find_last_day(action, action.due, self.on) if action.due else None for action in rest]
-        days = zip(last, (find_done(action, self.on) for action in rest), strict=True)
-        return sum_progress(days, self.on, waiting, are_agreed=bool(self.approved))
+        known = [assess_action(action, self.on) for action in self.actions]
+        rest = [(status.last, status.done) for status in known if not status.handed_in]
+        return sum_progress(rest, self.on, len(known) - len(rest), are_agreed=bool(self.approved))
 
     @property
     def unreviewed(self) -> tuple[Action, ...]:
