@@ -41,12 +41,14 @@ class LateCommand(Command):
         # Plug-ins of pydantic watch what is validated, which nobody does here: to look for them opens a file of each package.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         # What modules hold lasts as long as the process: the collector needn't look through it while it grows, nor afterwards.
+        was_collecting = gc.isenabled()
         gc.disable()
         try:
             command: click.Command = getattr(import_module(f"{self._room}.{self.name}"), str(self.name))
         finally:
             gc.freeze()
-            gc.enable()
+            if was_collecting:
+                gc.enable()
         command.help = "\n\n".join(filter(None, (self.help, command.help)))
         return command
 

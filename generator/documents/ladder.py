@@ -141,9 +141,9 @@ def _make_row(row: StepRow, standing: DeviationStanding) -> HistoryRow:
 
 
 def _says_no_more(outcome: Text | None) -> bool:
-    """Whether what came of a step is just that no answer did, in any of its languages: that is said once, by the answer."""
-    texts = (*outcome.by_language.values(), outcome.plain) if outcome else ()
-    return any(text.strip(" .").casefold() in _NO_ANSWER for text in texts if text)
+    """Whether what came of a step is just that no answer did, in each of its languages: that is said once, by the answer."""
+    texts = [text for text in (*outcome.by_language.values(), outcome.plain) if text] if outcome else []
+    return bool(texts) and all(text.strip(" .").casefold() in _NO_ANSWER for text in texts)
 
 
 def explain_bar(bar: Bar | None, standing: DeviationStanding) -> Text | SourceText | None:

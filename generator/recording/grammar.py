@@ -211,15 +211,20 @@ def _list_near(words: Sequence[str], standing: Standing) -> Iterator[Event]:
 
 def _find_nearest(words: Sequence[str], events: Sequence[Event]) -> tuple[bool, tuple[Event, ...]]:
     """Whether an event's own words are so near to what was written that it is meant, and that event; else the nearest few."""
-    spoken = [word.casefold() for word in words]
-    parts = ((first, last) for first in range(1, len(spoken)) for last in range(first + 1, len(spoken) + 1))
-    said = {" ".join(spoken[first:last]) for first, last in parts}
     forms = {_SLOT.sub("", form).strip(): event for event in reversed(events) for form in event.forms}
+    longest, widest = (max(map(measure, forms), default=0) for measure in (_count_words, len))
+    spoken = [word.casefold()[: 2 * widest] for word in words]
+    parts = ((first, first + count) for first in range(1, len(spoken)) for count in range(1, longest + 2))
+    said = {" ".join(spoken[first:last]) for first, last in parts}
     likeness = {form: max((SequenceMatcher(None, form, each).ratio() for each in said), default=0.0) for form in forms}
     ordered = sorted(likeness, key=lambda form: -likeness[form])
     if ordered and likeness[ordered[0]] >= _ALIKE:
         return True, (forms[ordered[0]],)
     return False, tuple({forms[form].words: forms[form] for form in ordered}.values())[:_PROPOSED]
+
+
+def _count_words(form: str) -> int:
+    return len(form.split())
 
 
 def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:

@@ -853,3 +853,11 @@ def test_that_no_answer_came_is_said_once_in_each_language(outcome, lang, said):
     (line,) = (line for line in text.splitlines() if line.startswith("- ") and "2026-10-05" in line)
     assert line.casefold().count(said.casefold()) == 1
     assert "No answer" not in line
+
+
+@pytest.mark.parametrize(("lang", "said"), [("sv", "Inget svar"), ("en", "The supplier telephoned and refused")])
+def test_what_is_noted_is_told_where_it_says_more_than_that_no_answer_came_in_one_of_its_languages(lang, said):
+    noted = Text(by_language=FrozenMap({"sv": "Inget svar.", "en": "The supplier telephoned and refused."}))
+    text = make_text("written_warning", {f"{D2}.escalation.1.outcome": noted}, langs=(lang,))
+    (line,) = (line for line in text.splitlines() if line.startswith("- ") and "2026-10-05" in line)
+    assert said in line
