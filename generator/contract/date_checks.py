@@ -134,12 +134,17 @@ def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Probl
 def _check_open_action(here: FieldPath, action: Action, closed: date) -> Iterator[Problem]:
     """Whether an action was done when its deviation was closed. Source: `rules.actions`."""
     latest, shown = find_latest_submission(action, closed), {"closed": str(closed)}
+    last = find_latest_submission(action, date.max)
     sent = (*here, "submitted", action.submitted.index(latest)) if latest else ()
     if latest and latest.rejected and latest.rejected <= closed:
-        later = find_latest_submission(action, date.max)
-        if later and later.accepted:  # else it is a mistake: see `checks`
-            path = (*here, "submitted", action.submitted.index(later), "accepted")
-            yield Problem(path, messages.EVIDENCE_ACCEPTED_LATER, {**shown, "accepted": str(later.accepted)})
+        if last and last.accepted:
+            path = (*here, "submitted", action.submitted.index(last), "accepted")
+            yield Problem(path, messages.EVIDENCE_ACCEPTED_LATER, {**shown, "accepted": str(last.accepted)})
+        else:
+            yield Problem((*sent, "rejected"), messages.EVIDENCE_REJECTED, shown)
+    elif last and last.rejected:
+        path = (*here, "submitted", action.submitted.index(last), "rejected")
+        yield Problem(path, messages.EVIDENCE_REJECTED_LATER, {**shown, "rejected": str(last.rejected)})
     elif action.done is None and find_done(action, date.max) is None:
         is_unreviewed = latest and latest.rejected is None
         yield (
