@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from generator.contract.models import Action, Deviation
-from generator.rules.actions import assess_action, find_rejected
+from generator.rules.actions import assess_action, find_latest_submission, find_rejected
 from generator.rules.standing.grounds import is_closed
 from generator.rules.standing.plans import is_observation, is_suspected, know
 
@@ -64,3 +64,15 @@ def assess_closing(deviation: Deviation, on: date) -> Closing | None:
 def _is_rejected_later(action: Action, closed: date, on: date) -> bool:
     rejected = find_rejected(action, on)
     return rejected is not None and rejected > closed and find_rejected(action, closed) is None
+
+
+def list_rejected(deviation: Deviation) -> tuple[str, ...]:
+    """The actions, by id, over whose rejected evidence a deviation was closed, with none accepted since.
+
+    Source: the field's corrective action plans: one is closed when the evidence has been accepted.
+    """
+    closed, plan = deviation.closed, deviation.action_plan
+    if closed is None or plan is None:
+        return ()
+    rejected = [(each.id, find_latest_submission(each, date.max)) for each in plan.actions if find_rejected(each, closed)]
+    return tuple(name for name, last in rejected if not (last and last.accepted))
