@@ -51,6 +51,7 @@ LATER = Submission(date=date(2026, 3, 27))
 LATER_ACCEPTED = Submission(date=date(2026, 3, 27), accepted=date(2026, 3, 28))
 LATER_REJECTED = Submission(date=date(2026, 3, 27), rejected=date(2026, 3, 28))
 TAKEN_LATER = [(messages.EVIDENCE_ACCEPTED_LATER, ("action_plan", "actions", 0, "submitted", 1, "accepted"))]
+SENT_AGAIN = Submission(date=date(2026, 3, 24))
 SECOND = ("action_plan", "actions", 0, "submitted", 1)
 REJECTED_LATER = [(messages.EVIDENCE_REJECTED_LATER, (*SENT_FIRST, "rejected"))]
 NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
@@ -91,6 +92,14 @@ NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
 )
 def test_what_a_closed_deviation_still_lacks(fields, told):
     assert find(**fields) == told
+
+
+@pytest.mark.parametrize(("day", "counts"), [(21, True), (22, False), (24, False)])
+def test_an_action_that_is_noted_as_done_over_rejected_evidence_is_told(day, counts):
+    told = [(messages.DONE_WITHOUT_EVIDENCE, ("action_plan", "actions", 0, "done"))]
+    noted = {"done": date(2026, 3, day)}
+    assert find(actions=(act(REJECTED, **noted),), closed=None) == ([] if counts else told)
+    assert find(actions=(act(REJECTED, SENT_AGAIN, **noted),), closed=None) == []
 
 
 def test_what_was_so_can_be_told():

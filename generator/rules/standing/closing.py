@@ -76,3 +76,14 @@ def list_rejected(deviation: Deviation) -> tuple[str, ...]:
         return ()
     rejected = [(each.id, find_latest_submission(each, date.max)) for each in plan.actions if find_rejected(each, closed)]
     return tuple(name for name, last in rejected if not (last and last.accepted))
+
+
+def find_overruled(deviation: Deviation, number: int) -> tuple[str, date | None]:
+    """The id of an action of the plan, and the day of the rejection by which it doesn't count that it was noted as done.
+
+    Source: as for `rules.actions.find_done`.
+    """
+    action = deviation.action_plan.actions[number] if deviation.action_plan else None
+    rejected = find_rejected(action, date.max) if action else None
+    is_overruled = bool(action and action.done and rejected and rejected <= action.done)
+    return (action.id if action else ""), rejected if is_overruled else None
