@@ -50,6 +50,7 @@ _WHAT: Mapping[str, str] = {
     "plan_to_approve": N_("go through the action plan and approve it"),
     "action_due": N_("see that the supplier has carried out the action"),
     "evidence_to_review": N_("accept or reject the evidence"),
+    "evidence_to_replace": N_("get new evidence of the action from the supplier"),
     "dispute_to_answer": N_("answer the supplier, which doesn't agree that there is a deviation"),
     "step_due": N_("take the next step: {step}"),
     "penalty_week": N_("claim the penalty for each week that begins"),
@@ -120,9 +121,10 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         N_("Asked for on {requested} without a last day, and not entered as received. Days that it usually takes: {usual_days}."),
     ),
     "plan_to_approve": (N_("It has been received, and not entered as approved."),),
-    "action_due": (
-        N_("It stands in the plan that was approved on {approved}, and is not entered as done."),
-        N_("Its evidence was rejected on {rejected}: agree with the supplier on a new last day."),
+    "action_due": (N_("It stands in the plan that was approved on {approved}, and is not entered as done."),),
+    "evidence_to_replace": (
+        N_("Its evidence was rejected on {refused}, so it is not done until new evidence has come."),
+        N_("It was in time until {rejected}: agree with the supplier on a new last day."),
     ),
     "evidence_to_review": (
         N_("It came on {came}, and is not entered as accepted or rejected."),

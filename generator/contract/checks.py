@@ -21,7 +21,6 @@ from generator.contract.messages import FieldPath, Problem, format_path, shorten
 from generator.contract.models import SWEDEN, Contract, Dates, Duration, Organisation, Part, Party
 from generator.contract.report import Measure, Report
 from generator.contract.shape import find_part, is_pattern, list_patterns, list_types, parse_pattern, read_keys, select
-from generator.rules.actions import find_latest_submission
 from generator.rules.changes import find_value
 from generator.rules.risk_gaps import find_risk_gaps
 
@@ -318,18 +317,6 @@ def _check_submissions(contract: Contract) -> Iterator[Problem]:
             yield Problem((*path, "reason"), messages.REJECTED_WITHOUT_REASON)
 
 
-def _check_closed(contract: Contract) -> Iterator[Problem]:
-    """No deviation is closed over evidence that was rejected, with none accepted since. Source: `rules.actions`."""
-    for path, action in select(contract, "deviations[].action_plan.actions[]"):
-        here, closed = path[:2], contract.deviations[int(path[1])].closed
-        if closed is None or not all(each.date for each in action.submitted):
-            continue
-        latest, last = find_latest_submission(action, closed), find_latest_submission(action, date.max)
-        if latest and latest.rejected and latest.rejected <= closed and not (last and last.accepted):
-            place = (*path, "submitted", action.submitted.index(latest), "rejected")
-            yield Problem(place, messages.EVIDENCE_REJECTED, {"closed": str(closed)}, rests_on=(*here, "closed"))
-
-
 def _check_audits(contract: Contract) -> Iterator[Problem]:
     """An audit says how it is made, and nothing else does; only a semi-announced one has a span."""
     for index, activity in enumerate(contract.monitoring.activities):
@@ -424,7 +411,6 @@ _CONTRACT_CHECKS: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     _check_severity,
     _check_audits,
     _check_submissions,
-    _check_closed,
     _check_end,
     _check_changed_ends,
     _check_extensions,

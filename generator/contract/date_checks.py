@@ -17,7 +17,7 @@ from generator.contract.report import Report
 from generator.contract.shape import EVERY, parse_pattern, select
 from generator.contract.values import Month
 from generator.errors import Severity
-from generator.rules.actions import find_done, find_latest_submission
+from generator.rules.actions import find_done, find_latest_submission, find_rejected
 from generator.rules.changes import find_agreed_end, find_softenings
 from generator.rules.notices import find_notice_days, find_ready_day, must_move
 from generator.rules.standstill import find_standstill_end
@@ -64,6 +64,7 @@ def list_doubts(whole: Contract | Report) -> Iterator[Problem]:
         yield from _check_approval(here, deviation.action_plan)
         yield from _check_finder(here, deviation, whole.monitoring.activities)
         yield from _check_closing(here, deviation)
+        yield from _check_done(here, deviation)
     for index, activity in enumerate(whole.monitoring.activities):
         received = activity.received or activity.receipt_signed
         if received and activity.notified is None:
@@ -124,6 +125,15 @@ def check_day(contract: Contract, on: date) -> Iterator[Problem]:
     yield from _check_standstill(contract)
 
 
+def _check_done(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
+    """Where an action is noted as done when its latest evidence had been rejected. Source: `rules.actions`."""
+    for index, action in enumerate(deviation.action_plan.actions if deviation.action_plan else ()):
+        rejected = find_rejected(action, date.max) if all(each.date for each in action.submitted) else None
+        if action.done and rejected and rejected <= action.done:
+            shown = {"done": str(action.done), "rejected": str(rejected)}
+            yield Problem((*here, "action_plan", "actions", index, "done"), messages.DONE_WITHOUT_EVIDENCE, shown)
+
+
 def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Problem]:
     actions = deviation.action_plan.actions if deviation.action_plan and deviation.closed else ()
     for index, action in enumerate(actions):
@@ -134,12 +144,17 @@ def _check_open_actions(here: FieldPath, deviation: Deviation) -> Iterator[Probl
 def _check_open_action(here: FieldPath, action: Action, closed: date) -> Iterator[Problem]:
     """Whether an action was done when its deviation was closed. Source: `rules.actions`."""
     latest, shown = find_latest_submission(action, closed), {"closed": str(closed)}
+    last = find_latest_submission(action, date.max)
     sent = (*here, "submitted", action.submitted.index(latest)) if latest else ()
     if latest and latest.rejected and latest.rejected <= closed:
-        later = find_latest_submission(action, date.max)
-        if later and later.accepted:  # else it is a mistake: see `checks`
-            path = (*here, "submitted", action.submitted.index(later), "accepted")
-            yield Problem(path, messages.EVIDENCE_ACCEPTED_LATER, {**shown, "accepted": str(later.accepted)})
+        if last and last.accepted:
+            path = (*here, "submitted", action.submitted.index(last), "accepted")
+            yield Problem(path, messages.EVIDENCE_ACCEPTED_LATER, {**shown, "accepted": str(last.accepted)})
+        else:
+            yield Problem((*sent, "rejected"), messages.EVIDENCE_REJECTED, shown)
+    elif last and last.rejected:
+        path = (*here, "submitted", action.submitted.index(last), "rejected")
+        yield Problem(path, messages.EVIDENCE_REJECTED_LATER, {**shown, "rejected": str(last.rejected)})
     elif action.done is None and find_done(action, date.max) is None:
         is_unreviewed = latest and latest.rejected is None
         yield (

@@ -276,7 +276,18 @@ ACTION_OPEN = Mistake(
 )
 EVIDENCE_REJECTED = Mistake(
     N_("the evidence that came last was rejected, although the deviation was closed on {closed}"),
-    N_("enter the evidence that was accepted, or write accepted: and why instead of rejected:, or take closed: away until then"),
+    N_("if it was so, leave it: the documents say what remained; else enter what was accepted, or take closed: away"),
+    severity="warning",
+)
+DONE_WITHOUT_EVIDENCE = Mistake(
+    N_("{done} counts for nothing: the evidence that came last was rejected on {rejected}"),
+    N_("enter the new evidence under submitted:, or write accepted: and why instead of rejected: if it is enough after all"),
+    severity="warning",
+)
+EVIDENCE_REJECTED_LATER = Mistake(
+    N_("evidence was rejected on {rejected}, after the deviation was closed on {closed}"),
+    N_("if it was so, leave it: the documents say it; if the deviation isn't remedied, take closed: away"),
+    severity="warning",
 )
 EVIDENCE_ACCEPTED_LATER = Mistake(
     N_("evidence was accepted on {accepted}, after the deviation was closed on {closed}"),

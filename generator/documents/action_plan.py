@@ -34,6 +34,7 @@ from generator.rules.actions import (
     assess_action,
     assess_evidence,
     find_verifying_activity,
+    sort_evidence,
 )
 from generator.rules.periods import count_days_after
 from generator.rules.standing import DutyKind, Sanctions
@@ -49,7 +50,7 @@ ROWS = 5
 
 
 class ActionRow(Struct, frozen=True):
-    """An action and how it stands on the day of the document."""
+    """An action and how it stands on the day of the document, or stood on the day that its deviation was settled."""
 
     id: str
     description: Text
@@ -66,7 +67,7 @@ class ActionRow(Struct, frozen=True):
     authority: Text | None
     """Who has the authority to carry it out."""
     submitted: tuple[Submission, ...]
-    """Evidence that had come, with the answers that had been given."""
+    """Evidence that had come, by day, with the answers that had been given."""
 
 
 class Approval(Struct, frozen=True):
@@ -251,8 +252,8 @@ def _check_established(standing: DeviationStanding, path: str) -> None:
 
 def _make_row(action: Action, due: date, subject: Subject, standing: DeviationStanding) -> ActionRow:
     is_agreed = bool(standing.plan.approved)
-    status = assess_action(action, subject.on, is_agreed=is_agreed)
-    last = status.last or due
+    status = assess_action(action, standing.plan.on, is_agreed=is_agreed)
+    last, activities = status.last or due, subject.contract.monitoring.activities
     return ActionRow(
         id=action.id,
         description=action.description,
@@ -262,11 +263,11 @@ def _make_row(action: Action, due: date, subject: Subject, standing: DeviationSt
         moved=last if is_agreed and last > due and any(each.rejected == last for each in action.submitted) else None,
         evidence=action.evidence,
         status=status,
-        evidence_status=assess_evidence(action, last, subject.on, is_agreed=is_agreed),
-        verified_by=find_verifying_activity(due, standing.deviation, subject.contract.monitoring.activities, subject.on),
+        evidence_status=assess_evidence(action, last, standing.plan.on, is_agreed=is_agreed),
+        verified_by=None if standing.closed else find_verifying_activity(due, standing.deviation, activities, subject.on),
         kind=action.kind,
         authority=action.authority,
-        submitted=tuple(_know_submission(each, subject.on) for each in action.submitted if each.date <= subject.on),
+        submitted=tuple(_know_submission(each, subject.on) for each in sort_evidence(action, subject.on)),
     )
 
 

@@ -104,7 +104,7 @@ def describe_situation(standing: DeviationStanding) -> Situation:
         is_waiting=standing.is_waiting,
         is_answer_known=standing.reached is None or standing.assess_answer(standing.taken[standing.reached]) != "not_noted",
         days_without_answer=_count_days_without_answer(standing),
-        unreviewed=tuple(each.id for each in standing.plan.actions if find_handed_in(each, standing.on)),
+        unreviewed=tuple(each.id for each in standing.plan.actions if find_handed_in(each, standing.plan.on)),
         kinds=name_grounds(standing.grounds),
         grounds=describe_grounds(standing.grounds, standing.on),
         is_missing_plan_ground=standing.ladder.missing_plan_is_ground,

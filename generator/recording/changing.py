@@ -30,6 +30,7 @@ from generator.recording.change_journal import (
 from generator.recording.grammar import PLACEHOLDER
 from generator.recording.log_checks import check_logs
 from generator.recording.quoting import quote_path
+from generator.recording.refusals import list_refusals
 from generator.recording.releases import check_releases
 from generator.recording.writing import Edit, apply_edits
 
@@ -261,11 +262,12 @@ def _check_new(before: Case, after: Case, edits: Sequence[Edit], today: date) ->
     """The warnings that the contract has now and didn't have before.
 
     Raises:
-        InputError: with what can't be on the day `today`, such as what lies ahead and is told as done.
+        InputError: with what can't be on the day `today`, such as what lies ahead and is told as done, or isn't to be recorded.
     """
     known = {_key(finding) for finding in _list_findings(before, today)}
     new = [_tell_of(edits, finding) for finding in _list_findings(after, today) if _key(finding) not in known]
     errors = [finding for finding in new if finding.severity == "error"]
+    errors.extend(list_refusals(after, edits))
     if errors:
         raise InputError(*errors)
     return tuple(new)

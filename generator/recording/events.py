@@ -560,6 +560,7 @@ EVENTS: tuple[Event, ...] = (
         adds="?",
         day=("date",),
         options=(Option("what", "what", Kind.TEXT),),
+        ends=(DutyKind.EVIDENCE_TO_REPLACE,),
     ),
     Event(
         "<deviation> <action> evidence accepted",

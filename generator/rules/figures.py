@@ -274,8 +274,8 @@ def count_plan_days(known: Iterable[Deviation], window: Window) -> PlanDays:
 def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
     """How many actions were done in time, late or not at all, over those of approved plans that were due in the window.
 
-    Those whose evidence nobody has looked at are counted apart. One that hadn't been done when its deviation was settled, on or
-    before its due day, was no longer due.
+    Those whose evidence nobody has looked at are counted apart. Those of a settled deviation stand as on that day. One that
+    hadn't been done when its deviation was settled, on or before its due day, was no longer due.
 
     Source: as for `rules.actions.assess_action`.
     """
@@ -285,7 +285,7 @@ def count_actions(known: Iterable[Deviation], window: Window) -> ActionCounts:
         for action in plan.actions if plan and window.knows(plan.approved) else ():
             if not window.holds(action.due):
                 continue
-            state = assess_action(action, window.last).state
+            state = assess_action(action, min(window.last, deviation.closed or window.last)).state
             if state in {"done", "done_late"}:
                 total += ActionCounts(in_time=int(state == "done"), late=int(state == "done_late"))
             elif not is_closed(deviation, action.due):

@@ -51,6 +51,9 @@ LATER = Submission(date=date(2026, 3, 27))
 LATER_ACCEPTED = Submission(date=date(2026, 3, 27), accepted=date(2026, 3, 28))
 LATER_REJECTED = Submission(date=date(2026, 3, 27), rejected=date(2026, 3, 28))
 TAKEN_LATER = [(messages.EVIDENCE_ACCEPTED_LATER, ("action_plan", "actions", 0, "submitted", 1, "accepted"))]
+SENT_AGAIN = Submission(date=date(2026, 3, 24))
+SECOND = ("action_plan", "actions", 0, "submitted", 1)
+REJECTED_LATER = [(messages.EVIDENCE_REJECTED_LATER, (*SENT_FIRST, "rejected"))]
 NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
 
 
@@ -68,14 +71,17 @@ NOT_TAKEN = [(messages.EVIDENCE_REJECTED, (*SENT_FIRST, "rejected"))]
         ({"actions": (act(SENT),)}, []),
         ({"actions": (act(REJECTED),)}, NOT_TAKEN),
         ({"actions": (act(REJECTED),), "closed": date(2026, 3, 22)}, NOT_TAKEN),
-        ({"actions": (act(REJECTED),), "closed": date(2026, 3, 21)}, []),
-        ({"actions": (act(REJECTED_LATE),)}, []),
+        ({"actions": (act(REJECTED),), "closed": date(2026, 3, 21)}, REJECTED_LATER),
+        ({"actions": (act(REJECTED_LATE),)}, REJECTED_LATER),
+        ({"actions": (act(REJECTED_LATE, done=None),)}, REJECTED_LATER),
+        ({"actions": (act(ACCEPTED, LATER_REJECTED),)}, [(REJECTED_LATER[0][0], (*SECOND, "rejected"))]),
         ({"actions": (act(REJECTED, Submission(date=CLOSED)),)}, []),
         ({"actions": (act(REJECTED, LATER),)}, NOT_TAKEN),
         ({"actions": (act(REJECTED, LATER_REJECTED),)}, NOT_TAKEN),
         ({"actions": (act(REJECTED, LATER_ACCEPTED),)}, TAKEN_LATER),
         ({"actions": (act(LATER_ACCEPTED, REJECTED, done=None),)}, [(TAKEN_LATER[0][0], (*SENT_FIRST, "accepted"))]),
         ({"actions": (act(Submission(date=CLOSED), REJECTED),)}, []),
+        ({"actions": (act(SENT, LATER_ACCEPTED),)}, []),
         ({"actions": (act(done=None),)}, [(messages.ACTION_OPEN, ("action_plan", "actions", 0, "done"))]),
         ({"actions": (act(SENT, done=None),)}, [(messages.EVIDENCE_UNREVIEWED, (*SENT_FIRST, "accepted"))]),
         ({"actions": (act(ACCEPTED, done=None),)}, []),
@@ -88,5 +94,14 @@ def test_what_a_closed_deviation_still_lacks(fields, told):
     assert find(**fields) == told
 
 
-def test_closing_over_rejected_evidence_is_a_mistake_and_not_a_doubt():
-    assert [messages.EVIDENCE_REJECTED.severity, messages.EVIDENCE_ACCEPTED_LATER.severity] == ["error", "warning"]
+@pytest.mark.parametrize(("day", "counts"), [(21, True), (22, False), (24, False)])
+def test_an_action_that_is_noted_as_done_over_rejected_evidence_is_told(day, counts):
+    told = [(messages.DONE_WITHOUT_EVIDENCE, ("action_plan", "actions", 0, "done"))]
+    noted = {"done": date(2026, 3, day)}
+    assert find(actions=(act(REJECTED, **noted),), closed=None) == ([] if counts else told)
+    assert find(actions=(act(REJECTED, SENT_AGAIN, **noted),), closed=None) == []
+
+
+def test_what_was_so_can_be_told():
+    told = (messages.EVIDENCE_REJECTED, messages.EVIDENCE_REJECTED_LATER, messages.EVIDENCE_ACCEPTED_LATER)
+    assert {each.severity for each in told} == {"warning"}

@@ -486,6 +486,21 @@ def test_a_closed_deviation_is_said_to_be():
     assert lead(plan_actions((LATE, None)), closed=SOON) == "Planens enda åtgärd är 53 dagar försenad."
 
 
+@pytest.mark.parametrize("on", [date(2026, 11, 22), date(2027, 6, 1)])
+def test_a_closed_deviation_stands_as_on_the_day_that_it_was_closed(on):
+    sent = (
+        Submission(date=date(2026, 9, 20), rejected=date(2026, 11, 21), reason=Text("Osignerad")),
+        Submission(date=date(2026, 9, 10), accepted=None),
+    )
+    changes = {f"{D1}.closed": date(2026, 11, 20), f"{D1}.action_plan.actions.2.submitted": sent}
+    action = make_view("D1", changes, on=on).actions[2]
+    assert (action.status, action.verified_by) == (make_view("D1", changes, on=date(2026, 11, 20)).actions[2].status, None)
+    assert [each.date.day for each in action.submitted] == [10, 20]
+    text = make_text("D1", changes, on=on)
+    assert "Efter att avvikelsen avslutades har vi underkänt verifikatet för åtgärd A3." in text
+    assert [words in text for words in ("Om planen inte följs", "Kontroll:", "vite")] == [False] * 3
+
+
 def test_a_plan_with_actions_is_no_form():
     assert "skicka den till" not in make_text("D1")
 

@@ -104,6 +104,12 @@ CASES = [
     Case(DutyKind.ACTION_DUE, "2027-03-20", happened=PLANNED, follows=("to_verify",)),
     Case(DutyKind.EVIDENCE_TO_REVIEW, "2027-03-25", happened=(*PLANNED, DONE, ("D1 A1 evidence", "2027-03-20"))),
     Case(
+        DutyKind.EVIDENCE_TO_REPLACE,
+        "2027-03-25",
+        happened=(*PLANNED, ("D1 A1 evidence", "2027-03-20"), ("D1 A1 evidence rejected --reason Osignerad", "2027-03-22")),
+        follows=("evidence_to_review",),
+    ),
+    Case(
         DutyKind.DISPUTE_TO_ANSWER,
         "2027-02-10",
         happened=(FOUND, ASKED, ('D1 disputed --reason "sv: Fel" --reason "en: Wrong"', "2027-02-05")),

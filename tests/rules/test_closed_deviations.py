@@ -41,6 +41,16 @@ def test_actions_that_were_not_shown_to_be_done_are_named(actions, unaccepted, u
     assert close(*actions).is_shown == (not unaccepted and not undone)
 
 
+@pytest.mark.parametrize(
+    ("rejected", "on", "told"),
+    [(AFTER, AFTER, ("A1",)), (AFTER, date(2026, 3, 29), ()), (CLOSED, AFTER, ())],
+    ids=["after it was closed", "not known yet", "on the day that it was closed"],
+)
+def test_evidence_that_was_rejected_after_the_closing_is_told_beside_what_was_missing(rejected, on, told):
+    closing = close(act(Submission(date=CAME, rejected=rejected), done=CAME), on=on)
+    assert (closing.rejected_later, closing.is_shown) == (told, rejected == AFTER)
+
+
 def test_an_open_deviation_was_not_closed():
     assert (close(on=date(2026, 3, 24)), close(on=CLOSED)) == (None, NOTHING)
 

@@ -293,13 +293,13 @@ def test_a_plan_day_by_day(on, expected):
         ("2026-09-15", {}, ["evidence_to_review"]),
         ("2026-10-01", {}, ["evidence_to_review"]),  # the action was due the day before: it isn't late
         ("2026-09-20", {"accepted": day("2026-09-20")}, []),
-        ("2026-09-20", {"rejected": day("2026-09-20")}, ["action_due"]),
+        ("2026-09-20", {"rejected": day("2026-09-20")}, ["evidence_to_replace"]),
     ],
 )
 def test_an_action_that_was_handed_in_is_to_be_looked_at_and_nothing_else(on, answer, kinds):
     sent = (Submission(date=day("2026-09-15"), **answer),)
     contract = change(INSTRUMENTS, {"deviations.1.action_plan.actions.1.submitted": sent})
-    assert [each.kind.value for each in find("action_due evidence_to_review", contract, on, "D2 A2")] == kinds
+    assert [each.kind.value for each in find("action_due evidence_to_review evidence_to_replace", contract, on, "D2 A2")] == kinds
 
 
 @pytest.mark.parametrize(
@@ -311,8 +311,9 @@ def test_a_new_day_is_to_be_agreed_on_where_a_rejection_came_after_the_last_one(
     sent = (Submission(date=day("2026-09-15"), rejected=day(rejected)),)
     actions = "deviations.1.action_plan.actions.1"
     contract = change(INSTRUMENTS, {f"{actions}.submitted": sent, f"{actions}.due": day(due)})
-    [duty] = find("action_due", contract, "2026-11-22", "D2 A2")
-    assert (str(duty.day), duty.facts.get("rejected")) == (last or due, last and day(last))
+    [duty] = find("evidence_to_replace", contract, "2026-11-22", "D2 A2")
+    facts = (duty.facts["refused"], duty.facts.get("rejected"))
+    assert (str(duty.day), *facts) == (last or due, day(rejected), last and day(last))
 
 
 def test_a_plan_that_is_not_there_is_asked_for():

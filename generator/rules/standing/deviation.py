@@ -140,7 +140,8 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         return not self._find_grounds(on) and not self._assess_plan(on).unreviewed
 
     def _assess_plan(self, on: date) -> PlanStanding:
-        return assess_plan(self.contract, self.deviation, self.ladder, on)
+        """The plan at the end of a day; once the deviation is settled, as it was on the day that it was."""
+        return assess_plan(self.contract, self.deviation, self.ladder, min(on, self.deviation.closed or on))
 
     def _find_grounds(self, on: date) -> tuple[Ground, ...]:
         return find_grounds(self.deviation, self._assess_plan(on), self.parts, on)

@@ -99,7 +99,8 @@ def _has_reminded(standing: DeviationStanding, last: date) -> bool:
 def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) -> Iterator[Duty]:
     """The actions of an approved plan that aren't done; a plan with no actions, and an action with no day, are to be mended.
 
-    Of one whose evidence has come it is for the officer to look at that, and that is all.
+    Of one whose evidence has come it is for the officer to look at that, and that is all; of one whose latest evidence was
+    rejected, new is needed, since it isn't done by anybody's word.
 
     Source: as for `rules.actions.assess_action`; the guidance: a plan has actions, each with a day.
     """
@@ -113,7 +114,9 @@ def _list_actions(standing: DeviationStanding, path: FieldPath, approved: date) 
         name, where = f"{item} {action.id}", (*path, "actions", index)
         if action.due and status.last:
             rejected = status.last if status.last > action.due else None  # else there is a day to come that is agreed
-            yield make_duty(DutyKind.ACTION_DUE, status.last, name, ((*where, "done"),), approved=approved, rejected=rejected)
+            kind, field = (DutyKind.EVIDENCE_TO_REPLACE, "submitted") if status.rejected else (DutyKind.ACTION_DUE, "done")
+            facts = {"approved": approved, "refused": status.rejected, "rejected": rejected}
+            yield make_duty(kind, status.last, name, ((*where, field),), **facts)
         else:
             yield make_duty(DutyKind.ACTION_TO_DATE, approved, name, ((*where, "due"),), approved=approved)
 

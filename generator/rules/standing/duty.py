@@ -37,6 +37,7 @@ class DutyKind(StrEnum):
     ACTION_TO_DATE = "action_to_date"
     ACTION_DUE = "action_due"
     EVIDENCE_TO_REVIEW = "evidence_to_review"
+    EVIDENCE_TO_REPLACE = "evidence_to_replace"
     DISPUTE_TO_ANSWER = "dispute_to_answer"
     TO_VERIFY = "to_verify"
     RECEIPT_TO_GET = "receipt_to_get"

@@ -26,7 +26,7 @@ OF_ACTIVITIES = ["monitoring_to_date", "monitoring_to_notify", "monitoring_to_do
 OF_MANAGERS = ["investigation_to_decide", "extension_to_decide", "decision_due"]
 OF_SANCTIONS = ["penalty_at_maximum", "suspension_limit"]
 OF_MONITORING = ["secretariat_to_ask", "monitoring_to_plan"]
-OF_ACTIONS = ["action_due", "action_to_date"]
+OF_ACTIONS = ["action_due", "action_to_date", "evidence_to_replace"]
 OTHERS = [
     kind.value
     for kind in DutyKind
