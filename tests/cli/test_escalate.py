@@ -44,7 +44,7 @@ def test_it_tells_where_a_deviation_stands_and_changes_nothing(run, contract, be
         "Ground: the action plan is not followed, since 2026-10-01: A2 (2026-09-30), A3 (2026-11-15)",
         "Next step: penalty (vite), from 2026-12-02",
         "Decided by: buyer.manager",
-        f"  realisera escalate {contract} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason …",
+        f'  realisera escalate {contract} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason "…"',
     ]
     assert contract.read_bytes() == before
     assert not (tmp_path / "output").exists()
