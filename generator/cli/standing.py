@@ -125,7 +125,12 @@ def _describe_ground(ground: Ground) -> str:
 def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
     following = find_next(standing)
     if following is None:
-        if not standing.is_closed:
+        if standing.has_ended and not standing.is_closed:
+            words = _(
+                "The contract ended on {day}: no step comes next. Settle what is left, and record that the deviation is closed."
+            )
+            yield words.format(day=standing.ending.latest)
+        elif not standing.is_closed:
             yield _("No step comes next.")
         return
     yield f"{_('Next step')}: {following.key} ({following.step.name}), {_describe_time(following, standing)}"
