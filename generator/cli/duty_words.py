@@ -16,7 +16,7 @@ from generator.contract.case import Case
 from generator.contract.ladder import CONTEXT, Ladder
 from generator.documents import DocumentType, Pack, find_answers
 from generator.errors import N_
-from generator.recording.commands import write_ending_command
+from generator.recording.commands import list_ending_commands
 from generator.recording.grammar import PLACEHOLDER
 from generator.rules.standing.contract_duties import find_review_day
 from generator.rules.standing.duty import Duty, DutyKind, Fact
@@ -268,8 +268,8 @@ def write_command(task: Duty, case: Case, on: date) -> str:
 
 def write_commands(task: Duty, case: Case, on: date, *, says_day: bool) -> tuple[str, ...]:
     """What to type, in order: the commands that do the task, where there are any, and that by which it is done with."""
-    ending = write_ending_command(task, case, on, is_today=not says_day, in_swedish=find_language() == SOURCE)
-    return (*(command for command in _list_commands(task, case, on) if not ending.startswith(command)), ending)
+    endings = list_ending_commands(task, case, on, is_today=not says_day, in_swedish=find_language() == SOURCE)
+    return (*(command for command in _list_commands(task, case, on) if not endings[-1].startswith(command)), *endings)
 
 
 def _list_commands(task: Duty, case: Case, on: date) -> list[str]:

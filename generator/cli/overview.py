@@ -75,6 +75,8 @@ def _format_row(row: OverviewRow, on: date) -> Iterator[str]:
     yield f"{_name_lights()[row.light].upper():8}{row.id}  {title}, {row.supplier}{_tell_framework(row)}"
     monitored = _("last monitored {day}").format(day=row.monitored) if row.monitored else _("never monitored")
     opened = _("open deviations: {count}").format(count=row.open)
+    if row.suspected:
+        opened = f"{opened}; {_('suspected: {count}').format(count=row.suspected)}"
     yield f"        {_name_phases()[row.phase]}, {_tell_end(row)}; {opened}; {monitored}"
     yield f"        {_tell_next(row, on)}"
     if row.late > 1:
@@ -119,6 +121,7 @@ def _make_table(rows: Iterable[OverviewRow], on: date) -> Table:
         Column(_("Phase"), 16),
         Column(_("Until"), 13),
         Column(_("Open deviations"), 12),
+        Column(_("Suspected deviations"), 12),
         Column(_("Last monitored"), 12),
         Column(_("Late duties"), 12),
         Column(_("Next duty"), 11),
@@ -138,6 +141,7 @@ def _make_cells(row: OverviewRow) -> tuple[Cell, ...]:
         _name_phases()[row.phase],
         row.ends,
         row.open,
+        row.suspected,
         row.monitored,
     )
     if row.next is None:
@@ -158,6 +162,7 @@ def _as_json(row: OverviewRow, on: date) -> dict[str, object]:
         "end_is_decided": not row.is_end_open,
         "light": row.light.value,
         "open_deviations": row.open,
+        "suspected_deviations": row.suspected,
         "last_monitored": row.monitored.isoformat() if row.monitored else None,
         "late_duties": row.late,
         "next": {

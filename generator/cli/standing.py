@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from generator.cli.words import _
+from generator.cli.words import _, find_language
 from generator.contract.choices import GroundKind
 from generator.contract.messages import format_path
+from generator.recording.commands import list_step_commands
 from generator.rules.standing.deviation import ConditionKind, DeviationStanding
 from generator.rules.standing.grounds import Ground
 from generator.rules.standing.ladder import Bar, NextStep, find_next, list_steps
@@ -125,7 +125,12 @@ def _describe_ground(ground: Ground) -> str:
 def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
     following = find_next(standing)
     if following is None:
-        if not standing.is_closed:
+        if standing.has_ended and not standing.is_closed:
+            words = _(
+                "The contract ended on {day}: no step comes next. Settle what is left, and record that the deviation is closed."
+            )
+            yield words.format(day=standing.ending.latest)
+        elif not standing.is_closed:
             yield _("No step comes next.")
         return
     yield f"{_('Next step')}: {following.key} ({following.step.name}), {_describe_time(following, standing)}"
@@ -140,10 +145,8 @@ def _list_next(standing: DeviationStanding, file: Path) -> Iterator[str]:
     if following.step.asks_supply:
         yield _("Before it is decided, find out who supplies care meanwhile, and say so with --supply.")
     if following.since:
-        day = max(standing.on, following.since)
-        role = (named or following.step.decided_by)[0]
-        words = f"{shlex.quote(str(file))} {standing.deviation.id} --step {following.key} --on {day} --decided-by {role}"
-        yield f"  realisera escalate {words} --reason …"
+        for command in list_step_commands(standing, file, in_swedish=find_language() == SOURCE):
+            yield f"  {command}"
 
 
 def _describe_time(following: NextStep, standing: DeviationStanding) -> str:

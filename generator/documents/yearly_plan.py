@@ -119,7 +119,7 @@ class YearlyPlanView(Struct, frozen=True):
     """Contracts with a risk, and no value in the currency that values are compared in."""
     work: Work
     results: tuple[ContractRow, ...]
-    """The contracts that run, and others with an open deviation; the worst first."""
+    """The contracts that run or ran in the period, and others with an open deviation; the worst first."""
     counts: tuple[ResultCount, ...]
     chart: BarChart | None
     patterns: Patterns
@@ -127,12 +127,16 @@ class YearlyPlanView(Struct, frozen=True):
     frameworks: int
     """Framework agreements that several of the contract files are of."""
     others: int
-    """Contracts that don't run in the period."""
+    """Contract files that don't run on any day of the period."""
+    ended: int
+    """Contract files that ran in the period, and have ended."""
+    running: int
+    """Contracts that run in the period, and haven't ended."""
 
     @property
     def contracts(self) -> int:
-        """How many contracts run in the period."""
-        return len(_name_agreements((*(each.row for each in self.ranking.ranked), *self.ranking.unknown)))
+        """How many contracts run on any day of the period, those that have ended since then among them."""
+        return len(_name_agreements(row for row in self.register if row.runs_in_period))
 
     @property
     def red(self) -> int:
@@ -155,7 +159,8 @@ def _make_view(subject: ReportSubject) -> YearlyPlanView:
     ranking = rank_contracts(rows)
     high = [each.row for each in ranking.ranked if each.risk.band is Band.HIGH]
     running = [row for row in rows if row.is_in_period]
-    results = sorted((row for row in rows if row.is_in_period or row.open), key=lambda row: (-row.result.place, -row.open))
+    shown = (row for row in rows if row.runs_in_period or row.open or row.suspected)
+    results = sorted(shown, key=lambda row: (-row.result.place, -row.open))
     worst = {row.agreement: row.result for row in reversed(results)}
     counts = tuple(
         ResultCount(each, number) for each in reversed(Result) if (number := sum(found is each for found in worst.values()))
@@ -179,7 +184,9 @@ def _make_view(subject: ReportSubject) -> YearlyPlanView:
         patterns=_make_patterns(rows),
         register=tuple(rows),
         frameworks=_count_shared(rows),
-        others=sum(not row.is_in_period for row in rows),
+        others=sum(not row.runs_in_period for row in rows),
+        ended=sum(row.runs_in_period and not row.is_in_period for row in rows),
+        running=len(_name_agreements(running)),
     )
 
 

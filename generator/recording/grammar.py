@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _ALIKE = 0.75
 """How like words must be to those of an event for it to be meant."""
 
+_NEAR = 0.5
+"""How like the rest of an event must be to what is no date for it to be proposed."""
+
 _PROPOSED = 3
 """How many events are proposed where none of them is near enough to be meant."""
 
@@ -118,6 +121,10 @@ def read_happening(words: Sequence[str], options: Mapping[str, Sequence[str]], s
     }
     is_said = any(known[name].field in event.day for name in said) and not match.rest
     day = "" if is_said else findings.gather(lambda: _read_event_day(event, match.rest, speaker, standing.contract))
+    if day is None and event.day and (meant := _list_misspelled(match, words)):
+        hint = "did you mean '{known}'?"
+        values = {"value": " ".join(match.rest), "known": join_names(each.named for each in meant)}
+        findings.found[-1] = Finding("'{value}' is not a date", hint=hint, values=values)
     if findings.found or path is None:
         raise InputError(*findings.found)
     return Happening(event, path, day or "", {name: value for name, value in said.items() if value}, " ".join(words), names or {})
@@ -225,6 +232,22 @@ def _find_nearest(words: Sequence[str], events: Sequence[Event]) -> tuple[bool, 
 
 def _count_words(form: str) -> int:
     return len(form.split())
+
+
+def _list_misspelled(match: _Match, words: Sequence[str]) -> tuple[Event, ...]:
+    """The events that begin as a reading does, and go on in words like those that are left over; the likest first."""
+    begun, likeness = len(words) - len(match.rest), dict[str, tuple[float, Event]]()
+    for event, parts in ((each, form.split()) for each in EVENTS for form in each.forms):
+        if len(parts) <= begun or not _match(event, " ".join(parts[:begun]), words):
+            continue
+        ending, said = " ".join(parts[begun:]), " ".join(words[begun : len(parts)]).casefold()
+        like = SequenceMatcher(None, ending, said).ratio()
+        if like < _NEAR or _SLOT.search(ending):
+            continue
+        like += ending[:1] == said[:1]  # Who misspells a word mostly begins it right.
+        if like > likeness.get(event.words, (0.0, event))[0]:
+            likeness[event.words] = like, event
+    return tuple(event for _, event in sorted(likeness.values(), key=lambda pair: -pair[0]))[:_PROPOSED]
 
 
 def _check_options(event: Event, given: Collection[str]) -> Iterator[Finding]:

@@ -36,7 +36,8 @@ def _check_log(case: Case, place: int) -> Iterator[Finding]:
                 continue
             key = "decided_by" if obstacle.kind is ObstacleKind.NOT_THEIRS_TO_DECIDE else "step"
             path = ("deviations", place, "escalation", number, key)
-            yield replace(describe_obstacle(obstacle, standing, entry.step, entry.decided_by, path), severity="warning")
+            told = describe_obstacle(obstacle, standing, entry.step, entry.decided_by, path, is_logged=True)
+            yield replace(told, severity="warning")
 
 
 def _stand_before(case: Case, place: int, number: int) -> DeviationStanding:

@@ -8,7 +8,7 @@ from generator.contract.messages import FieldPath, Mistake, format_path
 from generator.contract.values import RoleReference
 from generator.errors import N_, Finding
 from generator.rules.standing.deviation import DeviationStanding
-from generator.rules.standing.steps import Obstacle, ObstacleKind
+from generator.rules.standing.steps import Obstacle, ObstacleKind, choose_decider, is_left_behind
 
 OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.OBSERVATION: Mistake(
@@ -22,11 +22,11 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ObstacleKind.PASSED_OVER_ALREADY: Mistake(N_("{step} was passed over on {day}")),
     ObstacleKind.LATER_STEP_TAKEN: Mistake(
         N_("{other} was taken on {day}, and comes after {step}"),
-        N_("say why it was passed over: --step {key} --skip --reason …"),
+        N_("say why it was passed over: --step {key} --skip --decided-by {decider} --reason …"),
     ),
     ObstacleKind.EARLIER_STEP_MISSING: Mistake(
         N_("{other} comes before {step} and has not been taken"),
-        N_("take it first, or say why it is passed over: --step {other_key} --skip --reason …"),
+        N_("take it first, or say why it is passed over: --step {other_key} --skip --decided-by {other_decider} --reason …"),
     ),
     ObstacleKind.ANSWER_TIME_RUNNING: Mistake(
         N_("the supplier has until {day} to answer {other}"),
@@ -71,21 +71,33 @@ OBSTACLES: Mapping[ObstacleKind, Mistake] = {
     ),
 }
 """What stands in the way of a step, in words."""
+_LEFT_BEHIND = N_("say why it was passed over: --step {other_key} --skip --decided-by {other_decider} --reason …")
+"""The hint of an earlier step that can't be taken any more."""
 
 
-def describe_obstacle(
-    obstacle: Obstacle, standing: DeviationStanding, step: str, decided_by: RoleReference | None, path: FieldPath
+def describe_obstacle(  # noqa: PLR0913 (all that it tells of)
+    obstacle: Obstacle,
+    standing: DeviationStanding,
+    step: str,
+    decided_by: RoleReference | None,
+    path: FieldPath,
+    *,
+    is_logged: bool = False,
 ) -> Finding:
-    """What stands in the way of a step, told of the field at `path`."""
-    mistake, wanted = OBSTACLES[obstacle.kind], standing.ladder.steps[step]
+    """What stands in the way of a step, told of the field at `path`; `is_logged` is whether the step was taken all the same."""
+    mistake, wanted, hint = OBSTACLES[obstacle.kind], standing.ladder.steps[step], OBSTACLES[obstacle.kind].hint
+    if obstacle.kind is ObstacleKind.EARLIER_STEP_MISSING and (is_logged or is_left_behind(standing, obstacle.step)):
+        hint = _LEFT_BEHIND
     values = {
         "step": standing.ladder.name(step),
         "other": standing.ladder.name(obstacle.step),
         "key": step,
         "other_key": obstacle.step,
+        "decider": choose_decider(standing, step),
+        "other_decider": choose_decider(standing, obstacle.step) if obstacle.step else "",
         "day": obstacle.day.isoformat() if obstacle.day else "",
         "role": str(decided_by or ""),
         "roles": ", ".join(wanted.decided_by),
         "grounds": ", ".join(ground.value for ground in wanted.grounds),
     }
-    return Finding(mistake.message, subject=format_path(path), hint=mistake.hint, values=values)
+    return Finding(mistake.message, subject=format_path(path), hint=hint, values=values)

@@ -37,7 +37,9 @@ class OverviewRow(Struct, frozen=True):
     """Whether it is terminated, and nobody has put a day to that."""
     light: Light
     open: int
-    """Deviations that aren't closed; observations aren't among them."""
+    """Deviations that aren't closed; neither observations nor those that are only suspected are among them."""
+    suspected: int
+    """Those that are only suspected, and not settled."""
     monitored: date | None
     """When it was last monitored, if ever: without that, no deviation means that nobody has looked."""
     late: int
@@ -78,7 +80,8 @@ def make_row(contract: ContractStanding, tell: Callable[[Duty], str]) -> Overvie
         ends=standing.ending.day,
         is_end_open=not standing.ending.is_fixed,
         light=assess_light(found),
-        open=sum(not each.is_closed and not each.is_observation for each in found),
+        open=sum(each.is_open for each in found),
+        suspected=sum(each.is_under_suspicion for each in found),
         monitored=_find_monitored(known, standing.on),
         late=sum(each.duty.count_days_late(standing.on) > 0 for each in contract.duties),
         next=following,

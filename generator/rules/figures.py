@@ -190,7 +190,7 @@ def measure_contract(
         costs=sum_done(done),
         audit_costs=sum_done(activity for activity in done if activity.method is Method.AUDIT),
         found=count_deviations((each for each in known if window.holds(each.found)), parts),
-        open=count_deviations((each for each in known if not standing.deviations[each.id].is_closed), parts),
+        open=count_deviations((each for each in known if standing.deviations[each.id].is_open), parts),
         closed=count_deviations((each for each in known if window.holds(each.closed)), parts),
         unshown=len(list_unshown(known, window)),
         observations=sum(is_observation(each) and window.holds(each.found) for each in found),

@@ -115,8 +115,10 @@ class ContractRow(Struct, frozen=True):
     starts: date
     ends: date | None
     """None where it runs until further notice, or is terminated with no last day."""
+    runs_in_period: bool
+    """Whether it runs on any day of the period, also where it has ended since then."""
     is_in_period: bool
-    """Whether it hasn't ended, and runs on any day of the period."""
+    """Whether it runs on any day of the period, and hasn't ended: what is left to plan."""
     value: Money | None
     officer: Person | None
     risk: RankedRisk | None
@@ -130,7 +132,9 @@ class ContractRow(Struct, frozen=True):
     """When it was last monitored."""
     result: Result
     open: int
-    """Deviations that aren't closed, without observations."""
+    """Deviations that aren't closed, without observations and those that are only suspected."""
+    suspected: int
+    """Those that are only suspected, and not settled."""
     faults: tuple[MinorFault, ...]
 
     @property
@@ -155,8 +159,8 @@ def describe_contract(standing: Standing, clause: Clause, order: RiskOrder, peri
     contract, on = standing.contract, standing.on
     ranked = rank_risks(contract.risks, order)
     known = [each for each in contract.deviations if each.found <= on and not is_observation(each)]
-    ends_in_time = standing.ending.latest >= period.from_ and contract.dates.starts <= period.to
-    is_in_period = not standing.has_ended and ends_in_time
+    runs_in_period = standing.ending.latest >= period.from_ and contract.dates.starts <= period.to
+    is_in_period = runs_in_period and not standing.has_ended
     return ContractRow(
         id=contract.id,
         registration_number=contract.registration_number,
@@ -168,6 +172,7 @@ def describe_contract(standing: Standing, clause: Clause, order: RiskOrder, peri
         phase=standing.phase,
         starts=contract.dates.starts,
         ends=standing.ending.day,
+        runs_in_period=runs_in_period,
         is_in_period=is_in_period,
         value=find_value(contract, on),
         officer=contract.buyer.contacts.get("officer"),
@@ -177,7 +182,8 @@ def describe_contract(standing: Standing, clause: Clause, order: RiskOrder, peri
         activities=tuple(_plan_activities(standing, period)) if is_in_period else (),
         monitored=max((each.done for each in contract.monitoring.activities if each.done and each.done <= on), default=None),
         result=find_result(standing),
-        open=sum(not standing.deviations[each.id].is_closed for each in known),
+        open=sum(each.is_open for each in standing.deviations.values()),
+        suspected=sum(each.is_under_suspicion for each in standing.deviations.values()),
         faults=tuple(_list_faults(contract, known, clause, on)),
     )
 

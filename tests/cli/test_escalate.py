@@ -44,7 +44,7 @@ def test_it_tells_where_a_deviation_stands_and_changes_nothing(run, contract, be
         "Ground: the action plan is not followed, since 2026-10-01: A2 (2026-09-30), A3 (2026-11-15)",
         "Next step: penalty (vite), from 2026-12-02",
         "Decided by: buyer.manager",
-        f"  realisera escalate {contract} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason …",
+        f'  realisera escalate {contract} D2 --step penalty --on 2026-12-02 --decided-by buyer.manager --reason "…"',
     ]
     assert contract.read_bytes() == before
     assert not (tmp_path / "output").exists()
@@ -628,3 +628,8 @@ def test_a_reason_may_be_given_once_a_language(run, contract):
     done = run("escalate", contract, "D2", "--step", "penalty", "--on", "2026-12-02", "--decided-by", "buyer.manager", *reasons)
     assert done.code == 0, done.err
     assert 'reason: {sv: "A1 är försenad.", en: "A1 is late."}' in contract.read_text(encoding="utf-8")
+
+
+def test_why_no_step_comes_next_is_told(run, contract):
+    ended = run("escalate", contract, "D2", "--on", "2029-12-02")
+    assert "The contract ended on 2027-08-31: no step comes next." in ended.out

@@ -59,7 +59,7 @@ def test_a_contract_that_nothing_is_to_be_done_for(run, workspace):
     assert (row["late_duties"], row["next"]) == (0, None)
     run("overview", cleaning, "--on", "2026-11-22", "--html", "overview.html", "--xlsx", "overview.xlsx")
     assert read_table(read_page())[0][-1] == "Nothing to do"
-    assert [cell.value for cell in openpyxl.load_workbook("overview.xlsx").active[2]][8:] == [0, None, "", "nothing to do", ""]
+    assert [cell.value for cell in openpyxl.load_workbook("overview.xlsx").active[2]][9:] == [0, None, "", "nothing to do", ""]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,7 @@ def test_json(run, workspace):
         "end_is_decided": True,
         "light": "red",
         "open_deviations": 2,
+        "suspected_deviations": 0,
         "last_monitored": "2026-05-18",
         "late_duties": 3,
         "next": {
@@ -120,6 +121,7 @@ def test_a_table_for_excel(run, workspace):
         "Phase": "running",
         "Until": datetime(2027, 8, 31),  # noqa: DTZ001
         "Open deviations": 2,
+        "Suspected deviations": 0,
         "Last monitored": datetime(2026, 5, 18),  # noqa: DTZ001
         "Late duties": 3,
         "Next duty": datetime(2026, 9, 30),  # noqa: DTZ001

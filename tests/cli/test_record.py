@@ -768,3 +768,14 @@ def test_missing_tells_how_a_file_that_is_not_whole_is_filled_in(run):
             day = "2026-12-01" if "dates.starts" in words else "2028-11-30"
             assert run(*[day if word == "…" else word for word in words], *ON).code == 0
     assert run("check", path).code == 0
+
+
+def test_a_misspelled_end_of_what_happened_is_told_with_what_is_near(run, examples):
+    contract = examples / "contracts" / "surgical-instruments.yaml"
+    for words, near in (
+        (("evidence", "acepted"), "evidence accepted"),
+        (("verifikat", "godkänt"), "did you mean '<deviation> <action> evidence accepted"),
+    ):
+        refused = run("record", contract, "D2", "A1", *words)
+        assert (refused.code, near in refused.err, "write it as" in refused.err) == (1, True, False), refused.err
+    assert "write it as" in run("record", contract, "D2", "A1", "evidence", "zzzz").err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from generator.contract.editing import add_item
 from generator.contract.messages import format_path
 from generator.contract.nodes import read_nodes
 from generator.recording.changing import list_differences
-from generator.recording.commands import write_ending_command
+from generator.recording.commands import list_ending_commands, list_step_commands
 from generator.rules.standing import DutyKind, Standing
+from generator.rules.standing.ladder import find_next
 from generator.workspace import find_workspace
 
 FOUND = ('deviation --against 2.4 --severity major --title "sv: Sena svar" --title "en: Late answers"', "2027-02-01")
@@ -214,7 +216,8 @@ def test_the_command_of_a_duty_ends_it_and_changes_nothing_else(example, in_swed
     case, before = list_duties(contract, on)
     duty = next(duty for duty in before.values() if duty.kind is example.kind)
     held = read_nodes(contract.read_bytes()).data
-    command = fill_in(write_ending_command(duty, case, on, in_swedish=in_swedish))
+    (told,) = list_ending_commands(duty, case, on, in_swedish=in_swedish)
+    command = fill_in(told)
     assert "…" not in command
     type_in(command, contract, "--on", example.on)
 
@@ -256,12 +259,89 @@ def test_a_step_that_waits_for_remediation_names_the_command_that_records_it(con
     waiting = [duty for duty in before.values() if duty.facts.get("unremedied") == "D1"]
     assert DutyKind.STEP_DUE in {duty.kind for duty in waiting} or not actions
     for duty in waiting:
-        told = write_ending_command(duty, case, on)
-        assert told == f"realisera record {shlex.quote(str(contract))} {command}"
+        told = list_ending_commands(duty, case, on)
+        assert told == (f"realisera record {shlex.quote(str(contract))} {command}",)
     filled = fill_in(command).replace("…", "A2")
     type_in(f"realisera record {shlex.quote(str(contract))} {filled}", contract, "--on", "2027-09-10")
     _, after = list_duties(contract, on)
     assert [duty for duty in after.values() if "unremedied" in duty.facts] == []
+
+
+LEFT_OUT = {
+    "the first": OVER[1:2],
+    "the second": [OVER[0], OVER[2]],
+    "all but the last": TO_TERMINATION[4:5],
+    "two of them": [OVER[0], TO_PENALTY[4]],
+}
+
+
+def write_odd_contract(path, examples, log):
+    write_contract(Case(DutyKind.STEP_DUE, "", PLANNED, tuple(log)), path, examples)
+
+
+@pytest.mark.parametrize("in_swedish", [False, True], ids=["en", "sv"])
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "unnamed"])
+@pytest.mark.parametrize("log", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_a_step_after_one_that_was_left_out_is_taken_by_the_commands_that_are_told(contract, examples, log, is_named, in_swedish):
+    write_odd_contract(contract, examples, log)
+    if not is_named:
+        text = contract.read_text(encoding="utf-8")
+        assert "    manager:" in text
+        text = text.replace("    manager:", "    deputy:").replace("buyer.manager", "buyer.deputy")
+        contract.write_text(text, encoding="utf-8")
+    on = date(2027, 12, 1)
+    case, duties = list_duties(contract, on)
+    (duty,) = (duty for duty in duties.values() if duty.kind is DutyKind.STEP_DUE)
+    commands = list_ending_commands(duty, case, on, in_swedish=in_swedish)
+    assert len([command for command in commands if " --skip " in command]) == len(
+        [step for step, _day in TO_TERMINATION[: TO_TERMINATION.index(log[-1])] if step not in dict(log)]
+    )
+    for command in commands:
+        type_in(
+            fill_in(command).replace('--name "…"', '--name "Kim Ek"'),
+            contract,
+            *(() if "--on" in command else ("--on", "2027-12-01")),
+        )
+    _, after = list_duties(contract, on)
+    assert duty.identity not in after or after[duty.identity].facts != duty.facts
+
+
+@pytest.mark.parametrize("log", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_hints_at_what_was_left_out_name_all_that_is_needed(contract, examples, log):
+    write_odd_contract(contract, examples, log)
+    for _round in range(len(TO_TERMINATION)):
+        told = CliRunner().invoke(main, ["check", str(contract)], prog_name="realisera")
+        hints = re.findall(r"(--step \S+ --skip .*) …", told.output)
+        if not hints:
+            break
+        type_in(f'realisera escalate {shlex.quote(str(contract))} D1 {hints[0]} "x" --on 2027-12-01', contract)
+    assert _round, "nothing was hinted at"
+    assert " --skip " not in told.output
+
+
+@pytest.mark.parametrize(
+    ("name", "on"),
+    [
+        *((name, on) for name in ("wound-care", "surgical-instruments") for on in ("2026-11-29", "2027-02-20", "2028-06-01")),
+        ("cleaning", "2026-11-29"),
+    ],
+)
+def test_every_command_that_is_told_of_the_examples_does_what_it_says(name, on, contract, examples):
+    write_contract(Case(DutyKind.STEP_DUE, "", name=name), contract, examples)
+    whole, day = contract.read_bytes(), date.fromisoformat(on)
+    case, duties = list_duties(contract, day)
+    standing = Standing(case.contract, case.clause.parts, case.ladder, day)
+    following = [(each, find_next(each)) for each in standing.deviations.values()]
+    climbing = [list_step_commands(each, case.path) for each, step in following if step and step.since]
+    commands = [*(list_ending_commands(duty, case, day) for duty in duties.values()), *climbing]
+    assert commands
+    for each in commands:
+        contract.write_bytes(whole)
+        for command in each:
+            filled = re.sub(r"(?<= )…", str(day + timedelta(30)), fill_in(command))
+            assert "…" not in filled
+            type_in(filled, contract, "--on", on)
+        assert contract.read_bytes() != whole
 
 
 def test_every_kind_of_duty_is_tried():

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from generator.cli import main
 from generator.contract.case import open_case
-from generator.recording.commands import find_ending_event, write_ending_command
+from generator.recording.commands import find_ending_event, list_ending_commands
 from generator.rules.standing import DutyKind, Standing
 from generator.workspace import find_workspace
 
@@ -79,8 +79,11 @@ class Life(RuleBasedStateMachine):
             return
         duty = data.draw(st.sampled_from(standing.duties))
         event = find_ending_event(duty)
-        command = self.fill_in(write_ending_command(duty, case, self.on))
-        result = self.type_in(command)
+        for told in list_ending_commands(duty, case, self.on):
+            command = self.fill_in(told)
+            result = self.type_in(command)
+            if result.exit_code:
+                break
         if result.exit_code:
             assert event is None or event.is_plan, (command, result.output)
             return

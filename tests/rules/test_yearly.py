@@ -117,6 +117,7 @@ def test_a_contract_that_has_ended_isnt_planned_for_though_the_period_holds_its_
     year = Period.model_validate({"from": "2026-01-01", "to": "2026-12-31"})
     row = describe(dates__ends=date(2026, 11, 21), dates__extensions=(), period=year)
     assert (row.phase, row.is_in_period, row.activities) == (Phase.ENDED, False, ())
+    assert row.runs_in_period
 
 
 def test_the_risks_of_a_contract_are_counted():
@@ -234,6 +235,17 @@ def test_an_observation_is_no_open_deviation_and_gives_no_colour():
     deviation = Deviation.model_validate({"id": "D1", "found": ON.isoformat(), "severity": "observation"})
     row = describe(deviations=(deviation,))
     assert (row.open, row.faults, row.result) == (0, (), Result.GREEN)
+
+
+def test_what_is_only_suspected_is_told_apart_from_open_deviations():
+    fields = {"found": ON.isoformat(), "severity": "severe"}
+    suspected = Deviation.model_validate({"id": "D1", "suspected": True, **fields})
+    found, established = (
+        Deviation.model_validate({"id": name, **fields, **more})
+        for name, more in (("D2", {}), ("D3", {"suspected": True, "established": ON.isoformat()}))
+    )
+    row = describe(deviations=(suspected, found, established))
+    assert (row.open, row.suspected) == (2, 1)
 
 
 def test_days_are_those_of_the_auditor_where_nothing_else_is_said():

@@ -180,6 +180,17 @@ class DeviationStanding(Struct, frozen=True, dict=True):
         return is_suspected(self.deviation, self.on)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it counts as an open deviation: found and not settled, neither only suspected nor an observation."""
+        is_there = self.deviation.found <= self.on and not self.is_closed
+        return is_there and not self.is_suspected and not self.is_observation
+
+    @property
+    def is_under_suspicion(self) -> bool:
+        """Whether it is told apart from those that are open: what is only suspected, and not settled."""
+        return self.deviation.found <= self.on and not self.is_closed and self.is_suspected and not self.is_observation
+
+    @property
     def is_observation(self) -> bool:
         """Whether it is below a deviation, so that nothing is owed for it."""
         return is_observation(self.deviation)

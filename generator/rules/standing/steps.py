@@ -9,6 +9,7 @@ from enum import Enum
 from msgspec import Struct
 
 from generator.contract.choices import Sanction
+from generator.contract.models import Contract
 from generator.contract.values import RoleReference
 from generator.rules.standing.deviation import DeviationStanding
 from generator.rules.standing.ladder import Bar, find_bar, list_missing, threatens
@@ -78,6 +79,22 @@ def is_unremedied(standing: DeviationStanding, key: str) -> bool:
     Source: as for `list_obstacles`.
     """
     return standing.ladder.steps[key].needs_remediation and standing.is_child_labour and not standing.has_remediation
+
+
+def choose_decider(standing: DeviationStanding, key: str) -> RoleReference:
+    """Who decides on a step: the first of its roles that the contract names somebody for, or the first."""
+    roles = standing.ladder.steps[key].decided_by
+    return next((role for role in roles if is_named(role, standing.contract)), roles[0])
+
+
+def is_named(role: RoleReference, contract: Contract) -> bool:
+    """Whether the contract says who a role of the buyer is."""
+    return role.side == "buyer" and role.role in contract.buyer.contacts
+
+
+def is_left_behind(standing: DeviationStanding, key: str) -> bool:
+    """Whether a later step has been taken, so that this one can only be passed over."""
+    return any(_list_later(standing, key))
 
 
 def list_obstacles_to_passing_over(
