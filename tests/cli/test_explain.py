@@ -59,9 +59,9 @@ def test_the_list_says_of_a_retired_code_that_it_is_one(run):
 
 
 def test_a_code_that_there_is_not_is_wrong_usage(run):
-    told = run("explain", "RE2105", "RE9999")
+    told = run("explain", "RE2199", "RE9999")
     assert (told.code, told.out) == (2, "")
-    assert "there is no code 'RE2105' [RE9012]\n  hint: did you mean 'RE" in told.err
+    assert "there is no code 'RE2199' [RE9012]\n  hint: did you mean 'RE" in told.err
 
 
 def test_warnings_are_left_out_for_a_run_and_counted(run, workspace):
@@ -84,7 +84,7 @@ def test_warnings_are_left_out_by_the_settings_of_the_workspace_that_a_file_is_i
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("RE2105", "there is no code 'RE2105' [RE9012]\n  hint: did you mean 'RE"),
+        ("RE2199", "there is no code 'RE2199' [RE9012]\n  hint: did you mean 'RE"),
         (
             "RE2015",
             "'RE2015' is the code of an error, and only warnings can be ignored [RE9011]\n  hint: mend what it tells of: ",
